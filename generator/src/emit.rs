@@ -1,0 +1,107 @@
+//! Intermediate representation -> tokens: one file for each kind, all `emit(context, what) -> TokenStream`.
+//!
+//! Emitters decide nothing about the description; they print what [`lower`](crate::lower) decided.
+
+mod aliases;
+mod api;
+mod builders;
+mod enums;
+mod fields;
+mod groups;
+mod models;
+mod operations;
+mod structs;
+mod types;
+mod unions;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::Api;
+
+/// What every emitter may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The whole client.
+    pub api: &'a Api,
+}
+
+/// A file before it is rendered.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its path below the folder of generated code.
+    pub path: String,
+    /// The emitter that a reader has to change, below `generator/src`.
+    pub emitter: &'static str,
+    /// Its content.
+    pub tokens: TokenStream,
+}
+
+/// Emits every file of a client.
+pub fn emit(api: &Api) -> Vec<File> {
+    let context = Context { api };
+    let mut files = vec![
+        File { path: "mod.rs".to_owned(), emitter: "emit.rs", tokens: root(&context) },
+        File { path: "api.rs".to_owned(), emitter: "emit/api.rs", tokens: api::emit(&context, api) },
+        File {
+            path: "fields.rs".to_owned(),
+            emitter: "emit/fields.rs",
+            tokens: fields::emit(&context, &api.definitions),
+        },
+    ];
+    for group in &api.groups {
+        let path = format!("{}.rs", group.module.file_stem());
+        files.push(File { path, emitter: "emit/groups.rs", tokens: groups::emit(&context, group) });
+    }
+    files.extend(models::emit(&context, &api.definitions));
+    files
+}
+
+fn root(context: &Context<'_>) -> TokenStream {
+    let mut modules: Vec<(Ident, bool)> =
+        context.api.groups.iter().map(|group| (ident(group.module.as_str()), true)).collect();
+    modules.push((ident("api"), true));
+    modules.push((ident("fields"), false));
+    modules.sort();
+    let declarations = modules
+        .iter()
+        .map(|(module, _)| if module == "fields" { quote!(pub(crate) mod #module;) } else { quote!(mod #module;) });
+    let exports = modules.iter().filter(|(_, exported)| *exported).map(|(module, _)| quote!(pub use self::#module::*;));
+    let title = format!("The {} in version {}.", context.api.title, context.api.version);
+    let title = inner_docs(&title);
+    quote! {
+        #title
+        #(#declarations)*
+        pub mod models;
+        #(#exports)*
+    }
+}
+
+/// An identifier that `naming` made; it may be raw.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Doc comments, line by line.
+fn docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(doc_line);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Doc comments of a file.
+fn inner_docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(doc_line);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn doc_line(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// `#[deprecated]`, where the description advises against something.
+fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote!(#[deprecated]))
+}

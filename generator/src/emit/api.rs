@@ -1,0 +1,158 @@
+//! What the runtime must know of the API: servers, authentication, lifted headers, the error model.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, ident, types};
+use crate::ir::{Api, Authentication, ClientHeader, Server};
+
+/// Emits the facts and what the client's builder has because of them.
+pub(super) fn emit(context: &Context<'_>, api: &Api) -> TokenStream {
+    let constant = constant(api);
+    let error_body = error_body(context, api);
+    let server = (!api.servers.is_empty()).then(|| servers(&api.servers));
+    let setters = builder_setters(context, api);
+    let options = request_options(context, api);
+    let imports = imports(api);
+    quote! {
+        #imports
+        #constant
+        #error_body
+        #server
+        #setters
+        #options
+    }
+}
+
+fn imports(api: &Api) -> TokenStream {
+    let header_types = api.client_headers.iter().map(|header| &header.ty);
+    let models = header_types.chain(&api.error.ty).any(|ty| ty.name().is_some()).then(|| {
+        quote!(
+            use super::models;
+        )
+    });
+    let value = api.error.ty.is_none().then(|| quote!(Value,));
+    let builder = (!api.servers.is_empty() || !api.client_headers.is_empty()).then(|| quote!(ClientBuilder,));
+    let request = (!api.client_headers.is_empty()).then(|| quote!(Operation, Request,));
+    quote!(#models use crate::runtime::{Api, Authentication, #builder #request #value};)
+}
+
+fn constant(api: &Api) -> TokenStream {
+    let Api { title, version, .. } = api;
+    let base_url = api.servers.first().map_or("", |server| server.url.as_str());
+    let authentication = match &api.authentication {
+        Authentication::None => quote!(Authentication::None),
+        Authentication::Bearer => quote!(Authentication::Bearer),
+        Authentication::Basic => quote!(Authentication::Basic),
+        Authentication::Header(name) => quote!(Authentication::Header { name: #name }),
+        Authentication::Query(name) => quote!(Authentication::Query { name: #name }),
+    };
+    let token_variable = api.token_variable.as_ref().map_or_else(|| quote!(None), |variable| quote!(Some(#variable)));
+    let headers = api.client_headers.iter().filter_map(|header| {
+        let default = header.default.as_ref()?;
+        let name = &header.header;
+        Some(quote!((#name, #default)))
+    });
+    let (code, message, request_id) = (&api.error.code, &api.error.message, &api.error.request_id);
+    quote! {
+        /// The facts of the description that the runtime works with.
+        pub(crate) const API: Api = Api {
+            title: #title,
+            version: #version,
+            base_url: #base_url,
+            authentication: #authentication,
+            token_variable: #token_variable,
+            headers: &[#(#headers),*],
+            error_code: &[#(#code),*],
+            error_message: &[#(#message),*],
+            request_id: &[#(#request_id),*],
+        };
+    }
+}
+
+fn error_body(context: &Context<'_>, api: &Api) -> TokenStream {
+    let ty = api.error.ty.as_ref().map_or_else(|| quote!(Value), |ty| types::emit_outside(context, ty));
+    quote! {
+        /// The body of an error answer.
+        pub type ErrorBody = #ty;
+    }
+}
+
+fn servers(servers: &[Server]) -> TokenStream {
+    let names: Vec<_> = servers.iter().map(|server| ident(server.name.as_str())).collect();
+    let urls = servers.iter().map(|server| &server.url);
+    let texts = servers.iter().map(|server| docs(&server.docs));
+    quote! {
+        /// Where requests go. The first one is the default.
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum Server {
+            #(#texts #names,)*
+        }
+        impl Server {
+            /// The base URL.
+            #[must_use]
+            pub const fn url(self) -> &'static str {
+                match self {
+                    #(Self::#names => #urls,)*
+                }
+            }
+        }
+    }
+}
+
+fn builder_setters(context: &Context<'_>, api: &Api) -> Option<TokenStream> {
+    let server = (!api.servers.is_empty()).then(|| {
+        quote! {
+            /// Sends the requests to a server of the description; `base_url` takes any other.
+            pub fn server(self, server: Server) -> Self {
+                self.base_url(server.url())
+            }
+        }
+    });
+    let headers = api.client_headers.iter().map(|header| {
+        let ClientHeader { header: wire, setter, .. } = header;
+        let name = ident(setter.as_str());
+        let ty = types::emit_outside(context, &header.ty);
+        let text = docs(&header_docs(header, "Sets the header `…` of every request."));
+        quote! {
+            #text
+            pub fn #name(self, #name: impl Into<#ty>) -> Self {
+                self.header(#wire, #name.into())
+            }
+        }
+    });
+    let items: Vec<TokenStream> = server.into_iter().chain(headers).collect();
+    (!items.is_empty()).then(|| quote!(impl ClientBuilder { #(#items)* }))
+}
+
+fn request_options(context: &Context<'_>, api: &Api) -> Option<TokenStream> {
+    let options: Vec<TokenStream> = api
+        .client_headers
+        .iter()
+        .map(|header| {
+            let ClientHeader { header: wire, setter, .. } = header;
+            let plain = setter.as_str().trim_start_matches("r#");
+            let name = ident(&format!("with_{plain}"));
+            let argument = ident(setter.as_str());
+            let ty = types::emit_outside(context, &header.ty);
+            let text = docs(&format!("Sets the header `{wire}` of this request alone."));
+            quote! {
+                #text
+                pub fn #name(self, #argument: impl Into<#ty>) -> Self {
+                    self.with_header(#wire, #argument.into())
+                }
+            }
+        })
+        .collect();
+    (!options.is_empty()).then(|| quote!(impl<O: Operation> Request<O> { #(#options)* }))
+}
+
+fn header_docs(header: &ClientHeader, summary: &str) -> String {
+    let mut paragraphs = vec![summary.replace('…', &header.header), header.docs.clone()];
+    if let Some(default) = &header.default {
+        paragraphs.push(format!("Without it, `{default}` is sent."));
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs.join("\n\n")
+}

@@ -1,0 +1,123 @@
+//! Builders: the table that the runtime's `builder!` turns into a typestate builder.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, ident, types};
+use crate::ir::{Builder, Definition, Field, Presence, Struct};
+
+/// Emits the struct's constructors and their builders.
+pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
+    let name = ident(definition.name.as_str());
+    let constructors = object.builders.iter().map(|builder| {
+        let constructor = ident(builder.constructor.as_str());
+        let builder_name = ident(builder.name.as_str());
+        let text = docs(&constructor_docs(definition, object, builder));
+        quote! {
+            #text
+            pub fn #constructor() -> #builder_name {
+                #builder_name::new()
+            }
+        }
+    });
+    let tables = object.builders.iter().map(|builder| table(context, definition, object, builder));
+    let allowance = definition.deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #allowance
+        impl #name {
+            #(#constructors)*
+        }
+        #(#tables)*
+    }
+}
+
+/// What is built, and which fields have to be set, unless they are too many to be told in a line.
+fn constructor_docs(definition: &Definition, object: &Struct, builder: &Builder) -> String {
+    let required: Vec<String> =
+        builder.required.iter().map(|&index| format!("`{}`", object.fields[index].wire)).collect();
+    let needs = match required.as_slice() {
+        [] => "; nothing is required".to_owned(),
+        [one] => format!("; {one} is required"),
+        [first @ .., last] if first.len() < 5 => format!("; {} and {last} are required", first.join(", ")),
+        _ => String::new(),
+    };
+    let name = &definition.name;
+    let summary = format!("Builds {} [`{name}`]{needs}.", article(name.as_str()));
+    if builder.docs.is_empty() { summary } else { format!("{}\n\n{summary}", builder.docs) }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" }
+}
+
+fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
+    let model = ident(definition.name.as_str());
+    let name = ident(builder.name.as_str());
+    let row = |field: &Field, ty: TokenStream| {
+        let name = ident(field.name.as_str());
+        quote!(#name: #ty,)
+    };
+    let required: Vec<TokenStream> = fields(object, &builder.required)
+        .map(|field| {
+            let ty = types::emit(context, &field.ty);
+            row(field, if field.presence == Presence::RequiredNullable { quote!(Option<#ty>) } else { ty })
+        })
+        .collect();
+    let kind = |presence: Presence| -> Vec<TokenStream> {
+        let fields = fields(object, &builder.optional)
+            .filter(|field| (field.presence == Presence::OptionalNullable) == (presence == Presence::OptionalNullable));
+        fields.map(|field| row(field, types::emit(context, &field.ty))).collect()
+    };
+    let required = rows("Required", &required);
+    let optional = rows("Optional", &kind(Presence::Optional));
+    let nullable = rows("Nullable", &kind(Presence::OptionalNullable));
+    let constants = constants(context, object, builder);
+    quote! {
+        builder! {
+            pub struct #name(#model);
+            #required
+            #optional
+            #nullable
+            #constants
+        }
+    }
+}
+
+fn fields<'a>(object: &'a Struct, indexes: &'a [usize]) -> impl Iterator<Item = &'a Field> {
+    indexes.iter().map(|&index| &object.fields[index])
+}
+
+fn rows(kind: &str, rows: &[TokenStream]) -> Option<TokenStream> {
+    let kind = ident(kind);
+    (!rows.is_empty()).then(|| quote!(struct #kind { #(#rows)* }))
+}
+
+/// What the builder sets by itself: constants, and what only the server sets.
+fn constants(context: &Context<'_>, object: &Struct, builder: &Builder) -> TokenStream {
+    let constants = builder.constants.iter().map(|(index, variant)| {
+        let field = &object.fields[*index];
+        let name = ident(field.name.as_str());
+        let ty = types::emit(context, &field.ty);
+        let variant = ident(variant.as_str());
+        quote!(const #name: #ty = #ty::#variant;)
+    });
+    let is_set = |index: &usize| {
+        builder.required.contains(index)
+            || builder.optional.contains(index)
+            || builder.constants.iter().any(|(set, _)| set == index)
+    };
+    let absent = (0..object.fields.len()).filter(|index| !is_set(index)).map(|index| {
+        let field = &object.fields[index];
+        let name = ident(field.name.as_str());
+        let ty = types::field(context, field);
+        let nothing =
+            if field.presence == Presence::OptionalNullable { quote!(Nullable::Absent) } else { quote!(None) };
+        quote!(const #name: #ty = #nothing;)
+    });
+    let additional = object.additional.iter().map(|(name, ty)| {
+        let name = ident(name.as_str());
+        let ty = types::emit(context, ty);
+        quote!(const #name: BTreeMap<String, #ty> = BTreeMap::new();)
+    });
+    quote!(#(#constants)* #(#absent)* #(#additional)*)
+}

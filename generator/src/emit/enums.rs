@@ -1,0 +1,59 @@
+//! Enums of strings and of integers.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Context, deprecated, docs, ident};
+use crate::{
+    ir::{Definition, EnumValue, IntegerEnum, StringEnum},
+    naming::VariantName,
+};
+
+/// Emits an enum of strings: the table that the runtime's `string_enum!` turns into an enum.
+pub(super) fn emit_strings(_context: &Context<'_>, definition: &Definition, values: &StringEnum) -> TokenStream {
+    let rows = values.values.iter().map(|value| {
+        let wire = &value.wire;
+        row(value, &quote!(#wire))
+    });
+    table(definition, &quote!(string_enum), rows, &values.unknown)
+}
+
+/// Emits an enum of integers: the table that the runtime's `integer_enum!` turns into an enum.
+pub(super) fn emit_integers(_context: &Context<'_>, definition: &Definition, values: &IntegerEnum) -> TokenStream {
+    let rows = values.values.iter().map(|value| {
+        let wire = Literal::i64_unsuffixed(value.wire);
+        row(value, &quote!(#wire))
+    });
+    table(definition, &quote!(integer_enum), rows, &values.unknown)
+}
+
+fn row<T>(value: &EnumValue<T>, wire: &TokenStream) -> TokenStream {
+    let text = docs(&value.docs);
+    let name = ident(value.name.as_str());
+    quote!(#text #name = #wire,)
+}
+
+fn table(
+    definition: &Definition,
+    table: &TokenStream,
+    rows: impl Iterator<Item = TokenStream>,
+    unknown: &VariantName,
+) -> TokenStream {
+    let text = docs(&definition.docs);
+    let deprecated = deprecated(definition.deprecated);
+    let name = ident(definition.name.as_str());
+    let unknown = (unknown.as_str() != "Unknown").then(|| {
+        let unknown = ident(unknown.as_str());
+        quote!(type Unknown = #unknown;)
+    });
+    quote! {
+        #table! {
+            #text
+            #deprecated
+            pub enum #name {
+                #(#rows)*
+            }
+            #unknown
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Tags: a struct whose methods start the operations.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, deprecated, docs, ident, models::use_names, operations, types};
+use crate::ir::{
+    Body, BodyKind, Group, ListStyle, ObjectStyle, Operation, Output, Parameter, ParameterIn, ParameterStyle, Type,
+};
+
+/// Emits the file of a tag.
+pub(super) fn emit(context: &Context<'_>, group: &Group) -> TokenStream {
+    let operations: Vec<&Operation> = group.operations.iter().map(|&index| &context.api.operations[index]).collect();
+    let (own, shared): (Vec<&Operation>, Vec<&Operation>) =
+        operations.iter().partition(|operation| owner(context, operation).tag == group.tag);
+    let imports = imports(context, &own, &operations, &shared);
+    let name = ident(group.name.as_str());
+    let accessor = ident(group.accessor.as_str());
+    let text =
+        if group.docs.is_empty() { format!("The operations of the tag `{}`.", group.tag) } else { group.docs.clone() };
+    let accessor_docs = docs(&format!("The operations of [`{name}`]."));
+    let text = docs(&text);
+    let methods = operations.iter().map(|operation| method(context, operation));
+    let items = own.iter().map(|operation| operations::emit(context, operation));
+    quote! {
+        #imports
+        #text
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name<'c> {
+            client: &'c Client,
+        }
+        impl Client {
+            #accessor_docs
+            #[must_use]
+            pub fn #accessor(&self) -> #name<'_> {
+                #name { client: self }
+            }
+        }
+        impl #name<'_> {
+            #(#methods)*
+        }
+        #(#items)*
+    }
+}
+
+/// The first group of an operation has its type.
+pub(super) fn owner<'a>(context: &Context<'a>, operation: &Operation) -> &'a Group {
+    let is_in = |group: &&Group| group.operations.iter().any(|&index| context.api.operations[index].id == operation.id);
+    context.api.groups.iter().find(is_in).expect("`check` proves that every operation is in a group")
+}
+
+fn imports(context: &Context<'_>, own: &[&Operation], all: &[&Operation], shared: &[&Operation]) -> TokenStream {
+    let mut runtime: BTreeSet<&'static str> = ["Client", "Request"].into();
+    let mut types: Vec<&Type> = Vec::new();
+    let mut display = false;
+    if !own.is_empty() {
+        runtime.extend(["Method", "Operation"]);
+    }
+    for operation in own {
+        output_names(&operation.output, &mut types, &mut runtime);
+    }
+    let arguments = all.iter().flat_map(|operation| operation.parameters.iter().filter(|parameter| parameter.required));
+    let setters = own.iter().flat_map(|operation| operation.parameters.iter().filter(|parameter| !parameter.required));
+    for parameter in arguments.chain(setters) {
+        display |= is_displayed(&parameter.ty) || is_list_displayed(parameter);
+        match parameter.style {
+            ParameterStyle::Scalar => {
+                if !is_displayed(&parameter.ty) {
+                    types.push(&parameter.ty);
+                }
+            }
+            ParameterStyle::List(_) => {
+                if !is_list_displayed(parameter) {
+                    types.push(&parameter.ty);
+                }
+                if parameter.location == ParameterIn::Query {
+                    runtime.insert("ListStyle");
+                }
+            }
+            ParameterStyle::Object(_) => {
+                types.push(&parameter.ty);
+                runtime.insert("ObjectStyle");
+            }
+        }
+    }
+    let required_bodies = all.iter().filter_map(|operation| operation.body.as_ref().filter(|body| body.required));
+    let optional_bodies = own.iter().filter_map(|operation| operation.body.as_ref().filter(|body| !body.required));
+    for body in required_bodies.chain(optional_bodies) {
+        match &body.kind {
+            BodyKind::Json(ty) | BodyKind::Form(ty) => types.push(ty),
+            BodyKind::Bytes(_) | BodyKind::Multipart => drop(runtime.insert("Bytes")),
+            BodyKind::Text(_) => {}
+        }
+    }
+    runtime.extend(types::runtime_names(types.iter().copied()));
+    let models = types.iter().any(|ty| ty.name().is_some()).then(|| {
+        quote!(
+            use super::models;
+        )
+    });
+    let display = display.then(|| {
+        quote!(
+            use std::fmt::Display;
+        )
+    });
+    let map = runtime.remove("BTreeMap").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let runtime = use_names(&quote!(crate::runtime), runtime.iter().map(|name| ident(name)).collect());
+    let shared_types = shared.iter().map(|operation| {
+        let module = ident(owner(context, operation).module.as_str());
+        let name = ident(operation.type_name.as_str());
+        quote!(use super::#module::#name;)
+    });
+    quote!(#map #display #models #(#shared_types)* #runtime)
+}
+
+/// What an output needs.
+fn output_names<'a>(output: &'a Output, types: &mut Vec<&'a Type>, runtime: &mut BTreeSet<&'static str>) {
+    match output {
+        Output::Empty => drop(runtime.insert("Empty")),
+        Output::Json(ty) => {
+            runtime.insert("Json");
+            types.push(ty);
+        }
+        Output::Text => drop(runtime.insert("Text")),
+        Output::Bytes => runtime.extend(["Binary", "Bytes"]),
+        Output::ByStatus { variants, .. } => {
+            runtime.extend(["ByStatus", "Decode", "DecodeByStatus", "DecodeError", "ResponseBody"]);
+            for variant in variants {
+                if variant.output != Output::Empty {
+                    output_names(&variant.output, types, runtime);
+                }
+            }
+            if variants.iter().all(|variant| variant.output == Output::Empty) {
+                runtime.remove("Decode");
+            }
+        }
+    }
+}
+
+fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = ident(operation.name.as_str());
+    let type_name = ident(operation.type_name.as_str());
+    let text = docs(&method_docs(operation));
+    let deprecated = deprecated(operation.deprecated);
+    let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let arguments = required.iter().map(|parameter| argument(context, parameter));
+    let body_argument = body.map(|body| body_argument(context, body));
+    let calls = required.iter().map(|parameter| call(parameter));
+    let body_call = body.map(body_call);
+    quote! {
+        #text
+        #deprecated
+        pub fn #name(&self, #(#arguments,)* #body_argument) -> Request<#type_name> {
+            Request::new(self.client) #(#calls)* #body_call
+        }
+    }
+}
+
+/// What the operation does, what it is on the wire, what its arguments are and which errors it declares.
+fn method_docs(operation: &Operation) -> String {
+    let summary = if operation.docs.is_empty() {
+        format!("Sends `{} {}`.", operation.method, operation.path)
+    } else {
+        operation.docs.clone()
+    };
+    let mut paragraphs = vec![summary, format!("`{} {}`", operation.method, operation.path)];
+    let required = operation.parameters.iter().filter(|parameter| parameter.required && !parameter.docs.is_empty());
+    let arguments: Vec<String> = required
+        .map(|parameter| format!("- `{}`: {}", parameter.name.as_str().trim_start_matches("r#"), item(&parameter.docs)))
+        .collect();
+    if !arguments.is_empty() {
+        paragraphs.push(arguments.join("\n"));
+    }
+    let errors: Vec<String> =
+        operation.errors.iter().map(|answer| format!("- `{}`: {}", answer.status, item(&answer.docs))).collect();
+    if !errors.is_empty() {
+        paragraphs.push(format!("Answers that are errors:\n\n{}", errors.join("\n")));
+    }
+    paragraphs.join("\n\n")
+}
+
+/// A text inside a list.
+fn item(text: &str) -> String {
+    text.lines().collect::<Vec<_>>().join("\n  ")
+}
+
+/// Text that is shown by `Display` takes whatever can be shown, ids that are numbers elsewhere included.
+fn is_displayed(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Value)
+}
+
+fn is_list_displayed(parameter: &Parameter) -> bool {
+    matches!(parameter.style, ParameterStyle::List(_))
+        && parameter.ty.inner().is_some_and(|item| !matches!(item, Type::Named(_)))
+}
+
+fn argument(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let name = ident(parameter.name.as_str());
+    let ty = argument_type(context, parameter);
+    quote!(#name: #ty)
+}
+
+/// The type of an argument or of a setter's value.
+pub(super) fn argument_type(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let ty = types::emit_outside(context, &parameter.ty);
+    match parameter.style {
+        ParameterStyle::Scalar if is_displayed(&parameter.ty) => quote!(impl Display),
+        ParameterStyle::Scalar => match &parameter.ty {
+            Type::Named(_) => quote!(impl Into<#ty>),
+            _ => ty,
+        },
+        ParameterStyle::List(_) if is_list_displayed(parameter) => quote!(impl IntoIterator<Item = impl Display>),
+        ParameterStyle::List(_) => {
+            let item = types::emit_outside(context, parameter.ty.inner().expect("a list has items"));
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        ParameterStyle::Object(_) => ty,
+    }
+}
+
+/// The call that puts a parameter into the request.
+pub(super) fn call(parameter: &Parameter) -> TokenStream {
+    let name = ident(parameter.name.as_str());
+    let wire = &parameter.wire;
+    let value = match (&parameter.style, &parameter.ty) {
+        (ParameterStyle::Scalar, Type::Named(_)) => quote!(#name.into()),
+        _ => quote!(#name),
+    };
+    let style = match parameter.style {
+        ParameterStyle::Scalar => None,
+        ParameterStyle::List(ListStyle::Repeat) => Some(quote!(ListStyle::Repeat)),
+        ParameterStyle::List(ListStyle::Comma) => Some(quote!(ListStyle::Comma)),
+        ParameterStyle::List(ListStyle::Space) => Some(quote!(ListStyle::Space)),
+        ParameterStyle::List(ListStyle::Pipe) => Some(quote!(ListStyle::Pipe)),
+        ParameterStyle::Object(ObjectStyle::Deep) => Some(quote!(ObjectStyle::Deep)),
+        ParameterStyle::Object(ObjectStyle::Form) => Some(quote!(ObjectStyle::Form)),
+    };
+    match (parameter.location, parameter.style) {
+        (ParameterIn::Path, ParameterStyle::List(_)) => quote!(.set_path_list(#wire, #value)),
+        (ParameterIn::Path, _) => quote!(.set_path(#wire, #value)),
+        (ParameterIn::Header, ParameterStyle::List(_)) => quote!(.set_header_list(#wire, #value)),
+        (ParameterIn::Header, _) => quote!(.set_header(#wire, #value)),
+        (ParameterIn::Query, ParameterStyle::Scalar) => quote!(.set_query(#wire, #value)),
+        (ParameterIn::Query, ParameterStyle::List(_)) => quote!(.set_query_list(#wire, #value, #style)),
+        (ParameterIn::Query, ParameterStyle::Object(_)) => quote!(.set_query_object(#wire, #value, #style)),
+    }
+}
+
+/// The body as an argument.
+pub(super) fn body_argument(context: &Context<'_>, body: &Body) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => {
+            let ty = types::emit_outside(context, ty);
+            quote!(body: #ty)
+        }
+        BodyKind::Text(_) => quote!(body: impl Into<String>),
+        BodyKind::Bytes(_) => quote!(body: impl Into<Bytes>),
+        BodyKind::Multipart => quote!(body: impl Into<Bytes>, content_type: &str),
+    }
+}
+
+/// The call that puts the body into the request.
+pub(super) fn body_call(body: &Body) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(_) => quote!(.json_body(body)),
+        BodyKind::Form(_) => quote!(.form_body(body)),
+        BodyKind::Text(media_type) => quote!(.text_body(body, #media_type)),
+        BodyKind::Bytes(media_type) => quote!(.bytes_body(body, #media_type)),
+        BodyKind::Multipart => quote!(.bytes_body(body, content_type)),
+    }
+}

@@ -1,0 +1,81 @@
+//! Objects with properties.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, deprecated, docs, ident, types};
+use crate::{
+    ir::{Definition, Field, Presence, Struct},
+    naming::FieldName,
+};
+
+/// Emits the struct.
+pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
+    let name = ident(definition.name.as_str());
+    let text = docs(&definition.docs);
+    let deprecated = deprecated(definition.deprecated);
+    let fields = object.fields.iter().map(|field| emit_field(context, field));
+    let additional = object.additional.as_ref().map(|(name, ty)| {
+        let name = ident(name.as_str());
+        let ty = types::emit(context, ty);
+        quote! {
+            /// All other properties.
+            #[serde(flatten)]
+            pub #name: BTreeMap<String, #ty>,
+        }
+    });
+    quote! {
+        #text
+        #deprecated
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+    }
+}
+
+fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
+    let name = ident(field.name.as_str());
+    let text = docs(&field_docs(context, field));
+    let deprecated = deprecated(field.deprecated);
+    let attribute = serde_attribute(field);
+    let ty = types::field(context, field);
+    quote! {
+        #text
+        #deprecated
+        #attribute
+        pub #name: #ty,
+    }
+}
+
+/// What the description says of a field; where it says nothing, what it says of the field's type.
+fn field_docs(context: &Context<'_>, field: &Field) -> String {
+    if !field.docs.is_empty() {
+        return field.docs.clone();
+    }
+    let target = field.ty.name().and_then(|name| context.api.definition(name));
+    match target.and_then(|definition| definition.docs.split("\n\n").next()) {
+        Some(summary) if !summary.is_empty() => summary.to_owned(),
+        _ => format!("The property `{}`.", field.wire),
+    }
+}
+
+/// The name on the wire, where it differs; and what happens to a value that is not there.
+fn serde_attribute(field: &Field) -> Option<TokenStream> {
+    let wire = &field.wire;
+    let rename = (plain(&field.name) != wire).then(|| quote!(rename = #wire));
+    let absent = match field.presence {
+        Presence::Required | Presence::RequiredNullable => None,
+        Presence::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
+        Presence::OptionalNullable => Some(quote!(default, skip_serializing_if = "Nullable::is_absent")),
+    };
+    let arguments: Vec<TokenStream> = rename.into_iter().chain(absent).collect();
+    (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))
+}
+
+/// A field's name as serde writes it: a raw identifier without its prefix.
+fn plain(name: &FieldName) -> &str {
+    name.as_str().strip_prefix("r#").unwrap_or(name.as_str())
+}

@@ -1,0 +1,71 @@
+//! Types, and what a file has to import for them.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, ident};
+use crate::ir::{Field, Presence, Type};
+
+/// A type as it is written inside `models`.
+pub(super) fn emit(context: &Context<'_>, ty: &Type) -> TokenStream {
+    emit_in(context, ty, &quote!())
+}
+
+/// A type as it is written beside `models`.
+pub(super) fn emit_outside(context: &Context<'_>, ty: &Type) -> TokenStream {
+    emit_in(context, ty, &quote!(models::))
+}
+
+fn emit_in(context: &Context<'_>, ty: &Type, models: &TokenStream) -> TokenStream {
+    let inner = ty.inner().map(|inner| emit_in(context, inner, models));
+    match ty {
+        Type::Boolean => quote!(bool),
+        Type::Integer => quote!(i64),
+        Type::Number => quote!(f64),
+        Type::String => quote!(String),
+        Type::UnixTime => quote!(UnixTime),
+        Type::Value => quote!(Value),
+        Type::List(_) => quote!(Vec<#inner>),
+        Type::Map(_) => quote!(BTreeMap<String, #inner>),
+        Type::OneOrMany(_) => quote!(OneOrMany<#inner>),
+        Type::Nullable(_) => quote!(Option<#inner>),
+        Type::Boxed(_) => quote!(Box<#inner>),
+        Type::Named(name) => {
+            let name = ident(name.as_str());
+            quote!(#models #name)
+        }
+    }
+}
+
+/// The type of a field, with what its presence puts around it.
+pub(super) fn field(context: &Context<'_>, field: &Field) -> TokenStream {
+    let ty = emit(context, &field.ty);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
+        Presence::OptionalNullable => quote!(Nullable<#ty>),
+    }
+}
+
+/// The names that types need from the runtime.
+pub(super) fn runtime_names<'a>(types: impl IntoIterator<Item = &'a Type>) -> BTreeSet<&'static str> {
+    let parts = types.into_iter().flat_map(Type::parts);
+    parts
+        .filter_map(|part| match part {
+            Type::UnixTime => Some("UnixTime"),
+            Type::Value => Some("Value"),
+            Type::Map(_) => Some("BTreeMap"),
+            Type::OneOrMany(_) => Some("OneOrMany"),
+            Type::Boolean
+            | Type::Integer
+            | Type::Number
+            | Type::String
+            | Type::List(_)
+            | Type::Nullable(_)
+            | Type::Boxed(_)
+            | Type::Named(_) => None,
+        })
+        .collect()
+}

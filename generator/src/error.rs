@@ -1,0 +1,174 @@
+//! What is wrong with an input: where, what, and what to do. Errors of one phase are collected and shown together.
+
+use std::{fmt, sync::Arc};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use crate::place::{self, Pointer};
+
+/// A text that was read: an OpenAPI description or an Overlay document.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Source {
+    /// How messages call it: a path as the user gave it.
+    pub name: String,
+    /// The whole text, YAML or JSON.
+    pub text: String,
+}
+
+impl Source {
+    /// A source with its name as messages show it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into() })
+    }
+}
+
+/// Whether a diagnostic stops the run.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The output is complete, but something in the description had to be read generously.
+    Warning,
+}
+
+/// Where in a source a diagnostic points.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Place {
+    /// The node at a JSON pointer (RFC 6901); line and column are looked up when the diagnostic is shown.
+    Pointer(Pointer),
+    /// A position in the text, both counted from 1: what a parser reported.
+    Position {
+        /// The line.
+        line: usize,
+        /// The column, in characters.
+        column: usize,
+    },
+}
+
+/// One thing that is wrong, with its place and the way out.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong; lower case, no final period.
+    pub message: String,
+    /// The text that it is about, and where in it.
+    pub place: Option<(Arc<Source>, Place)>,
+    /// What the user can do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error without a place.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, message: message.into(), place: None, help: None }
+    }
+
+    /// A warning without a place.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(message) }
+    }
+
+    /// The same diagnostic, pointing at a node.
+    #[must_use]
+    pub fn at(mut self, source: &Arc<Source>, pointer: &Pointer) -> Self {
+        self.place = Some((Arc::clone(source), Place::Pointer(pointer.clone())));
+        self
+    }
+
+    /// The same diagnostic, pointing at a position that a parser reported (counted from 1).
+    #[must_use]
+    pub fn at_position(mut self, source: &Arc<Source>, line: usize, column: usize) -> Self {
+        self.place = Some((Arc::clone(source), Place::Position { line, column }));
+        self
+    }
+
+    /// The same diagnostic, with what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group =
+            level.primary_title(self.message.as_str()).elements(std::iter::empty::<annotate_snippets::Element<'_>>());
+        let mut label = String::new();
+        if let Some((source, place)) = &self.place {
+            let (span, pointer) = match place {
+                Place::Pointer(pointer) => (place::span_of_pointer(&source.text, pointer), Some(pointer)),
+                Place::Position { line, column } => (place::span_of_position(&source.text, *line, *column), None),
+            };
+            if let Some(pointer) = pointer {
+                label = format!("#{pointer}");
+            }
+            let annotation = AnnotationKind::Primary.span(span);
+            let annotation = if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
+            group =
+                group.element(Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(annotation));
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        formatter.write_str(&Renderer::plain().render(&[group]))
+    }
+}
+
+/// The errors of one phase: all of them, at least one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Errors(Vec<Diagnostic>);
+
+impl Errors {
+    /// The diagnostics, in the order of the input.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.0
+    }
+}
+
+impl From<Diagnostic> for Errors {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl fmt::Display for Errors {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.0.iter().enumerate() {
+            if index > 0 {
+                formatter.write_str("\n\n")?;
+            }
+            write!(formatter, "{diagnostic}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Errors {}
+
+/// Collects the diagnostics of a phase while it goes on.
+#[derive(Debug, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Ends a phase.
+    ///
+    /// # Errors
+    ///
+    /// All errors of the phase, if there is one; the warnings are left out then.
+    pub fn finish(self) -> Result<Vec<Diagnostic>, Errors> {
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            self.0.into_iter().partition(|diagnostic| diagnostic.severity == Severity::Error);
+        if errors.is_empty() { Ok(warnings) } else { Err(Errors(errors)) }
+    }
+}

@@ -1,0 +1,123 @@
+//! The intermediate representation: what the client is, decided, as plain data.
+//!
+//! [`lower`](crate::lower) makes it, [`check`](crate::check) proves what the emitters rely on, and from then on it is read-only.
+
+mod definition;
+mod operation;
+
+pub use self::{
+    definition::{
+        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, StringEnum, Struct, Type, Union,
+        UnionVariant, Usage,
+    },
+    operation::{
+        Body, BodyKind, ErrorAnswer, ListStyle, ObjectStyle, Operation, Output, OutputVariant, Pagination, Parameter,
+        ParameterIn, ParameterStyle, StatusPattern,
+    },
+};
+use crate::naming::{MethodName, ModuleName, TypeName, VariantName};
+
+/// A whole client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`, as Markdown that rustdoc reads without a warning.
+    pub docs: String,
+    /// The named servers, the default first.
+    pub servers: Vec<Server>,
+    /// How requests prove who sends them.
+    pub authentication: Authentication,
+    /// The environment variable that the token is read from.
+    pub token_variable: Option<String>,
+    /// Header parameters that belong to the client, not to single operations.
+    pub client_headers: Vec<ClientHeader>,
+    /// What the body of an error answer looks like.
+    pub error: ErrorModel,
+    /// The tags with their operations.
+    pub groups: Vec<Group>,
+    /// All operations, in the order of the description.
+    pub operations: Vec<Operation>,
+    /// All models: of components by name, inline ones behind the one that they stand in.
+    pub definitions: Vec<Definition>,
+}
+
+impl Api {
+    /// The definition of a name. Every [`Type::Named`] has one; `check` proves it.
+    pub fn definition(&self, name: &TypeName) -> Option<&Definition> {
+        self.definitions.iter().find(|definition| definition.name == *name)
+    }
+}
+
+/// A server of the description.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Server {
+    /// Its variant.
+    pub name: VariantName,
+    /// Its address, without a slash at the end; variables have their defaults.
+    pub url: String,
+    /// What it is for.
+    pub docs: String,
+}
+
+/// How requests prove who sends them (OpenAPI 3.0.4, section 4.8.27).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Authentication {
+    /// Not at all.
+    None,
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+    /// A header of its own.
+    Header(String),
+    /// A query parameter.
+    Query(String),
+}
+
+/// A header that goes with every request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientHeader {
+    /// The header.
+    pub header: String,
+    /// The setter of the client's builder; a request's is the same behind `with_`.
+    pub setter: MethodName,
+    /// The type of the value.
+    pub ty: Type,
+    /// The value where none is set.
+    pub default: Option<String>,
+    /// What it is.
+    pub docs: String,
+}
+
+/// The body of error answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorModel {
+    /// Its model, if the description has one.
+    pub ty: Option<Type>,
+    /// JSON pointers to a machine-readable code; the first that hits counts.
+    pub code: Vec<String>,
+    /// JSON pointers to a text for people.
+    pub message: Vec<String>,
+    /// JSON pointers to the id of the request.
+    pub request_id: Vec<String>,
+}
+
+/// A tag: its operations as methods of one struct.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Group {
+    /// The tag.
+    pub tag: String,
+    /// The struct.
+    pub name: TypeName,
+    /// The client's method that gives it.
+    pub accessor: MethodName,
+    /// The file.
+    pub module: ModuleName,
+    /// What the tag is about.
+    pub docs: String,
+    /// Indexes into [`Api::operations`]. The first group of an operation generates its type; the others call it.
+    pub operations: Vec<usize>,
+}

@@ -1,0 +1,254 @@
+//! Models: structs, enums, unions, aliases.
+
+use crate::{
+    naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
+    place::Pointer,
+};
+
+/// A named type of the generated crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Its name.
+    pub name: TypeName,
+    /// The module (and file) that it stands in.
+    pub module: ModuleName,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// What it is.
+    pub docs: String,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// Who reaches it.
+    pub usage: Usage,
+    /// What it is made of.
+    pub kind: Kind,
+}
+
+/// Which side of the wire reaches a definition.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Usage {
+    /// A request's body or parameter does.
+    pub request: bool,
+    /// A response does.
+    pub response: bool,
+}
+
+/// The kinds of definitions.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An object with properties.
+    Struct(Struct),
+    /// Strings of a list; others are kept as they came.
+    StringEnum(StringEnum),
+    /// Integers of a list; others are kept as they came.
+    IntegerEnum(IntegerEnum),
+    /// One of several types.
+    Union(Union),
+    /// Another name of a type.
+    Alias(Type),
+}
+
+/// An object with properties.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Struct {
+    /// The properties, in the order of the description.
+    pub fields: Vec<Field>,
+    /// The type of all other properties, if the description tells one.
+    pub additional: Option<(FieldName, Type)>,
+    /// One, or one for each branch of an `anyOf` of `required` lists.
+    pub builders: Vec<Builder>,
+}
+
+/// A property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The key in JSON.
+    pub wire: String,
+    /// The field, and the setter of the builder.
+    pub name: FieldName,
+    /// The type of a value that is there.
+    pub ty: Type,
+    /// Whether it may be missing or null.
+    pub presence: Presence,
+    /// What it is, with units, default and limits.
+    pub docs: String,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// Whether only the server sets it.
+    pub read_only: bool,
+    /// Whether only requests carry it.
+    pub write_only: bool,
+    /// The only value that it can have: never asked for, written by itself.
+    pub constant: Option<VariantName>,
+}
+
+/// Whether a property may be missing or null, and so what stands around its type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Presence {
+    /// `T`.
+    Required,
+    /// `Option<T>`, written as null.
+    RequiredNullable,
+    /// `Option<T>`, left out where it is `None`.
+    Optional,
+    /// `Nullable<T>`: left out, null, or a value. Where no request reaches it, this becomes [`Presence::Optional`].
+    OptionalNullable,
+}
+
+/// One way to build a struct.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Builder {
+    /// The builder's type.
+    pub name: TypeName,
+    /// The struct's function that starts it.
+    pub constructor: MethodName,
+    /// What it builds, if the description says so.
+    pub docs: String,
+    /// Indexes of the fields that must be set.
+    pub required: Vec<usize>,
+    /// Indexes of the fields that may be set.
+    pub optional: Vec<usize>,
+    /// Fields that it sets by itself.
+    pub constants: Vec<(usize, VariantName)>,
+}
+
+/// Strings of a list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StringEnum {
+    /// The values, in the order of the description.
+    pub values: Vec<EnumValue<String>>,
+    /// The variant for all others.
+    pub unknown: VariantName,
+}
+
+/// Integers of a list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct IntegerEnum {
+    /// The values, in the order of the description.
+    pub values: Vec<EnumValue<i64>>,
+    /// The variant for all others.
+    pub unknown: VariantName,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EnumValue<T> {
+    /// The value on the wire.
+    pub wire: T,
+    /// Its variant.
+    pub name: VariantName,
+    /// What it means.
+    pub docs: String,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The property that tells the variants apart (OpenAPI 3.0.4, section 4.8.25).
+    pub discriminator: Option<String>,
+    /// The variants, in the order of the description.
+    pub variants: Vec<UnionVariant>,
+    /// The variant for everything else.
+    pub unknown: VariantName,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionVariant {
+    /// Its name.
+    pub name: VariantName,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the discriminator that lead to it.
+    pub tags: Vec<String>,
+    /// What it is.
+    pub docs: String,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Type {
+    /// `bool`.
+    Boolean,
+    /// `i64`.
+    Integer,
+    /// `f64`.
+    Number,
+    /// `String`.
+    String,
+    /// Seconds since 1970.
+    UnixTime,
+    /// Any JSON.
+    Value,
+    /// `Vec<T>`.
+    List(Box<Type>),
+    /// `BTreeMap<String, T>`.
+    Map(Box<Type>),
+    /// One value, or a list of them.
+    OneOrMany(Box<Type>),
+    /// `Option<T>` inside another type: an item that can be null.
+    Nullable(Box<Type>),
+    /// `Box<T>`: breaks a cycle.
+    Boxed(Box<Type>),
+    /// A definition.
+    Named(TypeName),
+}
+
+impl Type {
+    /// The type that this one is made of, if it is made of one.
+    pub fn inner(&self) -> Option<&Self> {
+        match self {
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::OneOrMany(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner) => Some(inner),
+            Self::Boolean
+            | Self::Integer
+            | Self::Number
+            | Self::String
+            | Self::UnixTime
+            | Self::Value
+            | Self::Named(_) => None,
+        }
+    }
+
+    /// This type and those that it is made of, from the outside in.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |ty| ty.inner())
+    }
+
+    /// The definition in its middle.
+    pub fn name(&self) -> Option<&TypeName> {
+        self.parts().find_map(|part| match part {
+            Self::Named(name) => Some(name),
+            _ => None,
+        })
+    }
+}
+
+impl Kind {
+    /// The types that a definition is made of.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(Struct { fields, additional, .. }) => {
+                fields.iter().map(|field| &field.ty).chain(additional.iter().map(|(_, ty)| ty)).collect()
+            }
+            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Alias(ty) => vec![ty],
+        }
+    }
+
+    /// The same, for changing them.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct(Struct { fields, additional, .. }) => {
+                fields.iter_mut().map(|field| &mut field.ty).chain(additional.iter_mut().map(|(_, ty)| ty)).collect()
+            }
+            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
+            Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+            Self::Alias(ty) => vec![ty],
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Operations: what is sent, and what comes back.
+
+use super::Type;
+use crate::{
+    naming::{MethodName, TypeName, VariantName},
+    place::Pointer,
+};
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// `operationId`, or what stands for it.
+    pub id: String,
+    /// The method of its groups.
+    pub name: MethodName,
+    /// Its type.
+    pub type_name: TypeName,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path, with `{parameters}`.
+    pub path: String,
+    /// What it does: a summary line, then paragraphs.
+    pub docs: String,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// Whether the description says that sending it twice does no harm (`x-idempotent`).
+    pub idempotent: Option<bool>,
+    /// How its list goes on (`x-pagination`).
+    pub pagination: Option<Pagination>,
+    /// Its parameters: those of the path in the path's order, then the rest.
+    pub parameters: Vec<Parameter>,
+    /// Its body.
+    pub body: Option<Body>,
+    /// What a success brings.
+    pub output: Output,
+    /// The declared error answers, by status.
+    pub errors: Vec<ErrorAnswer>,
+}
+
+/// An answer that is no success.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorAnswer {
+    /// The status as the description writes it.
+    pub status: String,
+    /// When it comes.
+    pub docs: String,
+    /// The model of its body, if the description has one.
+    pub ty: Option<Type>,
+}
+
+/// How a list goes on (`x-pagination`, an extension of this project).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Pagination {
+    /// `page`, `cursor` or `url`.
+    pub style: String,
+    /// The query parameter that asks for the next page.
+    pub parameter: Option<String>,
+    /// JSON pointer to the items.
+    pub items: String,
+    /// JSON pointer to what leads to the next page.
+    pub next: String,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub wire: String,
+    /// The argument or setter.
+    pub name: MethodName,
+    /// Where it goes.
+    pub location: ParameterIn,
+    /// Whether a request without it is wrong.
+    pub required: bool,
+    /// Its type.
+    pub ty: Type,
+    /// How it is written.
+    pub style: ParameterStyle,
+    /// What it is.
+    pub docs: String,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ParameterIn {
+    /// Into the path, as one segment or a part of one.
+    Path,
+    /// Behind the question mark.
+    Query,
+    /// Into a header.
+    Header,
+}
+
+/// How a parameter is written (OpenAPI 3.0.4, section 4.8.12).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ParameterStyle {
+    /// As it is.
+    Scalar,
+    /// A list.
+    List(ListStyle),
+    /// An object.
+    Object(ObjectStyle),
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ListStyle {
+    /// `a=1&a=2` (form, explode).
+    Repeat,
+    /// `a=1,2` (form or simple).
+    Comma,
+    /// `a=1%202`.
+    Space,
+    /// `a=1|2`.
+    Pipe,
+}
+
+/// How an object is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ObjectStyle {
+    /// `a[b]=1`.
+    Deep,
+    /// `b=1` (form, explode).
+    Form,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// How it is written.
+    pub kind: BodyKind,
+    /// Whether a request without it is wrong.
+    pub required: bool,
+    /// What it is.
+    pub docs: String,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BodyKind {
+    /// As JSON.
+    Json(Type),
+    /// As `application/x-www-form-urlencoded`.
+    Form(Type),
+    /// As text, with its media type.
+    Text(String),
+    /// As bytes, with their media type.
+    Bytes(String),
+    /// As bytes that the caller wrote, with the media type that names their boundary.
+    Multipart,
+}
+
+/// What a success brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// No body.
+    Empty,
+    /// JSON.
+    Json(Type),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Something else for each status: an enum.
+    ByStatus {
+        /// The enum.
+        name: TypeName,
+        /// Its variants.
+        variants: Vec<OutputVariant>,
+    },
+}
+
+/// What one of several successes brings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputVariant {
+    /// The status.
+    pub status: StatusPattern,
+    /// The variant.
+    pub name: VariantName,
+    /// What it holds: never [`Output::ByStatus`].
+    pub output: Output,
+    /// What it means.
+    pub docs: String,
+}
+
+/// A status of a response, as the description writes it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum StatusPattern {
+    /// `200`.
+    Code(u16),
+    /// `2XX`: all that begin with the digit.
+    Class(u16),
+    /// `default`: all that are not named.
+    Default,
+}

@@ -1,0 +1,132 @@
+//! Reads an OpenAPI 3.0 description and writes a Rust client: models, request builders, docs.
+//!
+//! The pipeline is one straight line, and each step is one function of the module that bears its name:
+//!
+//! ```text
+//! text -load-> value -overlay-> value -select-> value -typed-> openapiv3::OpenAPI -lower-> ir::Api -check-> ir::Api (frozen)
+//!      -emit-> [(path, tokens)] -render-> Output -changes | apply-> diff | disk
+//! ```
+//!
+//! 1. [`load`] reads YAML or JSON into an untyped document. Positions are not kept: only a diagnostic looks them up.
+//! 2. [`overlay`] applies OpenAPI Overlay documents: corrections and descriptions that the vendor's text lacks.
+//! 3. [`select`] keeps the asked tags and what they reach.
+//! 4. [`typed`] gives the document its types, or says which part of it has none.
+//! 5. [`lower`] decides: which Rust type a schema becomes, what it is called, what an operation takes and gives.
+//! 6. [`check`] proves what the emitters rely on. From here on the representation is read-only.
+//! 7. [`emit`] prints the decisions as tokens, [`render`] lays them out as text.
+//! 8. [`output`] compares with a folder, or writes.
+//!
+//! Every step but the last is pure: the same input gives the same bytes.
+//!
+//! ```
+//! use intercom_codegen::{Input, Settings, Source, Tags, generate};
+//!
+//! let text = r#"{
+//!     "openapi": "3.0.3",
+//!     "info": {"title": "Pets", "version": "1"},
+//!     "paths": {"/pets": {"get": {
+//!         "operationId": "listPets",
+//!         "tags": ["Pets"],
+//!         "responses": {"200": {"description": "All of them.", "content": {"application/json": {
+//!             "schema": {"type": "array", "items": {"type": "string"}}
+//!         }}}}
+//!     }}}
+//! }"#;
+//! let input = Input { description: Source::new("pets.json", text), overlays: Vec::new(), tags: Tags::All, origin: "pets.json".to_owned() };
+//! let client = generate(&input, &Settings::default())?;
+//! assert!(client.output.files()["pets.rs"].contains("pub fn list_pets(&self) -> Request<ListPets>"));
+//! # Ok::<(), intercom_codegen::Errors>(())
+//! ```
+
+pub mod check;
+pub mod emit;
+pub mod error;
+pub mod ir;
+pub mod load;
+pub mod lower;
+pub mod naming;
+pub mod output;
+pub mod overlay;
+pub mod place;
+pub mod render;
+pub mod scaffold;
+pub mod select;
+pub mod settings;
+pub mod typed;
+
+use std::sync::Arc;
+
+pub use self::{
+    error::{Diagnostic, Errors, Severity, Source},
+    ir::Api,
+    output::{Change, Output},
+    overlay::Overlay,
+    scaffold::{Scaffold, Template},
+    select::Tags,
+    settings::Settings,
+};
+
+/// What a client is generated from.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The OpenAPI description.
+    pub description: Arc<Source>,
+    /// Overlay documents, in the order in which they are applied.
+    pub overlays: Vec<Arc<Source>>,
+    /// The operations that are wanted.
+    pub tags: Tags,
+    /// How the first line of each file calls the description.
+    pub origin: String,
+}
+
+/// A generated client.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// What it is.
+    pub api: Api,
+    /// Its files, relative to the folder of generated code.
+    pub output: Output,
+    /// What had to be read generously.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Generates a client.
+///
+/// # Errors
+///
+/// All errors of the first step that has one.
+pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors> {
+    let (api, warnings) = read(input, settings)?;
+    let files = emit::emit(&api);
+    let output = Output::new(render::render(&files, &input.origin));
+    Ok(Generated { api, output, warnings })
+}
+
+/// The first half of [`generate`]: what the client is, without its Rust.
+///
+/// # Errors
+///
+/// All errors of the first step that has one.
+pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>), Errors> {
+    let source = &input.description;
+    let document = document(input, settings)?;
+    let document = select::select(document, &input.tags, source)?;
+    let document = typed::typed(document, source)?;
+    let (api, warnings) = lower::lower(&document, settings, source)?;
+    let api = check::check(api, source)?;
+    Ok((api, warnings))
+}
+
+/// The description with its overlays applied.
+///
+/// # Errors
+///
+/// A description or an overlay that is malformed, or an action that does not fit.
+pub fn document(input: &Input, settings: &Settings) -> Result<serde_json::Value, Errors> {
+    let mut document = load::load(&input.description)?;
+    let version = document.pointer("/info/version").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    for source in &input.overlays {
+        Overlay::read(source)?.apply(&mut document, &version, &settings.api_versions)?;
+    }
+    Ok(document)
+}

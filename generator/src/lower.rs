@@ -1,0 +1,193 @@
+//! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
+
+mod docs;
+mod facts;
+mod objects;
+mod operations;
+mod reach;
+mod schemas;
+mod shape;
+mod unions;
+
+use std::{collections::HashMap, sync::Arc};
+
+use indexmap::IndexMap;
+use openapiv3::OpenAPI;
+
+use crate::{
+    error::{Diagnostic, Diagnostics, Errors, Source},
+    ir::{Api, Definition, Kind, Type, Usage},
+    naming::{ModuleName, Naming, Scope, TypeName},
+    place::Pointer,
+    settings::Settings,
+};
+
+/// Names that generated code uses for other things: a model called so would hide them.
+const RESERVED_TYPES: [&str; 36] = [
+    "Api",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Nullable",
+    "Ok",
+    "OneOrMany",
+    "Option",
+    "PartialEq",
+    "Request",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "UnixTime",
+    "Value",
+    "Vec",
+    "Missing",
+    "Complete",
+];
+
+/// Lowers a document.
+///
+/// # Errors
+///
+/// Everything in the description that can't be a client, all at once. What it can do without becomes a warning and
+/// comes back beside the result.
+pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> Result<(Api, Vec<Diagnostic>), Errors> {
+    let mut lowering = Lowering::new(document, settings, source);
+    lowering.name_components();
+    lowering.lower_components();
+    let client_headers = lowering.client_headers();
+    let (operations, groups) = lowering.operations(&client_headers);
+    let error = lowering.error_model();
+    let mut api = Api {
+        title: document.info.title.clone(),
+        version: document.info.version.clone(),
+        docs: document.info.description.as_deref().map(docs::markdown).unwrap_or_default(),
+        servers: lowering.servers(),
+        authentication: lowering.authentication(),
+        token_variable: settings.client.token_variable.clone(),
+        client_headers,
+        error,
+        groups,
+        operations,
+        definitions: lowering.definitions,
+    };
+    reach::finish(&mut api);
+    api.definitions.sort_by(|one, other| one.module.cmp(&other.module));
+    Ok((api, lowering.diagnostics.finish()?))
+}
+
+/// The state of the phase.
+struct Lowering<'a> {
+    document: &'a OpenAPI,
+    settings: &'a Settings,
+    source: &'a Arc<Source>,
+    naming: Naming,
+    types: Scope,
+    modules: Scope,
+    components: HashMap<&'a str, Component>,
+    definitions: Vec<Definition>,
+    diagnostics: Diagnostics,
+}
+
+/// What is known of a component schema before it is lowered.
+#[derive(Clone, Debug)]
+struct Component {
+    name: TypeName,
+    module: ModuleName,
+}
+
+/// Where a schema stands, for naming what it becomes.
+#[derive(Clone, Debug)]
+struct Context {
+    /// The words of its name, in `UpperCamelCase`: those of what it stands in, and its own.
+    words: String,
+    /// The module of what it stands in.
+    module: ModuleName,
+    /// Its place in the description.
+    place: Pointer,
+    /// Its name, if it is a component.
+    component: Option<TypeName>,
+}
+
+impl Context {
+    /// The context of a part of this schema.
+    fn part(&self, words: &str, place: &Pointer) -> Self {
+        Self {
+            words: format!("{}{words}", self.words),
+            module: self.module.clone(),
+            place: place.clone(),
+            component: None,
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    fn new(document: &'a OpenAPI, settings: &'a Settings, source: &'a Arc<Source>) -> Self {
+        Self {
+            document,
+            settings,
+            source,
+            naming: Naming::new(settings.names.words.clone()),
+            types: Scope::reserving(RESERVED_TYPES),
+            modules: Scope::reserving(["mod"]),
+            components: HashMap::new(),
+            definitions: Vec::new(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+
+    /// Components come first, in alphabetical order, so that a name depends neither on the order of the description nor
+    /// on what stands inline.
+    fn name_components(&mut self) {
+        let schemas = self.document.components.as_ref().map(|components| &components.schemas);
+        let mut names: Vec<&'a str> = schemas.into_iter().flat_map(IndexMap::keys).map(String::as_str).collect();
+        names.sort_unstable();
+        for wire in names {
+            let spelled = self.settings.names.schemas.get(wire).map_or(wire, String::as_str);
+            let name = self.naming.type_name(spelled, &mut self.types);
+            let module = self.naming.module(spelled, &mut self.modules);
+            self.components.insert(wire, Component { name, module });
+        }
+    }
+
+    /// Adds a definition and gives its type. It stands before those that were added since there were `position` of
+    /// them: what it is made of follows it.
+    fn define(&mut self, context: &Context, position: usize, docs: String, deprecated: bool, kind: Kind) -> Type {
+        let name = match &context.component {
+            Some(name) => name.clone(),
+            None => self.naming.type_name(&context.words, &mut self.types),
+        };
+        let definition = Definition {
+            name: name.clone(),
+            module: context.module.clone(),
+            place: context.place.clone(),
+            docs,
+            deprecated,
+            usage: Usage::default(),
+            kind,
+        };
+        self.definitions.insert(position, definition);
+        Type::Named(name)
+    }
+
+    fn warn(&mut self, message: impl Into<String>, place: &Pointer) {
+        self.diagnostics.push(Diagnostic::warning(message).at(self.source, place));
+    }
+}

@@ -1,0 +1,274 @@
+//! A description's CommonMark -> Markdown that rustdoc reads without a warning and that no doctest runs.
+//!
+//! rustdoc compiles code blocks without a language, takes `[brackets]` for links to items, and warns about bare URLs and
+//! about HTML that isn't closed. A description means none of that.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+/// How long a line of docs may get, without its indentation and slashes.
+const WIDTH: usize = 100;
+
+/// Cleans a description and wraps its paragraphs.
+pub(super) fn markdown(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let text = text.trim_end().trim_start_matches('\n');
+    wrap(apply(text, edits(text)).trim_end())
+}
+
+/// The first paragraph as one line, with a period at its end.
+pub(super) fn summary(text: &str) -> String {
+    let line = text.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() || line.ends_with(['.', '!', '?', ':']) { line } else { format!("{line}.") }
+}
+
+/// Paragraphs one below the other, without the empty ones.
+pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A text with a note at its end: in the same paragraph where the text is a single one.
+pub(super) fn append(text: &str, note: &str) -> String {
+    let single = !text.is_empty() && !text.contains("\n\n") && !text.contains("```") && !text.contains('|');
+    if single && !note.is_empty() && text.ends_with(['.', '!', '?', ')']) {
+        return wrap(&format!("{text} {note}"));
+    }
+    paragraphs([text, note])
+}
+
+type Edit = (Range<usize>, String);
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+}
+
+fn edits(text: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    // The links that are open: whether they stay, and the range of what stands in them so far.
+    let mut links: Vec<(bool, Range<usize>, Option<Range<usize>>)> = Vec::new();
+    let mut in_code = false;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        if let Some((_, _, inner)) = links.last_mut()
+            && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
+        {
+            let start = inner.as_ref().map_or(range.start, |inner| inner.start);
+            *inner = Some(start..range.end);
+        }
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_code = true;
+                edits.extend(code_block(text, &kind, &range));
+            }
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Html(_) | Event::InlineHtml(_) => edits.push((range.clone(), html(&text[range]))),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                links.push((is_absolute(&dest_url), range, None))
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some((false, outer, inner)) = links.pop() {
+                    let inner = inner.unwrap_or(outer.end..outer.end);
+                    edits.push((outer.start..inner.start, String::new()));
+                    edits.push((inner.end..outer.end, String::new()));
+                }
+            }
+            Event::Text(_) if !in_code && links.is_empty() => plain_text(text, range, &mut edits),
+            _ => {}
+        }
+    }
+    edits
+}
+
+fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut output = String::with_capacity(text.len() + 64);
+    let mut position = 0;
+    for (range, replacement) in edits {
+        if range.start < position {
+            continue;
+        }
+        output.push_str(&text[position..range.start]);
+        output.push_str(&replacement);
+        position = range.end;
+    }
+    output.push_str(&text[position..]);
+    output
+}
+
+/// Gives a code block a language, so that rustdoc does not take it for Rust.
+fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Option<Edit> {
+    match kind {
+        CodeBlockKind::Indented => {
+            let code: Vec<&str> = text[range.clone()]
+                .trim_end()
+                .lines()
+                .map(|line| line.strip_prefix("    ").unwrap_or(line.trim_start()))
+                .collect();
+            let line_start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+            Some((line_start..range.end, format!("```text\n{}\n```\n", code.join("\n"))))
+        }
+        CodeBlockKind::Fenced(language) => {
+            let word = language.split([' ', ',', '{']).next().unwrap_or_default();
+            let rust =
+                matches!(word, "" | "rust" | "ignore" | "no_run" | "should_panic" | "compile_fail" | "standalone")
+                    || word.starts_with("edition");
+            let fence = text[range.start..].find(|character| character != '`' && character != '~').unwrap_or(0);
+            let end = text[range.start..].find('\n').unwrap_or(text.len() - range.start);
+            rust.then(|| (range.start + fence..range.start + end.max(fence), "text".to_owned()))
+        }
+    }
+}
+
+/// A line break stays one; any other tag is shown, not obeyed.
+fn html(tag: &str) -> String {
+    let name = tag.trim().trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']).to_lowercase();
+    match name.as_str() {
+        "br" => "\n".to_owned(),
+        _ => tag.replace('<', "\\<"),
+    }
+}
+
+fn is_absolute(url: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+/// Escapes brackets and makes URLs links.
+fn plain_text(text: &str, range: Range<usize>, edits: &mut Vec<Edit>) {
+    let mut position = range.start;
+    while position < range.end {
+        let rest = &text[position..range.end];
+        let escaped = text[..position].ends_with('\\');
+        if rest.starts_with("https://") || rest.starts_with("http://") {
+            let end = rest
+                .find(|character: char| character.is_whitespace() || "<>\"'`|".contains(character))
+                .unwrap_or(rest.len());
+            let url = rest[..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
+            edits.push((position..position + url.len(), format!("<{url}>")));
+            position += url.len();
+        } else {
+            let character = rest.chars().next().expect("the range is not at its end");
+            if matches!(character, '[' | ']') && !escaped {
+                edits.push((position..position + 1, format!("\\{character}")));
+            }
+            position += character.len_utf8();
+        }
+    }
+}
+
+/// Breaks long lines of paragraphs; leaves code, tables, lists and headings alone.
+fn wrap(text: &str) -> String {
+    if text.lines().all(|line| line.chars().count() <= WIDTH) {
+        return text.to_owned();
+    }
+    let mut edits = Vec::new();
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Paragraph) if depth == 0 => {
+                depth += 1;
+                let paragraph = text[range.clone()].trim_end();
+                edits.push((range.start..range.start + paragraph.len(), fill(paragraph)));
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    apply(text, edits)
+}
+
+/// Fills each line of a paragraph, keeping its own line breaks where the next line is short of none.
+fn fill(paragraph: &str) -> String {
+    let mut output = String::new();
+    let mut length = 0;
+    for word in paragraph.split_whitespace() {
+        let columns = word.chars().count();
+        let breakable = length > 0 && !starts_a_block(word);
+        if length + 1 + columns > WIDTH && breakable {
+            output.push('\n');
+            length = 0;
+        } else if length > 0 {
+            output.push(' ');
+            length += 1;
+        }
+        output.push_str(word);
+        length += columns;
+    }
+    output
+}
+
+/// A word that would begin a list, a quote, a heading or a table if it stood at the start of a line.
+fn starts_a_block(word: &str) -> bool {
+    let number = word.trim_end_matches(['.', ')']);
+    word.starts_with(['-', '+', '*', '#', '>', '|', '=', '~', '<'])
+        || word.starts_with("```")
+        || (number.len() < word.len()
+            && !number.is_empty()
+            && number.chars().all(|character| character.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(markdown(text), expected);
+    }
+
+    #[test]
+    fn plain_text_stays() {
+        check(
+            "The `id` of a *page*.\n\nSee [the docs](https://example.com).",
+            "The `id` of a *page*.\n\nSee [the docs](https://example.com).",
+        );
+    }
+
+    #[test]
+    fn a_fence_without_a_language_becomes_text() {
+        check("```\n{\"a\": 1}\n```", "```text\n{\"a\": 1}\n```");
+        check("```rust\nfn main() {}\n```", "```text\nfn main() {}\n```");
+        check("```json\n{}\n```", "```json\n{}\n```");
+    }
+
+    #[test]
+    fn indented_code_becomes_fenced_text() {
+        check("a\n\n    code\n    more\n\nb", "a\n\n```text\ncode\nmore\n```\n\nb");
+    }
+
+    #[test]
+    fn brackets_that_are_no_links_are_escaped() {
+        check("sorted by [updated_at, id]", "sorted by \\[updated_at, id\\]");
+        check("an array\\[\\]", "an array\\[\\]");
+        check("`[code]`", "`[code]`");
+    }
+
+    #[test]
+    fn bare_urls_become_links() {
+        check("see https://example.com/a?b=1.", "see <https://example.com/a?b=1>.");
+        check("see <https://example.com>", "see <https://example.com>");
+    }
+
+    #[test]
+    fn html_is_shown_and_line_breaks_break() {
+        check("a <b>bold</i> word", "a \\<b>bold\\</i> word");
+        check("one</br>two", "one\ntwo");
+    }
+
+    #[test]
+    fn links_to_nowhere_lose_their_target() {
+        check("see [the *guide*](ref:guide) and [this](/docs)", "see the *guide* and this");
+    }
+
+    #[test]
+    fn long_paragraphs_wrap_without_beginning_a_list() {
+        let text = format!("{} - and so on", "word ".repeat(20).trim_end());
+        let expected = format!("{} - and\nso on", "word ".repeat(20).trim_end());
+        check(&text, &expected);
+    }
+
+    #[test]
+    fn a_summary_is_one_line_with_a_period() {
+        assert_eq!(summary("Send a\nmessage\n\nmore"), "Send a message.");
+    }
+}

@@ -1,0 +1,249 @@
+//! Objects with properties: fields, and the builders that make them.
+
+use indexmap::IndexSet;
+use openapiv3::AdditionalProperties;
+
+use super::{
+    Context, Lowering, docs,
+    schemas::definition_docs,
+    shape::{self, Node, Shape},
+};
+use crate::{
+    ir::{Builder, Field, Kind, Presence, Struct, Type},
+    naming::{FieldName, Scope},
+};
+
+impl<'a> Lowering<'a> {
+    /// An object with properties, also one that a list of `required` lists divides into branches.
+    pub(super) fn try_struct(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
+        if shape.properties.is_empty() || !matches!(shape.ty, None | Some("object")) {
+            return None;
+        }
+        let position = self.definitions.len();
+        let branches = self.take_branches(shape);
+        let every_branch = branches
+            .iter()
+            .map(|branch| branch.required.clone())
+            .reduce(|all, more| all.intersection(&more).copied().collect());
+        let always: IndexSet<&str> = shape.required.iter().copied().chain(every_branch.into_iter().flatten()).collect();
+        // Field names may not clash with the builder's own functions.
+        let mut scope = Scope::reserving(["new", "build", "clone"]);
+        let mut fields = Vec::new();
+        for (wire, node) in &shape.properties {
+            let words = self.naming.camel(wire);
+            let lowered = self.schema(node, &context.part(&words, &node.place));
+            let presence = match (always.contains(wire), lowered.nullable) {
+                (true, false) => Presence::Required,
+                (true, true) => Presence::RequiredNullable,
+                (false, false) => Presence::Optional,
+                (false, true) => Presence::OptionalNullable,
+            };
+            fields.push(Field {
+                wire: (*wire).to_owned(),
+                name: self.naming.field(wire, &mut scope),
+                ty: lowered.ty,
+                presence,
+                docs: lowered.docs,
+                deprecated: lowered.deprecated,
+                read_only: lowered.read_only,
+                write_only: lowered.write_only,
+                constant: None,
+            });
+        }
+        self.undeclared(shape, &branches, &mut scope, &mut fields, context);
+        let additional = self.additional(shape, &mut scope, context);
+        let docs = definition_docs(shape, context, "The object");
+        let definition = Struct { fields, additional, builders: Vec::new() };
+        let ty = self.define(context, position, docs, shape.deprecated, Kind::Struct(definition));
+        let builders = self.builders(&ty, &branches, position);
+        let Kind::Struct(definition) = &mut self.definitions[position].kind else {
+            unreachable!("it was defined as a struct above")
+        };
+        definition.builders = builders;
+        Some(ty)
+    }
+
+    /// A `required` list may name what no list of properties declares. It is sent and kept as any JSON.
+    fn undeclared(
+        &mut self,
+        shape: &Shape<'a>,
+        branches: &[Branch<'a>],
+        scope: &mut Scope,
+        fields: &mut Vec<Field>,
+        context: &Context,
+    ) {
+        let named: IndexSet<&str> = shape
+            .required
+            .iter()
+            .copied()
+            .chain(branches.iter().flat_map(|branch| branch.required.iter().copied()))
+            .collect();
+        for wire in named {
+            if shape.properties.contains_key(wire) {
+                continue;
+            }
+            self.warn(
+                format!("`required` names `{wire}`, which no `properties` declare; it is taken as any JSON"),
+                &context.place,
+            );
+            fields.push(Field {
+                wire: wire.to_owned(),
+                name: self.naming.field(wire, scope),
+                ty: Type::Value,
+                presence: Presence::Optional,
+                docs: "Required by the description, but not declared in it.".to_owned(),
+                deprecated: false,
+                read_only: false,
+                write_only: false,
+                constant: None,
+            });
+        }
+    }
+
+    fn additional(&mut self, shape: &Shape<'a>, scope: &mut Scope, context: &Context) -> Option<(FieldName, Type)> {
+        let ty = match shape.additional.as_ref()? {
+            (AdditionalProperties::Any(false), _) => return None,
+            (AdditionalProperties::Any(true), _) => Type::Value,
+            (AdditionalProperties::Schema(schema), place) => {
+                self.schema(&Node::new(schema, place.clone()), &context.part("Value", place)).ty
+            }
+        };
+        Some((self.naming.field("additional_properties", scope), ty))
+    }
+
+    /// The branches of a `oneOf` or `anyOf` beside `properties`.
+    ///
+    /// Where they only say which properties are required (and which value one of them has), they are ways to build one
+    /// struct. Where they bring properties of their own, these become optional fields of it.
+    fn take_branches(&mut self, shape: &mut Shape<'a>) -> Vec<Branch<'a>> {
+        let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
+        let mut branches = Vec::new();
+        for node in nodes {
+            match shape::flatten(self.document, &node) {
+                Ok(branch)
+                    if matches!(branch.ty, None | Some("object"))
+                        && branch.items.is_none()
+                        && branch.one_of.is_empty()
+                        && branch.any_of.is_empty() =>
+                {
+                    branches.push(branch);
+                }
+                Ok(_) | Err(_) => {
+                    self.warn("a branch beside `properties` is no object; it is left out of the type", &node.place)
+                }
+            }
+        }
+        let only_narrow =
+            branches.iter().all(|branch| branch.properties.keys().all(|wire| shape.properties.contains_key(wire)));
+        if branches.len() > 1 && only_narrow && branches.iter().all(|branch| !branch.required.is_empty()) {
+            return branches.iter().map(|branch| self.branch(branch, shape)).collect();
+        }
+        for branch in branches {
+            for (wire, node) in branch.properties {
+                shape.properties.entry(wire).or_insert(node);
+            }
+        }
+        Vec::new()
+    }
+
+    fn branch(&mut self, branch: &Shape<'a>, shape: &Shape<'a>) -> Branch<'a> {
+        let mut fixed = Vec::new();
+        for (wire, node) in &branch.properties {
+            if let Ok(property) = shape::flatten(self.document, node)
+                && let [serde_json::Value::String(value)] = property.enumeration.as_slice()
+            {
+                fixed.push((*wire, value.clone()));
+            }
+        }
+        Branch {
+            title: branch.title.map(str::to_owned),
+            docs: branch.description.map(docs::markdown).unwrap_or_default(),
+            required: branch.required.iter().chain(&shape.required).copied().collect(),
+            fixed,
+        }
+    }
+
+    /// The builders of a struct: one, or one for each branch.
+    fn builders(&mut self, ty: &Type, branches: &[Branch<'a>], position: usize) -> Vec<Builder> {
+        let name = ty.name().expect("a struct has a name").to_string();
+        let Kind::Struct(Struct { fields, .. }) = &self.definitions[position].kind else {
+            unreachable!("it was defined as a struct")
+        };
+        let fields = fields.clone();
+        if branches.is_empty() {
+            let name = self.naming.type_name(&format!("{name}Builder"), &mut self.types);
+            let constructor = self.naming.method("builder", &mut Scope::default());
+            let (required, optional) =
+                partition(&fields, |field| matches!(field.presence, Presence::Required | Presence::RequiredNullable));
+            return vec![Builder { name, constructor, docs: String::new(), required, optional, constants: Vec::new() }];
+        }
+        let common: IndexSet<&str> = branches
+            .iter()
+            .map(|branch| branch.required.clone())
+            .reduce(|all, more| all.intersection(&more).copied().collect())
+            .unwrap_or_default();
+        let mut scope = Scope::default();
+        let mut builders = Vec::new();
+        for branch in branches {
+            let words = branch.words(&common);
+            let name = self.naming.type_name(&format!("{name}{}Builder", self.naming.camel(&words)), &mut self.types);
+            let constructor = self.naming.method(&words, &mut scope);
+            let constants = self.constants(branch, &fields);
+            let (required, optional) = partition(&fields, |field| branch.required.contains(field.wire.as_str()));
+            let is_free = |index: &usize| constants.iter().all(|(constant, _)| constant != index);
+            builders.push(Builder {
+                name,
+                constructor,
+                docs: branch.docs.clone(),
+                required: required.into_iter().filter(is_free).collect(),
+                optional: optional.into_iter().filter(is_free).collect(),
+                constants,
+            });
+        }
+        builders
+    }
+
+    /// The fields that a branch fixes, as variants of their enums.
+    fn constants(&self, branch: &Branch<'a>, fields: &[Field]) -> Vec<(usize, crate::naming::VariantName)> {
+        let variant = |field: &Field, value: &str| {
+            let definition =
+                self.definitions.iter().find(|definition| Type::Named(definition.name.clone()) == field.ty)?;
+            let Kind::StringEnum(definition) = &definition.kind else { return None };
+            definition.values.iter().find(|known| known.wire == value).map(|known| known.name.clone())
+        };
+        let position = |wire: &str| fields.iter().position(|field| field.wire == wire);
+        branch
+            .fixed
+            .iter()
+            .filter_map(|(wire, value)| position(wire).and_then(|index| Some((index, variant(&fields[index], value)?))))
+            .collect()
+    }
+}
+
+fn partition(fields: &[Field], is_required: impl Fn(&Field) -> bool) -> (Vec<usize>, Vec<usize>) {
+    (0..fields.len()).partition(|&index| is_required(&fields[index]))
+}
+
+/// A way to build a struct.
+#[derive(Clone, Debug)]
+pub(super) struct Branch<'a> {
+    title: Option<String>,
+    docs: String,
+    required: IndexSet<&'a str>,
+    /// Properties that can have one value only in this branch.
+    fixed: Vec<(&'a str, String)>,
+}
+
+impl Branch<'_> {
+    /// What tells the branch apart: the values that it fixes, else its title, else the properties that only it requires.
+    fn words(&self, common: &IndexSet<&str>) -> String {
+        let values: Vec<&str> = self.fixed.iter().map(|(_, value)| value.as_str()).collect();
+        let own: Vec<&str> = self.required.iter().copied().filter(|wire| !common.contains(wire)).collect();
+        match (values.is_empty(), &self.title) {
+            (false, _) => values.join(" "),
+            (true, Some(title)) => title.clone(),
+            (true, None) if own.is_empty() => "builder".to_owned(),
+            (true, None) => format!("builder with {}", own.join(" and ")),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What can only be known of the whole: who reaches a model, which fields are constants, where a cycle needs a box.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    ir::{Api, BodyKind, Kind, Output, Presence, Type, Usage},
+    naming::{TypeName, VariantName},
+};
+
+/// Completes the definitions.
+pub(super) fn finish(api: &mut Api) {
+    usage(api);
+    presence(api);
+    constants(api);
+    boxes(api);
+}
+
+/// Marks what requests and responses reach.
+fn usage(api: &mut Api) {
+    let mut requests: Vec<&Type> = api.client_headers.iter().map(|header| &header.ty).collect();
+    let mut responses: Vec<&Type> = api.error.ty.iter().collect();
+    for operation in &api.operations {
+        requests.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
+        if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+            requests.push(ty);
+        }
+        responses.extend(output_types(&operation.output));
+        responses.extend(operation.errors.iter().filter_map(|answer| answer.ty.as_ref()));
+    }
+    let (requests, responses) = (reached(api, &requests), reached(api, &responses));
+    for definition in &mut api.definitions {
+        definition.usage =
+            Usage { request: requests.contains(&definition.name), response: responses.contains(&definition.name) };
+    }
+}
+
+/// The types that an output holds.
+fn output_types(output: &Output) -> Vec<&Type> {
+    match output {
+        Output::Json(ty) => vec![ty],
+        Output::ByStatus { variants, .. } => {
+            variants.iter().flat_map(|variant| output_types(&variant.output)).collect()
+        }
+        Output::Empty | Output::Text | Output::Bytes => Vec::new(),
+    }
+}
+
+fn reached(api: &Api, roots: &[&Type]) -> HashSet<TypeName> {
+    let definitions: HashMap<&TypeName, &Kind> =
+        api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
+    let mut reached = HashSet::new();
+    let mut pending: Vec<&TypeName> = roots.iter().filter_map(|ty| ty.name()).collect();
+    while let Some(name) = pending.pop() {
+        if reached.insert(name.clone()) {
+            pending.extend(definitions.get(name).into_iter().flat_map(|kind| kind.types()).filter_map(Type::name));
+        }
+    }
+    reached
+}
+
+/// What only one side sets is optional where the other side has the same model; and "left out" and "null" are only told
+/// apart where a request can say either.
+fn presence(api: &mut Api) {
+    for definition in &mut api.definitions {
+        let usage = definition.usage;
+        let Kind::Struct(object) = &mut definition.kind else { continue };
+        for field in &mut object.fields {
+            let one_sided = (field.read_only && usage.request) || (field.write_only && usage.response);
+            field.presence = match field.presence {
+                Presence::Required if one_sided => Presence::Optional,
+                Presence::RequiredNullable | Presence::OptionalNullable if one_sided => Presence::Optional,
+                Presence::OptionalNullable if !usage.request => Presence::Optional,
+                presence => presence,
+            };
+        }
+        for builder in &mut object.builders {
+            let read_only = |index: &usize| usage.request && object.fields[*index].read_only;
+            builder.required.retain(|index| !read_only(index));
+            builder.optional.retain(|index| !read_only(index));
+        }
+    }
+}
+
+/// A required enum of one value is a constant.
+fn constants(api: &mut Api) {
+    let single: HashMap<TypeName, VariantName> = api
+        .definitions
+        .iter()
+        .filter_map(|definition| match &definition.kind {
+            Kind::StringEnum(values) if values.values.len() == 1 => {
+                Some((definition.name.clone(), values.values[0].name.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    for definition in &mut api.definitions {
+        let Kind::Struct(object) = &mut definition.kind else { continue };
+        for (index, field) in object.fields.iter_mut().enumerate() {
+            let Type::Named(name) = &field.ty else { continue };
+            let Some(value) = single.get(name).filter(|_| field.presence == Presence::Required) else { continue };
+            field.constant = Some(value.clone());
+            for builder in &mut object.builders {
+                if builder.required.contains(&index) {
+                    builder.required.retain(|other| *other != index);
+                    builder.constants.push((index, value.clone()));
+                }
+            }
+        }
+    }
+}
+
+/// Puts a box where a struct or union would contain itself.
+fn boxes(api: &mut Api) {
+    let positions: HashMap<TypeName, usize> =
+        api.definitions.iter().enumerate().map(|(index, definition)| (definition.name.clone(), index)).collect();
+    for index in 0..api.definitions.len() {
+        let name = api.definitions[index].name.clone();
+        let types: Vec<Type> = api.definitions[index].kind.types().into_iter().cloned().collect();
+        for (part, ty) in types.iter().enumerate() {
+            if by_value(ty).is_some_and(|target| contains(api, &positions, target, &name)) {
+                let mut types = api.definitions[index].kind.types_mut();
+                *types[part] = boxed(ty);
+            }
+        }
+    }
+}
+
+/// The box goes around the definition itself, inside an item that is one or many.
+fn boxed(ty: &Type) -> Type {
+    match ty {
+        Type::Nullable(inner) => Type::Nullable(Box::new(boxed(inner))),
+        other => Type::Boxed(Box::new(other.clone())),
+    }
+}
+
+/// The definition that a value of this type contains, if no heap stands between.
+fn by_value(ty: &Type) -> Option<&TypeName> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::OneOrMany(inner) | Type::Nullable(inner) => by_value(inner),
+        Type::List(_) | Type::Map(_) | Type::Boxed(_) => None,
+        Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value => None,
+    }
+}
+
+/// Whether a value of `from` contains one of `to`, by value all the way.
+fn contains(api: &Api, positions: &HashMap<TypeName, usize>, from: &TypeName, to: &TypeName) -> bool {
+    let mut seen = HashSet::new();
+    let mut pending = vec![from];
+    while let Some(name) = pending.pop() {
+        if name == to {
+            return true;
+        }
+        if seen.insert(name) {
+            let kind = positions.get(name).map(|&index| &api.definitions[index].kind);
+            pending.extend(kind.into_iter().flat_map(Kind::types).filter_map(by_value));
+        }
+    }
+    false
+}

@@ -1,0 +1,310 @@
+//! Schemas: a cascade of `try_…`, the most particular first.
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
+use serde_json::Value;
+
+use super::{
+    Context, Lowering, docs,
+    shape::{self, Broken, Node, NodeKind, Shape},
+};
+use crate::{
+    error::Diagnostic,
+    ir::{EnumValue, IntegerEnum, Kind, StringEnum, Type},
+    naming::{Scope, VariantName, singular},
+    place::Pointer,
+};
+
+/// What a schema becomes, with what it says about the place that it stands in.
+#[derive(Clone, Debug)]
+pub(super) struct Lowered {
+    /// The type of a value that is there and not null.
+    pub ty: Type,
+    /// Whether null is a value.
+    pub nullable: bool,
+    /// What the place says about itself.
+    pub docs: String,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+}
+
+impl Lowered {
+    fn of(ty: Type) -> Self {
+        Self { ty, nullable: false, docs: String::new(), deprecated: false, read_only: false, write_only: false }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Lowers every component.
+    pub(super) fn lower_components(&mut self) {
+        let document = self.document;
+        let schemas = document.components.as_ref().map(|components| &components.schemas);
+        for (wire, schema) in schemas.into_iter().flat_map(IndexMap::iter) {
+            let component = self.components[wire.as_str()].clone();
+            let place = Pointer::root().descendant(["components", "schemas", wire]);
+            let words = component.name.to_string();
+            let context = Context {
+                words,
+                module: component.module,
+                place: place.clone(),
+                component: Some(component.name.clone()),
+            };
+            let node = Node::new(schema, place);
+            let position = self.definitions.len();
+            let lowered = self.schema(&node, &context);
+            if lowered.ty.name() != Some(&component.name) || lowered.ty.inner().is_some() {
+                let text = if lowered.docs.is_empty() { format!("The schema `{wire}`.") } else { lowered.docs };
+                self.define(&context, position, text, lowered.deprecated, Kind::Alias(lowered.ty));
+            }
+        }
+    }
+
+    /// Lowers a schema or a reference to one.
+    pub(super) fn schema(&mut self, node: &Node<'a>, context: &Context) -> Lowered {
+        let referred = match &node.kind {
+            NodeKind::Reference(reference) => Some((*reference, None)),
+            NodeKind::Schema(schema) => lone_reference(schema).map(|reference| (reference, Some(*schema))),
+            NodeKind::Merged(_) => None,
+        };
+        if let Some((reference, siblings)) = referred {
+            return self.reference(reference, siblings, &node.place);
+        }
+        match shape::flatten(self.document, node) {
+            Ok(shape) => self.shape(shape, context),
+            Err(broken) => {
+                self.report_broken(&broken);
+                Lowered::of(Type::Value)
+            }
+        }
+    }
+
+    /// A reference, with the annotations beside it.
+    fn reference(&mut self, reference: &str, siblings: Option<&Schema>, place: &Pointer) -> Lowered {
+        let component = shape::schema_name(reference).and_then(|name| self.components.get(name.as_str()));
+        let Some(component) = component.cloned() else {
+            self.report_broken(&Broken::Dangling(reference.to_owned(), place.clone()));
+            return Lowered::of(Type::Value);
+        };
+        let mut lowered = Lowered::of(Type::Named(component.name));
+        lowered.nullable = self.is_nullable(reference, 0);
+        if let Some(Schema { schema_data: data, .. }) = siblings {
+            lowered.nullable |= data.nullable;
+            lowered.docs = data.description.as_deref().map(docs::markdown).unwrap_or_default();
+            lowered.deprecated = data.deprecated;
+            lowered.read_only = data.read_only;
+            lowered.write_only = data.write_only;
+        }
+        lowered
+    }
+
+    /// Whether the component that a reference leads to says that it can be null.
+    fn is_nullable(&self, reference: &str, depth: usize) -> bool {
+        match shape::resolve(self.document, reference).map(|node| node.kind) {
+            Some(NodeKind::Schema(schema)) => schema.schema_data.nullable,
+            Some(NodeKind::Reference(next)) => depth < 32 && self.is_nullable(next, depth + 1),
+            Some(NodeKind::Merged(_)) | None => false,
+        }
+    }
+
+    fn report_broken(&mut self, broken: &Broken) {
+        match broken {
+            Broken::Dangling(reference, place) => {
+                self.warn(format!("`{reference}` leads nowhere; what stands here is taken as any JSON"), place);
+            }
+            Broken::Circular(reference, place) => self.diagnostics.push(
+                Diagnostic::error(format!("the `allOf` of `{reference}` contains itself"))
+                    .at(self.source, place)
+                    .help("no value fits such a schema: refer to it from a property, or leave the part out"),
+            ),
+        }
+    }
+
+    /// Classifies a schema. What defines a type of its own comes first.
+    fn shape(&mut self, mut shape: Shape<'a>, context: &Context) -> Lowered {
+        shape.nullable |= shape.enumeration.iter().any(Value::is_null);
+        shape.enumeration.retain(|value| !value.is_null());
+        if shape.has_not {
+            self.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &context.place);
+        }
+        let ty = self
+            .try_string_enum(&shape, context)
+            .or_else(|| self.try_integer_enum(&shape, context))
+            .or_else(|| self.try_struct(&mut shape, context))
+            .or_else(|| self.try_union(&mut shape, context))
+            .or_else(|| self.try_map(&shape, context))
+            .or_else(|| self.try_list(&shape, context))
+            .unwrap_or_else(|| self.primitive(&shape, context));
+        Lowered {
+            ty,
+            nullable: shape.nullable,
+            docs: own_docs(&shape),
+            deprecated: shape.deprecated,
+            read_only: shape.read_only,
+            write_only: shape.write_only,
+        }
+    }
+
+    fn try_string_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+        let wires: Vec<String> =
+            shape.enumeration.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+        if wires.is_empty() || !matches!(shape.ty, None | Some("string")) {
+            return None;
+        }
+        let mut scope = Scope::default();
+        let mut values: Vec<EnumValue<String>> = Vec::new();
+        for wire in wires {
+            if values.iter().all(|value| value.wire != wire) {
+                let name = self.naming.variant(&wire, &mut scope);
+                let text = shape.value_docs.and_then(|texts| texts.get(&wire)).and_then(Value::as_str);
+                let docs = text.map(docs::markdown).unwrap_or_default();
+                values.push(EnumValue { wire, name, docs });
+            }
+        }
+        let unknown = self.catch_all(&mut scope);
+        let docs = definition_docs(shape, context, "The values that are known");
+        Some(self.define(
+            context,
+            self.definitions.len(),
+            docs,
+            shape.deprecated,
+            Kind::StringEnum(StringEnum { values, unknown }),
+        ))
+    }
+
+    fn try_integer_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+        let wires: Vec<i64> = shape.enumeration.iter().map(Value::as_i64).collect::<Option<_>>()?;
+        if wires.is_empty() || !matches!(shape.ty, None | Some("integer" | "number")) {
+            return None;
+        }
+        let mut scope = Scope::default();
+        let mut values: Vec<EnumValue<i64>> = Vec::new();
+        for wire in wires {
+            if values.iter().all(|value| value.wire != wire) {
+                let text = wire.to_string();
+                let docs = shape.value_docs.and_then(|texts| texts.get(&text)).and_then(Value::as_str);
+                let docs = docs.map(docs::markdown).unwrap_or_default();
+                values.push(EnumValue { wire, name: self.naming.variant(&text, &mut scope), docs });
+            }
+        }
+        let unknown = self.catch_all(&mut scope);
+        let docs = definition_docs(shape, context, "The values that are known");
+        Some(self.define(
+            context,
+            self.definitions.len(),
+            docs,
+            shape.deprecated,
+            Kind::IntegerEnum(IntegerEnum { values, unknown }),
+        ))
+    }
+
+    /// The variant for all that the description does not list.
+    pub(super) fn catch_all(&self, scope: &mut Scope) -> VariantName {
+        let words = if scope.contains("Unknown") { "other" } else { "unknown" };
+        self.naming.variant(words, scope)
+    }
+
+    fn try_map(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+        if !matches!(shape.ty, None | Some("object")) {
+            return None;
+        }
+        match shape.additional.as_ref()? {
+            (AdditionalProperties::Any(_), _) => Some(Type::Map(Box::new(Type::Value))),
+            (AdditionalProperties::Schema(schema), place) => {
+                let value = self.schema(&Node::new(schema, place.clone()), &context.part("Value", place));
+                Some(Type::Map(Box::new(nullable_item(value))))
+            }
+        }
+    }
+
+    fn try_list(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+        if shape.ty != Some("array") && shape.items.is_none() {
+            return None;
+        }
+        let Some(items) = &shape.items else { return Some(Type::List(Box::new(Type::Value))) };
+        let words = match &context.component {
+            Some(_) => format!("{}Item", context.words),
+            None => self.naming.camel(&singular(&context.words)),
+        };
+        let context = Context { words, module: context.module.clone(), place: items.place.clone(), component: None };
+        let item = self.schema(items, &context);
+        Some(Type::List(Box::new(nullable_item(item))))
+    }
+
+    fn primitive(&mut self, shape: &Shape<'a>, context: &Context) -> Type {
+        match shape.ty {
+            Some("string") => Type::String,
+            Some("integer") => match shape.format.as_deref() {
+                Some("date-time" | "timestamp" | "unix-time" | "unix-timestamp" | "unixtime" | "epoch") => {
+                    Type::UnixTime
+                }
+                Some(_) | None => Type::Integer,
+            },
+            Some("number") => Type::Number,
+            Some("boolean") => Type::Boolean,
+            Some("object" | "array") | None => Type::Value,
+            Some(other) => {
+                self.warn(
+                    format!("`{other}` is no type of OpenAPI 3.0; what stands here is taken as any JSON"),
+                    &context.place,
+                );
+                Type::Value
+            }
+        }
+    }
+}
+
+/// The reference of a schema that is nothing but an `allOf` of one reference and annotations.
+fn lone_reference(schema: &Schema) -> Option<&str> {
+    let SchemaKind::AllOf { all_of } = &schema.schema_kind else { return None };
+    match all_of.as_slice() {
+        [ReferenceOr::Reference { reference }] => Some(reference),
+        _ => None,
+    }
+}
+
+/// A value inside a list or a map, which can be null by itself.
+fn nullable_item(lowered: Lowered) -> Type {
+    if lowered.nullable { Type::Nullable(Box::new(lowered.ty)) } else { lowered.ty }
+}
+
+/// What a schema says about itself: description, default, limits.
+fn own_docs(shape: &Shape<'_>) -> String {
+    let description = shape.description.map(docs::markdown).unwrap_or_default();
+    let mut notes = Vec::new();
+    let is_constant = shape.enumeration.len() == 1;
+    if let Some(default) = shape.default.filter(|default| !default.is_null() && !is_constant) {
+        notes.push(format!("Default: `{}`.", plain(default)));
+    }
+    for (keyword, value) in &shape.limits {
+        notes.push(match *keyword {
+            "minimum" => format!("At least {value}."),
+            "maximum" => format!("At most {value}."),
+            "minLength" => format!("At least {value} characters."),
+            "maxLength" => format!("At most {value} characters."),
+            "minItems" => format!("At least {value} items."),
+            "maxItems" => format!("At most {value} items."),
+            _ => format!("Matches `{}`.", value.replace('`', "'")),
+        });
+    }
+    docs::append(&description, &notes.join(" "))
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned).replace('`', "'")
+}
+
+/// What a definition says about itself: its description, else its title, else what it is.
+pub(super) fn definition_docs(shape: &Shape<'_>, context: &Context, fallback: &str) -> String {
+    match (shape.description, shape.title) {
+        (Some(description), _) if !description.trim().is_empty() => docs::markdown(description),
+        (_, Some(title)) if !title.trim().is_empty() => docs::summary(&docs::markdown(title)),
+        _ => {
+            let last = context.place.tokens().last().map_or("", String::as_str);
+            format!("{fallback} of `{}`.", last.replace('`', "'"))
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! One uniform view of a schema, with its `allOf` parts merged.
+//!
+//! `openapiv3` sorts schemas into kinds by the keywords that they bear. A classification of our own is easier to read on
+//! a flat record of all keywords, into which the parts of an `allOf` are merged in their order, the schema's own last:
+//! what comes later narrows what came before.
+
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::{
+    AdditionalProperties, AnySchema, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
+    VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::place::Pointer;
+
+/// A schema, or a reference to one, and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Node<'a> {
+    /// What it is.
+    pub kind: NodeKind<'a>,
+    /// Where it stands.
+    pub place: Pointer,
+}
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub(super) enum NodeKind<'a> {
+    /// A `$ref`.
+    Reference(&'a str),
+    /// A schema that stands here.
+    Schema(&'a Schema),
+    /// Several descriptions of one property, in several parts of an `allOf`.
+    Merged(Vec<Node<'a>>),
+}
+
+impl<'a> Node<'a> {
+    /// A node of a parsed document.
+    pub(super) fn new(schema: &'a ReferenceOr<Schema>, place: Pointer) -> Self {
+        let kind = match schema {
+            ReferenceOr::Reference { reference } => NodeKind::Reference(reference),
+            ReferenceOr::Item(schema) => NodeKind::Schema(schema),
+        };
+        Self { kind, place }
+    }
+
+    fn boxed(schema: &'a ReferenceOr<Box<Schema>>, place: Pointer) -> Self {
+        let kind = match schema {
+            ReferenceOr::Reference { reference } => NodeKind::Reference(reference),
+            ReferenceOr::Item(schema) => NodeKind::Schema(schema),
+        };
+        Self { kind, place }
+    }
+
+    fn list(schemas: &'a [ReferenceOr<Schema>], place: &Pointer, keyword: &str) -> Vec<Self> {
+        schemas.iter().enumerate().map(|(index, schema)| Self::new(schema, place.child(keyword).child(index))).collect()
+    }
+}
+
+/// All keywords of a schema.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape<'a> {
+    /// `title`.
+    pub title: Option<&'a str>,
+    /// `description`.
+    pub description: Option<&'a str>,
+    /// `nullable`.
+    pub nullable: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// `default`.
+    pub default: Option<&'a Value>,
+    /// `type`.
+    pub ty: Option<&'a str>,
+    /// `format`.
+    pub format: Option<String>,
+    /// `enum`.
+    pub enumeration: Vec<Value>,
+    /// `x-enumDescriptions`: what the values mean.
+    pub value_docs: Option<&'a Value>,
+    /// `properties`.
+    pub properties: IndexMap<&'a str, Node<'a>>,
+    /// `required`.
+    pub required: IndexSet<&'a str>,
+    /// `additionalProperties`.
+    pub additional: Option<(&'a AdditionalProperties, Pointer)>,
+    /// `items`.
+    pub items: Option<Node<'a>>,
+    /// `oneOf`.
+    pub one_of: Vec<Node<'a>>,
+    /// `anyOf`.
+    pub any_of: Vec<Node<'a>>,
+    /// `discriminator`.
+    pub discriminator: Option<&'a Discriminator>,
+    /// The limits that are worth a word in the docs: `minimum`, `maxLength`, …
+    pub limits: Vec<(&'static str, String)>,
+    /// The references among the `allOf` parts.
+    pub parts: Vec<&'a str>,
+    /// How many `allOf` parts were merged.
+    pub part_count: usize,
+    /// `not`: carried for a warning, since no Rust type says it.
+    pub has_not: bool,
+}
+
+/// A reference that does not lead anywhere, or an `allOf` that leads to itself.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Broken {
+    /// The reference, and where it stands.
+    Dangling(String, Pointer),
+    /// The reference that closes the circle, and where it stands.
+    Circular(String, Pointer),
+}
+
+/// The schema that a reference leads to, with its place.
+pub(super) fn resolve<'a>(document: &'a OpenAPI, reference: &str) -> Option<Node<'a>> {
+    let name = schema_name(reference)?;
+    let schema = document.components.as_ref()?.schemas.get(&name)?;
+    Some(Node::new(schema, Pointer::root().descendant(["components", "schemas", &name])))
+}
+
+/// The component that a reference names.
+pub(super) fn schema_name(reference: &str) -> Option<String> {
+    reference.strip_prefix("#/components/schemas/").map(|name| name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// The flat record of a node.
+///
+/// # Errors
+///
+/// The first reference that does not lead to a schema.
+pub(super) fn flatten<'a>(document: &'a OpenAPI, node: &Node<'a>) -> Result<Shape<'a>, Broken> {
+    flatten_in(document, node, &mut Vec::new())
+}
+
+fn flatten_in<'a>(document: &'a OpenAPI, node: &Node<'a>, path: &mut Vec<&'a str>) -> Result<Shape<'a>, Broken> {
+    match &node.kind {
+        NodeKind::Reference(reference) => {
+            let target = resolve(document, reference)
+                .ok_or_else(|| Broken::Dangling((*reference).to_owned(), node.place.clone()))?;
+            if path.contains(reference) {
+                return Err(Broken::Circular((*reference).to_owned(), node.place.clone()));
+            }
+            path.push(reference);
+            let shape = flatten_in(document, &target, path);
+            path.pop();
+            shape
+        }
+        NodeKind::Schema(schema) => flatten_schema(document, schema, &node.place, path),
+        NodeKind::Merged(nodes) => {
+            let mut merged = Shape::default();
+            for node in nodes {
+                merged.narrow(flatten_in(document, node, path)?);
+            }
+            Ok(merged)
+        }
+    }
+}
+
+fn flatten_schema<'a>(
+    document: &'a OpenAPI,
+    schema: &'a Schema,
+    place: &Pointer,
+    path: &mut Vec<&'a str>,
+) -> Result<Shape<'a>, Broken> {
+    let mut shape = Shape::default();
+    let parts: &[ReferenceOr<Schema>] = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => &[],
+    };
+    for part in Node::list(parts, place, "allOf") {
+        let mut flat = flatten_in(document, &part, path)?;
+        // A part's own words are about the part.
+        (flat.title, flat.description) = (None, None);
+        if let NodeKind::Reference(reference) = part.kind {
+            shape.parts.push(reference);
+        }
+        shape.narrow(flat);
+    }
+    shape.part_count = parts.len();
+    shape.narrow(own_keywords(schema, place));
+    Ok(shape)
+}
+
+/// What a schema says itself, without its `allOf`.
+fn own_keywords<'a>(schema: &'a Schema, place: &Pointer) -> Shape<'a> {
+    let mut shape = annotations(&schema.schema_data);
+    match &schema.schema_kind {
+        SchemaKind::Type(ty) => typed_keywords(ty, place, &mut shape),
+        SchemaKind::OneOf { one_of } => shape.one_of = Node::list(one_of, place, "oneOf"),
+        SchemaKind::AnyOf { any_of } => shape.any_of = Node::list(any_of, place, "anyOf"),
+        SchemaKind::AllOf { .. } => {}
+        SchemaKind::Not { .. } => shape.has_not = true,
+        SchemaKind::Any(any) => any_keywords(any, place, &mut shape),
+    }
+    shape
+}
+
+fn annotations(data: &SchemaData) -> Shape<'_> {
+    Shape {
+        title: data.title.as_deref(),
+        description: data.description.as_deref(),
+        nullable: data.nullable,
+        deprecated: data.deprecated,
+        read_only: data.read_only,
+        write_only: data.write_only,
+        default: data.default.as_ref(),
+        value_docs: data.extensions.get("x-enumDescriptions"),
+        discriminator: data.discriminator.as_ref(),
+        ..Shape::default()
+    }
+}
+
+fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
+    match ty {
+        Type::String(string) => {
+            shape.ty = Some("string");
+            shape.format = format_name(&string.format);
+            shape.enumeration =
+                string.enumeration.iter().map(|value| value.as_deref().map_or(Value::Null, Value::from)).collect();
+            shape.limit("minLength", string.min_length);
+            shape.limit("maxLength", string.max_length);
+            shape.limit("pattern", string.pattern.as_ref());
+        }
+        Type::Number(number) => {
+            shape.ty = Some("number");
+            shape.enumeration = number.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
+            shape.limit("minimum", number.minimum);
+            shape.limit("maximum", number.maximum);
+        }
+        Type::Integer(integer) => {
+            shape.ty = Some("integer");
+            shape.format = match &integer.format {
+                VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+                VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => None,
+            };
+            shape.enumeration =
+                integer.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
+            shape.limit("minimum", integer.minimum);
+            shape.limit("maximum", integer.maximum);
+        }
+        Type::Boolean(boolean) => {
+            shape.ty = Some("boolean");
+            shape.enumeration =
+                boolean.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
+        }
+        Type::Array(array) => {
+            shape.ty = Some("array");
+            shape.items = array.items.as_ref().map(|items| Node::boxed(items, place.child("items")));
+            shape.limit("minItems", array.min_items);
+            shape.limit("maxItems", array.max_items);
+        }
+        Type::Object(object) => {
+            shape.ty = Some("object");
+            shape.properties = properties(&object.properties, place);
+            shape.required = object.required.iter().map(String::as_str).collect();
+            shape.additional = object
+                .additional_properties
+                .as_ref()
+                .map(|additional| (additional, place.child("additionalProperties")));
+        }
+    }
+}
+
+fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) {
+    shape.ty = any.typ.as_deref();
+    shape.format.clone_from(&any.format);
+    shape.enumeration.clone_from(&any.enumeration);
+    shape.properties = properties(&any.properties, place);
+    shape.required = any.required.iter().map(String::as_str).collect();
+    shape.additional =
+        any.additional_properties.as_ref().map(|additional| (additional, place.child("additionalProperties")));
+    shape.items = any.items.as_ref().map(|items| Node::boxed(items, place.child("items")));
+    shape.one_of = Node::list(&any.one_of, place, "oneOf");
+    shape.any_of = Node::list(&any.any_of, place, "anyOf");
+    shape.has_not = any.not.is_some();
+    shape.limit("minimum", any.minimum);
+    shape.limit("maximum", any.maximum);
+    shape.limit("minLength", any.min_length);
+    shape.limit("maxLength", any.max_length);
+    shape.limit("minItems", any.min_items);
+    shape.limit("maxItems", any.max_items);
+}
+
+fn properties<'a>(
+    properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
+    place: &Pointer,
+) -> IndexMap<&'a str, Node<'a>> {
+    let place = place.child("properties");
+    properties.iter().map(|(name, schema)| (name.as_str(), Node::boxed(schema, place.child(name)))).collect()
+}
+
+fn format_name(format: &VariantOrUnknownOrEmpty<openapiv3::StringFormat>) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Binary) => Some("binary".to_owned()),
+        VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+        VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => None,
+    }
+}
+
+impl<'a> Shape<'a> {
+    fn limit(&mut self, keyword: &'static str, value: Option<impl ToString>) {
+        self.limits.extend(value.map(|value| (keyword, value.to_string())));
+    }
+
+    /// Adds what a later part says; where both speak, the later counts.
+    fn narrow(&mut self, later: Shape<'a>) {
+        self.title = later.title.or(self.title);
+        self.description = later.description.or(self.description);
+        self.nullable |= later.nullable;
+        self.deprecated |= later.deprecated;
+        self.read_only |= later.read_only;
+        self.write_only |= later.write_only;
+        self.default = later.default.or(self.default);
+        self.ty = later.ty.or(self.ty);
+        self.format = later.format.or(self.format.take());
+        if !later.enumeration.is_empty() {
+            self.enumeration = later.enumeration;
+        }
+        self.value_docs = later.value_docs.or(self.value_docs);
+        for (name, node) in later.properties {
+            match self.properties.get_mut(name) {
+                Some(earlier) => {
+                    let place = node.place.clone();
+                    *earlier = Node { kind: NodeKind::Merged(vec![earlier.clone(), node]), place };
+                }
+                None => drop(self.properties.insert(name, node)),
+            }
+        }
+        self.required.extend(later.required);
+        self.additional = later.additional.or(self.additional.take());
+        self.items = later.items.or(self.items.take());
+        self.one_of.extend(later.one_of);
+        self.any_of.extend(later.any_of);
+        self.discriminator = later.discriminator.or(self.discriminator);
+        self.limits.retain(|(keyword, _)| later.limits.iter().all(|(other, _)| other != keyword));
+        self.limits.extend(later.limits);
+        self.has_not |= later.has_not;
+    }
+}

@@ -1,0 +1,196 @@
+//! `oneOf` and `anyOf`: one of several types.
+
+use openapiv3::Discriminator;
+
+use super::{
+    Context, Lowering,
+    schemas::{Lowered, definition_docs},
+    shape::{self, Node, NodeKind, Shape},
+};
+use crate::{
+    ir::{Kind, Type, Union, UnionVariant},
+    naming::Scope,
+    select::schema_of_mapping,
+};
+
+impl<'a> Lowering<'a> {
+    /// Alternatives: a list of them if they differ, their type if they don't.
+    pub(super) fn try_union(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
+        let mut nodes: Vec<Node<'a>> = shape.one_of.iter().chain(&shape.any_of).cloned().collect();
+        let all = nodes.len();
+        nodes.retain(|node| !self.is_null(node));
+        shape.nullable |= nodes.len() < all;
+        if let [node] = nodes.as_slice() {
+            let only = self.schema(node, context);
+            shape.nullable |= only.nullable;
+            return Some(only.ty);
+        }
+        if nodes.is_empty() {
+            return None;
+        }
+        let discriminator = match shape.discriminator {
+            Some(given) => self.given(given, &mut nodes),
+            None => self.inferred(&nodes),
+        };
+        let position = self.definitions.len();
+        let mut scope = Scope::default();
+        let mut variants = Vec::new();
+        for (index, node) in nodes.iter().enumerate() {
+            let words = self.variant_words(node, index);
+            let lowered = self.schema(node, &context.part(&self.naming.camel(&words), &node.place));
+            shape.nullable |= lowered.nullable;
+            variants.push((words, lowered));
+        }
+        if let Some(ty) = plain_alternative(&variants) {
+            return Some(ty);
+        }
+        let variants = variants.into_iter().enumerate().map(|(index, (words, lowered))| UnionVariant {
+            name: self.naming.variant(&variant_words_by_type(&words, &lowered), &mut scope),
+            ty: lowered.ty,
+            tags: discriminator.as_ref().map(|discriminator| discriminator.tags[index].clone()).unwrap_or_default(),
+            docs: lowered.docs,
+        });
+        let variants: Vec<UnionVariant> = variants.collect();
+        let unknown = self.catch_all(&mut scope);
+        let docs = definition_docs(shape, context, "The alternatives");
+        let union =
+            Union { discriminator: discriminator.map(|discriminator| discriminator.property), variants, unknown };
+        Some(self.define(context, position, docs, shape.deprecated, Kind::Union(union)))
+    }
+
+    /// An alternative that says nothing but null.
+    fn is_null(&self, node: &Node<'a>) -> bool {
+        shape::flatten(self.document, node).is_ok_and(|shape| {
+            !shape.enumeration.is_empty() && shape.enumeration.iter().all(serde_json::Value::is_null)
+        })
+    }
+
+    /// The discriminator that the description gives, with the values that lead to each node. Targets of the mapping that
+    /// are no alternative become one.
+    fn given(&mut self, discriminator: &'a Discriminator, nodes: &mut Vec<Node<'a>>) -> Option<Tags> {
+        for target in discriminator.mapping.values() {
+            let target_schema = schema_of_mapping(target);
+            let known = nodes
+                .iter()
+                .any(|node| matches!(node.kind, NodeKind::Reference(reference) if reference == target_schema));
+            if !known && shape::resolve(self.document, &target_schema).is_some() && target.starts_with('#') {
+                let place = nodes.first().map(|node| node.place.clone()).unwrap_or_default();
+                nodes.push(Node { kind: NodeKind::Reference(target), place });
+            }
+        }
+        let mut tags = Vec::new();
+        for node in nodes.iter() {
+            let mapped: Vec<String> = match node.kind {
+                NodeKind::Reference(reference) => discriminator
+                    .mapping
+                    .iter()
+                    .filter(|(_, target)| schema_of_mapping(target) == reference)
+                    .map(|(tag, _)| tag.clone())
+                    .collect(),
+                NodeKind::Schema(_) | NodeKind::Merged(_) => Vec::new(),
+            };
+            let mapped =
+                if mapped.is_empty() { self.single_values(node, &discriminator.property_name) } else { mapped };
+            let mapped = match (mapped.is_empty(), &node.kind) {
+                // Without a mapping, the name of the schema is the value (OpenAPI 3.0.4, section 4.8.25).
+                (true, NodeKind::Reference(reference)) => shape::schema_name(reference).into_iter().collect(),
+                _ => mapped,
+            };
+            if mapped.is_empty() {
+                self.warn(
+                    format!(
+                        "the discriminator `{}` has no value for this alternative; the best fit is taken instead",
+                        discriminator.property_name
+                    ),
+                    &node.place,
+                );
+                return None;
+            }
+            tags.push(mapped);
+        }
+        Some(Tags { property: discriminator.property_name.clone(), tags })
+    }
+
+    /// A property that every alternative requires and that has one value in each, different ones: a discriminator that
+    /// the description only forgot to name.
+    fn inferred(&self, nodes: &[Node<'a>]) -> Option<Tags> {
+        let shapes: Vec<Shape<'a>> =
+            nodes.iter().map(|node| shape::flatten(self.document, node)).collect::<Result<_, _>>().ok()?;
+        let candidates: Vec<&str> = shapes.first()?.properties.keys().copied().collect();
+        candidates.into_iter().find_map(|property| {
+            let tags: Vec<Vec<String>> = nodes.iter().map(|node| self.single_values(node, property)).collect();
+            let distinct =
+                tags.iter().enumerate().all(|(index, values)| values.len() == 1 && !tags[..index].contains(values));
+            let required = shapes.iter().all(|shape| shape.required.contains(property));
+            (distinct && required).then(|| Tags { property: property.to_owned(), tags })
+        })
+    }
+
+    /// The values that a property of an alternative can have, by its enum.
+    fn single_values(&self, node: &Node<'a>, property: &str) -> Vec<String> {
+        let Ok(shape) = shape::flatten(self.document, node) else { return Vec::new() };
+        let Some(property) = shape.properties.get(property).and_then(|node| shape::flatten(self.document, node).ok())
+        else {
+            return Vec::new();
+        };
+        property.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+    }
+
+    /// What an alternative is called: after its component, its title, or what it is.
+    fn variant_words(&self, node: &Node<'a>, index: usize) -> String {
+        match &node.kind {
+            NodeKind::Reference(reference) => shape::schema_name(reference)
+                .map(|name| {
+                    self.components.get(name.as_str()).map_or(name.clone(), |component| component.name.to_string())
+                })
+                .unwrap_or_default(),
+            NodeKind::Schema(schema) => {
+                let title = schema
+                    .schema_data
+                    .title
+                    .as_deref()
+                    .filter(|title| title.chars().any(char::is_alphanumeric) && title.len() <= 40);
+                let shape = shape::flatten(self.document, node).unwrap_or_default();
+                match (title, shape.parts.as_slice(), shape.ty) {
+                    (Some(title), _, _) => title.to_owned(),
+                    (None, [reference], _) => shape::schema_name(reference).unwrap_or_default(),
+                    (None, _, Some("array")) => "list".to_owned(),
+                    (None, _, Some("object") | None) => format!("variant {}", index + 1),
+                    (None, _, Some(ty)) => ty.to_owned(),
+                }
+            }
+            NodeKind::Merged(_) => format!("variant {}", index + 1),
+        }
+    }
+}
+
+/// The property that tells alternatives apart, and the values for each of them.
+struct Tags {
+    property: String,
+    tags: Vec<Vec<String>>,
+}
+
+/// Alternatives that need no enum: all of one type, or a value and a list of such values.
+fn plain_alternative(variants: &[(String, Lowered)]) -> Option<Type> {
+    let mut types: Vec<&Type> = Vec::new();
+    for (_, lowered) in variants {
+        if !types.contains(&&lowered.ty) {
+            types.push(&lowered.ty);
+        }
+    }
+    match types.as_slice() {
+        [ty] => Some((*ty).clone()),
+        [one, Type::List(many)] | [Type::List(many), one] if **many == **one => Some(Type::OneOrMany(many.clone())),
+        _ => None,
+    }
+}
+
+/// Names that only say "the third one" give way to the type, if it says more.
+fn variant_words_by_type(words: &str, lowered: &Lowered) -> String {
+    match &lowered.ty {
+        Type::Map(_) if words.starts_with("variant ") => "map".to_owned(),
+        Type::Value if words.starts_with("variant ") => "any".to_owned(),
+        Type::UnixTime => "unix time".to_owned(),
+        _ => words.to_owned(),
+    }
+}

@@ -1,0 +1,143 @@
+//! JSON pointers (RFC 6901), and the lines and columns that they stand for.
+//!
+//! The happy path reads a text without positions. Only a diagnostic reads it a second time, with a marking parser.
+
+use std::{fmt, ops::Range};
+
+use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
+
+/// A path from the root of a document to one of its nodes.
+#[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Pointer(Vec<String>);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The pointer to a child: a key of a mapping, or an index of a sequence.
+    #[must_use]
+    pub fn child(&self, token: impl ToString) -> Self {
+        let mut tokens = self.0.clone();
+        tokens.push(token.to_string());
+        Self(tokens)
+    }
+
+    /// The pointer to a descendant, token by token.
+    #[must_use]
+    pub fn descendant<T: ToString>(&self, tokens: impl IntoIterator<Item = T>) -> Self {
+        let mut all = self.0.clone();
+        all.extend(tokens.into_iter().map(|token| token.to_string()));
+        Self(all)
+    }
+
+    /// Reads a pointer in RFC 6901's notation: `/components/schemas/a~1b`.
+    pub fn parse(text: &str) -> Self {
+        Self(text.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect())
+    }
+
+    /// The tokens, unescaped, from the root on.
+    pub fn tokens(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|token| write!(formatter, "/{}", token.replace('~', "~0").replace('/', "~1")))
+    }
+}
+
+/// The bytes of the text at which the node of a pointer stands: its key, or the item.
+/// Where the text lacks the node (an overlay added it), its nearest ancestor.
+pub fn span_of_pointer(text: &str, pointer: &Pointer) -> Range<usize> {
+    let start = MarkedYaml::load_from_str(text).ok().and_then(|documents| {
+        let mut node = documents.first()?;
+        let mut position = node.span.start;
+        for token in pointer.tokens() {
+            let child = match &node.data {
+                YamlData::Mapping(mapping) => {
+                    mapping.iter().find(|(key, _)| scalar_text(&key.data).as_deref() == Some(token))
+                }
+                YamlData::Sequence(items) => {
+                    token.parse::<usize>().ok().and_then(|index| items.get(index)).map(|item| (item, item))
+                }
+                _ => None,
+            };
+            let Some((key, value)) = child else { break };
+            position = key.span.start;
+            node = value;
+        }
+        Some((position.line(), position.col() + 1))
+    });
+    let (line, column) = start.unwrap_or((1, 1));
+    span_of_position(text, line, column)
+}
+
+/// The bytes of the word at a line and a column, both counted from 1.
+pub fn span_of_position(text: &str, line: usize, column: usize) -> Range<usize> {
+    let line_start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let rest = text[line_start..].lines().next().unwrap_or("");
+    let start = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
+    let word = rest[start..]
+        .find(|character: char| character == ':' || character.is_whitespace())
+        .unwrap_or(rest.len() - start);
+    line_start + start..line_start + start + word
+}
+
+fn scalar_text<'a>(data: &YamlData<'a, MarkedYaml<'a>>) -> Option<String> {
+    match data {
+        YamlData::Representation(text, ..) => Some(text.to_string()),
+        YamlData::Value(scalar) => Some(match scalar {
+            saphyr::Scalar::Null => "null".to_owned(),
+            saphyr::Scalar::Boolean(value) => value.to_string(),
+            saphyr::Scalar::Integer(value) => value.to_string(),
+            saphyr::Scalar::FloatingPoint(value) => value.to_string(),
+            saphyr::Scalar::String(value) => value.to_string(),
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, pointer: &str, expected: &str) {
+        assert_eq!(&text[span_of_pointer(text, &Pointer::parse(pointer))], expected);
+    }
+
+    #[test]
+    fn a_pointer_leads_to_its_key() {
+        check("paths:\n  /a/b:\n    get: {}\n", "/paths/~1a~1b/get", "get");
+    }
+
+    #[test]
+    fn an_index_leads_to_the_item() {
+        check("tags:\n- one\n- two\n", "/tags/1", "two");
+    }
+
+    #[test]
+    fn a_numeric_key_is_found_by_its_text() {
+        check("responses:\n  200: {}\n", "/responses/200", "200");
+    }
+
+    #[test]
+    fn a_missing_node_falls_back_to_its_nearest_ancestor() {
+        check("info:\n  title: x\n", "/info/license/name", "info");
+    }
+
+    #[test]
+    fn json_is_read_too() {
+        check("{\"a\": {\"b\": 1}}", "/a/b", "\"b\"");
+    }
+
+    #[test]
+    fn tokens_are_escaped_and_unescaped() {
+        let pointer = Pointer::root().child("a/b").child("c~d");
+        assert_eq!(pointer.to_string(), "/a~1b/c~0d");
+        assert_eq!(Pointer::parse("/a~1b/c~0d"), pointer);
+    }
+}

@@ -1,0 +1,135 @@
+//! A complete crate around generated code: the runtime beside it, a manifest, a readme.
+
+use std::collections::BTreeMap;
+
+use heck::ToKebabCase;
+use toml::{Table, Value};
+
+use crate::{
+    error::{Diagnostic, Errors},
+    ir::Api,
+    output::Output,
+    render::MARKER,
+};
+
+/// The crate whose runtime is copied.
+#[derive(Clone, Debug, Default)]
+pub struct Template {
+    /// The hand-written files below `src`: path -> text.
+    pub runtime: BTreeMap<String, String>,
+    /// Its `Cargo.toml`.
+    pub manifest: String,
+    /// The workspace's `Cargo.toml`, from which inherited values are taken.
+    pub workspace: String,
+}
+
+/// A crate.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Scaffold {
+    /// What every run brings up to date: the runtime and the generated code.
+    pub managed: Output,
+    /// What is written once and belongs to the user from then on: `Cargo.toml`, `README.md`.
+    pub initial: Output,
+}
+
+/// Puts a crate around generated code.
+///
+/// # Errors
+///
+/// A template whose manifests are no TOML.
+pub fn scaffold(api: &Api, generated: &Output, template: &Template, package: Option<&str>) -> Result<Scaffold, Errors> {
+    let package = package.map_or_else(|| package_name(&api.title), str::to_owned);
+    let manifest = manifest(template, &package, &api.title)?;
+    let library = package.replace('-', "_");
+    let readme = readme(api, &library);
+    let mut managed: BTreeMap<String, String> = template
+        .runtime
+        .iter()
+        .map(|(path, text)| (format!("src/{path}"), format!("{MARKER}: the runtime, copied.\n{text}")))
+        .collect();
+    managed.extend(generated.files().iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
+    let initial = BTreeMap::from([("Cargo.toml".to_owned(), manifest), ("README.md".to_owned(), readme)]);
+    Ok(Scaffold { managed: Output::new(managed), initial: Output::new(initial) })
+}
+
+/// A name that crates.io would take: letters and digits, beginning with a letter.
+fn package_name(title: &str) -> String {
+    let ascii: String =
+        title.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { ' ' }).collect();
+    let name = ascii.to_kebab_case();
+    let name = name.trim_end_matches("-api");
+    if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        format!("{name}-client")
+    } else {
+        format!("api-{name}-client").replace("--", "-")
+    }
+}
+
+/// The template's manifest, standing alone: inherited values filled in.
+fn manifest(template: &Template, package: &str, title: &str) -> Result<String, Errors> {
+    let parse = |text: &str| {
+        text.parse::<Table>()
+            .map_err(|error| Errors::from(Diagnostic::error(format!("the template's manifest is malformed: {error}"))))
+    };
+    let (mut manifest, workspace) = (parse(&template.manifest)?, parse(&template.workspace)?);
+    let inherited =
+        |path: &[&str]| path.iter().try_fold(workspace.get("workspace")?, |value, key| value.get(key)).cloned();
+    if let Some(Value::Table(values)) = manifest.get_mut("package") {
+        for (key, value) in values.iter_mut().filter(|(_, value)| value.get("workspace").is_some()) {
+            *value = inherited(&["package", key]).unwrap_or_else(|| value.clone());
+        }
+        values.insert("name".to_owned(), package.into());
+        values.insert("description".to_owned(), format!("A client of the {title}.").into());
+        for key in ["documentation", "homepage", "repository", "readme", "keywords", "categories"] {
+            values.remove(key);
+        }
+    }
+    for section in ["dependencies"] {
+        let Some(Value::Table(dependencies)) = manifest.get_mut(section) else { continue };
+        for (name, value) in dependencies.iter_mut() {
+            let Value::Table(own) = &*value else { continue };
+            if own.get("workspace").is_some() {
+                *value = dependency(own, inherited(&["dependencies", name]));
+            }
+        }
+    }
+    for key in ["dev-dependencies", "lints", "example", "test", "bench"] {
+        manifest.remove(key);
+    }
+    // A crate of its own, wherever it is put.
+    manifest.insert("workspace".to_owned(), Table::new().into());
+    Ok(toml::to_string(&manifest).expect("a table that was parsed can be written"))
+}
+
+/// A workspace's dependency with what a member adds to it.
+fn dependency(own: &Table, inherited: Option<Value>) -> Value {
+    let mut merged = match inherited {
+        Some(Value::Table(table)) => table,
+        Some(version) => Table::from_iter([("version".to_owned(), version)]),
+        None => Table::new(),
+    };
+    for (key, value) in own.iter().filter(|(key, _)| *key != "workspace") {
+        match (merged.get_mut(key), value) {
+            (Some(Value::Array(all)), Value::Array(more)) => {
+                all.extend(more.iter().filter(|feature| !all.contains(feature)).cloned().collect::<Vec<_>>())
+            }
+            (_, value) => drop(merged.insert(key.clone(), value.clone())),
+        }
+    }
+    match (merged.len(), merged.get("version")) {
+        (1, Some(version)) => version.clone(),
+        _ => Value::Table(merged),
+    }
+}
+
+fn readme(api: &Api, library: &str) -> String {
+    let groups: String =
+        api.groups.iter().map(|group| format!("- `client.{}()`: {}\n", group.accessor, group.tag)).collect();
+    let docs = if api.docs.is_empty() { String::new() } else { format!("{}\n\n", api.docs) };
+    format!(
+        "# {title}\n\n{docs}A Rust client of the {title}, version {version}, generated from its OpenAPI description.\n\n```no_run\n# fn main() -> Result<(), \
+         {library}::Error> {{\nlet client = {library}::Client::builder().token(\"…\").build()?;\n# let _ = client;\n# Ok(())\n# }}\n```\n\nThe operations, by tag:\n\n{groups}",
+        title = api.title,
+        version = api.version,
+    )
+}

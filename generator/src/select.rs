@@ -1,0 +1,192 @@
+//! Keeps the operations of the asked tags, and of the components only what those operations reach.
+//!
+//! This works on the untyped document, so that a large description is typed only as far as it is needed.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use indexmap::IndexSet;
+use serde_json::{Map, Value};
+
+use crate::{
+    error::{Diagnostic, Diagnostics, Errors, Source},
+    place::Pointer,
+};
+
+/// The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.0.4, section 4.8.9).
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Which operations of a description are wanted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Tags {
+    /// Every operation, and every component whether it is reached or not.
+    All,
+    /// The operations that bear at least one of these tags.
+    Only(Vec<String>),
+}
+
+/// Reduces a document to the asked tags.
+///
+/// # Errors
+///
+/// Each asked tag that no operation bears.
+pub fn select(mut document: Value, tags: &Tags, source: &Arc<Source>) -> Result<Value, Errors> {
+    let Tags::Only(wanted) = tags else { return Ok(document) };
+    check_tags(&document, wanted, source)?;
+    if let Some(Value::Object(paths)) = document.get_mut("paths") {
+        paths.retain(|_, item| keep_operations(item, wanted));
+    }
+    if let Some(Value::Array(declared)) = document.get_mut("tags") {
+        declared.retain(|tag| tag["name"].as_str().is_some_and(|name| wanted.iter().any(|tag| tag == name)));
+    }
+    let reached = reached_components(&document);
+    if let Some(Value::Object(components)) = document.get_mut("components") {
+        for (kind, entries) in components.iter_mut().filter(|(kind, _)| *kind != "securitySchemes") {
+            if let Value::Object(entries) = entries {
+                entries.retain(|name, _| reached.contains(&format!("#/components/{kind}/{name}")));
+            }
+        }
+    }
+    Ok(document)
+}
+
+fn check_tags(document: &Value, wanted: &[String], source: &Arc<Source>) -> Result<(), Errors> {
+    let known: BTreeSet<&str> = operations(document).flat_map(operation_tags).collect();
+    let mut diagnostics = Diagnostics::default();
+    for tag in wanted.iter().filter(|tag| !known.contains(tag.as_str())) {
+        let help = if known.is_empty() {
+            "the operations of this description have no tags: ask for all of them".to_owned()
+        } else {
+            format!("the tags are: {}", known.iter().copied().collect::<Vec<_>>().join(", "))
+        };
+        diagnostics.push(
+            Diagnostic::error(format!("no operation has the tag `{tag}`"))
+                .at(source, &Pointer::root().child("paths"))
+                .help(help),
+        );
+    }
+    diagnostics.finish().map(drop)
+}
+
+/// Whether an operation of the document bears a tag.
+pub fn has_tag(document: &Value, tag: &str) -> bool {
+    operations(document).flat_map(operation_tags).any(|known| known == tag)
+}
+
+fn operations(document: &Value) -> impl Iterator<Item = &Map<String, Value>> {
+    let items = document["paths"].as_object().into_iter().flat_map(Map::values);
+    items.flat_map(|item| METHODS.iter().filter_map(move |method| item.get(method)?.as_object()))
+}
+
+fn operation_tags(operation: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    operation.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Drops the operations of other tags, and the other tags of the operations that stay. Says whether one stays.
+fn keep_operations(item: &mut Value, wanted: &[String]) -> bool {
+    let Value::Object(item) = item else { return false };
+    for method in METHODS {
+        let Some(Value::Object(operation)) = item.get_mut(method) else { continue };
+        if operation_tags(operation).any(|tag| wanted.iter().any(|wanted| wanted == tag)) {
+            if let Some(Value::Array(tags)) = operation.get_mut("tags") {
+                tags.retain(|tag| wanted.iter().any(|wanted| tag == wanted.as_str()));
+            }
+        } else {
+            item.shift_remove(method);
+        }
+    }
+    METHODS.iter().any(|method| item.contains_key(*method))
+}
+
+/// The references (`#/components/…/…`) that the paths reach, over any number of steps.
+fn reached_components(document: &Value) -> IndexSet<String> {
+    let mut reached = IndexSet::new();
+    collect_references(&document["paths"], &mut reached);
+    let mut next = 0;
+    while let Some(reference) = reached.get_index(next).cloned() {
+        next += 1;
+        if let Some(component) = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer)) {
+            collect_references(component, &mut reached);
+        }
+    }
+    reached
+}
+
+fn collect_references(value: &Value, reached: &mut IndexSet<String>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    ("$ref", Value::String(reference)) => drop(reached.insert(component_of(reference))),
+                    ("discriminator", Value::Object(discriminator)) => {
+                        let mapping =
+                            discriminator.get("mapping").and_then(Value::as_object).into_iter().flat_map(Map::values);
+                        reached.extend(mapping.filter_map(Value::as_str).map(schema_of_mapping));
+                    }
+                    ("example" | "examples", _) => {}
+                    (_, value) => collect_references(value, reached),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, reached)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// A reference into a component counts as one to the whole component.
+fn component_of(reference: &str) -> String {
+    reference.splitn(5, '/').take(4).collect::<Vec<_>>().join("/")
+}
+
+/// A discriminator's mapping may name a schema, or refer to it (OpenAPI 3.0.4, section 4.8.25).
+pub fn schema_of_mapping(target: &str) -> String {
+    if target.contains('/') { component_of(target) } else { format!("#/components/schemas/{target}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn document() -> Value {
+        json!({
+            "tags": [{"name": "A"}, {"name": "B"}],
+            "paths": {
+                "/a": {"get": {"tags": ["A", "B"], "x": {"$ref": "#/components/schemas/a"}}, "post": {"tags": ["B"]}},
+                "/b": {"get": {"tags": ["B"], "x": {"$ref": "#/components/schemas/b"}}},
+            },
+            "components": {
+                "schemas": {"a": {"items": {"$ref": "#/components/schemas/a_part"}}, "a_part": {}, "b": {}},
+                "securitySchemes": {"s": {}},
+            },
+        })
+    }
+
+    fn only(tags: &[&str]) -> Tags {
+        Tags::Only(tags.iter().map(|&tag| tag.to_owned()).collect())
+    }
+
+    #[test]
+    fn operations_of_other_tags_and_what_only_they_reach_go_away() {
+        let selected = select(document(), &only(&["A"]), &Source::new("s", "")).expect("the tag is there");
+        assert_eq!(
+            selected,
+            json!({
+                "tags": [{"name": "A"}],
+                "paths": {"/a": {"get": {"tags": ["A"], "x": {"$ref": "#/components/schemas/a"}}}},
+                "components": {"schemas": {"a": {"items": {"$ref": "#/components/schemas/a_part"}}, "a_part": {}}, "securitySchemes": {"s": {}}},
+            })
+        );
+    }
+
+    #[test]
+    fn all_tags_leave_the_document_as_it_is() {
+        assert_eq!(select(document(), &Tags::All, &Source::new("s", "")), Ok(document()));
+    }
+
+    #[test]
+    fn a_mapping_reaches_schemas_by_name_and_by_reference() {
+        assert_eq!(schema_of_mapping("a"), "#/components/schemas/a");
+        assert_eq!(schema_of_mapping("#/components/schemas/a"), "#/components/schemas/a");
+    }
+}

@@ -1,0 +1,59 @@
+//! `codegen.toml`: what is particular to one API and stands in no description of it.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+/// The settings of a project. All of them have a neutral default, so any description can be read without a file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// The version that the project's client speaks.
+    pub api_version: String,
+    /// All known versions, oldest first.
+    pub api_versions: Vec<String>,
+    /// The tags that the client has.
+    pub tags: Vec<String>,
+    /// Overlay documents, relative to the settings' folder, in the order in which they are applied.
+    pub overlays: Vec<String>,
+    /// Facts for the client.
+    pub client: ClientSettings,
+    /// Facts about error answers.
+    pub error: ErrorSettings,
+    /// How names are spelled.
+    pub names: NameSettings,
+}
+
+/// Facts for the client.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ClientSettings {
+    /// The environment variable that the token is read from.
+    pub token_variable: Option<String>,
+    /// Header parameters that belong to the client, with the name of their setter. A header that nine of ten operations
+    /// declare (of three at least) is lifted without being named here.
+    pub headers: IndexMap<String, String>,
+}
+
+/// Facts about error answers.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ErrorSettings {
+    /// The component schema of error bodies; without it, the one that most error responses refer to.
+    pub schema: Option<String>,
+    /// JSON pointers to a machine-readable code.
+    pub code: Vec<String>,
+    /// JSON pointers to a text for people.
+    pub message: Vec<String>,
+    /// JSON pointers to the id of the request.
+    pub request_id: Vec<String>,
+}
+
+/// How names are spelled.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NameSettings {
+    /// Words that stay whole: `WhatsApp`.
+    pub words: Vec<String>,
+    /// Component schema -> Rust type, where the plain translation would mislead.
+    pub schemas: IndexMap<String, String>,
+}

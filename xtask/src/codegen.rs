@@ -1,0 +1,150 @@
+//! `cargo xtask codegen`: one description -> one client.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use intercom_codegen::{Input, Output, Settings, Source, Tags, generate, scaffold};
+
+use crate::{
+    Outcome,
+    project::{Project, read},
+};
+
+/// What to generate, from what, and where to.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Arguments {
+    /// Another Intercom-Version: spec/<V>.yaml with the project's overlays.
+    #[arg(long, value_name = "V", conflicts_with = "spec")]
+    pub api_version: Option<String>,
+    /// Any OpenAPI 3.0 description, YAML or JSON; then no overlay is applied unless `--overlay` names it.
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+    /// An OpenAPI Overlay document to apply to `--spec`; can be given several times.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub overlay: Vec<PathBuf>,
+    /// Only the operations with this tag; can be given several times.
+    #[arg(long, value_name = "T", conflicts_with = "all_tags")]
+    pub tag: Vec<String>,
+    /// The operations of every tag.
+    #[arg(long)]
+    pub all_tags: bool,
+    /// The crate to write; a new or empty folder becomes a complete one.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write nothing; show what would change, and exit with 1 if something would.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Bad input; nothing is written then.
+pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
+    let settings = project.settings()?;
+    let input = input(project, arguments, &settings)?;
+    let generated = generate(&input, &settings)?;
+    for warning in &generated.warnings {
+        eprintln!("{warning}\n");
+    }
+    let (folder, output, initial) = match &arguments.out {
+        Some(folder) if !is_same(folder, &project.client()) => {
+            let scaffold = scaffold::scaffold(&generated.api, &generated.output, &project.template()?, None)?;
+            (folder.clone(), scaffold.managed, Some(scaffold.initial))
+        }
+        Some(_) | None => (project.client().join("src/generated"), generated.output.clone(), None),
+    };
+    let summary = format!(
+        "{}: {} operations, {} files, {} lines",
+        generated.api.version,
+        generated.api.operations.len(),
+        generated.output.files().len(),
+        generated.output.lines()
+    );
+    if arguments.check {
+        return check(project, arguments, &folder, &output, &summary);
+    }
+    let changes = output.apply(&folder)?;
+    let created = initial.map_or(Ok(0), |initial| write_missing(&initial, &folder))?;
+    match changes.len() + created {
+        0 => println!("{summary}, up to date"),
+        count => println!("{summary}, {count} written to {}", project.shown(&folder)),
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The description that the arguments ask for.
+///
+/// # Errors
+///
+/// A version that is not known, or a file that can't be read.
+pub fn input(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Input> {
+    let tags = match (arguments.all_tags, arguments.tag.as_slice(), &arguments.spec) {
+        (true, _, _) => Tags::All,
+        (false, [], None) => Tags::Only(settings.tags.clone()),
+        (false, [], Some(_)) => Tags::All,
+        (false, tags, _) => Tags::Only(tags.to_vec()),
+    };
+    let Some(path) = &arguments.spec else {
+        let version = arguments.api_version.as_deref().unwrap_or(&settings.api_version);
+        // A version may lack a tag that others have.
+        let mut input = project.input(version, tags, settings)?;
+        if arguments.tag.is_empty() && !arguments.all_tags {
+            input.tags = available(&input, settings)?;
+        }
+        return Ok(input);
+    };
+    let source = |path: &Path| Ok(Source::new(path.display().to_string(), read(path)?));
+    let overlays = arguments.overlay.iter().map(|path| source(path)).collect::<Result<_>>()?;
+    let origin = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok(Input { description: source(path)?, overlays, tags, origin })
+}
+
+/// Those of the project's tags that a description has.
+///
+/// # Errors
+///
+/// A description or overlay that is malformed.
+pub fn available(input: &Input, settings: &Settings) -> Result<Tags> {
+    let document = intercom_codegen::document(input, settings)?;
+    let tags = settings.tags.iter().filter(|tag| intercom_codegen::select::has_tag(&document, tag)).cloned().collect();
+    Ok(Tags::Only(tags))
+}
+
+fn check(project: &Project, arguments: &Arguments, folder: &Path, output: &Output, summary: &str) -> Result<Outcome> {
+    let diff = output.diff(folder)?;
+    if diff.is_empty() {
+        println!("{summary}, up to date");
+        return Ok(Outcome::Fine);
+    }
+    print!("{diff}");
+    eprintln!("error: {} is not what the description says\nhelp: run `{}`", project.shown(folder), mending(arguments));
+    Ok(Outcome::CheckFailed)
+}
+
+/// The command that makes a failing check pass.
+fn mending(arguments: &Arguments) -> String {
+    let mut words = vec!["cargo xtask codegen".to_owned()];
+    words.extend(arguments.api_version.iter().map(|version| format!("--api-version {version}")));
+    words.extend(arguments.spec.iter().map(|path| format!("--spec {}", path.display())));
+    words.extend(arguments.overlay.iter().map(|path| format!("--overlay {}", path.display())));
+    words.extend(arguments.tag.iter().map(|tag| format!("--tag '{tag}'")));
+    words.extend(arguments.all_tags.then(|| "--all-tags".to_owned()));
+    words.extend(arguments.out.iter().map(|path| format!("--out {}", path.display())));
+    words.join(" ")
+}
+
+/// Writes what belongs to the user, where it is not there yet.
+fn write_missing(initial: &Output, folder: &Path) -> Result<usize> {
+    let missing = initial.files().iter().filter(|(path, _)| !folder.join(path).exists());
+    let missing = Output::new(missing.map(|(path, text)| (path.clone(), text.clone())).collect());
+    Ok(missing.create(folder)?)
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}

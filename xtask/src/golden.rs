@@ -1,0 +1,169 @@
+//! `cargo xtask golden`: what the generator makes of every version and of every case, beside what it made when a person
+//! last looked at it.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+use intercom_codegen::{Input, Output, Settings, Source, Tags, generate};
+
+use crate::{
+    Outcome, codegen,
+    project::{Project, read},
+};
+
+/// Compare or rewrite.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Arguments {
+    /// Rewrite the goldens instead of comparing.
+    #[arg(long)]
+    pub bless: bool,
+}
+
+/// A golden: a folder, and what should stand in it.
+#[derive(Clone, Debug)]
+pub struct Golden {
+    /// The folder, relative to the project.
+    pub folder: PathBuf,
+    /// What the generator makes now.
+    pub output: Output,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// A description that can't be generated from, or a folder that can't be read or written.
+pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
+    let goldens = all(project)?;
+    let mut stale = 0;
+    for Golden { folder, output } in &goldens {
+        let path = project.root().join(folder);
+        if arguments.bless {
+            stale += output.apply(&path)?.len();
+        } else {
+            let diff = output.diff(&path)?;
+            stale += usize::from(!diff.is_empty());
+            print!("{diff}");
+        }
+    }
+    match (stale, arguments.bless) {
+        (0, _) => println!("{} goldens, up to date", goldens.len()),
+        (count, true) => println!("{} goldens, {count} files written", goldens.len()),
+        (count, false) => {
+            eprintln!(
+                "error: {count} of {} goldens are not what the generator makes\nhelp: read the diff, then run `cargo xtask golden --bless`",
+                goldens.len()
+            );
+            return Ok(Outcome::CheckFailed);
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Every golden of the project.
+///
+/// # Errors
+///
+/// A description that can't be generated from.
+pub fn all(project: &Project) -> Result<Vec<Golden>> {
+    let mut goldens = versions(project)?;
+    goldens.extend(cases(project)?);
+    Ok(goldens)
+}
+
+/// The generated code of every version.
+///
+/// # Errors
+///
+/// A description that can't be generated from.
+pub fn versions(project: &Project) -> Result<Vec<Golden>> {
+    let settings = project.settings()?;
+    let versions = settings.api_versions.iter().map(|version| {
+        let arguments = codegen::Arguments { api_version: Some(version.clone()), ..codegen::Arguments::default() };
+        let input = codegen::input(project, &arguments, &settings)?;
+        let output =
+            generate(&input, &settings).with_context(|| format!("error: version {version} can't be generated"))?.output;
+        Ok(Golden { folder: Path::new("tests/golden/versions").join(version), output })
+    });
+    versions.collect()
+}
+
+/// The generated code of every case: the smallest description that shows one thing.
+///
+/// # Errors
+///
+/// A description that can't be generated from.
+pub fn cases(project: &Project) -> Result<Vec<Golden>> {
+    let mut goldens = Vec::new();
+    for path in case_folders(project)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (input, settings) = case(&path)?;
+        let generated =
+            generate(&input, &settings).with_context(|| format!("error: the case {name} can't be generated"))?;
+        let mut files = generated.output.files().clone();
+        let warnings: String = generated.warnings.iter().map(|warning| format!("{warning}\n\n")).collect();
+        if !warnings.is_empty() {
+            files.insert("warnings.txt".to_owned(), warnings);
+        }
+        goldens.push(Golden {
+            folder: Path::new("tests/golden/cases").join(name).join("expected"),
+            output: Output::new(files),
+        });
+    }
+    Ok(goldens)
+}
+
+/// The folders of the cases, in alphabetical order.
+///
+/// # Errors
+///
+/// A folder that can't be read.
+pub fn case_folders(project: &Project) -> Result<Vec<PathBuf>> {
+    let folder = project.golden().join("cases");
+    let mut folders: Vec<PathBuf> = fs::read_dir(&folder)
+        .with_context(|| format!("error: can't read {}", project.shown(&folder)))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    Ok(folders)
+}
+
+/// A case: `spec.yaml`, with `overlay.yaml` and `codegen.toml` where it has them.
+///
+/// # Errors
+///
+/// A file that is missing or malformed.
+pub fn case(folder: &Path) -> Result<(Input, Settings)> {
+    let description = Source::new("spec.yaml", read(&folder.join("spec.yaml"))?);
+    let overlay = folder.join("overlay.yaml");
+    let overlays = if overlay.exists() { vec![Source::new("overlay.yaml", read(&overlay)?)] } else { Vec::new() };
+    let settings = folder.join("codegen.toml");
+    let settings: Settings = if settings.exists() { toml::from_str(&read(&settings)?)? } else { Settings::default() };
+    Ok((Input { description, overlays, tags: Tags::All, origin: "spec.yaml".to_owned() }, settings))
+}
+
+/// The files of a golden as they are on the disk: path -> text.
+///
+/// # Errors
+///
+/// A folder that can't be read.
+pub fn on_disk(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(current) = pending.pop() {
+        for entry in fs::read_dir(&current)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                pending.push(path);
+            } else {
+                files.insert(path.strip_prefix(folder)?.display().to_string(), read(&path)?);
+            }
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,45 @@
+//! Thin: parses arguments, calls the generator, prints. The tests call the same functions.
+
+pub mod ci;
+pub mod codegen;
+pub mod golden;
+pub mod project;
+
+use anyhow::Result;
+
+/// The project's commands.
+#[derive(Debug, clap::Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about)]
+pub enum Command {
+    /// Generates the client from its OpenAPI description.
+    Codegen(codegen::Arguments),
+    /// Compares every golden with what the generator makes now, or rewrites them.
+    Golden(golden::Arguments),
+    /// Runs all that the continuous integration runs.
+    Ci,
+}
+
+/// How a command ended that could do its work.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// All is as it should be: exit code 0.
+    Fine,
+    /// A check failed, and what mends it was printed: exit code 1.
+    CheckFailed,
+}
+
+impl Command {
+    /// Runs the command in this project.
+    ///
+    /// # Errors
+    ///
+    /// Bad usage or bad input; nothing was written then: exit code 2.
+    pub fn run(&self) -> Result<Outcome> {
+        let project = project::Project::here();
+        match self {
+            Self::Codegen(arguments) => codegen::run(&project, arguments),
+            Self::Golden(arguments) => golden::run(&project, arguments),
+            Self::Ci => ci::run(&project),
+        }
+    }
+}

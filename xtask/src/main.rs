@@ -1,0 +1,17 @@
+//! The project's commands: `cargo xtask codegen`, `cargo xtask golden`, `cargo xtask ci`.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use xtask::{Command, Outcome};
+
+fn main() -> ExitCode {
+    match Command::parse().run() {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::CheckFailed) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Where things are in this project.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+use intercom_codegen::{Input, Settings, Source, Tags, Template};
+
+/// The project's folders.
+#[derive(Clone, Debug)]
+pub struct Project {
+    root: PathBuf,
+}
+
+impl Project {
+    /// The project that this command was built from.
+    ///
+    /// # Panics
+    ///
+    /// Never: this package stands in a folder of the workspace.
+    pub fn here() -> Self {
+        let root =
+            Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package stands in a folder of the workspace");
+        Self { root: root.to_owned() }
+    }
+
+    /// The workspace.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The descriptions, overlays and settings.
+    pub fn spec(&self) -> PathBuf {
+        self.root.join("spec")
+    }
+
+    /// The crate that apps use.
+    pub fn client(&self) -> PathBuf {
+        self.root.join("generated-client")
+    }
+
+    /// The goldens.
+    pub fn golden(&self) -> PathBuf {
+        self.root.join("tests/golden")
+    }
+
+    /// `spec/codegen.toml`.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing or malformed.
+    pub fn settings(&self) -> Result<Settings> {
+        let path = self.spec().join("codegen.toml");
+        toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", self.shown(&path)))
+    }
+
+    /// The description of a version with the project's overlays.
+    ///
+    /// # Errors
+    ///
+    /// A version that there is no description of, or a file that can't be read.
+    pub fn input(&self, version: &str, tags: Tags, settings: &Settings) -> Result<Input> {
+        let known = &settings.api_versions;
+        let Some(version) = known.iter().find(|known| known.eq_ignore_ascii_case(version)) else {
+            anyhow::bail!("error: there is no API version `{version}`\nhelp: the versions are: {}", known.join(", "));
+        };
+        let name = format!("spec/{version}.yaml");
+        let description = Source::new(&name, read(&self.root.join(&name))?);
+        let overlays = settings.overlays.iter().map(|overlay| {
+            let name = format!("spec/{overlay}");
+            Ok(Source::new(&name, read(&self.root.join(&name))?))
+        });
+        Ok(Input { description, overlays: overlays.collect::<Result<_>>()?, tags, origin: name })
+    }
+
+    /// What a new crate is made of.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be read.
+    pub fn template(&self) -> Result<Template> {
+        let source = self.client().join("src");
+        let mut runtime = BTreeMap::new();
+        for entry in fs::read_dir(&source).with_context(|| format!("error: can't read {}", self.shown(&source)))? {
+            let path = entry?.path();
+            if path.is_file() {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                runtime.insert(name, read(&path)?);
+            }
+        }
+        let manifest = read(&self.client().join("Cargo.toml"))?;
+        Ok(Template { runtime, manifest, workspace: read(&self.root.join("Cargo.toml"))? })
+    }
+
+    /// A path as messages show it: relative to the project where it is inside.
+    pub fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+}
+
+/// Reads a text file.
+///
+/// # Errors
+///
+/// A file that is not there, that can't be read, or that is no UTF-8.
+pub fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("error: can't read {}", path.display()))
+}
