@@ -31,9 +31,6 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
         for name in definition.kind.types().into_iter().filter_map(Type::name).filter(|name| !names.contains(name)) {
             breach(&definition.place, format!("`{name}` has no definition"));
         }
-        if alias_leads_to_itself(&api, &definition.name) {
-            diagnostics_alias(&mut breach, definition);
-        }
         let Kind::Struct(object) = &definition.kind else { continue };
         for builder in &object.builders {
             let mut set: Vec<usize> = builder
@@ -60,7 +57,7 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
     }
     for operation in &api.operations {
         let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
-        if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
             types.push(ty);
         }
         if let Output::Json(ty) = &operation.output {
@@ -81,15 +78,16 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
             breach(&operation.place, "the operation is in no group".to_owned());
         }
     }
+    for definition in api.definitions.iter().filter(|definition| leads_to_itself(&api, &definition.name)) {
+        let error =
+            Diagnostic::error(format!("the schema of `{}` is nothing but a reference to itself", definition.name));
+        diagnostics.push(error.at(source, &definition.place).help("say what it is: give one of the schemas a type"));
+    }
     diagnostics.finish().map(|_| api)
 }
 
-fn diagnostics_alias(breach: &mut impl FnMut(&Pointer, String), definition: &crate::ir::Definition) {
-    breach(&definition.place, format!("the alias `{}` leads to itself", definition.name));
-}
-
-/// `type A = Vec<A>` is no Rust.
-fn alias_leads_to_itself(api: &Api, name: &TypeName) -> bool {
+/// `a: {$ref: b}` and `b: {$ref: a}` say nothing, and `type A = A` is no Rust.
+fn leads_to_itself(api: &Api, name: &TypeName) -> bool {
     let mut seen = HashSet::new();
     let mut next = Some(name);
     while let Some(current) = next {

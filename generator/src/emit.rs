@@ -17,7 +17,7 @@ mod unions;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::Api;
+use crate::ir::{Api, Definition};
 
 /// What every emitter may look at.
 #[derive(Clone, Copy, Debug)]
@@ -67,8 +67,7 @@ fn root(context: &Context<'_>) -> TokenStream {
         .iter()
         .map(|(module, _)| if module == "fields" { quote!(pub(crate) mod #module;) } else { quote!(mod #module;) });
     let exports = modules.iter().filter(|(_, exported)| *exported).map(|(module, _)| quote!(pub use self::#module::*;));
-    let title = format!("The {} in version {}.", context.api.title, context.api.version);
-    let title = inner_docs(&title);
+    let title = inner_docs(&context.api.summary);
     quote! {
         #title
         #(#declarations)*
@@ -99,6 +98,14 @@ fn inner_docs(text: &str) -> TokenStream {
 
 fn doc_line(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// What a definition is. `#[deprecated]` stands on its constructors: on the type, it would warn of every use in the
+/// generated code itself.
+fn definition_docs(definition: &Definition) -> TokenStream {
+    let text = docs(&definition.docs);
+    let deprecated = definition.deprecated.then(|| docs("\n**Deprecated**: the description advises against it."));
+    quote!(#text #deprecated)
 }
 
 /// `#[deprecated]`, where the description advises against something.

@@ -105,7 +105,7 @@ impl fmt::Display for Diagnostic {
                 Place::Pointer(pointer) => (place::span_of_pointer(&source.text, pointer), Some(pointer)),
                 Place::Position { line, column } => (place::span_of_position(&source.text, *line, *column), None),
             };
-            if let Some(pointer) = pointer {
+            if let Some(pointer) = pointer.filter(|pointer| !pointer.tokens().is_empty()) {
                 label = format!("#{pointer}");
             }
             let annotation = AnnotationKind::Primary.span(span);

@@ -24,6 +24,8 @@ pub struct Api {
     pub title: String,
     /// `info.version`.
     pub version: String,
+    /// What the client is, in a line of Markdown.
+    pub summary: String,
     /// `info.description`, as Markdown that rustdoc reads without a warning.
     pub docs: String,
     /// The named servers, the default first.

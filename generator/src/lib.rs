@@ -53,6 +53,7 @@ pub mod scaffold;
 pub mod select;
 pub mod settings;
 pub mod typed;
+pub mod walk;
 
 use std::sync::Arc;
 

@@ -8,7 +8,16 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
-use crate::error::{Diagnostic, Errors, Source};
+use crate::{
+    error::{Diagnostic, Errors, Source},
+    place,
+};
+
+/// What is wrong with a mapping that says something twice.
+const TWICE: &str = "a key stands twice in one mapping";
+
+/// How deep flow collections may be nested. The YAML scanner takes time that grows with the square of the depth.
+const DEPTH: usize = 5_000;
 
 /// Reads YAML 1.1 or JSON into an untyped document whose mappings keep their order.
 ///
@@ -17,6 +26,7 @@ use crate::error::{Diagnostic, Errors, Source};
 /// A text that is neither, or that has a key twice in one mapping.
 pub fn load(source: &Arc<Source>) -> Result<Value, Errors> {
     let text = source.text.trim_start_matches('\u{feff}');
+    check_depth(source, text)?;
     if text.trim_start().starts_with('{') {
         // JSON goes to a JSON parser: surrogate pairs in its strings are no YAML.
         match serde_json::from_str::<Document>(text) {
@@ -33,6 +43,23 @@ pub fn load(source: &Arc<Source>) -> Result<Value, Errors> {
     })
 }
 
+/// Refuses brackets that open without end.
+fn check_depth(source: &Arc<Source>, text: &str) -> Result<(), Errors> {
+    let mut depth = 0_usize;
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            let line = text[..index].matches('\n').count() + 1;
+            return Err(Diagnostic::error("brackets are nested too deep").at_position(source, line, 1).into());
+        }
+    }
+    Ok(())
+}
+
 fn broken(
     source: &Arc<Source>,
     language: &str,
@@ -41,7 +68,9 @@ fn broken(
 ) -> Diagnostic {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    let (line, column) = position.unwrap_or((1, 1));
+    // The parser tells where the mapping begins; the key itself is easier to find.
+    let (line, column) =
+        place::second_key(&source.text).filter(|_| message.starts_with(TWICE)).or(position).unwrap_or((1, 1));
     Diagnostic::error(format!("this is no valid {language}: {message}")).at_position(source, line.max(1), column.max(1))
 }
 
@@ -111,7 +140,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         let mut entries = Map::new();
         while let Some(key) = mapping.next_key::<String>()? {
             if entries.contains_key(&key) {
-                return Err(de::Error::custom(format!("the key `{key}` stands twice in one mapping")));
+                return Err(de::Error::custom(format!("{TWICE}: `{key}`")));
             }
             let Document(value) = mapping.next_value()?;
             entries.insert(key, value);

@@ -78,6 +78,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
+        summary: docs::markdown(&format!("The {} in version {}.", document.info.title, document.info.version)),
         docs: document.info.description.as_deref().map(docs::markdown).unwrap_or_default(),
         servers: lowering.servers(),
         authentication: lowering.authentication(),
@@ -102,6 +103,8 @@ struct Lowering<'a> {
     types: Scope,
     modules: Scope,
     components: HashMap<&'a str, Component>,
+    /// Whether a component can be null, by its reference, as far as it was asked.
+    nullable: HashMap<String, bool>,
     definitions: Vec<Definition>,
     diagnostics: Diagnostics,
 }
@@ -146,8 +149,9 @@ impl<'a> Lowering<'a> {
             source,
             naming: Naming::new(settings.names.words.clone()),
             types: Scope::reserving(RESERVED_TYPES),
-            modules: Scope::reserving(["mod"]),
+            modules: Scope::reserving(["r#mod"]),
             components: HashMap::new(),
+            nullable: HashMap::new(),
             definitions: Vec::new(),
             diagnostics: Diagnostics::default(),
         }

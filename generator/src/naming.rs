@@ -59,27 +59,43 @@ impl Naming {
 
     /// The name of a type, unique in `scope`.
     pub fn type_name(&self, wire: &str, scope: &mut Scope) -> TypeName {
-        TypeName(scope.claim(wire, |text| self.upper_camel(text, "T")))
+        TypeName(scope.claim(&[self.upper_camel(wire, "T")]))
     }
 
-    /// The name of a variant, unique in `scope`. Values that begin with a digit get a `V`: `2.16` -> `V2_16`.
+    /// The name of a variant, unique in `scope`. Values that begin with a digit get a `V`: `2.16` -> `V2_16`. Values that
+    /// differ by their symbols are told apart by them: `A`, `A+` -> `A`, `APlus`.
     pub fn variant(&self, wire: &str, scope: &mut Scope) -> VariantName {
-        VariantName(scope.claim(wire, |text| self.upper_camel(text, "V")))
+        let plain = self.upper_camel(wire, "V");
+        let spelled = self.upper_camel(&spell_symbols(wire), "V");
+        let has_symbols =
+            wire.chars().any(|character| !is_identifier(character) && character != '-' && character != ' ');
+        VariantName(if has_symbols { scope.claim(&[plain.clone(), spelled, plain]) } else { scope.claim(&[plain]) })
     }
 
     /// The name of a field, unique in `scope`.
     pub fn field(&self, wire: &str, scope: &mut Scope) -> FieldName {
-        FieldName(scope.claim(wire, |text| self.snake(text)))
+        FieldName(scope.claim(&self.snake_names(wire, scope)))
     }
 
     /// The name of a method or parameter, unique in `scope`.
     pub fn method(&self, wire: &str, scope: &mut Scope) -> MethodName {
-        MethodName(scope.claim(wire, |text| self.snake(text)))
+        MethodName(scope.claim(&self.snake_names(wire, scope)))
     }
 
-    /// The name of a module, unique in `scope`.
+    /// The name of a module, unique in `scope`. A file of a module is ASCII: other letters become their code points.
     pub fn module(&self, wire: &str, scope: &mut Scope) -> ModuleName {
-        ModuleName(scope.claim(wire, |text| self.snake(text)))
+        let code_point = |character: char| match character {
+            letter if letter.is_ascii() || !letter.is_alphanumeric() => letter.to_string(),
+            letter => format!(" u{:x} ", u32::from(letter)),
+        };
+        let ascii: String = wire.chars().map(code_point).collect();
+        ModuleName(scope.claim(&self.snake_names(&ascii, scope)))
+    }
+
+    /// A name, and if it is reserved, the name with an underscore.
+    fn snake_names(&self, wire: &str, scope: &Scope) -> Vec<String> {
+        let name = self.snake(wire);
+        if scope.reserved.contains(&name) { vec![format!("{}_", name.trim_start_matches("r#"))] } else { vec![name] }
     }
 
     /// Words in `UpperCamelCase`, for putting a longer name together.
@@ -91,7 +107,7 @@ impl Naming {
         let name = self.camel(wire);
         let name =
             if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{before_digit}{name}") } else { name };
-        if name == "Self" { "Self_".to_owned() } else { name }
+        if name == "Self" { "SelfValue".to_owned() } else { name }
     }
 
     fn snake(&self, wire: &str) -> String {
@@ -109,7 +125,14 @@ impl Naming {
     fn join(&self, wire: &str, between_digits: &str, convert: impl Fn(&str) -> String) -> String {
         let mut text = spell_signs(wire);
         for word in &self.words {
-            text = text.replace(word.as_str(), &word.to_lowercase().to_upper_camel_case());
+            let whole = word.to_lowercase();
+            // At the start of a name, its first letter may be small.
+            let small =
+                word.chars().take(1).flat_map(char::to_lowercase).chain(word.chars().skip(1)).collect::<String>();
+            text = text.replace(word.as_str(), &whole.to_upper_camel_case());
+            if let Some(rest) = text.strip_prefix(&small) {
+                text = format!("{whole}{rest}");
+            }
         }
         let characters: Vec<char> =
             text.chars().map(|character| if is_identifier(character) { character } else { ' ' }).collect();
@@ -130,12 +153,15 @@ impl Naming {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// Those that were taken from the beginning: by what generated code has anyway.
+    reserved: HashSet<String>,
 }
 
 impl Scope {
     /// A scope in which these names can't be given any more.
     pub fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { taken: names.into_iter().map(str::to_owned).collect() }
+        let taken: HashSet<String> = names.into_iter().map(str::to_owned).collect();
+        Self { reserved: taken.clone(), taken }
     }
 
     /// Whether a name is given already.
@@ -143,15 +169,12 @@ impl Scope {
         self.taken.contains(name)
     }
 
-    /// The first free one of: the name, the name with its symbols spelled out, the name with a number.
-    fn claim(&mut self, wire: &str, convert: impl Fn(&str) -> String) -> String {
-        let preferred = [convert(wire), convert(&spell_symbols(wire))];
-        let numbered = (2..).map(|number| format!("{}{number}", convert(&format!("{wire} "))));
-        let name = preferred
-            .into_iter()
-            .chain(numbered)
-            .find(|name| !name.is_empty() && !self.taken.contains(name))
-            .expect("numbers never run out");
+    /// The first free one of: the names that are preferred, the last of them with a number.
+    fn claim(&mut self, preferred: &[String]) -> String {
+        let last = preferred.last().map_or("", String::as_str);
+        let numbered = (2..).map(|number| format!("{last}{number}"));
+        let mut names = preferred.iter().filter(|name| !name.is_empty()).cloned().chain(numbered);
+        let name = names.find(|name| !self.taken.contains(name)).expect("numbers never run out");
         self.taken.insert(name.clone());
         name
     }
@@ -159,17 +182,10 @@ impl Scope {
 
 /// The singular of an English plural, for the items of a list: `errors` -> `error`. A word that is none gets `item`.
 pub fn singular(plural: &str) -> String {
-    let lower = plural.to_lowercase();
-    if let Some(stem) = plural.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return format!("{stem}y");
-    }
-    if ["sses", "shes", "ches", "xes", "uses"].iter().any(|ending| lower.ends_with(ending)) {
-        return plural[..plural.len() - 2].to_owned();
-    }
-    if lower.ends_with('s') && !["ss", "us", "is"].iter().any(|ending| lower.ends_with(ending)) {
-        return plural[..plural.len() - 1].to_owned();
-    }
-    format!("{plural} item")
+    let last_word = plural.rfind(|character: char| character.is_uppercase() || !character.is_alphanumeric());
+    let (start, word) = plural.split_at(last_word.unwrap_or(0));
+    let singular = pluralizer::pluralize(word, 1, false);
+    if singular == word { format!("{plural} item") } else { format!("{start}{singular}") }
 }
 
 fn is_identifier(character: char) -> bool {
@@ -275,6 +291,7 @@ mod tests {
     #[test]
     fn known_words_stay_whole() {
         check_field("RetrieveWhatsAppMessageStatus", "retrieve_whatsapp_message_status");
+        check_field("whatsAppId", "whatsapp_id");
         assert_eq!(
             naming().type_name("RetrieveWhatsAppMessageStatus", &mut Scope::default()).as_str(),
             "RetrieveWhatsappMessageStatus"
@@ -285,7 +302,8 @@ mod tests {
     fn keywords_become_raw_or_get_an_underscore() {
         check_field("type", "r#type");
         check_field("self", "self_");
-        check_variants(&["Self", "self"], &["Self_", "Self_2"]);
+        assert_eq!(naming().field("build", &mut Scope::reserving(["build"])).as_str(), "build_");
+        check_variants(&["Self", "self"], &["SelfValue", "SelfValue2"]);
     }
 
     #[test]
@@ -328,15 +346,26 @@ mod tests {
     }
 
     #[test]
+    fn modules_are_ascii() {
+        assert_eq!(naming().module("動物 a", &mut Scope::default()).as_str(), "u52d5_u7269_a");
+    }
+
+    #[test]
     fn plurals_lose_their_ending() {
-        for (plural, expected) in [
+        let words = [
             ("errors", "error"),
             ("entries", "entry"),
             ("addresses", "address"),
             ("boxes", "box"),
+            ("houses", "house"),
+            ("movies", "movie"),
+            ("people", "person"),
+            ("PetHouses", "PetHouse"),
+            ("species", "species item"),
             ("status", "status item"),
-            ("data", "data item"),
-        ] {
+            ("StatusData", "StatusData item"),
+        ];
+        for (plural, expected) in words {
             assert_eq!(singular(plural), expected);
         }
     }

@@ -62,18 +62,24 @@ impl Output {
     ///
     /// A folder or file that can't be read.
     pub fn changes(&self, folder: &Path) -> io::Result<Vec<Change>> {
+        let mut changes = self.differences(folder)?;
+        for path in marked_files(folder, folder)? {
+            if !self.files.contains_key(&path) {
+                changes.push(Change::Orphaned(path));
+            }
+        }
+        Ok(changes)
+    }
+
+    /// The files of the output that the folder lacks or has otherwise.
+    fn differences(&self, folder: &Path) -> io::Result<Vec<Change>> {
         let mut changes = Vec::new();
         for (path, text) in &self.files {
             match fs::read(folder.join(path)) {
                 Ok(current) if current == text.as_bytes() => {}
                 Ok(_) => changes.push(Change::Changed(path.clone())),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => changes.push(Change::Added(path.clone())),
-                Err(error) => return Err(error),
-            }
-        }
-        for path in marked_files(folder, folder)? {
-            if !self.files.contains_key(&path) {
-                changes.push(Change::Orphaned(path));
+                Err(error) => return Err(at(&folder.join(path), &error)),
             }
         }
         Ok(changes)
@@ -115,10 +121,13 @@ impl Output {
         let mut text = String::new();
         for change in self.changes(folder)? {
             let path = change.path();
-            let before =
-                if matches!(change, Change::Added(_)) { String::new() } else { fs::read_to_string(folder.join(path))? };
+            let before = match change {
+                Change::Added(_) => Vec::new(),
+                Change::Changed(_) | Change::Orphaned(_) => fs::read(folder.join(path))?,
+            };
+            let before = String::from_utf8_lossy(&before);
             let after = self.files.get(path).map_or("", String::as_str);
-            let diff = TextDiff::from_lines(before.as_str(), after);
+            let diff = TextDiff::from_lines(before.as_ref(), after);
             text.push_str(
                 &diff.unified_diff().context_radius(3).header(&format!("a/{path}"), &format!("b/{path}")).to_string(),
             );
@@ -127,7 +136,16 @@ impl Output {
     }
 }
 
+/// An error with the path that it is about.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
 fn write(path: &Path, text: &str) -> io::Result<()> {
+    replace(path, text).map_err(|error| at(path, &error))
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new().prefix(".codegen-").permissions(permissions(path)).tempfile_in(folder)?;
@@ -141,19 +159,20 @@ fn permissions(path: &Path) -> fs::Permissions {
     fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o644), |metadata| metadata.permissions())
 }
 
-/// The files below a folder whose first line bears our mark, as relative paths.
+/// The files below a folder whose first line bears our mark, as relative paths; those of other crates are left out.
 fn marked_files(root: &Path, folder: &Path) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
-        Err(error) => return Err(error),
+        Err(error) => return Err(at(folder, &error)),
     };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
     paths.sort();
     for path in paths {
         let kind = fs::symlink_metadata(&path)?.file_type();
-        if kind.is_dir() && path.file_name().is_some_and(|name| name != "target" && name != ".git") {
+        // A folder with a manifest is a crate of its own, and none of our business.
+        if kind.is_dir() && !path.join("Cargo.toml").exists() {
             found.extend(marked_files(root, &path)?);
         } else if kind.is_file()
             && path.extension().is_some_and(|extension| extension == "rs")
@@ -199,6 +218,14 @@ mod tests {
         let changes = output(&[("a.rs", "a")]).apply(folder.path()).expect("writable");
         assert_eq!(changes, [Change::Orphaned("b.rs".to_owned())]);
         assert!(folder.path().join("mine.rs").exists());
+    }
+
+    #[test]
+    fn another_crate_inside_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        output(&[("a.rs", "a"), ("inner/src/b.rs", "b")]).apply(folder.path()).expect("writable");
+        fs::write(folder.path().join("inner/Cargo.toml"), "").expect("writable");
+        assert_eq!(output(&[("a.rs", "a")]).apply(folder.path()).expect("writable"), []);
     }
 
     #[test]

@@ -160,9 +160,9 @@ impl Action {
         };
         for pointer in pointers {
             let node = document.pointer_mut(&pointer).expect("the JSONPath query returned this location");
-            merge_target(node, &update).map_err(|message| Fault {
+            merge_target(node, &update, &Pointer::parse(&pointer)).map_err(|message| Fault {
                 key,
-                message: format!("{message} at #{pointer}"),
+                message,
                 help: "an object merges into an object, anything goes into an array, a primitive replaces a primitive"
                     .to_owned(),
             })?;
@@ -207,29 +207,29 @@ fn remove(document: &mut Value, pointer: &Pointer) {
 }
 
 /// Merges an update into a selected node (Overlay 1.1, section "Action Object").
-fn merge_target(node: &mut Value, update: &Value) -> Result<(), String> {
+fn merge_target(node: &mut Value, update: &Value, pointer: &Pointer) -> Result<(), String> {
     match (node, update) {
         (Value::Array(items), Value::Array(more)) => items.extend(more.iter().cloned()),
         (Value::Array(items), one) => items.push(one.clone()),
-        (node, update) => merge(node, update)?,
+        (node, update) => merge(node, update, pointer)?,
     }
     Ok(())
 }
 
 /// Merges recursively: objects key by key, arrays by concatenation, primitives by replacement.
-fn merge(node: &mut Value, update: &Value) -> Result<(), String> {
+fn merge(node: &mut Value, update: &Value, pointer: &Pointer) -> Result<(), String> {
     match (node, update) {
         (Value::Object(entries), Value::Object(updates)) => {
             for (key, value) in updates {
                 match entries.get_mut(key) {
-                    Some(entry) => merge(entry, value)?,
+                    Some(entry) => merge(entry, value, &pointer.child(key))?,
                     None => drop(entries.insert(key.clone(), value.clone())),
                 }
             }
         }
         (Value::Array(items), Value::Array(more)) => items.extend(more.iter().cloned()),
         (node, update) if is_primitive(node) && is_primitive(update) => *node = update.clone(),
-        (node, update) => return Err(format!("{} does not merge into {}", kind(update), kind(node))),
+        (node, update) => return Err(format!("{} does not merge into {} at #{pointer}", kind(update), kind(node))),
     }
     Ok(())
 }
@@ -380,7 +380,7 @@ mod tests {
         check_error(
             "- {target: $.x, remove: true}\n- {target: 'x', remove: true}\n- {target: $}",
             json!({}),
-            "the target `$.x` selects nothing in version 2\n`x` is no JSONPath: at position 0, in JSONPath query, expected one of '$'\nan action needs one of `update`, `copy` and `remove`",
+            "the target `$.x` selects nothing in version 2\n`x` is no JSONPath: at position 0, parser error\nan action needs one of `update`, `copy` and `remove`",
         );
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! The happy path reads a text without positions. Only a diagnostic reads it a second time, with a marking parser.
 
-use std::{fmt, ops::Range};
+use std::{collections::HashSet, fmt, ops::Range};
 
 use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
+use saphyr_parser::{Event, Parser};
 
 /// A path from the root of a document to one of its nodes.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -86,6 +87,39 @@ pub fn span_of_position(text: &str, line: usize, column: usize) -> Range<usize> 
     line_start + start..line_start + start + word
 }
 
+/// The line and column (both from 1) of the first key that stands a second time in its mapping.
+pub fn second_key(text: &str) -> Option<(usize, usize)> {
+    /// An open collection.
+    enum Collection {
+        Sequence,
+        Mapping { keys: HashSet<String>, key_is_next: bool },
+    }
+    let mut parser = Parser::new_from_str(text);
+    let mut open: Vec<Collection> = Vec::new();
+    while let Some(Ok((event, span))) = parser.next_event() {
+        if matches!(event, Event::MappingEnd | Event::SequenceEnd) {
+            open.pop();
+            continue;
+        }
+        let is_node =
+            matches!(event, Event::Scalar(..) | Event::Alias(_) | Event::MappingStart(..) | Event::SequenceStart(..));
+        if let (true, Some(Collection::Mapping { keys, key_is_next })) = (is_node, open.last_mut()) {
+            if let (true, Event::Scalar(key, ..)) = (*key_is_next, &event)
+                && !keys.insert(key.to_string())
+            {
+                return Some((span.start.line(), span.start.col() + 1));
+            }
+            *key_is_next = !*key_is_next;
+        }
+        match event {
+            Event::MappingStart(..) => open.push(Collection::Mapping { keys: HashSet::new(), key_is_next: true }),
+            Event::SequenceStart(..) => open.push(Collection::Sequence),
+            _ => {}
+        }
+    }
+    None
+}
+
 fn scalar_text<'a>(data: &YamlData<'a, MarkedYaml<'a>>) -> Option<String> {
     match data {
         YamlData::Representation(text, ..) => Some(text.to_string()),
@@ -132,6 +166,12 @@ mod tests {
     #[test]
     fn json_is_read_too() {
         check("{\"a\": {\"b\": 1}}", "/a/b", "\"b\"");
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_found() {
+        assert_eq!(second_key("a: {b: 1, c: [a, a]}\nd:\n  e: 1\n  e: 2\na: 1\n"), Some((4, 3)));
+        assert_eq!(second_key("a: {a: 1}\nb: {a: 1}\n"), None);
     }
 
     #[test]

@@ -92,9 +92,10 @@ fn separate_members(text: &str) -> String {
     let mut output = String::with_capacity(text.len() + 16);
     let mut previous = "";
     for line in text.lines() {
-        let is_member = line.starts_with("    ") && !line.starts_with("     ") && line != "    }";
-        let ends = previous == "    }"
-            || (previous.starts_with("    ") && !previous.starts_with("     ") && previous.ends_with(';'));
+        let is_at_member = |line: &str| line.starts_with("    ") && !line.starts_with("     ");
+        let is_member = is_at_member(line) && line != "    }";
+        let is_docs = previous.trim_start().starts_with("//");
+        let ends = previous == "    }" || (is_at_member(previous) && !is_docs && previous.ends_with(';'));
         let is_declaration = line.starts_with("    const ") || line.starts_with("    type ");
         if is_member && ends && !is_declaration {
             output.push('\n');

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
     place::Pointer,
+    walk::{Keys, structure},
 };
 
 /// The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.0.4, section 4.8.9).
@@ -100,34 +101,31 @@ fn keep_operations(item: &mut Value, wanted: &[String]) -> bool {
 /// The references (`#/components/…/…`) that the paths reach, over any number of steps.
 fn reached_components(document: &Value) -> IndexSet<String> {
     let mut reached = IndexSet::new();
-    collect_references(&document["paths"], &mut reached);
+    collect_references(&document["paths"], Keys::Names, &mut reached);
     let mut next = 0;
     while let Some(reference) = reached.get_index(next).cloned() {
         next += 1;
         if let Some(component) = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer)) {
-            collect_references(component, &mut reached);
+            collect_references(component, Keys::Keywords, &mut reached);
         }
     }
     reached
 }
 
-fn collect_references(value: &Value, reached: &mut IndexSet<String>) {
+fn collect_references(value: &Value, keys: Keys, reached: &mut IndexSet<String>) {
     match value {
         Value::Object(entries) => {
-            for (key, value) in entries {
-                match (key.as_str(), value) {
-                    ("$ref", Value::String(reference)) => drop(reached.insert(component_of(reference))),
-                    ("discriminator", Value::Object(discriminator)) => {
-                        let mapping =
-                            discriminator.get("mapping").and_then(Value::as_object).into_iter().flat_map(Map::values);
-                        reached.extend(mapping.filter_map(Value::as_str).map(schema_of_mapping));
-                    }
-                    ("example" | "examples", _) => {}
-                    (_, value) => collect_references(value, reached),
+            reached.extend(keys.reference(entries).map(component_of));
+            for (key, value, below) in structure(entries, keys) {
+                if let ("discriminator", Value::Object(discriminator)) = (key.as_str(), value) {
+                    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+                    let targets = mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str);
+                    reached.extend(targets.map(schema_of_mapping));
                 }
+                collect_references(value, below, reached);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_references(item, reached)),
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, Keys::Keywords, reached)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

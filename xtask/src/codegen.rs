@@ -1,12 +1,15 @@
 //! `cargo xtask codegen`: one description -> one client.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Display,
+    path::{Path, PathBuf},
+};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Output, Settings, Source, Tags, generate, scaffold};
 
 use crate::{
-    Outcome,
+    Outcome, print,
     project::{Project, read},
 };
 
@@ -17,7 +20,7 @@ pub struct Arguments {
     #[arg(long, value_name = "V", conflicts_with = "spec")]
     pub api_version: Option<String>,
     /// Any OpenAPI 3.0 description, YAML or JSON; then no overlay is applied unless `--overlay` names it.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "out")]
     pub spec: Option<PathBuf>,
     /// An OpenAPI Overlay document to apply to `--spec`; can be given several times.
     #[arg(long, value_name = "FILE", requires = "spec")]
@@ -62,14 +65,16 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         generated.output.files().len(),
         generated.output.lines()
     );
+    let missing = initial.map(|initial| missing(&initial, &folder)).unwrap_or_default();
     if arguments.check {
-        return check(project, arguments, &folder, &output, &summary);
+        return check(project, arguments, &folder, &[output, missing], &summary);
     }
-    let changes = output.apply(&folder)?;
-    let created = initial.map_or(Ok(0), |initial| write_missing(&initial, &folder))?;
+    let failed = || format!("error: can't write {}", folder.display());
+    let changes = output.apply(&folder).with_context(failed)?;
+    let created = missing.create(&folder).with_context(failed)?;
     match changes.len() + created {
-        0 => println!("{summary}, up to date"),
-        count => println!("{summary}, {count} written to {}", project.shown(&folder)),
+        0 => print(&format!("{summary}, up to date\n")),
+        count => print(&format!("{summary}, {count} written to {}\n", project.shown(&folder))),
     }
     Ok(Outcome::Fine)
 }
@@ -112,13 +117,20 @@ pub fn available(input: &Input, settings: &Settings) -> Result<Tags> {
     Ok(Tags::Only(tags))
 }
 
-fn check(project: &Project, arguments: &Arguments, folder: &Path, output: &Output, summary: &str) -> Result<Outcome> {
-    let diff = output.diff(folder)?;
+fn check(
+    project: &Project,
+    arguments: &Arguments,
+    folder: &Path,
+    outputs: &[Output],
+    summary: &str,
+) -> Result<Outcome> {
+    let whole = Output::new(outputs.iter().flat_map(|output| output.files().clone()).collect());
+    let diff = whole.diff(folder).with_context(|| format!("error: can't read {}", folder.display()))?;
     if diff.is_empty() {
-        println!("{summary}, up to date");
+        print(&format!("{summary}, up to date\n"));
         return Ok(Outcome::Fine);
     }
-    print!("{diff}");
+    print(&diff);
     eprintln!("error: {} is not what the description says\nhelp: run `{}`", project.shown(folder), mending(arguments));
     Ok(Outcome::CheckFailed)
 }
@@ -126,20 +138,30 @@ fn check(project: &Project, arguments: &Arguments, folder: &Path, output: &Outpu
 /// The command that makes a failing check pass.
 fn mending(arguments: &Arguments) -> String {
     let mut words = vec!["cargo xtask codegen".to_owned()];
-    words.extend(arguments.api_version.iter().map(|version| format!("--api-version {version}")));
-    words.extend(arguments.spec.iter().map(|path| format!("--spec {}", path.display())));
-    words.extend(arguments.overlay.iter().map(|path| format!("--overlay {}", path.display())));
-    words.extend(arguments.tag.iter().map(|tag| format!("--tag '{tag}'")));
+    let mut option = |name: &str, value: &dyn Display| words.push(format!("--{name} {}", quoted(&value.to_string())));
+    arguments.api_version.iter().for_each(|version| option("api-version", version));
+    arguments.spec.iter().for_each(|path| option("spec", &path.display()));
+    arguments.overlay.iter().for_each(|path| option("overlay", &path.display()));
+    arguments.tag.iter().for_each(|tag| option("tag", tag));
     words.extend(arguments.all_tags.then(|| "--all-tags".to_owned()));
-    words.extend(arguments.out.iter().map(|path| format!("--out {}", path.display())));
+    words.extend(arguments.out.iter().map(|path| format!("--out {}", quoted(&path.display().to_string()))));
     words.join(" ")
 }
 
-/// Writes what belongs to the user, where it is not there yet.
-fn write_missing(initial: &Output, folder: &Path) -> Result<usize> {
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || "_-./:@%+=,".contains(character);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// What belongs to the user from the first run on, as far as it is not there yet.
+fn missing(initial: &Output, folder: &Path) -> Output {
     let missing = initial.files().iter().filter(|(path, _)| !folder.join(path).exists());
-    let missing = Output::new(missing.map(|(path, text)| (path.clone(), text.clone())).collect());
-    Ok(missing.create(folder)?)
+    Output::new(missing.map(|(path, text)| (path.clone(), text.clone())).collect())
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

@@ -8,10 +8,12 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Input, Output, Settings, Source, Tags, generate};
+use intercom_codegen::{
+    Api, Generated, Input, Output, Settings, Source, Tags, generate, ir::Authentication, render::MARKER,
+};
 
 use crate::{
-    Outcome, codegen,
+    Outcome, codegen, print,
     project::{Project, read},
 };
 
@@ -47,12 +49,12 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         } else {
             let diff = output.diff(&path)?;
             stale += usize::from(!diff.is_empty());
-            print!("{diff}");
+            print(&diff);
         }
     }
     match (stale, arguments.bless) {
-        (0, _) => println!("{} goldens, up to date", goldens.len()),
-        (count, true) => println!("{} goldens, {count} files written", goldens.len()),
+        (0, _) => print(&format!("{} goldens, up to date\n", goldens.len())),
+        (count, true) => print(&format!("{} goldens, {count} files written\n", goldens.len())),
         (count, false) => {
             eprintln!(
                 "error: {count} of {} goldens are not what the generator makes\nhelp: read the diff, then run `cargo xtask golden --bless`",
@@ -104,17 +106,32 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
         let (input, settings) = case(&path)?;
         let generated =
             generate(&input, &settings).with_context(|| format!("error: the case {name} can't be generated"))?;
-        let mut files = generated.output.files().clone();
-        let warnings: String = generated.warnings.iter().map(|warning| format!("{warning}\n\n")).collect();
-        if !warnings.is_empty() {
-            files.insert("warnings.txt".to_owned(), warnings);
-        }
-        goldens.push(Golden {
-            folder: Path::new("tests/golden/cases").join(name).join("expected"),
-            output: Output::new(files),
-        });
+        let output = Output::new(BTreeMap::from([("expected.rs".to_owned(), one_file(&generated))]));
+        goldens.push(Golden { folder: Path::new("tests/golden/cases").join(name), output });
     }
     Ok(goldens)
+}
+
+/// A case's warnings and generated files, one below the other; without those that only list modules, or facts where the
+/// description states none.
+fn one_file(generated: &Generated) -> String {
+    let mut text = format!("{MARKER} from spec.yaml. Do not edit; bless it.\n");
+    for warning in &generated.warnings {
+        text.push('\n');
+        warning.to_string().lines().for_each(|line| text.push_str(&format!("// {line}\n")));
+    }
+    let Api { servers, authentication, client_headers, error, .. } = &generated.api;
+    let no_facts = servers.is_empty()
+        && *authentication == Authentication::None
+        && client_headers.is_empty()
+        && error.ty.is_none();
+    let shows_nothing = |path: &str| path.ends_with("mod.rs") || path == "fields.rs" || (path == "api.rs" && no_facts);
+    let files = generated.output.files().iter().filter(|(path, _)| !shows_nothing(path));
+    for (path, content) in files {
+        let (_, content) = content.split_once('\n').unwrap_or_default();
+        text.push_str(&format!("\n// ---- {path} ----\n{content}"));
+    }
+    text
 }
 
 /// The folders of the cases, in alphabetical order.

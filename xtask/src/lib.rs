@@ -5,6 +5,8 @@ pub mod codegen;
 pub mod golden;
 pub mod project;
 
+use std::io::Write as _;
+
 use anyhow::Result;
 
 /// The project's commands.
@@ -26,6 +28,11 @@ pub enum Outcome {
     Fine,
     /// A check failed, and what mends it was printed: exit code 1.
     CheckFailed,
+}
+
+/// Prints to the standard output. A reader that has seen enough (`| head`) is no error.
+pub(crate) fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 impl Command {

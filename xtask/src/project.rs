@@ -1,13 +1,14 @@
 //! Where things are in this project.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Settings, Source, Tags, Template};
+
+use crate::golden;
 
 /// The project's folders.
 #[derive(Clone, Debug)]
@@ -83,14 +84,8 @@ impl Project {
     /// A file that can't be read.
     pub fn template(&self) -> Result<Template> {
         let source = self.client().join("src");
-        let mut runtime = BTreeMap::new();
-        for entry in fs::read_dir(&source).with_context(|| format!("error: can't read {}", self.shown(&source)))? {
-            let path = entry?.path();
-            if path.is_file() {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                runtime.insert(name, read(&path)?);
-            }
-        }
+        let mut runtime = golden::on_disk(&source)?;
+        runtime.retain(|path, _| !path.starts_with("generated/"));
         let manifest = read(&self.client().join("Cargo.toml"))?;
         Ok(Template { runtime, manifest, workspace: read(&self.root.join("Cargo.toml"))? })
     }

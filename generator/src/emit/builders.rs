@@ -3,27 +3,27 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, ident, types};
+use super::{Context, deprecated, docs, ident, types};
 use crate::ir::{Builder, Definition, Field, Presence, Struct};
 
 /// Emits the struct's constructors and their builders.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
     let name = ident(definition.name.as_str());
+    let deprecated = deprecated(definition.deprecated);
     let constructors = object.builders.iter().map(|builder| {
         let constructor = ident(builder.constructor.as_str());
         let builder_name = ident(builder.name.as_str());
         let text = docs(&constructor_docs(definition, object, builder));
         quote! {
             #text
+            #deprecated
             pub fn #constructor() -> #builder_name {
                 #builder_name::new()
             }
         }
     });
     let tables = object.builders.iter().map(|builder| table(context, definition, object, builder));
-    let allowance = definition.deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #allowance
         impl #name {
             #(#constructors)*
         }
@@ -55,7 +55,8 @@ fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builde
     let name = ident(builder.name.as_str());
     let row = |field: &Field, ty: TokenStream| {
         let name = ident(field.name.as_str());
-        quote!(#name: #ty,)
+        let deprecated = super::deprecated(field.deprecated);
+        quote!(#deprecated #name: #ty,)
     };
     let required: Vec<TokenStream> = fields(object, &builder.required)
         .map(|field| {
@@ -71,6 +72,11 @@ fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builde
     let required = rows("Required", &required);
     let optional = rows("Optional", &kind(Presence::Optional));
     let nullable = rows("Nullable", &kind(Presence::OptionalNullable));
+    let additional = object.additional.as_ref().map(|(name, ty)| {
+        let name = ident(name.as_str());
+        let ty = types::emit(context, ty);
+        quote!(struct Additional { #name: BTreeMap<String, #ty>, })
+    });
     let constants = constants(context, object, builder);
     quote! {
         builder! {
@@ -78,6 +84,7 @@ fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builde
             #required
             #optional
             #nullable
+            #additional
             #constants
         }
     }
@@ -114,10 +121,5 @@ fn constants(context: &Context<'_>, object: &Struct, builder: &Builder) -> Token
             if field.presence == Presence::OptionalNullable { quote!(Nullable::Absent) } else { quote!(None) };
         quote!(const #name: #ty = #nothing;)
     });
-    let additional = object.additional.iter().map(|(name, ty)| {
-        let name = ident(name.as_str());
-        let ty = types::emit(context, ty);
-        quote!(const #name: BTreeMap<String, #ty> = BTreeMap::new();)
-    });
-    quote!(#(#constants)* #(#absent)* #(#additional)*)
+    quote!(#(#constants)* #(#absent)*)
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, deprecated, docs, ident};
+use super::{Context, definition_docs, docs, ident};
 use crate::{
     ir::{Definition, EnumValue, IntegerEnum, StringEnum},
     naming::VariantName,
@@ -39,8 +39,7 @@ fn table(
     rows: impl Iterator<Item = TokenStream>,
     unknown: &VariantName,
 ) -> TokenStream {
-    let text = docs(&definition.docs);
-    let deprecated = deprecated(definition.deprecated);
+    let text = definition_docs(definition);
     let name = ident(definition.name.as_str());
     let unknown = (unknown.as_str() != "Unknown").then(|| {
         let unknown = ident(unknown.as_str());
@@ -49,7 +48,6 @@ fn table(
     quote! {
         #table! {
             #text
-            #deprecated
             pub enum #name {
                 #(#rows)*
             }

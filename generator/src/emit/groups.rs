@@ -89,7 +89,7 @@ fn imports(context: &Context<'_>, own: &[&Operation], all: &[&Operation], shared
     let optional_bodies = own.iter().filter_map(|operation| operation.body.as_ref().filter(|body| !body.required));
     for body in required_bodies.chain(optional_bodies) {
         match &body.kind {
-            BodyKind::Json(ty) | BodyKind::Form(ty) => types.push(ty),
+            BodyKind::Json(ty, _) | BodyKind::Form(ty) => types.push(ty),
             BodyKind::Bytes(_) | BodyKind::Multipart => drop(runtime.insert("Bytes")),
             BodyKind::Text(_) => {}
         }
@@ -165,12 +165,11 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
 /// What the operation does, what it is on the wire, what its arguments are and which errors it declares.
 fn method_docs(operation: &Operation) -> String {
-    let summary = if operation.docs.is_empty() {
-        format!("Sends `{} {}`.", operation.method, operation.path)
-    } else {
-        operation.docs.clone()
+    let wire = format!("`{} {}`", operation.method, operation.path);
+    let mut paragraphs = match operation.docs.as_str() {
+        "" => vec![format!("Sends {wire}.")],
+        text => vec![text.to_owned(), wire],
     };
-    let mut paragraphs = vec![summary, format!("`{} {}`", operation.method, operation.path)];
     let required = operation.parameters.iter().filter(|parameter| parameter.required && !parameter.docs.is_empty());
     let arguments: Vec<String> = required
         .map(|parameter| format!("- `{}`: {}", parameter.name.as_str().trim_start_matches("r#"), item(&parameter.docs)))
@@ -256,7 +255,7 @@ pub(super) fn call(parameter: &Parameter) -> TokenStream {
 /// The body as an argument.
 pub(super) fn body_argument(context: &Context<'_>, body: &Body) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => {
+        BodyKind::Json(ty, _) | BodyKind::Form(ty) => {
             let ty = types::emit_outside(context, ty);
             quote!(body: #ty)
         }
@@ -269,7 +268,8 @@ pub(super) fn body_argument(context: &Context<'_>, body: &Body) -> TokenStream {
 /// The call that puts the body into the request.
 pub(super) fn body_call(body: &Body) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(_) => quote!(.json_body(body)),
+        BodyKind::Json(_, None) => quote!(.json_body(body)),
+        BodyKind::Json(_, Some(media_type)) => quote!(.json_body(body).set_header("content-type", #media_type)),
         BodyKind::Form(_) => quote!(.form_body(body)),
         BodyKind::Text(media_type) => quote!(.text_body(body, #media_type)),
         BodyKind::Bytes(media_type) => quote!(.bytes_body(body, #media_type)),

@@ -54,6 +54,7 @@ fn emit_definition(context: &Context<'_>, definition: &Definition) -> TokenStrea
         Kind::IntegerEnum(values) => enums::emit_integers(context, definition, values),
         Kind::Union(union) => unions::emit(context, definition, union),
         Kind::Alias(ty) => aliases::emit(context, definition, ty),
+        Kind::Newtype(ty) => aliases::emit_newtype(context, definition, ty),
     }
 }
 
@@ -86,6 +87,11 @@ fn imports(definitions: &[Definition]) -> TokenStream {
                 runtime.insert(if union.discriminator.is_some() { "tagged_union" } else { "union" });
             }
             Kind::Alias(_) => {}
+            Kind::Newtype(_) => {
+                serde = Some(quote!(
+                    use serde::{Deserialize, Serialize};
+                ))
+            }
         }
     }
     let map = runtime.remove("BTreeMap").then(|| {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, groups, ident, types};
-use crate::ir::{Operation, Output, OutputVariant, Parameter, StatusPattern};
+use crate::ir::{Operation, Output, OutputVariant, Parameter, ParameterIn, StatusPattern};
 
 /// Emits an operation's type.
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -162,7 +162,15 @@ fn setters(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> 
 
 fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let name = ident(parameter.name.as_str());
-    let text = if parameter.docs.is_empty() { format!("Sets `{}`.", parameter.wire) } else { parameter.docs.clone() };
+    let kind = match parameter.location {
+        ParameterIn::Path => "path parameter",
+        ParameterIn::Query => "query parameter",
+        ParameterIn::Header => "header",
+    };
+    let text = match parameter.docs.as_str() {
+        "" => format!("Sets the {kind} `{}`.", parameter.wire),
+        text => text.to_owned(),
+    };
     let text = docs(&text);
     let deprecated = super::deprecated(parameter.deprecated);
     let ty = groups::argument_type(context, parameter);

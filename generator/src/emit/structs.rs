@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, deprecated, docs, ident, types};
+use super::{Context, definition_docs, deprecated, docs, ident, types};
 use crate::{
     ir::{Definition, Field, Presence, Struct},
     naming::FieldName,
@@ -12,8 +12,7 @@ use crate::{
 /// Emits the struct.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
     let name = ident(definition.name.as_str());
-    let text = docs(&definition.docs);
-    let deprecated = deprecated(definition.deprecated);
+    let text = definition_docs(definition);
     let fields = object.fields.iter().map(|field| emit_field(context, field));
     let additional = object.additional.as_ref().map(|(name, ty)| {
         let name = ident(name.as_str());
@@ -26,7 +25,6 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
     });
     quote! {
         #text
-        #deprecated
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[non_exhaustive]
         pub struct #name {

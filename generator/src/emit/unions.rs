@@ -3,14 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, deprecated, docs, ident, types};
+use super::{Context, definition_docs, docs, ident, types};
 use crate::ir::{Definition, Type, Union, UnionVariant};
 
 /// Emits the enum of the alternatives.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union) -> TokenStream {
     let name = ident(definition.name.as_str());
-    let text = docs(&definition.docs);
-    let deprecated = deprecated(definition.deprecated);
+    let text = definition_docs(definition);
     let unknown = ident(union.unknown.as_str());
     let variants = union.variants.iter().map(|variant| {
         let text = docs(&variant_docs(context, variant));
@@ -19,18 +18,19 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
         quote!(#text #name(#ty),)
     });
     let names = union.variants.iter().map(|variant| ident(variant.name.as_str()));
+    // The macros take `Unknown` for granted.
+    let catch_all = (unknown != "Unknown").then(|| quote!(, _ = #unknown));
     let coding = match &union.discriminator {
         Some(property) => {
             let tags = union.variants.iter().map(|variant| &variant.tags);
             let arms = names.zip(tags).map(|(name, tags)| quote!(#name = #(#tags)|*));
-            quote!(tagged_union!(#name, #property, #(#arms),*);)
+            quote!(tagged_union!(#name, #property, #(#arms),* #catch_all);)
         }
-        None => quote!(union!(#name, #(#names),*);),
+        None => quote!(union!(#name, #(#names),* #catch_all);),
     };
     let conversions = conversions(context, definition, union);
     quote! {
         #text
-        #deprecated
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
@@ -64,6 +64,16 @@ fn conversions(context: &Context<'_>, definition: &Definition, union: &Union) ->
         .filter(|variant| is_only(&variant.ty) && variant.ty != Type::Value && !is_alias(context, &variant.ty));
     let conversions = variants.map(|variant| {
         let variant_name = ident(variant.name.as_str());
+        if let Type::Boxed(inner) = &variant.ty {
+            let ty = types::emit(context, inner);
+            return quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#variant_name(Box::new(value))
+                    }
+                }
+            };
+        }
         let ty = types::emit(context, &variant.ty);
         quote! {
             impl From<#ty> for #name {

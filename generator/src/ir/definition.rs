@@ -46,6 +46,8 @@ pub enum Kind {
     Union(Union),
     /// Another name of a type.
     Alias(Type),
+    /// A type that contains itself by way of a list or map: a name alone can't do that in Rust.
+    Newtype(Type),
 }
 
 /// An object with properties.
@@ -236,7 +238,7 @@ impl Kind {
             }
             Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
             Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-            Self::Alias(ty) => vec![ty],
+            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
         }
     }
 
@@ -248,7 +250,7 @@ impl Kind {
             }
             Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
             Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-            Self::Alias(ty) => vec![ty],
+            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
         }
     }
 }

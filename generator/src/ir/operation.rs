@@ -142,8 +142,8 @@ pub struct Body {
 /// How a body is written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BodyKind {
-    /// As JSON.
-    Json(Type),
+    /// As JSON, with its media type where that is not `application/json`.
+    Json(Type, Option<String>),
     /// As `application/x-www-form-urlencoded`.
     Form(Type),
     /// As text, with its media type.

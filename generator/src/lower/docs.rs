@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn long_paragraphs_wrap_without_beginning_a_list() {
         let text = format!("{} - and so on", "word ".repeat(20).trim_end());
-        let expected = format!("{} - and\nso on", "word ".repeat(20).trim_end());
+        let expected = format!("{} -\nand so on", "word ".repeat(20).trim_end());
         check(&text, &expected);
     }
 

@@ -16,54 +16,75 @@ use crate::{
     place::Pointer,
 };
 
+/// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
+const BUILDER_FUNCTIONS: [&str; 15] = [
+    "base_url",
+    "body_field",
+    "build",
+    "clone",
+    "connect_timeout",
+    "default_header",
+    "header",
+    "http_client",
+    "query",
+    "response_limit",
+    "retry",
+    "server",
+    "timeout",
+    "token",
+    "user_agent",
+];
+
 impl Lowering<'_> {
     /// The servers that have an address of their own. Each is named by `x-name`, else by what its host has and the others
-    /// don't (`api.eu.example.com` -> `Eu`), else by its description.
+    /// don't (`api.eu.example.com` -> `Eu`), else by its description. A server with one variable of several values is
+    /// one server for each.
     pub(super) fn servers(&mut self) -> Vec<Server> {
         let mut scope = Scope::default();
         let mut servers = Vec::new();
         let hosts: Vec<Vec<&str>> = self.document.servers.iter().map(|server| host_labels(&server.url)).collect();
-        for (index, server) in self.document.servers.iter().enumerate() {
+        for (index, described) in self.document.servers.iter().enumerate() {
             let place = Pointer::root().child("servers").child(index);
-            if !(server.url.starts_with("https://") || server.url.starts_with("http://")) {
+            if !(described.url.starts_with("https://") || described.url.starts_with("http://")) {
                 self.warn("the server has no address of its own; the client must be given a base URL", &place);
                 continue;
             }
-            let mut url = server.url.trim_end_matches('/').to_owned();
-            for (variable, value) in server.variables.iter().flatten() {
-                url = url.replace(&format!("{{{variable}}}"), &value.default);
+            let text = described.description.as_deref().map(docs::markdown).unwrap_or_default();
+            for (value, url) in addresses(described) {
+                let words = value.unwrap_or_else(|| server_words(described, index, &hosts));
+                let docs = docs::paragraphs([docs::summary(&text).as_str(), &format!("`{url}`")]);
+                servers.push(Server { name: self.naming.variant(&words, &mut scope), url, docs });
             }
-            let others = |label: &&str| hosts.iter().all(|host| host.contains(label));
-            let own: Vec<&str> = hosts[index].iter().copied().filter(|label| !others(label)).collect();
-            let given = server.extensions.get("x-name").and_then(serde_json::Value::as_str);
-            let words = match (given, own.as_slice(), server.description.as_deref()) {
-                (Some(name), _, _) => name.to_owned(),
-                (None, [], _) => "production".to_owned(),
-                (None, own, _) if hosts.len() > 1 && own.len() <= 3 => own.join(" "),
-                (None, _, Some(description)) if description.len() <= 40 => description.to_owned(),
-                (None, _, _) => "production".to_owned(),
-            };
-            let text = server.description.as_deref().map(docs::markdown).unwrap_or_default();
-            let docs = docs::paragraphs([docs::summary(&text).as_str(), &format!("`{url}`")]);
-            servers.push(Server { name: self.naming.variant(&words, &mut scope), url, docs });
         }
         servers
     }
 
-    /// How requests authenticate: by the first requirement of the description, or of its first operation that has one.
+    /// How requests authenticate: by the first requirement of the description, else of the first operation that has one,
+    /// else by the only scheme that is declared.
     pub(super) fn authentication(&mut self) -> Authentication {
-        let own = path_operations(self.document).find_map(|operation| operation.operation.security.as_deref());
-        let requirements: &[SecurityRequirement] = self.document.security.as_deref().or(own).unwrap_or_default();
         let schemes = self.document.components.as_ref().map(|components| &components.security_schemes);
-        let names = requirements.iter().flat_map(IndexMap::keys);
+        let place = Pointer::root().child("components").child("securitySchemes");
+        let own =
+            path_operations(self.document).find_map(|described| non_empty(described.operation.security.as_deref()));
+        let required = non_empty(self.document.security.as_deref()).or(own).unwrap_or_default();
+        if required.first().is_some_and(|requirement| requirement.len() > 1) {
+            self.warn(
+                "the description asks for several credentials at once; the client sends the first of them",
+                &place,
+            );
+        }
+        let mut names: Vec<&String> = required.iter().flat_map(IndexMap::keys).collect();
+        if let (true, Some(declared)) = (names.is_empty(), schemes.filter(|schemes| schemes.len() == 1)) {
+            names.extend(declared.keys());
+        }
         let found: Vec<Option<Authentication>> = names
+            .into_iter()
             .filter_map(|name| match schemes?.get(name)? {
                 ReferenceOr::Item(scheme) => Some(scheme),
                 ReferenceOr::Reference { .. } => None,
             })
             .map(authentication_of)
             .collect();
-        let place = Pointer::root().child("components").child("securitySchemes");
         match found.iter().flatten().next() {
             Some(authentication) => authentication.clone(),
             None if found.is_empty() => Authentication::None,
@@ -93,7 +114,7 @@ impl Lowering<'_> {
                 }
             }
         }
-        let mut scope = Scope::reserving(["token", "base_url", "server", "build", "timeout", "header"]);
+        let mut scope = Scope::reserving(BUILDER_FUNCTIONS);
         let mut headers = Vec::new();
         for (name, (count, data, place)) in declared {
             let named = self
@@ -115,7 +136,9 @@ impl Lowering<'_> {
                 shape::flatten(document, &node).ok().and_then(|shape| shape.default?.as_str().map(str::to_owned));
             let ty = self.schema(&node, &context).ty;
             let setter = self.naming.method(named.unwrap_or(&name), &mut scope);
-            let docs = data.description.as_deref().map(docs::markdown).unwrap_or_default();
+            let text = data.description.as_deref().map(docs::markdown).unwrap_or_default();
+            let demand = if data.required && default.is_none() { "Every request needs it." } else { "" };
+            let docs = docs::append(&text, demand);
             headers.push(ClientHeader { header: name, setter, ty, default, docs });
         }
         headers
@@ -145,6 +168,49 @@ impl Lowering<'_> {
             code: settings.code.clone(),
             message: settings.message.clone(),
             request_id: settings.request_id.clone(),
+        }
+    }
+}
+
+/// Requirements that ask for something: an empty list, or an empty requirement in it, says that none is needed.
+fn non_empty(requirements: Option<&[SecurityRequirement]>) -> Option<&[SecurityRequirement]> {
+    requirements.filter(|requirements| requirements.iter().any(|requirement| !requirement.is_empty()))
+}
+
+/// What a server is called.
+fn server_words(server: &openapiv3::Server, index: usize, hosts: &[Vec<&str>]) -> String {
+    let is_shared = |label: &&str| hosts.iter().all(|host| host.contains(label));
+    let own: Vec<&str> = hosts[index].iter().copied().filter(|label| !is_shared(label)).collect();
+    let is_only = hosts.iter().filter(|host| **host == hosts[index]).count() == 1;
+    let given = server.extensions.get("x-name").and_then(serde_json::Value::as_str);
+    let short = server.description.as_deref().filter(|description| description.split_whitespace().count() <= 3);
+    match (given, own.as_slice(), short) {
+        (Some(name), _, _) => name.to_owned(),
+        (None, [], _) if is_only => "production".to_owned(),
+        (None, [label], _) if is_only => (*label).to_owned(),
+        (None, _, Some(description)) => description.to_owned(),
+        (None, own, None) if is_only && own.len() <= 3 => own.join(" "),
+        (None, _, None) => "production".to_owned(),
+    }
+}
+
+/// The addresses of a server, each with the value of its variable if that has several.
+fn addresses(server: &openapiv3::Server) -> Vec<(Option<String>, String)> {
+    let mut url = server.url.trim_end_matches('/').to_owned();
+    let variables: Vec<_> = server.variables.iter().flatten().collect();
+    let choices: Vec<_> = variables.iter().filter(|(_, variable)| variable.enumeration.len() > 1).collect();
+    let choice = if let [choice] = choices.as_slice() { Some(*choice) } else { None };
+    for (name, variable) in variables.iter().filter(|(name, _)| choice.is_none_or(|(chosen, _)| chosen != name)) {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    match choice {
+        None => vec![(None, url)],
+        Some((name, variable)) => {
+            // The default comes first.
+            let mut values: Vec<&String> = variable.enumeration.iter().collect();
+            values.sort_by_key(|value| **value != variable.default);
+            let address = |value: &String| (Some(value.clone()), url.replace(&format!("{{{name}}}"), value));
+            values.into_iter().map(address).collect()
         }
     }
 }

@@ -6,7 +6,7 @@ use openapiv3::AdditionalProperties;
 use super::{
     Context, Lowering, docs,
     schemas::definition_docs,
-    shape::{self, Node, Shape},
+    shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
     ir::{Builder, Field, Kind, Presence, Struct, Type},
@@ -21,11 +21,8 @@ impl<'a> Lowering<'a> {
         }
         let position = self.definitions.len();
         let branches = self.take_branches(shape);
-        let every_branch = branches
-            .iter()
-            .map(|branch| branch.required.clone())
-            .reduce(|all, more| all.intersection(&more).copied().collect());
-        let always: IndexSet<&str> = shape.required.iter().copied().chain(every_branch.into_iter().flatten()).collect();
+        let every_branch = intersection(branches.iter().map(|branch| &branch.required));
+        let always: IndexSet<&str> = shape.required.iter().copied().chain(every_branch).collect();
         // Field names may not clash with the builder's own functions.
         let mut scope = Scope::reserving(["new", "build", "clone"]);
         let mut fields = Vec::new();
@@ -105,7 +102,7 @@ impl<'a> Lowering<'a> {
             (AdditionalProperties::Any(false), _) => return None,
             (AdditionalProperties::Any(true), _) => Type::Value,
             (AdditionalProperties::Schema(schema), place) => {
-                self.schema(&Node::new(schema, place.clone()), &context.part("Value", place)).ty
+                self.schema(&Node::new(schema, place.clone()), &context.part("Value", place)).item()
             }
         };
         Some((self.naming.field("additional_properties", scope), ty))
@@ -114,22 +111,16 @@ impl<'a> Lowering<'a> {
     /// The branches of a `oneOf` or `anyOf` beside `properties`.
     ///
     /// Where they only say which properties are required (and which value one of them has), they are ways to build one
-    /// struct. Where they bring properties of their own, these become optional fields of it.
+    /// struct; a single one holds always. Where they bring properties of their own, these become fields of it: required
+    /// if all of them require it.
     fn take_branches(&mut self, shape: &mut Shape<'a>) -> Vec<Branch<'a>> {
         let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
         let mut branches = Vec::new();
         for node in nodes {
             match shape::flatten(self.document, &node) {
-                Ok(branch)
-                    if matches!(branch.ty, None | Some("object"))
-                        && branch.items.is_none()
-                        && branch.one_of.is_empty()
-                        && branch.any_of.is_empty() =>
-                {
-                    branches.push(branch);
-                }
+                Ok(branch) if is_object(&branch) => branches.push(branch),
                 Ok(_) | Err(_) => {
-                    self.warn("a branch beside `properties` is no object; it is left out of the type", &node.place)
+                    self.warn("a branch beside `properties` is no object; it is left out of the type", &node.place);
                 }
             }
         }
@@ -138,12 +129,35 @@ impl<'a> Lowering<'a> {
         if branches.len() > 1 && only_narrow && branches.iter().all(|branch| !branch.required.is_empty()) {
             return branches.iter().map(|branch| self.branch(branch, shape)).collect();
         }
+        shape.required.extend(intersection(branches.iter().map(|branch| &branch.required)));
         for branch in branches {
             for (wire, node) in branch.properties {
-                shape.properties.entry(wire).or_insert(node);
+                match shape.properties.get(wire) {
+                    Some(known) if !self.agree(known, &node) => {
+                        self.warn(
+                            format!("the branches describe `{wire}` differently; it is taken as any JSON"),
+                            &node.place,
+                        );
+                        shape.properties.insert(wire, Node { kind: NodeKind::Merged(Vec::new()), place: node.place });
+                    }
+                    Some(_) => {}
+                    None => drop(shape.properties.insert(wire, node)),
+                }
             }
         }
         Vec::new()
+    }
+
+    /// Whether two descriptions of one property can be the same field.
+    fn agree(&self, one: &Node<'a>, other: &Node<'a>) -> bool {
+        match (&one.kind, &other.kind) {
+            (NodeKind::Reference(one), NodeKind::Reference(other)) => one == other,
+            (NodeKind::Schema(one), NodeKind::Schema(other)) if one == other => true,
+            _ => match (shape::flatten(self.document, one), shape::flatten(self.document, other)) {
+                (Ok(one), Ok(other)) => one.ty == other.ty && one.properties.len() == other.properties.len(),
+                (_, _) => false,
+            },
+        }
     }
 
     fn branch(&mut self, branch: &Shape<'a>, shape: &Shape<'a>) -> Branch<'a> {
@@ -177,12 +191,9 @@ impl<'a> Lowering<'a> {
                 partition(&fields, |field| matches!(field.presence, Presence::Required | Presence::RequiredNullable));
             return vec![Builder { name, constructor, docs: String::new(), required, optional, constants: Vec::new() }];
         }
-        let common: IndexSet<&str> = branches
-            .iter()
-            .map(|branch| branch.required.clone())
-            .reduce(|all, more| all.intersection(&more).copied().collect())
-            .unwrap_or_default();
-        let mut scope = Scope::default();
+        let common = intersection(branches.iter().map(|branch| &branch.required));
+        // Clippy expects `new` to give the type itself.
+        let mut scope = Scope::reserving(["new"]);
         let mut builders = Vec::new();
         for branch in branches {
             let words = branch.words(&common);
@@ -220,6 +231,20 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// An object, or something that only says more about one.
+fn is_object(branch: &Shape<'_>) -> bool {
+    matches!(branch.ty, None | Some("object"))
+        && branch.items.is_none()
+        && branch.one_of.is_empty()
+        && branch.any_of.is_empty()
+        && branch.enumeration.is_empty()
+}
+
+/// What is in all of several lists of required properties.
+fn intersection<'s, 'a: 's>(lists: impl Iterator<Item = &'s IndexSet<&'a str>>) -> IndexSet<&'a str> {
+    lists.cloned().reduce(|all, more| all.intersection(&more).copied().collect()).unwrap_or_default()
+}
+
 fn partition(fields: &[Field], is_required: impl Fn(&Field) -> bool) -> (Vec<usize>, Vec<usize>) {
     (0..fields.len()).partition(|&index| is_required(&fields[index]))
 }
@@ -243,7 +268,7 @@ impl Branch<'_> {
             (false, _) => values.join(" "),
             (true, Some(title)) => title.clone(),
             (true, None) if own.is_empty() => "builder".to_owned(),
-            (true, None) => format!("builder with {}", own.join(" and ")),
+            (true, None) => format!("with {}", own.join(" and ")),
         }
     }
 }

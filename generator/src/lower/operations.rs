@@ -2,7 +2,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    MediaType, OpenAPI, Operation as Described, Parameter as DescribedParameter, ParameterData,
+    Components, MediaType, OpenAPI, Operation as Described, Parameter as DescribedParameter, ParameterData,
     ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, RequestBody, Response, StatusCode,
 };
 use serde_json::Value;
@@ -14,31 +14,40 @@ use super::{
 use crate::{
     error::Diagnostic,
     ir::{
-        Body, BodyKind, ClientHeader, ErrorAnswer, Group, ListStyle, ObjectStyle, Operation, Output, OutputVariant,
-        Pagination, Parameter, ParameterIn, ParameterStyle, StatusPattern, Type,
+        Body, BodyKind, ClientHeader, ErrorAnswer, Group, Kind, ListStyle, ObjectStyle, Operation, Output,
+        OutputVariant, Pagination, Parameter, ParameterIn, ParameterStyle, StatusPattern, Type,
     },
     naming::Scope,
     place::Pointer,
 };
 
 /// Names at the root of the generated crate: no tag and no operation can be called so.
-const ROOT_TYPES: [&str; 36] = [
+const ROOT_TYPES: [&str; 45] = [
     "Api",
     "ApiError",
     "Authentication",
+    "BaseUrlProblem",
+    "Binary",
+    "ByStatus",
     "Bytes",
     "Client",
     "ClientBuilder",
     "ConfigError",
+    "Decode",
+    "DecodeByStatus",
     "DecodeError",
     "DecodeFailure",
     "Display",
+    "Empty",
     "Error",
     "ErrorBody",
+    "From",
     "HeaderMap",
     "HeaderName",
     "HeaderValue",
+    "IntoIterator",
     "InvalidRequest",
+    "Json",
     "ListStyle",
     "Method",
     "Nullable",
@@ -54,11 +63,11 @@ const ROOT_TYPES: [&str; 36] = [
     "Server",
     "StatusCode",
     "String",
+    "Text",
     "TimeOutOfRange",
-    "TimeoutError",
-    "TransportError",
     "UnixTime",
     "Value",
+    "Vec",
 ];
 /// Functions of the client: no tag's accessor can be called so.
 const CLIENT_FUNCTIONS: [&str; 11] = [
@@ -75,7 +84,33 @@ const CLIENT_FUNCTIONS: [&str; 11] = [
     "timeout",
 ];
 /// Functions of every request: no parameter's setter can be called so.
-const REQUEST_FUNCTIONS: [&str; 8] = ["body", "clone", "content_type", "items", "new", "pages", "send", "send_raw"];
+const REQUEST_FUNCTIONS: [&str; 25] = [
+    "body",
+    "bytes_body",
+    "clone",
+    "content_type",
+    "form_body",
+    "items",
+    "json_body",
+    "new",
+    "pages",
+    "send",
+    "send_raw",
+    "set_header",
+    "set_header_list",
+    "set_path",
+    "set_path_list",
+    "set_query",
+    "set_query_list",
+    "set_query_object",
+    "text_body",
+    "with_api_version",
+    "with_body_field",
+    "with_header",
+    "with_query",
+    "with_retry",
+    "with_timeout",
+];
 
 /// An operation of a description, with what it stands in.
 #[derive(Clone, Debug)]
@@ -126,6 +161,16 @@ pub(super) fn parameters<'a>(
     merged.into_values().collect()
 }
 
+/// Where the references to parameters stand that lead nowhere.
+fn dangling_parameters(document: &OpenAPI, operation: &PathOperation<'_>) -> Vec<Pointer> {
+    let item_place = Pointer::root().descendant(["paths", operation.path]);
+    let lists = [(&operation.item.parameters, &item_place), (&operation.operation.parameters, &operation.place)];
+    let all = lists.into_iter().flat_map(|(parameters, place)| {
+        parameters.iter().enumerate().map(move |(index, parameter)| (parameter, place.child("parameters").child(index)))
+    });
+    all.filter(|(parameter, _)| resolve_parameter(document, parameter).is_none()).map(|(_, place)| place).collect()
+}
+
 /// Headers that a parameter can't describe (OpenAPI 3.0.4, section 4.8.12.1).
 pub(super) fn is_ignored_header(name: &str) -> bool {
     ["accept", "content-type", "authorization"].iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
@@ -173,7 +218,7 @@ impl<'a> Lowering<'a> {
         let declared = document.tags.iter().map(|tag| tag.name.clone()).filter(|name| used.contains(name));
         let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
         let mut accessors = Scope::reserving(CLIENT_FUNCTIONS);
-        let mut modules = Scope::reserving(["api", "fields", "mod", "models"]);
+        let mut modules = Scope::reserving(["api", "fields", "r#mod", "models"]);
         let mut groups = Vec::new();
         for tag in tags {
             let described = document
@@ -220,6 +265,9 @@ impl<'a> Lowering<'a> {
         let type_name = self.naming.type_name(&words, types);
         let module = self.naming.module(&words, &mut self.modules);
         let context = Context { words: type_name.to_string(), module, place: place.clone(), component: None };
+        if !operation.servers.is_empty() || !described.item.servers.is_empty() {
+            self.warn("servers of a single operation are not supported; it is sent where all the others are", place);
+        }
         let parameters = self.parameters(described, client_headers, &context);
         let body = self.body(described, &context);
         let output = self.output(operation, types, &context);
@@ -251,6 +299,9 @@ impl<'a> Lowering<'a> {
         let template = template_names(described.path);
         let mut scope = Scope::reserving(REQUEST_FUNCTIONS);
         let mut lowered: Vec<Parameter> = Vec::new();
+        for place in dangling_parameters(self.document, described) {
+            self.warn("the reference leads nowhere; the parameter is left out", &place);
+        }
         for (parameter, place) in parameters(self.document, described) {
             let (location, data) = location_of(parameter);
             let lifted = || client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(&data.name));
@@ -311,7 +362,8 @@ impl<'a> Lowering<'a> {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = Node::new(schema, place.child("schema"));
                 let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
-                (lowered.ty, lowered.docs)
+                let ty = self.unaliased(lowered.ty);
+                (if self.is_scalar_union(&ty) { Type::String } else { ty }, lowered.docs)
             }
             ParameterSchemaOrContent::Content(_) => {
                 self.warn(
@@ -342,17 +394,19 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The type behind another name of it.
+    fn unaliased(&self, ty: Type) -> Type {
+        let definition = self.definitions.iter().find(|definition| Type::Named(definition.name.clone()) == ty);
+        match definition.map(|definition| &definition.kind) {
+            Some(Kind::Alias(inner)) if *inner != ty => inner.clone(),
+            _ => ty,
+        }
+    }
+
     /// How a parameter is written, or nothing where we can't write it so.
     fn style(&self, parameter: &DescribedParameter, ty: &Type) -> Option<ParameterStyle> {
         let explode = parameter.parameter_data_ref().explode;
-        let is_object = match ty {
-            Type::Map(_) | Type::Value => true,
-            Type::Named(name) => self.definitions.iter().any(|definition| {
-                definition.name == *name
-                    && matches!(definition.kind, crate::ir::Kind::Struct(_) | crate::ir::Kind::Union(_))
-            }),
-            _ => false,
-        };
+        let is_object = self.is_object(ty);
         let is_list = matches!(ty, Type::List(_) | Type::OneOrMany(_));
         match parameter {
             _ if !is_object && !is_list => Some(ParameterStyle::Scalar),
@@ -378,32 +432,51 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Whether a value is written as an object: a struct, a map, or one of several of which one is.
+    fn is_object(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Map(_) => true,
+            Type::Named(name) => {
+                let definition = self.definitions.iter().find(|definition| definition.name == *name);
+                match definition.map(|definition| &definition.kind) {
+                    Some(Kind::Struct(_)) => true,
+                    Some(Kind::Union(union)) => union.variants.iter().any(|variant| self.is_object(&variant.ty)),
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// A union of scalars: whatever can be shown can be sent.
+    fn is_scalar_union(&self, ty: &Type) -> bool {
+        let Type::Named(name) = ty else { return false };
+        let definition = self.definitions.iter().find(|definition| definition.name == *name);
+        matches!(definition.map(|definition| &definition.kind), Some(Kind::Union(_))) && !self.is_object(ty)
+    }
+
     fn body(&mut self, described: &PathOperation<'a>, context: &Context) -> Option<Body> {
         let place = described.place.child("requestBody");
-        let body = match described.operation.request_body.as_ref()? {
-            ReferenceOr::Item(body) => body,
-            ReferenceOr::Reference { reference } => match self.resolve_body(reference) {
-                Some(body) => body,
-                None => {
-                    self.warn(format!("`{reference}` leads nowhere; the body is taken as any JSON"), &place);
-                    return Some(Body { kind: BodyKind::Json(Type::Value), required: true, docs: String::new() });
-                }
-            },
+        let declared = described.operation.request_body.as_ref()?;
+        let Some(body) = resolve_body(self.document, declared) else {
+            self.warn("the reference leads nowhere; the body is taken as any JSON", &place);
+            return Some(Body { kind: BodyKind::Json(Type::Value, None), required: true, docs: String::new() });
         };
         let docs = body.description.as_deref().map(docs::markdown).unwrap_or_default();
         let kind = self.body_kind(body, &place.child("content"), context)?;
         Some(Body { kind, required: body.required, docs })
     }
 
-    fn resolve_body(&self, reference: &str) -> Option<&'a RequestBody> {
-        let name = reference.strip_prefix("#/components/requestBodies/")?;
-        self.document.components.as_ref()?.request_bodies.get(name)?.as_item()
-    }
-
     fn body_kind(&mut self, body: &'a RequestBody, place: &Pointer, context: &Context) -> Option<BodyKind> {
         let context = Context { words: format!("{}Body", context.words), ..context.clone() };
         if let Some((name, media)) = body.content.iter().find(|(name, _)| is_json(name)) {
-            return Some(BodyKind::Json(self.media_type(media, &place.child(name), &context)));
+            let other = (essence(name) != "application/json" && essence(name) != "*/*").then(|| name.clone());
+            // A schema that may be null makes no body that is: there is nothing to ask for with `null` alone.
+            let ty = match self.media_type(media, &place.child(name), &context) {
+                Type::Nullable(ty) => *ty,
+                ty => ty,
+            };
+            return Some(BodyKind::Json(ty, other));
         }
         if let Some((name, media)) =
             body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded")
@@ -427,73 +500,63 @@ impl<'a> Lowering<'a> {
 
     fn media_type(&mut self, media: &'a MediaType, place: &Pointer, context: &Context) -> Type {
         match &media.schema {
-            Some(schema) => self.schema(&Node::new(schema, place.child("schema")), context).ty,
+            Some(schema) => self.schema(&Node::new(schema, place.child("schema")), context).item(),
             None => Type::Value,
         }
     }
 
     /// What a success brings: the 2xx answers, or `default` where there is none.
     fn output(&mut self, operation: &'a Described, types: &mut Scope, context: &Context) -> Output {
+        let answers = self.successes(operation, context);
+        let many = answers.len() > 1;
+        let mut seen: Vec<(&'a Response, Output)> = Vec::new();
+        let mut scope = Scope::default();
+        let mut variants: Vec<OutputVariant> = Vec::new();
+        for (status, response, place) in answers {
+            let words = status_words(status);
+            let own = if many { self.naming.camel(&words) } else { String::new() };
+            let part =
+                Context { words: format!("{}{own}Output", context.words), place: place.clone(), ..context.clone() };
+            // Two statuses with the same body have one type.
+            let known =
+                seen.iter().find(|(known, _)| known.content == response.content).map(|(_, output)| output.clone());
+            let output = known.unwrap_or_else(|| self.answer(response, &place, &part));
+            seen.push((response, output.clone()));
+            let name = self.naming.variant(&words, &mut scope);
+            variants.push(OutputVariant { status, name, output, docs: docs::markdown(&response.description) });
+        }
+        match variants.first().map(|first| first.output.clone()) {
+            None => Output::Empty,
+            Some(first) if variants.iter().all(|variant| variant.output == first) => first,
+            Some(_) => {
+                // A code goes before the class that it is in.
+                variants.sort_by_key(|variant| !matches!(variant.status, StatusPattern::Code(_)));
+                Output::ByStatus { name: self.naming.type_name(&format!("{}Output", context.words), types), variants }
+            }
+        }
+    }
+
+    fn successes(
+        &mut self,
+        operation: &'a Described,
+        context: &Context,
+    ) -> Vec<(StatusPattern, &'a Response, Pointer)> {
         let place = context.place.child("responses");
         let successes = operation.responses.responses.iter().filter(|(status, _)| is_success(status));
         let mut answers: Vec<(StatusPattern, &'a ReferenceOr<Response>, Pointer)> =
             successes.map(|(status, response)| (pattern(status), response, place.child(status))).collect();
-        if answers.is_empty() && operation.responses.responses.is_empty() {
-            answers.extend(
-                operation
-                    .responses
-                    .default
-                    .as_ref()
-                    .map(|response| (StatusPattern::Default, response, place.child("default"))),
-            );
+        if answers.is_empty() {
+            let default = operation.responses.default.as_ref();
+            answers.extend(default.map(|response| (StatusPattern::Default, response, place.child("default"))));
         }
-        let many = answers.len() > 1;
-        let mut outputs = Vec::new();
+        let mut resolved = Vec::new();
         for (status, response, place) in answers {
-            let Some(response) = resolve_response(self.document, response) else {
-                self.warn("this answer leads nowhere; its body is left alone", &place);
-                outputs.push((status, Output::Empty, String::new()));
-                continue;
-            };
-            let words = if many {
-                format!("{}{}", context.words, self.naming.camel(status_words(status)))
-            } else {
-                context.words.clone()
-            };
-            let part = Context { words: format!("{words}Output"), place: place.clone(), ..context.clone() };
-            let output = self.answer(response, &place, &part);
-            outputs.push((status, output, docs::markdown(&response.description)));
+            match resolve_response(self.document, response) {
+                Some(response) => resolved.push((status, response, place)),
+                None => self.warn("the reference leads nowhere; the body of this answer is left alone", &place),
+            }
         }
-        let distinct = outputs.iter().any(|(_, output, _)| *output != outputs[0].1);
-        match outputs.into_iter().next() {
-            None => Output::Empty,
-            Some((_, output, _)) if !distinct => output,
-            Some(_) => self.output_by_status(operation, types, context),
-        }
-    }
-
-    fn output_by_status(&mut self, operation: &'a Described, types: &mut Scope, context: &Context) -> Output {
-        let place = context.place.child("responses");
-        let mut scope = Scope::default();
-        let mut variants = Vec::new();
-        for (status, response) in operation.responses.responses.iter().filter(|(status, _)| is_success(status)) {
-            let Some(response) = resolve_response(self.document, response) else { continue };
-            let status_pattern = pattern(status);
-            let words = status_words(status_pattern);
-            let part = Context {
-                words: format!("{}{}Output", context.words, self.naming.camel(words)),
-                place: place.child(status),
-                ..context.clone()
-            };
-            let output = self.answer(response, &place.child(status), &part);
-            variants.push(OutputVariant {
-                status: status_pattern,
-                name: self.naming.variant(words, &mut scope),
-                output,
-                docs: docs::markdown(&response.description),
-            });
-        }
-        Output::ByStatus { name: self.naming.type_name(&format!("{}Output", context.words), types), variants }
+        resolved
     }
 
     fn answer(&mut self, response: &'a Response, place: &Pointer, context: &Context) -> Output {
@@ -515,15 +578,16 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter(|(status, _)| !is_success(status))
             .map(|(status, response)| (status.to_string(), response));
-        let default = operation
-            .responses
-            .default
-            .iter()
-            .filter(|_| !operation.responses.responses.is_empty())
-            .map(|response| ("default".to_owned(), response));
+        // Without a 2xx, `default` is the success.
+        let has_success = operation.responses.responses.keys().any(is_success);
+        let default = operation.responses.default.iter().filter(|_| has_success);
+        let default = default.map(|response| ("default".to_owned(), response));
         let mut answers: Vec<ErrorAnswer> = Vec::new();
         for (status, response) in named.chain(default) {
-            let Some(response) = resolve_response(self.document, response) else { continue };
+            let Some(response) = resolve_response(self.document, response) else {
+                self.warn("the reference leads nowhere; this answer is left out", &place.child(&status));
+                continue;
+            };
             let part = Context {
                 words: format!("{}Error{}", context.words, self.naming.camel(&status)),
                 place: place.child(&status),
@@ -543,6 +607,12 @@ impl<'a> Lowering<'a> {
         let given = operation.extensions.get("x-pagination")?;
         let text = |key: &str| given.get(key).and_then(Value::as_str).map(str::to_owned);
         let style = text("style").filter(|style| ["page", "cursor", "url"].contains(&style.as_str()));
+        let named = text("parameter");
+        let described = operation.parameters.iter().filter_map(|parameter| resolve_parameter(self.document, parameter));
+        let has_parameter = named
+            .as_ref()
+            .is_none_or(|name| described.into_iter().any(|parameter| parameter.parameter_data_ref().name == *name));
+        let style = style.filter(|style| has_parameter && (style == "url" || named.is_some()));
         match (style, text("items"), text("next")) {
             (Some(style), Some(items), Some(next)) => {
                 Some(Pagination { style, parameter: text("parameter"), items, next })
@@ -598,27 +668,37 @@ fn location_of(parameter: &DescribedParameter) -> (&'static str, &ParameterData)
     (location, parameter.parameter_data_ref())
 }
 
+/// Follows references among components, as many as there are, but no circle.
+fn follow<'a, T>(
+    item: &'a ReferenceOr<T>,
+    prefix: &str,
+    components: impl Fn(&'a Components) -> &'a IndexMap<String, ReferenceOr<T>>,
+    document: &'a OpenAPI,
+) -> Option<&'a T> {
+    let components = document.components.as_ref().map(components);
+    let mut item = item;
+    for _ in 0..=components.map_or(0, IndexMap::len) {
+        match item {
+            ReferenceOr::Item(item) => return Some(item),
+            ReferenceOr::Reference { reference } => item = components?.get(reference.strip_prefix(prefix)?)?,
+        }
+    }
+    None
+}
+
 fn resolve_parameter<'a>(
     document: &'a OpenAPI,
     parameter: &'a ReferenceOr<DescribedParameter>,
 ) -> Option<&'a DescribedParameter> {
-    match parameter {
-        ReferenceOr::Item(parameter) => Some(parameter),
-        ReferenceOr::Reference { reference } => {
-            let name = reference.strip_prefix("#/components/parameters/")?;
-            document.components.as_ref()?.parameters.get(name)?.as_item()
-        }
-    }
+    follow(parameter, "#/components/parameters/", |components| &components.parameters, document)
 }
 
 fn resolve_response<'a>(document: &'a OpenAPI, response: &'a ReferenceOr<Response>) -> Option<&'a Response> {
-    match response {
-        ReferenceOr::Item(response) => Some(response),
-        ReferenceOr::Reference { reference } => {
-            let name = reference.strip_prefix("#/components/responses/")?;
-            document.components.as_ref()?.responses.get(name)?.as_item()
-        }
-    }
+    follow(response, "#/components/responses/", |components| &components.responses, document)
+}
+
+fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
+    follow(body, "#/components/requestBodies/", |components| &components.request_bodies, document)
 }
 
 fn operation_docs(operation: &Described) -> String {
@@ -640,9 +720,9 @@ fn pattern(status: &StatusCode) -> StatusPattern {
     }
 }
 
-/// The name of a status (RFC 9110, section 15.3).
-fn status_words(status: StatusPattern) -> &'static str {
-    match status {
+/// The name of a status (RFC 9110, section 15.3, and the registry of IANA).
+fn status_words(status: StatusPattern) -> String {
+    let words = match status {
         StatusPattern::Code(200) => "ok",
         StatusPattern::Code(201) => "created",
         StatusPattern::Code(202) => "accepted",
@@ -650,9 +730,14 @@ fn status_words(status: StatusPattern) -> &'static str {
         StatusPattern::Code(204) => "no content",
         StatusPattern::Code(205) => "reset content",
         StatusPattern::Code(206) => "partial content",
-        StatusPattern::Code(_) | StatusPattern::Class(_) => "success",
+        StatusPattern::Code(207) => "multi status",
+        StatusPattern::Code(208) => "already reported",
+        StatusPattern::Code(226) => "im used",
+        StatusPattern::Code(code) => return format!("status {code}"),
+        StatusPattern::Class(_) => "success",
         StatusPattern::Default => "default",
-    }
+    };
+    words.to_owned()
 }
 
 /// A media type without its parameters.

@@ -9,10 +9,23 @@ use crate::{
 
 /// Completes the definitions.
 pub(super) fn finish(api: &mut Api) {
+    newtypes(api);
     usage(api);
     presence(api);
     constants(api);
     boxes(api);
+}
+
+/// An alias that leads back to itself through a list or map becomes a type of its own.
+fn newtypes(api: &mut Api) {
+    for index in 0..api.definitions.len() {
+        let Kind::Alias(ty) = &api.definitions[index].kind else { continue };
+        let leads_back = reached(api, &[ty]).contains(&api.definitions[index].name);
+        let through_heap = ty.parts().any(|part| matches!(part, Type::List(_) | Type::Map(_)));
+        if leads_back && through_heap {
+            api.definitions[index].kind = Kind::Newtype(ty.clone());
+        }
+    }
 }
 
 /// Marks what requests and responses reach.
@@ -21,7 +34,7 @@ fn usage(api: &mut Api) {
     let mut responses: Vec<&Type> = api.error.ty.iter().collect();
     for operation in &api.operations {
         requests.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
-        if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
             requests.push(ty);
         }
         responses.extend(output_types(&operation.output));
@@ -90,6 +103,9 @@ fn constants(api: &mut Api) {
             Kind::StringEnum(values) if values.values.len() == 1 => {
                 Some((definition.name.clone(), values.values[0].name.clone()))
             }
+            Kind::IntegerEnum(values) if values.values.len() == 1 => {
+                Some((definition.name.clone(), values.values[0].name.clone()))
+            }
             _ => None,
         })
         .collect();
@@ -115,7 +131,11 @@ fn boxes(api: &mut Api) {
         api.definitions.iter().enumerate().map(|(index, definition)| (definition.name.clone(), index)).collect();
     for index in 0..api.definitions.len() {
         let name = api.definitions[index].name.clone();
-        let types: Vec<Type> = api.definitions[index].kind.types().into_iter().cloned().collect();
+        let types: Vec<Type> = match &api.definitions[index].kind {
+            // What additional properties are made of stands in a map already.
+            Kind::Struct(object) => object.fields.iter().map(|field| field.ty.clone()).collect(),
+            other => other.types().into_iter().cloned().collect(),
+        };
         for (part, ty) in types.iter().enumerate() {
             if by_value(ty).is_some_and(|target| contains(api, &positions, target, &name)) {
                 let mut types = api.definitions[index].kind.types_mut();
@@ -125,10 +145,11 @@ fn boxes(api: &mut Api) {
     }
 }
 
-/// The box goes around the definition itself, inside an item that is one or many.
+/// The box goes around the definition itself, inside an item that is null or one of many.
 fn boxed(ty: &Type) -> Type {
     match ty {
         Type::Nullable(inner) => Type::Nullable(Box::new(boxed(inner))),
+        Type::OneOrMany(inner) => Type::OneOrMany(Box::new(boxed(inner))),
         other => Type::Boxed(Box::new(other.clone())),
     }
 }

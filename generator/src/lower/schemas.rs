@@ -36,6 +36,11 @@ impl Lowered {
     fn of(ty: Type) -> Self {
         Self { ty, nullable: false, docs: String::new(), deprecated: false, read_only: false, write_only: false }
     }
+
+    /// The type of a value that stands for itself, in a list, a map or a body: it can be null by itself.
+    pub(super) fn item(self) -> Type {
+        if self.nullable { Type::Nullable(Box::new(self.ty)) } else { self.ty }
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -90,7 +95,7 @@ impl<'a> Lowering<'a> {
             return Lowered::of(Type::Value);
         };
         let mut lowered = Lowered::of(Type::Named(component.name));
-        lowered.nullable = self.is_nullable(reference, 0);
+        lowered.nullable = self.is_nullable(reference);
         if let Some(Schema { schema_data: data, .. }) = siblings {
             lowered.nullable |= data.nullable;
             lowered.docs = data.description.as_deref().map(docs::markdown).unwrap_or_default();
@@ -101,19 +106,30 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    /// Whether the component that a reference leads to says that it can be null.
-    fn is_nullable(&self, reference: &str, depth: usize) -> bool {
-        match shape::resolve(self.document, reference).map(|node| node.kind) {
-            Some(NodeKind::Schema(schema)) => schema.schema_data.nullable,
-            Some(NodeKind::Reference(next)) => depth < 32 && self.is_nullable(next, depth + 1),
-            Some(NodeKind::Merged(_)) | None => false,
+    /// Whether the component that a reference leads to can be null: by its own word, or by an alternative or a value.
+    fn is_nullable(&mut self, reference: &str) -> bool {
+        if let Some(known) = self.nullable.get(reference) {
+            return *known;
         }
+        let Some(node) = shape::resolve(self.document, reference) else { return false };
+        let nullable = shape::flatten(self.document, &node).is_ok_and(|shape| {
+            let alternatives = shape.one_of.iter().chain(&shape.any_of);
+            shape.nullable
+                || shape.enumeration.iter().any(Value::is_null)
+                || alternatives.into_iter().any(|node| self.is_null(node))
+        });
+        self.nullable.insert(reference.to_owned(), nullable);
+        nullable
     }
 
     fn report_broken(&mut self, broken: &Broken) {
         match broken {
             Broken::Dangling(reference, place) => {
-                self.warn(format!("`{reference}` leads nowhere; what stands here is taken as any JSON"), place);
+                let why = match shape::schema_name(reference) {
+                    Some(name) if !name.contains('/') => "leads nowhere",
+                    Some(_) | None => "is no component, and only references to components are followed",
+                };
+                self.warn(format!("`{reference}` {why}; what stands here is taken as any JSON"), place);
             }
             Broken::Circular(reference, place) => self.diagnostics.push(
                 Diagnostic::error(format!("the `allOf` of `{reference}` contains itself"))
@@ -127,6 +143,9 @@ impl<'a> Lowering<'a> {
     fn shape(&mut self, mut shape: Shape<'a>, context: &Context) -> Lowered {
         shape.nullable |= shape.enumeration.iter().any(Value::is_null);
         shape.enumeration.retain(|value| !value.is_null());
+        for (reference, place) in std::mem::take(&mut shape.dangling) {
+            self.warn(format!("`{reference}` leads nowhere; this part is left out"), &place);
+        }
         if shape.has_not {
             self.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &context.place);
         }
@@ -148,7 +167,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn try_string_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+    pub(super) fn try_string_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
         let wires: Vec<String> =
             shape.enumeration.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>()?;
         if wires.is_empty() || !matches!(shape.ty, None | Some("string")) {
@@ -215,7 +234,7 @@ impl<'a> Lowering<'a> {
             (AdditionalProperties::Any(_), _) => Some(Type::Map(Box::new(Type::Value))),
             (AdditionalProperties::Schema(schema), place) => {
                 let value = self.schema(&Node::new(schema, place.clone()), &context.part("Value", place));
-                Some(Type::Map(Box::new(nullable_item(value))))
+                Some(Type::Map(Box::new(value.item())))
             }
         }
     }
@@ -231,7 +250,7 @@ impl<'a> Lowering<'a> {
         };
         let context = Context { words, module: context.module.clone(), place: items.place.clone(), component: None };
         let item = self.schema(items, &context);
-        Some(Type::List(Box::new(nullable_item(item))))
+        Some(Type::List(Box::new(item.item())))
     }
 
     fn primitive(&mut self, shape: &Shape<'a>, context: &Context) -> Type {
@@ -266,11 +285,6 @@ fn lone_reference(schema: &Schema) -> Option<&str> {
     }
 }
 
-/// A value inside a list or a map, which can be null by itself.
-fn nullable_item(lowered: Lowered) -> Type {
-    if lowered.nullable { Type::Nullable(Box::new(lowered.ty)) } else { lowered.ty }
-}
-
 /// What a schema says about itself: description, default, limits.
 fn own_docs(shape: &Shape<'_>) -> String {
     let description = shape.description.map(docs::markdown).unwrap_or_default();
@@ -280,13 +294,18 @@ fn own_docs(shape: &Shape<'_>) -> String {
         notes.push(format!("Default: `{}`.", plain(default)));
     }
     for (keyword, value) in &shape.limits {
+        let count = |what: &str| if value == "1" { what.trim_end_matches('s').to_owned() } else { what.to_owned() };
         notes.push(match *keyword {
+            "exclusiveMinimum" => format!("Greater than {value}."),
+            "exclusiveMaximum" => format!("Less than {value}."),
+            "multipleOf" => format!("A multiple of {value}."),
+            "uniqueItems" => "No item twice.".to_owned(),
             "minimum" => format!("At least {value}."),
             "maximum" => format!("At most {value}."),
-            "minLength" => format!("At least {value} characters."),
-            "maxLength" => format!("At most {value} characters."),
-            "minItems" => format!("At least {value} items."),
-            "maxItems" => format!("At most {value} items."),
+            "minLength" => format!("At least {value} {}.", count("characters")),
+            "maxLength" => format!("At most {value} {}.", count("characters")),
+            "minItems" => format!("At least {value} {}.", count("items")),
+            "maxItems" => format!("At most {value} {}.", count("items")),
             _ => format!("Matches `{}`.", value.replace('`', "'")),
         });
     }
@@ -303,8 +322,31 @@ pub(super) fn definition_docs(shape: &Shape<'_>, context: &Context, fallback: &s
         (Some(description), _) if !description.trim().is_empty() => docs::markdown(description),
         (_, Some(title)) if !title.trim().is_empty() => docs::summary(&docs::markdown(title)),
         _ => {
-            let last = context.place.tokens().last().map_or("", String::as_str);
-            format!("{fallback} of `{}`.", last.replace('`', "'"))
+            let (name, part) = named(&context.place);
+            let fallback = if context.component.is_some() { "The schema" } else { fallback };
+            let of = if context.component.is_some() { "" } else { "of " };
+            format!("{fallback} {of}{part}`{}`.", name.replace('`', "'"))
         }
     }
+}
+
+/// The nearest name above a place, and which part of it the place is.
+fn named(place: &Pointer) -> (String, &'static str) {
+    let mut part = "";
+    let mut tokens = place.tokens().iter().rev().peekable();
+    while let Some(token) = tokens.next() {
+        let above = tokens.peek().map_or("", |token| token.as_str());
+        match token.as_str() {
+            _ if matches!(above, "properties" | "schemas" | "parameters" | "responses") => {
+                return (token.clone(), part);
+            }
+            "items" => part = "the items of ",
+            "additionalProperties" => part = "the values of ",
+            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
+                return (format!("{} {above}", token.to_uppercase()), part);
+            }
+            _ => {}
+        }
+    }
+    (place.to_string(), part)
 }

@@ -103,6 +103,8 @@ pub(super) struct Shape<'a> {
     pub part_count: usize,
     /// `not`: carried for a warning, since no Rust type says it.
     pub has_not: bool,
+    /// The `allOf` parts that lead nowhere; they are left out.
+    pub dangling: Vec<(String, Pointer)>,
 }
 
 /// A reference that does not lead anywhere, or an `allOf` that leads to itself.
@@ -172,7 +174,14 @@ fn flatten_schema<'a>(
         SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => &[],
     };
     for part in Node::list(parts, place, "allOf") {
-        let mut flat = flatten_in(document, &part, path)?;
+        let mut flat = match flatten_in(document, &part, path) {
+            Ok(flat) => flat,
+            Err(Broken::Dangling(reference, place)) => {
+                shape.dangling.push((reference, place));
+                continue;
+            }
+            Err(circular) => return Err(circular),
+        };
         // A part's own words are about the part.
         (flat.title, flat.description) = (None, None);
         if let NodeKind::Reference(reference) = part.kind {
@@ -228,8 +237,9 @@ fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
         Type::Number(number) => {
             shape.ty = Some("number");
             shape.enumeration = number.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
-            shape.limit("minimum", number.minimum);
-            shape.limit("maximum", number.maximum);
+            shape.limit(if number.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, number.minimum);
+            shape.limit(if number.exclusive_maximum { "exclusiveMaximum" } else { "maximum" }, number.maximum);
+            shape.limit("multipleOf", number.multiple_of);
         }
         Type::Integer(integer) => {
             shape.ty = Some("integer");
@@ -239,8 +249,9 @@ fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
             };
             shape.enumeration =
                 integer.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
-            shape.limit("minimum", integer.minimum);
-            shape.limit("maximum", integer.maximum);
+            shape.limit(if integer.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, integer.minimum);
+            shape.limit(if integer.exclusive_maximum { "exclusiveMaximum" } else { "maximum" }, integer.maximum);
+            shape.limit("multipleOf", integer.multiple_of);
         }
         Type::Boolean(boolean) => {
             shape.ty = Some("boolean");
@@ -252,6 +263,7 @@ fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
             shape.items = array.items.as_ref().map(|items| Node::boxed(items, place.child("items")));
             shape.limit("minItems", array.min_items);
             shape.limit("maxItems", array.max_items);
+            shape.limit("uniqueItems", array.unique_items.then_some(true));
         }
         Type::Object(object) => {
             shape.ty = Some("object");
@@ -277,8 +289,10 @@ fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) 
     shape.one_of = Node::list(&any.one_of, place, "oneOf");
     shape.any_of = Node::list(&any.any_of, place, "anyOf");
     shape.has_not = any.not.is_some();
-    shape.limit("minimum", any.minimum);
-    shape.limit("maximum", any.maximum);
+    shape.limit(if any.exclusive_minimum == Some(true) { "exclusiveMinimum" } else { "minimum" }, any.minimum);
+    shape.limit(if any.exclusive_maximum == Some(true) { "exclusiveMaximum" } else { "maximum" }, any.maximum);
+    shape.limit("multipleOf", any.multiple_of);
+    shape.limit("pattern", any.pattern.as_ref());
     shape.limit("minLength", any.min_length);
     shape.limit("maxLength", any.max_length);
     shape.limit("minItems", any.min_items);
@@ -339,5 +353,6 @@ impl<'a> Shape<'a> {
         self.limits.retain(|(keyword, _)| later.limits.iter().all(|(other, _)| other != keyword));
         self.limits.extend(later.limits);
         self.has_not |= later.has_not;
+        self.dangling.extend(later.dangling);
     }
 }

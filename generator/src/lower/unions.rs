@@ -28,6 +28,10 @@ impl<'a> Lowering<'a> {
         if nodes.is_empty() {
             return None;
         }
+        if let Some(open) = self.open_enum(&nodes) {
+            shape.enumeration = open;
+            return self.try_string_enum(shape, context);
+        }
         let discriminator = match shape.discriminator {
             Some(given) => self.given(given, &mut nodes),
             None => self.inferred(&nodes),
@@ -44,13 +48,27 @@ impl<'a> Lowering<'a> {
         if let Some(ty) = plain_alternative(&variants) {
             return Some(ty);
         }
-        let variants = variants.into_iter().enumerate().map(|(index, (words, lowered))| UnionVariant {
-            name: self.naming.variant(&variant_words_by_type(&words, &lowered), &mut scope),
-            ty: lowered.ty,
-            tags: discriminator.as_ref().map(|discriminator| discriminator.tags[index].clone()).unwrap_or_default(),
-            docs: lowered.docs,
-        });
-        let variants: Vec<UnionVariant> = variants.collect();
+        let mut alternatives: Vec<UnionVariant> = Vec::new();
+        for (index, (words, lowered)) in variants.into_iter().enumerate() {
+            let tags =
+                discriminator.as_ref().map(|discriminator| discriminator.tags[index].clone()).unwrap_or_default();
+            // Any JSON is what the catch-all takes, and of two alternatives of one type the second can never be told.
+            let known = alternatives.iter_mut().find(|known| known.ty == lowered.ty);
+            match known {
+                Some(known) => known.tags.extend(tags),
+                None if lowered.ty == Type::Value && discriminator.is_none() => {}
+                None => alternatives.push(UnionVariant {
+                    name: self.naming.variant(&variant_words_by_type(&words, &lowered), &mut scope),
+                    ty: lowered.ty,
+                    tags,
+                    docs: lowered.docs,
+                }),
+            }
+        }
+        if alternatives.is_empty() {
+            return Some(Type::Value);
+        }
+        let variants = alternatives;
         let unknown = self.catch_all(&mut scope);
         let docs = definition_docs(shape, context, "The alternatives");
         let union =
@@ -58,8 +76,22 @@ impl<'a> Lowering<'a> {
         Some(self.define(context, position, docs, shape.deprecated, Kind::Union(union)))
     }
 
+    /// The values of alternatives that are all strings, one of them an enum: our enums are open anyway.
+    fn open_enum(&self, nodes: &[Node<'a>]) -> Option<Vec<serde_json::Value>> {
+        let mut values: Vec<serde_json::Value> = Vec::new();
+        for node in nodes {
+            let shape = shape::flatten(self.document, node).ok()?;
+            let is_string = shape.ty == Some("string") || (shape.ty.is_none() && !shape.enumeration.is_empty());
+            if !is_string || !shape.enumeration.iter().all(|value| value.is_string() || value.is_null()) {
+                return None;
+            }
+            values.extend(shape.enumeration);
+        }
+        (!values.is_empty()).then_some(values)
+    }
+
     /// An alternative that says nothing but null.
-    fn is_null(&self, node: &Node<'a>) -> bool {
+    pub(super) fn is_null(&self, node: &Node<'a>) -> bool {
         shape::flatten(self.document, node).is_ok_and(|shape| {
             !shape.enumeration.is_empty() && shape.enumeration.iter().all(serde_json::Value::is_null)
         })
@@ -102,6 +134,14 @@ impl<'a> Lowering<'a> {
                         "the discriminator `{}` has no value for this alternative; the best fit is taken instead",
                         discriminator.property_name
                     ),
+                    &node.place,
+                );
+                return None;
+            }
+            if let Some(tag) = mapped.iter().find(|tag| tags.iter().any(|earlier: &Vec<String>| earlier.contains(tag)))
+            {
+                self.warn(
+                    format!("two alternatives have the value `{tag}`; the best fit is taken instead"),
                     &node.place,
                 );
                 return None;
@@ -189,7 +229,6 @@ fn plain_alternative(variants: &[(String, Lowered)]) -> Option<Type> {
 fn variant_words_by_type(words: &str, lowered: &Lowered) -> String {
     match &lowered.ty {
         Type::Map(_) if words.starts_with("variant ") => "map".to_owned(),
-        Type::Value if words.starts_with("variant ") => "any".to_owned(),
         Type::UnixTime => "unix time".to_owned(),
         _ => words.to_owned(),
     }

@@ -1,0 +1,208 @@
+//! The client and its builder.
+
+use std::fmt::{self, Display};
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{HeaderMap, HeaderName, USER_AGENT};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::config::{self, ConfigError};
+use crate::credentials::{Credentials, credentials};
+use crate::error::Error;
+use crate::generated::API;
+
+/// A client of the API. A clone is cheap and shares its connections, so make one and clone it where it is needed.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What all clones of a client share.
+pub(crate) struct Inner {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base_url: String,
+    /// The headers of every request, with the token among them.
+    pub(crate) headers: HeaderMap,
+    /// The query parameter that bears the token, where it goes into the query.
+    pub(crate) query_token: Option<(&'static str, SecretString)>,
+    pub(crate) timeout: Duration,
+    pub(crate) response_limit: usize,
+}
+
+impl Client {
+    /// Begins a client.
+    ///
+    /// What it takes at the least is a [`token`](ClientBuilder::token), where the API asks for one.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Where requests go, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.inner.base_url
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("api", &format_args!("{} {}", API.title, API.version))
+            .field("base_url", &self.inner.base_url)
+            .field("headers", &Names(&self.inner.headers))
+            .field("timeout", &self.inner.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes a [`Client`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    token: Option<SecretString>,
+    base_url: Option<String>,
+    headers: Vec<(String, SecretString)>,
+    http: Option<reqwest::Client>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    user_agent: String,
+    response_limit: usize,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            token: None,
+            base_url: None,
+            headers: Vec::new(),
+            http: None,
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            response_limit: 64 * 1024 * 1024,
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// The token that shows who sends a request. It is never printed, and never leaves for another host.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(SecretString::from(token.into()));
+        self
+    }
+
+    /// Where requests go, instead of the first server of the API's description; a path at its end is kept.
+    ///
+    /// It has to be an absolute `https` URL without a query; `http` is for a host that is this machine alone.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// A header that goes with every request. Set twice, the last value counts; a request's own header goes before.
+    pub fn default_header(self, name: impl AsRef<str>, value: impl Display) -> Self {
+        self.header(name.as_ref(), value)
+    }
+
+    /// What the setters of the headers that the description has for all operations come down to.
+    pub(crate) fn header(mut self, name: &str, value: impl Display) -> Self {
+        self.headers.push((name.to_owned(), SecretString::from(value.to_string())));
+        self
+    }
+
+    /// The HTTP client to send with, for a proxy or certificates of your own.
+    ///
+    /// [`connect_timeout`](Self::connect_timeout) does not reach it, and what it does with redirects is its own
+    /// business: make it with [`reqwest::redirect::Policy::none`], as this crate does, so that redirects are followed
+    /// by this crate's rule: to the same host and scheme alone.
+    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
+        self.http = Some(http_client);
+        self
+    }
+
+    /// How long a whole call may take, from connecting to the last byte of the answer: 60 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long connecting may take: 10 seconds by default.
+    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
+        self.connect_timeout = connect_timeout;
+        self
+    }
+
+    /// The header `User-Agent`, instead of this crate's name and version.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// How many **bytes** the body of an answer may have: 64 MiB by default. A longer one is read no further.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
+        self
+    }
+
+    /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] where the token is missing or the base URL or a header cannot be used; see [`ConfigError`].
+    pub fn build(self) -> Result<Client, Error> {
+        let base_url = config::base_url(self.base_url.as_deref().unwrap_or(API.base_url))?;
+        let mut headers = HeaderMap::new();
+        let own = [(USER_AGENT.as_str(), self.user_agent.as_str())];
+        let given = self.headers.iter().map(|(name, value)| (name.as_str(), value.expose_secret()));
+        for (name, value) in own.into_iter().chain(API.headers.iter().copied()).chain(given) {
+            let (name, value) = config::header(name, value)?;
+            headers.insert(name, value);
+        }
+        let http = match self.http {
+            Some(http) => http,
+            // Redirects are followed, or not, in `execute`.
+            None => reqwest::Client::builder()
+                .connect_timeout(self.connect_timeout)
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .map_err(ConfigError::HttpClient)?,
+        };
+        let token = self.token.as_ref().map(ExposeSecret::expose_secret);
+        let query_token = match credentials(API.authentication, token, &http)? {
+            Credentials::Header(name, value) => {
+                headers.insert(name, value);
+                None
+            }
+            Credentials::Query(name, token) => Some((name, token)),
+            Credentials::None => None,
+        };
+        let (timeout, response_limit) = (self.timeout, self.response_limit);
+        let inner = Inner { http, base_url, headers, query_token, timeout, response_limit };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("has_token", &self.token.is_some())
+            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("user_agent", &self.user_agent)
+            .field("response_limit", &self.response_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The names of headers, without their values.
+pub(crate) struct Names<'h>(pub(crate) &'h HeaderMap);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.0.keys().map(HeaderName::as_str)).finish()
+    }
+}

@@ -1,0 +1,180 @@
+//! What a client is made from, checked: base URL, token, headers.
+
+use std::fmt::Display;
+
+use http::{HeaderName, HeaderValue};
+use url::{Host, Url};
+
+use crate::generated::API;
+
+/// Why a client could not be made; none of these messages shows a secret.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The API asks for a token, and the builder was given none, or an empty one.
+    #[error(
+        "no token for the {title}: pass one to `ClientBuilder::token`{hint}",
+        title = API.title,
+        hint = TokenHint(API.token_variable)
+    )]
+    MissingToken,
+    /// The token holds a character that the header cannot carry, as a rule a line break at its end.
+    #[error("the token holds a character that a header cannot carry, such as a line break")]
+    InvalidToken,
+    /// The description names no server, and the builder was given no base URL.
+    #[error("no base URL: pass one to `ClientBuilder::base_url`")]
+    MissingBaseUrl,
+    /// The base URL cannot be used.
+    #[error("the base URL {0}")]
+    BaseUrl(BaseUrlProblem),
+    /// A header's name or value is not one.
+    #[error("the header `{name}` is invalid: {reason}")]
+    Header {
+        /// The header's name.
+        name: String,
+        /// What is wrong; it never shows the value.
+        reason: String,
+    },
+    /// The HTTP client could not be set up, for example because the system has no root certificates.
+    #[error("the HTTP client could not be set up")]
+    HttpClient(#[source] reqwest::Error),
+}
+
+/// What is wrong with a base URL.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BaseUrlProblem {
+    /// It is not an absolute URL such as `https://api.example.com`.
+    #[error("is not an absolute URL with a host, such as `https://api.example.com`: {0}")]
+    NotAbsolute(String),
+    /// It is not https, and its host is not this machine.
+    #[error("must be https, since the token goes with every request (http is for localhost alone)")]
+    NotHttps,
+    /// It has a query or a fragment.
+    #[error("has a query or a fragment, which a path cannot be added to")]
+    HasQuery,
+    /// It has a user or a password.
+    #[error("has a user or a password: pass a token to `ClientBuilder::token` instead")]
+    HasCredentials,
+}
+
+/// Says in which environment variable a token is customarily kept.
+struct TokenHint(Option<&'static str>);
+
+impl Display for TokenHint {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Some(variable) => write!(formatter, " (it is customarily kept in the environment variable {variable})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Checks a base URL, and gives it without a slash at its end, so that a path can be added to it.
+pub(crate) fn base_url(text: &str) -> Result<String, ConfigError> {
+    if text.is_empty() {
+        return Err(ConfigError::MissingBaseUrl);
+    }
+    let url = parse_base_url(text).map_err(ConfigError::BaseUrl)?;
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn parse_base_url(text: &str) -> Result<Url, BaseUrlProblem> {
+    let url = Url::parse(text).map_err(|error| BaseUrlProblem::NotAbsolute(error.to_string()))?;
+    let Some(host) = url.host() else {
+        return Err(BaseUrlProblem::NotAbsolute("it has no host".to_owned()));
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(BaseUrlProblem::HasCredentials);
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(BaseUrlProblem::HasQuery);
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if is_loopback(&host) => {}
+        _ => return Err(BaseUrlProblem::NotHttps),
+    }
+    Ok(url)
+}
+
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
+/// Reads a header; the value is marked as sensitive, so that it is in no debug output.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ConfigError> {
+    let invalid = |reason: &str| ConfigError::Header { name: name.to_owned(), reason: reason.to_owned() };
+    let header_name = HeaderName::try_from(name).map_err(|_| invalid("its name is not a header name"))?;
+    let header_value = sensitive(value).ok_or_else(|| invalid("its value holds a control character"))?;
+    Ok((header_name, header_value))
+}
+
+/// A header's value that no debug output shows.
+pub(crate) fn sensitive(value: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::try_from(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<&str, &str>) {
+        let url = base_url(text).map_err(|problem| problem.to_string());
+        assert_eq!(url.as_deref(), expected.map_err(str::to_owned).as_deref());
+    }
+
+    #[test]
+    fn an_https_url_with_or_without_a_path_will_do() {
+        check("https://api.example.com", Ok("https://api.example.com"));
+        check("https://api.example.com/v1/", Ok("https://api.example.com/v1"));
+        check("HTTPS://API.example.com:8443//", Ok("https://api.example.com:8443"));
+    }
+
+    #[test]
+    fn http_is_for_this_machine_alone() {
+        const REASON: &str =
+            "the base URL must be https, since the token goes with every request (http is for localhost alone)";
+        check("http://localhost:8080", Ok("http://localhost:8080"));
+        check("http://127.0.0.2", Ok("http://127.0.0.2"));
+        check("http://[::1]:1", Ok("http://[::1]:1"));
+        check("http://api.example.com", Err(REASON));
+        check("http://localhost.example.com", Err(REASON));
+        check("http://10.0.0.1", Err(REASON));
+        check("ftp://localhost", Err(REASON));
+    }
+
+    #[test]
+    fn what_a_path_cannot_be_added_to_is_refused() {
+        check("", Err("no base URL: pass one to `ClientBuilder::base_url`"));
+        check(
+            "api.example.com",
+            Err("the base URL is not an absolute URL with a host, such as `https://api.example.com`: \
+                 relative URL without a base"),
+        );
+        check(
+            "mailto:a@example.com",
+            Err("the base URL is not an absolute URL with a host, such as `https://api.example.com`: it has no host"),
+        );
+        check("https://a.example/?x=1", Err("the base URL has a query or a fragment, which a path cannot be added to"));
+        check("https://a.example/#x", Err("the base URL has a query or a fragment, which a path cannot be added to"));
+        check(
+            "https://me:secret@a.example/",
+            Err("the base URL has a user or a password: pass a token to `ClientBuilder::token` instead"),
+        );
+    }
+
+    #[test]
+    fn an_invalid_header_is_named_without_its_value() {
+        let message = |name: &str, value: &str| header(name, value).expect_err("it is invalid").to_string();
+        assert_eq!(message("a b", "x"), "the header `a b` is invalid: its name is not a header name");
+        assert_eq!(message("x-key", "secret\n"), "the header `x-key` is invalid: its value holds a control character");
+    }
+}

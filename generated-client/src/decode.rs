@@ -1,0 +1,179 @@
+//! From the bytes of a successful answer to a typed value, and what is known where that fails.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::execute::RawResponse;
+use crate::response::{header_request_id, pointer};
+
+/// A successful answer, as an [`Operation`](crate::Operation) gets to see it.
+#[derive(Clone, Copy, Debug)]
+pub struct ResponseBody<'r> {
+    response: &'r RawResponse,
+}
+
+impl<'r> ResponseBody<'r> {
+    pub(crate) fn new(response: &'r RawResponse) -> Self {
+        Self { response }
+    }
+
+    /// The status of the answer, from 200 to 299.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.response.status.as_u16()
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &'r HeaderMap {
+        &self.response.headers
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// The body is empty, is no JSON, or is not of the shape of `T`; the error says where.
+    pub fn json<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
+        let bytes = &self.response.body;
+        // At full speed first; only a failure pays for knowing where it was.
+        serde_json::from_slice(bytes).map_err(|error| {
+            if bytes.trim_ascii().is_empty() {
+                return DecodeError(Reason::Empty);
+            }
+            let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+            match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+                Ok(_) => DecodeError(Reason::Json { path: ".".to_owned(), error }),
+                Err(traced) => {
+                    DecodeError(Reason::Json { path: traced.path().to_string(), error: traced.into_inner() })
+                }
+            }
+        })
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    ///
+    /// The body is not UTF-8.
+    pub fn text(self) -> Result<String, DecodeError> {
+        match str::from_utf8(&self.response.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(DecodeError(Reason::Text(error))),
+        }
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn bytes(self) -> Bytes {
+        self.response.body.clone()
+    }
+
+    /// The error that says that the description promises no answer with this status.
+    #[must_use]
+    pub fn unexpected_status(self) -> DecodeError {
+        DecodeError(Reason::Status(self.status()))
+    }
+}
+
+/// Why a successful answer is not what the API's description promises.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct DecodeError(Reason);
+
+impl DecodeError {
+    pub(crate) fn too_large(limit: usize) -> Self {
+        Self(Reason::TooLarge(limit))
+    }
+
+    /// Where in the JSON the mismatch is, such as `data[0].id`; `.` is all of it. [`None`] where it is not about JSON.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match &self.0 {
+            Reason::Json { path, .. } => Some(path),
+            Reason::Empty | Reason::Text(_) | Reason::TooLarge(_) | Reason::Status(_) => None,
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Reason {
+    #[error("the body is empty, where JSON is expected")]
+    Empty,
+    #[error("{error}")]
+    Json { path: String, error: serde_json::Error },
+    #[error("the body is not UTF-8")]
+    Text(#[source] std::str::Utf8Error),
+    #[error("the body is larger than the limit of {0} bytes")]
+    TooLarge(usize),
+    #[error("the description promises no answer with status {0}")]
+    Status(u16),
+}
+
+/// **The call succeeded**, but its answer is not what the API's description promises: all of it is here.
+#[derive(Debug)]
+pub struct DecodeFailure {
+    response: RawResponse,
+    error: DecodeError,
+}
+
+impl DecodeFailure {
+    pub(crate) fn new(response: RawResponse, error: DecodeError) -> Self {
+        Self { response, error }
+    }
+
+    /// The status of the answer, from 200 to 299.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.response.status
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.response.headers
+    }
+
+    /// The body as it came; cut off at the client's response limit.
+    #[must_use]
+    pub const fn raw(&self) -> &Bytes {
+        &self.response.body
+    }
+
+    /// Where in the JSON the mismatch is, such as `data[0].id`; [`None`] where it is not about JSON.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.error.path()
+    }
+
+    /// The id that the server gave to the request, from the header `x-request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        header_request_id(&self.response.headers)
+    }
+
+    /// What stands in the body at a JSON pointer (RFC 6901), such as `/id`; [`None`] where nothing does.
+    #[must_use]
+    pub fn pointer(&self, path: &str) -> Option<Value> {
+        pointer(&self.response.body, path)
+    }
+}
+
+impl std::fmt::Display for DecodeFailure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let status = self.response.status.as_u16();
+        write!(formatter, "the call succeeded ({status}), but its answer did not decode")?;
+        match self.path() {
+            Some(path) if path != "." => write!(formatter, " at `{path}`"),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for DecodeFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}

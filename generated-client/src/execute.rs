@@ -1,0 +1,212 @@
+//! The one way to the network that every operation takes: from the parts of a request to the bytes of its answer.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::header::LOCATION;
+use http::{HeaderMap, Method, StatusCode};
+use percent_encoding::utf8_percent_encode;
+use secrecy::ExposeSecret;
+use url::Url;
+
+use crate::client::{Client, Names};
+use crate::error::{Error, InvalidRequest, from_reqwest};
+use crate::path::ESCAPED;
+use crate::request::Parts;
+
+/// How many redirects are followed before the next one is given to the caller.
+const REDIRECTS: usize = 5;
+
+/// An answer as it came.
+#[derive(Clone)]
+pub(crate) struct RawResponse {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) length: Length,
+}
+
+/// Whether a body is all there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Length {
+    /// All of it.
+    Whole,
+    /// It went on after so many bytes, the client's limit.
+    CutOffAt(usize),
+}
+
+/// Sends a request and collects its answer, whatever the status; follows redirects within the same origin.
+pub(crate) async fn execute(client: &Client, parts: &Parts) -> Result<RawResponse, Error> {
+    let timeout = parts.timeout.unwrap_or(client.inner.timeout);
+    let started = Instant::now();
+    let mut url = url(client, parts)?;
+    for _ in 0..REDIRECTS {
+        let request = prepare(client, parts, url.clone(), timeout.saturating_sub(started.elapsed()));
+        let response = perform(client, request, timeout).await?;
+        match redirect(&parts.method, &url, &response) {
+            Some(target) => url = target,
+            None => return Ok(response),
+        }
+    }
+    let request = prepare(client, parts, url, timeout.saturating_sub(started.elapsed()));
+    perform(client, request, timeout).await
+}
+
+/// Where a request goes, without a token.
+fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
+    let mut text = format!("{}{}", client.inner.base_url, parts.path);
+    if !parts.query.as_str().is_empty() {
+        text.push(if parts.path.contains('?') { '&' } else { '?' });
+        text.push_str(parts.query.as_str());
+    }
+    Url::parse(&text).map_err(|error| InvalidRequest::new(format!("its path does not make a URL: {error}")).into())
+}
+
+/// Makes the HTTP request: the client's headers, the request's own over them, the token, the body.
+fn prepare(client: &Client, parts: &Parts, mut url: Url, timeout: Duration) -> reqwest::Request {
+    if let Some((name, token)) = &client.inner.query_token {
+        let token = token.expose_secret();
+        let pair = format!("{}={}", utf8_percent_encode(name, ESCAPED), utf8_percent_encode(token, ESCAPED));
+        let query = url.query().map_or_else(|| pair.clone(), |query| format!("{query}&{pair}"));
+        url.set_query(Some(&query));
+    }
+    let mut request = reqwest::Request::new(parts.method.clone(), url);
+    let mut headers = client.inner.headers.clone();
+    for (name, value) in &parts.headers {
+        headers.insert(name, value.clone());
+    }
+    *request.headers_mut() = headers;
+    *request.timeout_mut() = Some(timeout);
+    *request.body_mut() = parts.body.clone().map(reqwest::Body::from);
+    request
+}
+
+/// Sends one HTTP request and reads its answer up to the client's limit.
+async fn perform(client: &Client, request: reqwest::Request, timeout: Duration) -> Result<RawResponse, Error> {
+    let mut response = client.inner.http.execute(request).await.map_err(|error| from_reqwest(error, None, timeout))?;
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let limit = client.inner.response_limit;
+    let mut body = Body::default();
+    let mut length = Length::Whole;
+    while let Some(chunk) = response.chunk().await.map_err(|error| from_reqwest(error, Some(status), timeout))? {
+        if !body.push(chunk, limit) {
+            length = Length::CutOffAt(limit);
+            break;
+        }
+    }
+    Ok(RawResponse { status, headers, body: body.finish(), length })
+}
+
+/// A body in the reading; one that comes in a single chunk is not copied.
+#[derive(Default)]
+struct Body {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Body {
+    /// Adds a chunk; false where it goes beyond the limit, and only what is within it was added.
+    fn push(&mut self, mut chunk: Bytes, limit: usize) -> bool {
+        let room = limit - self.len();
+        let fits = chunk.len() <= room;
+        chunk.truncate(room);
+        if self.len() == 0 {
+            self.first = chunk;
+        } else {
+            if self.all.is_empty() {
+                self.all.extend_from_slice(&std::mem::take(&mut self.first));
+            }
+            self.all.extend_from_slice(&chunk);
+        }
+        fits
+    }
+
+    fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    fn finish(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
+    }
+}
+
+/// Where a redirect leads, if it is one to follow.
+///
+/// The token goes with every request, so another host, port or scheme is never followed. Nor is a redirect that would
+/// make a GET of another method: the caller would take the answer for that of its own call.
+fn redirect(method: &Method, from: &Url, response: &RawResponse) -> Option<Url> {
+    let keeps_method = match response.status {
+        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
+        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER => {
+            *method == Method::GET || *method == Method::HEAD
+        }
+        _ => false,
+    };
+    let location = response.headers.get(LOCATION)?.to_str().ok()?;
+    let target = from.join(location).ok()?;
+    (keeps_method && target.origin() == from.origin()).then_some(target)
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("headers", &Names(&self.headers))
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redirect_of(method: &Method, status: u16, location: &str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        headers.insert(LOCATION, location.parse().expect("it is a header value"));
+        let status = StatusCode::from_u16(status).expect("it is a status");
+        let response = RawResponse { status, headers, body: Bytes::new(), length: Length::Whole };
+        let from = Url::parse("https://a.example/x/y?z=1").expect("it is a URL");
+        redirect(method, &from, &response).map(String::from)
+    }
+
+    #[test]
+    fn redirects_within_the_origin_are_followed() {
+        assert_eq!(redirect_of(&Method::GET, 302, "/v").as_deref(), Some("https://a.example/v"));
+        assert_eq!(redirect_of(&Method::GET, 303, "v").as_deref(), Some("https://a.example/x/v"));
+        assert_eq!(redirect_of(&Method::POST, 307, "/v").as_deref(), Some("https://a.example/v"));
+    }
+
+    #[test]
+    fn redirects_to_another_origin_are_not_followed() {
+        for location in ["https://b.example/", "//b.example/", "http://a.example/v", "https://a.example:8443/v"] {
+            assert_eq!(redirect_of(&Method::GET, 308, location), None, "{location}");
+        }
+    }
+
+    #[test]
+    fn a_post_never_becomes_a_get() {
+        for status in [301, 302, 303] {
+            assert_eq!(redirect_of(&Method::POST, status, "/v"), None);
+        }
+    }
+
+    #[test]
+    fn statuses_that_are_no_redirects_are_not_followed() {
+        for status in [200, 201, 300, 304] {
+            assert_eq!(redirect_of(&Method::GET, status, "/v"), None);
+        }
+    }
+
+    #[test]
+    fn a_body_is_cut_off_at_the_limit() {
+        let mut body = Body::default();
+        assert!(body.push(Bytes::from_static(b"abc"), 5));
+        assert!(body.push(Bytes::from_static(b"de"), 5));
+        assert!(!body.push(Bytes::from_static(b"f"), 5));
+        assert_eq!(body.finish(), "abcde");
+    }
+}

@@ -1,0 +1,37 @@
+//! What an operation of an API is, to the runtime.
+
+use http::Method;
+
+use crate::format::Decode;
+
+/// An operation of the API: what its request is, and how its answer is read. Generated code implements it.
+pub trait Operation {
+    /// The operation's id in the API's description.
+    const ID: &'static str;
+
+    /// The HTTP method.
+    const METHOD: Method;
+
+    /// The path after the base URL, with parameters in braces: `/pages/{id}`.
+    const PATH: &'static str;
+
+    /// The media types of the answer, as the header `Accept` says them.
+    const ACCEPT: &'static str = "application/json";
+
+    /// Whether sending the request twice has the effect of sending it once (RFC 9110, 9.2.2).
+    const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
+
+    /// What a successful answer carries.
+    type Output;
+
+    /// How a successful answer is read.
+    type Format: Decode<Self::Output>;
+}
+
+const fn is_idempotent(method: Method) -> bool {
+    let is_idempotent =
+        matches!(method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS | Method::TRACE);
+    // A `Method` can own memory, and a constant cannot run destructors.
+    std::mem::forget(method);
+    is_idempotent
+}

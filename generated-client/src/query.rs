@@ -1,0 +1,187 @@
+//! Query strings, in the styles that a description can ask for (Parameter Object, `style` and `explode`).
+
+use std::fmt::Display;
+
+use percent_encoding::utf8_percent_encode;
+use serde_json::Value;
+
+use crate::error::InvalidRequest;
+use crate::path::ESCAPED;
+
+/// How a list is written in a query.
+#[derive(Clone, Copy, Debug)]
+#[allow(dead_code, reason = "which of them a generated client needs depends on its description")]
+pub(crate) enum ListStyle {
+    /// `ids=1&ids=2`: `form`, exploded.
+    Repeat,
+    /// `ids=1,2`: `form`, not exploded.
+    Comma,
+    /// `ids=1%202`: `spaceDelimited`.
+    Space,
+    /// `ids=1%7C2`: `pipeDelimited`.
+    Pipe,
+}
+
+/// How an object is written in a query.
+#[derive(Clone, Copy, Debug)]
+#[allow(dead_code, reason = "which of them a generated client needs depends on its description")]
+pub(crate) enum ObjectStyle {
+    /// `filter[a]=1&filter[b][c]=2`: `deepObject`.
+    Deep,
+    /// `a=1&b=2`: `form`, exploded.
+    Form,
+}
+
+/// A query string in the making, already percent-encoded.
+#[derive(Clone, Default)]
+pub(crate) struct Query(String);
+
+impl Query {
+    /// The query without its `?`; empty where there is none.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The names in the order in which they were added, still encoded.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty())
+    }
+
+    /// Adds `name=value`.
+    pub(crate) fn push(&mut self, name: &str, value: &str) {
+        self.push_encoded(name, &encode(value));
+    }
+
+    /// Adds a list; an empty one adds nothing.
+    pub(crate) fn push_list(&mut self, name: &str, values: impl IntoIterator<Item = impl Display>, style: ListStyle) {
+        let mut values = values.into_iter().map(|value| encode(&value.to_string()));
+        let delimiter = match style {
+            ListStyle::Repeat => return values.for_each(|value| self.push_encoded(name, &value)),
+            ListStyle::Comma => ",",
+            ListStyle::Space => "%20",
+            ListStyle::Pipe => "%7C",
+        };
+        if let Some(mut joined) = values.next() {
+            for value in values {
+                joined.push_str(delimiter);
+                joined.push_str(&value);
+            }
+            self.push_encoded(name, &joined);
+        }
+    }
+
+    /// Adds an object's fields; a null field is left out, a list repeats its name.
+    pub(crate) fn push_object(&mut self, name: &str, value: &Value, style: ObjectStyle) -> Result<(), InvalidRequest> {
+        let Value::Object(fields) = value else {
+            return Err(InvalidRequest::new(format!("the parameter `{name}` is not an object")));
+        };
+        for (key, field) in fields {
+            match style {
+                ObjectStyle::Deep => self.push_deep(&format!("{name}[{key}]"), field),
+                ObjectStyle::Form => self.push_flat(key, field)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn push_deep(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::Object(fields) => {
+                fields.iter().for_each(|(key, field)| self.push_deep(&format!("{name}[{key}]"), field));
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.push_deep(name, item)),
+            Value::Bool(value) => self.push(name, &value.to_string()),
+            Value::Number(value) => self.push(name, &value.to_string()),
+            Value::String(value) => self.push(name, value),
+        }
+    }
+
+    fn push_flat(&mut self, name: &str, value: &Value) -> Result<(), InvalidRequest> {
+        match value {
+            Value::Object(_) => Err(InvalidRequest::new(format!(
+                "the field `{name}` is an object, which its style (`form`) cannot write"
+            ))),
+            Value::Array(items) => items.iter().try_for_each(|item| self.push_flat(name, item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                self.push_deep(name, value);
+                Ok(())
+            }
+        }
+    }
+
+    fn push_encoded(&mut self, name: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(&encode(name));
+        self.0.push('=');
+        self.0.push_str(value);
+    }
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn list(style: ListStyle, values: &[&str]) -> String {
+        let mut query = Query::default();
+        query.push_list("ids", values, style);
+        query.0
+    }
+
+    fn object(style: ObjectStyle, value: &Value) -> Result<String, String> {
+        let mut query = Query::default();
+        query.push_object("f", value, style).map_err(|problem| problem.reason().to_owned())?;
+        Ok(query.0)
+    }
+
+    #[test]
+    fn names_and_values_are_escaped() {
+        let mut query = Query::default();
+        query.push("a b", "c&d=e+f");
+        query.push("x", "");
+        assert_eq!(query.0, "a%20b=c%26d%3De%2Bf&x=");
+        assert_eq!(query.names().collect::<Vec<_>>(), ["a%20b", "x"]);
+    }
+
+    #[test]
+    fn lists_follow_their_style() {
+        assert_eq!(list(ListStyle::Repeat, &["1", "2,3"]), "ids=1&ids=2%2C3");
+        assert_eq!(list(ListStyle::Comma, &["1", "2,3"]), "ids=1,2%2C3");
+        assert_eq!(list(ListStyle::Space, &["1", "2"]), "ids=1%202");
+        assert_eq!(list(ListStyle::Pipe, &["1", "2"]), "ids=1%7C2");
+    }
+
+    #[test]
+    fn an_empty_list_adds_nothing() {
+        for style in [ListStyle::Repeat, ListStyle::Comma, ListStyle::Space, ListStyle::Pipe] {
+            assert_eq!(list(style, &[]), "");
+        }
+    }
+
+    #[test]
+    fn objects_follow_their_style() {
+        let value = json!({"a": 1, "b": {"c": true}, "d": ["x", "y"], "e": null});
+        assert_eq!(
+            object(ObjectStyle::Deep, &value).as_deref(),
+            Ok("f%5Ba%5D=1&f%5Bb%5D%5Bc%5D=true&f%5Bd%5D=x&f%5Bd%5D=y")
+        );
+        assert_eq!(object(ObjectStyle::Form, &json!({"a": 1, "d": ["x", "y"]})).as_deref(), Ok("a=1&d=x&d=y"));
+    }
+
+    #[test]
+    fn what_a_style_cannot_write_is_refused() {
+        assert_eq!(
+            object(ObjectStyle::Form, &json!({"a": {"b": 1}})),
+            Err("the field `a` is an object, which its style (`form`) cannot write".to_owned())
+        );
+        assert_eq!(object(ObjectStyle::Deep, &json!(1)), Err("the parameter `f` is not an object".to_owned()));
+    }
+}

@@ -1,0 +1,276 @@
+//! A request: encoded as it is built, sent with `send`.
+
+use std::fmt::{self, Display};
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{HeaderName, Method};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::api_error::ApiError;
+use crate::client::{Client, Names};
+use crate::decode::{DecodeError, DecodeFailure, ResponseBody};
+use crate::error::{Error, InvalidRequest};
+use crate::execute::{Length, RawResponse, execute};
+use crate::format::Decode;
+use crate::operation::Operation;
+use crate::path;
+use crate::query::{ListStyle, ObjectStyle, Query};
+use crate::response::Response;
+
+/// A request for the operation `O`, to be sent with [`send`](Self::send).
+///
+/// It owns all that it needs, so it can be kept, cloned, and sent from another task. What is wrong with it, such as
+/// an empty path parameter, comes out of `send`.
+#[must_use = "a request does nothing until `send`"]
+pub struct Request<O> {
+    client: Client,
+    parts: Parts,
+    problem: Option<InvalidRequest>,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// All of a request as plain data, so that it can be sent more than once.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: Query,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) timeout: Option<Duration>,
+}
+
+impl<O: Operation> Request<O> {
+    #[allow(dead_code, reason = "a description may have no operations")]
+    pub(crate) fn new(client: &Client) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(O::ACCEPT));
+        let parts = Parts {
+            method: O::METHOD,
+            path: O::PATH.to_owned(),
+            query: Query::default(),
+            headers,
+            body: None,
+            timeout: None,
+        };
+        Self { client: client.clone(), parts, problem: None, operation: PhantomData }
+    }
+
+    /// Sends the request and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]: each of its variants says what was and was not done on the server.
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        if let Some(problem) = self.problem {
+            return Err(problem.into());
+        }
+        path::check_filled(&self.parts.path)?;
+        let response = execute(&self.client, &self.parts).await?;
+        read::<O>(response)
+    }
+}
+
+/// Sorts an answer: a typed value, the server's refusal, or a success that does not decode.
+fn read<O: Operation>(response: RawResponse) -> Result<Response<O::Output>, Error> {
+    if !response.status.is_success() {
+        return Err(ApiError::new(response).into());
+    }
+    let decoded = match response.length {
+        Length::Whole => O::Format::decode(ResponseBody::new(&response)),
+        Length::CutOffAt(limit) => Err(DecodeError::too_large(limit)),
+    };
+    match decoded {
+        Ok(value) => Ok(Response::new(value, response)),
+        Err(error) => Err(DecodeFailure::new(response, error).into()),
+    }
+}
+
+/// What the description does not know, or not yet.
+impl<O> Request<O> {
+    /// Sets a header of this request; one that goes with every request is overridden.
+    pub fn with_header(self, name: impl AsRef<str>, value: impl Display) -> Self {
+        self.set_header(name.as_ref(), value)
+    }
+
+    /// Adds a query parameter, beside any of the same name.
+    pub fn with_query(self, name: impl AsRef<str>, value: impl Display) -> Self {
+        self.set_query(name.as_ref(), value)
+    }
+
+    /// Sets a field of the request's JSON body, at its top level; without a body, it becomes one.
+    ///
+    /// A body that is not a JSON object, or a value that does not serialise, is an [`Error::InvalidRequest`].
+    pub fn with_body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        let name = name.into();
+        let changed = self.parts.set_body_field(name, value);
+        self.keep_problem(changed);
+        self
+    }
+
+    /// How long this call may take, from connecting to the last byte of the answer, instead of what the client says.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.parts.timeout = Some(timeout);
+        self
+    }
+
+    /// Keeps the first problem, which comes out of `send`.
+    fn keep_problem(&mut self, result: Result<(), InvalidRequest>) {
+        if let Err(problem) = result {
+            self.problem.get_or_insert(problem);
+        }
+    }
+}
+
+/// What generated code encodes a request with.
+#[allow(dead_code, reason = "which of these a generated client needs depends on its description")]
+impl<O> Request<O> {
+    /// Fills the path parameter `name` with one percent-encoded segment.
+    pub(crate) fn set_path(mut self, name: &str, value: impl Display) -> Self {
+        match path::fill(&self.parts.path, name, &value.to_string()) {
+            Ok(path) => self.parts.path = path,
+            Err(problem) => self.keep_problem(Err(problem)),
+        }
+        self
+    }
+
+    /// Fills the path parameter `name` with a list: one segment, separated by commas (`simple`).
+    pub(crate) fn set_path_list(mut self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
+        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+        match path::fill_list(&self.parts.path, name, &values) {
+            Ok(path) => self.parts.path = path,
+            Err(problem) => self.keep_problem(Err(problem)),
+        }
+        self
+    }
+
+    /// Adds a query parameter.
+    pub(crate) fn set_query(mut self, name: &str, value: impl Display) -> Self {
+        self.parts.query.push(name, &value.to_string());
+        self
+    }
+
+    /// Adds a query parameter that is a list.
+    pub(crate) fn set_query_list(
+        mut self,
+        name: &str,
+        values: impl IntoIterator<Item = impl Display>,
+        style: ListStyle,
+    ) -> Self {
+        self.parts.query.push_list(name, values, style);
+        self
+    }
+
+    /// Adds a query parameter that is an object.
+    pub(crate) fn set_query_object(mut self, name: &str, value: impl Serialize, style: ObjectStyle) -> Self {
+        let added = to_value(&format!("parameter `{name}`"), value)
+            .and_then(|value| self.parts.query.push_object(name, &value, style));
+        self.keep_problem(added);
+        self
+    }
+
+    /// Sets a header.
+    pub(crate) fn set_header(mut self, name: &str, value: impl Display) -> Self {
+        let set = self.parts.set_header(name, &value.to_string());
+        self.keep_problem(set);
+        self
+    }
+
+    /// Sets a header that is a list, separated by commas (`simple`); an empty list sets nothing.
+    pub(crate) fn set_header_list(self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
+        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+        if values.is_empty() { self } else { self.set_header(name, values.join(",")) }
+    }
+
+    /// Sets a JSON body.
+    pub(crate) fn json_body(mut self, body: impl Serialize) -> Self {
+        match serde_json::to_vec(&body) {
+            Ok(bytes) => self.bytes_body(bytes, "application/json"),
+            Err(error) => {
+                self.keep_problem(Err(InvalidRequest::new(format!("the body does not serialise: {error}"))));
+                self
+            }
+        }
+    }
+
+    /// Sets a body of text.
+    pub(crate) fn text_body(self, body: impl Into<String>, content_type: &str) -> Self {
+        self.bytes_body(body.into(), content_type)
+    }
+
+    /// Sets a body of bytes.
+    pub(crate) fn bytes_body(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
+        self.parts.body = Some(body.into());
+        self.set_header(CONTENT_TYPE.as_str(), content_type)
+    }
+
+    /// Sets a body of form fields, `application/x-www-form-urlencoded`.
+    pub(crate) fn form_body(mut self, body: impl Serialize) -> Self {
+        let mut fields = Query::default();
+        let encoded = to_value("form", body).and_then(|body| fields.push_object("form", &body, ObjectStyle::Form));
+        self.keep_problem(encoded);
+        self.bytes_body(fields.as_str().to_owned(), "application/x-www-form-urlencoded")
+    }
+}
+
+impl Parts {
+    fn set_header(&mut self, name: &str, value: &str) -> Result<(), InvalidRequest> {
+        let header_name =
+            HeaderName::try_from(name).map_err(|_| InvalidRequest::new(format!("`{name}` is not a header name")))?;
+        let mut header_value = HeaderValue::try_from(value)
+            .map_err(|_| InvalidRequest::new(format!("the header `{name}` holds a control character")))?;
+        // It may be a secret, and nobody needs to see it in debug output.
+        header_value.set_sensitive(header_name != CONTENT_TYPE && header_name != ACCEPT);
+        self.headers.insert(header_name, header_value);
+        Ok(())
+    }
+
+    fn set_body_field(&mut self, name: String, value: impl Serialize) -> Result<(), InvalidRequest> {
+        let value = to_value(&format!("body field `{name}`"), value)?;
+        let mut fields: Map<String, Value> = match &self.body {
+            None => Map::new(),
+            Some(body) => serde_json::from_slice(body).map_err(|_| {
+                InvalidRequest::new(format!("the body is not a JSON object, so it has no field `{name}`"))
+            })?,
+        };
+        fields.insert(name, value);
+        let body = serde_json::to_vec(&fields).expect("a map of JSON values is JSON");
+        self.body = Some(body.into());
+        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+        Ok(())
+    }
+}
+
+fn to_value(what: &str, value: impl Serialize) -> Result<Value, InvalidRequest> {
+    serde_json::to_value(value).map_err(|error| InvalidRequest::new(format!("the {what} does not serialise: {error}")))
+}
+
+impl<O> Clone for Request<O> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            parts: self.parts.clone(),
+            problem: self.problem.clone(),
+            operation: PhantomData,
+        }
+    }
+}
+
+impl<O: Operation> fmt::Debug for Request<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Request")
+            .field("operation", &O::ID)
+            .field("method", &self.parts.method)
+            .field("path", &self.parts.path)
+            .field("query", &self.parts.query.names().collect::<Vec<_>>())
+            .field("headers", &Names(&self.parts.headers))
+            .field("body", &self.parts.body.as_ref().map(Bytes::len))
+            .field("problem", &self.problem)
+            .finish_non_exhaustive()
+    }
+}

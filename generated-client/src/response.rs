@@ -1,0 +1,118 @@
+//! A successful answer: the typed value, and all that came with it.
+
+use std::ops::{Deref, DerefMut};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::execute::RawResponse;
+
+/// A successful answer. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    raw: RawResponse,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, raw: RawResponse) -> Self {
+        Self { value, raw }
+    }
+
+    /// The status of the answer, from 200 to 299.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.raw.status
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.raw.headers
+    }
+
+    /// The id that the server gave to the request, from the header `x-request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        header_request_id(&self.raw.headers)
+    }
+
+    /// The body as it came, with what the API's description does not know.
+    #[must_use]
+    pub const fn raw(&self) -> &Bytes {
+        &self.raw.body
+    }
+
+    /// What stands in the body at a JSON pointer (RFC 6901), such as `/owner/name`; [`None`] where nothing does.
+    ///
+    /// The body is parsed again each time.
+    #[must_use]
+    pub fn pointer(&self, path: &str) -> Option<Value> {
+        pointer(&self.raw.body, path)
+    }
+
+    /// The value alone.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+/// The header in which servers customarily tell a request's id.
+pub(crate) fn header_request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-request-id")?.to_str().ok().filter(|id| !id.is_empty())
+}
+
+/// What stands in `raw`, as JSON, at a JSON pointer.
+pub(crate) fn pointer(raw: &[u8], path: &str) -> Option<Value> {
+    serde_json::from_slice::<Value>(raw).ok()?.pointer_mut(path).map(Value::take)
+}
+
+/// The first text or number to which one of the JSON pointers leads.
+pub(crate) fn find(value: &Value, pointers: &[&str]) -> Option<String> {
+    pointers.iter().find_map(|path| match value.pointer(path)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_pointer_takes_out_what_stands_there() {
+        let raw = br#"{"owner":{"name":"a"},"tags":[1,2]}"#;
+        assert_eq!(pointer(raw, "/owner/name"), Some(json!("a")));
+        assert_eq!(pointer(raw, "/tags/1"), Some(json!(2)));
+        assert_eq!(pointer(raw, ""), Some(json!({"owner": {"name": "a"}, "tags": [1, 2]})));
+        assert_eq!(pointer(raw, "/owner/id"), None);
+        assert_eq!(pointer(b"<html>", ""), None);
+    }
+
+    #[test]
+    fn the_first_pointer_that_leads_to_a_text_or_number_counts() {
+        let value = json!({"errors": [{"code": "", "status": 7}], "message": "m"});
+        assert_eq!(find(&value, &["/errors/0/code", "/message"]), Some("m".to_owned()));
+        assert_eq!(find(&value, &["/errors/0/status", "/message"]), Some("7".to_owned()));
+        assert_eq!(find(&value, &["/errors", "/code"]), None);
+    }
+}

@@ -1,0 +1,21 @@
+//! The one root through which generated code reaches the runtime: re-exports, nothing else.
+
+#![allow(unused_imports, reason = "which of these a generated client needs depends on its description")]
+
+pub(crate) use bytes::Bytes;
+pub(crate) use http::Method;
+pub(crate) use serde_json::Value;
+
+pub(crate) use crate::api::{Api, Authentication};
+pub(crate) use crate::builder::{Complete, Missing, Without, builder, required_fields};
+pub(crate) use crate::client::{Client, ClientBuilder};
+pub(crate) use crate::decode::{DecodeError, ResponseBody};
+pub(crate) use crate::format::{Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, Text};
+pub(crate) use crate::nullable::Nullable;
+pub(crate) use crate::one_or_many::OneOrMany;
+pub(crate) use crate::operation::Operation;
+pub(crate) use crate::query::{ListStyle, ObjectStyle};
+pub(crate) use crate::request::Request;
+pub(crate) use crate::string_enum::{integer_enum, string_enum};
+pub(crate) use crate::time::UnixTime;
+pub(crate) use crate::union::{tagged_union, union};

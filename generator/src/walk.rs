@@ -1,0 +1,45 @@
+//! Which keys of an untyped description are keywords, which are names that somebody gave, and which hold data.
+//!
+//! A property may be called `default` or `$ref`, and an example may hold anything: neither is structure.
+
+use serde_json::{Map, Value};
+
+/// What the keys of an object are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Keys {
+    /// Keywords of OpenAPI.
+    Keywords,
+    /// Names: of properties, components, paths, statuses, media types.
+    Names,
+}
+
+impl Keys {
+    /// What the keys of a value are, given the key that it stands under; nothing, if the value is data.
+    pub fn below(self, key: &str) -> Option<Self> {
+        match (self, key) {
+            (Self::Names, _) => Some(Self::Keywords),
+            (Self::Keywords, "example" | "examples" | "default" | "enum") => None,
+            (Self::Keywords, extension) if extension.starts_with("x-") => None,
+            (
+                Self::Keywords,
+                "properties" | "schemas" | "responses" | "requestBodies" | "headers" | "links" | "callbacks"
+                | "content" | "encoding" | "paths" | "variables" | "mapping" | "securitySchemes" | "scopes",
+            ) => Some(Self::Names),
+            // Of components it is a mapping of names, of an operation a list.
+            (Self::Keywords, _) => Some(Self::Keywords),
+        }
+    }
+
+    /// The `$ref` of an object, if it is one.
+    pub fn reference(self, entries: &Map<String, Value>) -> Option<&str> {
+        match self {
+            Self::Keywords => entries.get("$ref").and_then(Value::as_str),
+            Self::Names => None,
+        }
+    }
+}
+
+/// The entries of an object that are structure, with what the keys of their values are.
+pub fn structure(entries: &Map<String, Value>, keys: Keys) -> impl Iterator<Item = (&String, &Value, Keys)> {
+    entries.iter().filter_map(move |(key, value)| Some((key, value, keys.below(key)?)))
+}

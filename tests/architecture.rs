@@ -1,0 +1,159 @@
+//! The invariants of ARCHITECTURE.md that a text search can prove.
+
+use std::{fs, path::Path};
+
+use xtask::{golden::on_disk, project::Project};
+
+/// The sources below a folder of the project: path -> text, without tests inside.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
+    let files = files.into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    files.map(|(path, text)| (path, text.split("#[cfg(test)]").next().unwrap_or_default().to_owned())).collect()
+}
+
+#[track_caller]
+fn check_absent(folder: &str, concerns: impl Fn(&str) -> bool, words: &[&str]) {
+    let sources: Vec<_> = sources(folder).into_iter().filter(|(path, _)| concerns(path)).collect();
+    assert!(!sources.is_empty(), "no source in {folder} is concerned");
+    for (path, text) in sources {
+        for word in words {
+            let line = text.lines().position(|line| line.contains(word));
+            assert_eq!(line.map(|line| line + 1), None, "{folder}/{path} has `{word}`");
+        }
+    }
+}
+
+fn is_in(path: &str, modules: &[&str]) -> bool {
+    modules.iter().any(|module| path == format!("{module}.rs") || path.starts_with(&format!("{module}/")))
+}
+
+#[test]
+fn decisions_know_nothing_of_tokens() {
+    let concerns = |path: &str| is_in(path, &["ir", "lower", "check", "naming"]);
+    check_absent("generator/src", concerns, &["quote::", "quote!", "syn::", "proc_macro2", "TokenStream"]);
+}
+
+#[test]
+fn emitters_know_nothing_of_the_document() {
+    check_absent("generator/src", |path| is_in(path, &["emit", "render"]), &["openapiv3", "serde_json"]);
+}
+
+#[test]
+fn only_output_writes() {
+    let concerns = |path: &str| path != "output.rs";
+    check_absent(
+        "generator/src",
+        concerns,
+        &["std::fs", "fs::", "std::env", "env::", "std::time", "SystemTime", "println!"],
+    );
+}
+
+#[test]
+fn only_load_knows_the_yaml_parser() {
+    check_absent("generator/src", |path| path != "load.rs" && path != "lib.rs", &["serde_yaml"]);
+}
+
+#[test]
+fn hash_maps_are_never_iterated_into_output() {
+    check_absent(
+        "generator/src",
+        |path| is_in(path, &["emit", "render", "output", "ir", "scaffold"]),
+        &["HashMap", "HashSet"],
+    );
+}
+
+#[test]
+fn nothing_about_the_vendor_is_hard_coded() {
+    for folder in ["generator/src", "generated-client/src"] {
+        for (path, text) in sources(folder) {
+            if path.starts_with("generated/") {
+                continue;
+            }
+            // The package's own name, where its doctest imports it.
+            let text = text.replace("intercom_codegen", "").to_lowercase();
+            assert!(!text.contains("intercom"), "{folder}/{path} names the vendor");
+        }
+    }
+}
+
+#[test]
+fn generated_code_reaches_out_through_one_root() {
+    for (path, text) in sources("generated-client/src/generated") {
+        for line in text.lines().filter(|line| line.contains("crate::")) {
+            assert!(line.contains("crate::runtime"), "generated/{path}: {line}");
+        }
+    }
+}
+
+#[test]
+fn generated_code_allows_no_lints() {
+    for (path, text) in sources("generated-client/src/generated") {
+        assert!(!text.contains("allow("), "generated/{path} allows a lint");
+    }
+}
+
+#[test]
+fn the_generated_client_stays_readable_in_an_afternoon() {
+    let lines: usize = sources("generated-client/src/generated").iter().map(|(_, text)| text.lines().count()).sum();
+    assert!(lines < 2_000, "{lines} lines");
+}
+
+#[test]
+fn nothing_unwraps() {
+    for folder in ["generator/src", "generated-client/src", "xtask/src"] {
+        check_absent(folder, |_| true, &[".unwrap()", "todo!", "unimplemented!", "dbg!"]);
+    }
+}
+
+#[test]
+fn every_file_says_its_one_job() {
+    for folder in ["generator/src", "generated-client/src", "xtask/src"] {
+        for (path, text) in sources(folder) {
+            let first = text.lines().next().unwrap_or_default();
+            let says = first.starts_with("//! ") || first.starts_with("// @generated") || first.starts_with("#![doc");
+            assert!(says, "{folder}/{path} begins with `{first}`");
+        }
+    }
+}
+
+#[test]
+fn the_top_level_is_as_agreed() {
+    let allowed = [
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "generated-client",
+        "generator",
+        "rustfmt.toml",
+        "spec",
+        "target",
+        "tests",
+        "xtask",
+    ];
+    for entry in fs::read_dir(Project::here().root()).expect("the project can be read") {
+        let name = entry.expect("the project can be read").file_name().to_string_lossy().into_owned();
+        assert!(name.starts_with('.') || allowed.contains(&name.as_str()), "{name} stands at the top level");
+    }
+}
+
+#[test]
+fn versions_of_the_description_hold_structure_only() {
+    for entry in fs::read_dir(Project::here().spec()).expect("the descriptions can be read") {
+        let path = entry.expect("the descriptions can be read").path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            check_has_no_prose(&path);
+        }
+    }
+}
+
+fn check_has_no_prose(path: &Path) {
+    let text = fs::read_to_string(path).expect("the description can be read");
+    for line in text.lines().map(str::trim_start) {
+        assert!(!line.starts_with("description:") && !line.starts_with("summary:"), "{}: {line}", path.display());
+    }
+}

@@ -1,0 +1,475 @@
+//! The commands as a user runs them: what they print, where, which exit code they give, and what they write.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+    time::SystemTime,
+};
+
+use expect_test::{Expect, expect};
+use tempfile::TempDir;
+use xtask::{golden::on_disk, project::Project};
+
+/// The built command, up to date.
+static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--offline", "--package", "xtask", "--target-dir"]).arg(target);
+    let built = cargo.current_dir(Project::here().root()).status().expect("cargo is there");
+    assert!(built.success(), "xtask can be built");
+    target.join("debug/xtask")
+});
+
+/// What a user sees of a run.
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    /// Checks that it ended well with this on stdout and nothing on stderr.
+    #[track_caller]
+    fn is_fine(&self, stdout: &str) {
+        let Self { code, stdout: printed, stderr } = self;
+        let is_fine = *code == Some(0) && printed == stdout && stderr.is_empty();
+        assert!(is_fine, "expected `{stdout}`, but it ended with {code:?} and printed\n{printed}{stderr}");
+    }
+
+    /// Checks that a check failed, and gives the command that mends it.
+    #[track_caller]
+    fn help(&self, shown: &str) -> String {
+        assert_eq!(self.code, Some(1), "{}", self.stderr);
+        let help = self.stderr.lines().find_map(|line| line.strip_prefix("help: run `")?.strip_suffix('`'));
+        let help = help.expect("there is help").to_owned();
+        assert_eq!(self.stderr, format!("error: {shown} is not what the description says\nhelp: run `{help}`\n"));
+        help
+    }
+}
+
+#[track_caller]
+fn run(command: &mut Command) -> Run {
+    let output = command.output().expect("the command can be started");
+    let text = |bytes| String::from_utf8(bytes).expect("what it prints is UTF-8");
+    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// `cargo xtask …` in the project.
+fn xtask(arguments: &[&str]) -> Run {
+    run(Command::new(&*XTASK).args(arguments).current_dir(Project::here().root()))
+}
+
+const OVERLAYS: [&str; 3] = ["fixes.overlay.yaml", "docs.overlay.yaml", "samples.overlay.yaml"];
+
+/// The arguments that generate from the copy in a sandbox.
+fn codegen_to(out: &str) -> Vec<&str> {
+    let overlays = OVERLAYS.iter().flat_map(|overlay| ["--overlay", overlay]);
+    let tags = ["--tag", "Messages", "--tag", "AI Content"];
+    ["codegen", "--spec", "2.16.yaml"].into_iter().chain(overlays).chain(tags).chain(["--out", out]).collect()
+}
+
+/// A folder of our own, with a copy of the project's description and its overlays.
+struct Sandbox(TempDir);
+
+impl Sandbox {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let spec = Project::here().spec();
+        fs::copy(spec.join("2.16.yaml"), folder.path().join("2.16.yaml")).expect("it can be copied");
+        for overlay in OVERLAYS {
+            fs::copy(spec.join("overlays").join(overlay), folder.path().join(overlay)).expect("it can be copied");
+        }
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::create_dir_all(self.path(name).parent().expect("a folder")).expect("writable");
+        fs::write(self.path(name), text).expect("writable");
+    }
+
+    /// Replaces what stands once in a file.
+    fn replace(&self, name: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(name)).expect("readable");
+        assert_eq!(text.matches(from).count(), 1, "{name} has `{from}` once");
+        self.write(name, &text.replace(from, to));
+    }
+
+    /// `cargo xtask …`, run in this folder.
+    fn xtask(&self, arguments: &[&str]) -> Run {
+        run(Command::new(&*XTASK).args(arguments).current_dir(self.0.path()))
+    }
+
+    /// `cargo xtask codegen` from the copy to `out`.
+    fn codegen(&self, out: &str, more: &[&str]) -> Run {
+        self.xtask(&[&codegen_to(out)[..], more].concat())
+    }
+
+    /// `cargo xtask …`, as a shell understands the line.
+    fn shell(&self, line: &str) -> Run {
+        let arguments = self.words(line);
+        let [cargo, alias, arguments @ ..] = &arguments[..] else { panic!("{line}") };
+        assert_eq!((cargo.as_str(), alias.as_str()), ("cargo", "xtask"));
+        self.xtask(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// The words into which a shell splits a line.
+    fn words(&self, line: &str) -> Vec<String> {
+        let script = format!("printf '%s\\n' {line}");
+        let words = run(Command::new("sh").arg("-c").arg(script).current_dir(self.0.path()));
+        words.is_fine(&words.stdout);
+        words.stdout.lines().map(str::to_owned).collect()
+    }
+
+    /// All files below a folder.
+    fn files(&self, folder: &str) -> Files {
+        let files = on_disk(&self.path(folder)).expect("readable");
+        let with_time = files.into_iter().map(|(path, text)| {
+            let written = fs::metadata(self.path(folder).join(&path)).and_then(|metadata| metadata.modified());
+            (path, (text, written.expect("readable")))
+        });
+        with_time.collect()
+    }
+
+    /// Checks that nothing below a folder was written, removed or added since.
+    #[track_caller]
+    fn is_untouched(&self, folder: &str, before: &Files) {
+        let after = self.files(folder);
+        let paths = before.keys().chain(after.keys());
+        let touched: Vec<&String> = paths.filter(|path| before.get(*path) != after.get(*path)).collect();
+        assert!(touched.is_empty(), "{touched:?}");
+    }
+}
+
+/// Path -> text, and when it was last written.
+type Files = BTreeMap<String, (String, SystemTime)>;
+
+/// `2.16: 13 operations, 22 files, 1880 lines`: the summary of the generated code in a folder.
+fn summary(generated: &Path) -> String {
+    let files = on_disk(generated).expect("readable");
+    let lines: usize = files.values().map(|text| text.lines().count()).sum();
+    format!("2.16: 13 operations, {} files, {lines} lines", files.len())
+}
+
+#[test]
+fn codegen_of_the_project_prints_one_line() {
+    let line = format!("{}, up to date\n", summary(&Project::here().client().join("src/generated")));
+    // The check first: if it fails, nothing is written.
+    xtask(&["codegen", "--check"]).is_fine(&line);
+    xtask(&["codegen"]).is_fine(&line);
+    xtask(&["codegen", "--out", "generated-client"]).is_fine(&line);
+}
+
+#[test]
+fn golden_of_the_project_prints_one_line() {
+    let versions = 12;
+    let cases = fs::read_dir(Project::here().golden().join("cases")).expect("there are cases").count();
+    xtask(&["golden"]).is_fine(&format!("{} goldens, up to date\n", versions + cases));
+}
+
+#[test]
+fn a_new_folder_becomes_a_crate() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.codegen("new/client", &[]);
+    let files = sandbox.files("new/client");
+    let summary = summary(&sandbox.path("new/client/src/generated"));
+    run.is_fine(&format!("{summary}, {} written to new/client\n", files.len()));
+    let outside: Vec<&str> = files.keys().map(String::as_str).filter(|path| !path.starts_with("src/")).collect();
+    assert_eq!(outside, ["Cargo.toml", "README.md"]);
+    assert!(files.contains_key("src/lib.rs"));
+    assert!(files.contains_key("src/generated/mod.rs"));
+    for (path, (text, _)) in files.iter().filter(|(path, _)| path.starts_with("src/")) {
+        assert!(text.starts_with("// @generated by cargo xtask codegen"), "{path}");
+    }
+}
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
+    let before = sandbox.files("client");
+    let line = format!("{}, up to date\n", summary(&sandbox.path("client/src/generated")));
+    sandbox.codegen("client", &[]).is_fine(&line);
+    sandbox.codegen("client", &["--check"]).is_fine(&line);
+    sandbox.is_untouched("client", &before);
+}
+
+#[test]
+fn check_shows_what_would_change_and_how_to_mend_it() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
+    let property = "        ai_sales_agent_availability:\n          type: ";
+    sandbox.replace("2.16.yaml", &format!("{property}boolean"), &format!("{property}string"));
+    let before = sandbox.files("client");
+
+    let check = sandbox.codegen("client", &["--check"]);
+    let help = check.help("client");
+    sandbox.is_untouched("client", &before);
+    let changed: String = check
+        .stdout
+        .lines()
+        .filter(|line| !line.starts_with(' ') && !line.starts_with("@@ -"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    expect![[r#"
+        --- a/src/generated/models/external_page.rs
+        +++ b/src/generated/models/external_page.rs
+        -    pub ai_sales_agent_availability: Option<bool>,
+        +    pub ai_sales_agent_availability: Option<String>,
+        -        ai_sales_agent_availability: bool,
+        +        ai_sales_agent_availability: String,
+    "#]]
+    .assert_eq(&changed);
+    assert_eq!(check.stdout.lines().filter(|line| line.starts_with("@@ -")).count(), 2, "{}", check.stdout);
+
+    sandbox.shell(&help).is_fine(&format!("{}, 1 written to client\n", summary(&sandbox.path("client/src/generated"))));
+    assert_eq!(sandbox.codegen("client", &["--check"]).code, Some(0));
+}
+
+#[test]
+fn the_help_is_the_command_that_was_run() {
+    let sandbox = Sandbox::new();
+    let help = sandbox.codegen("it's a client", &["--check"]).help("it's a client");
+    assert_eq!(sandbox.words(&help), [&["cargo", "xtask"][..], &codegen_to("it's a client")].concat());
+
+    let check = sandbox.xtask(&["codegen", "--api-version", "2.7", "--all-tags", "--out", "client", "--check"]);
+    assert_eq!(check.help("client"), "cargo xtask codegen --api-version 2.7 --all-tags --out client");
+}
+
+#[test]
+fn check_of_a_new_folder_shows_all_of_it_and_writes_nothing() {
+    let sandbox = Sandbox::new();
+    let check = sandbox.codegen("client", &["--check"]);
+    check.help("client");
+    assert!(check.stdout.contains("\n+++ b/src/generated/mod.rs\n@@ -0,0 +1,"), "{}", check.stdout);
+    assert!(!sandbox.path("client").exists());
+}
+
+#[test]
+fn check_tells_of_a_missing_manifest() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
+    fs::remove_file(sandbox.path("client/Cargo.toml")).expect("it was written");
+    let check = sandbox.codegen("client", &["--check"]);
+    check.help("client");
+    assert!(check.stdout.starts_with("--- a/Cargo.toml\n+++ b/Cargo.toml\n@@ -0,0 +1,"), "{}", check.stdout);
+    assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
+    assert!(sandbox.path("client/Cargo.toml").exists());
+}
+
+#[test]
+fn what_belongs_to_the_user_stays() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
+    let hand_written = [
+        ("client/Cargo.toml", "[package]\nname = \"mine\"\n"),
+        ("client/README.md", "# Mine\n"),
+        ("client/src/generated/mine.rs", "// by hand\n"),
+        ("client/src/mine.rs", "//! Not // @generated by cargo xtask codegen.\n"),
+        ("client/tests/mine.rs", "#[test]\nfn works() {}\n"),
+    ];
+    for (path, text) in hand_written {
+        sandbox.write(path, text);
+    }
+    let orphans = ["client/src/generated/models/orphan.rs", "client/src/orphan.rs"];
+    for orphan in orphans {
+        sandbox.write(orphan, "// @generated by cargo xtask codegen from 2.15.yaml. Do not edit.\n");
+    }
+
+    let run = sandbox.codegen("client", &[]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert!(run.stdout.ends_with(" lines, 2 written to client\n"), "{}", run.stdout);
+    for (path, text) in hand_written {
+        assert_eq!(fs::read_to_string(sandbox.path(path)).expect("it stays"), text, "{path}");
+    }
+    for orphan in orphans {
+        assert!(!sandbox.path(orphan).exists(), "{orphan}");
+    }
+}
+
+#[test]
+fn what_another_version_lacks_goes() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.xtask(&["codegen", "--out", "client"]).code, Some(0));
+    assert!(sandbox.path("client/src/generated/ai_content.rs").exists());
+    assert_eq!(sandbox.xtask(&["codegen", "--api-version", "2.7", "--out", "client"]).code, Some(0));
+    assert!(!sandbox.path("client/src/generated/ai_content.rs").exists());
+    assert!(sandbox.path("client/src/generated/messages.rs").exists());
+}
+
+#[test]
+fn a_client_inside_the_folder_is_left_alone() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.codegen("outer/inner", &[]).code, Some(0));
+    let before = sandbox.files("outer/inner");
+    assert_eq!(sandbox.codegen("outer", &[]).code, Some(0));
+    sandbox.is_untouched("outer/inner", &before);
+}
+
+#[test]
+fn a_version_is_found_whatever_its_case() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.xtask(&["codegen", "--api-version", "PREVIEW", "--out", "client"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert!(run.stdout.starts_with("Preview: 13 operations, "), "{}", run.stdout);
+}
+
+#[test]
+fn a_description_in_json_will_do() {
+    let sandbox = Sandbox::new();
+    let description = r#"{"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {
+        "/pets": {"get": {"operationId": "listPets", "responses": {"204": {"description": "None."}}}}}}"#;
+    sandbox.write("pets.json", description);
+    let run = sandbox.xtask(&["codegen", "--spec", "pets.json", "--out", "pets"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert!(run.stdout.starts_with("1: 1 operations, "), "{}", run.stdout);
+    let manifest = fs::read_to_string(sandbox.path("pets/Cargo.toml")).expect("it was written");
+    assert!(manifest.contains("name = \"pets-client\"\n"), "{manifest}");
+}
+
+/// Runs a command that is bad: it says so on stderr, exits with 2, and writes nothing.
+#[track_caller]
+fn check_bad(sandbox: &Sandbox, arguments: &[&str], expected: &Expect) {
+    let before = sandbox.files("");
+    let Run { code, stdout, stderr } = sandbox.xtask(arguments);
+    expected.assert_eq(&stderr);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    sandbox.is_untouched("", &before);
+    assert!(!sandbox.path("client").exists(), "not even the folder is there");
+}
+
+#[test]
+fn an_unknown_version() {
+    check_bad(
+        &Sandbox::new(),
+        &["codegen", "--api-version", "1.9", "--out", "client"],
+        &expect![[r#"
+            error: there is no API version `1.9`
+            help: the versions are: unstable, 2.7, 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15, 2.16, preview
+        "#]],
+    );
+}
+
+#[test]
+fn an_unknown_tag() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "pets.yaml",
+        "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets: {get: {tags: [Pets]}}\n",
+    );
+    check_bad(
+        &sandbox,
+        &["codegen", "--spec", "pets.yaml", "--tag", "Pets", "--tag", "Owners", "--out", "client"],
+        &expect![[r#"
+            error: no operation has the tag `Owners`
+             --> pets.yaml:3:1
+              |
+            3 | paths:
+              | ^^^^^ #/paths
+              |
+              = help: the tags are: Pets
+        "#]],
+    );
+}
+
+#[test]
+fn a_file_that_is_missing() {
+    let sandbox = Sandbox::new();
+    check_bad(
+        &sandbox,
+        &["codegen", "--spec", "missing.yaml", "--out", "client"],
+        &expect![[r#"
+            error: can't read missing.yaml: No such file or directory (os error 2)
+        "#]],
+    );
+    check_bad(
+        &sandbox,
+        &["codegen", "--spec", "2.16.yaml", "--overlay", "missing.yaml", "--out", "client"],
+        &expect![[r#"
+            error: can't read missing.yaml: No such file or directory (os error 2)
+        "#]],
+    );
+}
+
+#[test]
+fn broken_yaml() {
+    let sandbox = Sandbox::new();
+    sandbox.write("broken.yaml", "openapi: 3.0.3\npaths: [\n");
+    let expected = expect![[r#"
+        error: this is no valid YAML: did not find expected node content
+         --> broken.yaml:2:10
+          |
+        2 | paths: [
+          |         ^
+    "#]];
+    check_bad(&sandbox, &["codegen", "--spec", "broken.yaml", "--out", "client"], &expected);
+    check_bad(&sandbox, &["codegen", "--spec", "2.16.yaml", "--overlay", "broken.yaml", "--out", "client"], &expected);
+    check_bad(&sandbox, &["codegen", "--spec", "broken.yaml", "--out", "client", "--check"], &expected);
+}
+
+#[test]
+fn an_output_folder_that_is_a_file() {
+    let sandbox = Sandbox::new();
+    sandbox.write("file", "mine\n");
+    let Run { code, stdout, stderr } = sandbox.codegen("file", &[]);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.starts_with("error: can't ") && stderr.contains(" file"), "{stderr}");
+    assert_eq!(fs::read_to_string(sandbox.path("file")).expect("it stays"), "mine\n");
+}
+
+#[test]
+fn a_version_and_a_file_at_once() {
+    check_bad(
+        &Sandbox::new(),
+        &["codegen", "--api-version", "2.15", "--spec", "2.16.yaml", "--out", "client"],
+        &expect![[r#"
+            error: the argument '--api-version <V>' cannot be used with '--spec <FILE>'
+
+            Usage: cargo xtask codegen --api-version <V> --out <DIR>
+
+            For more information, try '--help'.
+        "#]],
+    );
+}
+
+#[test]
+fn arguments_that_do_not_go_together() {
+    let sandbox = Sandbox::new();
+    for (arguments, headline) in [
+        (
+            &["codegen", "--tag", "Messages", "--all-tags"][..],
+            "the argument '--tag <T>' cannot be used with '--all-tags'",
+        ),
+        (&["codegen", "--overlay", "docs.overlay.yaml"], "the following required arguments were not provided:"),
+        (&["golden", "--check"], "unexpected argument '--check' found"),
+        (&["generate"], "unrecognized subcommand 'generate'"),
+    ] {
+        let Run { code, stdout, stderr } = sandbox.xtask(arguments);
+        assert_eq!((code, stdout.as_str()), (Some(2), ""));
+        assert_eq!(stderr.lines().next(), Some(format!("error: {headline}").as_str()));
+    }
+}
+
+#[test]
+fn the_documented_commands_are_understood() {
+    let mut commands = Vec::new();
+    for name in ["README.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(Project::here().root().join(name)).expect("it is there");
+        let spans = text.split('`').chain(text.lines().filter_map(|line| line.strip_prefix("$ ")));
+        let commands_of = spans.filter(|span| span.starts_with("cargo xtask ") && !span.contains('\n'));
+        commands.extend(commands_of.map(|command| command.replace(['[', ']'], "")));
+    }
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in commands {
+        // A comment may follow, and `cargo xtask` is one program. The help says whether the arguments are known.
+        let words = command.split(" #").next().unwrap_or_default().split_whitespace().skip(2);
+        let arguments: Vec<&str> = words.chain(["--help"]).collect();
+        assert_eq!(xtask(&arguments).code, Some(0), "{command}");
+    }
+}

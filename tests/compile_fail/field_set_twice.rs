@@ -1,0 +1,7 @@
+// error: this field has been set already
+
+use intercom_client::models::Recipient;
+
+fn main() {
+    let _ = Recipient::builder().id("1").id("2").r#type("user").build();
+}

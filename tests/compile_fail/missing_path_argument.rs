@@ -1,0 +1,9 @@
+// error: this method takes 1 argument but 0 arguments were supplied
+
+use intercom_client::Client;
+
+fn main() -> Result<(), intercom_client::Error> {
+    let client = Client::builder().token("token").build()?;
+    let _ = client.ai_content().get_external_page();
+    Ok(())
+}

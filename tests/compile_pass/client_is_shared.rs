@@ -1,0 +1,14 @@
+//! A client can be cloned and shared between threads, as can models, requests and answers.
+
+use intercom_client::{Client, ClientBuilder, CreateMessage, Request, Response, models};
+
+fn is_shared<T: Clone + Send + Sync + 'static>() {}
+
+fn main() {
+    is_shared::<Client>();
+    is_shared::<ClientBuilder>();
+    is_shared::<Request<CreateMessage>>();
+    is_shared::<Response<models::Message>>();
+    is_shared::<models::CreateMessageRequest>();
+    is_shared::<models::CreateMessageRequestEmailBuilder>();
+}

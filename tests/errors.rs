@@ -1,0 +1,562 @@
+//! Bad input is an answer: whole messages, as a user sees them.
+
+use codegen_tests::{description, generate_from, generate_with};
+use expect_test::{Expect, expect};
+use intercom_codegen::{Settings, Tags};
+
+fn check(text: &str, expected: &Expect) {
+    check_with_overlays(text, &[], expected);
+}
+
+fn check_with_overlays(text: &str, overlays: &[&str], expected: &Expect) {
+    let message = generate_from(text, overlays).map(|generated| generated.output.files().len());
+    expected.assert_eq(&message.expect_err("the input is bad"));
+}
+
+fn check_warnings(text: &str, expected: &Expect) {
+    let generated = generate_from(text, &[]).expect("the input is good enough");
+    let warnings: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
+    expected.assert_eq(&warnings.join("\n\n"));
+}
+
+#[test]
+fn broken_yaml() {
+    check(
+        "openapi: 3.0.3\ninfo: {title: [\n",
+        &expect![[r#"
+        error: this is no valid YAML: did not find expected node content
+         --> spec.yaml:2:17
+          |
+        2 | info: {title: [
+          |                ^"#]],
+    );
+}
+
+#[test]
+fn broken_json() {
+    let message =
+        generate_with(&Settings::default(), "spec.json", "{\"openapi\": \"3.0.3\",\n  \"info\": }", &[], Tags::All);
+    expect![[r#"
+        error: this is no valid JSON: expected value
+         --> spec.json:2:11
+          |
+        2 |   "info": }
+          |           ^"#]]
+    .assert_eq(&message.map(drop).expect_err("the input is bad"));
+}
+
+#[test]
+fn a_key_twice() {
+    check(
+        "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\npaths: {}\n",
+        &expect![[r#"
+            error: this is no valid YAML: a key stands twice in one mapping: `paths`
+             --> spec.yaml:4:1
+              |
+            4 | paths: {}
+              | ^^^^^"#]],
+    );
+}
+
+#[test]
+fn not_openapi_at_all() {
+    check(
+        "name: something else\n",
+        &expect![[r#"
+            error: this is no OpenAPI description: it has no `openapi` key
+             --> spec.yaml:1:1
+              |
+            1 | name: something else
+              | ^^^^
+              |
+              = help: convert it to OpenAPI 3.0, for example `openapi: 3.0.3`"#]],
+    );
+}
+
+#[test]
+fn openapi_3_1() {
+    check(
+        "openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {}\n",
+        &expect![[r#"
+        error: this is OpenAPI 3.1.0
+         --> spec.yaml:1:1
+          |
+        1 | openapi: 3.1.0
+          | ^^^^^^^ #/openapi
+          |
+          = help: convert it to OpenAPI 3.0, for example `openapi: 3.0.3`"#]],
+    );
+}
+
+#[test]
+fn swagger_2() {
+    check(
+        "swagger: '2.0'\ninfo: {title: a, version: '1'}\npaths: {}\n",
+        &expect![[r#"
+        error: this is Swagger 2.0
+         --> spec.yaml:1:1
+          |
+        1 | swagger: '2.0'
+          | ^^^^^^^ #/swagger
+          |
+          = help: convert it to OpenAPI 3.0, for example `openapi: 3.0.3`"#]],
+    );
+}
+
+#[test]
+fn external_references() {
+    let schemas = "
+pet: {properties: {owner: {$ref: 'people.yaml#/owner'}}}
+list: {type: array, items: {$ref: 'https://example.com/a.yaml'}}";
+    check(
+        &description("/pets: {get: {responses: {}}}", schemas),
+        &expect![[r#"
+        error: the `$ref` leads to another document: `people.yaml#/owner`
+         --> spec.yaml:8:32
+          |
+        8 |     pet: {properties: {owner: {$ref: 'people.yaml#/owner'}}}
+          |                                ^^^^ #/components/schemas/pet/properties/owner/$ref
+          |
+          = help: bundle the documents into one first; only references that begin with `#/` are followed
+
+        error: the `$ref` leads to another document: `https://example.com/a.yaml`
+         --> spec.yaml:9:33
+          |
+        9 |     list: {type: array, items: {$ref: 'https://example.com/a.yaml'}}
+          |                                 ^^^^ #/components/schemas/list/items/$ref
+          |
+          = help: bundle the documents into one first; only references that begin with `#/` are followed"#]],
+    );
+}
+
+#[test]
+fn a_path_without_a_slash() {
+    check(
+        &description("pets: {get: {responses: {}}}", "a: {}"),
+        &expect![[r#"
+        error: the path `pets` does not begin with a slash
+         --> spec.yaml:4:3
+          |
+        4 |   pets: {get: {responses: {}}}
+          |   ^^^^ #/paths/pets
+          |
+          = help: write `/pets`"#]],
+    );
+}
+
+#[test]
+fn a_malformed_keyword_deep_inside() {
+    let schemas = "
+pet:
+  type: object
+  properties:
+    owner:
+      type: object
+      required: name
+    tags:
+      type: array
+      items: {type: string, minLength: many}";
+    check(
+        &description("/pets: {get: {responses: {}}}", schemas),
+        &expect![[r#"
+        error: `required` of this Schema Object is malformed: "name"
+          --> spec.yaml:13:11
+           |
+        13 |           required: name
+           |           ^^^^^^^^ #/components/schemas/pet/properties/owner/required
+
+        error: `minLength` of this Schema Object is malformed: "many"
+          --> spec.yaml:16:33
+           |
+        16 |           items: {type: string, minLength: many}
+           |                                 ^^^^^^^^^ #/components/schemas/pet/properties/tags/items/minLength"#]],
+    );
+}
+
+#[test]
+fn a_malformed_operation() {
+    let paths = "
+/pets:
+  get:
+    parameters:
+    - {name: limit, in: nowhere, schema: {type: integer}}
+    responses: {'200': {description: [not, text]}}
+  post:
+    tags: Pets
+    responses: {}";
+    check(
+        &description(paths, "a: {}"),
+        &expect![[r#"
+            error: this is no valid Parameter Object: unknown variant `nowhere`, expected one of `query`, `header`, `path`, `cookie`
+             --> spec.yaml:7:9
+              |
+            7 |       - {name: limit, in: nowhere, schema: {type: integer}}
+              |         ^^^^^ #/paths/~1pets/get/parameters/0
+
+            error: this is no valid Response Object: invalid type: sequence, expected a string
+             --> spec.yaml:8:19
+              |
+            8 |       responses: {'200': {description: [not, text]}}
+              |                   ^^^^^ #/paths/~1pets/get/responses/200
+
+            error: `tags` of this Operation Object is malformed: "Pets"
+              --> spec.yaml:10:7
+               |
+            10 |       tags: Pets
+               |       ^^^^ #/paths/~1pets/post/tags"#]],
+    );
+}
+
+#[test]
+fn an_unknown_tag() {
+    let text = description("/pets: {get: {tags: [Pets, Animals], responses: {}}}", "a: {}");
+    let tags = Tags::Only(vec!["Pet".to_owned(), "Animals".to_owned(), "Birds".to_owned()]);
+    let message = generate_with(&Settings::default(), "spec.yaml", &text, &[], tags);
+    expect![[r#"
+        error: no operation has the tag `Pet`
+         --> spec.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^ #/paths
+          |
+          = help: the tags are: Animals, Pets
+
+        error: no operation has the tag `Birds`
+         --> spec.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^ #/paths
+          |
+          = help: the tags are: Animals, Pets"#]]
+    .assert_eq(&message.map(drop).expect_err("the input is bad"));
+}
+
+#[test]
+fn two_operations_with_one_id() {
+    let paths = "
+/a: {get: {operationId: get, responses: {}}}
+/b: {get: {operationId: get, responses: {}}}";
+    check(
+        &description(paths, "a: {}"),
+        &expect![[r#"
+        error: two operations have the id `get`
+         --> spec.yaml:5:14
+          |
+        5 |   /b: {get: {operationId: get, responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1b/get/operationId
+          |
+          = help: an operationId is unique in a description; the other one is #/paths/~1a/get"#]],
+    );
+}
+
+#[test]
+fn an_all_of_that_contains_itself() {
+    let schemas = "
+a: {allOf: [{$ref: '#/components/schemas/b'}, {properties: {x: {type: string}}}]}
+b: {allOf: [{$ref: '#/components/schemas/a'}, {properties: {y: {type: string}}}]}";
+    check(
+        &description("/pets: {get: {responses: {}}}", schemas),
+        &expect![[r#"
+        error: the `allOf` of `#/components/schemas/b` contains itself
+         --> spec.yaml:8:17
+          |
+        8 |     a: {allOf: [{$ref: '#/components/schemas/b'}, {properties: {x: {type: string}}}]}
+          |                 ^^^^^ #/components/schemas/a/allOf/0
+          |
+          = help: no value fits such a schema: refer to it from a property, or leave the part out
+
+        error: the `allOf` of `#/components/schemas/a` contains itself
+         --> spec.yaml:9:17
+          |
+        9 |     b: {allOf: [{$ref: '#/components/schemas/a'}, {properties: {y: {type: string}}}]}
+          |                 ^^^^^ #/components/schemas/b/allOf/0
+          |
+          = help: no value fits such a schema: refer to it from a property, or leave the part out"#]],
+    );
+}
+
+#[test]
+fn an_alias_that_leads_to_itself() {
+    let schemas = "
+a: {type: array, items: {$ref: '#/components/schemas/a'}}
+b: {$ref: '#/components/schemas/c'}
+c: {$ref: '#/components/schemas/b'}";
+    check(
+        &description("/pets: {get: {responses: {}}}", schemas),
+        &expect![[r#"
+            error: the schema of `B` is nothing but a reference to itself
+             --> spec.yaml:9:5
+              |
+            9 |     b: {$ref: '#/components/schemas/c'}
+              |     ^ #/components/schemas/b
+              |
+              = help: say what it is: give one of the schemas a type
+
+            error: the schema of `C` is nothing but a reference to itself
+              --> spec.yaml:10:5
+               |
+            10 |     c: {$ref: '#/components/schemas/b'}
+               |     ^ #/components/schemas/c
+               |
+               = help: say what it is: give one of the schemas a type"#]],
+    );
+}
+
+#[test]
+fn malformed_pagination() {
+    let paths = "/a: {get: {x-pagination: {style: endless, items: /data, next: /next}, responses: {}}}";
+    check(
+        &description(paths, "a: {}"),
+        &expect![[r#"
+        error: `x-pagination` is malformed
+         --> spec.yaml:4:14
+          |
+        4 |   /a: {get: {x-pagination: {style: endless, items: /data, next: /next}, responses: {}}}
+          |              ^^^^^^^^^^^^ #/paths/~1a/get/x-pagination
+          |
+          = help: it has `style` (page, cursor or url), `items` and `next` (JSON pointers), and `parameter`"#]],
+    );
+}
+
+const GOOD: &str = "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\n";
+
+#[test]
+fn a_stale_overlay() {
+    let overlay = "
+overlay: 1.1.0
+info: {title: a, version: 1.0.0}
+actions:
+- target: $.paths['/pets'].get
+  update: {summary: List pets}
+- target: $.info
+  update: {description: Fine}
+- target: $.components.schemas.pet
+  remove: true
+  x-api-versions: 1..2
+- target: $.components
+  remove: true
+  x-api-versions: '2'
+";
+    check_with_overlays(
+        GOOD,
+        &[overlay],
+        &expect![[r#"
+        error: the target `$.paths['/pets'].get` selects nothing in version 1
+         --> overlay.yaml:5:3
+          |
+        5 | - target: $.paths['/pets'].get
+          |   ^^^^^^ #/actions/0/target
+          |
+          = help: correct the target, delete the action if the description is right now, or narrow it with `x-api-versions`
+
+        error: the target `$.components.schemas.pet` selects nothing in version 1
+         --> overlay.yaml:9:3
+          |
+        9 | - target: $.components.schemas.pet
+          |   ^^^^^^ #/actions/2/target
+          |
+          = help: correct the target, delete the action if the description is right now, or narrow it with `x-api-versions`"#]],
+    );
+}
+
+#[test]
+fn an_overlay_of_another_version() {
+    check_with_overlays(
+        GOOD,
+        &["overlay: 2.0.0\ninfo: {title: a, version: '1'}\nactions: []\n"],
+        &expect![[r#"
+        error: Overlay version 2.0.0 is not supported
+         --> overlay.yaml:1:1
+          |
+        1 | overlay: 2.0.0
+          | ^^^^^^^ #/overlay
+          |
+          = help: write `overlay: 1.1.0` (1.0 and 1.1 are understood)"#]],
+    );
+}
+
+#[test]
+fn a_malformed_overlay() {
+    check_with_overlays(
+        GOOD,
+        &["overlay: 1.0.0\ninfo: {}\nactions:\n- {update: {}}\n"],
+        &expect![[r#"
+        error: this is no Overlay document: missing field `target`
+         --> overlay.yaml:4:3
+          |
+        4 | - {update: {}}
+          |   ^^^^^^^ #/actions/0"#]],
+    );
+}
+
+#[test]
+fn a_malformed_action() {
+    let overlay = "
+overlay: 1.1.0
+info: {title: a, version: 1.0.0}
+actions:
+- {target: 'info', update: {}}
+- {target: $.info, update: [1]}
+- {target: $.info}
+- {target: $.info, update: {}, x-api-versions: 7..}
+";
+    check_with_overlays(
+        GOOD,
+        &[overlay],
+        &expect![[r#"
+        error: `info` is no JSONPath: at position 0, parser error
+         --> overlay.yaml:5:4
+          |
+        5 | - {target: 'info', update: {}}
+          |    ^^^^^^ #/actions/0/target
+          |
+          = help: RFC 9535 tells the syntax
+
+        error: an array does not merge into an object at #/info
+         --> overlay.yaml:6:20
+          |
+        6 | - {target: $.info, update: [1]}
+          |                    ^^^^^^ #/actions/1/update
+          |
+          = help: an object merges into an object, anything goes into an array, a primitive replaces a primitive
+
+        error: an action needs one of `update`, `copy` and `remove`
+         --> overlay.yaml:7:4
+          |
+        7 | - {target: $.info}
+          |    ^^^^^^ #/actions/2/target
+          |
+          = help: give it exactly one of them
+
+        error: `7` is no known API version
+         --> overlay.yaml:8:32
+          |
+        8 | - {target: $.info, update: {}, x-api-versions: 7..}
+          |                                ^^^^^^^^^^^^^^ #/actions/3/x-api-versions
+          |
+          = help: known are, oldest first: 1, 2"#]],
+    );
+}
+
+#[test]
+fn a_dangling_reference_is_a_warning_and_any_json() {
+    let schemas = "pet: {properties: {owner: {$ref: '#/components/schemas/owner'}}}";
+    let text = description("/pets: {get: {responses: {}}}", schemas);
+    check_warnings(
+        &text,
+        &expect![[r#"
+        warning: `#/components/schemas/owner` leads nowhere; what stands here is taken as any JSON
+         --> spec.yaml:8:24
+          |
+        8 |     pet: {properties: {owner: {$ref: '#/components/schemas/owner'}}}
+          |                        ^^^^^ #/components/schemas/pet/properties/owner"#]],
+    );
+    let generated = generate_from(&text, &[]).expect("the input is good enough");
+    assert!(generated.output.files()["models/pet.rs"].contains("pub owner: Option<Value>"));
+}
+
+#[test]
+fn what_is_read_generously_is_told() {
+    let paths = "
+/pets/{id}:
+  get:
+    parameters:
+    - {name: session, in: cookie, schema: {type: string}}
+    - {name: extra, in: path, required: true, schema: {type: string}}
+    responses: {'200': {$ref: '#/components/responses/nothing'}}
+  post:
+    requestBody: {$ref: '#/components/requestBodies/nothing'}
+    responses: {}";
+    let schemas = "
+pet: {type: object, required: [name], properties: {id: {type: file}}, not: {required: [x]}}";
+    check_warnings(
+        &description(paths, schemas),
+        &expect![[r#"
+            warning: `not` has no counterpart in Rust's types; what it excludes is not checked
+              --> spec.yaml:16:5
+               |
+            16 |     pet: {type: object, required: [name], properties: {id: {type: file}}, not: {required: [x]}}
+               |     ^^^ #/components/schemas/pet
+
+            warning: `file` is no type of OpenAPI 3.0; what stands here is taken as any JSON
+              --> spec.yaml:16:56
+               |
+            16 |     pet: {type: object, required: [name], properties: {id: {type: file}}, not: {required: [x]}}
+               |                                                        ^^ #/components/schemas/pet/properties/id
+
+            warning: `required` names `name`, which no `properties` declare; it is taken as any JSON
+              --> spec.yaml:16:5
+               |
+            16 |     pet: {type: object, required: [name], properties: {id: {type: file}}, not: {required: [x]}}
+               |     ^^^ #/components/schemas/pet
+
+            warning: the cookie `session` is left out; send it with `with_header`
+             --> spec.yaml:7:9
+              |
+            7 |       - {name: session, in: cookie, schema: {type: string}}
+              |         ^^^^^ #/paths/~1pets~1{id}/get/parameters/0
+
+            warning: the path `/pets/{id}` has no `{extra}`; the parameter is left out
+             --> spec.yaml:8:9
+              |
+            8 |       - {name: extra, in: path, required: true, schema: {type: string}}
+              |         ^^^^^ #/paths/~1pets~1{id}/get/parameters/1
+
+            warning: nothing declares the path's `{id}`; it is taken as a string
+             --> spec.yaml:5:5
+              |
+            5 |     get:
+              |     ^^^ #/paths/~1pets~1{id}/get
+
+            warning: the reference leads nowhere; the body of this answer is left alone
+             --> spec.yaml:9:19
+              |
+            9 |       responses: {'200': {$ref: '#/components/responses/nothing'}}
+              |                   ^^^^^ #/paths/~1pets~1{id}/get/responses/200
+
+            warning: nothing declares the path's `{id}`; it is taken as a string
+              --> spec.yaml:10:5
+               |
+            10 |     post:
+               |     ^^^^ #/paths/~1pets~1{id}/post
+
+            warning: the reference leads nowhere; the body is taken as any JSON
+              --> spec.yaml:11:7
+               |
+            11 |       requestBody: {$ref: '#/components/requestBodies/nothing'}
+               |       ^^^^^^^^^^^ #/paths/~1pets~1{id}/post/requestBody"#]],
+    );
+}
+
+#[test]
+fn nested_without_end_is_no_stack_overflow() {
+    let deep = format!("openapi: 3.0.3\ninfo: {}1{}\n", "[".repeat(100_000), "]".repeat(100_000));
+    let message = generate_from(&deep, &[]).map(drop).expect_err("the input is bad");
+    assert!(message.starts_with("error: brackets are nested too deep"), "{message}");
+}
+
+#[test]
+fn anchors_do_not_explode() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..30 {
+        let previous = format!("*a{}", level - 1);
+        text.push_str(&format!("a{level}: &a{level} [{}]\n", [previous.as_str(); 9].join(", ")));
+    }
+    let message = generate_from(&text, &[]).map(drop).expect_err("the input is bad");
+    assert!(message.starts_with("error: this is no valid YAML: repetition limit exceeded"), "{message}");
+}
+
+#[test]
+fn code_in_a_description_stays_text() {
+    let smuggled = "*/ pub fn smuggled() {} /* \\\"; pub fn smuggled() {} //\\n```\\npub fn smuggled() {}\\n";
+    let schemas = format!(
+        "pet: {{description: \"{smuggled}\", properties: {{\"a\\\"; fn smuggled() {{}}\": {{type: string}}}}}}"
+    );
+    let generated =
+        generate_from(&description("/pets: {get: {responses: {}}}", &schemas), &[]).expect("the input is good");
+    let text = &generated.output.files()["models/pet.rs"];
+    for line in text.lines().filter(|line| line.contains("smuggled()")) {
+        let line = line.trim_start();
+        assert!(line.starts_with("///") || line.starts_with("#[serde("), "{line}");
+    }
+}

@@ -1,0 +1,56 @@
+//! What the generator makes is what a person last looked at.
+
+use xtask::{golden, project::Project};
+
+#[track_caller]
+fn check(goldens: &[golden::Golden]) {
+    let project = Project::here();
+    let mut stale = String::new();
+    for golden in goldens {
+        let folder = project.root().join(&golden.folder);
+        stale.push_str(&golden.output.diff(&folder).expect("the golden can be read"));
+        let files = golden::on_disk(&folder).expect("the golden can be read");
+        let input = ["spec.yaml", "overlay.yaml", "codegen.toml"];
+        let is_made = |path: &&String| input.contains(&path.as_str()) || golden.output.files().contains_key(*path);
+        let left_over: Vec<&String> = files.keys().filter(|path| !is_made(path)).collect();
+        assert!(left_over.is_empty(), "{} has files that nothing makes: {left_over:?}", folder.display());
+    }
+    assert!(stale.is_empty(), "{stale}\nhelp: read the diff, then run `cargo xtask golden --bless`");
+}
+
+#[test]
+fn every_version_is_as_blessed() {
+    let goldens = golden::versions(&Project::here()).expect("every version can be generated");
+    assert_eq!(goldens.len(), 12);
+    check(&goldens);
+}
+
+#[test]
+fn every_case_is_as_blessed() {
+    check(&golden::cases(&Project::here()).expect("every case can be generated"));
+}
+
+#[test]
+fn the_client_is_up_to_date_in_both_directions() {
+    let project = Project::here();
+    let settings = project.settings().expect("the settings are valid");
+    let arguments = xtask::codegen::Arguments::default();
+    let input = xtask::codegen::input(&project, &arguments, &settings).expect("the pinned version is there");
+    let output = intercom_codegen::generate(&input, &settings).expect("the pinned version can be generated").output;
+    let folder = project.client().join("src/generated");
+    let diff = output.diff(&folder).expect("the client can be read");
+    assert!(diff.is_empty(), "{diff}\nhelp: run `cargo xtask codegen`");
+    let files = golden::on_disk(&folder).expect("the client can be read");
+    let paths: Vec<&String> = files.keys().collect();
+    assert_eq!(paths, output.files().keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let project = Project::here();
+    let one = golden::all(&project).expect("all can be generated");
+    let other = golden::all(&project).expect("all can be generated");
+    for (one, other) in one.iter().zip(&other) {
+        assert_eq!(one.output, other.output, "{}", one.folder.display());
+    }
+}
