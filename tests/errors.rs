@@ -284,21 +284,21 @@ c: {$ref: '#/components/schemas/b'}";
     check(
         &description("/pets: {get: {responses: {}}}", schemas),
         &expect![[r#"
-            error: the schema of `B` is nothing but a reference to itself
+            error: the schema of `B` leads to nothing but itself
              --> spec.yaml:9:5
               |
             9 |     b: {$ref: '#/components/schemas/c'}
               |     ^ #/components/schemas/b
               |
-              = help: say what it is: give one of the schemas a type
+              = help: say what it is: give one of the schemas on the way a type
 
-            error: the schema of `C` is nothing but a reference to itself
+            error: the schema of `C` leads to nothing but itself
               --> spec.yaml:10:5
                |
             10 |     c: {$ref: '#/components/schemas/b'}
                |     ^ #/components/schemas/c
                |
-               = help: say what it is: give one of the schemas a type"#]],
+               = help: say what it is: give one of the schemas on the way a type"#]],
     );
 }
 
@@ -436,6 +436,78 @@ actions:
           |
           = help: known are, oldest first: 1, 2"#]],
     );
+}
+
+#[test]
+fn alternatives_that_are_the_whole_again() {
+    let schemas = "
+pet: {oneOf: [{$ref: '#/components/schemas/animal'}, {type: string}]}
+animal: {oneOf: [{$ref: '#/components/schemas/pet'}, {type: integer}]}";
+    check(&description("/pets: {get: {responses: {}}}", schemas), &expect![[r#"
+        error: the schema of `Animal` leads to nothing but itself
+         --> spec.yaml:9:5
+          |
+        9 |     animal: {oneOf: [{$ref: '#/components/schemas/pet'}, {type: integer}]}
+          |     ^^^^^^ #/components/schemas/animal
+          |
+          = help: say what it is: give one of the schemas on the way a type
+
+        error: the schema of `Pet` leads to nothing but itself
+         --> spec.yaml:8:5
+          |
+        8 |     pet: {oneOf: [{$ref: '#/components/schemas/animal'}, {type: string}]}
+          |     ^^^ #/components/schemas/pet
+          |
+          = help: say what it is: give one of the schemas on the way a type"#]]);
+}
+
+#[test]
+fn paths_that_are_none() {
+    let paths = "
+/pets: {$ref: '#/x-items/pets'}
+/cats?kind=cat: {get: {responses: {}}}";
+    check(&description(paths, "a: {}"), &expect![[r#"
+        error: the path item `/pets` is a reference
+         --> spec.yaml:4:11
+          |
+        4 |   /pets: {$ref: '#/x-items/pets'}
+          |           ^^^^ #/paths/~1pets/$ref
+          |
+          = help: write the operations here; references to path items are not followed
+
+        error: the path `/cats?kind=cat` has a query or a fragment
+         --> spec.yaml:5:3
+          |
+        5 |   /cats?kind=cat: {get: {responses: {}}}
+          |   ^^^^^^^^^^^^^^ #/paths/~1cats?kind=cat
+          |
+          = help: a path ends before them: describe the query by parameters"#]]);
+}
+
+#[test]
+fn keywords_of_openapi_3_1() {
+    let schemas = "
+a: {type: [string, 'null']}
+b: {type: integer, exclusiveMinimum: 3}
+c: {properties: {d: {type: string, required: true}}}";
+    check(&description("/pets: {get: {responses: {}}}", schemas), &expect![[r#"
+        error: `type` of this Schema Object is malformed: ["string","null"]
+         --> spec.yaml:8:9
+          |
+        8 |     a: {type: [string, 'null']}
+          |         ^^^^ #/components/schemas/a/type
+
+        error: `exclusiveMinimum` of this Schema Object is malformed: 3
+         --> spec.yaml:9:24
+          |
+        9 |     b: {type: integer, exclusiveMinimum: 3}
+          |                        ^^^^^^^^^^^^^^^^ #/components/schemas/b/exclusiveMinimum
+
+        error: `required` of this Schema Object is malformed: true
+          --> spec.yaml:10:40
+           |
+        10 |     c: {properties: {d: {type: string, required: true}}}
+           |                                        ^^^^^^^^ #/components/schemas/c/properties/d/required"#]]);
 }
 
 #[test]

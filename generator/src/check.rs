@@ -79,25 +79,34 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
         }
     }
     for definition in api.definitions.iter().filter(|definition| leads_to_itself(&api, &definition.name)) {
-        let error =
-            Diagnostic::error(format!("the schema of `{}` is nothing but a reference to itself", definition.name));
-        diagnostics.push(error.at(source, &definition.place).help("say what it is: give one of the schemas a type"));
+        let error = Diagnostic::error(format!("the schema of `{}` leads to nothing but itself", definition.name));
+        diagnostics.push(
+            error.at(source, &definition.place).help("say what it is: give one of the schemas on the way a type"),
+        );
     }
     diagnostics.finish().map(|_| api)
 }
 
-/// `a: {$ref: b}` and `b: {$ref: a}` say nothing, and `type A = A` is no Rust.
+/// `a: {$ref: b}` and `b: {$ref: a}` say nothing, nor does an alternative that is the whole again: reading such a value
+/// would never end.
 fn leads_to_itself(api: &Api, name: &TypeName) -> bool {
     let mut seen = HashSet::new();
-    let mut next = Some(name);
-    while let Some(current) = next {
-        if !seen.insert(current) {
-            return current == name;
-        }
-        next = match api.definition(current).map(|definition| &definition.kind) {
-            Some(Kind::Alias(ty)) => ty.name(),
-            _ => None,
+    let mut pending = vec![name];
+    while let Some(current) = pending.pop() {
+        let types = match api.definition(current).map(|definition| &definition.kind) {
+            Some(Kind::Alias(ty)) => vec![ty],
+            Some(Kind::Union(union)) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Some(Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Newtype(_)) | None => Vec::new(),
         };
+        let is_direct = |ty: &&Type| !ty.parts().any(|part| matches!(part, Type::List(_) | Type::Map(_)));
+        for next in types.into_iter().filter(is_direct).filter_map(Type::name) {
+            if next == name {
+                return true;
+            }
+            if seen.insert(next) {
+                pending.push(next);
+            }
+        }
     }
     false
 }

@@ -38,6 +38,7 @@ pub struct File {
 }
 
 /// Emits every file of a client.
+#[must_use]
 pub fn emit(api: &Api) -> Vec<File> {
     let context = Context { api };
     let mut files = vec![

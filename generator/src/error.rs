@@ -126,6 +126,7 @@ pub struct Errors(Vec<Diagnostic>);
 
 impl Errors {
     /// The diagnostics, in the order of the input.
+    #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.0
     }

@@ -48,6 +48,7 @@ pub struct Api {
 
 impl Api {
     /// The definition of a name. Every [`Type::Named`] has one; `check` proves it.
+    #[must_use]
     pub fn definition(&self, name: &TypeName) -> Option<&Definition> {
         self.definitions.iter().find(|definition| definition.name == *name)
     }

@@ -16,7 +16,7 @@ use openapiv3::OpenAPI;
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, Definition, Kind, Type, Usage},
+    ir::{Api, Authentication, Definition, Kind, Type, Usage},
     naming::{ModuleName, Naming, Scope, TypeName},
     place::Pointer,
     settings::Settings,
@@ -72,6 +72,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let mut lowering = Lowering::new(document, settings, source);
     lowering.name_components();
     lowering.lower_components();
+    lowering.authentication = lowering.authentication();
     let client_headers = lowering.client_headers();
     let (operations, groups) = lowering.operations(&client_headers);
     let error = lowering.error_model();
@@ -81,7 +82,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         summary: docs::markdown(&format!("The {} in version {}.", document.info.title, document.info.version)),
         docs: document.info.description.as_deref().map(docs::markdown).unwrap_or_default(),
         servers: lowering.servers(),
-        authentication: lowering.authentication(),
+        authentication: lowering.authentication,
         token_variable: settings.client.token_variable.clone(),
         client_headers,
         error,
@@ -106,6 +107,7 @@ struct Lowering<'a> {
     /// Whether a component can be null, by its reference, as far as it was asked.
     nullable: HashMap<String, bool>,
     definitions: Vec<Definition>,
+    authentication: Authentication,
     diagnostics: Diagnostics,
 }
 
@@ -153,6 +155,7 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),
+            authentication: Authentication::None,
             diagnostics: Diagnostics::default(),
         }
     }

@@ -40,6 +40,7 @@ identifiers! {
 
 impl ModuleName {
     /// The name of the module's file, without its ending.
+    #[must_use]
     pub fn file_stem(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
@@ -53,6 +54,7 @@ pub struct Naming {
 
 impl Naming {
     /// `words` are spelled as one word each, whatever capitals stand inside: `WhatsApp` -> `whatsapp`.
+    #[must_use]
     pub fn new(words: Vec<String>) -> Self {
         Self { words }
     }
@@ -99,6 +101,7 @@ impl Naming {
     }
 
     /// Words in `UpperCamelCase`, for putting a longer name together.
+    #[must_use]
     pub fn camel(&self, wire: &str) -> String {
         self.join(wire, "_", |part| part.to_upper_camel_case())
     }
@@ -123,7 +126,7 @@ impl Naming {
     /// Splits a wire name into words and joins them; a separator between two digits stays visible, so that `2.1` and
     /// `21` differ.
     fn join(&self, wire: &str, between_digits: &str, convert: impl Fn(&str) -> String) -> String {
-        let mut text = spell_signs(wire);
+        let mut text = plural_acronyms(&spell_signs(wire));
         for word in &self.words {
             let whole = word.to_lowercase();
             // At the start of a name, its first letter may be small.
@@ -165,6 +168,7 @@ impl Scope {
     }
 
     /// Whether a name is given already.
+    #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
@@ -181,11 +185,35 @@ impl Scope {
 }
 
 /// The singular of an English plural, for the items of a list: `errors` -> `error`. A word that is none gets `item`.
+#[must_use]
 pub fn singular(plural: &str) -> String {
     let last_word = plural.rfind(|character: char| character.is_uppercase() || !character.is_alphanumeric());
     let (start, word) = plural.split_at(last_word.unwrap_or(0));
     let singular = pluralizer::pluralize(word, 1, false);
-    if singular == word { format!("{plural} item") } else { format!("{start}{singular}") }
+    // Nobody calls an item of `data` a datum.
+    if singular == word || word.eq_ignore_ascii_case("data") {
+        format!("{plural} item")
+    } else {
+        format!("{start}{singular}")
+    }
+}
+
+/// The plural of an acronym is one word: `userIDs` -> `userIds`.
+fn plural_acronyms(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let at = |index: usize| characters.get(index).copied().unwrap_or(' ');
+    let ends_acronym = |index: usize| {
+        index >= 2
+            && at(index) == 's'
+            && !at(index + 1).is_lowercase()
+            && at(index - 1).is_uppercase()
+            && at(index - 2).is_uppercase()
+    };
+    let inside = |index: usize| {
+        let end = (index..characters.len()).find(|&end| !at(end).is_uppercase());
+        index > 0 && at(index).is_uppercase() && at(index - 1).is_uppercase() && end.is_some_and(ends_acronym)
+    };
+    (0..characters.len()).map(|index| if inside(index) { at(index).to_ascii_lowercase() } else { at(index) }).collect()
 }
 
 fn is_identifier(character: char) -> bool {
@@ -286,6 +314,9 @@ mod tests {
         check_field("externalId", "external_id");
         check_field("pt-BR", "pt_br");
         check_field("X-Trace", "x_trace");
+        check_field("userIDs", "user_ids");
+        check_field("URLs", "urls");
+        check_field("HTTPStatus", "http_status");
     }
 
     #[test]
@@ -361,7 +392,6 @@ mod tests {
             ("movies", "movie"),
             ("people", "person"),
             ("PetHouses", "PetHouse"),
-            ("species", "species item"),
             ("status", "status item"),
             ("StatusData", "StatusData item"),
         ];

@@ -33,6 +33,7 @@ pub enum Change {
 
 impl Change {
     /// The path of the file.
+    #[must_use]
     pub fn path(&self) -> &str {
         match self {
             Self::Added(path) | Self::Changed(path) | Self::Orphaned(path) => path,
@@ -42,16 +43,19 @@ impl Change {
 
 impl Output {
     /// An output of these files.
+    #[must_use]
     pub fn new(files: BTreeMap<String, String>) -> Self {
         Self { files }
     }
 
     /// The files: path -> text.
+    #[must_use]
     pub fn files(&self) -> &BTreeMap<String, String> {
         &self.files
     }
 
     /// How many lines all files have.
+    #[must_use]
     pub fn lines(&self) -> usize {
         self.files.values().map(|text| text.lines().count()).sum()
     }

@@ -13,6 +13,7 @@ pub struct Pointer(Vec<String>);
 
 impl Pointer {
     /// The whole document.
+    #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
@@ -34,11 +35,13 @@ impl Pointer {
     }
 
     /// Reads a pointer in RFC 6901's notation: `/components/schemas/a~1b`.
+    #[must_use]
     pub fn parse(text: &str) -> Self {
         Self(text.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect())
     }
 
     /// The tokens, unescaped, from the root on.
+    #[must_use]
     pub fn tokens(&self) -> &[String] {
         &self.0
     }
@@ -52,6 +55,7 @@ impl fmt::Display for Pointer {
 
 /// The bytes of the text at which the node of a pointer stands: its key, or the item.
 /// Where the text lacks the node (an overlay added it), its nearest ancestor.
+#[must_use]
 pub fn span_of_pointer(text: &str, pointer: &Pointer) -> Range<usize> {
     let start = MarkedYaml::load_from_str(text).ok().and_then(|documents| {
         let mut node = documents.first()?;
@@ -88,6 +92,7 @@ pub fn span_of_position(text: &str, line: usize, column: usize) -> Range<usize> 
 }
 
 /// The line and column (both from 1) of the first key that stands a second time in its mapping.
+#[must_use]
 pub fn second_key(text: &str) -> Option<(usize, usize)> {
     /// An open collection.
     enum Collection {

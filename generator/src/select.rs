@@ -136,6 +136,7 @@ fn component_of(reference: &str) -> String {
 }
 
 /// A discriminator's mapping may name a schema, or refer to it (OpenAPI 3.0.4, section 4.8.25).
+#[must_use]
 pub fn schema_of_mapping(target: &str) -> String {
     if target.contains('/') { component_of(target) } else { format!("#/components/schemas/{target}") }
 }

@@ -32,7 +32,8 @@ pub fn typed(mut document: Value, source: &Arc<Source>) -> Result<OpenAPI, Error
     OpenAPI::deserialize(&document).map_err(|error| blame::blame(&document, source, &error))
 }
 
-/// The JSON pointer of a path that serde_path_to_error reports.
+/// The JSON pointer of a path that `serde_path_to_error` reports.
+#[must_use]
 pub fn pointer_of(path: &serde_path_to_error::Path) -> Pointer {
     use serde_path_to_error::Segment;
     Pointer::root().descendant(path.iter().filter_map(|segment| match segment {

@@ -15,6 +15,7 @@ pub enum Keys {
 
 impl Keys {
     /// What the keys of a value are, given the key that it stands under; nothing, if the value is data.
+    #[must_use]
     pub fn below(self, key: &str) -> Option<Self> {
         match (self, key) {
             (Self::Names, _) => Some(Self::Keywords),

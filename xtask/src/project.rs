@@ -22,6 +22,7 @@ impl Project {
     /// # Panics
     ///
     /// Never: this package stands in a folder of the workspace.
+    #[must_use]
     pub fn here() -> Self {
         let root =
             Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package stands in a folder of the workspace");
@@ -29,21 +30,25 @@ impl Project {
     }
 
     /// The workspace.
+    #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
     /// The descriptions, overlays and settings.
+    #[must_use]
     pub fn spec(&self) -> PathBuf {
         self.root.join("spec")
     }
 
     /// The crate that apps use.
+    #[must_use]
     pub fn client(&self) -> PathBuf {
         self.root.join("generated-client")
     }
 
     /// The goldens.
+    #[must_use]
     pub fn golden(&self) -> PathBuf {
         self.root.join("tests/golden")
     }
@@ -91,6 +96,7 @@ impl Project {
     }
 
     /// A path as messages show it: relative to the project where it is inside.
+    #[must_use]
     pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }

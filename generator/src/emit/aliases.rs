@@ -7,10 +7,10 @@ use super::{Context, definition_docs, ident, types};
 use crate::ir::{Definition, Type};
 
 /// Emits the alias.
-pub(super) fn emit(context: &Context<'_>, definition: &Definition, ty: &Type) -> TokenStream {
+pub(super) fn emit(_context: &Context<'_>, definition: &Definition, ty: &Type) -> TokenStream {
     let name = ident(definition.name.as_str());
     let text = definition_docs(definition);
-    let ty = types::emit(context, ty);
+    let ty = types::emit(ty);
     quote! {
         #text
         pub type #name = #ty;
@@ -18,10 +18,10 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, ty: &Type) ->
 }
 
 /// Emits the struct around a type that contains it.
-pub(super) fn emit_newtype(context: &Context<'_>, definition: &Definition, ty: &Type) -> TokenStream {
+pub(super) fn emit_newtype(_context: &Context<'_>, definition: &Definition, ty: &Type) -> TokenStream {
     let name = ident(definition.name.as_str());
     let text = definition_docs(definition);
-    let ty = types::emit(context, ty);
+    let ty = types::emit(ty);
     quote! {
         #text
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -70,8 +70,8 @@ fn constant(api: &Api) -> TokenStream {
     }
 }
 
-fn error_body(context: &Context<'_>, api: &Api) -> TokenStream {
-    let ty = api.error.ty.as_ref().map_or_else(|| quote!(Value), |ty| types::emit_outside(context, ty));
+fn error_body(_context: &Context<'_>, api: &Api) -> TokenStream {
+    let ty = api.error.ty.as_ref().map_or_else(|| quote!(Value), types::emit_outside);
     quote! {
         /// The body of an error answer.
         pub type ErrorBody = #ty;
@@ -101,7 +101,7 @@ fn servers(servers: &[Server]) -> TokenStream {
     }
 }
 
-fn builder_setters(context: &Context<'_>, api: &Api) -> Option<TokenStream> {
+fn builder_setters(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
     let server = (!api.servers.is_empty()).then(|| {
         quote! {
             /// Sends the requests to a server of the description; `base_url` takes any other.
@@ -113,7 +113,7 @@ fn builder_setters(context: &Context<'_>, api: &Api) -> Option<TokenStream> {
     let headers = api.client_headers.iter().map(|header| {
         let ClientHeader { header: wire, setter, .. } = header;
         let name = ident(setter.as_str());
-        let ty = types::emit_outside(context, &header.ty);
+        let ty = types::emit_outside(&header.ty);
         let text = docs(&header_docs(header, "Sets the header `…` of every request."));
         quote! {
             #text
@@ -126,7 +126,7 @@ fn builder_setters(context: &Context<'_>, api: &Api) -> Option<TokenStream> {
     (!items.is_empty()).then(|| quote!(impl ClientBuilder { #(#items)* }))
 }
 
-fn request_options(context: &Context<'_>, api: &Api) -> Option<TokenStream> {
+fn request_options(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
     let options: Vec<TokenStream> = api
         .client_headers
         .iter()
@@ -135,7 +135,7 @@ fn request_options(context: &Context<'_>, api: &Api) -> Option<TokenStream> {
             let plain = setter.as_str().trim_start_matches("r#");
             let name = ident(&format!("with_{plain}"));
             let argument = ident(setter.as_str());
-            let ty = types::emit_outside(context, &header.ty);
+            let ty = types::emit_outside(&header.ty);
             let text = docs(&format!("Sets the header `{wire}` of this request alone."));
             quote! {
                 #text

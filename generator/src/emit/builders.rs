@@ -60,21 +60,21 @@ fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builde
     };
     let required: Vec<TokenStream> = fields(object, &builder.required)
         .map(|field| {
-            let ty = types::emit(context, &field.ty);
+            let ty = types::emit(&field.ty);
             row(field, if field.presence == Presence::RequiredNullable { quote!(Option<#ty>) } else { ty })
         })
         .collect();
     let kind = |presence: Presence| -> Vec<TokenStream> {
         let fields = fields(object, &builder.optional)
             .filter(|field| (field.presence == Presence::OptionalNullable) == (presence == Presence::OptionalNullable));
-        fields.map(|field| row(field, types::emit(context, &field.ty))).collect()
+        fields.map(|field| row(field, types::emit(&field.ty))).collect()
     };
     let required = rows("Required", &required);
     let optional = rows("Optional", &kind(Presence::Optional));
     let nullable = rows("Nullable", &kind(Presence::OptionalNullable));
     let additional = object.additional.as_ref().map(|(name, ty)| {
         let name = ident(name.as_str());
-        let ty = types::emit(context, ty);
+        let ty = types::emit(ty);
         quote!(struct Additional { #name: BTreeMap<String, #ty>, })
     });
     let constants = constants(context, object, builder);
@@ -100,11 +100,11 @@ fn rows(kind: &str, rows: &[TokenStream]) -> Option<TokenStream> {
 }
 
 /// What the builder sets by itself: constants, and what only the server sets.
-fn constants(context: &Context<'_>, object: &Struct, builder: &Builder) -> TokenStream {
+fn constants(_context: &Context<'_>, object: &Struct, builder: &Builder) -> TokenStream {
     let constants = builder.constants.iter().map(|(index, variant)| {
         let field = &object.fields[*index];
         let name = ident(field.name.as_str());
-        let ty = types::emit(context, &field.ty);
+        let ty = types::emit(&field.ty);
         let variant = ident(variant.as_str());
         quote!(const #name: #ty = #ty::#variant;)
     });
@@ -116,7 +116,7 @@ fn constants(context: &Context<'_>, object: &Struct, builder: &Builder) -> Token
     let absent = (0..object.fields.len()).filter(|index| !is_set(index)).map(|index| {
         let field = &object.fields[index];
         let name = ident(field.name.as_str());
-        let ty = types::field(context, field);
+        let ty = types::field(field);
         let nothing =
             if field.presence == Presence::OptionalNullable { quote!(Nullable::Absent) } else { quote!(None) };
         quote!(const #name: #ty = #nothing;)

@@ -207,8 +207,8 @@ fn argument(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
 }
 
 /// The type of an argument or of a setter's value.
-pub(super) fn argument_type(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
-    let ty = types::emit_outside(context, &parameter.ty);
+pub(super) fn argument_type(_context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let ty = types::emit_outside(&parameter.ty);
     match parameter.style {
         ParameterStyle::Scalar if is_displayed(&parameter.ty) => quote!(impl Display),
         ParameterStyle::Scalar => match &parameter.ty {
@@ -217,7 +217,7 @@ pub(super) fn argument_type(context: &Context<'_>, parameter: &Parameter) -> Tok
         },
         ParameterStyle::List(_) if is_list_displayed(parameter) => quote!(impl IntoIterator<Item = impl Display>),
         ParameterStyle::List(_) => {
-            let item = types::emit_outside(context, parameter.ty.inner().expect("a list has items"));
+            let item = types::emit_outside(parameter.ty.inner().expect("a list has items"));
             quote!(impl IntoIterator<Item = #item>)
         }
         ParameterStyle::Object(_) => ty,
@@ -253,10 +253,10 @@ pub(super) fn call(parameter: &Parameter) -> TokenStream {
 }
 
 /// The body as an argument.
-pub(super) fn body_argument(context: &Context<'_>, body: &Body) -> TokenStream {
+pub(super) fn body_argument(_context: &Context<'_>, body: &Body) -> TokenStream {
     match &body.kind {
         BodyKind::Json(ty, _) | BodyKind::Form(ty) => {
-            let ty = types::emit_outside(context, ty);
+            let ty = types::emit_outside(ty);
             quote!(body: #ty)
         }
         BodyKind::Text(_) => quote!(body: impl Into<String>),

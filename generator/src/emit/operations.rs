@@ -48,10 +48,10 @@ fn accept(output: &Output) -> Option<&'static str> {
     }
 }
 
-fn output_type(context: &Context<'_>, output: &Output) -> TokenStream {
+fn output_type(_context: &Context<'_>, output: &Output) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
-        Output::Json(ty) => types::emit_outside(context, ty),
+        Output::Json(ty) => types::emit_outside(ty),
         Output::Text => quote!(String),
         Output::Bytes => quote!(Bytes),
         Output::ByStatus { name, .. } => {

@@ -16,7 +16,7 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
     let fields = object.fields.iter().map(|field| emit_field(context, field));
     let additional = object.additional.as_ref().map(|(name, ty)| {
         let name = ident(name.as_str());
-        let ty = types::emit(context, ty);
+        let ty = types::emit(ty);
         quote! {
             /// All other properties.
             #[serde(flatten)]
@@ -39,7 +39,7 @@ fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
     let text = docs(&field_docs(context, field));
     let deprecated = deprecated(field.deprecated);
     let attribute = serde_attribute(field);
-    let ty = types::field(context, field);
+    let ty = types::field(field);
     quote! {
         #text
         #deprecated

@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, ident};
+use super::ident;
 use crate::ir::{Field, Presence, Type};
 
 /// A type as it is written inside `models`.
-pub(super) fn emit(context: &Context<'_>, ty: &Type) -> TokenStream {
-    emit_in(context, ty, &quote!())
+pub(super) fn emit(ty: &Type) -> TokenStream {
+    emit_in(ty, &quote!())
 }
 
 /// A type as it is written beside `models`.
-pub(super) fn emit_outside(context: &Context<'_>, ty: &Type) -> TokenStream {
-    emit_in(context, ty, &quote!(models::))
+pub(super) fn emit_outside(ty: &Type) -> TokenStream {
+    emit_in(ty, &quote!(models::))
 }
 
-fn emit_in(context: &Context<'_>, ty: &Type, models: &TokenStream) -> TokenStream {
-    let inner = ty.inner().map(|inner| emit_in(context, inner, models));
+fn emit_in(ty: &Type, models: &TokenStream) -> TokenStream {
+    let inner = ty.inner().map(|inner| emit_in(inner, models));
     match ty {
         Type::Boolean => quote!(bool),
         Type::Integer => quote!(i64),
@@ -40,8 +40,8 @@ fn emit_in(context: &Context<'_>, ty: &Type, models: &TokenStream) -> TokenStrea
 }
 
 /// The type of a field, with what its presence puts around it.
-pub(super) fn field(context: &Context<'_>, field: &Field) -> TokenStream {
-    let ty = emit(context, &field.ty);
+pub(super) fn field(field: &Field) -> TokenStream {
+    let ty = emit(&field.ty);
     match field.presence {
         Presence::Required => ty,
         Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),

@@ -14,7 +14,7 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
     let variants = union.variants.iter().map(|variant| {
         let text = docs(&variant_docs(context, variant));
         let name = ident(variant.name.as_str());
-        let ty = types::emit(context, &variant.ty);
+        let ty = types::emit(&variant.ty);
         quote!(#text #name(#ty),)
     });
     let names = union.variants.iter().map(|variant| ident(variant.name.as_str()));
@@ -65,7 +65,7 @@ fn conversions(context: &Context<'_>, definition: &Definition, union: &Union) ->
     let conversions = variants.map(|variant| {
         let variant_name = ident(variant.name.as_str());
         if let Type::Boxed(inner) = &variant.ty {
-            let ty = types::emit(context, inner);
+            let ty = types::emit(inner);
             return quote! {
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {
@@ -74,7 +74,7 @@ fn conversions(context: &Context<'_>, definition: &Definition, union: &Union) ->
                 }
             };
         }
-        let ty = types::emit(context, &variant.ty);
+        let ty = types::emit(&variant.ty);
         quote! {
             impl From<#ty> for #name {
                 fn from(value: #ty) -> Self {

@@ -198,6 +198,7 @@ pub enum Type {
 
 impl Type {
     /// The type that this one is made of, if it is made of one.
+    #[must_use]
     pub fn inner(&self) -> Option<&Self> {
         match self {
             Self::List(inner)
@@ -221,6 +222,7 @@ impl Type {
     }
 
     /// The definition in its middle.
+    #[must_use]
     pub fn name(&self) -> Option<&TypeName> {
         self.parts().find_map(|part| match part {
             Self::Named(name) => Some(name),
@@ -231,6 +233,7 @@ impl Type {
 
 impl Kind {
     /// The types that a definition is made of.
+    #[must_use]
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Self::Struct(Struct { fields, additional, .. }) => {

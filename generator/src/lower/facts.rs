@@ -77,14 +77,15 @@ impl Lowering<'_> {
         if let (true, Some(declared)) = (names.is_empty(), schemes.filter(|schemes| schemes.len() == 1)) {
             names.extend(declared.keys());
         }
-        let found: Vec<Option<Authentication>> = names
-            .into_iter()
-            .filter_map(|name| match schemes?.get(name)? {
-                ReferenceOr::Item(scheme) => Some(scheme),
-                ReferenceOr::Reference { .. } => None,
-            })
-            .map(authentication_of)
-            .collect();
+        let mut found: Vec<Option<Authentication>> = Vec::new();
+        for name in names {
+            match schemes.and_then(|schemes| schemes.get(name)) {
+                Some(ReferenceOr::Item(scheme)) => found.push(authentication_of(scheme)),
+                Some(ReferenceOr::Reference { .. }) | None => {
+                    self.warn(format!("no security scheme `{name}` is declared"), &place);
+                }
+            }
+        }
         match found.iter().flatten().next() {
             Some(authentication) => authentication.clone(),
             None if found.is_empty() => Authentication::None,

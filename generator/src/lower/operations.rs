@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
     Components, MediaType, OpenAPI, Operation as Described, Parameter as DescribedParameter, ParameterData,
-    ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, RequestBody, Response, StatusCode,
+    ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response, StatusCode,
 };
 use serde_json::Value;
 
@@ -14,8 +14,8 @@ use super::{
 use crate::{
     error::Diagnostic,
     ir::{
-        Body, BodyKind, ClientHeader, ErrorAnswer, Group, Kind, ListStyle, ObjectStyle, Operation, Output,
-        OutputVariant, Pagination, Parameter, ParameterIn, ParameterStyle, StatusPattern, Type,
+        Authentication, Body, BodyKind, ClientHeader, ErrorAnswer, Group, Kind, ListStyle, ObjectStyle, Operation,
+        Output, OutputVariant, Pagination, Parameter, ParameterIn, ParameterStyle, StatusPattern, Type,
     },
     naming::Scope,
     place::Pointer,
@@ -314,8 +314,10 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 "path" => ParameterIn::Path,
-                "query" => ParameterIn::Query,
+                // The client sends its credential itself.
+                "query" | "header" if self.is_credential(location, &data.name) => continue,
                 "header" if is_ignored_header(&data.name) || lifted() => continue,
+                "query" => ParameterIn::Query,
                 "header" => ParameterIn::Header,
                 _ => {
                     self.warn(format!("the cookie `{}` is left out; send it with `with_header`", data.name), &place);
@@ -394,6 +396,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Whether a parameter is what the client authenticates with.
+    fn is_credential(&self, location: &str, name: &str) -> bool {
+        match &self.authentication {
+            Authentication::Header(header) => location == "header" && header.eq_ignore_ascii_case(name),
+            Authentication::Query(key) => location == "query" && key == name,
+            Authentication::None | Authentication::Bearer | Authentication::Basic => false,
+        }
+    }
+
     /// The type behind another name of it.
     fn unaliased(&self, ty: Type) -> Type {
         let definition = self.definitions.iter().find(|definition| Type::Named(definition.name.clone()) == ty);
@@ -408,6 +419,12 @@ impl<'a> Lowering<'a> {
         let explode = parameter.parameter_data_ref().explode;
         let is_object = self.is_object(ty);
         let is_list = matches!(ty, Type::List(_) | Type::OneOrMany(_));
+        if is_list && ty.inner().is_some_and(|item| self.is_object(item)) {
+            return None;
+        }
+        if matches!(parameter, DescribedParameter::Path { style, .. } if *style != PathStyle::Simple) {
+            return None;
+        }
         match parameter {
             _ if !is_object && !is_list => Some(ParameterStyle::Scalar),
             DescribedParameter::Query { style, .. } if is_list => Some(ParameterStyle::List(match (style, explode) {

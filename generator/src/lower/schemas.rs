@@ -146,6 +146,13 @@ impl<'a> Lowering<'a> {
         for (reference, place) in std::mem::take(&mut shape.dangling) {
             self.warn(format!("`{reference}` leads nowhere; this part is left out"), &place);
         }
+        if shape.discriminator.is_some() && shape.one_of.is_empty() && shape.any_of.is_empty() && shape.part_count == 0
+        {
+            self.warn(
+                "the schemas that extend this one are not looked for; list them in a `oneOf` with the discriminator",
+                &context.place,
+            );
+        }
         if shape.has_not {
             self.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &context.place);
         }
@@ -168,8 +175,13 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn try_string_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
-        let wires: Vec<String> =
-            shape.enumeration.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+        // Values that lack their quotes in YAML are no strings there, but are meant as such.
+        let text = |value: &Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Bool(_) | Value::Number(_) if shape.ty == Some("string") => Some(value.to_string()),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+        };
+        let wires: Vec<String> = shape.enumeration.iter().map(text).collect::<Option<_>>()?;
         if wires.is_empty() || !matches!(shape.ty, None | Some("string")) {
             return None;
         }
@@ -337,9 +349,7 @@ fn named(place: &Pointer) -> (String, &'static str) {
     while let Some(token) = tokens.next() {
         let above = tokens.peek().map_or("", |token| token.as_str());
         match token.as_str() {
-            _ if matches!(above, "properties" | "schemas" | "parameters" | "responses") => {
-                return (token.clone(), part);
-            }
+            _ if matches!(above, "properties" | "schemas") => return (token.clone(), part),
             "items" => part = "the items of ",
             "additionalProperties" => part = "the values of ",
             "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {

@@ -20,22 +20,22 @@ impl<'a> Lowering<'a> {
         let all = nodes.len();
         nodes.retain(|node| !self.is_null(node));
         shape.nullable |= nodes.len() < all;
-        if let [node] = nodes.as_slice() {
-            let only = self.schema(node, context);
-            shape.nullable |= only.nullable;
-            return Some(only.ty);
-        }
         if nodes.is_empty() {
             return None;
-        }
-        if let Some(open) = self.open_enum(&nodes) {
-            shape.enumeration = open;
-            return self.try_string_enum(shape, context);
         }
         let discriminator = match shape.discriminator {
             Some(given) => self.given(given, &mut nodes),
             None => self.inferred(&nodes),
         };
+        if let [node] = nodes.as_slice() {
+            let only = self.schema(node, context);
+            shape.nullable |= only.nullable;
+            return Some(only.ty);
+        }
+        if let Some(open) = self.open_enum(&nodes) {
+            shape.enumeration = open;
+            return self.try_string_enum(shape, context);
+        }
         let position = self.definitions.len();
         let mut scope = Scope::default();
         let mut variants = Vec::new();

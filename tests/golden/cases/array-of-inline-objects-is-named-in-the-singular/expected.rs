@@ -20,7 +20,7 @@ pub struct Pet {
     pub boxes: Option<Vec<PetBox>>,
     /// The object of the items of `data`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Vec<PetDatum>>,
+    pub data: Option<Vec<PetDataItem>>,
     /// The object of the items of `species`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub species: Option<Vec<PetSpecie>>,
@@ -51,7 +51,7 @@ builder! {
         visits: Vec<PetVisit>,
         allergies: Vec<PetAllergy>,
         boxes: Vec<PetBox>,
-        data: Vec<PetDatum>,
+        data: Vec<PetDataItem>,
         species: Vec<PetSpecie>,
         statuses: Vec<PetStatus>,
         houses: Vec<PetHouse>,
@@ -132,21 +132,21 @@ builder! {
 /// The object of the items of `data`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct PetDatum {
+pub struct PetDataItem {
     /// The property `key`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
 }
 
-impl PetDatum {
-    /// Builds a [`PetDatum`]; nothing is required.
-    pub fn builder() -> PetDatumBuilder {
-        PetDatumBuilder::new()
+impl PetDataItem {
+    /// Builds a [`PetDataItem`]; nothing is required.
+    pub fn builder() -> PetDataItemBuilder {
+        PetDataItemBuilder::new()
     }
 }
 
 builder! {
-    pub struct PetDatumBuilder(PetDatum);
+    pub struct PetDataItemBuilder(PetDataItem);
     struct Optional {
         key: String,
     }

@@ -68,10 +68,34 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use super::Cat;
+use crate::runtime::{Value, tagged_union};
+use super::{Cat, Dog};
 
 /// The schema `Pet`.
-pub type Pet = Cat;
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pet {
+    /// It purrs.
+    Cat(Cat),
+    /// It barks.
+    Dog(Dog),
+    /// A value that is none of the others, kept as it came.
+    Unknown(Value),
+}
+
+tagged_union!(Pet, "kind", Cat = "cat", Dog = "dog");
+
+impl From<Cat> for Pet {
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
+    }
+}
+
+impl From<Dog> for Pet {
+    fn from(value: Dog) -> Self {
+        Self::Dog(value)
+    }
+}
 
 // ---- pets.rs ----
 

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime::builder;
 
-/// The object of `400`.
+/// The object of `GET /pets`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListPetsError400 {
@@ -27,7 +27,7 @@ builder! {
     }
 }
 
-/// The object of `409`.
+/// The object of `GET /pets`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListPetsError409 {

@@ -47,7 +47,7 @@ impl<O: Operation> Request<O> {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `0`.
+    /// The values that are known of `GET /pets`.
     pub enum ShopVersion {
         V1 = "1",
         V2 = "2",

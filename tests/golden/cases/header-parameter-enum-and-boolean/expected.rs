@@ -5,7 +5,7 @@
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `0`.
+    /// The values that are known of `GET /pets`.
     pub enum ListPetsPrefer {
         Minimal = "minimal",
         Full = "full",

@@ -14,7 +14,7 @@ pub struct HttpServerV2 {
     pub user_id: Option<String>,
     /// The property `IDs`.
     #[serde(rename = "IDs", skip_serializing_if = "Option::is_none")]
-    pub i_ds: Option<Vec<String>>,
+    pub ids: Option<Vec<String>>,
     /// The property `oauth2Token`.
     #[serde(rename = "oauth2Token", skip_serializing_if = "Option::is_none")]
     pub oauth2_token: Option<String>,
@@ -43,7 +43,7 @@ builder! {
     pub struct HttpServerV2Builder(HttpServerV2);
     struct Optional {
         user_id: String,
-        i_ds: Vec<String>,
+        ids: Vec<String>,
         oauth2_token: String,
         address1: String,
         address_2: String,

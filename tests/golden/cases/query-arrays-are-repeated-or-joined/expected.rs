@@ -5,7 +5,7 @@
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of the items of `5`.
+    /// The values that are known of the items of `GET /pets`.
     pub enum ListPetsKind {
         Cat = "cat",
         Dog = "dog",

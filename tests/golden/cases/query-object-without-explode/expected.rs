@@ -11,7 +11,7 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime::builder;
 
-/// The object of `0`.
+/// The object of `GET /pets`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListPetsPage {

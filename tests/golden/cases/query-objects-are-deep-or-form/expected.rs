@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime::builder;
 
-/// The object of `0`.
+/// The object of `GET /pets`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListPetsFilter {
@@ -32,7 +32,7 @@ builder! {
     }
 }
 
-/// The object of `1`.
+/// The object of `GET /pets`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListPetsPage {

@@ -24,7 +24,6 @@ pub type ErrorBody = Value;
 
 // ---- pets.rs ----
 
-use std::fmt::Display;
 use crate::runtime::{Client, Empty, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
@@ -43,8 +42,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self, key: impl Display) -> Request<ListPets> {
-        Request::new(self.client).set_query("key", key)
+    pub fn list_pets(&self) -> Request<ListPets> {
+        Request::new(self.client)
     }
 }
 

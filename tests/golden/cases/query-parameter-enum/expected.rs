@@ -5,7 +5,7 @@
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `0`.
+    /// The values that are known of `GET /pets`.
     pub enum ListPetsSort {
         Name = "name",
         Age = "age",
@@ -13,7 +13,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `1`.
+    /// The values that are known of `GET /pets`.
     pub enum ListPetsOrder {
         Asc = "asc",
         Desc = "desc",

@@ -4,7 +4,7 @@
 
 use crate::runtime::{Value, union};
 
-/// The alternatives of `0`.
+/// The alternatives of `GET /pets`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListPetsId {

@@ -5,7 +5,7 @@
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `200`.
+    /// The values that are known of `GET /pets`.
     pub enum ListPetsOutput {
         Cat = "cat",
         Dog = "dog",

@@ -5,7 +5,7 @@
 use crate::runtime::{Value, union};
 use super::Pet;
 
-/// The alternatives of `200`.
+/// The alternatives of `GET /pets`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListPetsOutput {

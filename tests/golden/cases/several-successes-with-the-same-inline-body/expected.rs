@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime::builder;
 
-/// The object of `200`.
+/// The object of `GET /pets`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListPetsOkOutput {

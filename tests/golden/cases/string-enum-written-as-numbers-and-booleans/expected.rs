@@ -3,18 +3,18 @@
 // ---- models/pet.rs ----
 
 use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use crate::runtime::{builder, string_enum};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Pet {
-    /// The property `size`.
+    /// The values that are known of `size`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<String>,
-    /// The property `tame`.
+    pub size: Option<PetSize>,
+    /// The values that are known of `tame`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tame: Option<String>,
+    pub tame: Option<PetTame>,
 }
 
 impl Pet {
@@ -27,8 +27,25 @@ impl Pet {
 builder! {
     pub struct PetBuilder(Pet);
     struct Optional {
-        size: String,
-        tame: String,
+        size: PetSize,
+        tame: PetTame,
+    }
+}
+
+string_enum! {
+    /// The values that are known of `size`.
+    pub enum PetSize {
+        V1 = "1",
+        V2 = "2",
+        V10 = "10",
+    }
+}
+
+string_enum! {
+    /// The values that are known of `tame`.
+    pub enum PetTame {
+        True = "true",
+        False = "false",
     }
 }
 
