@@ -443,7 +443,9 @@ fn alternatives_that_are_the_whole_again() {
     let schemas = "
 pet: {oneOf: [{$ref: '#/components/schemas/animal'}, {type: string}]}
 animal: {oneOf: [{$ref: '#/components/schemas/pet'}, {type: integer}]}";
-    check(&description("/pets: {get: {responses: {}}}", schemas), &expect![[r#"
+    check(
+        &description("/pets: {get: {responses: {}}}", schemas),
+        &expect![[r#"
         error: the schema of `Animal` leads to nothing but itself
          --> spec.yaml:9:5
           |
@@ -458,7 +460,8 @@ animal: {oneOf: [{$ref: '#/components/schemas/pet'}, {type: integer}]}";
         8 |     pet: {oneOf: [{$ref: '#/components/schemas/animal'}, {type: string}]}
           |     ^^^ #/components/schemas/pet
           |
-          = help: say what it is: give one of the schemas on the way a type"#]]);
+          = help: say what it is: give one of the schemas on the way a type"#]],
+    );
 }
 
 #[test]
@@ -466,7 +469,9 @@ fn paths_that_are_none() {
     let paths = "
 /pets: {$ref: '#/x-items/pets'}
 /cats?kind=cat: {get: {responses: {}}}";
-    check(&description(paths, "a: {}"), &expect![[r#"
+    check(
+        &description(paths, "a: {}"),
+        &expect![[r#"
         error: the path item `/pets` is a reference
          --> spec.yaml:4:11
           |
@@ -481,7 +486,8 @@ fn paths_that_are_none() {
         5 |   /cats?kind=cat: {get: {responses: {}}}
           |   ^^^^^^^^^^^^^^ #/paths/~1cats?kind=cat
           |
-          = help: a path ends before them: describe the query by parameters"#]]);
+          = help: a path ends before them: describe the query by parameters"#]],
+    );
 }
 
 #[test]
@@ -490,7 +496,9 @@ fn keywords_of_openapi_3_1() {
 a: {type: [string, 'null']}
 b: {type: integer, exclusiveMinimum: 3}
 c: {properties: {d: {type: string, required: true}}}";
-    check(&description("/pets: {get: {responses: {}}}", schemas), &expect![[r#"
+    check(
+        &description("/pets: {get: {responses: {}}}", schemas),
+        &expect![[r#"
         error: `type` of this Schema Object is malformed: ["string","null"]
          --> spec.yaml:8:9
           |
@@ -507,7 +515,8 @@ c: {properties: {d: {type: string, required: true}}}";
           --> spec.yaml:10:40
            |
         10 |     c: {properties: {d: {type: string, required: true}}}
-           |                                        ^^^^^^^^ #/components/schemas/c/properties/d/required"#]]);
+           |                                        ^^^^^^^^ #/components/schemas/c/properties/d/required"#]],
+    );
 }
 
 #[test]

@@ -48,6 +48,7 @@ impl Workspace {
     }
 
     /// Where the workspace is.
+    #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }

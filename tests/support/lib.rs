@@ -36,6 +36,7 @@ pub fn generate_with(
 }
 
 /// A description with these paths and components, both as YAML flow or indented block text.
+#[must_use]
 pub fn description(paths: &str, schemas: &str) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\npaths:\n{}\ncomponents:\n  schemas:\n{}\n",
