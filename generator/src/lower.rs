@@ -1,10 +1,13 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
+mod bodies;
 mod docs;
 mod facts;
 mod objects;
 mod operations;
+mod parameters;
 mod reach;
+mod reserved;
 mod schemas;
 mod shape;
 mod unions;
@@ -21,46 +24,6 @@ use crate::{
     place::Pointer,
     settings::Settings,
 };
-
-/// Names that generated code uses for other things: a model called so would hide them.
-const RESERVED_TYPES: [&str; 36] = [
-    "Api",
-    "BTreeMap",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Display",
-    "Drop",
-    "Eq",
-    "Err",
-    "From",
-    "Hash",
-    "Into",
-    "Iterator",
-    "None",
-    "Nullable",
-    "Ok",
-    "OneOrMany",
-    "Option",
-    "PartialEq",
-    "Request",
-    "Result",
-    "Self",
-    "Send",
-    "Serialize",
-    "Some",
-    "String",
-    "Sync",
-    "ToString",
-    "UnixTime",
-    "Value",
-    "Vec",
-    "Missing",
-    "Complete",
-];
 
 /// Lowers a document.
 ///
@@ -150,8 +113,8 @@ impl<'a> Lowering<'a> {
             settings,
             source,
             naming: Naming::new(settings.names.words.clone()),
-            types: Scope::reserving(RESERVED_TYPES),
-            modules: Scope::reserving(["r#mod"]),
+            types: Scope::reserving(reserved::MODEL_TYPES),
+            modules: Scope::reserving("r#mod"),
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),

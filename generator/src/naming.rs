@@ -161,9 +161,9 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// A scope in which these names can't be given any more.
-    pub fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let taken: HashSet<String> = names.into_iter().map(str::to_owned).collect();
+    /// A scope in which these names, separated by spaces, can't be given any more.
+    pub fn reserving(names: &str) -> Self {
+        let taken: HashSet<String> = names.split_whitespace().map(str::to_owned).collect();
         Self { reserved: taken.clone(), taken }
     }
 
@@ -333,7 +333,7 @@ mod tests {
     fn keywords_become_raw_or_get_an_underscore() {
         check_field("type", "r#type");
         check_field("self", "self_");
-        assert_eq!(naming().field("build", &mut Scope::reserving(["build"])).as_str(), "build_");
+        assert_eq!(naming().field("build", &mut Scope::reserving("build")).as_str(), "build_");
         check_variants(&["Self", "self"], &["SelfValue", "SelfValue2"]);
     }
 

@@ -6,8 +6,9 @@ use openapiv3::{
 };
 
 use super::{
-    Context, Lowering, docs,
-    operations::{self, path_operations},
+    Context, Lowering, bodies, docs,
+    operations::path_operations,
+    parameters, reserved,
     shape::{self, Node},
 };
 use crate::{
@@ -15,25 +16,6 @@ use crate::{
     naming::Scope,
     place::Pointer,
 };
-
-/// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
-const BUILDER_FUNCTIONS: [&str; 15] = [
-    "base_url",
-    "body_field",
-    "build",
-    "clone",
-    "connect_timeout",
-    "default_header",
-    "header",
-    "http_client",
-    "query",
-    "response_limit",
-    "retry",
-    "server",
-    "timeout",
-    "token",
-    "user_agent",
-];
 
 impl Lowering<'_> {
     /// The servers that have an address of their own. Each is named by `x-name`, else by what its host has and the others
@@ -107,15 +89,15 @@ impl Lowering<'_> {
         let mut total = 0;
         for operation in path_operations(document) {
             total += 1;
-            for (parameter, place) in operations::parameters(document, &operation) {
+            for (parameter, place) in parameters::parameters(document, &operation) {
                 if let Parameter::Header { parameter_data, .. } = parameter
-                    && !operations::is_ignored_header(&parameter_data.name)
+                    && !parameters::is_ignored_header(&parameter_data.name)
                 {
                     declared.entry(parameter_data.name.clone()).or_insert((0, parameter_data, place)).0 += 1;
                 }
             }
         }
-        let mut scope = Scope::reserving(BUILDER_FUNCTIONS);
+        let mut scope = Scope::reserving(reserved::BUILDER_FUNCTIONS);
         let mut headers = Vec::new();
         for (name, (count, data, place)) in declared {
             let named = self
@@ -155,7 +137,7 @@ impl Lowering<'_> {
             .map(|component| component.name.clone());
         let mut counts: IndexMap<String, usize> = IndexMap::new();
         for operation in path_operations(self.document) {
-            for reference in operations::error_references(self.document, operation.operation) {
+            for reference in bodies::error_references(self.document, operation.operation) {
                 *counts.entry(reference).or_default() += 1;
             }
         }

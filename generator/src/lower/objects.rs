@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
         let every_branch = intersection(branches.iter().map(|branch| &branch.required));
         let always: IndexSet<&str> = shape.required.iter().copied().chain(every_branch).collect();
         // Field names may not clash with the builder's own functions.
-        let mut scope = Scope::reserving(["new", "build", "clone"]);
+        let mut scope = Scope::reserving("build clone new");
         let mut fields = Vec::new();
         for (wire, node) in &shape.properties {
             let words = self.naming.camel(wire);
@@ -193,7 +193,7 @@ impl<'a> Lowering<'a> {
         }
         let common = intersection(branches.iter().map(|branch| &branch.required));
         // Clippy expects `new` to give the type itself.
-        let mut scope = Scope::reserving(["new"]);
+        let mut scope = Scope::reserving("new");
         let mut builders = Vec::new();
         for branch in branches {
             let words = branch.words(&common);

@@ -1,0 +1,253 @@
+//! Bodies: what a request carries, and what each answer brings.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Components, MediaType, OpenAPI, Operation as Described, ReferenceOr, RequestBody, Response, StatusCode,
+};
+
+use super::{
+    Context, Lowering, docs,
+    operations::PathOperation,
+    shape::{self, Node},
+};
+use crate::{
+    ir::{Body, BodyKind, ErrorAnswer, Output, OutputVariant, StatusPattern, Type},
+    naming::Scope,
+    place::Pointer,
+};
+
+impl<'a> Lowering<'a> {
+    pub(super) fn body(&mut self, described: &PathOperation<'a>, context: &Context) -> Option<Body> {
+        let place = described.place.child("requestBody");
+        let declared = described.operation.request_body.as_ref()?;
+        let Some(body) = resolve_body(self.document, declared) else {
+            self.warn("the reference leads nowhere; the body is taken as any JSON", &place);
+            return Some(Body { kind: BodyKind::Json(Type::Value, None), required: true, docs: String::new() });
+        };
+        let docs = body.description.as_deref().map(docs::markdown).unwrap_or_default();
+        let kind = self.body_kind(body, &place.child("content"), context)?;
+        Some(Body { kind, required: body.required, docs })
+    }
+
+    fn body_kind(&mut self, body: &'a RequestBody, place: &Pointer, context: &Context) -> Option<BodyKind> {
+        let context = Context { words: format!("{}Body", context.words), ..context.clone() };
+        if let Some((name, media)) = body.content.iter().find(|(name, _)| is_json(name)) {
+            let other = (essence(name) != "application/json" && essence(name) != "*/*").then(|| name.clone());
+            // A schema that may be null makes no body that is: there is nothing to ask for with `null` alone.
+            let ty = match self.media_type(media, &place.child(name), &context) {
+                Type::Nullable(ty) => *ty,
+                ty => ty,
+            };
+            return Some(BodyKind::Json(ty, other));
+        }
+        if let Some((name, media)) =
+            body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded")
+        {
+            return Some(BodyKind::Form(self.media_type(media, &place.child(name), &context)));
+        }
+        let name = body.content.keys().next()?;
+        if essence(name).starts_with("multipart/") {
+            self.warn(
+                format!("a body of `{name}` is sent as the bytes that it is given, boundaries included"),
+                &place.child(name),
+            );
+            return Some(BodyKind::Multipart);
+        }
+        Some(if essence(name).starts_with("text/") {
+            BodyKind::Text(name.clone())
+        } else {
+            BodyKind::Bytes(name.clone())
+        })
+    }
+
+    fn media_type(&mut self, media: &'a MediaType, place: &Pointer, context: &Context) -> Type {
+        match &media.schema {
+            Some(schema) => self.schema(&Node::new(schema, place.child("schema")), context).item(),
+            None => Type::Value,
+        }
+    }
+
+    /// What a success brings: the 2xx answers, or `default` where there is none.
+    pub(super) fn output(&mut self, operation: &'a Described, types: &mut Scope, context: &Context) -> Output {
+        let answers = self.successes(operation, context);
+        let many = answers.len() > 1;
+        let mut seen: Vec<(&'a Response, Output)> = Vec::new();
+        let mut scope = Scope::default();
+        let mut variants: Vec<OutputVariant> = Vec::new();
+        for (status, response, place) in answers {
+            let words = status_words(status);
+            let own = if many { self.naming.camel(&words) } else { String::new() };
+            let part =
+                Context { words: format!("{}{own}Output", context.words), place: place.clone(), ..context.clone() };
+            // Two statuses with the same body have one type.
+            let known =
+                seen.iter().find(|(known, _)| known.content == response.content).map(|(_, output)| output.clone());
+            let output = known.unwrap_or_else(|| self.answer(response, &place, &part));
+            seen.push((response, output.clone()));
+            let name = self.naming.variant(&words, &mut scope);
+            variants.push(OutputVariant { status, name, output, docs: docs::markdown(&response.description) });
+        }
+        match variants.first().map(|first| first.output.clone()) {
+            None => Output::Empty,
+            Some(first) if variants.iter().all(|variant| variant.output == first) => first,
+            Some(_) => {
+                // A code goes before the class that it is in.
+                variants.sort_by_key(|variant| !matches!(variant.status, StatusPattern::Code(_)));
+                Output::ByStatus { name: self.naming.type_name(&format!("{}Output", context.words), types), variants }
+            }
+        }
+    }
+
+    fn successes(
+        &mut self,
+        operation: &'a Described,
+        context: &Context,
+    ) -> Vec<(StatusPattern, &'a Response, Pointer)> {
+        let place = context.place.child("responses");
+        let successes = operation.responses.responses.iter().filter(|(status, _)| is_success(status));
+        let mut answers: Vec<(StatusPattern, &'a ReferenceOr<Response>, Pointer)> =
+            successes.map(|(status, response)| (pattern(status), response, place.child(status))).collect();
+        if answers.is_empty() {
+            let default = operation.responses.default.as_ref();
+            answers.extend(default.map(|response| (StatusPattern::Default, response, place.child("default"))));
+        }
+        let mut resolved = Vec::new();
+        for (status, response, place) in answers {
+            match resolve_response(self.document, response) {
+                Some(response) => resolved.push((status, response, place)),
+                None => self.warn("the reference leads nowhere; the body of this answer is left alone", &place),
+            }
+        }
+        resolved
+    }
+
+    fn answer(&mut self, response: &'a Response, place: &Pointer, context: &Context) -> Output {
+        if let Some((name, media)) = response.content.iter().find(|(name, _)| is_json(name)) {
+            return Output::Json(self.media_type(media, &place.child("content").child(name), context));
+        }
+        match response.content.keys().next() {
+            None => Output::Empty,
+            Some(name) if essence(name).starts_with("text/") => Output::Text,
+            Some(_) => Output::Bytes,
+        }
+    }
+
+    pub(super) fn error_answers(&mut self, operation: &'a Described, context: &Context) -> Vec<ErrorAnswer> {
+        let place = context.place.child("responses");
+        let named = operation
+            .responses
+            .responses
+            .iter()
+            .filter(|(status, _)| !is_success(status))
+            .map(|(status, response)| (status.to_string(), response));
+        // Without a 2xx, `default` is the success.
+        let has_success = operation.responses.responses.keys().any(is_success);
+        let default = operation.responses.default.iter().filter(|_| has_success);
+        let default = default.map(|response| ("default".to_owned(), response));
+        let mut answers: Vec<ErrorAnswer> = Vec::new();
+        for (status, response) in named.chain(default) {
+            let Some(response) = resolve_response(self.document, response) else {
+                self.warn("the reference leads nowhere; this answer is left out", &place.child(&status));
+                continue;
+            };
+            let part = Context {
+                words: format!("{}Error{}", context.words, self.naming.camel(&status)),
+                place: place.child(&status),
+                ..context.clone()
+            };
+            let media = json_media(&response.content);
+            let ty = media
+                .filter(|media| media.schema.is_some())
+                .map(|media| self.media_type(media, &part.place.child("content"), &part));
+            answers.push(ErrorAnswer { status, docs: docs::summary(&docs::markdown(&response.description)), ty });
+        }
+        answers.sort_by(|one, other| one.status.cmp(&other.status));
+        answers
+    }
+}
+
+/// The component schemas of an operation's error answers.
+pub(super) fn error_references(document: &OpenAPI, operation: &Described) -> Vec<String> {
+    let answers =
+        operation.responses.responses.iter().filter(|(status, _)| !is_success(status)).map(|(_, response)| response);
+    let answers =
+        answers.chain(&operation.responses.default).filter_map(|response| resolve_response(document, response));
+    let schemas = answers.filter_map(|response| json_media(&response.content)?.schema.as_ref());
+    schemas
+        .filter_map(|schema| match schema {
+            ReferenceOr::Reference { reference } => shape::schema_name(reference),
+            ReferenceOr::Item(_) => None,
+        })
+        .collect()
+}
+
+/// Follows references among components, as many as there are, but no circle.
+pub(super) fn follow<'a, T>(
+    item: &'a ReferenceOr<T>,
+    prefix: &str,
+    components: impl Fn(&'a Components) -> &'a IndexMap<String, ReferenceOr<T>>,
+    document: &'a OpenAPI,
+) -> Option<&'a T> {
+    let components = document.components.as_ref().map(components);
+    let mut item = item;
+    for _ in 0..=components.map_or(0, IndexMap::len) {
+        match item {
+            ReferenceOr::Item(item) => return Some(item),
+            ReferenceOr::Reference { reference } => item = components?.get(reference.strip_prefix(prefix)?)?,
+        }
+    }
+    None
+}
+
+fn resolve_response<'a>(document: &'a OpenAPI, response: &'a ReferenceOr<Response>) -> Option<&'a Response> {
+    follow(response, "#/components/responses/", |components| &components.responses, document)
+}
+
+fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
+    follow(body, "#/components/requestBodies/", |components| &components.request_bodies, document)
+}
+
+fn is_success(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+}
+
+fn pattern(status: &StatusCode) -> StatusPattern {
+    match status {
+        StatusCode::Code(code) => StatusPattern::Code(*code),
+        StatusCode::Range(class) => StatusPattern::Class(*class),
+    }
+}
+
+/// The name of a status (RFC 9110, section 15.3, and the registry of IANA).
+fn status_words(status: StatusPattern) -> String {
+    let words = match status {
+        StatusPattern::Code(200) => "ok",
+        StatusPattern::Code(201) => "created",
+        StatusPattern::Code(202) => "accepted",
+        StatusPattern::Code(203) => "non authoritative information",
+        StatusPattern::Code(204) => "no content",
+        StatusPattern::Code(205) => "reset content",
+        StatusPattern::Code(206) => "partial content",
+        StatusPattern::Code(207) => "multi status",
+        StatusPattern::Code(208) => "already reported",
+        StatusPattern::Code(226) => "im used",
+        StatusPattern::Code(code) => return format!("status {code}"),
+        StatusPattern::Class(_) => "success",
+        StatusPattern::Default => "default",
+    };
+    words.to_owned()
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
+}
+
+fn json_media(content: &IndexMap<String, MediaType>) -> Option<&MediaType> {
+    content.iter().find(|(name, _)| is_json(name)).map(|(_, media)| media)
+}

@@ -1,0 +1,264 @@
+//! Parameters: which an operation has, and how each is written.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    OpenAPI, Parameter as DescribedParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
+};
+
+use super::{Context, Lowering, bodies::follow, docs, operations::PathOperation, reserved, shape::Node};
+use crate::{
+    ir::{Authentication, ClientHeader, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle, Type},
+    naming::Scope,
+    place::Pointer,
+};
+
+impl<'a> Lowering<'a> {
+    pub(super) fn parameters(
+        &mut self,
+        described: &PathOperation<'a>,
+        client_headers: &[ClientHeader],
+        context: &Context,
+    ) -> Vec<Parameter> {
+        let template = template_names(described.path);
+        let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
+        let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
+        let mut lowered: Vec<Parameter> = Vec::new();
+        for place in dangling_parameters(self.document, described) {
+            self.warn("the reference leads nowhere; the parameter is left out", &place);
+        }
+        for (parameter, place) in parameters(self.document, described) {
+            let (location, data) = location_of(parameter);
+            let lifted = || client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(&data.name));
+            let location = match location {
+                "path" if !template.contains(&data.name.as_str()) => {
+                    self.warn(
+                        format!("the path `{}` has no `{{{}}}`; the parameter is left out", described.path, data.name),
+                        &place,
+                    );
+                    continue;
+                }
+                "path" => ParameterIn::Path,
+                // The client sends its credential itself.
+                "query" | "header" if self.is_credential(location, &data.name) => continue,
+                "header" if is_ignored_header(&data.name) || lifted() => continue,
+                "query" => ParameterIn::Query,
+                "header" => ParameterIn::Header,
+                _ => {
+                    self.warn(format!("the cookie `{}` is left out; send it with `with_header`", data.name), &place);
+                    continue;
+                }
+            };
+            lowered.push(self.parameter(parameter, location, &place, context, &mut scope));
+        }
+        for wire in &template {
+            if lowered.iter().all(|parameter| parameter.location != ParameterIn::Path || parameter.wire != *wire) {
+                self.warn(
+                    format!("nothing declares the path's `{{{wire}}}`; it is taken as a string"),
+                    &described.place,
+                );
+                lowered.push(Parameter {
+                    wire: (*wire).to_owned(),
+                    name: self.naming.method(wire, &mut scope),
+                    location: ParameterIn::Path,
+                    required: true,
+                    ty: Type::String,
+                    style: ParameterStyle::Scalar,
+                    docs: String::new(),
+                    deprecated: false,
+                });
+            }
+        }
+        lowered.sort_by_key(|parameter| match parameter.location {
+            ParameterIn::Path => template.iter().position(|wire| *wire == parameter.wire),
+            ParameterIn::Query | ParameterIn::Header => Some(template.len()),
+        });
+        lowered
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &'a DescribedParameter,
+        location: ParameterIn,
+        place: &Pointer,
+        context: &Context,
+        scope: &mut Scope,
+    ) -> Parameter {
+        let (_, data) = location_of(parameter);
+        let (ty, text) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let node = Node::new(schema, place.child("schema"));
+                let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
+                let ty = self.unaliased(lowered.ty);
+                (if self.is_scalar_union(&ty) { Type::String } else { ty }, lowered.docs)
+            }
+            ParameterSchemaOrContent::Content(_) => {
+                self.warn(
+                    format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
+                    place,
+                );
+                (Type::String, String::new())
+            }
+        };
+        let style = self.style(parameter, &ty);
+        let (ty, style) = match style {
+            Some(style) => (ty, style),
+            None => {
+                self.warn(format!("the parameter `{}` has a style that is not supported; it is taken as text that is ready to be sent", data.name), place);
+                (Type::String, ParameterStyle::Scalar)
+            }
+        };
+        let described = data.description.as_deref().map(docs::markdown).unwrap_or_default();
+        Parameter {
+            wire: data.name.clone(),
+            name: self.naming.method(&data.name, scope),
+            location,
+            required: data.required || location == ParameterIn::Path,
+            ty,
+            style,
+            docs: docs::paragraphs([described.as_str(), &text]),
+            deprecated: data.deprecated.unwrap_or(false),
+        }
+    }
+
+    /// Whether a parameter is what the client authenticates with.
+    fn is_credential(&self, location: &str, name: &str) -> bool {
+        match &self.authentication {
+            Authentication::Header(header) => location == "header" && header.eq_ignore_ascii_case(name),
+            Authentication::Query(key) => location == "query" && key == name,
+            Authentication::None | Authentication::Bearer | Authentication::Basic => false,
+        }
+    }
+
+    /// The type behind another name of it.
+    fn unaliased(&self, ty: Type) -> Type {
+        let definition = self.definitions.iter().find(|definition| Type::Named(definition.name.clone()) == ty);
+        match definition.map(|definition| &definition.kind) {
+            Some(Kind::Alias(inner)) if *inner != ty => inner.clone(),
+            _ => ty,
+        }
+    }
+
+    /// How a parameter is written, or nothing where we can't write it so.
+    fn style(&self, parameter: &DescribedParameter, ty: &Type) -> Option<ParameterStyle> {
+        let explode = parameter.parameter_data_ref().explode;
+        let is_object = self.is_object(ty);
+        let is_list = matches!(ty, Type::List(_) | Type::OneOrMany(_));
+        if is_list && ty.inner().is_some_and(|item| self.is_object(item)) {
+            return None;
+        }
+        if matches!(parameter, DescribedParameter::Path { style, .. } if *style != PathStyle::Simple) {
+            return None;
+        }
+        match parameter {
+            _ if !is_object && !is_list => Some(ParameterStyle::Scalar),
+            DescribedParameter::Query { style, .. } if is_list => Some(ParameterStyle::List(match (style, explode) {
+                (QueryStyle::SpaceDelimited, Some(false) | None) => ListStyle::Space,
+                (QueryStyle::PipeDelimited, Some(false) | None) => ListStyle::Pipe,
+                (QueryStyle::Form, Some(false)) => ListStyle::Comma,
+                (_, _) => ListStyle::Repeat,
+            })),
+            DescribedParameter::Query { style: QueryStyle::DeepObject, .. } => {
+                Some(ParameterStyle::Object(ObjectStyle::Deep))
+            }
+            DescribedParameter::Query { style: QueryStyle::Form, .. } if explode != Some(false) => {
+                Some(ParameterStyle::Object(ObjectStyle::Form))
+            }
+            DescribedParameter::Header { .. } | DescribedParameter::Path { .. } if is_list => {
+                Some(ParameterStyle::List(ListStyle::Comma))
+            }
+            DescribedParameter::Query { .. }
+            | DescribedParameter::Header { .. }
+            | DescribedParameter::Path { .. }
+            | DescribedParameter::Cookie { .. } => None,
+        }
+    }
+
+    /// Whether a value is written as an object: a struct, a map, or one of several of which one is.
+    fn is_object(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Map(_) => true,
+            Type::Named(name) => {
+                let definition = self.definitions.iter().find(|definition| definition.name == *name);
+                match definition.map(|definition| &definition.kind) {
+                    Some(Kind::Struct(_)) => true,
+                    Some(Kind::Union(union)) => union.variants.iter().any(|variant| self.is_object(&variant.ty)),
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// A union of scalars: whatever can be shown can be sent.
+    fn is_scalar_union(&self, ty: &Type) -> bool {
+        let Type::Named(name) = ty else { return false };
+        let definition = self.definitions.iter().find(|definition| definition.name == *name);
+        matches!(definition.map(|definition| &definition.kind), Some(Kind::Union(_))) && !self.is_object(ty)
+    }
+}
+
+/// The parameters of an operation: those of its path item, unless it has the same one itself, then its own.
+pub(super) fn parameters<'a>(
+    document: &'a OpenAPI,
+    operation: &PathOperation<'a>,
+) -> Vec<(&'a DescribedParameter, Pointer)> {
+    let item_place = Pointer::root().descendant(["paths", operation.path]);
+    let shared = operation
+        .item
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameter)| (parameter, item_place.child("parameters").child(index)));
+    let own = operation
+        .operation
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameter)| (parameter, operation.place.child("parameters").child(index)));
+    let mut merged: IndexMap<(&str, &str), (&DescribedParameter, Pointer)> = IndexMap::new();
+    for (parameter, place) in shared.chain(own) {
+        if let Some(parameter) = resolve_parameter(document, parameter) {
+            let (location, data) = location_of(parameter);
+            merged.insert((location, data.name.as_str()), (parameter, place));
+        }
+    }
+    merged.into_values().collect()
+}
+
+/// Where the references to parameters stand that lead nowhere.
+fn dangling_parameters(document: &OpenAPI, operation: &PathOperation<'_>) -> Vec<Pointer> {
+    let item_place = Pointer::root().descendant(["paths", operation.path]);
+    let lists = [(&operation.item.parameters, &item_place), (&operation.operation.parameters, &operation.place)];
+    let all = lists.into_iter().flat_map(|(parameters, place)| {
+        parameters.iter().enumerate().map(move |(index, parameter)| (parameter, place.child("parameters").child(index)))
+    });
+    all.filter(|(parameter, _)| resolve_parameter(document, parameter).is_none()).map(|(_, place)| place).collect()
+}
+
+/// Headers that a parameter can't describe (OpenAPI 3.0.4, section 4.8.12.1).
+pub(super) fn is_ignored_header(name: &str) -> bool {
+    ["accept", "content-type", "authorization"].iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
+}
+
+/// The names in a path's braces, in their order.
+fn template_names(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
+}
+
+fn location_of(parameter: &DescribedParameter) -> (&'static str, &ParameterData) {
+    let location = match parameter {
+        DescribedParameter::Query { .. } => "query",
+        DescribedParameter::Header { .. } => "header",
+        DescribedParameter::Path { .. } => "path",
+        DescribedParameter::Cookie { .. } => "cookie",
+    };
+    (location, parameter.parameter_data_ref())
+}
+
+pub(super) fn resolve_parameter<'a>(
+    document: &'a OpenAPI,
+    parameter: &'a ReferenceOr<DescribedParameter>,
+) -> Option<&'a DescribedParameter> {
+    follow(parameter, "#/components/parameters/", |components| &components.parameters, document)
+}

@@ -1,0 +1,30 @@
+//! Names that generated code uses otherwise, each list for one namespace.
+
+/// Names that generated code uses for other things: a model called so would hide them.
+pub(super) const MODEL_TYPES: &str = "\
+    Api BTreeMap Box Clone Copy Debug Default Deserialize Display Drop Eq Err From Hash Into Iterator \
+    None Nullable Ok OneOrMany Option PartialEq Request Result Self Send Serialize Some String Sync \
+    ToString UnixTime Value Vec Missing Complete";
+
+/// Names at the root of the generated crate: no tag and no operation can be called so.
+pub(super) const ROOT_TYPES: &str = "\
+    Api ApiError Authentication BaseUrlProblem Binary ByStatus Bytes Client ClientBuilder ConfigError \
+    Decode DecodeByStatus DecodeError DecodeFailure Display Empty Error ErrorBody From HeaderMap \
+    HeaderName HeaderValue IntoIterator InvalidRequest Json ListStyle Method Nullable ObjectStyle \
+    OneOrMany Operation Option Request Response ResponseBody Result SecretString Server StatusCode \
+    String Text TimeOutOfRange UnixTime Value Vec";
+
+/// Functions of the client: no tag's accessor can be called so.
+pub(super) const CLIENT_FUNCTIONS: &str = "\
+    base_url builder clone default from_env headers http new query_token response_limit timeout";
+
+/// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
+pub(super) const BUILDER_FUNCTIONS: &str = "\
+    base_url body_field build clone connect_timeout default_header header http_client query \
+    response_limit retry server timeout token user_agent";
+
+/// Functions of every request: no parameter's setter can be called so.
+pub(super) const REQUEST_FUNCTIONS: &str = "\
+    body bytes_body clone content_type form_body items json_body new pages send send_raw set_header \
+    set_header_list set_path set_path_list set_query set_query_list set_query_object text_body \
+    with_body_field with_header with_query with_retry with_timeout";
