@@ -1,6 +1,9 @@
 //! What the generator makes is what a person last looked at.
 
-use xtask::{golden, project::Project};
+use xtask::{
+    golden,
+    project::{Project, read},
+};
 
 #[track_caller]
 fn check(goldens: &[golden::Golden]) {
@@ -36,7 +39,11 @@ fn the_client_is_up_to_date_in_both_directions() {
     let settings = project.settings().expect("the settings are valid");
     let arguments = xtask::codegen::Arguments::default();
     let input = xtask::codegen::input(&project, &arguments, &settings).expect("the pinned version is there");
-    let output = intercom_codegen::generate(&input, &settings).expect("the pinned version can be generated").output;
+    let generated = intercom_codegen::generate(&input, &settings).expect("the pinned version can be generated");
+    let readme = read(&project.root().join("README.md")).expect("the readme can be read");
+    let line = format!("{}, up to date", xtask::codegen::summary(&generated));
+    assert!(readme.contains(&line), "README.md does not show `{line}`");
+    let output = generated.output;
     let folder = project.client().join("src/generated");
     let diff = output.diff(&folder).expect("the client can be read");
     assert!(diff.is_empty(), "{diff}\nhelp: run `cargo xtask codegen`");

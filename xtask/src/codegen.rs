@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Input, Output, Settings, Source, Tags, generate, scaffold};
+use intercom_codegen::{Generated, Input, Output, Settings, Source, Tags, generate, scaffold};
 
 use crate::{
     Outcome, print,
@@ -58,13 +58,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         }
         Some(_) | None => (project.client().join("src/generated"), generated.output.clone(), None),
     };
-    let summary = format!(
-        "{}: {} operations, {} files, {} lines",
-        generated.api.version,
-        generated.api.operations.len(),
-        generated.output.files().len(),
-        generated.output.lines()
-    );
+    let summary = summary(&generated);
     let missing = initial.map(|initial| missing(&initial, &folder)).unwrap_or_default();
     if arguments.check {
         return check(project, arguments, &folder, &[output, missing], &summary);
@@ -77,6 +71,18 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         count => print(&format!("{summary}, {count} written to {}\n", project.shown(&folder))),
     }
     Ok(Outcome::Fine)
+}
+
+/// What was generated, in a line.
+#[must_use]
+pub fn summary(generated: &Generated) -> String {
+    format!(
+        "{}: {} operations, {} files, {} lines",
+        generated.api.version,
+        generated.api.operations.len(),
+        generated.output.files().len(),
+        generated.output.lines()
+    )
 }
 
 /// The description that the arguments ask for.
