@@ -257,21 +257,21 @@ b: {allOf: [{$ref: '#/components/schemas/a'}, {properties: {y: {type: string}}}]
     check(
         &description("/pets: {get: {responses: {}}}", schemas),
         &expect![[r#"
-        error: the `allOf` of `#/components/schemas/b` contains itself
-         --> spec.yaml:8:17
-          |
-        8 |     a: {allOf: [{$ref: '#/components/schemas/b'}, {properties: {x: {type: string}}}]}
-          |                 ^^^^^ #/components/schemas/a/allOf/0
-          |
-          = help: no value fits such a schema: refer to it from a property, or leave the part out
+            error: the `allOf` of `#/components/schemas/b` contains itself, or parts of parts without end
+             --> spec.yaml:8:17
+              |
+            8 |     a: {allOf: [{$ref: '#/components/schemas/b'}, {properties: {x: {type: string}}}]}
+              |                 ^^^^^ #/components/schemas/a/allOf/0
+              |
+              = help: no value fits such a schema: refer to it from a property, or leave the part out
 
-        error: the `allOf` of `#/components/schemas/a` contains itself
-         --> spec.yaml:9:17
-          |
-        9 |     b: {allOf: [{$ref: '#/components/schemas/a'}, {properties: {y: {type: string}}}]}
-          |                 ^^^^^ #/components/schemas/b/allOf/0
-          |
-          = help: no value fits such a schema: refer to it from a property, or leave the part out"#]],
+            error: the `allOf` of `#/components/schemas/a` contains itself, or parts of parts without end
+             --> spec.yaml:9:17
+              |
+            9 |     b: {allOf: [{$ref: '#/components/schemas/a'}, {properties: {y: {type: string}}}]}
+              |                 ^^^^^ #/components/schemas/b/allOf/0
+              |
+              = help: no value fits such a schema: refer to it from a property, or leave the part out"#]],
     );
 }
 
@@ -614,6 +614,31 @@ fn nested_without_end_is_no_stack_overflow() {
     let deep = format!("openapi: 3.0.3\ninfo: {}1{}\n", "[".repeat(100_000), "]".repeat(100_000));
     let message = generate_from(&deep, &[]).map(drop).expect_err("the input is bad");
     assert!(message.starts_with("error: brackets are nested too deep"), "{message}");
+}
+
+#[test]
+fn parts_of_parts_are_counted_once() {
+    // Each level is made of the one before, twice: over a thousand million parts, if each were looked at.
+    let level = |level: usize| {
+        let part = format!("{{$ref: '#/components/schemas/a{}'}}", level - 1);
+        format!("a{level}: {{allOf: [{part}, {part}]}}\n")
+    };
+    let schemas = "a0: {properties: {x: {type: string}}}\n".to_owned() + &(1..31).map(level).collect::<String>();
+    let generated =
+        generate_from(&description("/pets: {get: {responses: {}}}", &schemas), &[]).expect("the input is good");
+    assert!(generated.output.files()["models/a30.rs"].contains("pub x: Option<String>"));
+}
+
+#[test]
+fn parts_of_parts_without_end_are_told() {
+    let level = |level: usize| {
+        format!("a{level}: {{allOf: [{{$ref: '#/components/schemas/a{}'}}, {{type: object}}]}}\n", level + 1)
+    };
+    let schemas = (0..5_000).map(level).collect::<String>() + "a5000: {properties: {x: {type: string}}}\n";
+    let message = generate_from(&description("/pets: {get: {responses: {}}}", &schemas), &[]).map(drop);
+    let message = message.expect_err("the input is bad");
+    assert!(message.contains("contains itself, or parts of parts without end"), "{message}");
+    assert!(message.ends_with("more"), "{message}");
 }
 
 #[test]

@@ -3,7 +3,11 @@
 use std::{collections::BTreeMap, path::Path};
 
 use codegen_tests::crates::Workspace;
-use intercom_codegen::{Input, Settings};
+use intercom_codegen::{
+    Api, Input, Settings,
+    ir::{Output, Type},
+};
+use serde_json::Value;
 use xtask::{codegen, golden, project::Project};
 
 /// Clippy with its defaults, and of pedantic what an app developer would see.
@@ -36,7 +40,8 @@ fn workspace(name: &str, members: &[(String, Input, Settings)]) -> Workspace {
 #[track_caller]
 fn check(workspace: &Workspace, arguments: &[&str]) {
     let output = workspace.cargo(arguments).expect("cargo can be started");
-    assert!(output.status.success(), "cargo {}:\n{}", arguments.join(" "), String::from_utf8_lossy(&output.stderr));
+    let [told, complained] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(output.status.success(), "cargo {}:\n{told}{complained}", arguments.join(" "));
 }
 
 fn versions() -> Vec<(String, Input, Settings)> {
@@ -72,34 +77,73 @@ fn every_case_compiles_without_a_warning() {
     check(&workspace, &[&CLIPPY[..], &["clippy::missing-errors-doc"]].concat());
 }
 
+/// The samples of all versions, the wire tests of the pinned one and of what only the newest has, and the documentation:
+/// what needs the versions built, in one workspace.
 #[test]
-fn the_documentation_of_the_newest_version_has_no_warning() {
-    let versions: Vec<_> = versions().into_iter().filter(|(name, ..)| name == "client-preview").collect();
-    let workspace = workspace("docs", &versions);
-    check(&workspace, &["rustdoc", "--quiet", "--lib", "--", "-D", "warnings"]);
+fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
+    let versions = versions();
+    let names: Vec<&str> = versions.iter().map(|(name, ..)| name.as_str()).chain(["samples", "wire"]).collect();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
+    let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
+    let mut tests = String::from("//! Every sample of every version decodes.\n");
+    let mut dependencies = String::new();
+    for (name, input, settings) in &versions {
+        let generated = workspace.add_client(name, input, settings).expect("the client can be generated");
+        let document = intercom_codegen::document(input, settings).expect("the overlays apply");
+        tests.push_str(&sample_tests(name, &generated.api, &document));
+        dependencies.push_str(&format!("{name} = {{ path = \"../{name}\" }}\n"));
+    }
+    let manifest = format!(
+        "[package]\nname = \"samples\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nserde = \"1\"\nserde_json = \
+         \"1\"\n{dependencies}"
+    );
+    let samples = BTreeMap::from([
+        ("Cargo.toml", manifest),
+        ("src/lib.rs", "//! Tests only.\n".to_owned()),
+        ("tests/samples.rs", tests),
+    ]);
+    workspace.add_crate("samples", &samples).expect("the crate can be written");
+    workspace.add_crate("wire", &wire_tests()).expect("the crate can be written");
+    check(&workspace, &["test", "--quiet", "--package", "samples", "--package", "wire"]);
+    check(&workspace, &["doc", "--quiet", "--no-deps", "--workspace"]);
 }
 
-/// The wire tests of the pinned version, and those of what only the newest one has, against a client of the newest one.
-#[test]
-fn the_newest_version_speaks_on_the_wire() {
-    let project = Project::here();
-    let versions: Vec<_> = versions().into_iter().filter(|(name, ..)| name == "client-preview").collect();
-    let members = ["client-preview", "wire"];
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wire");
-    let workspace = Workspace::new(&folder, &members).expect("the workspace can be written");
-    for (name, input, settings) in &versions {
-        workspace.add_client(name, input, settings).expect("the client can be generated");
+/// One test for each version: all samples of its successes, each decoded as its operation's output.
+fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
+    let library = name.replace('-', "_");
+    let mut body = String::new();
+    for operation in &api.operations {
+        let Output::Json(Type::Named(model)) = &operation.output else { continue };
+        let described = document.pointer(&operation.place.to_string()).expect("the operation is in the document");
+        for (status, response) in described["responses"].as_object().into_iter().flatten() {
+            let model = if status.starts_with('2') { model.as_str() } else { "ErrorResponse" };
+            for (sample, example) in
+                response["content"]["application/json"]["examples"].as_object().into_iter().flatten()
+            {
+                let place = format!("{} {status} {sample}", operation.id);
+                let json = example["value"].to_string();
+                body.push_str(&format!("    decode::<{library}::models::{model}>({place:?}, {json:?});\n"));
+            }
+        }
     }
-    let tests = project.root().join("tests");
+    assert!(!body.is_empty(), "{name} has no samples");
+    format!(
+        "\n#[test]\nfn {library}() {{\n    fn decode<T: for<'de> serde::Deserialize<'de>>(place: &str, json: &str) {{\n        if let \
+         Err(error) = serde_json::from_str::<T>(json) {{\n            panic!(\"{{place}}: {{error}}\");\n        }}\n    \
+         }}\n{body}}}\n"
+    )
+}
+
+/// The wire tests, compiled against the client of the newest version.
+fn wire_tests() -> BTreeMap<&'static str, String> {
+    let tests = Project::here().root().join("tests");
     let manifest = format!(
         "[package]\nname = \"wire\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nintercom-client = {{ package = \
          \"client-preview\", path = \"../client-preview\" }}\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = \
-         [\"macros\", \"rt-multi-thread\"] }}\nwiremock = \"0.6\"\n\n[[test]]\nname = \"wire\"\npath = {:?}\n\n[[test]]\nname = \
-         \"wire_preview\"\npath = {:?}\n",
+         [\"macros\", \"rt-multi-thread\", \"net\", \"io-util\", \"time\"] }}\nwiremock = \"0.6\"\n\n[[test]]\nname = \
+         \"wire\"\npath = {:?}\n\n[[test]]\nname = \"wire_preview\"\npath = {:?}\n",
         tests.join("wire.rs"),
         tests.join("wire_preview.rs"),
     );
-    let files = BTreeMap::from([("Cargo.toml", manifest), ("src/lib.rs", "//! Tests only.\n".to_owned())]);
-    workspace.add_crate("wire", &files).expect("the crate can be written");
-    check(&workspace, &["test", "--quiet", "--package", "wire"]);
+    BTreeMap::from([("Cargo.toml", manifest), ("src/lib.rs", "//! Tests only.\n".to_owned())])
 }

@@ -47,6 +47,15 @@ impl Query {
         self.0.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty())
     }
 
+    /// Takes out what was added under a name.
+    pub(crate) fn remove(&mut self, name: &str) {
+        let name = encode(name);
+        if self.names().any(|known| known == name) {
+            let others = self.0.split('&').filter(|pair| pair.split('=').next() != Some(name.as_str()));
+            self.0 = others.collect::<Vec<_>>().join("&");
+        }
+    }
+
     /// Adds `name=value`.
     pub(crate) fn push(&mut self, name: &str, value: &str) {
         self.push_encoded(name, &encode(value));
@@ -157,6 +166,17 @@ mod tests {
         assert_eq!(list(ListStyle::Comma, &["1", "2,3"]), "ids=1,2%2C3");
         assert_eq!(list(ListStyle::Space, &["1", "2"]), "ids=1%202");
         assert_eq!(list(ListStyle::Pipe, &["1", "2"]), "ids=1%7C2");
+    }
+
+    #[test]
+    fn what_is_removed_is_gone_whole() {
+        let mut query = Query::default();
+        for (name, value) in [("a", "1"), ("ab", "2"), ("a", "3"), ("b c", "4")] {
+            query.push(name, value);
+        }
+        query.remove("a");
+        query.remove("b c");
+        assert_eq!(query.as_str(), "ab=2");
     }
 
     #[test]

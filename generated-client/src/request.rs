@@ -98,8 +98,9 @@ impl<O> Request<O> {
     }
 
     /// Adds a query parameter, beside any of the same name.
-    pub fn with_query(self, name: impl AsRef<str>, value: impl Display) -> Self {
-        self.set_query(name.as_ref(), value)
+    pub fn with_query(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
+        self.parts.query.push(name.as_ref(), &value.to_string());
+        self
     }
 
     /// Sets a field of the request's JSON body, at its top level; without a body, it becomes one.
@@ -148,19 +149,21 @@ impl<O> Request<O> {
         self
     }
 
-    /// Adds a query parameter.
+    /// Sets a query parameter; set twice, the last value counts.
     pub(crate) fn set_query(mut self, name: &str, value: impl Display) -> Self {
+        self.parts.query.remove(name);
         self.parts.query.push(name, &value.to_string());
         self
     }
 
-    /// Adds a query parameter that is a list.
+    /// Sets a query parameter that is a list.
     pub(crate) fn set_query_list(
         mut self,
         name: &str,
         values: impl IntoIterator<Item = impl Display>,
         style: ListStyle,
     ) -> Self {
+        self.parts.query.remove(name);
         self.parts.query.push_list(name, values, style);
         self
     }

@@ -76,7 +76,7 @@ macro_rules! string_enum {
             $(
                 $(#[$variant_attribute])*
                 #[doc = ""]
-                #[doc = ::std::concat!("Written `", $text, "`.")]
+                #[doc = ::std::concat!("Written `` ", $text, " ``.")]
                 $variant,
             )*
             /// A value that the description does not list, kept as it came.

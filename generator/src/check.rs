@@ -1,6 +1,9 @@
 //! Proves what the emitters rely on. A breach is a fault of this generator, not of the description; it is told, not emitted.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
@@ -55,7 +58,7 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
             breach(&definition.place, format!("`{}` tells null from absent, but no request reaches it", field.name));
         }
     }
-    for operation in &api.operations {
+    for (index, operation) in api.operations.iter().enumerate() {
         let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
         if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
             types.push(ty);
@@ -70,15 +73,12 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
         if in_path != operation.path.matches('{').count() {
             breach(&operation.place, "the path and its parameters differ".to_owned());
         }
-        if !api
-            .groups
-            .iter()
-            .any(|group| group.operations.iter().any(|&index| api.operations[index].id == operation.id))
-        {
+        if !api.groups.iter().any(|group| group.operations.contains(&index)) {
             breach(&operation.place, "the operation is in no group".to_owned());
         }
     }
-    for definition in api.definitions.iter().filter(|definition| leads_to_itself(&api, &definition.name)) {
+    let definitions = api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
+    for definition in api.definitions.iter().filter(|definition| leads_to_itself(&definitions, &definition.name)) {
         let error = Diagnostic::error(format!("the schema of `{}` leads to nothing but itself", definition.name));
         diagnostics.push(
             error.at(source, &definition.place).help("say what it is: give one of the schemas on the way a type"),
@@ -89,11 +89,11 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
 
 /// `a: {$ref: b}` and `b: {$ref: a}` say nothing, nor does an alternative that is the whole again: reading such a value
 /// would never end.
-fn leads_to_itself(api: &Api, name: &TypeName) -> bool {
+fn leads_to_itself(definitions: &BTreeMap<&TypeName, &Kind>, name: &TypeName) -> bool {
     let mut seen = HashSet::new();
     let mut pending = vec![name];
     while let Some(current) = pending.pop() {
-        let types = match api.definition(current).map(|definition| &definition.kind) {
+        let types = match definitions.get(current).copied() {
             Some(Kind::Alias(ty)) => vec![ty],
             Some(Kind::Union(union)) => union.variants.iter().map(|variant| &variant.ty).collect(),
             Some(Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Newtype(_)) | None => Vec::new(),

@@ -14,16 +14,34 @@ mod structs;
 mod types;
 mod unions;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Definition};
+use crate::{
+    ir::{Api, Definition},
+    naming::TypeName,
+};
 
 /// What every emitter may look at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Context<'a> {
     /// The whole client.
     pub api: &'a Api,
+    /// Its definitions by their names.
+    definitions: BTreeMap<&'a TypeName, &'a Definition>,
+}
+
+impl<'a> Context<'a> {
+    fn new(api: &'a Api) -> Self {
+        Self { api, definitions: api.definitions.iter().map(|definition| (&definition.name, definition)).collect() }
+    }
+
+    /// The definition of a name.
+    fn definition(&self, name: &TypeName) -> Option<&'a Definition> {
+        self.definitions.get(name).copied()
+    }
 }
 
 /// A file before it is rendered.
@@ -40,7 +58,7 @@ pub struct File {
 /// Emits every file of a client.
 #[must_use]
 pub fn emit(api: &Api) -> Vec<File> {
-    let context = Context { api };
+    let context = Context::new(api);
     let mut files = vec![
         File { path: "mod.rs".to_owned(), emitter: "emit.rs", tokens: root(&context) },
         File { path: "api.rs".to_owned(), emitter: "emit/api.rs", tokens: api::emit(&context, api) },

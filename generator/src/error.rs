@@ -120,6 +120,9 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// How many diagnostics are worth reading at once.
+const SHOWN: usize = 20;
+
 /// The errors of one phase: all of them, at least one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Errors(Vec<Diagnostic>);
@@ -140,13 +143,16 @@ impl From<Diagnostic> for Errors {
 
 impl fmt::Display for Errors {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.0.iter().enumerate() {
+        for (index, diagnostic) in self.0.iter().take(SHOWN).enumerate() {
             if index > 0 {
                 formatter.write_str("\n\n")?;
             }
             write!(formatter, "{diagnostic}")?;
         }
-        Ok(())
+        match self.0.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(formatter, "\n\nerror: and {more} more"),
+        }
     }
 }
 
@@ -160,6 +166,11 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Adds the errors of a part of the phase.
+    pub fn extend(&mut self, errors: Errors) {
+        self.0.extend(errors.0);
     }
 
     /// Ends a phase.

@@ -11,8 +11,8 @@ pub use self::{
         UnionVariant, Usage,
     },
     operation::{
-        Body, BodyKind, ErrorAnswer, ListStyle, ObjectStyle, Operation, Output, OutputVariant, Pagination, Parameter,
-        ParameterIn, ParameterStyle, StatusPattern,
+        Body, BodyKind, ErrorAnswer, ListStyle, ObjectStyle, Operation, Output, OutputVariant, Pagination,
+        PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
     },
 };
 use crate::naming::{MethodName, ModuleName, TypeName, VariantName};
@@ -44,14 +44,6 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All models: of components by name, inline ones behind the one that they stand in.
     pub definitions: Vec<Definition>,
-}
-
-impl Api {
-    /// The definition of a name. Every [`Type::Named`] has one; `check` proves it.
-    #[must_use]
-    pub fn definition(&self, name: &TypeName) -> Option<&Definition> {
-        self.definitions.iter().find(|definition| definition.name == *name)
-    }
 }
 
 /// A server of the description.

@@ -53,6 +53,7 @@ pub mod scaffold;
 pub mod select;
 pub mod settings;
 pub mod typed;
+pub mod versions;
 pub mod walk;
 
 use std::sync::Arc;
@@ -126,8 +127,11 @@ pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>)
 pub fn document(input: &Input, settings: &Settings) -> Result<serde_json::Value, Errors> {
     let mut document = load::load(&input.description)?;
     let version = document.pointer("/info/version").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let mut diagnostics = error::Diagnostics::default();
     for source in &input.overlays {
-        Overlay::read(source)?.apply(&mut document, &version, &settings.api_versions)?;
+        let applied =
+            Overlay::read(source).and_then(|overlay| overlay.apply(&mut document, &version, &settings.api_versions));
+        applied.err().into_iter().for_each(|errors| diagnostics.extend(errors));
     }
-    Ok(document)
+    diagnostics.finish().map(|_| document)
 }

@@ -104,6 +104,14 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         Ok(Value::Number(value.into()))
     }
 
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(number_beyond_64_bits(&value))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(number_beyond_64_bits(&value))
+    }
+
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
@@ -138,15 +146,32 @@ impl<'de> Visitor<'de> for DocumentVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut mapping: A) -> Result<Value, A::Error> {
         let mut entries = Map::new();
+        let mut merged = Vec::new();
         while let Some(key) = mapping.next_key::<String>()? {
             if entries.contains_key(&key) {
                 return Err(de::Error::custom(format!("{TWICE}: `{key}`")));
             }
             let Document(value) = mapping.next_value()?;
-            entries.insert(key, value);
+            match (key.as_str(), value) {
+                ("<<", Value::Array(items)) => merged.extend(items),
+                ("<<", value) => merged.push(value),
+                (_, value) => drop(entries.insert(key, value)),
+            }
+        }
+        // YAML's merge keys: what the mapping says itself counts, then the merged ones in their order.
+        for value in merged {
+            let Value::Object(more) = value else { return Err(de::Error::custom("`<<` merges what is no mapping")) };
+            for (key, value) in more {
+                entries.entry(key).or_insert(value);
+            }
         }
         Ok(Value::Object(entries))
     }
+}
+
+/// JSON has no size of numbers; ours end where a float's precision does.
+fn number_beyond_64_bits(value: &impl fmt::Display) -> Value {
+    value.to_string().parse().ok().and_then(Number::from_f64).map_or(Value::Null, Value::Number)
 }
 
 #[cfg(test)]
@@ -184,6 +209,20 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_skipped() {
         check("a.yaml", "\u{feff}a: 1", json!({"a": 1}));
+    }
+
+    #[test]
+    fn merge_keys_are_merged() {
+        check(
+            "a.yaml",
+            "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\n",
+            json!({"a": {"b": 1, "c": 2}, "d": {"c": 3, "b": 1}}),
+        );
+    }
+
+    #[test]
+    fn huge_integers_are_read() {
+        check("a.yaml", "a: 20000000000000000000\n", json!({"a": 2e19}));
     }
 
     #[test]

@@ -53,9 +53,10 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         operations,
         definitions: lowering.definitions,
     };
+    let warnings = lowering.diagnostics.finish()?;
     reach::finish(&mut api);
     api.definitions.sort_by(|one, other| one.module.cmp(&other.module));
-    Ok((api, lowering.diagnostics.finish()?))
+    Ok((api, warnings))
 }
 
 /// The state of the phase.

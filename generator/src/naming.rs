@@ -108,17 +108,21 @@ impl Naming {
 
     fn upper_camel(&self, wire: &str, before_digit: &str) -> String {
         let name = self.camel(wire);
-        let name =
-            if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{before_digit}{name}") } else { name };
-        if name == "Self" { "SelfValue".to_owned() } else { name }
+        let name = if needs_prefix(&name) { format!("{before_digit}{name}") } else { name };
+        match name.as_str() {
+            "" => "Unnamed".to_owned(),
+            "Self" => "SelfValue".to_owned(),
+            _ => name,
+        }
     }
 
     fn snake(&self, wire: &str) -> String {
         let name = self.join(wire, "_", |part| part.to_snake_case());
         match name.as_str() {
+            "" => "unnamed".to_owned(),
             "self" | "super" | "crate" => format!("{name}_"),
             keyword if KEYWORDS.contains(&keyword) => format!("r#{name}"),
-            _ if name.starts_with(|first: char| first.is_ascii_digit()) => format!("_{name}"),
+            _ if needs_prefix(&name) => format!("_{name}"),
             _ => name,
         }
     }
@@ -217,7 +221,12 @@ fn plural_acronyms(text: &str) -> String {
 }
 
 fn is_identifier(character: char) -> bool {
-    character == '_' || character.is_alphanumeric()
+    character == '_' || unicode_ident::is_xid_continue(character)
+}
+
+/// Whether a name can't begin an identifier: with a digit, for example.
+fn needs_prefix(name: &str) -> bool {
+    name.starts_with(|first: char| first != '_' && !unicode_ident::is_xid_start(first))
 }
 
 /// A sign before a digit is part of the value: `-1` -> `minus 1`. A value of symbols alone is spelled out.
@@ -374,6 +383,9 @@ mod tests {
     fn letters_of_any_script_stay() {
         check_field("größe", "größe");
         check_field("名前", "名前");
+        check_field("m²", "m");
+        check_field("٣abc", "_٣abc");
+        check_variants(&["²", "٣"], &["Unnamed", "V٣"]);
     }
 
     #[test]

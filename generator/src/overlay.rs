@@ -4,9 +4,9 @@
 //! extension `x-api-versions` beside a target says for which versions the action holds: a version or an inclusive range
 //! (`2.12..2.14`, `2.12..`, `..2.11`), or a list of them, in the order that the caller gives.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -14,6 +14,7 @@ use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
     load::load,
     place::Pointer,
+    versions::Versions,
 };
 
 /// An Overlay document, read and ready to be applied.
@@ -34,19 +35,23 @@ struct OverlayDocument {
 #[derive(Debug, Deserialize)]
 struct Action {
     target: String,
+    #[serde(default, deserialize_with = "present")]
     update: Option<Value>,
     copy: Option<String>,
     #[serde(default)]
     remove: bool,
     #[serde(rename = "x-api-versions")]
     versions: Option<Versions>,
+    #[serde(rename = "description")]
+    _description: Option<String>,
+    /// Extensions of other tools; a misspelt field must not be taken for one.
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Versions {
-    One(String),
-    Many(Vec<String>),
+/// A field that is there, be it null.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 impl Overlay {
@@ -67,6 +72,19 @@ impl Overlay {
                 .help("write `overlay: 1.1.0` (1.0 and 1.1 are understood)")
                 .into());
         }
+        let mut diagnostics = Diagnostics::default();
+        for (index, action) in document.actions.iter().enumerate() {
+            let misspelt =
+                action.others.keys().filter(|key| !key.starts_with("x-") || key.starts_with("x-api-version"));
+            for key in misspelt {
+                diagnostics.push(
+                    Diagnostic::error(format!("an action has no field `{key}`"))
+                        .at(source, &Pointer::root().child("actions").child(index).child(key))
+                        .help("it has `target`, `description`, `update`, `copy`, `remove`, `x-api-versions`"),
+                );
+            }
+        }
+        diagnostics.finish()?;
         Ok(Self { source: Arc::clone(source), actions: document.actions })
     }
 
@@ -103,32 +121,12 @@ struct Fault {
 
 impl Action {
     fn holds_for(&self, version: &str, versions: &[String]) -> Result<bool, Fault> {
-        let ranges = match &self.versions {
-            None => return Ok(true),
-            Some(Versions::One(range)) => std::slice::from_ref(range),
-            Some(Versions::Many(ranges)) => ranges.as_slice(),
-        };
-        let position = |name: &str| {
-            versions.iter().position(|known| known.eq_ignore_ascii_case(name)).ok_or_else(|| Fault {
-                key: "x-api-versions",
-                message: format!("`{name}` is no known API version"),
-                help: format!("known are, oldest first: {}", versions.join(", ")),
-            })
-        };
-        let wanted = position(version)?;
-        for range in ranges {
-            let (first, last) = match range.split_once("..") {
-                None => (position(range)?, position(range)?),
-                Some((first, last)) => (
-                    if first.is_empty() { 0 } else { position(first)? },
-                    if last.is_empty() { versions.len() } else { position(last)? },
-                ),
-            };
-            if (first..=last).contains(&wanted) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let Some(claim) = &self.versions else { return Ok(true) };
+        claim.contain(version, versions).map_err(|error| Fault {
+            key: "x-api-versions",
+            message: error.to_string(),
+            help: format!("known are, oldest first: {}", versions.join(", ")),
+        })
     }
 
     fn apply(&self, document: &mut Value, version: &str) -> Result<(), Fault> {
@@ -138,6 +136,13 @@ impl Action {
                 key: "target",
                 message: format!("the target `{}` selects nothing in version {version}", self.target),
                 help: "correct the target, delete the action if the description is right now, or narrow it with `x-api-versions`".to_owned(),
+            });
+        }
+        if self.remove && pointers.iter().any(String::is_empty) {
+            return Err(Fault {
+                key: "target",
+                message: "the whole document can't be removed".to_owned(),
+                help: "select a part of it".to_owned(),
             });
         }
         if self.remove {
@@ -339,21 +344,28 @@ mod tests {
     }
 
     #[test]
-    fn ranges_include_both_ends_and_may_be_open() {
-        for range in ["'2'", "1..2", "2..3", "2..", "..2", "..", "[1..1, '2']"] {
-            check(
-                &format!("- {{target: $.a, update: {{x: 1}}, x-api-versions: {range}}}"),
-                json!({"a": {}}),
-                json!({"a": {"x": 1}}),
-            );
+    fn an_action_holds_for_the_versions_that_it_claims() {
+        for claim in ["'2'", "1..2", "[1..1, '2']"] {
+            let action = format!("- {{target: $.a, update: {{x: 1}}, x-api-versions: {claim}}}");
+            check(&action, json!({"a": {}}), json!({"a": {"x": 1}}));
         }
-        for range in ["1..1", "3..", "..1", "[]"] {
-            check(
-                &format!("- {{target: $.a, update: {{x: 1}}, x-api-versions: {range}}}"),
-                json!({"a": {}}),
-                json!({"a": {}}),
-            );
-        }
+    }
+
+    #[test]
+    fn a_misspelt_field_is_an_error_and_a_foreign_extension_is_none() {
+        check_error(
+            "- {target: $.a, update: {}, x-api-version: 1..1}",
+            json!({"a": {}}),
+            "an action has no field `x-api-version`",
+        );
+        check_error("- {target: $.a, updates: {}}", json!({"a": {}}), "an action has no field `updates`");
+        check("- {target: $.a, update: {}, x-other: 1}", json!({"a": {}}), json!({"a": {}}));
+    }
+
+    #[test]
+    fn null_is_an_update_and_the_document_stays() {
+        check("- {target: $.a, update: null}", json!({"a": 1}), json!({"a": null}));
+        check_error("- {target: $, remove: true}", json!({}), "the whole document can't be removed");
     }
 
     #[test]

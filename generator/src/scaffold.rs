@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use crate::{
     error::{Diagnostic, Errors},
-    ir::Api,
+    ir::{Api, Authentication},
     output::Output,
     render::MARKER,
 };
@@ -79,6 +79,7 @@ fn manifest(template: &Template, package: &str, title: &str) -> Result<String, E
             *value = inherited(&["package", key]).unwrap_or_else(|| value.clone());
         }
         values.insert("name".to_owned(), package.into());
+        let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
         values.insert("description".to_owned(), format!("A client of the {title}.").into());
         for key in ["documentation", "homepage", "repository", "readme", "keywords", "categories"] {
             values.remove(key);
@@ -122,14 +123,16 @@ fn dependency(own: &Table, inherited: Option<Value>) -> Value {
     }
 }
 
+/// The front page. What the description says is cleaned before it gets here: it is read by rustdoc.
 fn readme(api: &Api, library: &str) -> String {
-    let groups: String =
-        api.groups.iter().map(|group| format!("- `client.{}()`: {}\n", group.accessor, group.tag)).collect();
-    let docs = if api.docs.is_empty() { String::new() } else { format!("{}\n\n", api.docs) };
+    let groups: String = api.groups.iter().map(|group| format!("- [`Client::{}`]\n", group.accessor)).collect();
+    let parts = [api.summary.as_str(), api.docs.as_str(), "Generated from the API's OpenAPI description."];
+    let introduction = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n\n");
+    let token = if api.authentication == Authentication::None { "" } else { ".token(\"…\")" };
+    let base_url = if api.servers.is_empty() { ".base_url(\"https://…\")" } else { "" };
     format!(
-        "# {title}\n\n{docs}A Rust client of the {title}, version {version}, generated from its OpenAPI description.\n\n```no_run\n# fn main() -> Result<(), \
-         {library}::Error> {{\nlet client = {library}::Client::builder().token(\"…\").build()?;\n# let _ = client;\n# Ok(())\n# }}\n```\n\nThe operations, by tag:\n\n{groups}",
-        title = api.title,
-        version = api.version,
+        "# {library}\n\n{introduction}\n\n```no_run\n# fn main() -> Result<(), {library}::Error> {{\nlet client = \
+         {library}::Client::builder(){token}{base_url}.build()?;\n# let _ = client;\n# Ok(())\n# }}\n```\n\nThe operations, by \
+         tag:\n\n{groups}"
     )
 }

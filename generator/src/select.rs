@@ -68,11 +68,6 @@ fn check_tags(document: &Value, wanted: &[String], source: &Arc<Source>) -> Resu
     diagnostics.finish().map(drop)
 }
 
-/// Whether an operation of the document bears a tag.
-pub fn has_tag(document: &Value, tag: &str) -> bool {
-    operations(document).flat_map(operation_tags).any(|known| known == tag)
-}
-
 fn operations(document: &Value) -> impl Iterator<Item = &Map<String, Value>> {
     let items = document["paths"].as_object().into_iter().flat_map(Map::values);
     items.flat_map(|item| METHODS.iter().filter_map(move |method| item.get(method)?.as_object()))

@@ -3,6 +3,8 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::versions::Versions;
+
 /// The settings of a project. All of them have a neutral default, so any description can be read without a file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -11,8 +13,8 @@ pub struct Settings {
     pub api_version: String,
     /// All known versions, oldest first.
     pub api_versions: Vec<String>,
-    /// The tags that the client has.
-    pub tags: Vec<String>,
+    /// The tags that the client has, each with the versions that have it.
+    pub tags: IndexMap<String, Versions>,
     /// Overlay documents, relative to the settings' folder, in the order in which they are applied.
     pub overlays: Vec<String>,
     /// Facts for the client.

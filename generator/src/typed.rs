@@ -44,7 +44,9 @@ pub fn pointer_of(path: &serde_path_to_error::Path) -> Pointer {
 }
 
 fn check_version(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
-    if document.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0.")) {
+    let version =
+        document.get("openapi").map(|version| version.as_str().map_or_else(|| version.to_string(), str::to_owned));
+    if version.is_some_and(|version| version == "3.0" || version.starts_with("3.0.")) {
         return Ok(());
     }
     let (key, found) = match (document.get("openapi"), document.get("swagger")) {
@@ -119,6 +121,13 @@ fn check_paths(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
                     .help(format!("write `/{path}`")),
             );
         }
+        if let Some(fault) = template_fault(path) {
+            diagnostics.push(
+                Diagnostic::error(format!("the path `{path}` {fault}"))
+                    .at(source, &Pointer::root().child("paths").child(path))
+                    .help("each parameter stands once, between `{` and `}`"),
+            );
+        }
         if path.contains(['?', '#']) {
             diagnostics.push(
                 Diagnostic::error(format!("the path `{path}` has a query or a fragment"))
@@ -137,11 +146,31 @@ fn check_paths(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
     diagnostics.finish().map(drop)
 }
 
+/// What is wrong with the parameters of a path.
+fn template_fault(path: &str) -> Option<&'static str> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(start) = rest.find(['{', '}']) {
+        let Some((name, after)) = rest[start..].strip_prefix('{').and_then(|open| open.split_once('}')) else {
+            return Some("has a brace without its counterpart");
+        };
+        if name.is_empty() || name.contains('{') {
+            return Some("has a parameter without a name");
+        }
+        if names.contains(&name) {
+            return Some("has a parameter twice");
+        }
+        names.push(name);
+        rest = after;
+    }
+    None
+}
+
 fn unify(document: &mut Value) {
-    if let Some(version) = document.pointer_mut("/info/version")
-        && version.is_number()
-    {
-        *version = Value::String(version.to_string());
+    for pointer in ["/openapi", "/info/version"] {
+        if let Some(version) = document.pointer_mut(pointer).filter(|version| version.is_number()) {
+            *version = Value::String(version.to_string());
+        }
     }
     unify_references(document, Keys::Keywords);
     for item in children(document, "/paths") {

@@ -88,7 +88,13 @@ impl Workspace {
     pub fn cargo(&self, arguments: &[&str]) -> Result<Output> {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        command.args(arguments).env("CARGO_NET_OFFLINE", "true").current_dir(&self.folder);
+        command
+            .args(arguments)
+            .env("CARGO_NET_OFFLINE", "true")
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env("WIRE_VERSION", "Preview")
+            .env("WIRE_USER_AGENT", "client-preview/0.1.0")
+            .current_dir(&self.folder);
         command.env("CARGO_TARGET_DIR", target_folder(&self.folder)).env_remove("RUSTFLAGS");
         command.output().context("cargo can't be started")
     }

@@ -11,14 +11,20 @@ use intercom_client::{
 use serde_json::json;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers};
 
-/// The client's token: it must be seen by the server, and by nobody else.
-pub(crate) const TOKEN: &str = "dG9rOnRoYXQtbm9ib2R5LW1heS1zZWU=";
+/// The client's token: it must be seen by the server, and by nobody else. No encoding changes it, so that it is found.
+pub(crate) const TOKEN: &str = "dG9rOnRoYXQtbm9ib2R5LW1heS1zZWU";
 
 /// The value of `Intercom-Version` that the client sends by itself; tests of another version's client set it when they
 /// are compiled.
 pub(crate) const VERSION: &str = match option_env!("WIRE_VERSION") {
     Some(version) => version,
     None => "2.16",
+};
+
+/// The value of `User-Agent`: name and version of the package, which a test may have renamed.
+pub(crate) const USER_AGENT: &str = match option_env!("WIRE_USER_AGENT") {
+    Some(user_agent) => user_agent,
+    None => "intercom-client/0.1.0",
 };
 
 /// A server that gives every request the same answer, and a client of it.
@@ -122,7 +128,7 @@ impl Sent {
             format!("authorization: Bearer {TOKEN}"),
             format!("host: {}", self.host),
             format!("intercom-version: {VERSION}"),
-            "user-agent: intercom-client/0.1.0".to_owned(),
+            format!("user-agent: {USER_AGENT}"),
         ];
         headers.extend(more.iter().map(|&header| header.to_owned()));
         headers.sort_unstable();

@@ -25,6 +25,9 @@ pub struct Arguments {
     /// An OpenAPI Overlay document to apply to `--spec`; can be given several times.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Vec<PathBuf>,
+    /// Names and facts for `--spec`, in the form of spec/codegen.toml; without it, neutral ones.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub settings: Option<PathBuf>,
     /// Only the operations with this tag; can be given several times.
     #[arg(long, value_name = "T", conflicts_with = "all_tags")]
     pub tag: Vec<String>,
@@ -45,7 +48,7 @@ pub struct Arguments {
 ///
 /// Bad input; nothing is written then.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
-    let settings = project.settings()?;
+    let settings = settings(project, arguments)?;
     let input = input(project, arguments, &settings)?;
     let generated = generate(&input, &settings)?;
     for warning in &generated.warnings {
@@ -85,41 +88,53 @@ pub fn summary(generated: &Generated) -> String {
     )
 }
 
+/// The settings that the arguments ask for: the project's for its own descriptions; for any other the neutral ones,
+/// unless a file is named.
+///
+/// # Errors
+///
+/// A file that is missing or malformed.
+pub fn settings(project: &Project, arguments: &Arguments) -> Result<Settings> {
+    match (&arguments.spec, &arguments.settings) {
+        (None, _) => project.settings(),
+        (Some(_), None) => Ok(Settings::default()),
+        (Some(_), Some(path)) => {
+            toml::from_str(&read(path)?).with_context(|| format!("error: {} is malformed", path.display()))
+        }
+    }
+}
+
 /// The description that the arguments ask for.
 ///
 /// # Errors
 ///
 /// A version that is not known, or a file that can't be read.
 pub fn input(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Input> {
-    let tags = match (arguments.all_tags, arguments.tag.as_slice(), &arguments.spec) {
-        (true, _, _) => Tags::All,
-        (false, [], None) => Tags::Only(settings.tags.clone()),
-        (false, [], Some(_)) => Tags::All,
-        (false, tags, _) => Tags::Only(tags.to_vec()),
-    };
     let Some(path) = &arguments.spec else {
         let version = arguments.api_version.as_deref().unwrap_or(&settings.api_version);
-        // A version may lack a tag that others have.
-        let mut input = project.input(version, tags, settings)?;
-        if arguments.tag.is_empty() && !arguments.all_tags {
-            input.tags = available(&input, settings)?;
-        }
-        return Ok(input);
+        let tags = match (arguments.all_tags, arguments.tag.as_slice()) {
+            (true, _) => Tags::All,
+            (false, []) => tags_of(version, settings)?,
+            (false, tags) => Tags::Only(tags.to_vec()),
+        };
+        return project.input(version, tags, settings);
     };
+    let tags = if arguments.tag.is_empty() { Tags::All } else { Tags::Only(arguments.tag.clone()) };
     let source = |path: &Path| Ok(Source::new(path.display().to_string(), read(path)?));
     let overlays = arguments.overlay.iter().map(|path| source(path)).collect::<Result<_>>()?;
     let origin = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     Ok(Input { description: source(path)?, overlays, tags, origin })
 }
 
-/// Those of the project's tags that a description has.
-///
-/// # Errors
-///
-/// A description or overlay that is malformed.
-pub fn available(input: &Input, settings: &Settings) -> Result<Tags> {
-    let document = intercom_codegen::document(input, settings)?;
-    let tags = settings.tags.iter().filter(|tag| intercom_codegen::select::has_tag(&document, tag)).cloned().collect();
+/// The project's tags, as far as a version has them by the settings' own word.
+fn tags_of(version: &str, settings: &Settings) -> Result<Tags> {
+    let mut tags = Vec::new();
+    for (tag, versions) in &settings.tags {
+        let holds = versions.contain(version, &settings.api_versions);
+        if holds.with_context(|| format!("error: codegen.toml, tag `{tag}`"))? {
+            tags.push(tag.clone());
+        }
+    }
     Ok(Tags::Only(tags))
 }
 
@@ -148,6 +163,7 @@ fn mending(arguments: &Arguments) -> String {
     arguments.api_version.iter().for_each(|version| option("api-version", version));
     arguments.spec.iter().for_each(|path| option("spec", &path.display()));
     arguments.overlay.iter().for_each(|path| option("overlay", &path.display()));
+    arguments.settings.iter().for_each(|path| option("settings", &path.display()));
     arguments.tag.iter().for_each(|tag| option("tag", tag));
     words.extend(arguments.all_tags.then(|| "--all-tags".to_owned()));
     words.extend(arguments.out.iter().map(|path| format!("--out {}", quoted(&path.display().to_string()))));

@@ -28,6 +28,8 @@ impl AiContent<'_> {
     ///
     /// `GET /ai/content_import_sources`
     ///
+    /// Can be set on the request: `page`, `per_page`.
+    ///
     /// Answers that are errors:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
@@ -118,6 +120,8 @@ impl AiContent<'_> {
     /// meanwhile can repeat or miss an entry.
     ///
     /// `GET /ai/external_pages`
+    ///
+    /// Can be set on the request: `page`, `per_page`.
     ///
     /// Answers that are errors:
     ///

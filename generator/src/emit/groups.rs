@@ -47,7 +47,9 @@ pub(super) fn emit(context: &Context<'_>, group: &Group) -> TokenStream {
 
 /// The first group of an operation has its type.
 pub(super) fn owner<'a>(context: &Context<'a>, operation: &Operation) -> &'a Group {
-    let is_in = |group: &&Group| group.operations.iter().any(|&index| context.api.operations[index].id == operation.id);
+    // The operation stands in the client itself: it is the same one if it is at the same place.
+    let is_in =
+        |group: &&Group| group.operations.iter().any(|&index| std::ptr::eq(&context.api.operations[index], operation));
     context.api.groups.iter().find(is_in).expect("`check` proves that every operation is in a group")
 }
 
@@ -171,11 +173,15 @@ fn method_docs(operation: &Operation) -> String {
         text => vec![text.to_owned(), wire],
     };
     let required = operation.parameters.iter().filter(|parameter| parameter.required && !parameter.docs.is_empty());
-    let arguments: Vec<String> = required
-        .map(|parameter| format!("- `{}`: {}", parameter.name.as_str().trim_start_matches("r#"), item(&parameter.docs)))
-        .collect();
+    let arguments: Vec<String> =
+        required.map(|parameter| format!("- `{}`: {}", plain(parameter), item(&parameter.docs))).collect();
     if !arguments.is_empty() {
         paragraphs.push(arguments.join("\n"));
+    }
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let optional: Vec<String> = optional.map(|parameter| format!("`{}`", plain(parameter))).collect();
+    if !optional.is_empty() {
+        paragraphs.push(format!("Can be set on the request: {}.", optional.join(", ")));
     }
     let errors: Vec<String> =
         operation.errors.iter().map(|answer| format!("- `{}`: {}", answer.status, item(&answer.docs))).collect();
@@ -183,6 +189,11 @@ fn method_docs(operation: &Operation) -> String {
         paragraphs.push(format!("Answers that are errors:\n\n{}", errors.join("\n")));
     }
     paragraphs.join("\n\n")
+}
+
+/// A parameter's name as a text shows it.
+fn plain(parameter: &Parameter) -> &str {
+    parameter.name.as_str().trim_start_matches("r#")
 }
 
 /// A text inside a list.

@@ -16,7 +16,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let method = ident(&operation.method);
     let path = &operation.path;
     let idempotent = operation.idempotent.map(|idempotent| quote!(const IDEMPOTENT: bool = #idempotent;));
-    let accept = accept(&operation.output).map(|accept| quote!(const ACCEPT: &'static str = #accept;));
+    let accept = operation.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
     let output = output_type(context, &operation.output);
     let format = format(&operation.output);
     let by_status = output_enum(context, &operation.output, operation);
@@ -36,15 +36,6 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         }
         #setters
         #by_status
-    }
-}
-
-/// What the operation asks for, where that is not JSON.
-fn accept(output: &Output) -> Option<&'static str> {
-    match output {
-        Output::Empty | Output::Json(_) => None,
-        Output::Text => Some("text/*"),
-        Output::Bytes | Output::ByStatus { .. } => Some("*/*"),
     }
 }
 

@@ -53,7 +53,7 @@ fn field_docs(context: &Context<'_>, field: &Field) -> String {
     if !field.docs.is_empty() {
         return field.docs.clone();
     }
-    let target = field.ty.name().and_then(|name| context.api.definition(name));
+    let target = field.ty.name().and_then(|name| context.definition(name));
     match target.and_then(|definition| definition.docs.split("\n\n").next()) {
         Some(summary) if !summary.is_empty() => summary.to_owned(),
         _ => format!("The property `{}`.", field.wire),

@@ -47,7 +47,7 @@ fn variant_docs(context: &Context<'_>, variant: &UnionVariant) -> String {
     if !variant.docs.is_empty() {
         return variant.docs.clone();
     }
-    let target = variant.ty.name().and_then(|name| context.api.definition(name));
+    let target = variant.ty.name().and_then(|name| context.definition(name));
     match target.and_then(|definition| definition.docs.split("\n\n").next()) {
         Some(summary) if !summary.is_empty() => summary.to_owned(),
         _ => format!("The alternative `{}`.", variant.name),
@@ -89,6 +89,6 @@ fn conversions(context: &Context<'_>, definition: &Definition, union: &Union) ->
 /// An alias may be the same type as another variant's.
 fn is_alias(context: &Context<'_>, ty: &Type) -> bool {
     ty.name()
-        .and_then(|name| context.api.definition(name))
+        .and_then(|name| context.definition(name))
         .is_some_and(|definition| matches!(definition.kind, crate::ir::Kind::Alias(_)))
 }

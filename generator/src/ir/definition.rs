@@ -76,6 +76,8 @@ pub struct Field {
     pub docs: String,
     /// Whether the description advises against it.
     pub deprecated: bool,
+    /// Whether `required` names it but no `properties` declare it.
+    pub undeclared: bool,
     /// Whether only the server sets it.
     pub read_only: bool,
     /// Whether only requests carry it.
@@ -224,10 +226,7 @@ impl Type {
     /// The definition in its middle.
     #[must_use]
     pub fn name(&self) -> Option<&TypeName> {
-        self.parts().find_map(|part| match part {
-            Self::Named(name) => Some(name),
-            _ => None,
-        })
+        self.parts().find_map(|part| if let Self::Named(name) = part { Some(name) } else { None })
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success brings.
     pub output: Output,
+    /// The media types that it asks for, where that is not JSON alone.
+    pub accept: Option<String>,
     /// The declared error answers, by status.
     pub errors: Vec<ErrorAnswer>,
 }
@@ -53,14 +55,25 @@ pub struct ErrorAnswer {
 /// How a list goes on (`x-pagination`, an extension of this project).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Pagination {
-    /// `page`, `cursor` or `url`.
-    pub style: String,
+    /// What leads from one page to the next.
+    pub style: PaginationStyle,
     /// The query parameter that asks for the next page.
     pub parameter: Option<String>,
     /// JSON pointer to the items.
     pub items: String,
     /// JSON pointer to what leads to the next page.
     pub next: String,
+}
+
+/// What leads from one page of a list to the next.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum PaginationStyle {
+    /// The number of the page.
+    Page,
+    /// An opaque position in the list.
+    Cursor,
+    /// The address of the next page.
+    Url,
 }
 
 /// A parameter of an operation.

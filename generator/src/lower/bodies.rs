@@ -1,6 +1,6 @@
 //! Bodies: what a request carries, and what each answer brings.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
     Components, MediaType, OpenAPI, Operation as Described, ReferenceOr, RequestBody, Response, StatusCode,
 };
@@ -68,13 +68,22 @@ impl<'a> Lowering<'a> {
     }
 
     /// What a success brings: the 2xx answers, or `default` where there is none.
-    pub(super) fn output(&mut self, operation: &'a Described, types: &mut Scope, context: &Context) -> Output {
-        let answers = self.successes(operation, context);
+    ///
+    /// An answer to HEAD has no body (RFC 9110, section 9.3.2).
+    pub(super) fn output(&mut self, described: &PathOperation<'a>, types: &mut Scope, context: &Context) -> Output {
+        if described.method == "head" {
+            return Output::Empty;
+        }
+        let answers = self.successes(described.operation, context);
         let many = answers.len() > 1;
         let mut seen: Vec<(&'a Response, Output)> = Vec::new();
         let mut scope = Scope::default();
         let mut variants: Vec<OutputVariant> = Vec::new();
         for (status, response, place) in answers {
+            let Some(response) = response else {
+                self.warn("the reference leads nowhere; the body of this answer is left alone", &place);
+                continue;
+            };
             let words = status_words(status);
             let own = if many { self.naming.camel(&words) } else { String::new() };
             let part =
@@ -98,27 +107,37 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The 2xx answers, or `default` where there is none; nothing for one whose reference leads nowhere.
     fn successes(
-        &mut self,
+        &self,
         operation: &'a Described,
         context: &Context,
-    ) -> Vec<(StatusPattern, &'a Response, Pointer)> {
+    ) -> Vec<(StatusPattern, Option<&'a Response>, Pointer)> {
         let place = context.place.child("responses");
-        let successes = operation.responses.responses.iter().filter(|(status, _)| is_success(status));
-        let mut answers: Vec<(StatusPattern, &'a ReferenceOr<Response>, Pointer)> =
-            successes.map(|(status, response)| (pattern(status), response, place.child(status))).collect();
-        if answers.is_empty() {
-            let default = operation.responses.default.as_ref();
-            answers.extend(default.map(|response| (StatusPattern::Default, response, place.child("default"))));
+        let responses = &operation.responses.responses;
+        let named = responses.iter().filter(|(status, _)| is_success(status));
+        let named = named.map(|(status, response)| (pattern(status), response, place.child(status)));
+        let default = operation.responses.default.iter().filter(|_| !responses.keys().any(is_success));
+        let default = default.map(|response| (StatusPattern::Default, response, place.child("default")));
+        named
+            .chain(default)
+            .map(|(status, response, place)| (status, resolve_response(self.document, response), place))
+            .collect()
+    }
+
+    /// The media types that an operation asks for, where that is not JSON alone: those of its successes, and JSON for its
+    /// errors.
+    pub(super) fn accept(&self, operation: &'a Described, context: &Context) -> Option<String> {
+        let mut media_types: IndexSet<String> = IndexSet::new();
+        for response in self.successes(operation, context).into_iter().filter_map(|(_, response, _)| response) {
+            let chosen = response.content.keys().find(|name| is_json(name)).or_else(|| response.content.keys().next());
+            media_types.extend(chosen.map(|name| essence(name)));
         }
-        let mut resolved = Vec::new();
-        for (status, response, place) in answers {
-            match resolve_response(self.document, response) {
-                Some(response) => resolved.push((status, response, place)),
-                None => self.warn("the reference leads nowhere; the body of this answer is left alone", &place),
-            }
+        if media_types.iter().all(|media_type| media_type == "application/json") {
+            return None;
         }
-        resolved
+        media_types.insert("application/json".to_owned());
+        Some(media_types.into_iter().collect::<Vec<_>>().join(", "))
     }
 
     fn answer(&mut self, response: &'a Response, place: &Pointer, context: &Context) -> Output {

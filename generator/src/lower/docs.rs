@@ -12,9 +12,17 @@ const WIDTH: usize = 100;
 
 /// Cleans a description and wraps its paragraphs.
 pub(super) fn markdown(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
+    let text: String =
+        text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&character| is_visible(character)).collect();
     let text = text.trim_end().trim_start_matches('\n');
     wrap(apply(text, edits(text)).trim_end())
+}
+
+/// Not a character that Rust refuses in a comment because it would make the text look like another one: control
+/// characters, and those that turn the direction of writing (Unicode Standard Annex #9).
+fn is_visible(character: char) -> bool {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !turns && (!character.is_control() || matches!(character, '\n' | '\t'))
 }
 
 /// The first paragraph as one line, with a period at its end.
@@ -265,6 +273,11 @@ mod tests {
         let text = format!("{} - and so on", "word ".repeat(20).trim_end());
         let expected = format!("{} -\nand so on", "word ".repeat(20).trim_end());
         check(&text, &expected);
+    }
+
+    #[test]
+    fn characters_that_rust_refuses_are_left_out() {
+        check("a\rb\u{202e}c\u{7}d", "a\nbcd");
     }
 
     #[test]

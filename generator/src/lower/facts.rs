@@ -68,8 +68,12 @@ impl Lowering<'_> {
                 }
             }
         }
-        match found.iter().flatten().next() {
-            Some(authentication) => authentication.clone(),
+        let chosen = found.iter().flatten().next().cloned();
+        if let Some(chosen) = &chosen {
+            self.warn_of_others(chosen);
+        }
+        match chosen {
+            Some(authentication) => authentication,
             None if found.is_empty() => Authentication::None,
             None => {
                 self.warn(
@@ -77,6 +81,27 @@ impl Lowering<'_> {
                     &place,
                 );
                 Authentication::None
+            }
+        }
+    }
+
+    /// Operations that authenticate in another way than the client does.
+    fn warn_of_others(&mut self, chosen: &Authentication) {
+        let document = self.document;
+        let schemes = document.components.as_ref().map(|components| &components.security_schemes);
+        for described in path_operations(document) {
+            let own = non_empty(described.operation.security.as_deref()).unwrap_or_default();
+            let names: Vec<&String> = own.iter().flat_map(IndexMap::keys).collect();
+            let accepts = |name: &&String| {
+                let scheme = schemes.and_then(|schemes| schemes.get(*name)).and_then(ReferenceOr::as_item);
+                scheme.and_then(authentication_of).as_ref() == Some(chosen)
+            };
+            if !names.is_empty() && !names.iter().any(accepts) {
+                let place = described.place.child("security");
+                self.warn(
+                    "this operation authenticates otherwise than the client does; set its headers by hand",
+                    &place,
+                );
             }
         }
     }
@@ -117,7 +142,11 @@ impl Lowering<'_> {
                 Context { words: self.naming.camel(&name), module, place: node.place.clone(), component: None };
             let default =
                 shape::flatten(document, &node).ok().and_then(|shape| shape.default?.as_str().map(str::to_owned));
-            let ty = self.schema(&node, &context).ty;
+            let lowered = self.schema(&node, &context).ty;
+            let ty = self.written(&lowered);
+            if !self.is_scalar(&ty) {
+                continue;
+            }
             let setter = self.naming.method(named.unwrap_or(&name), &mut scope);
             let text = data.description.as_deref().map(docs::markdown).unwrap_or_default();
             let demand = if data.required && default.is_none() { "Every request needs it." } else { "" };

@@ -16,7 +16,8 @@ use crate::{
 impl<'a> Lowering<'a> {
     /// An object with properties, also one that a list of `required` lists divides into branches.
     pub(super) fn try_struct(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
-        if shape.properties.is_empty() || !matches!(shape.ty, None | Some("object")) {
+        let is_named = !shape.properties.is_empty() || (shape.ty.is_some() && !shape.required.is_empty());
+        if !is_named || !matches!(shape.ty, None | Some("object")) {
             return None;
         }
         let position = self.definitions.len();
@@ -42,6 +43,7 @@ impl<'a> Lowering<'a> {
                 presence,
                 docs: lowered.docs,
                 deprecated: lowered.deprecated,
+                undeclared: false,
                 read_only: lowered.read_only,
                 write_only: lowered.write_only,
                 constant: None,
@@ -87,9 +89,10 @@ impl<'a> Lowering<'a> {
                 wire: wire.to_owned(),
                 name: self.naming.field(wire, scope),
                 ty: Type::Value,
-                presence: Presence::Optional,
+                presence: if shape.required.contains(wire) { Presence::Required } else { Presence::Optional },
                 docs: "Required by the description, but not declared in it.".to_owned(),
                 deprecated: false,
+                undeclared: true,
                 read_only: false,
                 write_only: false,
                 constant: None,

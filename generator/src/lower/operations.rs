@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Context, Lowering, docs, parameters::resolve_parameter, reserved};
 use crate::{
     error::Diagnostic,
-    ir::{ClientHeader, Group, Operation, Pagination},
+    ir::{ClientHeader, Group, Operation, Pagination, PaginationStyle},
     naming::Scope,
     place::Pointer,
 };
@@ -112,7 +112,8 @@ impl<'a> Lowering<'a> {
         }
         let parameters = self.parameters(described, client_headers, &context);
         let body = self.body(described, &context);
-        let output = self.output(operation, types, &context);
+        let output = self.output(described, types, &context);
+        let accept = self.accept(operation, &context);
         let errors = self.error_answers(operation, &context);
         Operation {
             id: words,
@@ -128,6 +129,7 @@ impl<'a> Lowering<'a> {
             parameters,
             body,
             output,
+            accept,
             errors,
         }
     }
@@ -135,13 +137,18 @@ impl<'a> Lowering<'a> {
     fn pagination(&mut self, operation: &Described, place: &Pointer) -> Option<Pagination> {
         let given = operation.extensions.get("x-pagination")?;
         let text = |key: &str| given.get(key).and_then(Value::as_str).map(str::to_owned);
-        let style = text("style").filter(|style| ["page", "cursor", "url"].contains(&style.as_str()));
+        let style = match text("style").as_deref() {
+            Some("page") => Some(PaginationStyle::Page),
+            Some("cursor") => Some(PaginationStyle::Cursor),
+            Some("url") => Some(PaginationStyle::Url),
+            Some(_) | None => None,
+        };
         let named = text("parameter");
         let described = operation.parameters.iter().filter_map(|parameter| resolve_parameter(self.document, parameter));
         let has_parameter = named
             .as_ref()
             .is_none_or(|name| described.into_iter().any(|parameter| parameter.parameter_data_ref().name == *name));
-        let style = style.filter(|style| has_parameter && (style == "url" || named.is_some()));
+        let style = style.filter(|style| has_parameter && (*style == PaginationStyle::Url || named.is_some()));
         match (style, text("items"), text("next")) {
             (Some(style), Some(items), Some(next)) => {
                 Some(Pagination { style, parameter: text("parameter"), items, next })

@@ -89,8 +89,7 @@ impl<'a> Lowering<'a> {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = Node::new(schema, place.child("schema"));
                 let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
-                let ty = self.unaliased(lowered.ty);
-                (if self.is_scalar_union(&ty) { Type::String } else { ty }, lowered.docs)
+                (self.written(&lowered.ty), lowered.docs)
             }
             ParameterSchemaOrContent::Content(_) => {
                 self.warn(
@@ -104,7 +103,13 @@ impl<'a> Lowering<'a> {
         let (ty, style) = match style {
             Some(style) => (ty, style),
             None => {
-                self.warn(format!("the parameter `{}` has a style that is not supported; it is taken as text that is ready to be sent", data.name), place);
+                self.warn(
+                    format!(
+                        "the parameter `{}` can't be written in its style; it is taken as text, and encoded as such",
+                        data.name
+                    ),
+                    place,
+                );
                 (Type::String, ParameterStyle::Scalar)
             }
         };
@@ -130,12 +135,36 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The type behind another name of it.
-    fn unaliased(&self, ty: Type) -> Type {
-        let definition = self.definitions.iter().find(|definition| Type::Named(definition.name.clone()) == ty);
-        match definition.map(|definition| &definition.kind) {
-            Some(Kind::Alias(inner)) if *inner != ty => inner.clone(),
+    /// What a parameter's type is for writing it: no other name of a type, and text for one of several scalars.
+    pub(super) fn written(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        // An alias may lead to another, but `check` refuses a circle of them; as many steps as there are will do.
+        for _ in 0..=self.definitions.len() {
+            match self.kind_of(&ty) {
+                Some(Kind::Alias(inner)) => ty = inner.clone(),
+                Some(Kind::Union(_)) if !self.is_object(&ty) => return Type::String,
+                _ => break,
+            }
+        }
+        match &ty {
+            Type::List(item) => Type::List(Box::new(self.written(item))),
+            Type::OneOrMany(item) => Type::OneOrMany(Box::new(self.written(item))),
+            Type::Nullable(item) | Type::Boxed(item) => self.written(item),
             _ => ty,
+        }
+    }
+
+    fn kind_of(&self, ty: &Type) -> Option<&Kind> {
+        let Type::Named(name) = ty else { return None };
+        self.definitions.iter().find(|definition| definition.name == *name).map(|definition| &definition.kind)
+    }
+
+    /// Whether a value is one word: what a list of them, or a header, is made of.
+    pub(super) fn is_scalar(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value => true,
+            Type::Named(_) => matches!(self.kind_of(ty), Some(Kind::StringEnum(_) | Kind::IntegerEnum(_))),
+            Type::List(_) | Type::Map(_) | Type::OneOrMany(_) | Type::Nullable(_) | Type::Boxed(_) => false,
         }
     }
 
@@ -144,14 +173,14 @@ impl<'a> Lowering<'a> {
         let explode = parameter.parameter_data_ref().explode;
         let is_object = self.is_object(ty);
         let is_list = matches!(ty, Type::List(_) | Type::OneOrMany(_));
-        if is_list && ty.inner().is_some_and(|item| self.is_object(item)) {
+        if is_list && !ty.inner().is_some_and(|item| self.is_scalar(item)) {
             return None;
         }
         if matches!(parameter, DescribedParameter::Path { style, .. } if *style != PathStyle::Simple) {
             return None;
         }
         match parameter {
-            _ if !is_object && !is_list => Some(ParameterStyle::Scalar),
+            _ if !is_object && !is_list => self.is_scalar(ty).then_some(ParameterStyle::Scalar),
             DescribedParameter::Query { style, .. } if is_list => Some(ParameterStyle::List(match (style, explode) {
                 (QueryStyle::SpaceDelimited, Some(false) | None) => ListStyle::Space,
                 (QueryStyle::PipeDelimited, Some(false) | None) => ListStyle::Pipe,
@@ -176,25 +205,14 @@ impl<'a> Lowering<'a> {
 
     /// Whether a value is written as an object: a struct, a map, or one of several of which one is.
     fn is_object(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Map(_) => true,
-            Type::Named(name) => {
-                let definition = self.definitions.iter().find(|definition| definition.name == *name);
-                match definition.map(|definition| &definition.kind) {
-                    Some(Kind::Struct(_)) => true,
-                    Some(Kind::Union(union)) => union.variants.iter().any(|variant| self.is_object(&variant.ty)),
-                    _ => false,
-                }
+        match self.kind_of(ty) {
+            Some(Kind::Struct(_)) => true,
+            Some(Kind::Union(union)) => {
+                union.variants.iter().any(|variant| variant.ty != *ty && self.is_object(&variant.ty))
             }
-            _ => false,
+            Some(Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) | Kind::Newtype(_)) => false,
+            None => matches!(ty, Type::Map(_)),
         }
-    }
-
-    /// A union of scalars: whatever can be shown can be sent.
-    fn is_scalar_union(&self, ty: &Type) -> bool {
-        let Type::Named(name) = ty else { return false };
-        let definition = self.definitions.iter().find(|definition| definition.name == *name);
-        matches!(definition.map(|definition| &definition.kind), Some(Kind::Union(_))) && !self.is_object(ty)
     }
 }
 

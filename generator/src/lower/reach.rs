@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    ir::{Api, BodyKind, Kind, Output, Presence, Type, Usage},
+    ir::{Api, BodyKind, Definition, Kind, Output, Presence, Type, Usage},
     naming::{TypeName, VariantName},
 };
 
@@ -18,14 +18,23 @@ pub(super) fn finish(api: &mut Api) {
 
 /// An alias that leads back to itself through a list or map becomes a type of its own.
 fn newtypes(api: &mut Api) {
-    for index in 0..api.definitions.len() {
-        let Kind::Alias(ty) = &api.definitions[index].kind else { continue };
-        let leads_back = reached(api, &[ty]).contains(&api.definitions[index].name);
+    let index = index(api);
+    let leads_back = |definition: &Definition| {
+        let Kind::Alias(ty) = &definition.kind else { return false };
         let through_heap = ty.parts().any(|part| matches!(part, Type::List(_) | Type::Map(_)));
-        if leads_back && through_heap {
-            api.definitions[index].kind = Kind::Newtype(ty.clone());
+        through_heap && reached(&index, &[ty]).contains(&definition.name)
+    };
+    let recursive: Vec<bool> = api.definitions.iter().map(leads_back).collect();
+    for (definition, _) in api.definitions.iter_mut().zip(recursive).filter(|(_, recursive)| *recursive) {
+        if let Kind::Alias(ty) = &definition.kind {
+            definition.kind = Kind::Newtype(ty.clone());
         }
     }
+}
+
+/// The definitions by their names.
+fn index(api: &Api) -> HashMap<&TypeName, &Kind> {
+    api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect()
 }
 
 /// Marks what requests and responses reach.
@@ -40,7 +49,8 @@ fn usage(api: &mut Api) {
         responses.extend(output_types(&operation.output));
         responses.extend(operation.errors.iter().filter_map(|answer| answer.ty.as_ref()));
     }
-    let (requests, responses) = (reached(api, &requests), reached(api, &responses));
+    let index = index(api);
+    let (requests, responses) = (reached(&index, &requests), reached(&index, &responses));
     for definition in &mut api.definitions {
         definition.usage =
             Usage { request: requests.contains(&definition.name), response: responses.contains(&definition.name) };
@@ -58,9 +68,7 @@ fn output_types(output: &Output) -> Vec<&Type> {
     }
 }
 
-fn reached(api: &Api, roots: &[&Type]) -> HashSet<TypeName> {
-    let definitions: HashMap<&TypeName, &Kind> =
-        api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
+fn reached(definitions: &HashMap<&TypeName, &Kind>, roots: &[&Type]) -> HashSet<TypeName> {
     let mut reached = HashSet::new();
     let mut pending: Vec<&TypeName> = roots.iter().filter_map(|ty| ty.name()).collect();
     while let Some(name) = pending.pop() {
@@ -78,7 +86,9 @@ fn presence(api: &mut Api) {
         let usage = definition.usage;
         let Kind::Struct(object) = &mut definition.kind else { continue };
         for field in &mut object.fields {
-            let one_sided = (field.read_only && usage.request) || (field.write_only && usage.response);
+            // What is required but nowhere declared is asked of requests; of answers it is not to be relied on.
+            let unsure = field.undeclared && usage.response;
+            let one_sided = unsure || (field.read_only && usage.request) || (field.write_only && usage.response);
             field.presence = match field.presence {
                 Presence::Required if one_sided => Presence::Optional,
                 Presence::RequiredNullable | Presence::OptionalNullable if one_sided => Presence::Optional,

@@ -132,9 +132,11 @@ impl<'a> Lowering<'a> {
                 self.warn(format!("`{reference}` {why}; what stands here is taken as any JSON"), place);
             }
             Broken::Circular(reference, place) => self.diagnostics.push(
-                Diagnostic::error(format!("the `allOf` of `{reference}` contains itself"))
-                    .at(self.source, place)
-                    .help("no value fits such a schema: refer to it from a property, or leave the part out"),
+                Diagnostic::error(format!(
+                    "the `allOf` of `{reference}` contains itself, or parts of parts without end"
+                ))
+                .at(self.source, place)
+                .help("no value fits such a schema: refer to it from a property, or leave the part out"),
             ),
         }
     }
@@ -152,6 +154,13 @@ impl<'a> Lowering<'a> {
                 "the schemas that extend this one are not looked for; list them in a `oneOf` with the discriminator",
                 &context.place,
             );
+        }
+        if shape.has_alternatives_twice && shape.properties.is_empty() {
+            self.warn(
+                "two parts of the `allOf` have alternatives each; what stands here is taken as any JSON",
+                &context.place,
+            );
+            return Lowered { nullable: shape.nullable, docs: own_docs(&shape), ..Lowered::of(Type::Value) };
         }
         if shape.has_not {
             self.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &context.place);

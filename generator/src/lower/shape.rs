@@ -4,6 +4,8 @@
 //! a flat record of all keywords, into which the parts of an `allOf` are merged in their order, the schema's own last:
 //! what comes later narrows what came before.
 
+use std::collections::HashMap;
+
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
     AdditionalProperties, AnySchema, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
@@ -103,6 +105,8 @@ pub(super) struct Shape<'a> {
     pub part_count: usize,
     /// `not`: carried for a warning, since no Rust type says it.
     pub has_not: bool,
+    /// Whether two parts have alternatives each: a value has to fit one of both lists.
+    pub has_alternatives_twice: bool,
     /// The `allOf` parts that lead nowhere; they are left out.
     pub dangling: Vec<(String, Pointer)>,
 }
@@ -134,64 +138,85 @@ pub(super) fn schema_name(reference: &str) -> Option<String> {
 ///
 /// The first reference that does not lead to a schema.
 pub(super) fn flatten<'a>(document: &'a OpenAPI, node: &Node<'a>) -> Result<Shape<'a>, Broken> {
-    flatten_in(document, node, &mut Vec::new())
+    Flattening { document, path: Vec::new(), done: HashMap::new() }.node(node)
 }
 
-fn flatten_in<'a>(document: &'a OpenAPI, node: &Node<'a>, path: &mut Vec<&'a str>) -> Result<Shape<'a>, Broken> {
-    match &node.kind {
-        NodeKind::Reference(reference) => {
-            let target = resolve(document, reference)
-                .ok_or_else(|| Broken::Dangling((*reference).to_owned(), node.place.clone()))?;
-            if path.contains(reference) {
-                return Err(Broken::Circular((*reference).to_owned(), node.place.clone()));
-            }
-            path.push(reference);
-            let shape = flatten_in(document, &target, path);
-            path.pop();
-            shape
-        }
-        NodeKind::Schema(schema) => flatten_schema(document, schema, &node.place, path),
-        NodeKind::Merged(nodes) => {
-            let mut merged = Shape::default();
-            for node in nodes {
-                merged.narrow(flatten_in(document, node, path)?);
-            }
-            Ok(merged)
-        }
-    }
-}
+/// How many components may be parts of parts of each other.
+const DEPTH: usize = 100;
 
-fn flatten_schema<'a>(
+/// The state of one flattening.
+struct Flattening<'a> {
     document: &'a OpenAPI,
-    schema: &'a Schema,
-    place: &Pointer,
-    path: &mut Vec<&'a str>,
-) -> Result<Shape<'a>, Broken> {
-    let mut shape = Shape::default();
-    let parts: &[ReferenceOr<Schema>] = match &schema.schema_kind {
-        SchemaKind::AllOf { all_of } => all_of,
-        SchemaKind::Any(any) => &any.all_of,
-        SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => &[],
-    };
-    for part in Node::list(parts, place, "allOf") {
-        let mut flat = match flatten_in(document, &part, path) {
-            Ok(flat) => flat,
-            Err(Broken::Dangling(reference, place)) => {
-                shape.dangling.push((reference, place));
-                continue;
+    /// The references on the way to where it is.
+    path: Vec<&'a str>,
+    /// The components that are done: one may be a part in many places.
+    done: HashMap<&'a str, Shape<'a>>,
+}
+
+impl<'a> Flattening<'a> {
+    fn node(&mut self, node: &Node<'a>) -> Result<Shape<'a>, Broken> {
+        match &node.kind {
+            NodeKind::Reference(reference) => self.reference(reference, &node.place),
+            NodeKind::Schema(schema) => self.schema(schema, &node.place),
+            NodeKind::Merged(nodes) => {
+                let mut merged = Shape::default();
+                for node in nodes {
+                    merged.narrow(self.node(node)?);
+                }
+                Ok(merged)
             }
-            Err(circular) => return Err(circular),
-        };
-        // A part's own words are about the part.
-        (flat.title, flat.description) = (None, None);
-        if let NodeKind::Reference(reference) = part.kind {
-            shape.parts.push(reference);
         }
-        shape.narrow(flat);
     }
-    shape.part_count = parts.len();
-    shape.narrow(own_keywords(schema, place));
-    Ok(shape)
+
+    fn reference(&mut self, reference: &'a str, place: &Pointer) -> Result<Shape<'a>, Broken> {
+        if let Some(shape) = self.done.get(reference) {
+            return Ok(shape.clone());
+        }
+        let Some(target) = resolve(self.document, reference) else {
+            return Err(Broken::Dangling(reference.to_owned(), place.clone()));
+        };
+        if self.path.contains(&reference) || self.path.len() >= DEPTH {
+            return Err(Broken::Circular(reference.to_owned(), place.clone()));
+        }
+        self.path.push(reference);
+        let shape = self.node(&target)?;
+        self.path.pop();
+        self.done.insert(reference, shape.clone());
+        Ok(shape)
+    }
+
+    fn schema(&mut self, schema: &'a Schema, place: &Pointer) -> Result<Shape<'a>, Broken> {
+        let mut shape = Shape::default();
+        let parts: &[ReferenceOr<Schema>] = match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => all_of,
+            SchemaKind::Any(any) => &any.all_of,
+            SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => &[],
+        };
+        for part in Node::list(parts, place, "allOf") {
+            let mut flat = match self.node(&part) {
+                Ok(flat) => flat,
+                Err(Broken::Dangling(reference, place)) => {
+                    shape.dangling.push((reference, place));
+                    continue;
+                }
+                Err(circular) => return Err(circular),
+            };
+            // A part's own words are about the part.
+            (flat.title, flat.description) = (None, None);
+            if let NodeKind::Reference(reference) = part.kind {
+                shape.parts.push(reference);
+            }
+            shape.has_alternatives_twice |= has_alternatives(&shape) && has_alternatives(&flat);
+            shape.narrow(flat);
+        }
+        shape.part_count = parts.len();
+        shape.narrow(own_keywords(schema, place));
+        Ok(shape)
+    }
+}
+
+fn has_alternatives(shape: &Shape<'_>) -> bool {
+    !shape.one_of.is_empty() || !shape.any_of.is_empty()
 }
 
 /// What a schema says itself, without its `allOf`.
@@ -337,6 +362,8 @@ impl<'a> Shape<'a> {
         self.value_docs = later.value_docs.or(self.value_docs);
         for (name, node) in later.properties {
             match self.properties.get_mut(name) {
+                // The same part, come by another way.
+                Some(earlier) if earlier.place == node.place => {}
                 Some(earlier) => {
                     let place = node.place.clone();
                     *earlier = Node { kind: NodeKind::Merged(vec![earlier.clone(), node]), place };
@@ -353,6 +380,7 @@ impl<'a> Shape<'a> {
         self.limits.retain(|(keyword, _)| later.limits.iter().all(|(other, _)| other != keyword));
         self.limits.extend(later.limits);
         self.has_not |= later.has_not;
+        self.has_alternatives_twice |= later.has_alternatives_twice;
         self.dangling.extend(later.dangling);
     }
 }

@@ -20,6 +20,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Can be set on the request: `page`.
     pub fn create_pet(&self, body: String) -> Request<CreatePet> {
         Request::new(self.client).json_body(body)
     }

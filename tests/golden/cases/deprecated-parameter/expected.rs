@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `order`.
     pub fn list_pets(&self, owner: impl Display) -> Request<ListPets> {
         Request::new(self.client).set_query("owner", owner)
     }

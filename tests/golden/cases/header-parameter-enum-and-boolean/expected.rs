@@ -33,6 +33,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `prefer`.
     pub fn list_pets(&self, x_dry_run: bool) -> Request<ListPets> {
         Request::new(self.client).set_header("X-Dry-Run", x_dry_run)
     }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `x_trace`, `if_match`.
     pub fn list_pets(
         &self,
         x_kinds: impl IntoIterator<Item = impl Display>,

@@ -20,6 +20,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `page`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
@@ -65,6 +67,8 @@ impl Client {
 
 impl Toys<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `page`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

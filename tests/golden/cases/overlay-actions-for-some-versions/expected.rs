@@ -55,6 +55,8 @@ impl Pets<'_> {
     /// List pets.
     ///
     /// `GET /pets`
+    ///
+    /// Can be set on the request: `page`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

@@ -77,6 +77,8 @@ impl Pets<'_> {
     /// List pets.
     ///
     /// `GET /pets`
+    ///
+    /// Can be set on the request: `page`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `type`, `page_size`, `page_number`, `top`, `send_`, `body_`, `with_timeout_`, `_2fa`.
     pub fn list_pets(&self, self_: impl Display) -> Request<ListPets> {
         Request::new(self.client).set_query("self", self_)
     }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
+    ///
+    /// Can be set on the request: `id2`, `id3`.
     pub fn get_pet(&self, id: impl Display) -> Request<GetPet> {
         Request::new(self.client).set_path("id", id)
     }

@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `GET /pets/{pet_id}`.
     ///
     /// - `pet_id`: Which pet.
+    ///
+    /// Can be set on the request: `detail`.
     pub fn get_pet(&self, pet_id: impl Display) -> Request<GetPet> {
         Request::new(self.client).set_path("pet_id", pet_id)
     }

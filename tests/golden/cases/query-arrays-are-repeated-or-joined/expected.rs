@@ -34,6 +34,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `ids`, `names`, `colours`, `tags`, `toys`, `foods`.
     pub fn list_pets(
         &self,
         kinds: impl IntoIterator<Item = models::ListPetsKind>,

@@ -76,6 +76,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `filter`, `page`, `meta`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

@@ -33,6 +33,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `sort`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

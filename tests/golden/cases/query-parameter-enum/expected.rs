@@ -41,6 +41,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `order`.
     pub fn list_pets(&self, sort: impl Into<models::ListPetsSort>) -> Request<ListPets> {
         Request::new(self.client).set_query("sort", sort.into())
     }

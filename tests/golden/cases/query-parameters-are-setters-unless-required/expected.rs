@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// - `owner`: Whose pets.
+    ///
+    /// Can be set on the request: `page`, `tame`, `weight`, `name`, `since`, `any`.
     pub fn list_pets(&self, owner: impl Display) -> Request<ListPets> {
         Request::new(self.client).set_query("owner", owner)
     }

@@ -50,6 +50,8 @@ impl Client {
 impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
+    /// Can be set on the request: `page`.
+    ///
     /// Answers that are errors:
     ///
     /// - `404`: There is no such pet.

@@ -23,7 +23,7 @@ pub struct Pet {
 }
 
 impl Pet {
-    /// Builds a [`Pet`]; `name` is required.
+    /// Builds a [`Pet`]; `name` and `chip` are required.
     pub fn builder() -> PetBuilder {
         PetBuilder::new()
     }
@@ -33,8 +33,6 @@ builder! {
     pub struct PetBuilder(Pet);
     struct Required {
         name: String,
-    }
-    struct Optional {
         chip: Value,
     }
 }

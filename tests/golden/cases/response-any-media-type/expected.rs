@@ -62,6 +62,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
+    const ACCEPT: &'static str = "*/*, application/json";
     type Output = models::Pet;
     type Format = Json;
 }

@@ -33,7 +33,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
-    const ACCEPT: &'static str = "*/*";
+    const ACCEPT: &'static str = "image/png, application/json";
     type Output = Bytes;
     type Format = Binary;
 }

@@ -33,7 +33,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
-    const ACCEPT: &'static str = "text/*";
+    const ACCEPT: &'static str = "text/csv, application/json";
     type Output = String;
     type Format = Text;
 }

@@ -36,7 +36,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
-    const ACCEPT: &'static str = "*/*";
+    const ACCEPT: &'static str = "text/plain, application/octet-stream, application/json";
     type Output = ListPetsOutput;
     type Format = ByStatus;
 }

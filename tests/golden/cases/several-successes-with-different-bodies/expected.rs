@@ -92,7 +92,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
-    const ACCEPT: &'static str = "*/*";
+    const ACCEPT: &'static str = "application/json, text/plain";
     type Output = ListPetsOutput;
     type Format = ByStatus;
 }

@@ -65,7 +65,6 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
-    const ACCEPT: &'static str = "*/*";
     type Output = ListPetsOutput;
     type Format = ByStatus;
 }

@@ -92,6 +92,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `after`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

@@ -91,6 +91,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `page`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

@@ -52,6 +52,8 @@ impl Messages<'_> {
     ///
     /// - `ruleset_id`: Id of the ruleset whose messages are asked about. A number, written as text in a query.
     ///
+    /// Can be set on the request: `per_page`, `starting_after`.
+    ///
     /// Answers that are errors:
     ///
     /// - `400`: The query lacks `ruleset_id`, or its `starting_after` is empty; the body is usually an error with a `message` at the top and no entries.
