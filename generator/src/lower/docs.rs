@@ -3,7 +3,7 @@
 //! rustdoc compiles code blocks without a language, takes `[brackets]` for links to items, and warns about bare URLs and
 //! about HTML that isn't closed. A description means none of that.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -56,6 +56,7 @@ fn edits(text: &str) -> Vec<Edit> {
     // The links that are open: whether they stay, and the range of what stands in them so far.
     let mut links: Vec<(bool, Range<usize>, Option<Range<usize>>)> = Vec::new();
     let mut in_code = false;
+    let mut lazy = BTreeMap::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         if let Some((_, _, inner)) = links.last_mut()
             && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
@@ -69,6 +70,7 @@ fn edits(text: &str) -> Vec<Edit> {
                 edits.extend(code_block(text, &kind, &range));
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Start(Tag::Item) => lazy_lines(text, &range, &mut lazy),
             Event::Html(_) | Event::InlineHtml(_) => edits.push((range.clone(), html(&text[range]))),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 links.push((is_absolute(&dest_url), range, None))
@@ -84,7 +86,25 @@ fn edits(text: &str) -> Vec<Edit> {
             _ => {}
         }
     }
+    edits.extend(lazy.into_iter().map(|(start, missing)| (start..start, " ".repeat(missing))));
     edits
+}
+
+/// The lines that go on with a list's item without its indentation ("lazy continuation", which readers of the source
+/// take for the end of the list): where they begin, and how many spaces are missing.
+fn lazy_lines(text: &str, item: &Range<usize>, lazy: &mut BTreeMap<usize, usize>) {
+    let line_start = text[..item.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let marker = text[item.clone()].find(' ').map_or(1, |space| space + 1);
+    let indentation = item.start - line_start + marker;
+    let mut start = item.start;
+    for line in text[item.clone()].split_inclusive('\n') {
+        let present = line.len() - line.trim_start_matches(' ').len();
+        if start > item.start && !line.trim().is_empty() && present < indentation {
+            // Of nested items, the innermost tells.
+            lazy.insert(start, indentation - present);
+        }
+        start += line.len();
+    }
 }
 
 fn apply(text: &str, mut edits: Vec<Edit>) -> String {
@@ -249,6 +269,11 @@ mod tests {
         check("sorted by [updated_at, id]", "sorted by \\[updated_at, id\\]");
         check("an array\\[\\]", "an array\\[\\]");
         check("`[code]`", "`[code]`");
+    }
+
+    #[test]
+    fn lines_that_go_on_with_an_item_are_indented() {
+        check("- a\nb\n- c\n  - d\ne\n\nf", "- a\n  b\n- c\n  - d\n    e\n\nf");
     }
 
     #[test]

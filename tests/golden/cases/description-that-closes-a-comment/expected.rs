@@ -13,7 +13,7 @@ pub struct Pet {
     ///
     /// - \[ \] a box
     /// - \[x\] another
-    /// | no | table
+    ///   | no | table
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
