@@ -206,6 +206,10 @@ fn is_displayed(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Value)
 }
 
+fn is_named(ty: &Type) -> bool {
+    matches!(ty, Type::Named(_))
+}
+
 fn is_list_displayed(parameter: &Parameter) -> bool {
     matches!(parameter.style, ParameterStyle::List(_))
         && parameter.ty.inner().is_some_and(|item| !matches!(item, Type::Named(_)))
@@ -222,10 +226,8 @@ pub(super) fn argument_type(_context: &Context<'_>, parameter: &Parameter) -> To
     let ty = types::emit_outside(&parameter.ty);
     match parameter.style {
         ParameterStyle::Scalar if is_displayed(&parameter.ty) => quote!(impl Display),
-        ParameterStyle::Scalar => match &parameter.ty {
-            Type::Named(_) => quote!(impl Into<#ty>),
-            _ => ty,
-        },
+        ParameterStyle::Scalar if is_named(&parameter.ty) => quote!(impl Into<#ty>),
+        ParameterStyle::Scalar => ty,
         ParameterStyle::List(_) if is_list_displayed(parameter) => quote!(impl IntoIterator<Item = impl Display>),
         ParameterStyle::List(_) => {
             let item = types::emit_outside(parameter.ty.inner().expect("a list has items"));
@@ -239,10 +241,8 @@ pub(super) fn argument_type(_context: &Context<'_>, parameter: &Parameter) -> To
 pub(super) fn call(parameter: &Parameter) -> TokenStream {
     let name = ident(parameter.name.as_str());
     let wire = &parameter.wire;
-    let value = match (&parameter.style, &parameter.ty) {
-        (ParameterStyle::Scalar, Type::Named(_)) => quote!(#name.into()),
-        _ => quote!(#name),
-    };
+    let is_converted = parameter.style == ParameterStyle::Scalar && is_named(&parameter.ty);
+    let value = if is_converted { quote!(#name.into()) } else { quote!(#name) };
     let style = match parameter.style {
         ParameterStyle::Scalar => None,
         ParameterStyle::List(ListStyle::Repeat) => Some(quote!(ListStyle::Repeat)),

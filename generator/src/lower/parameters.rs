@@ -13,6 +13,9 @@ use crate::{
     place::Pointer,
 };
 
+/// How many names and lists a parameter's type may be wrapped in: a list can be one of itself.
+const WRITTEN_DEPTH: usize = 16;
+
 impl<'a> Lowering<'a> {
     pub(super) fn parameters(
         &mut self,
@@ -137,20 +140,21 @@ impl<'a> Lowering<'a> {
 
     /// What a parameter's type is for writing it: no other name of a type, and text for one of several scalars.
     pub(super) fn written(&self, ty: &Type) -> Type {
-        let mut ty = ty.clone();
-        // An alias may lead to another, but `check` refuses a circle of them; as many steps as there are will do.
-        for _ in 0..=self.definitions.len() {
-            match self.kind_of(&ty) {
-                Some(Kind::Alias(inner)) => ty = inner.clone(),
-                Some(Kind::Union(_)) if !self.is_object(&ty) => return Type::String,
-                _ => break,
-            }
+        self.written_below(ty, WRITTEN_DEPTH)
+    }
+
+    fn written_below(&self, ty: &Type, depth: usize) -> Type {
+        if depth == 0 {
+            return ty.clone();
         }
-        match &ty {
-            Type::List(item) => Type::List(Box::new(self.written(item))),
-            Type::OneOrMany(item) => Type::OneOrMany(Box::new(self.written(item))),
-            Type::Nullable(item) | Type::Boxed(item) => self.written(item),
-            _ => ty,
+        let below = |ty: &Type| self.written_below(ty, depth - 1);
+        match (ty, self.kind_of(ty)) {
+            (_, Some(Kind::Alias(inner))) => below(inner),
+            (_, Some(Kind::Union(_))) if !self.is_object(ty) => Type::String,
+            (Type::List(item), _) => Type::List(Box::new(below(item))),
+            (Type::OneOrMany(item), _) => Type::OneOrMany(Box::new(below(item))),
+            (Type::Nullable(item) | Type::Boxed(item), _) => below(item),
+            (ty, _) => ty.clone(),
         }
     }
 

@@ -116,7 +116,8 @@ fn constants(api: &mut Api) {
             Kind::IntegerEnum(values) if values.values.len() == 1 => {
                 Some((definition.name.clone(), values.values[0].name.clone()))
             }
-            _ => None,
+            Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) => None,
+            Kind::Newtype(_) => None,
         })
         .collect();
     for definition in &mut api.definitions {

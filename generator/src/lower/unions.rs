@@ -123,10 +123,12 @@ impl<'a> Lowering<'a> {
             };
             let mapped =
                 if mapped.is_empty() { self.single_values(node, &discriminator.property_name) } else { mapped };
-            let mapped = match (mapped.is_empty(), &node.kind) {
+            let mapped = match &node.kind {
                 // Without a mapping, the name of the schema is the value (OpenAPI 3.0.4, section 4.8.25).
-                (true, NodeKind::Reference(reference)) => shape::schema_name(reference).into_iter().collect(),
-                _ => mapped,
+                NodeKind::Reference(reference) if mapped.is_empty() => {
+                    shape::schema_name(reference).into_iter().collect()
+                }
+                NodeKind::Reference(_) | NodeKind::Schema(_) | NodeKind::Merged(_) => mapped,
             };
             if mapped.is_empty() {
                 self.warn(
@@ -227,9 +229,11 @@ fn plain_alternative(variants: &[(String, Lowered)]) -> Option<Type> {
 
 /// Names that only say "the third one" give way to the type, if it says more.
 fn variant_words_by_type(words: &str, lowered: &Lowered) -> String {
-    match &lowered.ty {
-        Type::Map(_) if words.starts_with("variant ") => "map".to_owned(),
-        Type::UnixTime => "unix time".to_owned(),
-        _ => words.to_owned(),
+    if matches!(lowered.ty, Type::Map(_)) && words.starts_with("variant ") {
+        "map".to_owned()
+    } else if lowered.ty == Type::UnixTime {
+        "unix time".to_owned()
+    } else {
+        words.to_owned()
     }
 }
