@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, BodyKind, Kind, Output, ParameterIn, Presence, Type},
+    ir::{Api, BodyKind, Builder, Definition, Field, Kind, Operation, Output, ParameterIn, Presence, Struct, Type},
     naming::TypeName,
     place::Pointer,
 };
@@ -18,73 +18,93 @@ use crate::{
 ///
 /// Each rule that is broken, with the place in the description that broke it.
 pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
-    let mut diagnostics = Diagnostics::default();
-    let names: HashSet<&TypeName> = api.definitions.iter().map(|definition| &definition.name).collect();
-    let mut breach = |place: &Pointer, message: String| {
-        diagnostics.push(
+    let definitions = api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
+    let mut checking = Checking { api: &api, source, definitions, diagnostics: Diagnostics::default() };
+    checking.names();
+    api.definitions.iter().for_each(|definition| checking.definition(definition));
+    api.operations.iter().enumerate().for_each(|(index, operation)| checking.operation(index, operation));
+    checking.diagnostics.finish().map(|_| api)
+}
+
+/// The state of the phase.
+struct Checking<'a> {
+    api: &'a Api,
+    source: &'a Arc<Source>,
+    definitions: BTreeMap<&'a TypeName, &'a Kind>,
+    diagnostics: Diagnostics,
+}
+
+impl Checking<'_> {
+    fn breach(&mut self, place: &Pointer, message: String) {
+        self.diagnostics.push(
             Diagnostic::error(format!("internal: {message}"))
-                .at(source, place)
+                .at(self.source, place)
                 .help("this is a fault of the generator: please report it"),
         );
-    };
-    if names.len() != api.definitions.len() {
-        breach(&Pointer::root(), "two definitions have one name".to_owned());
     }
-    for definition in &api.definitions {
-        for name in definition.kind.types().into_iter().filter_map(Type::name).filter(|name| !names.contains(name)) {
-            breach(&definition.place, format!("`{name}` has no definition"));
+
+    /// Every name is given once.
+    fn names(&mut self) {
+        if self.definitions.len() != self.api.definitions.len() {
+            self.breach(&Pointer::root(), "two definitions have one name".to_owned());
         }
-        let Kind::Struct(object) = &definition.kind else { continue };
-        for builder in &object.builders {
-            let mut set: Vec<usize> = builder
-                .required
-                .iter()
-                .chain(&builder.optional)
-                .copied()
-                .chain(builder.constants.iter().map(|(index, _)| *index))
-                .collect();
-            set.sort_unstable();
-            let read_only = |index: &usize| object.fields[*index].read_only && definition.usage.request;
-            let all: Vec<usize> = (0..object.fields.len()).filter(|index| !read_only(index)).collect();
-            if set != all {
-                breach(&definition.place, format!("`{}` does not set each field once", builder.name));
+    }
+
+    /// Every named type is defined.
+    fn types<'t>(&mut self, types: impl IntoIterator<Item = &'t Type>, place: &Pointer) {
+        for name in types.into_iter().filter_map(Type::name) {
+            if !self.definitions.contains_key(name) {
+                self.breach(place, format!("`{name}` has no definition"));
             }
         }
-        for field in object
-            .fields
-            .iter()
-            .filter(|field| field.presence == Presence::OptionalNullable && !definition.usage.request)
-        {
-            breach(&definition.place, format!("`{}` tells null from absent, but no request reaches it", field.name));
+    }
+
+    fn definition(&mut self, definition: &Definition) {
+        self.types(definition.kind.types(), &definition.place);
+        if leads_to_itself(&self.definitions, &definition.name) {
+            let error = Diagnostic::error(format!("the schema of `{}` leads to nothing but itself", definition.name));
+            let help = "say what it is: give one of the schemas on the way a type";
+            self.diagnostics.push(error.at(self.source, &definition.place).help(help));
+        }
+        let Kind::Struct(object) = &definition.kind else { return };
+        for builder in &object.builders {
+            self.builder(definition, object, builder);
+        }
+        let unreached = |field: &&Field| field.presence == Presence::OptionalNullable && !definition.usage.request;
+        for field in object.fields.iter().filter(unreached) {
+            let message = format!("`{}` tells null from absent, but no request reaches it", field.name);
+            self.breach(&definition.place, message);
         }
     }
-    for (index, operation) in api.operations.iter().enumerate() {
-        let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
-        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
-            types.push(ty);
+
+    /// A builder sets every field once, but for those that only the server sets.
+    fn builder(&mut self, definition: &Definition, object: &Struct, builder: &Builder) {
+        let constants = builder.constants.iter().map(|(index, _)| *index);
+        let mut set: Vec<usize> = builder.required.iter().chain(&builder.optional).copied().chain(constants).collect();
+        set.sort_unstable();
+        let is_read_only = |index: &usize| object.fields[*index].read_only && definition.usage.request;
+        let all: Vec<usize> = (0..object.fields.len()).filter(|index| !is_read_only(index)).collect();
+        if set != all {
+            self.breach(&definition.place, format!("`{}` does not set each field once", builder.name));
         }
-        if let Output::Json(ty) = &operation.output {
-            types.push(ty);
-        }
-        for name in types.into_iter().filter_map(Type::name).filter(|name| !names.contains(name)) {
-            breach(&operation.place, format!("`{name}` has no definition"));
-        }
+    }
+
+    fn operation(&mut self, index: usize, operation: &Operation) {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        let body = match operation.body.as_ref().map(|body| &body.kind) {
+            Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) => Some(ty),
+            Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::Multipart) | None => None,
+        };
+        let output = if let Output::Json(ty) = &operation.output { Some(ty) } else { None };
+        self.types(parameters.chain(body).chain(output), &operation.place);
         let in_path = operation.parameters.iter().filter(|parameter| parameter.location == ParameterIn::Path).count();
         if in_path != operation.path.matches('{').count() {
-            breach(&operation.place, "the path and its parameters differ".to_owned());
+            self.breach(&operation.place, "the path and its parameters differ".to_owned());
         }
-        if !api.groups.iter().any(|group| group.operations.contains(&index)) {
-            breach(&operation.place, "the operation is in no group".to_owned());
+        if !self.api.groups.iter().any(|group| group.operations.contains(&index)) {
+            self.breach(&operation.place, "the operation is in no group".to_owned());
         }
     }
-    let definitions = api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
-    for definition in api.definitions.iter().filter(|definition| leads_to_itself(&definitions, &definition.name)) {
-        let error = Diagnostic::error(format!("the schema of `{}` leads to nothing but itself", definition.name));
-        diagnostics.push(
-            error.at(source, &definition.place).help("say what it is: give one of the schemas on the way a type"),
-        );
-    }
-    diagnostics.finish().map(|_| api)
 }
 
 /// `a: {$ref: b}` and `b: {$ref: a}` say nothing, nor does an alternative that is the whole again: reading such a value

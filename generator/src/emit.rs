@@ -8,6 +8,7 @@ mod builders;
 mod enums;
 mod fields;
 mod groups;
+mod imports;
 mod models;
 mod operations;
 mod structs;

@@ -1,13 +1,11 @@
 //! Tags: a struct whose methods start the operations.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, deprecated, docs, ident, models::use_names, operations, types};
+use super::{Context, deprecated, docs, ident, imports, operations, types};
 use crate::ir::{
-    Body, BodyKind, Group, ListStyle, ObjectStyle, Operation, Output, Parameter, ParameterIn, ParameterStyle, Type,
+    Body, BodyKind, Group, ListStyle, ObjectStyle, Operation, Parameter, ParameterIn, ParameterStyle, Type,
 };
 
 /// Emits the file of a tag.
@@ -15,7 +13,7 @@ pub(super) fn emit(context: &Context<'_>, group: &Group) -> TokenStream {
     let operations: Vec<&Operation> = group.operations.iter().map(|&index| &context.api.operations[index]).collect();
     let (own, shared): (Vec<&Operation>, Vec<&Operation>) =
         operations.iter().partition(|operation| owner(context, operation).tag == group.tag);
-    let imports = imports(context, &own, &operations, &shared);
+    let imports = imports::emit(context, &own, &operations, &shared);
     let name = ident(group.name.as_str());
     let accessor = ident(group.accessor.as_str());
     let text =
@@ -51,98 +49,6 @@ pub(super) fn owner<'a>(context: &Context<'a>, operation: &Operation) -> &'a Gro
     let is_in =
         |group: &&Group| group.operations.iter().any(|&index| std::ptr::eq(&context.api.operations[index], operation));
     context.api.groups.iter().find(is_in).expect("`check` proves that every operation is in a group")
-}
-
-fn imports(context: &Context<'_>, own: &[&Operation], all: &[&Operation], shared: &[&Operation]) -> TokenStream {
-    let mut runtime: BTreeSet<&'static str> = ["Client", "Request"].into();
-    let mut types: Vec<&Type> = Vec::new();
-    let mut display = false;
-    if !own.is_empty() {
-        runtime.extend(["Method", "Operation"]);
-    }
-    for operation in own {
-        output_names(&operation.output, &mut types, &mut runtime);
-    }
-    let arguments = all.iter().flat_map(|operation| operation.parameters.iter().filter(|parameter| parameter.required));
-    let setters = own.iter().flat_map(|operation| operation.parameters.iter().filter(|parameter| !parameter.required));
-    for parameter in arguments.chain(setters) {
-        display |= is_displayed(&parameter.ty) || is_list_displayed(parameter);
-        match parameter.style {
-            ParameterStyle::Scalar => {
-                if !is_displayed(&parameter.ty) {
-                    types.push(&parameter.ty);
-                }
-            }
-            ParameterStyle::List(_) => {
-                if !is_list_displayed(parameter) {
-                    types.push(&parameter.ty);
-                }
-                if parameter.location == ParameterIn::Query {
-                    runtime.insert("ListStyle");
-                }
-            }
-            ParameterStyle::Object(_) => {
-                types.push(&parameter.ty);
-                runtime.insert("ObjectStyle");
-            }
-        }
-    }
-    let required_bodies = all.iter().filter_map(|operation| operation.body.as_ref().filter(|body| body.required));
-    let optional_bodies = own.iter().filter_map(|operation| operation.body.as_ref().filter(|body| !body.required));
-    for body in required_bodies.chain(optional_bodies) {
-        match &body.kind {
-            BodyKind::Json(ty, _) | BodyKind::Form(ty) => types.push(ty),
-            BodyKind::Bytes(_) | BodyKind::Multipart => drop(runtime.insert("Bytes")),
-            BodyKind::Text(_) => {}
-        }
-    }
-    runtime.extend(types::runtime_names(types.iter().copied()));
-    let models = types.iter().any(|ty| ty.name().is_some()).then(|| {
-        quote!(
-            use super::models;
-        )
-    });
-    let display = display.then(|| {
-        quote!(
-            use std::fmt::Display;
-        )
-    });
-    let map = runtime.remove("BTreeMap").then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let runtime = use_names(&quote!(crate::runtime), runtime.iter().map(|name| ident(name)).collect());
-    let shared_types = shared.iter().map(|operation| {
-        let module = ident(owner(context, operation).module.as_str());
-        let name = ident(operation.type_name.as_str());
-        quote!(use super::#module::#name;)
-    });
-    quote!(#map #display #models #(#shared_types)* #runtime)
-}
-
-/// What an output needs.
-fn output_names<'a>(output: &'a Output, types: &mut Vec<&'a Type>, runtime: &mut BTreeSet<&'static str>) {
-    match output {
-        Output::Empty => drop(runtime.insert("Empty")),
-        Output::Json(ty) => {
-            runtime.insert("Json");
-            types.push(ty);
-        }
-        Output::Text => drop(runtime.insert("Text")),
-        Output::Bytes => runtime.extend(["Binary", "Bytes"]),
-        Output::ByStatus { variants, .. } => {
-            runtime.extend(["ByStatus", "Decode", "DecodeByStatus", "DecodeError", "ResponseBody"]);
-            for variant in variants {
-                if variant.output != Output::Empty {
-                    output_names(&variant.output, types, runtime);
-                }
-            }
-            if variants.iter().all(|variant| variant.output == Output::Empty) {
-                runtime.remove("Decode");
-            }
-        }
-    }
 }
 
 fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -202,7 +108,7 @@ fn item(text: &str) -> String {
 }
 
 /// Text that is shown by `Display` takes whatever can be shown, ids that are numbers elsewhere included.
-fn is_displayed(ty: &Type) -> bool {
+pub(super) fn is_displayed(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Value)
 }
 
@@ -210,7 +116,7 @@ fn is_named(ty: &Type) -> bool {
     matches!(ty, Type::Named(_))
 }
 
-fn is_list_displayed(parameter: &Parameter) -> bool {
+pub(super) fn is_list_displayed(parameter: &Parameter) -> bool {
     matches!(parameter.style, ParameterStyle::List(_))
         && parameter.ty.inner().is_some_and(|item| !matches!(item, Type::Named(_)))
 }
