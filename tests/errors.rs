@@ -577,7 +577,7 @@ pet: {type: object, required: [name], properties: {id: {type: file}}, not: {requ
             7 |       - {name: session, in: cookie, schema: {type: string}}
               |         ^^^^^ #/paths/~1pets~1{id}/get/parameters/0
 
-            warning: the path `/pets/{id}` has no `{extra}`; the parameter is left out
+            warning: the path has no `{extra}`; the parameter is left out
              --> spec.yaml:8:9
               |
             8 |       - {name: extra, in: path, required: true, schema: {type: string}}

@@ -9,7 +9,7 @@ use openapiv3::{
 use super::{Context, Lowering, bodies::follow, docs, operations::PathOperation, reserved, shape::Node};
 use crate::{
     ir::{Authentication, ClientHeader, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle, Type},
-    naming::Scope,
+    naming::{MethodName, Scope},
     place::Pointer,
 };
 
@@ -31,45 +31,15 @@ impl<'a> Lowering<'a> {
             self.warn("the reference leads nowhere; the parameter is left out", &place);
         }
         for (parameter, place) in parameters(self.document, described) {
-            let (location, data) = location_of(parameter);
-            let lifted = || client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(&data.name));
-            let location = match location {
-                "path" if !template.contains(&data.name.as_str()) => {
-                    self.warn(
-                        format!("the path `{}` has no `{{{}}}`; the parameter is left out", described.path, data.name),
-                        &place,
-                    );
-                    continue;
-                }
-                "path" => ParameterIn::Path,
-                // The client sends its credential itself.
-                "query" | "header" if self.is_credential(location, &data.name) => continue,
-                "header" if is_ignored_header(&data.name) || lifted() => continue,
-                "query" => ParameterIn::Query,
-                "header" => ParameterIn::Header,
-                _ => {
-                    self.warn(format!("the cookie `{}` is left out; send it with `with_header`", data.name), &place);
-                    continue;
-                }
-            };
-            lowered.push(self.parameter(parameter, location, &place, context, &mut scope));
+            if let Some(location) = self.location(parameter, &place, &template, client_headers) {
+                lowered.push(self.parameter(parameter, location, &place, context, &mut scope));
+            }
         }
         for wire in &template {
             if lowered.iter().all(|parameter| parameter.location != ParameterIn::Path || parameter.wire != *wire) {
-                self.warn(
-                    format!("nothing declares the path's `{{{wire}}}`; it is taken as a string"),
-                    &described.place,
-                );
-                lowered.push(Parameter {
-                    wire: (*wire).to_owned(),
-                    name: self.naming.method(wire, &mut scope),
-                    location: ParameterIn::Path,
-                    required: true,
-                    ty: Type::String,
-                    style: ParameterStyle::Scalar,
-                    docs: String::new(),
-                    deprecated: false,
-                });
+                let message = format!("nothing declares the path's `{{{wire}}}`; it is taken as a string");
+                self.warn(message, &described.place);
+                lowered.push(undeclared(wire, self.naming.method(wire, &mut scope)));
             }
         }
         lowered.sort_by_key(|parameter| match parameter.location {
@@ -77,6 +47,34 @@ impl<'a> Lowering<'a> {
             ParameterIn::Query | ParameterIn::Header => Some(template.len()),
         });
         lowered
+    }
+
+    /// Where a parameter goes, or nothing if it is none of the operation's own.
+    fn location(
+        &mut self,
+        parameter: &DescribedParameter,
+        place: &Pointer,
+        template: &[&str],
+        client_headers: &[ClientHeader],
+    ) -> Option<ParameterIn> {
+        let (location, ParameterData { name, .. }) = location_of(parameter);
+        let is_lifted = || client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(name));
+        match location {
+            "path" if template.contains(&name.as_str()) => Some(ParameterIn::Path),
+            "path" => {
+                self.warn(format!("the path has no `{{{name}}}`; the parameter is left out"), place);
+                None
+            }
+            // The client sends its credential itself.
+            "query" | "header" if self.is_credential(location, name) => None,
+            "header" if is_ignored_header(name) || is_lifted() => None,
+            "query" => Some(ParameterIn::Query),
+            "header" => Some(ParameterIn::Header),
+            _ => {
+                self.warn(format!("the cookie `{name}` is left out; send it with `with_header`"), place);
+                None
+            }
+        }
     }
 
     fn parameter(
@@ -246,6 +244,20 @@ pub(super) fn parameters<'a>(
         }
     }
     merged.into_values().collect()
+}
+
+/// A parameter that stands in the path alone.
+fn undeclared(wire: &str, name: MethodName) -> Parameter {
+    Parameter {
+        wire: wire.to_owned(),
+        name,
+        location: ParameterIn::Path,
+        required: true,
+        ty: Type::String,
+        style: ParameterStyle::Scalar,
+        docs: String::new(),
+        deprecated: false,
+    }
 }
 
 /// Where the references to parameters stand that lead nowhere.

@@ -37,7 +37,6 @@ impl<'a> Lowering<'a> {
             return self.try_string_enum(shape, context);
         }
         let position = self.definitions.len();
-        let mut scope = Scope::default();
         let mut variants = Vec::new();
         for (index, node) in nodes.iter().enumerate() {
             let words = self.variant_words(node, index);
@@ -48,32 +47,42 @@ impl<'a> Lowering<'a> {
         if let Some(ty) = plain_alternative(&variants) {
             return Some(ty);
         }
-        let mut alternatives: Vec<UnionVariant> = Vec::new();
-        for (index, (words, lowered)) in variants.into_iter().enumerate() {
-            let tags =
-                discriminator.as_ref().map(|discriminator| discriminator.tags[index].clone()).unwrap_or_default();
-            // Any JSON is what the catch-all takes, and of two alternatives of one type the second can never be told.
-            let known = alternatives.iter_mut().find(|known| known.ty == lowered.ty);
+        let mut scope = Scope::default();
+        let variants = self.variants(variants, discriminator.as_ref(), &mut scope);
+        if variants.is_empty() {
+            return Some(Type::Value);
+        }
+        let unknown = self.catch_all(&mut scope);
+        let docs = definition_docs(shape, context, "The alternatives");
+        let union =
+            Union { discriminator: discriminator.map(|discriminator| discriminator.property), variants, unknown };
+        Some(self.define(context, position, docs, shape.deprecated, Kind::Union(union)))
+    }
+
+    /// The variants for lowered alternatives. Any JSON is what the catch-all takes, and of two alternatives of one type
+    /// the second could never be told.
+    fn variants(
+        &self,
+        alternatives: Vec<(String, Lowered)>,
+        discriminator: Option<&Tags>,
+        scope: &mut Scope,
+    ) -> Vec<UnionVariant> {
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        for (index, (words, lowered)) in alternatives.into_iter().enumerate() {
+            let tags = discriminator.map(|discriminator| discriminator.tags[index].clone()).unwrap_or_default();
+            let known = variants.iter_mut().find(|known| known.ty == lowered.ty);
             match known {
                 Some(known) => known.tags.extend(tags),
                 None if lowered.ty == Type::Value && discriminator.is_none() => {}
-                None => alternatives.push(UnionVariant {
-                    name: self.naming.variant(&variant_words_by_type(&words, &lowered), &mut scope),
+                None => variants.push(UnionVariant {
+                    name: self.naming.variant(&variant_words_by_type(&words, &lowered), scope),
                     ty: lowered.ty,
                     tags,
                     docs: lowered.docs,
                 }),
             }
         }
-        if alternatives.is_empty() {
-            return Some(Type::Value);
-        }
-        let variants = alternatives;
-        let unknown = self.catch_all(&mut scope);
-        let docs = definition_docs(shape, context, "The alternatives");
-        let union =
-            Union { discriminator: discriminator.map(|discriminator| discriminator.property), variants, unknown };
-        Some(self.define(context, position, docs, shape.deprecated, Kind::Union(union)))
+        variants
     }
 
     /// The values of alternatives that are all strings, one of them an enum: our enums are open anyway.
