@@ -16,7 +16,7 @@ use crate::{
 /// What to generate, from what, and where to.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Arguments {
-    /// Another Intercom-Version: spec/<V>.yaml with the project's overlays.
+    /// Another Intercom-Version: `spec/V.yaml` with the project's overlays.
     #[arg(long, value_name = "V", conflicts_with = "spec")]
     pub api_version: Option<String>,
     /// Any OpenAPI 3.0 description, YAML or JSON; then no overlay is applied unless `--overlay` names it.
