@@ -14,7 +14,7 @@ use std::{
 };
 
 use intercom_client::{
-    Client, ClientBuilder, DecodeFailure, Error, GetExternalPage, Nullable, OneOrMany, Operation as _, Server,
+    Client, ClientBuilder, DecodeFailure, Error, GetExternalPage, Nullable, OneOrMany, Operation as _, Retry, Server,
     UnixTime, Value,
     models::{
         ContentImportSource, ContentImportSourceStatus, ContentImportSourceSyncBehavior,
@@ -561,7 +561,8 @@ type Summary<'s> = (Option<&'s str>, Option<&'s str>, Option<&'s str>);
 /// Sends a message that the server refuses. It is sent once: nobody knows whether a second one would be one too many.
 async fn refused(answer: ResponseTemplate) -> Error {
     let api = Api::answering(answer).await;
-    let error = api.client.messages().create_message(hello()).send().await.expect_err("the server refuses");
+    let request = api.client.messages().create_message(hello()).with_retry(Retry::none());
+    let error = request.send().await.expect_err("the server refuses");
     api.sent().await.check_json("POST /messages", &hello_json());
     error
 }

@@ -1,18 +1,20 @@
 //! A request: encoded as it is built, sent with `send`.
 
+use std::cell::RefCell;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
-use http::{HeaderName, Method};
+use http::{HeaderName, Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::api_error::ApiError;
 use crate::client::{Client, Names};
 use crate::decode::{DecodeError, DecodeFailure, ResponseBody};
+use crate::decode_policy::DecodePolicy;
 use crate::error::{Error, InvalidRequest};
 use crate::execute::{Length, RawResponse, execute};
 use crate::format::Decode;
@@ -20,6 +22,7 @@ use crate::operation::Operation;
 use crate::path;
 use crate::query::{ListStyle, ObjectStyle, Query};
 use crate::response::Response;
+use crate::retry::Retry;
 
 /// A request for the operation `O`, to be sent with [`send`](Self::send).
 ///
@@ -42,6 +45,11 @@ pub(crate) struct Parts {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     pub(crate) timeout: Option<Duration>,
+    /// Whether sending it twice has the effect of sending it once.
+    pub(crate) idempotent: bool,
+    pub(crate) retry: Option<Retry>,
+    /// The statuses after which it is sent again because the caller says so.
+    pub(crate) retry_on: Vec<StatusCode>,
 }
 
 impl<O: Operation> Request<O> {
@@ -56,6 +64,9 @@ impl<O: Operation> Request<O> {
             headers,
             body: None,
             timeout: None,
+            idempotent: O::IDEMPOTENT,
+            retry: None,
+            retry_on: Vec::new(),
         };
         Self { client: client.clone(), parts, problem: None, operation: PhantomData }
     }
@@ -66,26 +77,48 @@ impl<O: Operation> Request<O> {
     ///
     /// See [`Error`]: each of its variants says what was and was not done on the server.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        let policy = self.client.inner.decode_policy;
+        let response = self.answer().await?;
+        read(response, policy, O::Format::decode)
+    }
+
+    /// Sends the request, and gives the body of a successful answer as it came: nothing is decoded.
+    ///
+    /// It is for answers that the description gets wrong, or that are to be stored or passed on.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send); an [`Error::Decode`] only says that the body goes beyond the client's response limit.
+    pub async fn send_raw(self) -> Result<Response<Bytes>, Error> {
+        let response = self.answer().await?;
+        read(response, DecodePolicy::Strict, |body| Ok(body.bytes()))
+    }
+
+    async fn answer(self) -> Result<RawResponse, Error> {
         if let Some(problem) = self.problem {
             return Err(problem.into());
         }
         path::check_filled(&self.parts.path)?;
-        let response = execute(&self.client, &self.parts).await?;
-        read::<O>(response)
+        execute(&self.client, &self.parts).await
     }
 }
 
 /// Sorts an answer: a typed value, the server's refusal, or a success that does not decode.
-fn read<O: Operation>(response: RawResponse) -> Result<Response<O::Output>, Error> {
+fn read<T>(
+    response: RawResponse,
+    policy: DecodePolicy,
+    decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+) -> Result<Response<T>, Error> {
     if !response.status.is_success() {
         return Err(ApiError::new(response).into());
     }
+    let mismatches = RefCell::default();
     let decoded = match response.length {
-        Length::Whole => O::Format::decode(ResponseBody::new(&response)),
+        Length::Whole => decode(ResponseBody::new(&response, policy, &mismatches)),
         Length::CutOffAt(limit) => Err(DecodeError::too_large(limit)),
     };
     match decoded {
-        Ok(value) => Ok(Response::new(value, response)),
+        Ok(value) => Ok(Response::new(value, response, mismatches.into_inner())),
         Err(error) => Err(DecodeFailure::new(response, error).into()),
     }
 }
@@ -112,9 +145,39 @@ impl<O> Request<O> {
         self
     }
 
-    /// How long this call may take, from connecting to the last byte of the answer, instead of what the client says.
+    /// How long this call may take, from connecting to the last byte of the answer, with all tries and the waits between
+    /// them, instead of what the client says. Zero is an [`Error::InvalidRequest`].
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        if timeout.is_zero() {
+            self.keep_problem(Err(InvalidRequest::new("its timeout is zero: it could never succeed")));
+        }
         self.parts.timeout = Some(timeout);
+        self
+    }
+
+    /// How this call is sent again where it fails, instead of what the client says. A [`Retry`] that makes no sense is
+    /// an [`Error::InvalidRequest`].
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        if let Some(problem) = retry.problem() {
+            self.keep_problem(Err(InvalidRequest::new(format!("its `Retry` cannot be used: {problem}"))));
+        }
+        self.parts.retry = Some(retry);
+        self
+    }
+
+    /// Sends this call again after this status too, even if it is not idempotent: **you say that the server has not
+    /// acted** when it answers so. As often as [`Retry::max_retries`] allows; may be called for several statuses.
+    ///
+    /// `with_retry_on(404)` is for what was created a moment ago, where the server may take a while to find it.
+    /// What is no status of a refusal, from 300 to 599, is an [`Error::InvalidRequest`].
+    pub fn with_retry_on(mut self, status: u16) -> Self {
+        match StatusCode::from_u16(status) {
+            Ok(refusal) if (300..600).contains(&status) => self.parts.retry_on.push(refusal),
+            Ok(_) | Err(_) => {
+                let reason = format!("{status} is no status of a refusal, so there is nothing to send again after it");
+                self.keep_problem(Err(InvalidRequest::new(reason)));
+            }
+        }
         self
     }
 
