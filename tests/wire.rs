@@ -376,6 +376,15 @@ async fn audiences_that_no_setter_was_called_for_are_left_out() {
     api.client.ai_content().create_content_import_source(request).send().await.expect("it decodes");
     let expected = json!({"sync_behavior": "api", "url": "u"});
     api.sent().await.check_json("POST /ai/content_import_sources", &expected);
+
+    let api = Api::json(200, source()).await;
+    let request = UpdateContentImportSourceRequest::builder()
+        .sync_behavior(UpdateContentImportSourceRequestSyncBehavior::Manual)
+        .url("u")
+        .build();
+    api.client.ai_content().update_content_import_source(33, request).send().await.expect("it decodes");
+    let expected = json!({"sync_behavior": "manual", "url": "u"});
+    api.sent().await.check_json("PUT /ai/content_import_sources/33", &expected);
 }
 
 // AI Content: pages
