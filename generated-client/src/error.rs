@@ -12,13 +12,16 @@ use crate::decode::DecodeFailure;
 use crate::rate_limit::RateLimit;
 
 /// Why a call failed. Each variant says what was and was not done on the server.
+///
+/// A call may have been sent more than once, where that is safe ([`Retry`](crate::Retry)); the error is that of the last
+/// try.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The server answered with a status other than success (2xx).
     ///
-    /// **On the server**: as a rule nothing was done for a 4xx; after a 5xx it is not known. A redirect (3xx) that
-    /// was not followed comes here too.
+    /// **On the server**: as a rule nothing was done for a 4xx, and never for a 429; after a 5xx or a 408 it is not
+    /// known. A redirect (3xx) that was not followed comes here too.
     #[error(transparent)]
     Api(Box<ApiError>),
     /// The server answered with success, but the answer is not what the API's description promises.

@@ -71,7 +71,7 @@ impl<O: Operation> Request<O> {
         Self { client: client.clone(), parts, problem: None, operation: PhantomData }
     }
 
-    /// Sends the request and reads the answer.
+    /// Sends the request and reads the answer; where it fails, it is sent again as the client's [`Retry`] says.
     ///
     /// # Errors
     ///
