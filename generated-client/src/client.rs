@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::header::{HeaderMap, HeaderName, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::api::Authentication;
 use crate::config::{self, ConfigError};
 use crate::credentials::{Credentials, credentials};
 use crate::decode_policy::DecodePolicy;
@@ -219,8 +220,9 @@ impl ClientBuilder {
             let (name, value) = config::header(name, value)?;
             headers.insert(name, value);
         }
+        let asks_for_token = !matches!(API.authentication, Authentication::None);
         let token = match &self.token {
-            None if self.token_from_env => config::token_from_env(API.token_variable)?,
+            None if self.token_from_env && asks_for_token => config::token_from_env(API.token_variable)?,
             token => token.clone(),
         };
         let token = token.as_ref().map(ExposeSecret::expose_secret);

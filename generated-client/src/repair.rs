@@ -4,8 +4,6 @@
 //! A type asks serde for what it wants (`deserialize_i64`), so each repair is decided where both sides are known.
 //! A union reads a plain [`Value`] first, to see which variant it is; serde has no room there for the state of a
 //! repair, so it stands in a thread-local for the time of one [`read`], which is synchronous.
-//!
-//! Fields of a struct that also takes additional properties are not repaired: serde buffers them.
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
@@ -98,12 +96,8 @@ enum Step {
     Index(usize),
 }
 
-/// A type that is a struct, as serde knows it.
-#[derive(Clone, Copy, Eq, PartialEq)]
-struct Struct {
-    name: &'static str,
-    fields: &'static [&'static str],
-}
+/// A type, by its name with its path.
+type TypeName = &'static str;
 
 /// What is known of the repair of one document.
 #[derive(Default)]
@@ -114,7 +108,7 @@ struct State {
     /// Where the first failure was.
     failed_at: RefCell<Option<String>>,
     /// Required fields that were found missing in a value of their type.
-    wanted: RefCell<Vec<(Struct, &'static str)>>,
+    wanted: RefCell<Vec<(TypeName, &'static str)>>,
     /// How deep it is in values that nobody sent.
     filled_depth: Cell<usize>,
 }
@@ -128,12 +122,20 @@ impl State {
     /// Does something one step further down.
     fn at<T>(&self, step: Step, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
         self.path.borrow_mut().push(step);
-        let result = work();
-        if result.is_err() {
+        let result = work().map_err(|failure| {
             self.failed_at.borrow_mut().get_or_insert_with(|| self.shown_path());
-        }
+            failure.of_a_part()
+        });
         self.path.borrow_mut().pop();
         result
+    }
+
+    /// Puts down that a type requires a field, so that it is filled in the next time.
+    fn wants(&self, ty: TypeName, field: &'static str) {
+        let mut wanted = self.wanted.borrow_mut();
+        if self.fills && !wanted.contains(&(ty, field)) {
+            wanted.push((ty, field));
+        }
     }
 
     fn repaired(&self, reason: &'static str) {

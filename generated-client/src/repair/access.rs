@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 use serde_json::{Map, Value, map};
 
 use super::deserializer::{Failure, Repair};
-use super::{State, Step, Struct};
+use super::{State, Step, TypeName};
 
 /// The items of a list.
 pub(super) struct Items<'r> {
@@ -38,7 +38,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
-/// The fields of an object, and after them those that are missing from a struct.
+/// The fields of an object, and after them those that its type requires and that are missing.
 pub(super) struct Fields<'r> {
     there: Option<map::Iter<'r>>,
     missing: Vec<&'static str>,
@@ -48,16 +48,12 @@ pub(super) struct Fields<'r> {
 }
 
 impl<'r> Fields<'r> {
-    pub(super) fn none(state: &'r Rc<State>) -> Self {
-        Self { there: None, missing: Vec::new(), next: None, state }
-    }
-
     pub(super) fn new(fields: &'r Map<String, Value>, state: &'r Rc<State>) -> Self {
-        Self { there: Some(fields.iter()), ..Self::none(state) }
+        Self { there: Some(fields.iter()), missing: Vec::new(), next: None, state }
     }
 
-    /// The fields of a struct, with those that it is known to require.
-    pub(super) fn of_struct(object: Option<&'r Map<String, Value>>, ty: Struct, state: &'r Rc<State>) -> Self {
+    /// The fields of an object, if there is one, with those that its type is known to require.
+    pub(super) fn of_type(object: Option<&'r Map<String, Value>>, ty: TypeName, state: &'r Rc<State>) -> Self {
         let is_missing = |field: &str| object.is_none_or(|object| !object.contains_key(field));
         let wanted = state.wanted.borrow();
         let required = wanted.iter().filter(|(of, _)| *of == ty).map(|(_, field)| *field);

@@ -1,13 +1,14 @@
 //! One JSON value, read as what is asked for.
 
+use std::any::type_name;
 use std::fmt;
 use std::rc::Rc;
 
 use serde::de::{self, Deserializer, Unexpected, Visitor};
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
+use super::State;
 use super::access::{Fields, Items};
-use super::{State, Struct};
 
 /// How deep a value that nobody sent may be: a type that requires itself would have no end.
 const FILLED_DEPTH: usize = 64;
@@ -18,6 +19,13 @@ pub(super) struct Failure {
     reason: String,
     /// The required field that is missing from the innermost struct.
     missing: Option<&'static str>,
+}
+
+impl Failure {
+    /// The failure of what this stands in.
+    pub(super) fn of_a_part(self) -> Self {
+        Self { missing: None, ..self }
+    }
 }
 
 impl fmt::Display for Failure {
@@ -97,6 +105,21 @@ impl<'r> Repair<'r> {
             }
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(self.mismatch(&visitor)),
         }
+    }
+
+    /// An object, or one without content, with the fields that are filled in. What its type still lacks is put down.
+    fn fields<'de, V: Visitor<'de>>(
+        self,
+        object: Option<&'r Map<String, Value>>,
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        let ty = type_name::<V::Value>();
+        visitor.visit_map(Fields::of_type(object, ty, self.state)).map_err(|failure| {
+            if let Some(field) = failure.missing {
+                self.state.wants(ty, field);
+            }
+            failure.of_a_part()
+        })
     }
 
     /// A value without content in a value that nobody sent; the depth of those has an end.
@@ -267,43 +290,32 @@ impl<'de> Deserializer<'de> for Repair<'_> {
         match (self.value, self.value()) {
             (Some(_), Value::Null) => {
                 self.state.repaired("null where a map is expected: read as an empty one");
-                visitor.visit_map(Fields::none(self.state))
+                self.fields(None, visitor)
             }
-            (None, Value::Null) if self.is_filled(["missing: read as an empty map"; 2]) => {
-                visitor.visit_map(Fields::none(self.state))
-            }
-            (_, Value::Object(fields)) => visitor.visit_map(Fields::new(fields, self.state)),
+            (None, Value::Null) if self.is_filled(["missing: read as an empty map"; 2]) => self.fields(None, visitor),
+            (_, Value::Object(object)) => self.fields(Some(object), visitor),
             _ => Err(self.mismatch(&visitor)),
         }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        fields: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        let ty = Struct { name, fields };
-        let result = match self.value() {
-            Value::Object(object) => visitor.visit_map(Fields::of_struct(Some(object), ty, self.state)),
+        match self.value() {
+            Value::Object(object) => self.fields(Some(object), visitor),
             Value::Null
                 if self.is_filled([
                     "missing: read as an object without content",
                     "null where an object is expected: read as one without content",
                 ]) =>
             {
-                self.filled(|| visitor.visit_map(Fields::of_struct(None, ty, self.state)))
+                self.filled(|| self.fields(None, visitor))
             }
-            _ => return Err(self.mismatch(&visitor)),
-        };
-        result.map_err(|mut failure| {
-            if let Some(field) = failure.missing.take()
-                && self.state.fills
-            {
-                self.state.wanted.borrow_mut().push((ty, field));
-            }
-            failure
-        })
+            _ => Err(self.mismatch(&visitor)),
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Failure> {

@@ -230,6 +230,31 @@ fn types_of_the_runtime_are_repaired() {
     );
 }
 
+#[derive(Debug, PartialEq, Deserialize)]
+struct Open {
+    id: String,
+    count: i64,
+    #[serde(flatten)]
+    more: BTreeMap<String, Value>,
+}
+
+#[test]
+fn a_struct_that_takes_additional_properties_is_repaired_too() {
+    let value = json!([{"id": 5, "count": "1", "x": 2}]);
+    let more = BTreeMap::from([("x".to_owned(), json!(2))]);
+    let repairs = ["`[0].count`: a string where a number is expected", "`[0].id`: a number where a string is expected"];
+    let (read, mismatches) = read::<Vec<Open>>(&value, false).expect("it is repaired");
+    assert_eq!(read, [Open { id: "5".into(), count: 1, more: more.clone() }]);
+    let mut reported: Vec<String> = mismatches.iter().map(ToString::to_string).collect();
+    reported.sort_unstable();
+    assert_eq!(reported, repairs);
+
+    let filled = ["`[0].count`: missing: read as 0"];
+    let value = json!([{"id": "5", "x": 2}]);
+    check::<Vec<Open>>(&value, false, Err("[0]: missing field `count`"));
+    check(&value, true, Ok((vec![Open { id: "5".into(), count: 0, more }], &filled)));
+}
+
 #[derive(Clone, Debug, PartialEq, Deserialize, serde::Serialize)]
 struct Text {
     text: String,
