@@ -18,6 +18,7 @@ use crate::decode_policy::Mismatch;
 
 mod access;
 mod deserializer;
+mod numbers;
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the tables make public enums")]
 mod tests;
