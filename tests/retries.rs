@@ -5,12 +5,19 @@ mod memory;
 #[path = "support/wire.rs"]
 mod wire;
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpListener,
+    thread,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use intercom_client::{
     CreateExternalPage, CreateMessage, Error, GetExternalPage, Operation, Request, Retry,
     models::CreateExternalPageRequest,
 };
+
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 use memory::{Answer, Script, json, status, with_header};
 use wire::{hello, hello_json, message, page};
@@ -302,5 +309,59 @@ async fn an_error_says_whether_it_may_pass() {
         let script = Script::new(std::slice::from_ref(&answer));
         let error = post(&script).with_retry(Retry::none()).send().await.expect_err("it fails");
         assert_eq!(error.is_retryable(), expected, "{answer:?}: {error:?}");
+    }
+}
+
+// Over the network
+
+/// A server that hangs up on the first connections, each after its request, and answers the next one with this body. It
+/// gives its base URL.
+fn hanging_up(connections: usize, body: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let address = listener.local_addr().expect("it has an address");
+    thread::spawn(move || {
+        for number in 0..=connections {
+            let (mut stream, _) = listener.accept().expect("there is a connection");
+            // A small request comes in one piece.
+            let read = stream.read(&mut [0; 8192]).expect("there is a request");
+            assert!(read > 0, "nobody sent anything");
+            if number == connections {
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+                stream.write_all(format!("{head}{body}").as_bytes()).expect("the connection is there");
+            }
+        }
+    });
+    format!("http://{address}")
+}
+
+fn impatient() -> Retry {
+    Retry::default().min_delay(Duration::from_millis(1))
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_made_anew_for_an_idempotent_call() {
+    let client = wire::client(&hanging_up(2, page().to_string()));
+    client.ai_content().get_external_page("21").with_retry(impatient()).send().await.expect("the third time");
+
+    let client = wire::client(&hanging_up(1, message().to_string()));
+    let error = client.messages().create_message(hello()).with_retry(impatient()).send().await;
+    let error = error.expect_err("nobody knows whether it was sent");
+    assert_eq!(error.to_string(), "the connection broke before the server answered");
+}
+
+#[tokio::test]
+async fn an_upsert_comes_again_as_it_came() {
+    let server = MockServer::start().await;
+    let busy = ResponseTemplate::new(503).insert_header("retry-after", "0");
+    Mock::given(matchers::any()).respond_with(busy).up_to_n_times(2).mount(&server).await;
+    let answer = ResponseTemplate::new(200).set_body_json(page());
+    Mock::given(matchers::any()).respond_with(answer).mount(&server).await;
+    let page = CreateExternalPageRequest::builder().title("t").html("h").source_id(33).external_id("e").build();
+    wire::client(&server.uri()).ai_content().create_external_page(page).send().await.expect("the third time");
+    let requests = server.received_requests().await.expect("the server records requests");
+    let [first, others @ ..] = requests.as_slice() else { panic!("it was sent") };
+    assert_eq!(others.len(), 2);
+    for other in others {
+        assert_eq!((&other.url, &other.headers, &other.body), (&first.url, &first.headers, &first.body));
     }
 }

@@ -123,10 +123,10 @@ impl State {
     /// Does something one step further down.
     fn at<T>(&self, step: Step, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
         self.path.borrow_mut().push(step);
-        let result = work().map_err(|failure| {
+        let result = work();
+        if result.is_err() {
             self.failed_at.borrow_mut().get_or_insert_with(|| self.shown_path());
-            failure.of_a_part()
-        });
+        }
         self.path.borrow_mut().pop();
         result
     }

@@ -22,13 +22,6 @@ pub(super) struct Failure {
     missing: Option<&'static str>,
 }
 
-impl Failure {
-    /// The failure of what this stands in.
-    pub(super) fn of_a_part(self) -> Self {
-        Self { missing: None, ..self }
-    }
-}
-
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.reason)
@@ -115,11 +108,12 @@ impl<'r> Repair<'r> {
         visitor: V,
     ) -> Result<V::Value, Failure> {
         let ty = type_name::<V::Value>();
-        visitor.visit_map(Fields::of_type(object, ty, self.state)).map_err(|failure| {
-            if let Some(field) = failure.missing {
+        visitor.visit_map(Fields::of_type(object, ty, self.state)).map_err(|mut failure| {
+            // Taken: what this stands in does not lack it.
+            if let Some(field) = failure.missing.take() {
                 self.state.wants(ty, field);
             }
-            failure.of_a_part()
+            failure
         })
     }
 
