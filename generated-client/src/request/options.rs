@@ -24,7 +24,8 @@ impl<O> Request<O> {
 
     /// Sets a field of the request's JSON body, at its top level; without a body, it becomes one.
     ///
-    /// A body that is not a JSON object, or a value that does not serialise, is an [`Error::InvalidRequest`].
+    /// A body that is not a JSON object, or a value that does not serialise, is an
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
         let changed = self.parts.set_body_field(name, value);
@@ -33,7 +34,7 @@ impl<O> Request<O> {
     }
 
     /// How long this call may take, from connecting to the last byte of the answer, with all tries and the waits between
-    /// them, instead of what the client says. Zero is an [`Error::InvalidRequest`].
+    /// them, instead of what the client says. Zero is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         if timeout.is_zero() {
             self.keep_problem(Err(InvalidRequest::new("its timeout is zero: it could never succeed")));
@@ -43,7 +44,7 @@ impl<O> Request<O> {
     }
 
     /// How this call is sent again where it fails, instead of what the client says. A [`Retry`] that makes no sense is
-    /// an [`Error::InvalidRequest`].
+    /// an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_retry(mut self, retry: Retry) -> Self {
         if let Some(problem) = retry.problem() {
             self.keep_problem(Err(InvalidRequest::new(format!("its `Retry` cannot be used: {problem}"))));
@@ -56,7 +57,7 @@ impl<O> Request<O> {
     /// acted** when it answers so. As often as [`Retry::max_retries`] allows; may be called for several statuses.
     ///
     /// `with_retry_on(404)` is for what was created a moment ago, where the server may take a while to find it.
-    /// What is no status of a refusal, from 300 to 599, is an [`Error::InvalidRequest`].
+    /// What is no status of a refusal, from 300 to 599, is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_retry_on(mut self, status: u16) -> Self {
         match StatusCode::from_u16(status) {
             Ok(refusal) if (300..600).contains(&status) => self.parts.retry_on.push(refusal),
