@@ -68,7 +68,12 @@ const OVERLAYS: [&str; 3] = ["fixes.overlay.yaml", "docs.overlay.yaml", "samples
 fn codegen_to(out: &str) -> Vec<&str> {
     let overlays = OVERLAYS.iter().flat_map(|overlay| ["--overlay", overlay]);
     let tags = ["--tag", "Messages", "--tag", "AI Content"];
-    ["codegen", "--spec", "2.16.yaml"].into_iter().chain(overlays).chain(tags).chain(["--out", out]).collect()
+    ["codegen", "--spec", "2.16.yaml", "--settings", "codegen.toml"]
+        .into_iter()
+        .chain(overlays)
+        .chain(tags)
+        .chain(["--out", out])
+        .collect()
 }
 
 /// A folder of our own, with a copy of the project's description and its overlays.
@@ -79,6 +84,7 @@ impl Sandbox {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let spec = Project::here().spec();
         fs::copy(spec.join("2.16.yaml"), folder.path().join("2.16.yaml")).expect("it can be copied");
+        fs::copy(spec.join("codegen.toml"), folder.path().join("codegen.toml")).expect("it can be copied");
         for overlay in OVERLAYS {
             fs::copy(spec.join("overlays").join(overlay), folder.path().join(overlay)).expect("it can be copied");
         }

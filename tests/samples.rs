@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use intercom_client::{Client, Error, models};
+use intercom_client::{Client, DecodePolicy, Error, Retry, models};
 use intercom_codegen::{Tags, document};
 use serde_json::{Map, Value, json};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
@@ -117,7 +117,8 @@ async fn round_trip(sample: &Sample) -> Value {
     let server = MockServer::start().await;
     let answer = ResponseTemplate::new(code).set_body_json(value);
     Mock::given(matchers::any()).respond_with(answer).expect(1).mount(&server).await;
-    let client = Client::builder().token("t").base_url(server.uri()).build().expect("the base URL is fine");
+    let builder = Client::builder().token("t").base_url(server.uri()).decode_policy(DecodePolicy::Strict);
+    let client = builder.retry(Retry::none()).build().expect("the base URL is fine");
     match call(&client, operation_id).await {
         Ok(model) => {
             assert!((200..300).contains(&code), "{operation_id} {status} {name} is no success");

@@ -14,7 +14,7 @@ use std::{
 };
 
 use intercom_client::{
-    Client, ClientBuilder, DecodeFailure, Error, GetExternalPage, Nullable, OneOrMany, Operation as _, Server,
+    Client, ClientBuilder, DecodeFailure, Error, GetExternalPage, Nullable, OneOrMany, Operation as _, Retry, Server,
     UnixTime, Value,
     models::{
         ContentImportSource, ContentImportSourceStatus, ContentImportSourceSyncBehavior,
@@ -376,6 +376,15 @@ async fn audiences_that_no_setter_was_called_for_are_left_out() {
     api.client.ai_content().create_content_import_source(request).send().await.expect("it decodes");
     let expected = json!({"sync_behavior": "api", "url": "u"});
     api.sent().await.check_json("POST /ai/content_import_sources", &expected);
+
+    let api = Api::json(200, source()).await;
+    let request = UpdateContentImportSourceRequest::builder()
+        .sync_behavior(UpdateContentImportSourceRequestSyncBehavior::Manual)
+        .url("u")
+        .build();
+    api.client.ai_content().update_content_import_source(33, request).send().await.expect("it decodes");
+    let expected = json!({"sync_behavior": "manual", "url": "u"});
+    api.sent().await.check_json("PUT /ai/content_import_sources/33", &expected);
 }
 
 // AI Content: pages
@@ -563,7 +572,8 @@ type Summary<'s> = (Option<&'s str>, Option<&'s str>, Option<&'s str>);
 /// Sends a message that the server refuses. It is sent once: nobody knows whether a second one would be one too many.
 async fn refused(answer: ResponseTemplate) -> Error {
     let api = Api::answering(answer).await;
-    let error = api.client.messages().create_message(hello()).send().await.expect_err("the server refuses");
+    let request = api.client.messages().create_message(hello()).with_retry(Retry::none());
+    let error = request.send().await.expect_err("the server refuses");
     api.sent().await.check_json("POST /messages", &hello_json());
     error
 }

@@ -20,6 +20,12 @@ pub(crate) struct Api {
     pub(crate) error_message: &'static [&'static str],
     /// JSON pointers to the request's id in an error body; the header `x-request-id` comes before them.
     pub(crate) request_id: &'static [&'static str],
+    /// The header of an answer with the calls that a window of time allows.
+    pub(crate) rate_limit: Option<&'static str>,
+    /// The header with the calls that are left in it.
+    pub(crate) rate_limit_remaining: Option<&'static str>,
+    /// The header with the moment at which the next one begins, in seconds since 1970.
+    pub(crate) rate_limit_reset: Option<&'static str>,
 }
 
 /// How a request shows who sends it.

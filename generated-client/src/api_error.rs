@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::execute::RawResponse;
 use crate::generated::{API, ErrorBody};
+use crate::rate_limit::RateLimit;
 use crate::response::{find, header_request_id, pointer};
 
 /// An answer of the server that is no success: its status, headers and body.
@@ -79,6 +80,12 @@ impl ApiError {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+
+    /// How many calls the server still allows, as far as the answer's headers tell it.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.headers)
     }
 
     /// What stands in the body at a JSON pointer (RFC 6901), such as `/errors/0/field`; [`None`] where nothing does.

@@ -7,10 +7,17 @@ use std::time::Duration;
 use http::header::{HeaderMap, HeaderName, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::api::Authentication;
 use crate::config::{self, ConfigError};
 use crate::credentials::{Credentials, credentials};
+use crate::decode_policy::DecodePolicy;
 use crate::error::Error;
 use crate::generated::API;
+use crate::retry::Retry;
+use crate::transport::Transport;
+
+/// How long connecting may take unless the builder is told otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A client of the API. A clone is cheap and shares its connections, so make one and clone it where it is needed.
 #[derive(Clone)]
@@ -20,13 +27,15 @@ pub struct Client {
 
 /// What all clones of a client share.
 pub(crate) struct Inner {
-    pub(crate) http: reqwest::Client,
+    pub(crate) transport: Arc<dyn Transport>,
     pub(crate) base_url: String,
     /// The headers of every request, with the token among them.
     pub(crate) headers: HeaderMap,
     /// The query parameter that bears the token, where it goes into the query.
     pub(crate) query_token: Option<(&'static str, SecretString)>,
     pub(crate) timeout: Duration,
+    pub(crate) retry: Retry,
+    pub(crate) decode_policy: DecodePolicy,
     pub(crate) response_limit: usize,
 }
 
@@ -36,6 +45,16 @@ impl Client {
     /// What it takes at the least is a [`token`](ClientBuilder::token), where the API asks for one.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
+    }
+
+    /// Makes a client of the description's first server, with the token from the environment variable in which it is
+    /// customarily kept; see [`ClientBuilder::token_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().token_from_env().build()
     }
 
     /// Where requests go, without a slash at the end.
@@ -53,6 +72,8 @@ impl fmt::Debug for Client {
             .field("base_url", &self.inner.base_url)
             .field("headers", &Names(&self.inner.headers))
             .field("timeout", &self.inner.timeout)
+            .field("retry", &self.inner.retry)
+            .field("decode_policy", &self.inner.decode_policy)
             .finish_non_exhaustive()
     }
 }
@@ -62,11 +83,15 @@ impl fmt::Debug for Client {
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
     token: Option<SecretString>,
+    token_from_env: bool,
     base_url: Option<String>,
     headers: Vec<(String, SecretString)>,
     http: Option<reqwest::Client>,
+    transport: Option<Arc<dyn Transport>>,
     timeout: Duration,
-    connect_timeout: Duration,
+    connect_timeout: Option<Duration>,
+    retry: Retry,
+    decode_policy: DecodePolicy,
     user_agent: String,
     response_limit: usize,
 }
@@ -75,11 +100,15 @@ impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             token: None,
+            token_from_env: false,
             base_url: None,
             headers: Vec::new(),
             http: None,
+            transport: None,
             timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
+            connect_timeout: None,
+            retry: Retry::default(),
+            decode_policy: DecodePolicy::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             response_limit: 64 * 1024 * 1024,
         }
@@ -90,6 +119,15 @@ impl ClientBuilder {
     /// The token that shows who sends a request. It is never printed, and never leaves for another host.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(SecretString::from(token.into()));
+        self
+    }
+
+    /// Takes the token from the environment variable in which it is customarily kept, when the client is built; a
+    /// [`token`](Self::token) that is set as well goes before.
+    ///
+    /// [`build`](Self::build) says which variable it is where that is missing or empty.
+    pub fn token_from_env(mut self) -> Self {
+        self.token_from_env = true;
         self
     }
 
@@ -114,7 +152,7 @@ impl ClientBuilder {
 
     /// The HTTP client to send with, for a proxy or certificates of your own.
     ///
-    /// [`connect_timeout`](Self::connect_timeout) does not reach it, and what it does with redirects is its own
+    /// [`connect_timeout`](Self::connect_timeout) cannot be set beside it: set its own. What it does with redirects is its own
     /// business: make it with [`reqwest::redirect::Policy::none`], as this crate does, so that redirects are followed
     /// by this crate's rule: to the same host and scheme alone.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
@@ -122,7 +160,27 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole call may take, from connecting to the last byte of the answer: 60 seconds by default.
+    /// What carries the requests, instead of reqwest: for tests without a server, or another HTTP client.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How a failed call is sent again: at most twice by default, and only where that is safe. See [`Retry`].
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// What is done with a successful answer that is not what the description promises:
+    /// [`DecodePolicy::Coerce`] by default.
+    pub fn decode_policy(mut self, policy: DecodePolicy) -> Self {
+        self.decode_policy = policy;
+        self
+    }
+
+    /// How long a whole call may take, from connecting to the last byte of the answer, with all tries and the waits
+    /// between them: 60 seconds by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -130,7 +188,7 @@ impl ClientBuilder {
 
     /// How long connecting may take: 10 seconds by default.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.connect_timeout = connect_timeout;
+        self.connect_timeout = Some(connect_timeout);
         self
     }
 
@@ -150,8 +208,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] where the token is missing or the base URL or a header cannot be used; see [`ConfigError`].
+    /// [`Error::Config`] with the reason, where the token is missing, where the base URL or a header cannot be used, or
+    /// where settings make no sense (a limit of zero) or exclude each other; see [`ConfigError`].
     pub fn build(self) -> Result<Client, Error> {
+        self.check_settings()?;
         let base_url = config::base_url(self.base_url.as_deref().unwrap_or(API.base_url))?;
         let mut headers = HeaderMap::new();
         let own = [(USER_AGENT.as_str(), self.user_agent.as_str())];
@@ -160,17 +220,13 @@ impl ClientBuilder {
             let (name, value) = config::header(name, value)?;
             headers.insert(name, value);
         }
-        let http = match self.http {
-            Some(http) => http,
-            // Redirects are followed, or not, in `execute`.
-            None => reqwest::Client::builder()
-                .connect_timeout(self.connect_timeout)
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .map_err(ConfigError::HttpClient)?,
+        let asks_for_token = !matches!(API.authentication, Authentication::None);
+        let token = match &self.token {
+            None if self.token_from_env && asks_for_token => config::token_from_env(API.token_variable)?,
+            token => token.clone(),
         };
-        let token = self.token.as_ref().map(ExposeSecret::expose_secret);
-        let query_token = match credentials(API.authentication, token, &http)? {
+        let token = token.as_ref().map(ExposeSecret::expose_secret);
+        let query_token = match credentials(API.authentication, token)? {
             Credentials::Header(name, value) => {
                 headers.insert(name, value);
                 None
@@ -178,9 +234,47 @@ impl ClientBuilder {
             Credentials::Query(name, token) => Some((name, token)),
             Credentials::None => None,
         };
-        let (timeout, response_limit) = (self.timeout, self.response_limit);
-        let inner = Inner { http, base_url, headers, query_token, timeout, response_limit };
+        let transport = self.transport_or_default()?;
+        let Self { timeout, retry, decode_policy, response_limit, .. } = self;
+        let inner = Inner { transport, base_url, headers, query_token, timeout, retry, decode_policy, response_limit };
         Ok(Client { inner: Arc::new(inner) })
+    }
+
+    fn check_settings(&self) -> Result<(), ConfigError> {
+        let invalid = |name, reason| Err(ConfigError::Setting { name, reason });
+        if self.timeout.is_zero() {
+            return invalid("timeout", "it is zero: no call could succeed");
+        }
+        if self.connect_timeout == Some(Duration::ZERO) {
+            return invalid("connect_timeout", "it is zero: no call could succeed");
+        }
+        if self.response_limit == 0 {
+            return invalid("response_limit", "it is zero: no answer could be read");
+        }
+        if let Some(problem) = self.retry.problem() {
+            return invalid("retry", problem);
+        }
+        if self.transport.is_some() && self.http.is_some() {
+            return invalid("http_client", "a `transport` is set too, and only one of them can send");
+        }
+        if self.connect_timeout.is_some() && (self.transport.is_some() || self.http.is_some()) {
+            return invalid("connect_timeout", "it does not reach an `http_client` or `transport`: set it there");
+        }
+        Ok(())
+    }
+
+    fn transport_or_default(&self) -> Result<Arc<dyn Transport>, ConfigError> {
+        let http = match (&self.transport, &self.http) {
+            (Some(transport), _) => return Ok(Arc::clone(transport)),
+            (None, Some(http)) => http.clone(),
+            // Redirects are followed, or not, in `execute`.
+            (None, None) => reqwest::Client::builder()
+                .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .map_err(ConfigError::HttpClient)?,
+        };
+        Ok(Arc::new(http))
     }
 }
 

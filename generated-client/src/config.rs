@@ -1,8 +1,10 @@
 //! What a client is made from, checked: base URL, token, headers.
 
+use std::env::VarError;
 use std::fmt::Display;
 
 use http::{HeaderName, HeaderValue};
+use secrecy::SecretString;
 use url::{Host, Url};
 
 use crate::generated::API;
@@ -34,6 +36,17 @@ pub enum ConfigError {
         name: String,
         /// What is wrong; it never shows the value.
         reason: String,
+    },
+    /// The token was to come from the environment, but no variable for it is known.
+    #[error("no environment variable is known for the token: pass one to `ClientBuilder::token`")]
+    NoTokenVariable,
+    /// A setting of the builder makes no sense, or excludes another one.
+    #[error("the setting `{name}` cannot be used: {reason}")]
+    Setting {
+        /// The builder's function.
+        name: &'static str,
+        /// What is wrong.
+        reason: &'static str,
     },
     /// The HTTP client could not be set up, for example because the system has no root certificates.
     #[error("the HTTP client could not be set up")]
@@ -67,6 +80,15 @@ impl Display for TokenHint {
             Some(variable) => write!(formatter, " (it is customarily kept in the environment variable {variable})"),
             None => Ok(()),
         }
+    }
+}
+
+/// The token in an environment variable; [`None`] where that is not set.
+pub(crate) fn token_from_env(variable: Option<&str>) -> Result<Option<SecretString>, ConfigError> {
+    match std::env::var(variable.ok_or(ConfigError::NoTokenVariable)?) {
+        Ok(token) => Ok(Some(token.into())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(ConfigError::InvalidToken),
     }
 }
 

@@ -1,22 +1,30 @@
 //! From the bytes of a successful answer to a typed value, and what is known where that fails.
 
+use std::cell::RefCell;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::decode_policy::{DecodePolicy, Mismatch};
 use crate::execute::RawResponse;
+use crate::rate_limit::RateLimit;
+use crate::repair::{self, Unrepaired};
 use crate::response::{header_request_id, pointer};
 
 /// A successful answer, as an [`Operation`](crate::Operation) gets to see it.
 #[derive(Clone, Copy, Debug)]
 pub struct ResponseBody<'r> {
     response: &'r RawResponse,
+    policy: DecodePolicy,
+    /// Where what was repaired is put down.
+    mismatches: &'r RefCell<Vec<Mismatch>>,
 }
 
 impl<'r> ResponseBody<'r> {
-    pub(crate) fn new(response: &'r RawResponse) -> Self {
-        Self { response }
+    pub(crate) fn new(response: &'r RawResponse, policy: DecodePolicy, mismatches: &'r RefCell<Vec<Mismatch>>) -> Self {
+        Self { response, policy, mismatches }
     }
 
     /// The status of the answer, from 200 to 299.
@@ -31,26 +39,51 @@ impl<'r> ResponseBody<'r> {
         &self.response.headers
     }
 
-    /// The body as JSON.
+    /// The body as JSON; where it is not of the shape of `T`, repaired as the client's policy says.
     ///
     /// # Errors
     ///
     /// The body is empty, is no JSON, or is not of the shape of `T`; the error says where.
     pub fn json<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
         let bytes = &self.response.body;
-        // At full speed first; only a failure pays for knowing where it was.
-        serde_json::from_slice(bytes).map_err(|error| {
+        // At full speed first; only a failure pays for knowing where it was, and for repairs.
+        serde_json::from_slice(bytes).or_else(|error| {
             if bytes.trim_ascii().is_empty() {
-                return DecodeError(Reason::Empty);
+                return Err(DecodeError(Reason::Empty));
             }
             let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-            match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-                Ok(_) => DecodeError(Reason::Json { path: ".".to_owned(), error }),
-                Err(traced) => {
-                    DecodeError(Reason::Json { path: traced.path().to_string(), error: traced.into_inner() })
-                }
-            }
+            let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+                Ok(_) => (".".to_owned(), error),
+                Err(traced) => (traced.path().to_string(), traced.into_inner()),
+            };
+            self.repaired(&path, &error).unwrap_or_else(|| Err(DecodeError(Reason::Json { path, error })))
         })
+    }
+
+    /// The body repaired as the policy says; [`None`] where it repairs nothing. The first mismatch is at the path
+    /// `first`, an `error`.
+    fn repaired<T: DeserializeOwned>(&self, first: &str, error: &serde_json::Error) -> Option<Result<T, DecodeError>> {
+        let fills = match self.policy {
+            DecodePolicy::Strict => return None,
+            DecodePolicy::Coerce => false,
+            DecodePolicy::Tolerant => true,
+        };
+        let value: Value = serde_json::from_slice(&self.response.body).ok()?;
+        match repair::read(&value, fills) {
+            Ok((typed, mut mismatches)) => {
+                if mismatches.is_empty() {
+                    // A field that is there twice: the last one counts.
+                    mismatches.push(Mismatch::new(first.to_owned(), error.to_string()));
+                }
+                self.mismatches.borrow_mut().extend(mismatches);
+                Some(Ok(typed))
+            }
+            // The first mismatch could be repaired, so it is not what is wrong.
+            Err(Unrepaired { path, reason }) if path != first => {
+                Some(Err(DecodeError(Reason::Repaired { path, reason })))
+            }
+            Err(Unrepaired { .. }) => None,
+        }
     }
 
     /// The body as text.
@@ -92,7 +125,7 @@ impl DecodeError {
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match &self.0 {
-            Reason::Json { path, .. } => Some(path),
+            Reason::Json { path, .. } | Reason::Repaired { path, .. } => Some(path),
             Reason::Empty | Reason::Text(_) | Reason::TooLarge(_) | Reason::Status(_) => None,
         }
     }
@@ -104,6 +137,8 @@ enum Reason {
     Empty,
     #[error("{error}")]
     Json { path: String, error: serde_json::Error },
+    #[error("{reason}")]
+    Repaired { path: String, reason: String },
     #[error("the body is not UTF-8")]
     Text(#[source] std::str::Utf8Error),
     #[error("the body is larger than the limit of {0} bytes")]
@@ -152,6 +187,12 @@ impl DecodeFailure {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         header_request_id(&self.response.headers)
+    }
+
+    /// How many calls the server still allows, as far as the answer's headers tell it.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.response.headers)
     }
 
     /// What stands in the body at a JSON pointer (RFC 6901), such as `/id`; [`None`] where nothing does.

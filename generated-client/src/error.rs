@@ -9,15 +9,19 @@ use http::StatusCode;
 use crate::api_error::ApiError;
 use crate::config::ConfigError;
 use crate::decode::DecodeFailure;
+use crate::rate_limit::RateLimit;
 
 /// Why a call failed. Each variant says what was and was not done on the server.
+///
+/// A call may have been sent more than once, where that is safe ([`Retry`](crate::Retry)); the error is that of the last
+/// try.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The server answered with a status other than success (2xx).
     ///
-    /// **On the server**: as a rule nothing was done for a 4xx; after a 5xx it is not known. A redirect (3xx) that
-    /// was not followed comes here too.
+    /// **On the server**: as a rule nothing was done for a 4xx, and never for a 429; after a 5xx or a 408 it is not
+    /// known. A redirect (3xx) that was not followed comes here too.
     #[error(transparent)]
     Api(Box<ApiError>),
     /// The server answered with success, but the answer is not what the API's description promises.
@@ -71,6 +75,31 @@ impl Error {
         }
     }
 
+    /// How many calls the server still allows, as far as its answer told it: when to go on after a 429.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        match self {
+            Self::Api(error) => error.rate_limit(),
+            Self::Decode(failure) => failure.rate_limit(),
+            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Config(_) => None,
+        }
+    }
+
+    /// Whether the same call may well succeed at another time: a connection that failed, a timeout, or one of the
+    /// statuses 408, 429, 500, 502, 503 and 504.
+    ///
+    /// It says nothing of whether sending it again is **safe**: a call that is not idempotent may have been carried
+    /// out already, unless the connection was never made ([`TransportError::is_connect`]) or the status is 429.
+    /// An [`Error::Decode`] never is: the call succeeded.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Api(error) => is_transient(error.status()),
+            Self::Transport(_) | Self::Timeout(_) => true,
+            Self::Decode(_) | Self::InvalidRequest(_) | Self::Config(_) => false,
+        }
+    }
+
     /// The server's answer, where that is what failed.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
@@ -79,6 +108,11 @@ impl Error {
             Self::Decode(_) | Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Config(_) => None,
         }
     }
+}
+
+/// Whether a status tells of something that passes.
+pub(crate) fn is_transient(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }
 
 impl From<ApiError> for Error {
@@ -90,6 +124,12 @@ impl From<ApiError> for Error {
 impl From<DecodeFailure> for Error {
     fn from(failure: DecodeFailure) -> Self {
         Self::Decode(Box::new(failure))
+    }
+}
+
+impl From<TimeoutError> for Error {
+    fn from(error: TimeoutError) -> Self {
+        Self::Timeout(Box::new(error))
     }
 }
 
@@ -108,25 +148,82 @@ impl From<ConfigError> for Error {
 /// The connection could not be made, or broke.
 #[derive(Debug)]
 pub struct TransportError {
-    connect: bool,
+    kind: TransportErrorKind,
     status: Option<StatusCode>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
+/// What a transport could not do.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum TransportErrorKind {
+    /// It did not reach the server.
+    Connect,
+    /// It gave up waiting.
+    Timeout,
+    /// The connection broke.
+    Broken,
+    /// It does not take such a request.
+    Refused,
+}
+
+/// What a [`Transport`](crate::Transport) makes of what went wrong; none of the sources may show a secret.
 impl TransportError {
+    /// The connection was never made: the server has seen nothing of the request, so that it may be sent again.
+    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportErrorKind::Connect, source)
+    }
+
+    /// The transport gave up waiting; comes to the caller as an [`Error::Timeout`].
+    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportErrorKind::Timeout, source)
+    }
+
+    /// The connection broke: it is not known what the server has done.
+    pub fn broken(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportErrorKind::Broken, source)
+    }
+
+    /// The transport does not take such a request, and has sent nothing; comes to the caller as an
+    /// [`Error::InvalidRequest`].
+    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportErrorKind::Refused, source)
+    }
+
+    fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, status: None, source: source.into() }
+    }
+
     /// Whether the connection was never made, so that the server has seen nothing of the request.
     #[must_use]
     pub const fn is_connect(&self) -> bool {
-        self.connect
+        matches!(self.kind, TransportErrorKind::Connect)
+    }
+
+    /// The error of the call: `status` is that of the answer, if it had begun, `after` the time that has passed.
+    pub(crate) fn into_error(mut self, status: Option<StatusCode>, after: Duration) -> Error {
+        match self.kind {
+            TransportErrorKind::Timeout => TimeoutError::new(after, status).into(),
+            TransportErrorKind::Refused => {
+                InvalidRequest::new(format!("the transport refused it: {}", self.source)).into()
+            }
+            TransportErrorKind::Connect | TransportErrorKind::Broken => {
+                self.status = status;
+                Error::Transport(Box::new(self))
+            }
+        }
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.connect, self.status) {
-            (true, _) => formatter.write_str("could not connect to the server"),
-            (false, None) => formatter.write_str("the connection broke before the server answered"),
-            (false, Some(status)) => {
+        match (self.kind, self.status) {
+            (TransportErrorKind::Connect, _) => formatter.write_str("could not connect to the server"),
+            (TransportErrorKind::Timeout, _) => formatter.write_str("the transport gave up waiting"),
+            (TransportErrorKind::Refused, _) => formatter.write_str("the transport refused the request"),
+            (TransportErrorKind::Broken, None) => {
+                formatter.write_str("the connection broke before the server answered")
+            }
+            (TransportErrorKind::Broken, Some(status)) => {
                 write!(formatter, "the connection broke within the server's answer ({})", status.as_u16())
             }
         }
@@ -148,25 +245,15 @@ pub struct TimeoutError {
 }
 
 impl TimeoutError {
-    /// The time that the call was given.
+    pub(crate) const fn new(after: Duration, status: Option<StatusCode>) -> Self {
+        Self { after, status }
+    }
+
+    /// The time that the call was given, or the try of it that was the last.
     #[must_use]
     pub const fn after(&self) -> Duration {
         self.after
     }
-}
-
-/// Sorts an error of the HTTP client; `status` is that of the answer, if it had begun, `timeout` what the call was given.
-pub(crate) fn from_reqwest(error: reqwest::Error, status: Option<StatusCode>, timeout: Duration) -> Error {
-    // The URL may bear a secret in its query.
-    let error = error.without_url();
-    if error.is_builder() {
-        return InvalidRequest::new(format!("the HTTP client refused it: {error}")).into();
-    }
-    let connect = error.is_connect();
-    if error.is_timeout() && !connect {
-        return Error::Timeout(Box::new(TimeoutError { after: timeout, status }));
-    }
-    Error::Transport(Box::new(TransportError { connect, status, source: Box::new(error) }))
 }
 
 /// What a request was given cannot be sent, such as an empty path parameter; nothing was sent.

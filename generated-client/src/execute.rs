@@ -1,19 +1,21 @@
 //! The one way to the network that every operation takes: from the parts of a request to the bytes of its answer.
 
 use std::fmt;
-use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode};
 use percent_encoding::utf8_percent_encode;
 use secrecy::ExposeSecret;
+use tokio::time::Instant;
 use url::Url;
 
 use crate::client::{Client, Names};
-use crate::error::{Error, InvalidRequest, from_reqwest};
+use crate::error::{Error, InvalidRequest, TimeoutError, TransportError};
 use crate::path::ESCAPED;
 use crate::request::Parts;
+use crate::retry::Tries;
+use crate::transport::{TransportRequest, TransportResponse};
 
 /// How many redirects are followed before the next one is given to the caller.
 const REDIRECTS: usize = 5;
@@ -36,21 +38,47 @@ pub(crate) enum Length {
     CutOffAt(usize),
 }
 
-/// Sends a request and collects its answer, whatever the status; follows redirects within the same origin.
+/// Sends a request, as often as it may be, and collects its answer, whatever the status.
+///
+/// All tries and the waits between them stay within the time of the call.
 pub(crate) async fn execute(client: &Client, parts: &Parts) -> Result<RawResponse, Error> {
     let timeout = parts.timeout.unwrap_or(client.inner.timeout);
+    let retry = parts.retry.as_ref().unwrap_or(&client.inner.retry);
+    let url = url(client, parts)?;
     let started = Instant::now();
-    let mut url = url(client, parts)?;
+    let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
+    loop {
+        let left = timeout.saturating_sub(started.elapsed());
+        let time = retry.time_of_try(left);
+        let mut answer = Begun { status: None, started: Instant::now() };
+        let outcome = match tokio::time::timeout(time, follow(client, parts, url.clone(), &mut answer)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(TimeoutError::new(if time < left { time } else { timeout }, answer.status).into()),
+        };
+        match tries.next(&outcome) {
+            Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => tokio::time::sleep(wait).await,
+            Some(_) | None => return outcome,
+        }
+    }
+}
+
+/// What is known of a try before it has ended.
+struct Begun {
+    /// The status of the answer, as soon as there is one.
+    status: Option<StatusCode>,
+    started: Instant,
+}
+
+/// Sends a request once; follows redirects within the same origin.
+async fn follow(client: &Client, parts: &Parts, mut url: Url, begun: &mut Begun) -> Result<RawResponse, Error> {
     for _ in 0..REDIRECTS {
-        let request = prepare(client, parts, url.clone(), timeout.saturating_sub(started.elapsed()));
-        let response = perform(client, request, timeout).await?;
+        let response = perform(client, prepare(client, parts, url.clone()), begun).await?;
         match redirect(&parts.method, &url, &response) {
             Some(target) => url = target,
             None => return Ok(response),
         }
     }
-    let request = prepare(client, parts, url, timeout.saturating_sub(started.elapsed()));
-    perform(client, request, timeout).await
+    perform(client, prepare(client, parts, url), begun).await
 }
 
 /// Where a request goes, without a token.
@@ -64,34 +92,33 @@ fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
 }
 
 /// Makes the HTTP request: the client's headers, the request's own over them, the token, the body.
-fn prepare(client: &Client, parts: &Parts, mut url: Url, timeout: Duration) -> reqwest::Request {
+fn prepare(client: &Client, parts: &Parts, mut url: Url) -> TransportRequest {
     if let Some((name, token)) = &client.inner.query_token {
         let token = token.expose_secret();
         let pair = format!("{}={}", utf8_percent_encode(name, ESCAPED), utf8_percent_encode(token, ESCAPED));
         let query = url.query().map_or_else(|| pair.clone(), |query| format!("{query}&{pair}"));
         url.set_query(Some(&query));
     }
-    let mut request = reqwest::Request::new(parts.method.clone(), url);
     let mut headers = client.inner.headers.clone();
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }
-    *request.headers_mut() = headers;
-    *request.timeout_mut() = Some(timeout);
-    *request.body_mut() = parts.body.clone().map(reqwest::Body::from);
-    request
+    TransportRequest::new(parts.method.clone(), url, headers, parts.body.clone())
 }
 
 /// Sends one HTTP request and reads its answer up to the client's limit.
-async fn perform(client: &Client, request: reqwest::Request, timeout: Duration) -> Result<RawResponse, Error> {
-    let mut response = client.inner.http.execute(request).await.map_err(|error| from_reqwest(error, None, timeout))?;
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
+async fn perform(client: &Client, request: TransportRequest, begun: &mut Begun) -> Result<RawResponse, Error> {
+    begun.status = None;
+    let started = begun.started;
+    let failed = |error: TransportError, status| error.into_error(status, started.elapsed());
+    let response = client.inner.transport.send(request).await;
+    let TransportResponse { status, headers, body: mut pieces } = response.map_err(|error| failed(error, None))?;
+    begun.status = Some(status);
     let limit = client.inner.response_limit;
     let mut body = Body::default();
     let mut length = Length::Whole;
-    while let Some(chunk) = response.chunk().await.map_err(|error| from_reqwest(error, Some(status), timeout))? {
-        if !body.push(chunk, limit) {
+    while let Some(piece) = pieces.next().await.map_err(|error| failed(error, Some(status)))? {
+        if !body.push(piece, limit) {
             length = Length::CutOffAt(limit);
             break;
         }

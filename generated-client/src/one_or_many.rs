@@ -4,6 +4,9 @@ use std::{fmt, marker::PhantomData, slice};
 
 use serde::de::{EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor, value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::repair;
 
 /// One value, or a list of values: `7` or `[7, 8]` in JSON, written back as it came.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -92,8 +95,22 @@ impl<T: Serialize> Serialize for OneOrMany<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if repair::is_going_on() {
+            return repaired(&Value::deserialize(deserializer)?);
+        }
         deserializer.deserialize_any(OneOrManyVisitor(PhantomData))
     }
+}
+
+/// Reads it within a repair; null is an empty list unless it is one value.
+fn repaired<'de, T: Deserialize<'de>, E: Error>(value: &Value) -> Result<OneOrMany<T>, E> {
+    let resumed = match value {
+        Value::Array(_) | Value::Null => repair::resume::<Vec<T>, E>(value).map(|many| many.map(OneOrMany::Many)),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            repair::resume::<T, E>(value).map(|one| one.map(OneOrMany::One))
+        }
+    };
+    resumed.expect("a repair is going on")
 }
 
 /// Takes a sequence as many values, and hands anything else on to `T`: nothing is buffered.

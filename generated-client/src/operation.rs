@@ -18,7 +18,8 @@ pub trait Operation {
     /// The media types of the answer, as the header `Accept` says them.
     const ACCEPT: &'static str = "application/json";
 
-    /// Whether sending the request twice has the effect of sending it once (RFC 9110, 9.2.2).
+    /// Whether sending the request twice has the effect of sending it once (RFC 9110, 9.2.2): by its method, unless the
+    /// description says otherwise. Only such a request is sent again after a failure that may have come too late.
     const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
 
     /// What a successful answer carries.

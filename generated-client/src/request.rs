@@ -1,18 +1,20 @@
 //! A request: encoded as it is built, sent with `send`.
 
+use std::cell::RefCell;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
-use http::{HeaderName, Method};
+use http::{HeaderName, Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::api_error::ApiError;
 use crate::client::{Client, Names};
 use crate::decode::{DecodeError, DecodeFailure, ResponseBody};
+use crate::decode_policy::DecodePolicy;
 use crate::error::{Error, InvalidRequest};
 use crate::execute::{Length, RawResponse, execute};
 use crate::format::Decode;
@@ -20,6 +22,9 @@ use crate::operation::Operation;
 use crate::path;
 use crate::query::{ListStyle, ObjectStyle, Query};
 use crate::response::Response;
+use crate::retry::Retry;
+
+mod options;
 
 /// A request for the operation `O`, to be sent with [`send`](Self::send).
 ///
@@ -42,6 +47,11 @@ pub(crate) struct Parts {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     pub(crate) timeout: Option<Duration>,
+    /// Whether sending it twice has the effect of sending it once.
+    pub(crate) idempotent: bool,
+    pub(crate) retry: Option<Retry>,
+    /// The statuses after which it is sent again because the caller says so.
+    pub(crate) retry_on: Vec<StatusCode>,
 }
 
 impl<O: Operation> Request<O> {
@@ -56,69 +66,66 @@ impl<O: Operation> Request<O> {
             headers,
             body: None,
             timeout: None,
+            idempotent: O::IDEMPOTENT,
+            retry: None,
+            retry_on: Vec::new(),
         };
         Self { client: client.clone(), parts, problem: None, operation: PhantomData }
     }
 
-    /// Sends the request and reads the answer.
+    /// Sends the request and reads the answer; where it fails, it is sent again as the client's [`Retry`] says.
     ///
     /// # Errors
     ///
     /// See [`Error`]: each of its variants says what was and was not done on the server.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        let policy = self.client.inner.decode_policy;
+        let response = self.answer().await?;
+        read(response, policy, O::Format::decode)
+    }
+
+    /// Sends the request, and gives the body of a successful answer as it came: nothing is decoded.
+    ///
+    /// It is for answers that the description gets wrong, or that are to be stored or passed on.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send); an [`Error::Decode`] only says that the body goes beyond the client's response limit.
+    pub async fn send_raw(self) -> Result<Response<Bytes>, Error> {
+        let response = self.answer().await?;
+        read(response, DecodePolicy::Strict, |body| Ok(body.bytes()))
+    }
+
+    async fn answer(self) -> Result<RawResponse, Error> {
         if let Some(problem) = self.problem {
             return Err(problem.into());
         }
         path::check_filled(&self.parts.path)?;
-        let response = execute(&self.client, &self.parts).await?;
-        read::<O>(response)
+        execute(&self.client, &self.parts).await
     }
 }
 
 /// Sorts an answer: a typed value, the server's refusal, or a success that does not decode.
-fn read<O: Operation>(response: RawResponse) -> Result<Response<O::Output>, Error> {
+fn read<T>(
+    response: RawResponse,
+    policy: DecodePolicy,
+    decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+) -> Result<Response<T>, Error> {
     if !response.status.is_success() {
         return Err(ApiError::new(response).into());
     }
+    let mismatches = RefCell::default();
     let decoded = match response.length {
-        Length::Whole => O::Format::decode(ResponseBody::new(&response)),
+        Length::Whole => decode(ResponseBody::new(&response, policy, &mismatches)),
         Length::CutOffAt(limit) => Err(DecodeError::too_large(limit)),
     };
     match decoded {
-        Ok(value) => Ok(Response::new(value, response)),
+        Ok(value) => Ok(Response::new(value, response, mismatches.into_inner())),
         Err(error) => Err(DecodeFailure::new(response, error).into()),
     }
 }
 
-/// What the description does not know, or not yet.
 impl<O> Request<O> {
-    /// Sets a header of this request; one that goes with every request is overridden.
-    pub fn with_header(self, name: impl AsRef<str>, value: impl Display) -> Self {
-        self.set_header(name.as_ref(), value)
-    }
-
-    /// Adds a query parameter, beside any of the same name.
-    pub fn with_query(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
-        self.parts.query.push(name.as_ref(), &value.to_string());
-        self
-    }
-
-    /// Sets a field of the request's JSON body, at its top level; without a body, it becomes one.
-    ///
-    /// A body that is not a JSON object, or a value that does not serialise, is an [`Error::InvalidRequest`].
-    pub fn with_body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
-        let name = name.into();
-        let changed = self.parts.set_body_field(name, value);
-        self.keep_problem(changed);
-        self
-    }
-
-    /// How long this call may take, from connecting to the last byte of the answer, instead of what the client says.
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.parts.timeout = Some(timeout);
-        self
-    }
-
     /// Keeps the first problem, which comes out of `send`.
     fn keep_problem(&mut self, result: Result<(), InvalidRequest>) {
         if let Err(problem) = result {

@@ -6,18 +6,21 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+use crate::decode_policy::Mismatch;
 use crate::execute::RawResponse;
+use crate::rate_limit::RateLimit;
 
 /// A successful answer. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     value: T,
     raw: RawResponse,
+    mismatches: Vec<Mismatch>,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, raw: RawResponse) -> Self {
-        Self { value, raw }
+    pub(crate) fn new(value: T, raw: RawResponse, mismatches: Vec<Mismatch>) -> Self {
+        Self { value, raw, mismatches }
     }
 
     /// The status of the answer, from 200 to 299.
@@ -36,6 +39,19 @@ impl<T> Response<T> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         header_request_id(&self.raw.headers)
+    }
+
+    /// How many calls the server still allows, as far as the answer's headers tell it.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.raw.headers)
+    }
+
+    /// Where the answer was not what the API's description promises and was repaired, as the client's
+    /// [`DecodePolicy`](crate::DecodePolicy) says; empty as a rule.
+    #[must_use]
+    pub fn mismatches(&self) -> &[Mismatch] {
+        &self.mismatches
     }
 
     /// The body as it came, with what the API's description does not know.

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer, ser};
 use serde_json::Value;
 
 use crate::explain::{explained, leaves};
+use crate::repair;
 
 /// Of the shapes in which a value decodes, keeps the one that explains most of it.
 pub(crate) struct Choice<'v, T> {
@@ -24,7 +25,7 @@ impl<'v, T: Serialize> Choice<'v, T> {
     pub(crate) fn consider<E>(&mut self, decode: impl FnOnce(&'v Value) -> Result<T, E>) {
         let best = self.best.as_ref().map_or(0, |(explained, _)| *explained);
         if best < self.leaves
-            && let Ok(candidate) = decode(self.value)
+            && let Ok(candidate) = repair::suspended(|| decode(self.value))
         {
             let explained = explained(&candidate, self.value);
             if explained > best {
@@ -61,6 +62,9 @@ pub(crate) fn serialize_tagged<S: Serializer>(
 
 /// Reads a variant of a tagged union.
 pub(crate) fn deserialize_tagged<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
+    if let Some(resumed) = repair::resume(&value) {
+        return resumed;
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let error = error.into_inner();

@@ -38,6 +38,8 @@ pub struct Api {
     pub client_headers: Vec<ClientHeader>,
     /// What the body of an error answer looks like.
     pub error: ErrorModel,
+    /// The headers of an answer that tell the rate limit.
+    pub rate_limit: RateLimitHeaders,
     /// The tags with their operations.
     pub groups: Vec<Group>,
     /// All operations, in the order of the description.
@@ -98,6 +100,17 @@ pub struct ErrorModel {
     pub message: Vec<String>,
     /// JSON pointers to the id of the request.
     pub request_id: Vec<String>,
+}
+
+/// The headers of an answer that tell how many calls a client may still make.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct RateLimitHeaders {
+    /// How many calls a window of time allows.
+    pub limit: Option<String>,
+    /// How many calls are left in it.
+    pub remaining: Option<String>,
+    /// When the next one begins, in seconds since 1970-01-01T00:00:00Z.
+    pub reset: Option<String>,
 }
 
 /// A tag: its operations as methods of one struct.

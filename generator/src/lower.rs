@@ -39,6 +39,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let client_headers = lowering.client_headers();
     let (operations, groups) = lowering.operations(&client_headers);
     let error = lowering.error_model();
+    let rate_limit = lowering.rate_limit();
     let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -49,6 +50,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         token_variable: settings.client.token_variable.clone(),
         client_headers,
         error,
+        rate_limit,
         groups,
         operations,
         definitions: lowering.definitions,

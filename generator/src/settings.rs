@@ -21,6 +21,8 @@ pub struct Settings {
     pub client: ClientSettings,
     /// Facts about error answers.
     pub error: ErrorSettings,
+    /// In which headers answers tell how many calls are left.
+    pub rate_limit: RateLimitSettings,
     /// How names are spelled.
     pub names: NameSettings,
 }
@@ -48,6 +50,18 @@ pub struct ErrorSettings {
     pub message: Vec<String>,
     /// JSON pointers to the id of the request.
     pub request_id: Vec<String>,
+}
+
+/// The headers of an answer that tell the rate limit; without a name, the client looks for none.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RateLimitSettings {
+    /// How many calls a window of time allows.
+    pub limit: Option<String>,
+    /// How many calls are left in it.
+    pub remaining: Option<String>,
+    /// When the next one begins, in **seconds** since 1970-01-01T00:00:00Z.
+    pub reset: Option<String>,
 }
 
 /// How names are spelled.

@@ -112,6 +112,7 @@ pub fn settings(project: &Project, arguments: &Arguments) -> Result<Settings> {
 pub fn input(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Input> {
     let Some(path) = &arguments.spec else {
         let version = arguments.api_version.as_deref().unwrap_or(&settings.api_version);
+        let version = project.version(version, settings)?;
         let tags = match (arguments.all_tags, arguments.tag.as_slice()) {
             (true, _) => Tags::All,
             (false, []) => tags_of(version, settings)?,
@@ -162,8 +163,8 @@ fn mending(arguments: &Arguments) -> String {
     let mut option = |name: &str, value: &dyn Display| words.push(format!("--{name} {}", quoted(&value.to_string())));
     arguments.api_version.iter().for_each(|version| option("api-version", version));
     arguments.spec.iter().for_each(|path| option("spec", &path.display()));
-    arguments.overlay.iter().for_each(|path| option("overlay", &path.display()));
     arguments.settings.iter().for_each(|path| option("settings", &path.display()));
+    arguments.overlay.iter().for_each(|path| option("overlay", &path.display()));
     arguments.tag.iter().for_each(|tag| option("tag", tag));
     words.extend(arguments.all_tags.then(|| "--all-tags".to_owned()));
     words.extend(arguments.out.iter().map(|path| format!("--out {}", quoted(&path.display().to_string()))));

@@ -9,7 +9,9 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Api, Generated, Input, Output, Settings, Source, Tags, generate, ir::Authentication, render::MARKER,
+    Api, Generated, Input, Output, Settings, Source, Tags, generate,
+    ir::{Authentication, RateLimitHeaders},
+    render::MARKER,
 };
 
 use crate::{
@@ -120,10 +122,11 @@ fn one_file(generated: &Generated) -> String {
         text.push('\n');
         warning.to_string().lines().for_each(|line| text.push_str(&format!("// {line}\n")));
     }
-    let Api { servers, authentication, client_headers, error, .. } = &generated.api;
+    let Api { servers, authentication, client_headers, error, rate_limit, .. } = &generated.api;
     let no_facts = servers.is_empty()
         && *authentication == Authentication::None
         && client_headers.is_empty()
+        && *rate_limit == RateLimitHeaders::default()
         && error.ty.is_none();
     let shows_nothing = |path: &str| path.ends_with("mod.rs") || path == "fields.rs" || (path == "api.rs" && no_facts);
     let files = generated.output.files().iter().filter(|(path, _)| !shows_nothing(path));

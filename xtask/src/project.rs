@@ -63,16 +63,29 @@ impl Project {
         toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", self.shown(&path)))
     }
 
+    /// The name of a version as the project writes it.
+    ///
+    /// # Errors
+    ///
+    /// A version that there is no description of.
+    pub fn version<'s>(&self, version: &str, settings: &'s Settings) -> Result<&'s str> {
+        let known = &settings.api_versions;
+        match known.iter().find(|known| known.eq_ignore_ascii_case(version)) {
+            Some(version) => Ok(version),
+            None => {
+                let known = known.join(", ");
+                anyhow::bail!("error: there is no API version `{version}`\nhelp: the versions are: {known}")
+            }
+        }
+    }
+
     /// The description of a version with the project's overlays.
     ///
     /// # Errors
     ///
     /// A version that there is no description of, or a file that can't be read.
     pub fn input(&self, version: &str, tags: Tags, settings: &Settings) -> Result<Input> {
-        let known = &settings.api_versions;
-        let Some(version) = known.iter().find(|known| known.eq_ignore_ascii_case(version)) else {
-            anyhow::bail!("error: there is no API version `{version}`\nhelp: the versions are: {}", known.join(", "));
-        };
+        let version = self.version(version, settings)?;
         let name = format!("spec/{version}.yaml");
         let description = Source::new(&name, read(&self.root.join(&name))?);
         let overlays = settings.overlays.iter().map(|overlay| {

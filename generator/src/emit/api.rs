@@ -47,12 +47,15 @@ fn constant(api: &Api) -> TokenStream {
         Authentication::Header(name) => quote!(Authentication::Header { name: #name }),
         Authentication::Query(name) => quote!(Authentication::Query { name: #name }),
     };
-    let token_variable = api.token_variable.as_ref().map_or_else(|| quote!(None), |variable| quote!(Some(#variable)));
+    let optional = |text: &Option<String>| text.as_ref().map_or_else(|| quote!(None), |text| quote!(Some(#text)));
+    let token_variable = optional(&api.token_variable);
     let headers = api.client_headers.iter().filter_map(|header| {
         let default = header.default.as_ref()?;
         let name = &header.header;
         Some(quote!((#name, #default)))
     });
+    let (limit, remaining, reset) =
+        (optional(&api.rate_limit.limit), optional(&api.rate_limit.remaining), optional(&api.rate_limit.reset));
     let (code, message, request_id) = (&api.error.code, &api.error.message, &api.error.request_id);
     quote! {
         /// The facts of the description that the runtime works with.
@@ -66,6 +69,9 @@ fn constant(api: &Api) -> TokenStream {
             error_code: &[#(#code),*],
             error_message: &[#(#message),*],
             request_id: &[#(#request_id),*],
+            rate_limit: #limit,
+            rate_limit_remaining: #remaining,
+            rate_limit_reset: #reset,
         };
     }
 }

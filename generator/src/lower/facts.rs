@@ -12,9 +12,10 @@ use super::{
     shape::{self, Node},
 };
 use crate::{
-    ir::{Authentication, ClientHeader, ErrorModel, Server, Type},
+    ir::{Authentication, ClientHeader, ErrorModel, RateLimitHeaders, Server, Type},
     naming::Scope,
     place::Pointer,
+    settings::RateLimitSettings,
 };
 
 impl Lowering<'_> {
@@ -181,6 +182,12 @@ impl Lowering<'_> {
             message: settings.message.clone(),
             request_id: settings.request_id.clone(),
         }
+    }
+
+    /// The headers of the rate limit, which no description declares in a way that tells one from another.
+    pub(super) fn rate_limit(&self) -> RateLimitHeaders {
+        let RateLimitSettings { limit, remaining, reset } = self.settings.rate_limit.clone();
+        RateLimitHeaders { limit, remaining, reset }
     }
 }
 

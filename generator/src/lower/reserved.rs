@@ -9,10 +9,11 @@ pub(super) const MODEL_TYPES: &str = "\
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary ByStatus Bytes Client ClientBuilder ConfigError \
-    Decode DecodeByStatus DecodeError DecodeFailure Display Empty Error ErrorBody From HeaderMap \
-    HeaderName HeaderValue IntoIterator InvalidRequest Json ListStyle Method Nullable ObjectStyle \
-    OneOrMany Operation Option Request Response ResponseBody Result SecretString Server StatusCode \
-    String Text TimeOutOfRange UnixTime Value Vec";
+    Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Display Empty Error ErrorBody From HeaderMap \
+    HeaderName HeaderValue IntoIterator InvalidRequest Json ListStyle Method Mismatch Nullable ObjectStyle \
+    OneOrMany Operation Option RateLimit Request Response ResponseBody Result Retry SecretString Server \
+    StatusCode String Text TimeOutOfRange TimeoutError Transport TransportBody TransportError TransportFuture \
+    TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
 
 /// Functions of the client: no tag's accessor can be called so.
 pub(super) const CLIENT_FUNCTIONS: &str = "\
@@ -20,11 +21,11 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    base_url body_field build clone connect_timeout default_header header http_client query \
-    response_limit retry server timeout token user_agent";
+    base_url body_field build clone connect_timeout decode_policy default_header header http_client query \
+    response_limit retry retry_on server timeout token token_from_env transport user_agent";
 
 /// Functions of every request: no parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
     body bytes_body clone content_type form_body items json_body new pages send send_raw set_header \
     set_header_list set_path set_path_list set_query set_query_list set_query_object text_body \
-    with_body_field with_header with_query with_retry with_timeout";
+    with_body_field with_header with_query with_retry with_retry_on with_timeout";

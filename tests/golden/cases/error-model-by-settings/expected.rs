@@ -16,6 +16,9 @@ pub(crate) const API: Api = Api {
     error_code: &["/code"],
     error_message: &["/title"],
     request_id: &["/id"],
+    rate_limit: None,
+    rate_limit_remaining: None,
+    rate_limit_reset: None,
 };
 
 /// The body of an error answer.

@@ -16,6 +16,9 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    rate_limit: None,
+    rate_limit_remaining: None,
+    rate_limit_reset: None,
 };
 
 /// The body of an error answer.

@@ -1,0 +1,58 @@
+//! What is done with a successful answer that is not what the API's description promises.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// What is done with a successful answer that is not what the API's description promises.
+///
+/// An answer is always read strictly first, at full speed; the policy counts only where that fails. What it repairs is
+/// reported in [`Response::mismatches`](crate::Response::mismatches), and the answer as it came stays in
+/// [`Response::raw`](crate::Response::raw). What it does not repair is an [`Error::Decode`](crate::Error::Decode).
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum DecodePolicy {
+    /// Nothing is repaired.
+    Strict,
+    /// What can be read in another way without a loss is:
+    ///
+    /// - a number where a string is expected, and a string that spells out a number where a number is (`"12"`, but
+    ///   neither `"012"` nor `"12 px"`); so with `true` and `false`;
+    /// - a number without a fraction where an integer is expected (`12.0`);
+    /// - `null` where a list or a map is expected: it is empty.
+    #[default]
+    Coerce,
+    /// As [`Coerce`](Self::Coerce); and a required field that is missing or `null` gets a **value that nobody sent**:
+    /// `0`, `false`, an empty text, list, map or object.
+    Tolerant,
+}
+
+/// A place of an answer that was not what the API's description promises, and was repaired.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Mismatch {
+    path: String,
+    reason: Cow<'static, str>,
+}
+
+impl Mismatch {
+    pub(crate) fn new(path: String, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { path, reason: reason.into() }
+    }
+
+    /// Where in the JSON it is, such as `data[0].id`; `.` is all of it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was found and what is expected, without the value itself.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}`: {}", self.path, self.reason)
+    }
+}
