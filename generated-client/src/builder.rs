@@ -130,7 +130,7 @@ pub(crate) use missing;
 macro_rules! builder {
     (
         $(#[$attribute:meta])*
-        pub struct $builder:ident($model:ident);
+        pub struct $builder:ident($model:ident $(,)?);
         $(struct Required {
             $($(#[$required_attribute:meta])* $required:ident: $required_type:ty),* $(,)?
         })?
