@@ -92,6 +92,46 @@ fn generated_code_allows_no_lints() {
     }
 }
 
+/// The methods of a type's own `impl` blocks in the runtime. Rust refuses another one of the same name, in any file.
+fn methods(of: &str) -> Vec<String> {
+    let mut methods = Vec::new();
+    for (path, text) in sources("generated-client/src") {
+        if path.starts_with("generated/") {
+            continue;
+        }
+        let mut inside = false;
+        for line in text.lines() {
+            if line.starts_with("impl") {
+                let owner =
+                    line.split_once("> ").filter(|_| line.starts_with("impl<")).map_or(&line[5..], |(_, owner)| owner);
+                inside =
+                    owner.strip_prefix(of).is_some_and(|rest| rest.starts_with([' ', '<'])) && !line.contains(" for ");
+            }
+            let member = line.strip_prefix("    ").filter(|member| inside && !member.starts_with([' ', '/']));
+            if let Some((_, method)) = member.and_then(|member| member.split_once("fn ")) {
+                methods.push(method.split(['(', '<']).next().unwrap_or_default().to_owned());
+            }
+        }
+    }
+    assert!(methods.len() > 2, "{of} has its methods");
+    methods
+}
+
+#[test]
+fn what_the_runtime_calls_its_methods_is_reserved() {
+    let sources = sources("generator/src/lower");
+    let (_, reserved) = sources.iter().find(|(path, _)| path == "reserved.rs").expect("the lists are there");
+    let lists =
+        [("Request", "REQUEST_FUNCTIONS"), ("Client", "CLIENT_FUNCTIONS"), ("ClientBuilder", "BUILDER_FUNCTIONS")];
+    for (of, list) in lists {
+        let (_, words) = reserved.split_once(&format!("const {list}: &str = \"")).expect("the list is there");
+        let words = words.split_once("\";").expect("the list ends").0.replace('\\', " ");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let missing: Vec<String> = methods(of).into_iter().filter(|method| !words.contains(&method.as_str())).collect();
+        assert!(missing.is_empty(), "{list} of generator/src/lower/reserved.rs lacks {missing:?}");
+    }
+}
+
 #[test]
 fn the_generated_client_stays_readable_in_an_afternoon() {
     let lines: usize = sources("generated-client/src/generated").iter().map(|(_, text)| text.lines().count()).sum();

@@ -21,7 +21,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::{
-    ir::{Api, Definition},
+    ir::{Api, Definition, Type},
     naming::TypeName,
 };
 
@@ -42,6 +42,16 @@ impl<'a> Context<'a> {
     /// The definition of a name.
     fn definition(&self, name: &TypeName) -> Option<&'a Definition> {
         self.definitions.get(name).copied()
+    }
+
+    /// What the description says of a place; where it says nothing, what it says of the type that stands there.
+    fn docs_of(&self, own: &str, ty: &Type, otherwise: impl FnOnce() -> String) -> String {
+        let target = ty.name().and_then(|name| self.definition(name));
+        let summary = target.and_then(|definition| definition.docs.split("\n\n").next());
+        match [Some(own), summary].into_iter().flatten().find(|text| !text.is_empty()) {
+            Some(text) => text.to_owned(),
+            None => otherwise(),
+        }
     }
 }
 

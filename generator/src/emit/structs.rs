@@ -36,7 +36,7 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
 
 fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
     let name = ident(field.name.as_str());
-    let text = docs(&field_docs(context, field));
+    let text = docs(&context.docs_of(&field.docs, &field.ty, || format!("The property `{}`.", field.wire)));
     let deprecated = deprecated(field.deprecated);
     let attribute = serde_attribute(field);
     let ty = types::field(field);
@@ -45,18 +45,6 @@ fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
         #deprecated
         #attribute
         pub #name: #ty,
-    }
-}
-
-/// What the description says of a field; where it says nothing, what it says of the field's type.
-fn field_docs(context: &Context<'_>, field: &Field) -> String {
-    if !field.docs.is_empty() {
-        return field.docs.clone();
-    }
-    let target = field.ty.name().and_then(|name| context.definition(name));
-    match target.and_then(|definition| definition.docs.split("\n\n").next()) {
-        Some(summary) if !summary.is_empty() => summary.to_owned(),
-        _ => format!("The property `{}`.", field.wire),
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, definition_docs, docs, ident, types};
-use crate::ir::{Definition, Type, Union, UnionVariant};
+use crate::ir::{Definition, Type, Union};
 
 /// Emits the enum of the alternatives.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union) -> TokenStream {
@@ -12,7 +12,8 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
     let text = definition_docs(definition);
     let unknown = ident(union.unknown.as_str());
     let variants = union.variants.iter().map(|variant| {
-        let text = docs(&variant_docs(context, variant));
+        let text =
+            docs(&context.docs_of(&variant.docs, &variant.ty, || format!("The alternative `{}`.", variant.name)));
         let name = ident(variant.name.as_str());
         let ty = types::emit(&variant.ty);
         quote!(#text #name(#ty),)
@@ -40,17 +41,6 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
         }
         #coding
         #conversions
-    }
-}
-
-fn variant_docs(context: &Context<'_>, variant: &UnionVariant) -> String {
-    if !variant.docs.is_empty() {
-        return variant.docs.clone();
-    }
-    let target = variant.ty.name().and_then(|name| context.definition(name));
-    match target.and_then(|definition| definition.docs.split("\n\n").next()) {
-        Some(summary) if !summary.is_empty() => summary.to_owned(),
-        _ => format!("The alternative `{}`.", variant.name),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    ir::{Api, BodyKind, Definition, Kind, Output, Presence, Type, Usage},
+    ir::{Api, BodyKind, Definition, IntegerEnum, Kind, Output, Presence, StringEnum, Type, Usage},
     naming::{TypeName, VariantName},
 };
 
@@ -109,16 +109,7 @@ fn constants(api: &mut Api) {
     let single: HashMap<TypeName, VariantName> = api
         .definitions
         .iter()
-        .filter_map(|definition| match &definition.kind {
-            Kind::StringEnum(values) if values.values.len() == 1 => {
-                Some((definition.name.clone(), values.values[0].name.clone()))
-            }
-            Kind::IntegerEnum(values) if values.values.len() == 1 => {
-                Some((definition.name.clone(), values.values[0].name.clone()))
-            }
-            Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) => None,
-            Kind::Newtype(_) => None,
-        })
+        .filter_map(|definition| Some((definition.name.clone(), only_value(&definition.kind)?.clone())))
         .collect();
     for definition in &mut api.definitions {
         let Kind::Struct(object) = &mut definition.kind else { continue };
@@ -133,6 +124,20 @@ fn constants(api: &mut Api) {
                 }
             }
         }
+    }
+}
+
+/// The value of an enum that has no other.
+fn only_value(kind: &Kind) -> Option<&VariantName> {
+    match kind {
+        Kind::StringEnum(StringEnum { values, .. }) if values.len() == 1 => Some(&values[0].name),
+        Kind::IntegerEnum(IntegerEnum { values, .. }) if values.len() == 1 => Some(&values[0].name),
+        Kind::StringEnum(_)
+        | Kind::IntegerEnum(_)
+        | Kind::Struct(_)
+        | Kind::Union(_)
+        | Kind::Alias(_)
+        | Kind::Newtype(_) => None,
     }
 }
 

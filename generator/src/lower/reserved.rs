@@ -21,11 +21,11 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    base_url body_field build clone connect_timeout decode_policy default_header header http_client query \
-    response_limit retry retry_on server timeout token token_from_env transport user_agent";
+    base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client query \
+    response_limit retry retry_on server timeout token token_from_env transport transport_or_default user_agent";
 
 /// Functions of every request: no parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    body bytes_body clone content_type form_body items json_body new pages send send_raw set_header \
+    answer body bytes_body clone content_type form_body items json_body keep_problem new pages send send_raw set_header \
     set_header_list set_path set_path_list set_query set_query_list set_query_object text_body \
     with_body_field with_header with_query with_retry with_retry_on with_timeout";

@@ -194,25 +194,8 @@ impl<'a> Lowering<'a> {
         if wires.is_empty() || !matches!(shape.ty, None | Some("string")) {
             return None;
         }
-        let mut scope = Scope::default();
-        let mut values: Vec<EnumValue<String>> = Vec::new();
-        for wire in wires {
-            if values.iter().all(|value| value.wire != wire) {
-                let name = self.naming.variant(&wire, &mut scope);
-                let text = shape.value_docs.and_then(|texts| texts.get(&wire)).and_then(Value::as_str);
-                let docs = text.map(docs::markdown).unwrap_or_default();
-                values.push(EnumValue { wire, name, docs });
-            }
-        }
-        let unknown = self.catch_all(&mut scope);
-        let docs = definition_docs(shape, context, "The values that are known");
-        Some(self.define(
-            context,
-            self.definitions.len(),
-            docs,
-            shape.deprecated,
-            Kind::StringEnum(StringEnum { values, unknown }),
-        ))
+        let (values, unknown) = self.enum_values(wires, shape);
+        Some(self.define_enum(shape, context, Kind::StringEnum(StringEnum { values, unknown })))
     }
 
     fn try_integer_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
@@ -220,8 +203,18 @@ impl<'a> Lowering<'a> {
         if wires.is_empty() || !matches!(shape.ty, None | Some("integer" | "number")) {
             return None;
         }
+        let (values, unknown) = self.enum_values(wires, shape);
+        Some(self.define_enum(shape, context, Kind::IntegerEnum(IntegerEnum { values, unknown })))
+    }
+
+    /// The values of an enum, each once, and the variant for all others.
+    fn enum_values<T: ToString + PartialEq>(
+        &self,
+        wires: Vec<T>,
+        shape: &Shape<'a>,
+    ) -> (Vec<EnumValue<T>>, VariantName) {
         let mut scope = Scope::default();
-        let mut values: Vec<EnumValue<i64>> = Vec::new();
+        let mut values: Vec<EnumValue<T>> = Vec::new();
         for wire in wires {
             if values.iter().all(|value| value.wire != wire) {
                 let text = wire.to_string();
@@ -231,14 +224,12 @@ impl<'a> Lowering<'a> {
             }
         }
         let unknown = self.catch_all(&mut scope);
+        (values, unknown)
+    }
+
+    fn define_enum(&mut self, shape: &Shape<'a>, context: &Context, kind: Kind) -> Type {
         let docs = definition_docs(shape, context, "The values that are known");
-        Some(self.define(
-            context,
-            self.definitions.len(),
-            docs,
-            shape.deprecated,
-            Kind::IntegerEnum(IntegerEnum { values, unknown }),
-        ))
+        self.define(context, self.definitions.len(), docs, shape.deprecated, kind)
     }
 
     /// The variant for all that the description does not list.
