@@ -189,6 +189,14 @@ async fn a_transport_takes_the_place_of_reqwest() {
 }
 
 #[tokio::test]
+async fn a_transport_knows_which_operation_a_request_is_for() {
+    let script = Script::new(&[memory::json(page())]);
+    script.client().ai_content().get_external_page("21").send().await.expect("it decodes");
+    let operation = script.seen()[0].request.operation;
+    assert_eq!((operation.id, operation.path), ("getExternalPage", "/ai/external_pages/{page_id}"));
+}
+
+#[tokio::test]
 async fn redirects_are_followed_above_the_transport() {
     let answers = [with_header(307, "location", "/elsewhere"), memory::json(message())];
     let script = Script::new(&answers);

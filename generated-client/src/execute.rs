@@ -103,7 +103,7 @@ fn prepare(client: &Client, parts: &Parts, mut url: Url) -> TransportRequest {
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }
-    TransportRequest::new(parts.method.clone(), url, headers, parts.body.clone())
+    TransportRequest::new(parts.operation, parts.method.clone(), url, headers, parts.body.clone())
 }
 
 /// Sends one HTTP request and reads its answer up to the client's limit.

@@ -47,7 +47,7 @@ pub use error::{Error, InvalidRequest, TimeoutError, TransportError};
 pub use generated::*;
 pub use nullable::Nullable;
 pub use one_or_many::OneOrMany;
-pub use operation::Operation;
+pub use operation::{Operation, OperationName};
 pub use rate_limit::RateLimit;
 pub use request::Request;
 pub use response::Response;

@@ -29,6 +29,22 @@ pub trait Operation {
     type Format: Decode<Self::Output>;
 }
 
+/// Which operation a request is for, where its type is not known: to what carries and observes requests.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct OperationName {
+    /// The operation's id in the API's description, as [`Operation::ID`].
+    pub id: &'static str,
+    /// The path with its parameters in braces, as [`Operation::PATH`]: of one value for all calls of an operation.
+    pub path: &'static str,
+}
+
+impl OperationName {
+    pub(crate) const fn of<O: Operation>() -> Self {
+        Self { id: O::ID, path: O::PATH }
+    }
+}
+
 const fn is_idempotent(method: Method) -> bool {
     let is_idempotent =
         matches!(method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS | Method::TRACE);

@@ -18,7 +18,7 @@ use crate::decode_policy::DecodePolicy;
 use crate::error::{Error, InvalidRequest};
 use crate::execute::{Length, RawResponse, execute};
 use crate::format::Decode;
-use crate::operation::Operation;
+use crate::operation::{Operation, OperationName};
 use crate::path;
 use crate::query::{ListStyle, ObjectStyle, Query};
 use crate::response::Response;
@@ -41,6 +41,7 @@ pub struct Request<O> {
 /// All of a request as plain data, so that it can be sent more than once.
 #[derive(Clone)]
 pub(crate) struct Parts {
+    pub(crate) operation: OperationName,
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) query: Query,
@@ -60,6 +61,7 @@ impl<O: Operation> Request<O> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(O::ACCEPT));
         let parts = Parts {
+            operation: OperationName::of::<O>(),
             method: O::METHOD,
             path: O::PATH.to_owned(),
             query: Query::default(),

@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::client::Names;
 use crate::error::TransportError;
+use crate::operation::OperationName;
 
 /// What a [`Transport`] gives back: a boxed future.
 pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, TransportError>> + Send + 'a>>;
@@ -33,6 +34,8 @@ pub trait Transport: Send + Sync + 'static {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportRequest {
+    /// The operation that it is for.
+    pub operation: OperationName,
     /// The method.
     pub method: Method,
     /// Where it goes. Where the API takes its token from the query, the token is in it.
@@ -44,8 +47,14 @@ pub struct TransportRequest {
 }
 
 impl TransportRequest {
-    pub(crate) fn new(method: Method, url: Url, headers: HeaderMap, body: Option<Bytes>) -> Self {
-        Self { method, url, headers, body }
+    pub(crate) fn new(
+        operation: OperationName,
+        method: Method,
+        url: Url,
+        headers: HeaderMap,
+        body: Option<Bytes>,
+    ) -> Self {
+        Self { operation, method, url, headers, body }
     }
 }
 
@@ -54,6 +63,7 @@ impl fmt::Debug for TransportRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TransportRequest")
+            .field("operation", &self.operation.id)
             .field("method", &self.method)
             .field("path", &self.url.path())
             .field("headers", &Names(&self.headers))
@@ -146,7 +156,7 @@ impl fmt::Debug for TransportBody {
 /// The default: a client of reqwest.
 impl Transport for reqwest::Client {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
-        let TransportRequest { method, url, headers, body } = request;
+        let TransportRequest { method, url, headers, body, .. } = request;
         let mut request = reqwest::Request::new(method, url);
         *request.headers_mut() = headers;
         *request.body_mut() = body.map(reqwest::Body::from);
