@@ -302,19 +302,61 @@ c: {$ref: '#/components/schemas/b'}";
     );
 }
 
+/// The first line that is said of an `x-pagination`, and of an answer with `data`, a list, and `next`, a text.
+#[track_caller]
+fn check_pagination(given: &str, expected: &str) {
+    let operation = "parameters: [{name: page, in: query, schema: {type: integer}}], responses: {'200': {content: \
+                     {application/json: {schema: {$ref: '#/components/schemas/pets'}}}}}";
+    let pets = "pets: {type: object, properties: {data: {type: array, items: {}}, next: {type: string}}}";
+    let paths = format!("/a: {{get: {{x-pagination: {given}, {operation}}}}}");
+    let error = generate_from(&description(&paths, pets), &[]).expect_err("it is malformed");
+    let first = error.lines().next().unwrap_or_default();
+    assert_eq!(first, format!("error: `x-pagination` is malformed: {expected}"));
+}
+
+#[test]
+fn pagination_that_makes_no_sense() {
+    check_pagination("true", "it is no object");
+    check_pagination("{items: /data}", "`style` is missing");
+    check_pagination("{style: 1}", "`style` is no text");
+    check_pagination("{style: endless}", "there is no style `endless`");
+    check_pagination("{style: url, items: /data}", "`next` is missing");
+    check_pagination("{style: url, next: /next}", "`items` is missing");
+    check_pagination(
+        "{style: url, next: /next, items: /data, parameter: page}",
+        "`parameter` means nothing to the style `url`",
+    );
+    check_pagination("{style: url, next: /nxt, items: /data}", "`next` leads nowhere: there is no field `nxt`");
+    check_pagination("{style: url, next: /next/x, items: /data}", "`next` leads nowhere: there is no field `x`");
+    check_pagination(
+        "{style: url, next: next, items: /data}",
+        "`next` leads nowhere: `next` is no JSON pointer, which begins with a slash",
+    );
+    check_pagination("{style: url, next: /next, items: /next}", "`items` leads to what is no list");
+    check_pagination("{style: url, next: /next, items: /x}", "`items` leads nowhere: there is no field `x`");
+    check_pagination("{style: page, items: /data}", "one of `parameter` and `body-field` is needed");
+    check_pagination("{style: page, items: /data, parameter: p}", "the operation has no query parameter `p`");
+    check_pagination("{style: page, items: /data, body-field: /p}", "the operation has no JSON body for `body-field`");
+    check_pagination(
+        "{style: page, items: /data, parameter: page, total-pages: /n}",
+        "`total-pages` leads nowhere: there is no field `n`",
+    );
+    check_pagination("{style: cursor, items: /data, parameter: page}", "`next` is missing");
+}
+
 #[test]
 fn malformed_pagination() {
     let paths = "/a: {get: {x-pagination: {style: endless, items: /data, next: /next}, responses: {}}}";
     check(
         &description(paths, "a: {}"),
         &expect![[r#"
-        error: `x-pagination` is malformed
-         --> spec.yaml:4:14
-          |
-        4 |   /a: {get: {x-pagination: {style: endless, items: /data, next: /next}, responses: {}}}
-          |              ^^^^^^^^^^^^ #/paths/~1a/get/x-pagination
-          |
-          = help: it has `style` (page, cursor or url), `items` and `next` (JSON pointers), and `parameter`"#]],
+            error: `x-pagination` is malformed: there is no style `endless`
+             --> spec.yaml:4:14
+              |
+            4 |   /a: {get: {x-pagination: {style: endless, items: /data, next: /next}, responses: {}}}
+              |              ^^^^^^^^^^^^ #/paths/~1a/get/x-pagination
+              |
+              = help: it has `style` (page, cursor or url), `items` and `next` (JSON pointers into an answer), and, for a page or cursor, `parameter` (of the query) or `body-field` (a JSON pointer into the body)"#]],
     );
 }
 

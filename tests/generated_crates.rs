@@ -56,6 +56,16 @@ fn versions() -> Vec<(String, Input, Settings)> {
     settings.api_versions.iter().map(|version| (name(version), input(version), settings.clone())).collect()
 }
 
+/// Clients of golden cases, each in a crate of the case's name without what all of them begin with.
+fn case_clients(cases: &[&str]) -> Vec<(String, Input, Settings)> {
+    let folder = Project::here().root().join("tests/golden/cases");
+    let case = |name: &&str| {
+        let (input, settings) = golden::case(&folder.join(name)).expect("the case is valid");
+        (name.trim_start_matches("x-pagination-").to_owned(), input, settings)
+    };
+    cases.iter().map(case).collect()
+}
+
 #[test]
 fn every_version_compiles_without_a_warning() {
     let versions = versions();
@@ -83,7 +93,9 @@ fn every_case_compiles_without_a_warning() {
 #[test]
 fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let versions = versions();
-    let names: Vec<&str> = versions.iter().map(|(name, ..)| name.as_str()).chain(["samples", "wire"]).collect();
+    let lists = case_clients(&["x-pagination-in-the-body-and-deep", "x-pagination-of-what-may-be-null"]);
+    let clients = versions.iter().chain(&lists);
+    let names: Vec<&str> = clients.map(|(name, ..)| name.as_str()).chain(["samples", "wire", "wire-lists"]).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
     let mut tests = String::from("//! Every sample of every version decodes.\n");
@@ -105,7 +117,11 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     ]);
     workspace.add_crate("samples", &samples).expect("the crate can be written");
     workspace.add_crate("wire", &wire_tests()).expect("the crate can be written");
-    check(&workspace, &["test", "--quiet", "--package", "samples", "--package", "wire"]);
+    for (name, input, settings) in &lists {
+        workspace.add_client(name, input, settings).expect("the client can be generated");
+    }
+    workspace.add_crate("wire-lists", &wire_list_tests(&lists)).expect("the crate can be written");
+    check(&workspace, &["test", "--quiet", "--package", "samples", "--package", "wire", "--package", "wire-lists"]);
     check(&workspace, &["doc", "--quiet", "--no-deps", "--workspace"]);
 }
 
@@ -133,6 +149,19 @@ fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
          Err(error) = serde_json::from_str::<T>(json) {{\n            panic!(\"{{place}}: {{error}}\");\n        }}\n    \
          }}\n{body}}}\n"
     )
+}
+
+/// The tests of lists, compiled against the clients of cases.
+fn wire_list_tests(clients: &[(String, Input, Settings)]) -> BTreeMap<&'static str, String> {
+    let dependency = |(name, ..): &(String, Input, Settings)| format!("{name} = {{ path = \"../{name}\" }}\n");
+    let dependencies: String = clients.iter().map(dependency).collect();
+    let manifest = format!(
+        "[package]\nname = \"wire-lists\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}serde_json \
+         = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\nwiremock = \
+         \"0.6\"\n\n[[test]]\nname = \"wire_lists\"\npath = {:?}\n",
+        Project::here().root().join("tests/wire_lists.rs"),
+    );
+    BTreeMap::from([("Cargo.toml", manifest), ("src/lib.rs", "//! Tests only.\n".to_owned())])
 }
 
 /// The wire tests, compiled against the client of the newest version.

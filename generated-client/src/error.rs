@@ -9,6 +9,7 @@ use http::StatusCode;
 use crate::api_error::ApiError;
 use crate::config::ConfigError;
 use crate::decode::DecodeFailure;
+use crate::pagination::PaginationError;
 use crate::rate_limit::RateLimit;
 
 /// Why a call failed. Each variant says what was and was not done on the server.
@@ -45,6 +46,11 @@ pub enum Error {
     /// **On the server**: nothing was done; nothing was sent.
     #[error(transparent)]
     InvalidRequest(Box<InvalidRequest>),
+    /// A list does not go on as the API's description promises: it leads in a circle, or to another host.
+    ///
+    /// **On the server**: nothing was done; the pages before were read, and given.
+    #[error(transparent)]
+    Pagination(Box<PaginationError>),
     /// The client could not be made from what its builder was given.
     ///
     /// **On the server**: nothing was done; nothing was sent.
@@ -61,7 +67,7 @@ impl Error {
             Self::Decode(failure) => Some(failure.status()),
             Self::Transport(error) => error.status,
             Self::Timeout(error) => error.status,
-            Self::InvalidRequest(_) | Self::Config(_) => None,
+            Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => None,
         }
     }
 
@@ -71,7 +77,9 @@ impl Error {
         match self {
             Self::Api(error) => error.request_id(),
             Self::Decode(failure) => failure.request_id(),
-            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Config(_) => None,
+            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => {
+                None
+            }
         }
     }
 
@@ -81,7 +89,9 @@ impl Error {
         match self {
             Self::Api(error) => error.rate_limit(),
             Self::Decode(failure) => failure.rate_limit(),
-            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Config(_) => None,
+            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => {
+                None
+            }
         }
     }
 
@@ -96,7 +106,7 @@ impl Error {
         match self {
             Self::Api(error) => is_transient(error.status()),
             Self::Transport(_) | Self::Timeout(_) => true,
-            Self::Decode(_) | Self::InvalidRequest(_) | Self::Config(_) => false,
+            Self::Decode(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => false,
         }
     }
 
@@ -105,7 +115,12 @@ impl Error {
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
-            Self::Decode(_) | Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Config(_) => None,
+            Self::Decode(_)
+            | Self::Transport(_)
+            | Self::Timeout(_)
+            | Self::InvalidRequest(_)
+            | Self::Pagination(_)
+            | Self::Config(_) => None,
         }
     }
 }
@@ -136,6 +151,12 @@ impl From<TimeoutError> for Error {
 impl From<InvalidRequest> for Error {
     fn from(problem: InvalidRequest) -> Self {
         Self::InvalidRequest(Box::new(problem))
+    }
+}
+
+impl From<PaginationError> for Error {
+    fn from(error: PaginationError) -> Self {
+        Self::Pagination(Box::new(error))
     }
 }
 

@@ -82,7 +82,10 @@ async fn follow(client: &Client, parts: &Parts, mut url: Url, begun: &mut Begun)
 }
 
 /// Where a request goes, without a token.
-fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
+pub(crate) fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
+    if let Some(url) = &parts.url {
+        return Ok(url.clone());
+    }
     let mut text = format!("{}{}", client.inner.base_url, parts.path);
     if !parts.query.as_str().is_empty() {
         text.push(if parts.path.contains('?') { '&' } else { '?' });

@@ -47,6 +47,13 @@ impl Query {
         self.0.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty())
     }
 
+    /// The last value that was added under a name, still encoded.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        let name = encode(name);
+        let pairs = self.0.rsplit('&').filter_map(|pair| pair.split_once('='));
+        pairs.filter(|(known, _)| *known == name).map(|(_, value)| value).next()
+    }
+
     /// Takes out what was added under a name.
     pub(crate) fn remove(&mut self, name: &str) {
         let name = encode(name);

@@ -10,6 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{HeaderName, Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use url::Url;
 
 use crate::api_error::ApiError;
 use crate::client::{Client, Names};
@@ -25,6 +26,7 @@ use crate::response::Response;
 use crate::retry::Retry;
 
 mod options;
+mod pages;
 
 /// A request for the operation `O`, to be sent with [`send`](Self::send).
 ///
@@ -32,8 +34,8 @@ mod options;
 /// an empty path parameter, comes out of `send`.
 #[must_use = "a request does nothing until `send`"]
 pub struct Request<O> {
-    client: Client,
-    parts: Parts,
+    pub(crate) client: Client,
+    pub(crate) parts: Parts,
     problem: Option<InvalidRequest>,
     operation: PhantomData<fn() -> O>,
 }
@@ -45,6 +47,8 @@ pub(crate) struct Parts {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) query: Query,
+    /// Where it goes instead, if an answer said so: to the next page of a list.
+    pub(crate) url: Option<Url>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     pub(crate) timeout: Option<Duration>,
@@ -65,6 +69,7 @@ impl<O: Operation> Request<O> {
             method: O::METHOD,
             path: O::PATH.to_owned(),
             query: Query::default(),
+            url: None,
             headers,
             body: None,
             timeout: None,

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::decode_policy::Mismatch;
 use crate::execute::RawResponse;
+use crate::pointer::{self, Found};
 use crate::rate_limit::RateLimit;
 
 /// A successful answer. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
@@ -96,7 +97,10 @@ pub(crate) fn header_request_id(headers: &HeaderMap) -> Option<&str> {
 
 /// What stands in `raw`, as JSON, at a JSON pointer.
 pub(crate) fn pointer(raw: &[u8], path: &str) -> Option<Value> {
-    serde_json::from_slice::<Value>(raw).ok()?.pointer_mut(path).map(Value::take)
+    match pointer::find(raw, path)? {
+        Found::Value(value) => Some(value),
+        Found::Missing | Found::Blocked => None,
+    }
 }
 
 /// The first text or number to which one of the JSON pointers leads.

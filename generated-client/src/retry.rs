@@ -132,7 +132,9 @@ impl<'c> Tries<'c> {
             }
             Err(Error::Transport(error)) => error.is_connect() || self.idempotent,
             Err(Error::Timeout(_)) => self.idempotent,
-            Err(Error::Api(_) | Error::Decode(_) | Error::InvalidRequest(_) | Error::Config(_)) => false,
+            Err(
+                Error::Api(_) | Error::Decode(_) | Error::InvalidRequest(_) | Error::Pagination(_) | Error::Config(_),
+            ) => false,
         }
     }
 

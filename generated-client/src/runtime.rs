@@ -14,6 +14,7 @@ pub(crate) use crate::format::{Binary, ByStatus, Decode, DecodeByStatus, Empty, 
 pub(crate) use crate::nullable::Nullable;
 pub(crate) use crate::one_or_many::OneOrMany;
 pub(crate) use crate::operation::Operation;
+pub(crate) use crate::pagination::{PageParameter, Paginated, Pagination};
 pub(crate) use crate::query::{ListStyle, ObjectStyle};
 pub(crate) use crate::request::Request;
 pub(crate) use crate::string_enum::{integer_enum, string_enum};

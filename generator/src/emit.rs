@@ -11,6 +11,7 @@ mod groups;
 mod imports;
 mod models;
 mod operations;
+mod pagination;
 mod structs;
 mod types;
 mod unions;

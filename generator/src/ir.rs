@@ -11,8 +11,8 @@ pub use self::{
         UnionVariant, Usage,
     },
     operation::{
-        Body, BodyKind, ErrorAnswer, ListStyle, ObjectStyle, Operation, Output, OutputVariant, Pagination,
-        PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
+        Body, BodyKind, ErrorAnswer, ListPath, ListStyle, ObjectStyle, Operation, Output, OutputVariant, PageParameter,
+        Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
     },
 };
 use crate::naming::{MethodName, ModuleName, TypeName, VariantName};

@@ -5,6 +5,7 @@ mod docs;
 mod facts;
 mod objects;
 mod operations;
+mod pagination;
 mod parameters;
 mod reach;
 mod reserved;
@@ -55,8 +56,9 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         operations,
         definitions: lowering.definitions,
     };
-    let warnings = lowering.diagnostics.finish()?;
     reach::finish(&mut api);
+    pagination::lower(document, &mut api, source, &mut lowering.diagnostics);
+    let warnings = lowering.diagnostics.finish()?;
     api.definitions.sort_by(|one, other| one.module.cmp(&other.module));
     Ok((api, warnings))
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{
+    Client, Json, Method, Operation, PageParameter, Paginated, Pagination, Request,
+};
 
 /// Sending messages to contacts, and learning whether those sent over WhatsApp arrived. A message is no
 /// conversation yet: that begins with the contact's reply.
@@ -74,6 +76,8 @@ impl Messages<'_> {
     ///
     /// Can be set on the request: `per_page`, `starting_after`.
     ///
+    /// `send` gets one page; `items` and `pages` walk the whole list.
+    ///
     /// Answers that are errors:
     ///
     /// - `400`: The query lacks `ruleset_id`, or its `starting_after` is empty; the body is usually an error with a `message` at the top and no entries.
@@ -122,6 +126,18 @@ impl Operation for GetWhatsappMessageStatus {
     const PATH: &'static str = "/messages/status";
     type Output = models::WhatsappMessageStatusList;
     type Format = Json;
+}
+
+impl Paginated for GetWhatsappMessageStatus {
+    type Item = models::WhatsappMessageStatusListEvent;
+    const PAGINATION: Pagination = Pagination::Cursor {
+        parameter: PageParameter::Query("starting_after"),
+        next: "/pages/next/starting_after",
+    };
+
+    fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.events)
+    }
 }
 
 impl Request<GetWhatsappMessageStatus> {

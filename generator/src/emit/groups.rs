@@ -89,6 +89,9 @@ fn method_docs(operation: &Operation) -> String {
     if !optional.is_empty() {
         paragraphs.push(format!("Can be set on the request: {}.", optional.join(", ")));
     }
+    if operation.pagination.is_some() {
+        paragraphs.push("`send` gets one page; `items` and `pages` walk the whole list.".to_owned());
+    }
     let errors: Vec<String> =
         operation.errors.iter().map(|answer| format!("- `{}`: {}", answer.status, item(&answer.docs))).collect();
     if !errors.is_empty() {

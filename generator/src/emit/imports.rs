@@ -12,7 +12,9 @@ use super::{
     models::use_names,
     types,
 };
-use crate::ir::{Body, BodyKind, Operation, Output, Parameter, ParameterIn, ParameterStyle, Type};
+use crate::ir::{
+    Body, BodyKind, Operation, Output, Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, Type,
+};
 
 /// Emits the imports: `own` operations have their types in the file, those that are `shared` have them in another one.
 pub(super) fn emit(
@@ -26,6 +28,9 @@ pub(super) fn emit(
         names.runtime.extend(["Method", "Operation"]);
     }
     own.iter().for_each(|operation| names.output(&operation.output));
+    own.iter()
+        .filter_map(|operation| operation.pagination.as_ref())
+        .for_each(|pagination| names.pagination(pagination));
     // What is required stands in the methods of the tag, the rest in the setters of its own operations.
     for (operations, required) in [(all, true), (own, false)] {
         for operation in operations {
@@ -89,6 +94,17 @@ impl<'a> Names<'a> {
                     self.output(&variant.output);
                 }
             }
+        }
+    }
+
+    fn pagination(&mut self, pagination: &'a Pagination) {
+        self.types.push(&pagination.item);
+        self.runtime.extend(["Paginated", "Pagination"]);
+        match pagination.style {
+            PaginationStyle::Page { .. } | PaginationStyle::Cursor { .. } => {
+                self.runtime.insert("PageParameter");
+            }
+            PaginationStyle::Url { .. } => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, groups, ident, types};
+use super::{Context, docs, groups, ident, pagination, types};
 use crate::ir::{Operation, Output, OutputVariant, Parameter, ParameterIn, StatusPattern};
 
 /// Emits an operation's type.
@@ -20,6 +20,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let output = output_type(context, &operation.output);
     let format = format(&operation.output);
     let by_status = output_enum(context, &operation.output, operation);
+    let pagination = pagination::emit(context, operation);
     let setters = setters(context, operation);
     quote! {
         #text
@@ -34,6 +35,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             type Output = #output;
             type Format = #format;
         }
+        #pagination
         #setters
         #by_status
     }

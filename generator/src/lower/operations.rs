@@ -4,10 +4,10 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::{OpenAPI, Operation as Described, PathItem};
 use serde_json::Value;
 
-use super::{Context, Lowering, docs, parameters::resolve_parameter, reserved};
+use super::{Context, Lowering, docs, reserved};
 use crate::{
     error::Diagnostic,
-    ir::{ClientHeader, Group, Operation, Pagination, PaginationStyle},
+    ir::{ClientHeader, Group, Operation},
     naming::Scope,
     place::Pointer,
 };
@@ -125,44 +125,12 @@ impl<'a> Lowering<'a> {
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             idempotent: operation.extensions.get("x-idempotent").and_then(Value::as_bool),
-            pagination: self.pagination(operation, place),
+            pagination: None,
             parameters,
             body,
             output,
             accept,
             errors,
-        }
-    }
-
-    fn pagination(&mut self, operation: &Described, place: &Pointer) -> Option<Pagination> {
-        let given = operation.extensions.get("x-pagination")?;
-        let text = |key: &str| given.get(key).and_then(Value::as_str).map(str::to_owned);
-        let style = match text("style").as_deref() {
-            Some("page") => Some(PaginationStyle::Page),
-            Some("cursor") => Some(PaginationStyle::Cursor),
-            Some("url") => Some(PaginationStyle::Url),
-            Some(_) | None => None,
-        };
-        let named = text("parameter");
-        let described = operation.parameters.iter().filter_map(|parameter| resolve_parameter(self.document, parameter));
-        let has_parameter = named
-            .as_ref()
-            .is_none_or(|name| described.into_iter().any(|parameter| parameter.parameter_data_ref().name == *name));
-        let style = style.filter(|style| has_parameter && (*style == PaginationStyle::Url || named.is_some()));
-        match (style, text("items"), text("next")) {
-            (Some(style), Some(items), Some(next)) => {
-                Some(Pagination { style, parameter: text("parameter"), items, next })
-            }
-            _ => {
-                self.diagnostics.push(
-                    Diagnostic::error("`x-pagination` is malformed")
-                        .at(self.source, &place.child("x-pagination"))
-                        .help(
-                            "it has `style` (page, cursor or url), `items` and `next` (JSON pointers), and `parameter`",
-                        ),
-                );
-                None
-            }
         }
     }
 }

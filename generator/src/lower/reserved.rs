@@ -10,8 +10,8 @@ pub(super) const MODEL_TYPES: &str = "\
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary ByStatus Bytes Client ClientBuilder ConfigError \
     Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Display Empty Error ErrorBody From HeaderMap \
-    HeaderName HeaderValue IntoIterator InvalidRequest Json ListStyle Method Mismatch Nullable ObjectStyle \
-    OneOrMany Operation OperationName Option RateLimit Request Response ResponseBody Result Retry SecretString Server \
+    HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle Method Mismatch Nullable ObjectStyle \
+    OneOrMany Operation OperationName Option PageParameter Pages Paginated Pagination PaginationError RateLimit Request Response ResponseBody Result Retry SecretString Server \
     StatusCode String Text TimeOutOfRange TimeoutError Transport TransportBody TransportError TransportFuture \
     TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
 

@@ -74,7 +74,9 @@ builder! {
 
 use std::fmt::Display;
 use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{
+    Client, Json, Method, Operation, PageParameter, Paginated, Pagination, Request,
+};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -94,6 +96,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Can be set on the request: `after`.
+    ///
+    /// `send` gets one page; `items` and `pages` walk the whole list.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
@@ -109,6 +113,18 @@ impl Operation for ListPets {
     const PATH: &'static str = "/pets";
     type Output = models::Pets;
     type Format = Json;
+}
+
+impl Paginated for ListPets {
+    type Item = models::Pet;
+    const PAGINATION: Pagination = Pagination::Cursor {
+        parameter: PageParameter::Query("after"),
+        next: "/next",
+    };
+
+    fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.data)
+    }
 }
 
 impl Request<ListPets> {

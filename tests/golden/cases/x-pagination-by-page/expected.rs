@@ -73,7 +73,9 @@ builder! {
 // ---- pets.rs ----
 
 use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{
+    Client, Json, Method, Operation, PageParameter, Paginated, Pagination, Request,
+};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +95,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Can be set on the request: `page`.
+    ///
+    /// `send` gets one page; `items` and `pages` walk the whole list.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
@@ -108,6 +112,20 @@ impl Operation for ListPets {
     const PATH: &'static str = "/pets";
     type Output = models::Pets;
     type Format = Json;
+}
+
+impl Paginated for ListPets {
+    type Item = models::Pet;
+    const PAGINATION: Pagination = Pagination::Page {
+        parameter: PageParameter::Query("page"),
+        next: Some("/next"),
+        page: Some("/page"),
+        total_pages: Some("/total_pages"),
+    };
+
+    fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.data)
+    }
 }
 
 impl Request<ListPets> {

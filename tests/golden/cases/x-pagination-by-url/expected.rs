@@ -73,7 +73,7 @@ builder! {
 // ---- pets.rs ----
 
 use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{Client, Json, Method, Operation, Paginated, Pagination, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +91,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// `send` gets one page; `items` and `pages` walk the whole list.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
@@ -106,4 +108,13 @@ impl Operation for ListPets {
     const PATH: &'static str = "/pets";
     type Output = models::Pets;
     type Format = Json;
+}
+
+impl Paginated for ListPets {
+    type Item = models::Pet;
+    const PAGINATION: Pagination = Pagination::Url { next: "/next" };
+
+    fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.data)
+    }
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 use super::models;
-use crate::runtime::{Client, Empty, Json, Method, Operation, Request};
+use crate::runtime::{
+    Client, Empty, Json, Method, Operation, PageParameter, Paginated, Pagination, Request,
+};
 
 /// Content from outside that Intercom's AI answers from: pages, and the sources that the pages belong
 /// to. Create a source once, then push its pages under the ids that your own system gives them; pushing
@@ -29,6 +31,8 @@ impl AiContent<'_> {
     /// `GET /ai/content_import_sources`
     ///
     /// Can be set on the request: `page`, `per_page`.
+    ///
+    /// `send` gets one page; `items` and `pages` walk the whole list.
     ///
     /// Answers that are errors:
     ///
@@ -123,6 +127,8 @@ impl AiContent<'_> {
     ///
     /// Can be set on the request: `page`, `per_page`.
     ///
+    /// `send` gets one page; `items` and `pages` walk the whole list.
+    ///
     /// Answers that are errors:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
@@ -215,6 +221,20 @@ impl Operation for ListContentImportSources {
     type Format = Json;
 }
 
+impl Paginated for ListContentImportSources {
+    type Item = models::ContentImportSource;
+    const PAGINATION: Pagination = Pagination::Page {
+        parameter: PageParameter::Query("page"),
+        next: Some("/pages/next"),
+        page: Some("/pages/page"),
+        total_pages: Some("/pages/total_pages"),
+    };
+
+    fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+        page.data.as_mut()
+    }
+}
+
 impl Request<ListContentImportSources> {
     /// Number of the page to return, counted from 1. Left out, it is the first.
     pub fn page(self, page: i64) -> Self {
@@ -285,6 +305,20 @@ impl Operation for ListExternalPages {
     const PATH: &'static str = "/ai/external_pages";
     type Output = models::ExternalPagesList;
     type Format = Json;
+}
+
+impl Paginated for ListExternalPages {
+    type Item = models::ExternalPage;
+    const PAGINATION: Pagination = Pagination::Page {
+        parameter: PageParameter::Query("page"),
+        next: Some("/pages/next"),
+        page: Some("/pages/page"),
+        total_pages: Some("/pages/total_pages"),
+    };
+
+    fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+        page.data.as_mut()
+    }
 }
 
 impl Request<ListExternalPages> {

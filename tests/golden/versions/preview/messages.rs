@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{
+    Client, Json, Method, Operation, PageParameter, Paginated, Pagination, Request,
+};
 
 /// Sending messages to contacts, and learning whether those sent over WhatsApp arrived. A message is no
 /// conversation yet: that begins with the contact's reply.
@@ -53,6 +55,8 @@ impl Messages<'_> {
     /// - `ruleset_id`: Id of the ruleset whose messages are asked about. A number, written as text in a query.
     ///
     /// Can be set on the request: `per_page`, `starting_after`.
+    ///
+    /// `send` gets one page; `items` and `pages` walk the whole list.
     ///
     /// Answers that are errors:
     ///
@@ -110,6 +114,18 @@ impl Operation for GetWhatsappMessageStatus {
     const PATH: &'static str = "/messages/status";
     type Output = models::WhatsappMessageStatusList;
     type Format = Json;
+}
+
+impl Paginated for GetWhatsappMessageStatus {
+    type Item = models::WhatsappMessageStatusListEvent;
+    const PAGINATION: Pagination = Pagination::Cursor {
+        parameter: PageParameter::Query("starting_after"),
+        next: "/pages/next/starting_after",
+    };
+
+    fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+        Some(&mut page.events)
+    }
 }
 
 impl Request<GetWhatsappMessageStatus> {

@@ -1,0 +1,192 @@
+//! A list as a stream: page by page, or item by item.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::vec;
+
+use futures_core::Stream;
+
+use crate::error::Error;
+use crate::execute;
+use crate::operation::Operation;
+use crate::pagination::{Page, Paginated, Walk};
+use crate::request::Request;
+use crate::response::Response;
+
+/// A list, page by page; made by [`Request::pages`].
+///
+/// It is a [`Stream`], and [`try_next`](Self::try_next) needs nothing else in scope. Each page is a call of its own, with
+/// the time and the retries that the request has, and is only asked for once the page before has been taken.
+///
+/// - The list begins with the page that the request asks for, and ends where the server says so.
+/// - It never goes on for ever: a server that leads back to a page that was there already, sends the same page again, or
+///   has a hundred empty pages in a row, is an [`Error::Pagination`], and so is a list of more than
+///   [`max_pages`](Self::max_pages).
+/// - A next page on another host is an [`Error::Pagination`] too: the token stays where it is.
+/// - After an error the stream has ended. What was read before has been given; to go on, begin again with a request for
+///   the page that is missing.
+/// - Where pages are numbered and the list changes in the meantime, items can come twice or be missed: that is how the
+///   server counts, and nothing here changes it.
+#[must_use = "a list is read only as far as it is asked for"]
+pub struct Pages<O: Paginated> {
+    walk: Walk,
+    state: State<O>,
+}
+
+/// What comes next.
+enum State<O: Operation> {
+    /// A page to ask for.
+    Ask(Box<Request<O>>),
+    /// A page that was asked for.
+    Wait(Pin<Box<dyn Future<Output = Answer<O>> + Send>>),
+    /// The page before was the last that could be read.
+    Fail(Error),
+    /// Nothing.
+    End,
+}
+
+/// A request, and what came of it.
+type Answer<O> = (Box<Request<O>>, Result<Response<<O as Operation>::Output>, Error>);
+
+impl<O: Paginated> Pages<O> {
+    pub(crate) fn new(request: Request<O>) -> Self {
+        Self {
+            walk: Walk::new(O::PAGINATION, request.parts.page_number(O::PAGINATION)),
+            state: State::Ask(Box::new(request)),
+        }
+    }
+
+    /// How many pages are read at most, 10,000 unless it is said here; a list that has more is an
+    /// [`Error::Pagination`].
+    pub fn max_pages(mut self, pages: usize) -> Self {
+        self.walk.set_max_pages(pages);
+        self
+    }
+
+    /// The next page; [`None`] at the end of the list. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::send`], and [`Error::Pagination`] where the list does not go on as promised; then it has ended.
+    pub async fn try_next(&mut self) -> Result<Option<Response<O::Output>>, Error> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<O::Output>, Error>>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::End) {
+                State::End => return Poll::Ready(None),
+                State::Fail(error) => return Poll::Ready(Some(Err(error))),
+                State::Ask(request) => {
+                    if let Err(error) = self.walk.check() {
+                        return Poll::Ready(Some(Err(error.into())));
+                    }
+                    self.state = State::Wait(Box::pin(async move {
+                        let answer = Request::clone(&request).send().await;
+                        (request, answer)
+                    }));
+                }
+                State::Wait(mut answer) => match answer.as_mut().poll(context) {
+                    Poll::Pending => {
+                        self.state = State::Wait(answer);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready((_, Err(error))) => return Poll::Ready(Some(Err(error))),
+                    Poll::Ready((request, Ok(mut page))) => {
+                        self.state = self.after(request, &mut page).unwrap_or_else(State::Fail);
+                        return Poll::Ready(Some(Ok(page)));
+                    }
+                },
+            }
+        }
+    }
+
+    fn after(&mut self, mut request: Box<Request<O>>, page: &mut Response<O::Output>) -> Result<State<O>, Error> {
+        let url = execute::url(&request.client, &request.parts)?;
+        let body = page.raw().clone();
+        let is_empty = O::items(page).is_none_or(|items| items.is_empty());
+        let Some(position) = self.walk.after(Page { url: &url, body: &body, is_empty })? else { return Ok(State::End) };
+        request.parts.go_to(position)?;
+        Ok(State::Ask(request))
+    }
+}
+
+impl<O: Paginated> Stream for Pages<O> {
+    type Item = Result<Response<O::Output>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<O: Paginated> fmt::Debug for Pages<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Pages").field("operation", &O::ID).finish_non_exhaustive()
+    }
+}
+
+/// The items of a list, one by one; made by [`Request::items`].
+///
+/// It is a [`Stream`] that reads [`Pages`] as it needs them, and ends, or fails, as they do.
+#[must_use = "a list is read only as far as it is asked for"]
+pub struct Items<O: Paginated> {
+    pages: Pages<O>,
+    page: vec::IntoIter<O::Item>,
+}
+
+impl<O: Paginated> Items<O> {
+    pub(crate) fn new(request: Request<O>) -> Self {
+        Self { pages: Pages::new(request), page: Vec::new().into_iter() }
+    }
+
+    /// How many pages are read at most, 10,000 unless it is said here; a list that has more is an
+    /// [`Error::Pagination`].
+    pub fn max_pages(mut self, pages: usize) -> Self {
+        self.pages = self.pages.max_pages(pages);
+        self
+    }
+
+    /// The next item; [`None`] at the end of the list. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pages::try_next`].
+    pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match self.pages.poll(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                Poll::Ready(Some(Ok(mut page))) => {
+                    self.page = O::items(&mut page).map(std::mem::take).unwrap_or_default().into_iter();
+                }
+            }
+        }
+    }
+}
+
+// Nothing in it is pinned but futures, which have a box of their own.
+impl<O: Paginated> Unpin for Items<O> {}
+
+impl<O: Paginated> Stream for Items<O> {
+    type Item = Result<O::Item, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<O: Paginated> fmt::Debug for Items<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Items").field("operation", &O::ID).finish_non_exhaustive()
+    }
+}

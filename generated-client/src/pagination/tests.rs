@@ -1,0 +1,135 @@
+//! Walks through lists of made-up bodies: where they lead, and what ends them.
+
+use serde_json::json;
+
+use super::*;
+
+const QUERY: PageParameter = PageParameter::Query("at");
+
+/// Where a walk goes after each of these pages, from the first on: a body, and whether it is empty.
+fn walk(pagination: Pagination, pages: &[(Value, bool)]) -> Vec<String> {
+    let mut walk = Walk::new(pagination, None);
+    let mut url = Url::parse("https://a.example/v1/list?size=2").expect("it is a URL");
+    let mut ways = Vec::new();
+    for (body, is_empty) in pages {
+        let body = Bytes::from(body.to_string());
+        let way = walk.after(Page { url: &url, body: &body, is_empty: *is_empty });
+        ways.push(match way {
+            Ok(None) => "end".to_owned(),
+            Ok(Some(Position::Number(parameter, number))) => format!("{parameter:?} {number}"),
+            Ok(Some(Position::Cursor(parameter, cursor))) => format!("{parameter:?} {cursor}"),
+            Ok(Some(Position::Url(next))) => {
+                url = next;
+                url.to_string()
+            }
+            Err(error) => error.to_string(),
+        });
+    }
+    ways
+}
+
+#[track_caller]
+fn check(pagination: Pagination, bodies: &[Value], expected: &[&str]) {
+    let pages: Vec<(Value, bool)> = bodies.iter().map(|body| (body.clone(), false)).collect();
+    assert_eq!(walk(pagination, &pages), expected);
+}
+
+#[test]
+fn an_address_is_taken_as_it_is_or_from_where_the_page_is() {
+    let urls = Pagination::Url { next: "/next" };
+    check(
+        urls,
+        &[
+            json!({"next": "https://a.example/v1/list?page=2"}),
+            json!({"next": "/v1/list?page=3"}),
+            json!({"next": "?page=4"}),
+            json!({"next": null}),
+        ],
+        &[
+            "https://a.example/v1/list?page=2",
+            "https://a.example/v1/list?page=3",
+            "https://a.example/v1/list?page=4",
+            "end",
+        ],
+    );
+}
+
+#[test]
+fn an_address_on_another_server_is_refused() {
+    let urls = Pagination::Url { next: "/next" };
+    for (next, host) in [
+        ("https://b.example/list", "b.example"),
+        ("//b.example/list", "b.example"),
+        ("http://a.example/list", "a.example"),
+        ("https://a.example:8443/list", "a.example"),
+        ("https://a.example@b.example/", "b.example"),
+        ("data:text/plain,x", ""),
+    ] {
+        let refusal =
+            format!("the list stopped after page 1: its next page is on another server, `{host}`, which gets no token");
+        check(urls, &[json!({"next": next})], &[&refusal]);
+    }
+}
+
+#[test]
+fn what_is_no_address_is_told() {
+    let urls = Pagination::Url { next: "/next" };
+    let no_url = "the list stopped after page 1: what stands at `/next` is no URL";
+    check(urls, &[json!({"next": "https://"})], &[no_url]);
+    check(urls, &[json!({"next": 7})], &[no_url]);
+    let no_text =
+        "the list stopped after page 1: there is something at `/next`, but no text that leads to the next page";
+    for next in [json!(["a"]), json!({"href": "x"}), json!(true)] {
+        check(urls, &[json!({"next": next})], &[no_text]);
+    }
+    let deep = Pagination::Cursor { parameter: QUERY, next: "/next/after" };
+    let no_text =
+        "the list stopped after page 1: there is something at `/next/after`, but no text that leads to the next page";
+    check(deep, &[json!({"next": "https://a.example/?after=x"})], &[no_text]);
+}
+
+#[test]
+fn addresses_that_lead_in_a_circle_are_found_out() {
+    let urls = Pagination::Url { next: "/next" };
+    let circle = "the list stopped after page 1: it leads back to a page that was there already";
+    check(urls, &[json!({"next": "https://a.example/v1/list?size=2"})], &[circle]);
+    let circle = "the list stopped after page 2: it leads back to a page that was there already";
+    check(
+        urls,
+        &[json!({"next": "?page=2"}), json!({"next": "?size=2"})],
+        &["https://a.example/v1/list?page=2", circle],
+    );
+}
+
+#[test]
+fn a_cursor_ends_where_there_is_none() {
+    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next/after" };
+    for end in [json!({}), json!({"next": null}), json!({"next": {}}), json!({"next": {"after": null}}), json!(null)] {
+        check(cursors, &[end], &["end"]);
+    }
+    check(cursors, &[json!({"next": {"after": ""}})], &["end"]);
+    check(cursors, &[json!({"next": {"after": "x"}})], &["Query(\"at\") \"x\""]);
+    check(cursors, &[json!({"next": {"after": 5}})], &["Query(\"at\") 5"]);
+}
+
+#[test]
+fn numbers_go_up_until_an_empty_page_where_nothing_else_is_told() {
+    let numbers = Pagination::Page { parameter: QUERY, next: None, page: None, total_pages: None };
+    let pages = [(json!([1]), false), (json!([2]), false), (json!([]), true)];
+    assert_eq!(walk(numbers, &pages), ["Query(\"at\") 2", "Query(\"at\") 3", "end"]);
+    let same = "the list stopped after page 2: the server sent the same page again";
+    check(numbers, &[json!([1]), json!([1])], &["Query(\"at\") 2", same]);
+}
+
+#[test]
+fn numbers_may_begin_with_zero() {
+    let numbers = Pagination::Page { parameter: QUERY, next: Some("/next"), page: Some("/page"), total_pages: None };
+    let pages = [json!({"page": 0, "next": "x"}), json!({"page": 1, "next": null})];
+    check(numbers, &pages, &["Query(\"at\") 1", "end"]);
+}
+
+#[test]
+fn the_count_of_pages_ends_a_list() {
+    let numbers = Pagination::Page { parameter: QUERY, next: None, page: None, total_pages: Some("/total") };
+    check(numbers, &[json!({"total": 2, "a": 1}), json!({"total": 2})], &["Query(\"at\") 2", "end"]);
+}

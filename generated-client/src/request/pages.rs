@@ -1,0 +1,73 @@
+//! Requests for a page of a list: from one page to the next, and the whole list.
+
+use serde_json::Value;
+
+use super::{Parts, Request};
+use crate::error::InvalidRequest;
+use crate::pages::{Items, Pages};
+use crate::pagination::{PageParameter, Paginated, Pagination, Position};
+use crate::pointer::{self, Found};
+
+impl<O: Paginated> Request<O> {
+    /// The items of the whole list, one by one, from the page on that the request asks for. Pages are fetched as they are
+    /// needed.
+    pub fn items(self) -> Items<O> {
+        Items::new(self)
+    }
+
+    /// The whole list, page by page, from the page on that the request asks for.
+    pub fn pages(self) -> Pages<O> {
+        Pages::new(self)
+    }
+}
+
+impl Parts {
+    /// The number of the page that it asks for, if it does.
+    pub(crate) fn page_number(&self, pagination: Pagination) -> Option<u64> {
+        match pagination {
+            Pagination::Page { parameter: PageParameter::Query(name), .. } => self.query.value(name)?.parse().ok(),
+            Pagination::Page { parameter: PageParameter::Body(at), .. } => {
+                match pointer::find(self.body.as_ref()?, at)? {
+                    Found::Value(number) => number.as_u64(),
+                    Found::Missing | Found::Blocked => None,
+                }
+            }
+            Pagination::Cursor { .. } | Pagination::Url { .. } => None,
+        }
+    }
+
+    /// Asks for another page.
+    pub(crate) fn go_to(&mut self, position: Position) -> Result<(), InvalidRequest> {
+        match position {
+            Position::Number(parameter, number) => self.set_page(parameter, number.into()),
+            Position::Cursor(parameter, cursor) => self.set_page(parameter, cursor),
+            Position::Url(url) => {
+                self.url = Some(url);
+                Ok(())
+            }
+        }
+    }
+
+    fn set_page(&mut self, parameter: PageParameter, value: Value) -> Result<(), InvalidRequest> {
+        match parameter {
+            PageParameter::Query(name) => {
+                let text = match value {
+                    Value::String(text) => text,
+                    value => value.to_string(),
+                };
+                self.query.remove(name);
+                self.query.push(name, &text);
+                Ok(())
+            }
+            PageParameter::Body(at) => {
+                let body = self.body.as_deref().unwrap_or(b"null");
+                let mut body: Value = serde_json::from_slice(body).unwrap_or_default();
+                if !pointer::set(&mut body, at, value) {
+                    return Err(InvalidRequest::new(format!("its body has no place for the next page at `{at}`")));
+                }
+                self.body = Some(body.to_string().into());
+                Ok(())
+            }
+        }
+    }
+}

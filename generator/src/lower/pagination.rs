@@ -1,0 +1,176 @@
+//! How lists go on: `x-pagination`, an extension of this project, since OpenAPI has no words for it.
+//!
+//! ```yaml
+//! x-pagination:
+//!   style: page              # page, cursor or url
+//!   parameter: page          # the query parameter that asks for a page; or
+//!   body-field: /paging/at   # the JSON pointer to it in the body; with `url`, neither
+//!   items: /data             # the JSON pointer to the list of items in an answer
+//!   next: /pages/next        # the JSON pointer to what leads to the next page, or, with `page`, says that there is one
+//!   page: /pages/page                # with `page` alone: the number of this page
+//!   total-pages: /pages/total_pages  # and how many there are
+//! ```
+//!
+//! It is read when all models are there: each pointer has to lead somewhere in them.
+
+use std::{collections::HashMap, sync::Arc};
+
+use openapiv3::OpenAPI;
+use serde_json::{Map, Value};
+
+use super::operations::path_operations;
+use crate::{
+    error::{Diagnostic, Diagnostics, Source},
+    ir::{
+        Api, BodyKind, Field, Kind, ListPath, Operation, Output, PageParameter, Pagination, PaginationStyle,
+        ParameterIn, Type,
+    },
+    naming::TypeName,
+    place::Pointer,
+};
+
+const HELP: &str = "it has `style` (page, cursor or url), `items` and `next` (JSON pointers into an answer), and, for a \
+                    page or cursor, `parameter` (of the query) or `body-field` (a JSON pointer into the body)";
+
+/// Reads `x-pagination` of all operations; they are in the order of the description.
+pub(super) fn lower(document: &OpenAPI, api: &mut Api, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+    let models = api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
+    for (described, operation) in path_operations(document).zip(&mut api.operations) {
+        let Some(given) = described.operation.extensions.get("x-pagination") else { continue };
+        match pagination(given, operation, &models) {
+            Ok(pagination) => operation.pagination = Some(pagination),
+            Err(problem) => {
+                let place = operation.place.child("x-pagination");
+                let error = Diagnostic::error(format!("`x-pagination` is malformed: {problem}"));
+                diagnostics.push(error.at(source, &place).help(HELP));
+            }
+        }
+    }
+}
+
+type Models<'a> = HashMap<&'a TypeName, &'a Kind>;
+
+/// One `x-pagination`; its problem where it makes no sense.
+fn pagination(given: &Value, operation: &Operation, models: &Models<'_>) -> Result<Pagination, String> {
+    let given = given.as_object().ok_or("it is no object")?;
+    let style = text(given, "style")?.ok_or("`style` is missing")?;
+    let known: &[&str] = match style {
+        "page" => &["style", "items", "parameter", "body-field", "next", "page", "total-pages"],
+        "cursor" => &["style", "items", "parameter", "body-field", "next"],
+        "url" => &["style", "items", "next"],
+        unknown => return Err(format!("there is no style `{unknown}`")),
+    };
+    if let Some(key) = given.keys().find(|key| !known.contains(&key.as_str())) {
+        return Err(format!("`{key}` means nothing to the style `{style}`"));
+    }
+    let Output::Json(output) = &operation.output else {
+        return Err("the answer is not one JSON schema".to_owned());
+    };
+    let pointer = |key: &str| -> Result<Option<String>, String> {
+        let Some(pointer) = text(given, key)? else { return Ok(None) };
+        follow(models, output, pointer).map_err(|problem| format!("`{key}` leads nowhere: {problem}"))?;
+        Ok(Some(pointer.to_owned()))
+    };
+    let next = || pointer("next")?.ok_or_else(|| "`next` is missing".to_owned());
+    let style = match style {
+        "page" => PaginationStyle::Page {
+            parameter: parameter(given, operation, models)?,
+            next: pointer("next")?,
+            page: pointer("page")?,
+            total_pages: pointer("total-pages")?,
+        },
+        "cursor" => PaginationStyle::Cursor { parameter: parameter(given, operation, models)?, next: next()? },
+        _ => PaginationStyle::Url { next: next()? },
+    };
+    let items = text(given, "items")?.ok_or("`items` is missing")?;
+    let (path, list) = follow(models, output, items).map_err(|problem| format!("`items` leads nowhere: {problem}"))?;
+    match (path, resolve(models, list)) {
+        (Some(items), Type::List(item)) => Ok(Pagination { style, item: (**item).clone(), items }),
+        _ => Err("`items` leads to what is no list".to_owned()),
+    }
+}
+
+fn text<'a>(given: &'a Map<String, Value>, key: &str) -> Result<Option<&'a str>, String> {
+    given.get(key).map(|value| value.as_str().ok_or_else(|| format!("`{key}` is no text"))).transpose()
+}
+
+/// What asks for a page.
+fn parameter(given: &Map<String, Value>, operation: &Operation, models: &Models<'_>) -> Result<PageParameter, String> {
+    match (text(given, "parameter")?, text(given, "body-field")?) {
+        (Some(name), None) => {
+            let is_it = |location: ParameterIn, wire: &str| location == ParameterIn::Query && wire == name;
+            match operation.parameters.iter().any(|parameter| is_it(parameter.location, &parameter.wire)) {
+                true => Ok(PageParameter::Query(name.to_owned())),
+                false => Err(format!("the operation has no query parameter `{name}`")),
+            }
+        }
+        (None, Some(pointer)) => {
+            let Some(BodyKind::Json(body, _)) = operation.body.as_ref().map(|body| &body.kind) else {
+                return Err("the operation has no JSON body for `body-field`".to_owned());
+            };
+            match follow(models, body, pointer) {
+                Ok(_) if !pointer.is_empty() => Ok(PageParameter::Body(pointer.to_owned())),
+                Ok(_) => Err("`body-field` is the whole body".to_owned()),
+                Err(problem) => Err(format!("`body-field` leads nowhere: {problem}")),
+            }
+        }
+        _ => Err("one of `parameter` and `body-field` is needed".to_owned()),
+    }
+}
+
+/// Follows a JSON pointer through the models, and gives the type at its end, with the fields on the way where there is
+/// one way only. What is free-form has whatever is looked for, a union what one of its variants has.
+fn follow<'a>(models: &Models<'a>, from: &'a Type, pointer: &str) -> Result<(Option<ListPath>, &'a Type), String> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return Err(format!("`{pointer}` is no JSON pointer, which begins with a slash"));
+    }
+    let (nullable, mut current) = match from {
+        Type::Nullable(inner) => (true, &**inner),
+        ty => (false, ty),
+    };
+    let mut path = Some(ListPath { nullable, fields: Vec::new() });
+    for token in Pointer::parse(pointer).tokens() {
+        let candidates = match resolve(models, current) {
+            free @ (Type::Value | Type::Map(_)) => return Ok((None, free)),
+            Type::Named(name) => match models.get(name) {
+                Some(Kind::Union(union)) => {
+                    path = None;
+                    union.variants.iter().map(|variant| resolve(models, &variant.ty)).collect()
+                }
+                _ => vec![current],
+            },
+            ty => vec![ty],
+        };
+        let mut found = candidates.into_iter().filter_map(|ty| field(models, ty, token));
+        let found = found.next().ok_or_else(|| format!("there is no field `{token}`"))?;
+        if let Some(path) = &mut path {
+            path.fields.push((found.name.clone(), found.presence));
+        }
+        current = &found.ty;
+    }
+    Ok((path, current))
+}
+
+/// The field of an object, by its name on the wire.
+fn field<'a>(models: &Models<'a>, ty: &'a Type, wire: &str) -> Option<&'a Field> {
+    let Type::Named(name) = resolve(models, ty) else { return None };
+    let Kind::Struct(object) = models.get(name)? else { return None };
+    object.fields.iter().find(|field| field.wire == wire)
+}
+
+/// The type behind aliases and boxes.
+fn resolve<'a>(models: &Models<'a>, ty: &'a Type) -> &'a Type {
+    let mut current = ty;
+    // `check` proves that aliases end; until then, they are followed no further than there are models.
+    for _ in 0..=models.len() {
+        current = match current {
+            Type::Boxed(inner) => inner,
+            Type::Named(name) => match models.get(name) {
+                Some(Kind::Alias(ty)) => ty,
+                _ => return current,
+            },
+            _ => return current,
+        };
+    }
+    current
+}
