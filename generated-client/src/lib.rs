@@ -15,6 +15,8 @@ mod field_name;
 mod format;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod nullable;
 mod one_or_many;
 mod operation;

@@ -11,6 +11,8 @@ pub(crate) use crate::builder::{Complete, Missing, Without, builder, required_fi
 pub(crate) use crate::client::{Client, ClientBuilder};
 pub(crate) use crate::decode::{DecodeError, ResponseBody};
 pub(crate) use crate::format::{Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, Text};
+#[cfg(feature = "mock")]
+pub(crate) use crate::mock::{Answer, Encode, EncodeByStatus, expectations};
 pub(crate) use crate::nullable::Nullable;
 pub(crate) use crate::one_or_many::OneOrMany;
 pub(crate) use crate::operation::Operation;

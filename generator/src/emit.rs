@@ -9,6 +9,7 @@ mod enums;
 mod fields;
 mod groups;
 mod imports;
+mod mock;
 mod models;
 mod operations;
 mod pagination;
@@ -80,6 +81,10 @@ pub fn emit(api: &Api) -> Vec<File> {
             tokens: fields::emit(&context, &api.definitions),
         },
     ];
+    if !api.operations.is_empty() {
+        let tokens = mock::emit(&context, &api.operations);
+        files.push(File { path: "mock.rs".to_owned(), emitter: "emit/mock.rs", tokens });
+    }
     for group in &api.groups {
         let path = format!("{}.rs", group.module.file_stem());
         files.push(File { path, emitter: "emit/groups.rs", tokens: groups::emit(&context, group) });
@@ -99,9 +104,16 @@ fn root(context: &Context<'_>) -> TokenStream {
         .map(|(module, _)| if module == "fields" { quote!(pub(crate) mod #module;) } else { quote!(mod #module;) });
     let exports = modules.iter().filter(|(_, exported)| *exported).map(|(module, _)| quote!(pub use self::#module::*;));
     let title = inner_docs(&context.api.summary);
+    let mock = (!context.api.operations.is_empty()).then(|| {
+        quote!(
+            #[cfg(feature = "mock")]
+            mod mock;
+        )
+    });
     quote! {
         #title
         #(#declarations)*
+        #mock
         pub mod models;
         #(#exports)*
     }

@@ -48,3 +48,8 @@ pub fn description(paths: &str, schemas: &str) -> String {
 fn indent(text: &str, by: usize) -> String {
     text.trim_matches('\n').lines().map(|line| format!("{:by$}{line}\n", "")).collect()
 }
+
+/// The code of the project's front page compiles, and runs where it needs no server.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

@@ -13,6 +13,8 @@ pub struct Operation {
     pub id: String,
     /// The method of its groups.
     pub name: MethodName,
+    /// The method of the mock that expects it.
+    pub expectation: MethodName,
     /// Its type.
     pub type_name: TypeName,
     /// Where the description has it.
@@ -242,4 +244,25 @@ pub enum StatusPattern {
     Class(u16),
     /// `default`: all that are not named.
     Default,
+}
+
+impl StatusPattern {
+    /// A status of a success that it stands for, and none of `others` names.
+    #[must_use]
+    pub fn example(self, others: &[Self]) -> u16 {
+        let is_free = |code: &u16| !others.iter().any(|other| *other != self && other.names(*code));
+        match self {
+            Self::Code(code) => code,
+            Self::Class(class) => (class * 100..class * 100 + 100).find(is_free).unwrap_or(class * 100),
+            Self::Default => (200..300).find(is_free).unwrap_or(200),
+        }
+    }
+
+    fn names(self, status: u16) -> bool {
+        match self {
+            Self::Code(code) => code == status,
+            Self::Class(class) => class == status / 100,
+            Self::Default => false,
+        }
+    }
 }

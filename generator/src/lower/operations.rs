@@ -22,6 +22,26 @@ pub(super) struct PathOperation<'a> {
     pub place: Pointer,
 }
 
+/// What names of operations and tags have been given.
+struct Names {
+    /// At the root of the crate.
+    types: Scope,
+    /// Methods of the groups: an operation with two tags has one name.
+    methods: Scope,
+    /// Methods of the mock.
+    expectations: Scope,
+}
+
+impl Names {
+    fn new() -> Self {
+        Self {
+            types: Scope::reserving(reserved::ROOT_TYPES),
+            methods: Scope::reserving("new"),
+            expectations: Scope::reserving(reserved::MOCK_FUNCTIONS),
+        }
+    }
+}
+
 /// All operations, in the order of the description.
 pub(super) fn path_operations(document: &OpenAPI) -> impl Iterator<Item = PathOperation<'_>> {
     let items = document.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
@@ -37,13 +57,12 @@ impl<'a> Lowering<'a> {
     /// Lowers all operations and sorts them into groups.
     pub(super) fn operations(&mut self, client_headers: &[ClientHeader]) -> (Vec<Operation>, Vec<Group>) {
         let document = self.document;
-        let mut types = Scope::reserving(reserved::ROOT_TYPES);
-        let mut methods = Scope::reserving("new");
-        let mut groups = self.groups(&mut types);
+        let mut names = Names::new();
+        let mut groups = self.groups(&mut names.types);
         let mut operations = Vec::new();
         self.check_ids();
         for described in path_operations(document) {
-            let operation = self.operation(&described, client_headers, &mut types, &mut methods);
+            let operation = self.operation(&described, client_headers, &mut names);
             for tag in group_tags(&described) {
                 let group = groups.iter_mut().find(|group| group.tag == tag).expect("every tag in use has a group");
                 group.operations.push(operations.len());
@@ -60,7 +79,7 @@ impl<'a> Lowering<'a> {
         let declared = document.tags.iter().map(|tag| tag.name.clone()).filter(|name| used.contains(name));
         let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
         let mut accessors = Scope::reserving(reserved::CLIENT_FUNCTIONS);
-        let mut modules = Scope::reserving("api fields r#mod models");
+        let mut modules = Scope::reserving("api fields mock r#mod models");
         let mut groups = Vec::new();
         for tag in tags {
             let described = document
@@ -98,13 +117,13 @@ impl<'a> Lowering<'a> {
         &mut self,
         described: &PathOperation<'a>,
         client_headers: &[ClientHeader],
-        types: &mut Scope,
-        methods: &mut Scope,
+        names: &mut Names,
     ) -> Operation {
         let PathOperation { path, method, operation, place, .. } = described;
         let words = operation.operation_id.clone().unwrap_or_else(|| words_of_path(method, path));
-        let name = self.naming.method(&words, methods);
-        let type_name = self.naming.type_name(&words, types);
+        let name = self.naming.method(&words, &mut names.methods);
+        let expectation = self.naming.method(&words, &mut names.expectations);
+        let type_name = self.naming.type_name(&words, &mut names.types);
         let module = self.naming.module(&words, &mut self.modules);
         let context = Context { words: type_name.to_string(), module, place: place.clone(), component: None };
         if !operation.servers.is_empty() || !described.item.servers.is_empty() {
@@ -112,12 +131,13 @@ impl<'a> Lowering<'a> {
         }
         let parameters = self.parameters(described, client_headers, &context);
         let body = self.body(described, &context);
-        let output = self.output(described, types, &context);
+        let output = self.output(described, &mut names.types, &context);
         let accept = self.accept(operation, &context);
         let errors = self.error_answers(operation, &context);
         Operation {
             id: words,
             name,
+            expectation,
             type_name,
             place: place.clone(),
             method: method.to_uppercase(),

@@ -6,6 +6,17 @@
 // 12 |           multipart/related:
 //    |           ^^^^^^^^^^^^^^^^^ #/paths/~1pets/post/requestBody/content/multipart~1related
 
+// ---- mock.rs ----
+
+use super::CreatePet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Bytes, Client, Empty, Method, Operation, Request};

@@ -6,6 +6,17 @@
 // 11 |         - name: session
 //    |           ^^^^ #/paths/~1pets/get/parameters/0
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

@@ -12,6 +12,17 @@
 // 32 |           items:
 //    |           ^^^^^ #/components/schemas/Pet/properties/friends/items
 
+// ---- mock.rs ----
+
+use super::CreatePet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
 // ---- models/pet.rs ----
 
 use serde::{Deserialize, Serialize};

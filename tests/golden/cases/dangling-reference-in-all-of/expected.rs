@@ -6,6 +6,17 @@
 // 26 |         - $ref: "#/components/schemas/Animal"
 //    |           ^^^^ #/components/schemas/Pet/allOf/0
 
+// ---- mock.rs ----
+
+use super::CreatePet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
 // ---- models/pet.rs ----
 
 use serde::{Deserialize, Serialize};

@@ -24,6 +24,17 @@
 // 17 |         "404":
 //    |         ^^^^^ #/paths/~1pets/post/responses/404
 
+// ---- mock.rs ----
+
+use super::CreatePet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request, Value};

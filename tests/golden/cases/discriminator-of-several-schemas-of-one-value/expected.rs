@@ -6,6 +6,17 @@
 // 27 |         - $ref: "#/components/schemas/Tiger"
 //    |           ^^^^ #/components/schemas/Pet/oneOf/1
 
+// ---- mock.rs ----
+
+use super::CreatePet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
 // ---- models/cat.rs ----
 
 use serde::{Deserialize, Serialize};

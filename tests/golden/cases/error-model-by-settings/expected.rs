@@ -24,6 +24,19 @@ pub(crate) const API: Api = Api {
 /// The body of an error answer.
 pub type ErrorBody = models::Rare;
 
+// ---- mock.rs ----
+
+use super::{ListFoods, ListPets, ListToys};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        list_toys: ListToys,
+        list_foods: ListFoods,
+    }
+}
+
 // ---- models/problem.rs ----
 
 use serde::{Deserialize, Serialize};

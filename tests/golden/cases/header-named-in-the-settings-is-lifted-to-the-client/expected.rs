@@ -45,6 +45,17 @@ impl<O: Operation> Request<O> {
     }
 }
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- models/shop_version.rs ----
 
 use crate::runtime::string_enum;

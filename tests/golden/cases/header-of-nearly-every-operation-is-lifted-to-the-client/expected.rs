@@ -39,6 +39,19 @@ impl<O: Operation> Request<O> {
     }
 }
 
+// ---- mock.rs ----
+
+use super::{ListFoods, ListPets, ListToys};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        list_toys: ListToys,
+        list_foods: ListFoods,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

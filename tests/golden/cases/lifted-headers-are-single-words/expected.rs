@@ -132,6 +132,19 @@ impl Request<A2> {
     }
 }
 
+// ---- mock.rs ----
+
+use super::{A1, A2, A3};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        a1: A1,
+        a3: A3,
+        a2: A2,
+    }
+}
+
 // ---- models/a1.rs ----
 
 use serde::{Deserialize, Serialize};

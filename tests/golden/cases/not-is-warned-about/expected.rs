@@ -6,6 +6,17 @@
 // 27 |         name:
 //    |         ^^^^ #/components/schemas/Pet/properties/name
 
+// ---- mock.rs ----
+
+use super::CreatePet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
 // ---- models/pet.rs ----
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,17 @@
 // 37 |             size:
 //    |             ^^^^ #/components/schemas/Pet/oneOf/1/properties/size
 
+// ---- mock.rs ----
+
+use super::CreatePet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
 // ---- models/pet.rs ----
 
 use serde::{Deserialize, Serialize};

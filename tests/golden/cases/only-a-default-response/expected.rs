@@ -24,6 +24,17 @@ pub(crate) const API: Api = Api {
 /// The body of an error answer.
 pub type ErrorBody = models::Pet;
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- models/pet.rs ----
 
 use serde::{Deserialize, Serialize};

@@ -12,6 +12,18 @@
 // 14 |     put:
 //    |     ^^^ #/paths/~1pets~1{pet_id}~1toys~1{toy-id}/put
 
+// ---- mock.rs ----
+
+use super::{GetPets, PutPetsByPetIdToysByToyId};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        get_pets: GetPets,
+        put_pets_by_pet_id_toys_by_toy_id: PutPetsByPetIdToysByToyId,
+    }
+}
+
 // ---- pets.rs ----
 
 use std::fmt::Display;

@@ -6,6 +6,19 @@
 // 14 |     get:
 //    |     ^^^ #/paths/~1{tenant}~1owners/get
 
+// ---- mock.rs ----
+
+use super::{GetOwner, ListPets, Ping};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        get_owner: GetOwner,
+        ping: Ping,
+    }
+}
+
 // ---- owners.rs ----
 
 use std::fmt::Display;

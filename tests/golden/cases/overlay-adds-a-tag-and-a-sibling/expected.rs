@@ -26,6 +26,17 @@ impl Animals<'_> {
     }
 }
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- models/pet.rs ----
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,17 @@
 // 11 |         - name: id
 //    |           ^^^^ #/paths/~1pets~1{id}/get/parameters/0
 
+// ---- mock.rs ----
+
+use super::GetPet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        get_pet: GetPet,
+    }
+}
+
 // ---- pets.rs ----
 
 use std::fmt::Display;

@@ -6,6 +6,17 @@
 // 11 |         - name: key
 //    |           ^^^^ #/paths/~1pets~1{key}/get/parameters/0
 
+// ---- mock.rs ----
+
+use super::GetPet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        get_pet: GetPet,
+    }
+}
+
 // ---- models/get_pet.rs ----
 
 use serde::{Deserialize, Serialize};

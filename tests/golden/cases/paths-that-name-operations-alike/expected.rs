@@ -6,6 +6,19 @@
 // 7 |     get:
 //   |     ^^^ #/paths/~1pets~1{id}/get
 
+// ---- mock.rs ----
+
+use super::{GetPetsById, GetPetsById2, GetPetsId};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        get_pets_by_id: GetPetsById,
+        get_pets_id: GetPetsId,
+        get_pets_by_id2: GetPetsById2,
+    }
+}
+
 // ---- pets.rs ----
 
 use std::fmt::Display;

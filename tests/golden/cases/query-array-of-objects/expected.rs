@@ -6,6 +6,17 @@
 // 11 |         - name: filters
 //    |           ^^^^ #/paths/~1pets/get/parameters/0
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- models/list_pets.rs ----
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,17 @@
 // 9 |       - {name: nest, in: query, schema: {$ref: "#/components/schemas/Nest"}}
 //   |         ^^^^^ #/paths/~1pets/get/parameters/0
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- models/nest.rs ----
 
 use serde::{Deserialize, Serialize};

@@ -12,6 +12,20 @@
 // 26 |       - {name: ids, in: query, schema: {type: array, items: {$ref: '#/components/schemas/ObjAlias'}}}
 //    |         ^^^^^ #/paths/~1p4/get/parameters/0
 
+// ---- mock.rs ----
+
+use super::{P12, P22, P32, P42};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        p1: P12,
+        p2: P22,
+        p3: P32,
+        p4: P42,
+    }
+}
+
 // ---- models/ids.rs ----
 
 /// The schema `Ids`.

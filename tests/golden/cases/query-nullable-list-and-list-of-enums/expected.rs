@@ -6,6 +6,17 @@
 // 26 |         - name: matrix
 //    |           ^^^^ #/paths/~1pets/get/parameters/2
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- models/kind.rs ----
 
 use crate::runtime::string_enum;

@@ -6,6 +6,17 @@
 // 27 |         second_home:
 //    |         ^^^^^^^^^^^ #/components/schemas/Pet/properties/second_home
 
+// ---- mock.rs ----
+
+use super::GetPet;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        get_pet: GetPet,
+    }
+}
+
 // ---- models/pet.rs ----
 
 use serde::{Deserialize, Serialize};

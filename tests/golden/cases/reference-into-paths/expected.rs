@@ -6,6 +6,18 @@
 // 30 |               schema:
 //    |               ^^^^^^ #/paths/~1toys/get/responses/200/content/application~1json/schema
 
+// ---- mock.rs ----
+
+use super::{ListPets, ListToys};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        list_toys: ListToys,
+    }
+}
+
 // ---- models/list_pets.rs ----
 
 use serde::{Deserialize, Serialize};

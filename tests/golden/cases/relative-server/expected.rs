@@ -6,6 +6,17 @@
 // 6 |   - url: /v1
 //   |     ^^^ #/servers/0
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

@@ -6,6 +6,17 @@
 // 16 |   securitySchemes:
 //    |   ^^^^^^^^^^^^^^^ #/components/securitySchemes
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

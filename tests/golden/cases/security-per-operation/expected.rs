@@ -23,6 +23,18 @@ pub(crate) const API: Api = Api {
 /// The body of an error answer.
 pub type ErrorBody = Value;
 
+// ---- mock.rs ----
+
+use super::{ListPets, ListToys};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        list_toys: ListToys,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

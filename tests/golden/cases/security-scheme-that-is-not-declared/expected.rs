@@ -6,6 +6,17 @@
 // 1 | openapi: 3.0.3
 //   | ^^^^^^^ #/components/securitySchemes
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

@@ -23,6 +23,17 @@ pub(crate) const API: Api = Api {
 /// The body of an error answer.
 pub type ErrorBody = Value;
 
+// ---- mock.rs ----
+
+use super::ListPets;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+    }
+}
+
 // ---- pets.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

@@ -73,3 +73,15 @@ impl Operation for GetA {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- mock.rs ----
+
+use super::{GetA, ListPets};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        get_a: GetA,
+    }
+}

@@ -111,6 +111,25 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
+// ---- mock.rs ----
+
+use super::{GetA, GetB, GetC, GetD, GetE, GetNew, GetType, ListModels, ListPets};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        list_models: ListModels,
+        get_new: GetNew,
+        get_type: GetType,
+        get_a: GetA,
+        get_b: GetB,
+        get_c: GetC,
+        get_d: GetD,
+        get_e: GetE,
+    }
+}
+
 // ---- models_.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

@@ -37,6 +37,19 @@ impl Operation for GetA {
     type Format = Empty;
 }
 
+// ---- mock.rs ----
+
+use super::{GetA, GetB, ListPets};
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        get_a: GetA,
+        get_b: GetB,
+    }
+}
+
 // ---- mod_.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};

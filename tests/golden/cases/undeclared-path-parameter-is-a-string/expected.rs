@@ -12,6 +12,17 @@
 // 7 |     get:
 //   |     ^^^ #/paths/~1pets~1{pet_id}~1toys~1{toy_id}/get
 
+// ---- mock.rs ----
+
+use super::GetToy;
+use crate::runtime::expectations;
+
+expectations! {
+    struct Mock {
+        get_toy: GetToy,
+    }
+}
+
 // ---- pets.rs ----
 
 use std::fmt::Display;

@@ -6,6 +6,8 @@ mod ai_content;
 mod api;
 pub(crate) mod fields;
 mod messages;
+#[cfg(feature = "mock")]
+mod mock;
 pub mod models;
 
 pub use self::ai_content::*;

@@ -5,6 +5,8 @@
 mod api;
 pub(crate) mod fields;
 mod messages;
+#[cfg(feature = "mock")]
+mod mock;
 pub mod models;
 
 pub use self::api::*;
