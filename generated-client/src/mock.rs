@@ -155,7 +155,7 @@ macro_rules! expectations {
     (struct Mock { $($name:ident: $operation:ident,)* }) => {
         impl $crate::mock::Mock {
             $(
-                #[doc = concat!("Begins to say how calls of [`", stringify!($operation), "`](crate::", stringify!($operation), ") are answered.")]
+                #[doc = concat!("Expects calls of [`", stringify!($operation), "`].")]
                 pub fn $name(&self) -> $crate::mock::Expectation<$operation> {
                     $crate::mock::Expectation::new(self)
                 }

@@ -17,7 +17,7 @@ use crate::response::Response;
 
 /// A list, page by page; made by [`Request::pages`].
 ///
-/// It is a [`Stream`], and [`try_next`](Self::try_next) needs nothing else in scope. Each page is a call of its own, with
+/// It is a `Stream`, and [`try_next`](Self::try_next) needs nothing else in scope. Each page is a call of its own, with
 /// the time and the retries that the request has, and is only asked for once the page before has been taken.
 ///
 /// - The list begins with the page that the request asks for, and ends where the server says so.
@@ -129,7 +129,7 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
 
 /// The items of a list, one by one; made by [`Request::items`].
 ///
-/// It is a [`Stream`] that reads [`Pages`] as it needs them, and ends, or fails, as they do.
+/// It is a `Stream` that reads [`Pages`] as it needs them, and ends, or fails, as they do.
 #[must_use = "a list is read only as far as it is asked for"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
