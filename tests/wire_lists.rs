@@ -2,7 +2,7 @@
 //!
 //! Compiled against the clients of two golden cases by `generated_crates.rs`.
 
-use in_the_body_and_deep::{Client as Pets, models::SearchPetsRequest};
+use in_the_body_and_deep::{Client as Pets, models::SearchPetsBody};
 use of_what_may_be_null::{Client as Names, Error};
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers};
@@ -44,7 +44,7 @@ async fn a_cursor_goes_into_the_body_beside_what_is_there() {
         json!({"result": {"pets": [{"name": "b"}]}, "paging": {"next": null}}),
     ])
     .await;
-    let request = SearchPetsRequest::builder().name("*").build();
+    let request = SearchPetsBody::builder().name("*").build();
     let mut items = pets(&server).pets().search_pets(request).items();
     let mut found = Vec::new();
     while let Some(pet) = items.try_next().await.expect("the list is fine") {

@@ -151,6 +151,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A method of [`Mock`] for each operation, from a table of their names and types.
+#[allow(unused_macros, reason = "a description may have no operations")]
 macro_rules! expectations {
     (struct Mock { $($name:ident: $operation:ident,)* }) => {
         impl $crate::mock::Mock {
@@ -163,4 +164,5 @@ macro_rules! expectations {
         }
     };
 }
+#[allow(unused_imports, reason = "a description may have no operations")]
 pub(crate) use expectations;

@@ -28,6 +28,7 @@ struct Condition {
 }
 
 impl<O: Operation> Expectation<O> {
+    #[allow(dead_code, reason = "a description may have no operations")]
     pub(crate) fn new(mock: &Mock) -> Self {
         Self { mock: mock.clone(), conditions: Vec::new(), times: (1..).into(), operation: PhantomData }
     }

@@ -300,8 +300,8 @@ impl Pets<'_> {
     /// Sends `POST /pets/query`.
     ///
     /// `send` gets one page; `items` and `pages` walk the whole list.
-    pub fn query_pets(&self, body: models::QueryPetsBody) -> Request<QueryPets> {
-        Request::new(self.client).json_body(body)
+    pub fn query_pets(&self) -> Request<QueryPets> {
+        Request::new(self.client)
     }
 }
 
@@ -352,5 +352,12 @@ impl Paginated for QueryPets {
 
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(&mut page.pets)
+    }
+}
+
+impl Request<QueryPets> {
+    /// Sets the body.
+    pub fn body(self, body: models::QueryPetsBody) -> Self {
+        self.json_body(body)
     }
 }
