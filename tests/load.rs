@@ -256,7 +256,7 @@ async fn nothing_is_lost_and_no_message_sent_twice() {
     // Chance has no part in it: on every machine these are the numbers.
     assert_eq!(counts, [1_915, 0, 0, 31, 34, 20]);
     let requests: u32 = log.tries.values().sum();
-    assert_eq!((requests, log.tries.values().max()), (0, Some(&3)));
+    assert_eq!((requests, log.tries.values().max()), (10_435, Some(&3)));
 }
 
 #[tokio::test]
