@@ -71,8 +71,8 @@ struct Arguments {
     /// The address of another server, such as a proxy
     #[arg(long, conflicts_with = "server")]
     base_url: Option<String>,
-    /// Lets a mock server in this process answer; so it is where there is no token
-    #[arg(long)]
+    /// Lets a mock server in this process answer, as it does where there is no token
+    #[arg(long, overrides_with = "mock")]
     mock: bool,
 }
 
@@ -159,8 +159,11 @@ async fn sync(arguments: &Arguments, client: &Client) -> Result<Summary> {
     let plan = sync::plan(pages, existing, &settings, arguments.prune);
     let mut summary = Summary { unchanged: plan.unchanged, failures, ..Summary::default() };
     if arguments.dry_run {
-        plan.changes.iter().for_each(|change| println!("would {change}"));
-        plan.changes.iter().for_each(|change| summary.count(change));
+        println!("dry run: nothing is done; this would be");
+        for change in &plan.changes {
+            println!("{change}");
+            summary.count(change);
+        }
         return Ok(summary);
     }
     bar.set_length(plan.changes.len() as u64);

@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value, json};
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
-    matchers::{method, path, path_regex},
+    matchers::{method, path},
 };
 
 /// The only source that there is.
@@ -36,15 +36,18 @@ pub(crate) async fn start() -> MockServer {
     let push = || Mock::given(method("POST")).and(path("/ai/external_pages"));
     push().respond_with(busy).up_to_n_times(1).mount(&server).await;
     push().respond_with(move |request: &Request| keep(&pages, request)).mount(&server).await;
-    Mock::given(path_regex("^/ai/external_pages/")).respond_with(ResponseTemplate::new(404)).mount(&server).await;
     server
 }
 
-/// How much there was to answer.
+/// What the mock saw of the upload.
 pub(crate) async fn report(server: &MockServer) -> String {
     let requests = server.received_requests().await.unwrap_or_default();
-    let pushes = requests.iter().filter(|request| request.method == "POST").count();
-    format!("the mock server got {pushes} pages; the first it refused with 429, so that it came again a second later")
+    match requests.iter().filter(|request| request.method == "POST").count() {
+        0 => "the mock server got no page".to_owned(),
+        uploads => {
+            format!("the mock server got {uploads} uploads: it answered 429 to the first, which came again later")
+        }
+    }
 }
 
 fn keep(pages: &Pages, request: &Request) -> ResponseTemplate {
