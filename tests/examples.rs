@@ -149,8 +149,8 @@ fn without_a_token_the_example_has_a_server_of_its_own() {
         let run = command.env_remove("INTERCOM_ACCESS_TOKEN").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let run = Run::from(run.expect("the example can be started"));
         run.check(0, "5 created, 0 updated, 0 unchanged, 0 deleted, 0 failed, 0 left\n");
-        let expected = "no token is used: a mock server in this process answers\nthe mock server got 6 uploads: it answered \
-                        429 to the first, which came again later\n";
+        let expected = "no token is used: a mock server in this process answers\nthe mock server got 6 uploads: it \
+                        answered 429 to the first, which came again later\n";
         assert_eq!(run.stderr, expected);
     }
 }

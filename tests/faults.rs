@@ -27,8 +27,8 @@ const LIMIT: usize = 64 * 1024 * 1024;
 /// A body that is larger.
 const FLOOD: u64 = 200_000_000;
 
-/// Makes every call at once, against a server that has these replies for it, and hands over what came of each: the call,
-/// its outcome, and how often it was sent.
+/// Makes every call at once, against a server that has these replies for it, and hands over what came of each: the
+/// call, its outcome, and how often it was sent.
 async fn every(replies: impl Fn(&Call) -> Vec<Reply>, check: impl Fn(&Call, Result<Success, Error>, usize)) {
     every_with(|builder| builder, replies, check).await;
 }
@@ -288,7 +288,7 @@ async fn a_connection_that_breaks_within_the_answer_is_made_anew_where_that_does
     let whole = r#"{"type": "list", "data": []}"#;
     let length = Reply::json(200, whole).bytes().len();
     let chunked = Reply::chunked(200, whole, 10);
-    // Within a body of known length, and where of chunks only the last, empty one is missing: all of the JSON was there.
+    // Within a body of known length, and where of chunks only the last, empty one is missing, but none of the JSON.
     let end = chunked.bytes().len() - "0\r\n\r\n".len();
     for broken in [Reply::json(200, whole).cut_off_at(length - 10), chunked.cut_off_at(end)] {
         every(
@@ -448,8 +448,8 @@ async fn json_that_is_nested_without_end_does_no_harm() {
     check_undecodable(
         |_| format!(r#"{{"unknown": {}"#, "[".repeat(depth)),
         |call, outcome| {
-            let text = "the call succeeded (200), but its answer did not decode at `unknown`: EOF while parsing a list at \
-                        line 1 column 100012";
+            let text = "the call succeeded (200), but its answer did not decode at `unknown`: EOF while parsing a list \
+                        at line 1 column 100012";
             assert_eq!(undecodable(call, outcome, text).path(), Some("unknown"), "{}", call.id);
         },
     )

@@ -78,12 +78,13 @@ fn every_case_compiles_without_a_warning() {
     check(&workspace, &CLIPPY);
 }
 
-/// The samples of all versions, the wire tests of the pinned one and of what only the newest has, and the documentation:
-/// what needs the versions built, in one workspace.
+/// The samples of all versions, the wire tests of the pinned one and of what only the newest and the unstable one have, and
+/// the documentation: what needs the versions built, in one workspace.
 #[test]
 fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let versions = versions();
-    let names: Vec<&str> = versions.iter().map(|(name, ..)| name.as_str()).chain(["samples", "wire"]).collect();
+    let names: Vec<&str> =
+        versions.iter().map(|(name, ..)| name.as_str()).chain(["samples", "wire", "wire-unstable"]).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
     let mut tests = String::from("//! Every sample of every version decodes.\n");
@@ -104,8 +105,11 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("tests/samples.rs", tests),
     ]);
     workspace.add_crate("samples", &samples).expect("the crate can be written");
-    workspace.add_crate("wire", &wire_tests()).expect("the crate can be written");
-    check(&workspace, &["test", "--quiet", "--package", "samples", "--package", "wire"]);
+    let wire = wire_tests("wire", "client-preview", &["wire", "wire_preview"]);
+    workspace.add_crate("wire", &wire).expect("the crate can be written");
+    let wire = wire_tests("wire-unstable", "client-unstable", &["wire_unstable"]);
+    workspace.add_crate("wire-unstable", &wire).expect("the crate can be written");
+    check(&workspace, &["test", "--quiet", "--package", "samples", "--package", "wire", "--package", "wire-unstable"]);
     check(&workspace, &["doc", "--quiet", "--no-deps", "--workspace"]);
 }
 
@@ -135,16 +139,17 @@ fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
     )
 }
 
-/// The wire tests, compiled against the client of the newest version.
-fn wire_tests() -> BTreeMap<&'static str, String> {
-    let tests = Project::here().root().join("tests");
+/// Wire tests, compiled against the client of another version than the pinned one.
+fn wire_tests(name: &str, client: &str, tests: &[&str]) -> BTreeMap<&'static str, String> {
+    let folder = Project::here().root().join("tests");
+    let tests: String = tests
+        .iter()
+        .map(|test| format!("\n[[test]]\nname = {test:?}\npath = {:?}\n", folder.join(format!("{test}.rs"))))
+        .collect();
     let manifest = format!(
-        "[package]\nname = \"wire\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nintercom-client = {{ package = \
-         \"client-preview\", path = \"../client-preview\" }}\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = \
-         [\"macros\", \"rt-multi-thread\", \"net\", \"io-util\", \"time\"] }}\nwiremock = \"0.6\"\n\n[[test]]\nname = \
-         \"wire\"\npath = {:?}\n\n[[test]]\nname = \"wire_preview\"\npath = {:?}\n",
-        tests.join("wire.rs"),
-        tests.join("wire_preview.rs"),
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nintercom-client = {{ package = \
+         {client:?}, path = \"../{client}\" }}\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \
+         \"rt-multi-thread\", \"net\", \"io-util\", \"time\"] }}\nwiremock = \"0.6\"\n{tests}"
     );
     BTreeMap::from([("Cargo.toml", manifest), ("src/lib.rs", "//! Tests only.\n".to_owned())])
 }

@@ -1,4 +1,4 @@
-//! Brings a folder of Markdown and HTML files into a content import source, as the external pages that Fin answers from.
+//! Brings a folder of Markdown and HTML files into a content import source, as external pages that Fin answers from.
 //!
 //! Every file is a page, with its path below the folder as the external id: run it again, and what has changed is
 //! updated, nothing is there twice. A file that cannot be brought over does not stop the others; it is told at the end,
@@ -140,7 +140,7 @@ async fn sync(arguments: &Arguments, client: &Client) -> Result<Summary> {
     let samples = || Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/help_center");
     let folder = arguments.folder.clone().unwrap_or_else(samples);
     let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
-    let stopped = stopped(bar.clone()).shared();
+    let stopped = stopped(bar.clone());
 
     let (pages, failures) = pages::read_folder(&folder, arguments.base_url_of_pages.as_ref())
         .with_context(|| format!("`{}` cannot be read", folder.display()))?;
