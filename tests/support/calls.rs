@@ -128,7 +128,7 @@ fn messages() -> [Call; 3] {
 
 fn sources() -> [Call; 5] {
     let source = with(source(), json!({"url": "https://hilfe.example.com/öffnungszeiten"}));
-    let sources = list(&[source.clone()], Some("https://api.example.com/ai/content_import_sources?page=2"));
+    let sources = list(std::slice::from_ref(&source), Some("https://api.example.com/ai/content_import_sources?page=2"));
     let creation = CreateContentImportSourceRequest::builder().url("https://help.example.com").build();
     let change = UpdateContentImportSourceRequest::builder()
         .sync_behavior(UpdateContentImportSourceRequestSyncBehavior::Api)
