@@ -90,14 +90,14 @@ fn every_case_compiles_without_a_warning() {
     check(&workspace, &[&[clippy, "--features", "mock"], arguments.as_slice()].concat());
 }
 
-/// The samples of all versions, the wire tests of the pinned one and of what only the newest has, and the documentation:
-/// what needs the versions built, in one workspace.
+/// The samples of all versions, the wire tests of the pinned one and of what only the newest and the unstable one have, and
+/// the documentation: what needs the versions built, in one workspace.
 #[test]
 fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let versions = versions();
     let lists = case_clients(&["x-pagination-in-the-body-and-deep", "x-pagination-of-what-may-be-null"]);
-    let clients = versions.iter().chain(&lists);
-    let names: Vec<&str> = clients.map(|(name, ..)| name.as_str()).chain(["samples", "wire", "wire-lists"]).collect();
+    let clients = versions.iter().chain(&lists).map(|(name, ..)| name.as_str());
+    let names: Vec<&str> = clients.chain(["samples", "wire", "wire-unstable", "wire-lists"]).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
     let mut tests = String::from("//! Every sample of every version decodes.\n");
@@ -118,12 +118,19 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("tests/samples.rs", tests),
     ]);
     workspace.add_crate("samples", &samples).expect("the crate can be written");
-    workspace.add_crate("wire", &wire_tests()).expect("the crate can be written");
     for (name, input, settings) in &lists {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
-    workspace.add_crate("wire-lists", &wire_list_tests(&lists)).expect("the crate can be written");
-    check(&workspace, &["test", "--quiet", "--package", "samples", "--package", "wire", "--package", "wire-lists"]);
+    let of_cases: Vec<(&str, &str)> = lists.iter().map(|(name, ..)| (name.as_str(), name.as_str())).collect();
+    for (name, clients, tests) in [
+        ("wire", [("intercom-client", "client-preview")].as_slice(), ["wire", "wire_preview"].as_slice()),
+        ("wire-unstable", &[("intercom-client", "client-unstable")], &["wire_unstable"]),
+        ("wire-lists", &of_cases, &["wire_lists"]),
+    ] {
+        workspace.add_crate(name, &wire_tests(name, clients, tests)).expect("the crate can be written");
+    }
+    let packages = ["samples", "wire", "wire-unstable", "wire-lists"].into_iter().flat_map(|name| ["--package", name]);
+    check(&workspace, &["test", "--quiet"].into_iter().chain(packages).collect::<Vec<_>>());
     check(&workspace, &["doc", "--quiet", "--no-deps", "--workspace"]);
 }
 
@@ -153,29 +160,21 @@ fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
     )
 }
 
-/// The tests of lists, compiled against the clients of cases.
-fn wire_list_tests(clients: &[(String, Input, Settings)]) -> BTreeMap<&'static str, String> {
-    let dependency = |(name, ..): &(String, Input, Settings)| format!("{name} = {{ path = \"../{name}\" }}\n");
-    let dependencies: String = clients.iter().map(dependency).collect();
+/// Tests on the wire, compiled against clients of other descriptions than the pinned one: each under a name of its own.
+fn wire_tests(name: &str, clients: &[(&str, &str)], tests: &[&str]) -> BTreeMap<&'static str, String> {
+    let folder = Project::here().root().join("tests");
+    let clients: String = clients
+        .iter()
+        .map(|(name, package)| format!("{name} = {{ package = {package:?}, path = \"../{package}\" }}\n"))
+        .collect();
+    let tests: String = tests
+        .iter()
+        .map(|test| format!("\n[[test]]\nname = {test:?}\npath = {:?}\n", folder.join(format!("{test}.rs"))))
+        .collect();
     let manifest = format!(
-        "[package]\nname = \"wire-lists\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}serde_json \
-         = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\nwiremock = \
-         \"0.6\"\n\n[[test]]\nname = \"wire_lists\"\npath = {:?}\n",
-        Project::here().root().join("tests/wire_lists.rs"),
-    );
-    BTreeMap::from([("Cargo.toml", manifest), ("src/lib.rs", "//! Tests only.\n".to_owned())])
-}
-
-/// The wire tests, compiled against the client of the newest version.
-fn wire_tests() -> BTreeMap<&'static str, String> {
-    let tests = Project::here().root().join("tests");
-    let manifest = format!(
-        "[package]\nname = \"wire\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nintercom-client = {{ package = \
-         \"client-preview\", path = \"../client-preview\" }}\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = \
-         [\"macros\", \"rt-multi-thread\", \"net\", \"io-util\", \"time\"] }}\nwiremock = \"0.6\"\n\n[[test]]\nname = \
-         \"wire\"\npath = {:?}\n\n[[test]]\nname = \"wire_preview\"\npath = {:?}\n",
-        tests.join("wire.rs"),
-        tests.join("wire_preview.rs"),
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{clients}serde_json = \
+         \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"net\", \"io-util\", \
+         \"time\"] }}\nwiremock = \"0.6\"\n{tests}"
     );
     BTreeMap::from([("Cargo.toml", manifest), ("src/lib.rs", "//! Tests only.\n".to_owned())])
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
 
 use crate::decode_policy::{DecodePolicy, Mismatch};
 use crate::execute::RawResponse;
@@ -54,7 +55,7 @@ impl<'r> ResponseBody<'r> {
             let mut deserializer = serde_json::Deserializer::from_slice(bytes);
             let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
                 Ok(_) => (".".to_owned(), error),
-                Err(traced) => (traced.path().to_string(), traced.into_inner()),
+                Err(traced) => (shown(traced.path()), traced.into_inner()),
             };
             self.repaired(&path, &error).unwrap_or_else(|| Err(DecodeError(Reason::Json { path, error })))
         })
@@ -109,6 +110,16 @@ impl<'r> ResponseBody<'r> {
     pub fn unexpected_status(self) -> DecodeError {
         DecodeError(Reason::Status(self.status()))
     }
+}
+
+/// A path as text; where the JSON breaks off between the fields of an object, that of the object.
+fn shown(path: &Path) -> String {
+    let text = path.to_string();
+    let known = match path.iter().next_back() {
+        Some(Segment::Unknown) => text.trim_end_matches('?').trim_end_matches('.'),
+        Some(Segment::Seq { .. } | Segment::Map { .. } | Segment::Enum { .. }) | None => &text,
+    };
+    if known.is_empty() { ".".to_owned() } else { known.to_owned() }
 }
 
 /// Why a successful answer is not what the API's description promises.

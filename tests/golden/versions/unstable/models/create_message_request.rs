@@ -8,7 +8,8 @@ use crate::runtime::{UnixTime, builder, string_enum};
 #[non_exhaustive]
 pub struct CreateMessageRequest {
     /// Channel to send the message over. An in-app message is `in_app` here, while responses say `inapp`.
-    pub message_type: CreateMessageRequestMessageType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_type: Option<CreateMessageRequestMessageType>,
     /// Subject line of an email, which can't do without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
@@ -17,10 +18,11 @@ pub struct CreateMessageRequest {
     /// Style of an email, `plain` or `personal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
-    /// Sender of the message, an admin of the workspace.
+    /// Sender of the message, an admin of the workspace or a contact.
     pub from: CreateMessageRequestFrom,
     /// Contact that receives the message.
-    pub to: CreateMessageRequestTo,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<CreateMessageRequestTo>,
     /// When the message was created, in seconds since 1970-01-01 UTC. Left out, it is the moment of the
     /// request. Milliseconds are not refused, but corrupt the data.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,6 +46,13 @@ impl CreateMessageRequest {
     /// Builds a [`CreateMessageRequest`]; `body`, `from` and `to` are required.
     pub fn in_app() -> CreateMessageRequestInAppBuilder {
         CreateMessageRequestInAppBuilder::new()
+    }
+
+    /// A message that a contact writes to the workspace.
+    ///
+    /// Builds a [`CreateMessageRequest`]; `body` and `from` are required.
+    pub fn from_contact() -> CreateMessageRequestFromContactBuilder {
+        CreateMessageRequestFromContactBuilder::new()
     }
 }
 
@@ -79,6 +88,22 @@ builder! {
     const message_type: CreateMessageRequestMessageType = CreateMessageRequestMessageType::InApp;
 }
 
+builder! {
+    pub struct CreateMessageRequestFromContactBuilder(CreateMessageRequest);
+    struct Required {
+        body: String,
+        from: CreateMessageRequestFrom,
+    }
+    struct Optional {
+        message_type: CreateMessageRequestMessageType,
+        subject: String,
+        template: String,
+        to: CreateMessageRequestTo,
+        created_at: UnixTime,
+        create_conversation_without_contact_reply: bool,
+    }
+}
+
 string_enum! {
     /// Channel to send the message over. An in-app message is `in_app` here, while responses say `inapp`.
     pub enum CreateMessageRequestMessageType {
@@ -89,18 +114,18 @@ string_enum! {
     }
 }
 
-/// Sender of the message, an admin of the workspace.
+/// Sender of the message, an admin of the workspace or a contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateMessageRequestFrom {
-    /// Kind of sender. Only an admin can send.
+    /// Kind of sender, which says what `id` is an id of.
     pub r#type: CreateMessageRequestFromType,
-    /// Id of the admin, assigned by Intercom.
-    pub id: i64,
+    /// Id of the sender, assigned by Intercom. Digits for an admin, hexadecimal text for a contact.
+    pub id: String,
 }
 
 impl CreateMessageRequestFrom {
-    /// Builds a [`CreateMessageRequestFrom`]; `id` is required.
+    /// Builds a [`CreateMessageRequestFrom`]; `type` and `id` are required.
     pub fn builder() -> CreateMessageRequestFromBuilder {
         CreateMessageRequestFromBuilder::new()
     }
@@ -109,15 +134,22 @@ impl CreateMessageRequestFrom {
 builder! {
     pub struct CreateMessageRequestFromBuilder(CreateMessageRequestFrom);
     struct Required {
-        id: i64,
+        r#type: CreateMessageRequestFromType,
+        id: String,
     }
-    const r#type: CreateMessageRequestFromType = CreateMessageRequestFromType::Admin;
 }
 
 string_enum! {
-    /// Kind of sender. Only an admin can send.
+    /// Kind of sender, which says what `id` is an id of.
     pub enum CreateMessageRequestFromType {
+        /// A teammate in the workspace.
         Admin = "admin",
+        /// A contact who has not been identified yet.
+        Lead = "lead",
+        /// A contact who is known to your app.
+        User = "user",
+        /// A contact, whether lead or user.
+        Contact = "contact",
     }
 }
 
