@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
 mod api_error;
@@ -38,6 +39,7 @@ pub use reqwest;
 pub use secrecy::SecretString;
 pub use serde_json::Value;
 
+pub use crate::time::{TimeOutOfRange, UnixTime};
 pub use api_error::ApiError;
 pub use client::{Client, ClientBuilder};
 pub use config::{BaseUrlProblem, ConfigError};
@@ -52,6 +54,5 @@ pub use rate_limit::RateLimit;
 pub use request::Request;
 pub use response::Response;
 pub use retry::Retry;
-pub use time::{TimeOutOfRange, UnixTime};
 pub use transport::{Transport, TransportBody, TransportFuture, TransportPieces, TransportRequest, TransportResponse};
 pub use url::Url;
