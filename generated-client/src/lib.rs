@@ -3,6 +3,8 @@
 
 mod api;
 mod api_error;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod client;
 mod config;
@@ -16,6 +18,8 @@ mod field_name;
 mod format;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "middleware")]
+mod middleware;
 mod nullable;
 mod one_or_many;
 mod operation;
@@ -29,6 +33,7 @@ mod retry;
 mod runtime;
 mod shape;
 mod string_enum;
+mod telemetry;
 mod time;
 mod transport;
 mod union;
@@ -36,6 +41,8 @@ mod union;
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use reqwest;
+#[cfg(feature = "middleware")]
+pub use reqwest_middleware;
 pub use secrecy::SecretString;
 pub use serde_json::Value;
 
