@@ -255,7 +255,14 @@ async fn each_place_that_is_not_as_promised_is_a_warning() {
     let client = client(&[json(with(page(), json!({"id": 21, "source_id": "33"})))]);
     let page = client.ai_content().get_external_page("21").send().await.expect("it is repaired");
     assert_eq!(page.mismatches().len(), 2);
-    observer.check_warnings(expect![[r#""#]]);
+    observer.check_warnings(expect![[r#"
+        WARN event intercom_client in call
+          json.path: id
+          message: the answer is not as described, and was repaired
+        WARN event intercom_client in call
+          json.path: source_id
+          message: the answer is not as described, and was repaired
+    "#]]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -264,7 +271,11 @@ async fn an_answer_that_cannot_be_read_is_a_warning() {
     let _guard = observer.listen();
     let client = client(&[json(without(page(), "html"))]);
     client.ai_content().get_external_page("21").send().await.expect_err("a field is missing");
-    observer.check_warnings(expect![[r#""#]]);
+    observer.check_warnings(expect![[r#"
+        WARN event intercom_client in call
+          json.path: .
+          message: the answer is not as described, and cannot be read
+    "#]]);
 }
 
 #[tokio::test(start_paused = true)]

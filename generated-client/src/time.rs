@@ -11,7 +11,7 @@ mod chrono;
 #[cfg(feature = "jiff")]
 mod jiff;
 #[cfg(feature = "time")]
-mod time;
+mod time_crate;
 
 /// A moment: whole **seconds** since 1970-01-01T00:00:00Z, written as an integer.
 ///

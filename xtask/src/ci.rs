@@ -3,7 +3,7 @@
 use std::process;
 
 use anyhow::{Context as _, Result};
-use toml::Table;
+use toml::{Table, Value};
 
 use crate::{
     Outcome,
@@ -29,9 +29,10 @@ type Step = (String, Vec<String>);
 ///
 /// A step that can't be started, or a client without a manifest.
 pub fn run(project: &Project) -> Result<Outcome> {
-    let owned = |arguments: &[&str]| arguments.iter().map(|&argument| argument.to_owned()).collect();
-    let workspace = STEPS.iter().map(|(name, arguments)| ((*name).to_owned(), owned(arguments)));
-    let steps: Vec<Step> = workspace.chain(feature_steps(project)?).collect();
+    let step = |(name, arguments): (&str, &[&str])| -> Step {
+        (name.to_owned(), arguments.iter().map(|&argument| argument.to_owned()).collect())
+    };
+    let steps: Vec<Step> = STEPS.into_iter().map(step).chain(feature_steps(project)?).collect();
     for (name, arguments) in &steps {
         println!("== {name}: cargo {}", arguments.join(" "));
         let mut command = process::Command::new("cargo");
@@ -46,19 +47,22 @@ pub fn run(project: &Project) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// The client with each of its features alone, and with none: an app may ask for any.
+/// The client with each of its features alone, and with none: an app may ask for any. Of the documentation, only that
+/// without features can have links that lead nowhere.
 fn feature_steps(project: &Project) -> Result<Vec<Step>> {
     let manifest: Table = read(&project.client().join("Cargo.toml"))?.parse().context("error: a malformed manifest")?;
-    let known = manifest.get("features").and_then(|features| features.as_table()).context("error: no features")?;
-    let alone = known.keys().map(String::as_str).filter(|feature| *feature != "default");
-    let step = |command: &str, feature: &str, last: &[&str]| {
-        let shown = if feature.is_empty() { "no feature" } else { feature };
-        let arguments = [command, "--package", "intercom-client", "--lib", "--no-default-features", "--quiet"];
-        let features = ["--features", feature];
-        let arguments = arguments.iter().chain(if feature.is_empty() { &[][..] } else { &features }).chain(last);
-        (format!("{command} with {shown}"), arguments.map(|&argument| argument.to_owned()).collect())
-    };
-    let features = || [""].into_iter().chain(alone.clone());
-    let clippy = features().map(|feature| step("clippy", feature, &["--", "-D", "warnings"]));
-    Ok(clippy.chain(features().map(|feature| step("doc", feature, &["--no-deps"]))).collect())
+    let features = manifest.get("features").and_then(Value::as_table).context("error: the client has no features")?;
+    let alone = features.keys().map(String::as_str).filter(|feature| *feature != "default");
+    let mut steps = vec![client_step("doc", "", &["--no-deps"])];
+    steps
+        .extend([""].into_iter().chain(alone).map(|feature| client_step("clippy", feature, &["--", "-D", "warnings"])));
+    Ok(steps)
+}
+
+/// A check of the client with one feature, or with none where it is empty.
+fn client_step(command: &str, feature: &str, last: &[&str]) -> Step {
+    let common = ["--package", "intercom-client", "--lib", "--quiet", "--no-default-features", "--features", feature];
+    let arguments = [command].into_iter().chain(common).chain(last.iter().copied());
+    let name = if feature.is_empty() { "no feature" } else { feature };
+    (format!("{command}, {name}"), arguments.map(str::to_owned).collect())
 }
