@@ -10,14 +10,14 @@ use crate::{
     project::{Project, read},
 };
 
-/// The checks of the whole workspace, in the order in which they fail fastest. The client has all of its features there,
-/// since the tests ask for them.
+/// The checks of the whole workspace, in the order in which they fail fastest. The client has all of its features there:
+/// the tests ask for them.
 const STEPS: [(&str, &[&str]); 5] = [
     ("fmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"]),
     ("codegen --check", &["xtask", "codegen", "--check"]),
     ("test", &["test", "--workspace", "--quiet"]),
-    ("doc", &["doc", "--workspace", "--no-deps", "--quiet"]),
+    ("doc", &["doc", "--workspace", "--all-features", "--no-deps", "--quiet"]),
 ];
 
 /// A check: its name, and what cargo is given.
