@@ -34,6 +34,8 @@ use wire::{TOKEN, hello, message, page, with, without};
 /// What was told of a span or an event.
 #[derive(Debug, Default)]
 struct Told {
+    /// Of a span.
+    id: Option<Id>,
     heading: String,
     fields: BTreeMap<&'static str, String>,
 }
@@ -51,7 +53,7 @@ impl Visit for Told {
 
 /// Puts down all that is told, in the order in which it began.
 #[derive(Clone, Debug, Default)]
-struct Observer(Arc<Mutex<Vec<(Option<Id>, Told)>>>);
+struct Observer(Arc<Mutex<Vec<Told>>>);
 
 impl Observer {
     /// Observes what this thread does as long as the guard lives.
@@ -62,7 +64,7 @@ impl Observer {
     /// All that was told by the client, as text. A wait is not for the test to know.
     fn told(&self) -> String {
         let mut text = String::new();
-        for (_, Told { heading, fields }) in &*self.0.lock().expect("nothing panicked") {
+        for Told { heading, fields, .. } in &*self.0.lock().expect("nothing panicked") {
             writeln!(text, "{heading}").expect("a text can be written to");
             for (name, value) in fields {
                 writeln!(text, "  {name}: {value}").expect("a text can be written to");
@@ -86,8 +88,8 @@ impl Observer {
     /// A field of the one span of the client.
     fn field(&self, name: &str) -> Option<String> {
         let told = self.0.lock().expect("nothing panicked");
-        let mut spans = told.iter().filter(|(id, told)| id.is_some() && told.heading.contains("intercom_client"));
-        let (_, span) = spans.next().expect("there is a span");
+        let mut spans = told.iter().filter(|told| told.id.is_some() && told.heading.contains("intercom_client"));
+        let span = spans.next().expect("there is a span");
         assert!(spans.next().is_none(), "there is one span");
         span.fields.get(name).cloned()
     }
@@ -104,15 +106,15 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Observer {
             metadata.name(),
             parent.unwrap_or("nothing")
         );
-        let mut told = Told { heading, ..Told::default() };
+        let mut told = Told { id: Some(id.clone()), heading, ..Told::default() };
         attributes.record(&mut told);
-        self.0.lock().expect("nothing panicked").push((Some(id.clone()), told));
+        self.0.lock().expect("nothing panicked").push(told);
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, _: Context<'_, S>) {
         let mut all = self.0.lock().expect("nothing panicked");
-        let span = all.iter_mut().find(|(other, _)| other.as_ref() == Some(id)).expect("the span has begun");
-        values.record(&mut span.1);
+        let span = all.iter_mut().find(|told| told.id.as_ref() == Some(id)).expect("the span has begun");
+        values.record(span);
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
@@ -124,7 +126,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Observer {
         let heading = format!("{} event {} in {parent}", metadata.level(), metadata.target());
         let mut told = Told { heading, ..Told::default() };
         event.record(&mut told);
-        self.0.lock().expect("nothing panicked").push((None, told));
+        self.0.lock().expect("nothing panicked").push(told);
     }
 }
 
@@ -240,7 +242,7 @@ async fn an_error_is_of_one_of_few_types() {
     ] {
         let observer = Observer::default();
         let _guard = observer.listen();
-        let request = client(&[answer.clone()]).ai_content().get_external_page("21");
+        let request = client(std::slice::from_ref(&answer)).ai_content().get_external_page("21");
         request.with_retry(Retry::none()).send().await.expect_err("it fails");
         assert_eq!(observer.field("error.type").as_deref(), Some(error_type), "{answer:?}");
         assert_eq!(observer.field("http.response.status_code").as_deref(), status, "{answer:?}");
