@@ -133,6 +133,22 @@ fn what_the_runtime_calls_its_methods_is_reserved() {
 }
 
 #[test]
+fn the_tests_have_every_feature_of_the_client() {
+    let manifest = |folder: &str| {
+        let text = fs::read_to_string(Project::here().root().join(folder).join("Cargo.toml")).expect("it can be read");
+        text.parse::<toml::Table>().expect("it is TOML")
+    };
+    let (client, tests) = (manifest("generated-client"), manifest("tests"));
+    let features = client["features"].as_table().expect("it is a table");
+    let default = features["default"].as_array().expect("it is a list");
+    let asked = tests["dev-dependencies"]["intercom-client"]["features"].as_array().expect("it is a list");
+    for feature in features.keys().filter(|feature| *feature != "default") {
+        let is_on = default.iter().chain(asked).any(|on| on.as_str() == Some(feature));
+        assert!(is_on, "tests/Cargo.toml does not have the client's feature `{feature}`");
+    }
+}
+
+#[test]
 fn the_generated_client_stays_readable_in_an_afternoon() {
     let lines: usize = sources("generated-client/src/generated").iter().map(|(_, text)| text.lines().count()).sum();
     assert!(lines < 2_000, "{lines} lines");

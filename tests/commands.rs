@@ -337,6 +337,11 @@ fn a_description_in_json_will_do() {
     assert!(run.stdout.starts_with("1: 1 operations, "), "{}", run.stdout);
     let manifest = fs::read_to_string(sandbox.path("pets/Cargo.toml")).expect("it was written");
     assert!(manifest.contains("name = \"pets-client\"\n"), "{manifest}");
+    for carried in
+        ["tracing = [\"dep:tracing\"]\n", "\n[dependencies.tracing]\n", "\noptional = true\n", "all-features = true\n"]
+    {
+        assert!(manifest.contains(carried), "{manifest}");
+    }
 }
 
 /// Runs a command that is bad: it says so on stderr, exits with 2, and writes nothing.

@@ -15,6 +15,7 @@ use crate::error::{Error, InvalidRequest, TimeoutError, TransportError};
 use crate::path::ESCAPED;
 use crate::request::Parts;
 use crate::retry::Tries;
+use crate::telemetry::Call;
 use crate::transport::{TransportRequest, TransportResponse};
 
 /// How many redirects are followed before the next one is given to the caller.
@@ -41,7 +42,7 @@ pub(crate) enum Length {
 /// Sends a request, as often as it may be, and collects its answer, whatever the status.
 ///
 /// All tries and the waits between them stay within the time of the call.
-pub(crate) async fn execute(client: &Client, parts: &Parts) -> Result<RawResponse, Error> {
+pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Result<RawResponse, Error> {
     let timeout = parts.timeout.unwrap_or(client.inner.timeout);
     let retry = parts.retry.as_ref().unwrap_or(&client.inner.retry);
     let url = url(client, parts)?;
@@ -56,7 +57,10 @@ pub(crate) async fn execute(client: &Client, parts: &Parts) -> Result<RawRespons
             Err(_) => Err(TimeoutError::new(if time < left { time } else { timeout }, answer.status).into()),
         };
         match tries.next(&outcome) {
-            Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => tokio::time::sleep(wait).await,
+            Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => {
+                call.is_sent_again(&outcome, wait);
+                tokio::time::sleep(wait).await;
+            }
             Some(_) | None => return outcome,
         }
     }

@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
 mod api_error;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod client;
 mod config;
@@ -15,6 +18,8 @@ mod field_name;
 mod format;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "middleware")]
+mod middleware;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod nullable;
@@ -33,6 +38,7 @@ mod retry;
 mod runtime;
 mod shape;
 mod string_enum;
+mod telemetry;
 mod time;
 mod transport;
 mod union;
@@ -40,10 +46,15 @@ mod union;
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use reqwest;
+#[cfg(feature = "middleware")]
+pub use reqwest_middleware;
 pub use secrecy::SecretString;
 pub use serde_json::Value;
 
+pub use crate::time::{TimeOutOfRange, UnixTime};
 pub use api_error::ApiError;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use client::{Client, ClientBuilder};
 pub use config::{BaseUrlProblem, ConfigError};
 pub use decode::{DecodeError, DecodeFailure};
@@ -59,6 +70,5 @@ pub use rate_limit::RateLimit;
 pub use request::Request;
 pub use response::Response;
 pub use retry::Retry;
-pub use time::{TimeOutOfRange, UnixTime};
 pub use transport::{Transport, TransportBody, TransportFuture, TransportPieces, TransportRequest, TransportResponse};
 pub use url::Url;

@@ -24,6 +24,7 @@ use crate::path;
 use crate::query::{ListStyle, ObjectStyle, Query};
 use crate::response::Response;
 use crate::retry::Retry;
+use crate::telemetry::Call;
 
 mod options;
 mod pages;
@@ -87,8 +88,7 @@ impl<O: Operation> Request<O> {
     /// See [`Error`]: each of its variants says what was and was not done on the server.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let policy = self.client.inner.decode_policy;
-        let response = self.answer().await?;
-        read(response, policy, O::Format::decode)
+        self.call(policy, O::Format::decode).await
     }
 
     /// Sends the request, and gives the body of a successful answer as it came: nothing is decoded.
@@ -99,16 +99,30 @@ impl<O: Operation> Request<O> {
     ///
     /// As [`send`](Self::send); an [`Error::Decode`] only says that the body goes beyond the client's response limit.
     pub async fn send_raw(self) -> Result<Response<Bytes>, Error> {
-        let response = self.answer().await?;
-        read(response, DecodePolicy::Strict, |body| Ok(body.bytes()))
+        self.call(DecodePolicy::Strict, |body| Ok(body.bytes())).await
     }
 
-    async fn answer(self) -> Result<RawResponse, Error> {
+    /// One call, as an observer sees it: all its tries, and the reading of its answer.
+    async fn call<T>(
+        self,
+        policy: DecodePolicy,
+        decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Response<T>, Error> {
+        let call = Call::begin(&self.client, &self.parts);
+        let sent = async {
+            let outcome = self.answer(&call).await.and_then(|response| read(response, policy, decode));
+            call.ends(&outcome);
+            outcome
+        };
+        call.instrument(sent).await
+    }
+
+    async fn answer(self, call: &Call) -> Result<RawResponse, Error> {
         if let Some(problem) = self.problem {
             return Err(problem.into());
         }
         path::check_filled(&self.parts.path)?;
-        execute(&self.client, &self.parts).await
+        execute(&self.client, &self.parts, call).await
     }
 }
 

@@ -6,10 +6,21 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "jiff")]
+mod jiff;
+#[cfg(feature = "time")]
+mod time_crate;
+
 /// A moment: whole **seconds** since 1970-01-01T00:00:00Z, written as an integer.
 ///
 /// Milliseconds in its place are not noticed by the server, and corrupt data; that is why this is a type and not a
-/// plain integer. [`UnixTime::now`] and the conversions from [`SystemTime`] are always right.
+/// plain integer. [`UnixTime::now`] and the conversions from [`SystemTime`] are always right, and so are those from the
+/// types of the crates `jiff`, `chrono` and `time`, each of which is there with the feature of its name.
+///
+/// A conversion into it drops what is less than a second, so that the moment is never later than it was; one out of it
+/// says [`TimeOutOfRange`] where the other type ends before it.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct UnixTime(i64);
 

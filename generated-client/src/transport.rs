@@ -161,12 +161,14 @@ impl Transport for reqwest::Client {
         *request.headers_mut() = headers;
         *request.body_mut() = body.map(reqwest::Body::from);
         let response = self.execute(request);
-        Box::pin(async move {
-            let mut response = response.await.map_err(from_reqwest)?;
-            let status = response.status();
-            let headers = std::mem::take(response.headers_mut());
-            Ok(TransportResponse::new(status, TransportBody::pieces(response)).with_headers(headers))
-        })
+        Box::pin(async move { response.await.map(TransportResponse::from).map_err(from_reqwest) })
+    }
+}
+
+impl From<reqwest::Response> for TransportResponse {
+    fn from(mut response: reqwest::Response) -> Self {
+        let headers = std::mem::take(response.headers_mut());
+        Self::new(response.status(), TransportBody::pieces(response)).with_headers(headers)
     }
 }
 
@@ -177,7 +179,7 @@ impl TransportPieces for reqwest::Response {
 }
 
 /// Sorts an error of reqwest's.
-fn from_reqwest(error: reqwest::Error) -> TransportError {
+pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
     // The URL may bear a secret in its query.
     let error = error.without_url();
     if error.is_builder() {

@@ -3,25 +3,37 @@
 use std::process;
 
 use anyhow::{Context as _, Result};
+use toml::{Table, Value};
 
-use crate::{Outcome, project::Project};
+use crate::{
+    Outcome,
+    project::{Project, read},
+};
 
-/// The checks, in the order in which they fail fastest.
+/// The checks of the whole workspace, in the order in which they fail fastest. The client has all of its features there:
+/// the tests ask for them.
 const STEPS: [(&str, &[&str]); 5] = [
     ("fmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"]),
     ("codegen --check", &["xtask", "codegen", "--check"]),
     ("test", &["test", "--workspace", "--quiet"]),
-    ("doc", &["doc", "--workspace", "--no-deps", "--quiet"]),
+    ("doc", &["doc", "--workspace", "--all-features", "--no-deps", "--quiet"]),
 ];
+
+/// A check: its name, and what cargo is given.
+type Step = (String, Vec<String>);
 
 /// Runs the steps and stops at the first that fails.
 ///
 /// # Errors
 ///
-/// A step that can't be started.
+/// A step that can't be started, or a client without a manifest.
 pub fn run(project: &Project) -> Result<Outcome> {
-    for (name, arguments) in STEPS {
+    let step = |(name, arguments): (&str, &[&str])| -> Step {
+        (name.to_owned(), arguments.iter().map(|&argument| argument.to_owned()).collect())
+    };
+    let steps: Vec<Step> = STEPS.into_iter().map(step).chain(feature_steps(project)?).collect();
+    for (name, arguments) in &steps {
         println!("== {name}: cargo {}", arguments.join(" "));
         let mut command = process::Command::new("cargo");
         command.args(arguments).current_dir(project.root()).env("RUSTDOCFLAGS", "-D warnings");
@@ -31,6 +43,26 @@ pub fn run(project: &Project) -> Result<Outcome> {
             return Ok(Outcome::CheckFailed);
         }
     }
-    println!("all {} steps passed", STEPS.len());
+    println!("all {} steps passed", steps.len());
     Ok(Outcome::Fine)
+}
+
+/// The client with each of its features alone, and with none: an app may ask for any. Of the documentation, only that
+/// without features can have links that lead nowhere.
+fn feature_steps(project: &Project) -> Result<Vec<Step>> {
+    let manifest: Table = read(&project.client().join("Cargo.toml"))?.parse().context("error: a malformed manifest")?;
+    let features = manifest.get("features").and_then(Value::as_table).context("error: the client has no features")?;
+    let alone = features.keys().map(String::as_str).filter(|feature| *feature != "default");
+    let mut steps = vec![client_step("doc", "", &["--no-deps"])];
+    steps
+        .extend([""].into_iter().chain(alone).map(|feature| client_step("clippy", feature, &["--", "-D", "warnings"])));
+    Ok(steps)
+}
+
+/// A check of the client with one feature, or with none where it is empty.
+fn client_step(command: &str, feature: &str, last: &[&str]) -> Step {
+    let common = ["--package", "intercom-client", "--lib", "--quiet", "--no-default-features", "--features", feature];
+    let arguments = [command].into_iter().chain(common).chain(last.iter().copied());
+    let name = if feature.is_empty() { "no feature" } else { feature };
+    (format!("{command}, {name}"), arguments.map(str::to_owned).collect())
 }

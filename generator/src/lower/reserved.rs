@@ -8,7 +8,7 @@ pub(super) const MODEL_TYPES: &str = "\
 
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
-    Api ApiError Authentication BaseUrlProblem Binary ByStatus Bytes Client ClientBuilder ConfigError \
+    Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder ConfigError \
     Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Display Empty Error ErrorBody From HeaderMap \
     HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle Method Mismatch Nullable ObjectStyle \
     OneOrMany Operation OperationName Option PageParameter Pages Paginated Pagination PaginationError RateLimit Request Response ResponseBody Result Retry SecretString Server \
@@ -26,8 +26,8 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
 
 /// Functions of every request: no parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    answer body bytes_body clone content_type form_body items json_body keep_problem new pages send send_raw set_header \
-    set_header_list set_path set_path_list set_query set_query_list set_query_object text_body \
+    answer body bytes_body call clone content_type form_body items json_body keep_problem new pages send send_blocking send_raw \
+    send_raw_blocking set_header set_header_list set_path set_path_list set_query set_query_list set_query_object text_body \
     with_body_field with_header with_query with_retry with_retry_on with_timeout";
 
 /// Functions of the mock: no operation's expectation can be called so.

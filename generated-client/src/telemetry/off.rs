@@ -1,0 +1,28 @@
+//! Without the feature `tracing`: nobody observes a call, and nothing is paid for it.
+
+use std::time::Duration;
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::execute::RawResponse;
+use crate::request::Parts;
+use crate::response::Response;
+
+/// A call that nobody observes.
+pub(crate) struct Call;
+
+const _: () = assert!(size_of::<Call>() == 0);
+
+impl Call {
+    pub(crate) fn begin(_client: &Client, _parts: &Parts) -> Self {
+        Self
+    }
+
+    pub(crate) fn instrument<F: Future>(&self, call: F) -> F {
+        call
+    }
+
+    pub(crate) fn is_sent_again(&self, _outcome: &Result<RawResponse, Error>, _wait: Duration) {}
+
+    pub(crate) fn ends<T>(&self, _outcome: &Result<Response<T>, Error>) {}
+}

@@ -1,0 +1,173 @@
+//! Calls without an async runtime: from plain threads, many at once, and never within a runtime.
+
+#[path = "support/memory.rs"]
+mod memory;
+#[path = "support/wire.rs"]
+mod wire;
+
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use intercom_client::{
+    Client, Error, GetExternalPage, Request, Retry, StatusCode, Transport, TransportFuture, TransportRequest,
+    TransportResponse,
+};
+use serde_json::json;
+use tokio::sync::Barrier;
+
+use wire::page;
+
+/// Answers once so many requests are there; with none, never.
+struct Together(Option<Arc<Barrier>>);
+
+impl Transport for Together {
+    fn send(&self, _request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        Box::pin(async {
+            let Some(barrier) = &self.0 else { return std::future::pending().await };
+            barrier.wait().await;
+            Ok(TransportResponse::new(StatusCode::OK, page().to_string()))
+        })
+    }
+}
+
+/// A call that is answered once so many of them are there.
+fn together(calls: usize) -> Request<GetExternalPage> {
+    let barrier = (calls > 0).then(|| Arc::new(Barrier::new(calls)));
+    let client = Client::builder().token("t").transport(Together(barrier)).build().expect("it is fine");
+    client.ai_content().get_external_page("21").with_timeout(Duration::from_secs(20))
+}
+
+/// A server that keeps connections open, and the number of those that were made.
+fn server() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let address = listener.local_addr().expect("it has an address");
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&connections);
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            thread::spawn(move || answer(stream));
+        }
+    });
+    (format!("http://{address}"), connections)
+}
+
+/// Answers all requests of a connection; they have no body.
+fn answer(stream: TcpStream) {
+    let mut writer = stream.try_clone().expect("a stream has two ends");
+    let body = page().to_string();
+    for line in BufReader::new(stream).lines().map_while(Result::ok) {
+        if line.is_empty() {
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}", body.len());
+            write!(writer, "{head}\r\n\r\n{body}").expect("the client is there");
+        }
+    }
+}
+
+#[test]
+fn connections_outlive_the_call_and_the_thread_that_made_them() {
+    const CALLS: usize = 20;
+    let (base_url, connections) = server();
+    let client = wire::client(&base_url);
+    for _ in 0..CALLS {
+        let client = client.clone();
+        let call = move || client.ai_content().get_external_page("21").send_blocking();
+        let page = thread::spawn(call).join().expect("nothing panicked").expect("it succeeds");
+        assert_eq!((page.id.as_str(), page.status()), ("21", StatusCode::OK));
+    }
+    // A call that comes before the connection of the last one is free again opens another one.
+    let connections = connections.load(Ordering::SeqCst);
+    assert!(connections < CALLS / 2, "{connections} connections for {CALLS} calls");
+}
+
+#[test]
+fn a_raw_call_gives_the_body_as_it_came() {
+    let (base_url, _) = server();
+    let raw = wire::client(&base_url).ai_content().get_external_page("21").send_raw_blocking().expect("it succeeds");
+    assert_eq!(raw.raw(), page().to_string().as_bytes());
+}
+
+#[test]
+fn calls_of_many_threads_run_at_once() {
+    let request = together(8);
+    let calls: Vec<_> = (0..8)
+        .map(|_| {
+            let request = request.clone();
+            thread::spawn(move || request.send_blocking())
+        })
+        .collect();
+    for call in calls {
+        call.join().expect("nothing panicked").expect("all of them are there");
+    }
+}
+
+#[test]
+fn time_limits_hold() {
+    let request = together(0).with_timeout(Duration::from_millis(50)).with_retry(Retry::none());
+    let error = request.send_blocking().expect_err("there is never an answer");
+    assert_eq!(error.to_string(), "no complete answer within 50ms");
+}
+
+#[track_caller]
+fn check_refused<T>(outcome: Result<T, Error>) {
+    let Err(Error::InvalidRequest(problem)) = outcome else { panic!("it is refused") };
+    assert_eq!(
+        problem.to_string(),
+        "invalid request: a blocking call within an async runtime would block its thread: await `send` instead"
+    );
+}
+
+#[tokio::test]
+async fn within_a_runtime_of_one_thread_a_blocking_call_is_refused() {
+    check_refused(together(1).send_blocking());
+    check_refused(together(1).send_raw_blocking());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn within_a_runtime_of_many_threads_a_blocking_call_is_refused() {
+    check_refused(together(1).send_blocking());
+    tokio::spawn(async { check_refused(together(1).send_blocking()) }).await.expect("it is refused there too");
+    let blocking = tokio::task::spawn_blocking(|| check_refused(together(1).send_blocking()));
+    blocking.await.expect("it is refused there too");
+}
+
+/// A list of two pages, the second of which may be refused.
+fn pages(second: memory::Answer) -> memory::Script {
+    let first = json!({"data": [page(), page()], "pages": {"page": 1, "total_pages": 2, "next": "x"}});
+    memory::Script::new(&[memory::json(first), second])
+}
+
+#[test]
+fn lists_are_iterators() {
+    let last = memory::json(json!({"data": [page()], "pages": {"page": 2, "total_pages": 2, "next": null}}));
+    let script = pages(last.clone());
+    let items = script.client().ai_content().list_external_pages().items().blocking();
+    let ids: Vec<String> = items.map(|item| item.expect("the list is fine").id).collect();
+    assert_eq!(ids, ["21", "21", "21"]);
+    let pages = pages(last).client().ai_content().list_external_pages().pages().blocking();
+    assert_eq!(pages.map(|page| page.expect("the list is fine").status().as_u16()).collect::<Vec<_>>(), [200, 200]);
+}
+
+#[test]
+fn a_list_that_has_failed_has_ended() {
+    let script = pages(memory::status(403));
+    let mut items = script.client().ai_content().list_external_pages().items().blocking();
+    assert!(items.by_ref().take(2).all(|item| item.is_ok()));
+    assert!(matches!(items.next(), Some(Err(Error::Api(_)))));
+    assert!(items.next().is_none());
+}
+
+#[tokio::test]
+async fn within_a_runtime_a_blocking_list_is_refused_and_ends() {
+    let mut items = pages(memory::status(403)).client().ai_content().list_external_pages().items().blocking();
+    assert!(matches!(items.next(), Some(Err(Error::InvalidRequest(_)))));
+    assert!(items.next().is_none());
+}
