@@ -16,6 +16,8 @@
 //! 7. [`emit`] prints the decisions as tokens, [`render`] lays them out as text.
 //! 8. [`output`] compares with a folder, or writes.
 //!
+//! Beside the line, [`diff`] compares what two descriptions become: what has changed, and what an app must change.
+//!
 //! Every step but the last is pure: the same input gives the same bytes.
 //!
 //! ```
@@ -39,6 +41,7 @@
 //! ```
 
 pub mod check;
+pub mod diff;
 pub mod emit;
 pub mod error;
 pub mod ir;

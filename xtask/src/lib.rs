@@ -2,6 +2,7 @@
 
 pub mod ci;
 pub mod codegen;
+pub mod drift;
 pub mod golden;
 pub mod project;
 
@@ -17,6 +18,8 @@ pub enum Command {
     Codegen(codegen::Arguments),
     /// Compares every golden with what the generator makes now, or rewrites them.
     Golden(golden::Arguments),
+    /// Tells what has changed between two versions, and what an app must change because of it.
+    Drift(drift::Arguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -46,6 +49,7 @@ impl Command {
         match self {
             Self::Codegen(arguments) => codegen::run(&project, arguments),
             Self::Golden(arguments) => golden::run(&project, arguments),
+            Self::Drift(arguments) => drift::run(&project, arguments),
             Self::Ci => ci::run(&project),
         }
     }

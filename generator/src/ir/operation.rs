@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what comes back.
 
-use super::Type;
+use super::{Declared, Type};
 use crate::{
     naming::{MethodName, TypeName, VariantName},
     place::Pointer,
@@ -81,6 +81,8 @@ pub enum PaginationStyle {
 pub struct Parameter {
     /// Its name on the wire.
     pub wire: String,
+    /// Where the description has it.
+    pub place: Pointer,
     /// The argument or setter.
     pub name: MethodName,
     /// Where it goes.
@@ -95,6 +97,8 @@ pub struct Parameter {
     pub docs: String,
     /// Whether the description advises against it.
     pub deprecated: bool,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
 }
 
 /// Where a parameter goes.
