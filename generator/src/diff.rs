@@ -20,14 +20,14 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::{
+    index::{Index, OperationPairs},
+    types::Spot,
+};
 pub use self::{
     report::{Entry, Location, Origin, Report, Version},
     rules::{Direction, Effect, RULES, Rule, Severity, table},
     rust::Item,
-};
-use self::{
-    index::{Index, OperationPairs},
-    types::Spot,
 };
 use crate::{ir::Api, naming::TypeName, place::Pointer};
 
@@ -145,6 +145,11 @@ impl Finding {
 
     fn rust(mut self, before: Option<Item>, after: Option<Item>) -> Self {
         self.rust.push(RustChange { before, after });
+        self
+    }
+
+    fn rusts(mut self, more: &[RustChange]) -> Self {
+        self.rust.extend_from_slice(more);
         self
     }
 }

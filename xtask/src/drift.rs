@@ -237,9 +237,7 @@ fn versions(project: &Project) -> Result<BTreeMap<String, Version>> {
 }
 
 fn matrix_of(settings: &Settings, versions: &BTreeMap<String, Version>) -> String {
-    let step = |name: &str| {
-        settings.version_before(name).map(|before| Report::new(&versions[before], &versions[name]))
-    };
+    let step = |name: &str| settings.version_before(name).map(|before| Report::new(&versions[before], &versions[name]));
     let steps: Vec<Option<Report>> = settings.api_versions.iter().map(|name| step(name)).collect();
     let columns: Vec<matrix::Column<'_>> = settings
         .api_versions

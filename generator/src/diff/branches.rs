@@ -1,6 +1,6 @@
 //! The ways to build an object, where its description has several.
 
-use super::{Comparison, Finding, renames::take_pairs, rules, rust, types::Spot};
+use super::{Comparison, Finding, RustChange, fields::is_always_there, renames::take_pairs, rules, rust, types::Spot};
 use crate::ir::{Builder, Definition, Struct};
 
 /// A struct of either side, with its definition.
@@ -23,18 +23,21 @@ impl<'a> Comparison<'a> {
             |builder| asked(before, builder),
             |builder| asked(after, builder),
         ));
+        let optional = presences((old, new), (before, after));
         for builder in removed {
             let finding = Finding::at(Some(&builder.place), Some(&new.place))
                 .detail(called(builder))
                 .value(builder.wire.clone())
-                .rust(Some(rust::constructor(&old.name, builder, &before.fields)), None);
+                .rust(Some(rust::constructor(&old.name, builder, &before.fields)), None)
+                .rusts(&optional);
             self.tell(&rules::BRANCH_REMOVED, spot, finding);
         }
         for builder in added {
             let finding = Finding::at(Some(&old.place), Some(&builder.place))
                 .detail(called(builder))
                 .value(builder.wire.clone())
-                .rust(None, Some(rust::constructor(&new.name, builder, &after.fields)));
+                .rust(None, Some(rust::constructor(&new.name, builder, &after.fields)))
+                .rusts(&optional);
             self.tell(&rules::BRANCH_ADDED, spot, finding);
         }
         for (one, other) in pairs {
@@ -53,6 +56,7 @@ impl<'a> Comparison<'a> {
             Some(rust::constructor(&old.name, one, &before.fields)),
             Some(rust::constructor(&new.name, other, &after.fields)),
         );
+        let with_fields = at.clone().rusts(&presences((old, new), (before, after)));
         if one.constructor != other.constructor {
             let detail = format!("{} → {}", called(one), called(other));
             self.tell(&rules::BRANCH_RENAMED, spot, at.clone().detail(detail).value(one.wire.clone()));
@@ -66,14 +70,28 @@ impl<'a> Comparison<'a> {
         };
         let (asked_before, asked_after) = (asks(before, one), asks(after, other));
         for wire in asked_after.iter().filter(|wire| !asked_before.contains(wire) && !is_told(wire)) {
-            let finding = at.clone().detail(format!("{}: `{wire}`", called(other)));
+            let finding = with_fields.clone().detail(format!("{}: `{wire}`", called(other)));
             self.tell(&rules::BRANCH_ASKS_MORE, spot, finding.value(format!("{}\n{wire}", one.wire)));
         }
         for wire in asked_before.iter().filter(|wire| !asked_after.contains(wire) && !is_told(wire)) {
-            let finding = at.clone().detail(format!("{}: `{wire}`", called(other)));
+            let finding = with_fields.clone().detail(format!("{}: `{wire}`", called(other)));
             self.tell(&rules::BRANCH_ASKS_LESS, spot, finding.value(format!("{}\n{wire}", one.wire)));
         }
     }
+}
+
+/// The fields that are an `Option` on one side only, since not every branch requires them.
+fn presences((old, new): Owners<'_>, (before, after): (&Struct, &Struct)) -> Vec<RustChange> {
+    let mut changes = Vec::new();
+    for field in &before.fields {
+        let Some(same) = after.fields.iter().find(|same| same.wire == field.wire) else { continue };
+        let is_told = field.declared.required != same.declared.required;
+        if !is_told && is_always_there(field) != is_always_there(same) {
+            let (one, other) = (rust::field(&old.name, field), rust::field(&new.name, same));
+            changes.push(RustChange { before: Some(one), after: Some(other) });
+        }
+    }
+    changes
 }
 
 /// The properties that a builder asks for.

@@ -1,8 +1,8 @@
 //! The client as a whole: servers, credentials, its own headers, the model of errors.
 
-use super::{Comparison, Finding, Rule, index::Index, rules, rust, types::Spot};
+use super::{Comparison, Finding, Rule, fields, index::Index, rules, rust, types::Spot};
 use crate::{
-    ir::{Authentication, ClientHeader, Kind, Usage},
+    ir::{Authentication, ClientHeader, Usage},
     place::Pointer,
 };
 
@@ -121,8 +121,7 @@ impl<'a> Comparison<'a> {
             (before, after) => before.is_none() && after.is_none(),
         };
         if !is_same {
-            let finding =
-                Finding::default().rust(Some(rust::error_body(before)), Some(rust::error_body(after)));
+            let finding = Finding::default().rust(Some(rust::error_body(before)), Some(rust::error_body(after)));
             self.tell(&rules::ERROR_MODEL_CHANGED, &spot, finding);
         }
     }
@@ -130,17 +129,7 @@ impl<'a> Comparison<'a> {
 
 /// The values of a header, each with its variant.
 fn values(index: &Index<'_>, header: &ClientHeader) -> Vec<(String, rust::Item)> {
-    let Some(definition) = index.named(&header.ty) else { return Vec::new() };
-    let item = |name: &_| rust::member(&definition.name, name, None);
-    match &definition.kind {
-        Kind::StringEnum(list) => {
-            list.values.iter().map(|value| (value.wire.clone(), item(&value.name))).collect()
-        }
-        Kind::IntegerEnum(list) => {
-            list.values.iter().map(|value| (value.wire.to_string(), item(&value.name))).collect()
-        }
-        Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => Vec::new(),
-    }
+    index.named(&header.ty).map(fields::values).unwrap_or_default()
 }
 
 fn credentials(authentication: &Authentication) -> String {

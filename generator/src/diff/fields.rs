@@ -6,7 +6,7 @@ use super::{
     renames, rules, rust,
     types::{Spot, wire},
 };
-use crate::ir::{Definition, Field, Kind, Struct, Type};
+use crate::ir::{Definition, Field, Kind, Presence, Struct, Type};
 
 /// A struct of either side, with its definition.
 type Owners<'a> = (&'a Definition, &'a Definition);
@@ -36,7 +36,8 @@ impl<'a> Comparison<'a> {
                 .finding(owners, (old, new))
                 .detail(format!("`{}` → `{}`", old.wire, new.wire))
                 .value(new.wire.clone());
-            let spot = spot.part(&format!(".{}", old.wire));
+            // Types that stand inline are called after the property.
+            let spot = Spot { is_renamed: true, ..spot.part(&format!(".{}", old.wire)) };
             let rule = spot.rule(Some(&rules::REQUEST_PROPERTY_RENAMED), Some(&rules::RESPONSE_PROPERTY_RENAMED));
             rule.into_iter().for_each(|rule| self.tell(rule, &spot, finding.clone()));
             self.field(owners, (old, new), &spot);
@@ -73,7 +74,7 @@ impl<'a> Comparison<'a> {
         let finding = Finding::at(Some(&old_owner.place), Some(&field.place))
             .detail(wire(&self.after, &field.ty))
             .rust(None, Some(rust::field(&new_owner.name, field)));
-        let request: &'static Rule = match (field.declared.required, &field.constant) {
+        let request: &'static Rule = match (is_always_there(field), &field.constant) {
             (true, None) if !field.read_only => &rules::REQUEST_REQUIRED_PROPERTY_ADDED,
             (true, Some(_)) => &rules::REQUEST_CONSTANT_PROPERTY_ADDED,
             (true | false, _) => &rules::REQUEST_OPTIONAL_PROPERTY_ADDED,
@@ -167,7 +168,7 @@ impl<'a> Comparison<'a> {
 
     /// A required enum of one value is never asked for: one value more, or less, decides whether a builder asks.
     fn constant(&mut self, (old_owner, new_owner): Owners<'a>, (old, new): Fields<'a>, spot: &Spot) -> bool {
-        let are_required = old.declared.required && new.declared.required;
+        let are_required = is_always_there(old) && is_always_there(new);
         let rule: &'static Rule = match (&old.constant, &new.constant) {
             (Some(_), None) if are_required => &rules::REQUEST_CONSTANT_BECAME_CHOICE,
             (None, Some(_)) if are_required => &rules::REQUEST_CHOICE_BECAME_CONSTANT,
@@ -175,10 +176,12 @@ impl<'a> Comparison<'a> {
         };
         let enums = (self.before.named(&old.ty), self.after.named(&new.ty));
         let (Some(before), Some(after), true) = (enums.0, enums.1, spot.usage.request) else { return false };
-        let finding = Finding::at(Some(&old.place), Some(&new.place))
-            .detail(format!("{} → {}", values(before), values(after)))
-            .rust(Some(rust::field(&old_owner.name, old)), Some(rust::field(&new_owner.name, new)));
-        let finding = constructors((old_owner, new_owner), finding);
+        let finding = Finding::at(Some(&old.place), Some(&new.place)).detail(format!(
+            "`[{}]` → `[{}]`",
+            wires(before).join(", "),
+            wires(after).join(", ")
+        ));
+        let finding = constructors((old_owner, new_owner), variants((before, after), finding));
         self.tell(rule, spot, finding);
         // The values of a schema of its own are told there.
         if component(before).is_none() {
@@ -190,9 +193,10 @@ impl<'a> Comparison<'a> {
     fn additional(&mut self, (old, new): Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
         let at = Finding::at(Some(&old.place), Some(&new.place));
         let item = |owner: &Definition, object: &Struct| {
-            object.additional.as_ref().map(|(name, ty)| {
-                rust::member(&owner.name, name, Some(&Type::Map(Box::new(ty.clone()))))
-            })
+            object
+                .additional
+                .as_ref()
+                .map(|(name, ty)| rust::member(&owner.name, name, Some(&Type::Map(Box::new(ty.clone())))))
         };
         let at = at.rust(item(old, before), item(new, after));
         match (&before.additional, &after.additional) {
@@ -223,12 +227,38 @@ fn constructors((old, new): Owners<'_>, mut finding: Finding) -> Finding {
     finding
 }
 
-/// The values of an enum: `[a, b]`.
-fn values(definition: &Definition) -> String {
-    let values: Vec<String> = match &definition.kind {
-        Kind::StringEnum(list) => list.values.iter().map(|value| value.wire.clone()).collect(),
-        Kind::IntegerEnum(list) => list.values.iter().map(|value| value.wire.to_string()).collect(),
+/// The variants that are gone or new.
+fn variants((before, after): Owners<'_>, mut finding: Finding) -> Finding {
+    let (old, new) = (values(before), values(after));
+    for (_, item) in old.iter().filter(|(wire, _)| new.iter().all(|(known, _)| known != wire)) {
+        finding = finding.rust(Some(item.clone()), None);
+    }
+    for (_, item) in new.iter().filter(|(wire, _)| old.iter().all(|(known, _)| known != wire)) {
+        finding = finding.rust(None, Some(item.clone()));
+    }
+    finding
+}
+
+fn wires(definition: &Definition) -> Vec<String> {
+    values(definition).into_iter().map(|(wire, _)| wire).collect()
+}
+
+/// Whether a value is there in whatever way an object is built.
+pub(super) fn is_always_there(field: &Field) -> bool {
+    match field.presence {
+        Presence::Required | Presence::RequiredNullable => true,
+        Presence::Optional | Presence::OptionalNullable => false,
+    }
+}
+
+/// The values of an enum, each with its variant.
+pub(super) fn values(definition: &Definition) -> Vec<(String, rust::Item)> {
+    let item = |name: &_| rust::member(&definition.name, name, None);
+    match &definition.kind {
+        Kind::StringEnum(list) => list.values.iter().map(|value| (value.wire.clone(), item(&value.name))).collect(),
+        Kind::IntegerEnum(list) => {
+            list.values.iter().map(|value| (value.wire.to_string(), item(&value.name))).collect()
+        }
         Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => Vec::new(),
-    };
-    format!("`[{}]`", values.join(", "))
+    }
 }

@@ -82,7 +82,9 @@ fn types_of(operation: &Operation) -> Vec<&Type> {
 fn output_types(output: &Output) -> Vec<&Type> {
     match output {
         Output::Json(ty) => vec![ty],
-        Output::ByStatus { variants, .. } => variants.iter().flat_map(|variant| output_types(&variant.output)).collect(),
+        Output::ByStatus { variants, .. } => {
+            variants.iter().flat_map(|variant| output_types(&variant.output)).collect()
+        }
         Output::Empty | Output::Text | Output::Bytes => Vec::new(),
     }
 }

@@ -58,10 +58,8 @@ impl<'a> Comparison<'a> {
     fn operation(&mut self, (old, new): Pair<'a>, positions: (usize, usize)) {
         let mut spot = Spot { key: operation_key(old), ..spot(new) };
         let at = Finding::at(Some(&old.place), Some(&new.place));
-        let methods = at.clone().rust(
-            Some(rust::method(self.before.api, old)),
-            Some(rust::method(self.after.api, new)),
-        );
+        let methods =
+            at.clone().rust(Some(rust::method(self.before.api, old)), Some(rust::method(self.after.api, new)));
         if (&old.name, &old.type_name) != (&new.name, &new.type_name) {
             let detail = format!("`{}` → `{}`", old.id, new.id);
             self.tell(&rules::OPERATION_RENAMED, &spot, methods.clone().detail(detail));
@@ -124,8 +122,11 @@ impl<'a> Comparison<'a> {
     fn body(&mut self, (old, new): Pair<'a>, spot: &Spot) {
         let place = (old.place.child("requestBody"), new.place.child("requestBody"));
         let at = Finding::at(Some(&place.0), Some(&place.1));
-        let item = |index: &Index<'_>, operation: &Operation| {
-            operation.body.as_ref().map(|body| rust::body(index.api, operation, body))
+        // A body that is required, here or there, is an argument: then both have the method.
+        let is_argument = [&old.body, &new.body].into_iter().flatten().any(|body| body.required);
+        let item = |index: &Index<'_>, operation: &Operation| match &operation.body {
+            Some(body) => Some(rust::body(index.api, operation, body)),
+            None => is_argument.then(|| rust::method(index.api, operation)),
         };
         let at = at.rust(item(&self.before, old), item(&self.after, new));
         let (one, other) = match (&old.body, &new.body) {
@@ -177,10 +178,8 @@ impl<'a> Comparison<'a> {
 
     fn output(&mut self, (old, new): Pair<'a>, spot: &Spot) {
         let place = (old.place.child("responses"), new.place.child("responses"));
-        let at = Finding::at(Some(&place.0), Some(&place.1)).rust(
-            Some(rust::method(self.before.api, old)),
-            Some(rust::method(self.after.api, new)),
-        );
+        let at = Finding::at(Some(&place.0), Some(&place.1))
+            .rust(Some(rust::method(self.before.api, old)), Some(rust::method(self.after.api, new)));
         let part = Spot { usage: Usage { request: false, response: true }, ..spot.part(" output") };
         if let (Output::ByStatus { variants: before, .. }, Output::ByStatus { variants: after, .. }) =
             (&old.output, &new.output)

@@ -1,6 +1,11 @@
 //! The parameters of an operation: in Rust, arguments where they are required, setters where they are not.
 
-use super::{Comparison, Finding, index::blank, renames, rules, rust, types::{Spot, wire}};
+use super::{
+    Comparison, Finding,
+    index::blank,
+    renames, rules, rust,
+    types::{Spot, wire},
+};
 use crate::{
     ir::{Operation, Parameter, ParameterIn, Usage},
     place::Pointer,
@@ -22,9 +27,10 @@ impl<'a> Comparison<'a> {
         let mut added = missing(&new.parameters, &old.parameters);
         let in_path = path_pairs((old, new), &mut removed, &mut added);
         let renamed = renames::parameters(&mut removed, &mut added);
-        let kept = old.parameters.iter().filter_map(|one| {
-            new.parameters.iter().find(|other| is_same(one, other)).map(|other| (one, other))
-        });
+        let kept = old
+            .parameters
+            .iter()
+            .filter_map(|one| new.parameters.iter().find(|other| is_same(one, other)).map(|other| (one, other)));
         let kept: Vec<Pair<'a>> = kept.collect();
         for &pair in &in_path {
             self.path_parameter_renamed((old, new), pair, spot);
@@ -33,16 +39,15 @@ impl<'a> Comparison<'a> {
             self.parameter_renamed((old, new), pair, spot);
         }
         for (_, parameter) in removed {
-            let finding = Finding::at(Some(&parameter.place), Some(&new.place))
-                .rust(Some(rust::parameter(self.before.api, old, parameter)), after_item(self, new, parameter.required));
+            let finding = Finding::at(Some(&parameter.place), Some(&new.place)).rust(
+                Some(rust::parameter(self.before.api, old, parameter)),
+                after_item(self, new, parameter.required),
+            );
             self.tell(&rules::PARAMETER_REMOVED, &part(spot, parameter), finding);
         }
         for (_, parameter) in added {
-            let rule = if parameter.required {
-                &rules::REQUIRED_PARAMETER_ADDED
-            } else {
-                &rules::OPTIONAL_PARAMETER_ADDED
-            };
+            let rule =
+                if parameter.required { &rules::REQUIRED_PARAMETER_ADDED } else { &rules::OPTIONAL_PARAMETER_ADDED };
             let before = parameter.required.then(|| rust::method(self.before.api, old));
             let finding = Finding::at(Some(&old.place), Some(&parameter.place))
                 .rust(before, Some(rust::parameter(self.after.api, new, parameter)));
@@ -58,11 +63,8 @@ impl<'a> Comparison<'a> {
     /// One change for a path, whichever operations it has.
     fn path_parameter_renamed(&mut self, (old, new): Operations<'a>, (one, other): Pair<'a>, spot: &Spot) {
         let path = |operation: &Operation| Pointer::root().descendant(["paths", operation.path.as_str()]);
-        let spot = Spot {
-            subject: old.path.clone(),
-            key: format!("{} {}", blank(&old.path), one.wire),
-            ..spot.clone()
-        };
+        let spot =
+            Spot { subject: old.path.clone(), key: format!("{} {}", blank(&old.path), one.wire), ..spot.clone() };
         let finding = Finding::at(Some(&path(old)), Some(&path(new)))
             .detail(format!("`{{{}}}` → `{{{}}}`", one.wire, other.wire))
             .value(other.wire.clone())
@@ -84,10 +86,8 @@ impl<'a> Comparison<'a> {
     }
 
     fn parameter_finding(&self, (old, new): Operations<'a>, (one, other): Pair<'a>) -> Finding {
-        Finding::at(Some(&one.place), Some(&other.place)).rust(
-            Some(rust::parameter(self.before.api, old, one)),
-            Some(rust::parameter(self.after.api, new, other)),
-        )
+        Finding::at(Some(&one.place), Some(&other.place))
+            .rust(Some(rust::parameter(self.before.api, old, one)), Some(rust::parameter(self.after.api, new, other)))
     }
 
     fn parameter(&mut self, operations: Operations<'a>, (one, other): Pair<'a>, spot: &Spot) {
@@ -115,10 +115,8 @@ impl<'a> Comparison<'a> {
         let position = |operation: &Operation, wanted: &Parameter| {
             operation.parameters.iter().filter(|parameter| parameter.required).position(|known| known == wanted)
         };
-        let mut positions: Vec<(usize, usize)> = pairs
-            .iter()
-            .filter_map(|(one, other)| Some((position(old, one)?, position(new, other)?)))
-            .collect();
+        let mut positions: Vec<(usize, usize)> =
+            pairs.iter().filter_map(|(one, other)| Some((position(old, one)?, position(new, other)?))).collect();
         positions.sort_unstable();
         if !positions.is_sorted_by_key(|(_, after)| *after) {
             let finding = Finding::at(Some(&old.place), Some(&new.place))

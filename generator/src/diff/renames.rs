@@ -16,9 +16,8 @@ pub(super) fn operations(before: &Index<'_>, after: &Index<'_>) -> OperationPair
     let (old, new) = (&before.api.operations, &after.api.operations);
     let mut removed: Vec<usize> = (0..old.len()).collect();
     let mut added: Vec<usize> = (0..new.len()).collect();
-    let mut pairs = take_pairs(&mut removed, &mut added, |&index| operation_key(&old[index]), |&index| {
-        operation_key(&new[index])
-    });
+    let mut pairs =
+        take_pairs(&mut removed, &mut added, |&index| operation_key(&old[index]), |&index| operation_key(&new[index]));
     pairs.extend(take_pairs(&mut removed, &mut added, |&index| old[index].id.clone(), |&index| new[index].id.clone()));
     pairs.sort_unstable();
     OperationPairs { pairs, removed, added }
@@ -119,10 +118,8 @@ pub(super) fn parameters<'a>(
     };
     let (mut removed, mut added) = (before.clone(), after.clone());
     let found = take_pairs(&mut removed, &mut added, shape, shape);
-    let found: Vec<_> = found
-        .into_iter()
-        .filter(|(one, other)| one.0 == other.0 || share_a_word(&one.1.wire, &other.1.wire))
-        .collect();
+    let found: Vec<_> =
+        found.into_iter().filter(|(one, other)| one.0 == other.0 || share_a_word(&one.1.wire, &other.1.wire)).collect();
     before.retain(|parameter| found.iter().all(|(one, _)| one != parameter));
     after.retain(|parameter| found.iter().all(|(_, other)| other != parameter));
     found.into_iter().map(|((_, one), (_, other))| (one, other)).collect()
@@ -153,9 +150,10 @@ impl Shapes<'_> {
     fn of_definition(&self, definition: &Definition, depth: usize) -> String {
         match &definition.kind {
             Kind::Struct(object) => {
-                let fields = object.fields.iter().map(|field| {
-                    format!("{}: {} {:?}", field.wire, self.of_type(&field.ty, depth), field.declared)
-                });
+                let fields = object
+                    .fields
+                    .iter()
+                    .map(|field| format!("{}: {} {:?}", field.wire, self.of_type(&field.ty, depth), field.declared));
                 let additional = object.additional.iter().map(|(_, ty)| format!("*: {}", self.of_type(ty, depth)));
                 let branches = object.builders.iter().map(|builder| format!("by {}", builder.wire));
                 let mut parts: Vec<String> = fields.chain(additional).chain(branches).collect();

@@ -164,9 +164,9 @@ impl Report {
     #[must_use]
     pub fn breaks_rust(&self) -> bool {
         let reaching = self.entries().filter(|entry| entry.origin != Origin::Absorbed);
-        reaching.into_iter().any(|entry| {
-            entry.effect() == Effect::Compile || entry.change.rust.iter().any(RustChange::breaks)
-        })
+        reaching
+            .into_iter()
+            .any(|entry| entry.effect() == Effect::Compile || entry.change.rust.iter().any(RustChange::breaks))
     }
 }
 

@@ -352,7 +352,8 @@ impl fmt::Display for Effect {
 /// The table of all rules, in Markdown.
 #[must_use]
 pub fn table() -> String {
-    let mut text = "| rule | what has changed | side | severity | an app | because |\n|---|---|---|---|---|---|\n".to_owned();
+    let mut text =
+        "| rule | what has changed | side | severity | an app | because |\n|---|---|---|---|---|---|\n".to_owned();
     for Rule { id, direction, severity, effect, title, reason } in RULES {
         text.push_str(&format!("| `{id}` | {title} | {direction} | {severity} | {effect} | {reason} |\n"));
     }

@@ -140,9 +140,7 @@ impl<'a> Comparison<'a> {
         let owners: Vec<Pair<'a>> = self
             .pairs
             .iter()
-            .filter_map(|(one, other)| {
-                Some((*self.before.definitions.get(one)?, *self.after.definitions.get(other)?))
-            })
+            .filter_map(|(one, other)| Some((*self.before.definitions.get(one)?, *self.after.definitions.get(other)?)))
             .collect();
         for (one, other) in owners {
             let (Kind::Struct(before), Kind::Struct(after)) = (&one.kind, &other.kind) else { continue };
@@ -150,8 +148,7 @@ impl<'a> Comparison<'a> {
                 let same = after.fields.iter().find(|same| same.wire == field.wire);
                 let Some(same) = same.filter(|same| same.ty.name() == Some(&new.name)) else { continue };
                 if field.ty.name() == Some(&old.name) && field.presence != same.presence {
-                    finding =
-                        finding.rust(Some(rust::field(&one.name, field)), Some(rust::field(&other.name, same)));
+                    finding = finding.rust(Some(rust::field(&one.name, field)), Some(rust::field(&other.name, same)));
                 }
             }
         }
@@ -175,8 +172,7 @@ impl<'a> Comparison<'a> {
                 .detail(format!("`{}`", value.wire.to_string()))
                 .value(value.wire.to_string())
                 .rust(Some(rust::member(&old.name, &value.name, None)), None);
-            let rule = spot
-                .rule(Some(&rules::REQUEST_ENUM_VALUE_REMOVED), Some(&rules::RESPONSE_ENUM_VALUE_REMOVED));
+            let rule = spot.rule(Some(&rules::REQUEST_ENUM_VALUE_REMOVED), Some(&rules::RESPONSE_ENUM_VALUE_REMOVED));
             rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
         }
         for value in after {
@@ -201,17 +197,16 @@ impl<'a> Comparison<'a> {
 
     fn catch_all(&mut self, (old, new): Pair<'a>, (before, after): (&VariantName, &VariantName), spot: &Spot) {
         if before != after {
-            let finding = Finding::at(Some(&old.place), Some(&new.place)).rust(
-                Some(rust::member(&old.name, before, None)),
-                Some(rust::member(&new.name, after, None)),
-            );
+            let finding = Finding::at(Some(&old.place), Some(&new.place))
+                .rust(Some(rust::member(&old.name, before, None)), Some(rust::member(&new.name, after, None)));
             self.tell(&rules::CATCH_ALL_RENAMED, spot, finding);
         }
     }
 
     fn union(&mut self, (old, new): Pair<'a>, (before, after): (&'a Union, &'a Union), spot: &Spot) {
         let is_same_name = |one: &UnionVariant, other: &UnionVariant| one.name == other.name;
-        for variant in before.variants.iter().filter(|one| !after.variants.iter().any(|other| is_same_name(one, other))) {
+        for variant in before.variants.iter().filter(|one| !after.variants.iter().any(|other| is_same_name(one, other)))
+        {
             let finding = Finding::at(Some(&variant.place), Some(&new.place))
                 .detail(wire(&self.before, &variant.ty))
                 .value(variant.name.to_string())

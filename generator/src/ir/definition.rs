@@ -96,7 +96,7 @@ pub struct Field {
 /// versions of a description are compared by it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Declared {
-    /// Whether a value must be there.
+    /// Whether a value must be there, whatever branch of an `anyOf` it is in.
     pub required: bool,
     /// Whether null is a value at this place: not by the word of a schema that it refers to.
     pub nullable: bool,

@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
                 read_only: lowered.read_only,
                 write_only: lowered.write_only,
                 constant: None,
-                declared: Declared { required: always.contains(wire), ..lowered.declared },
+                declared: Declared { required: shape.required.contains(wire), ..lowered.declared },
             });
         }
         self.undeclared(shape, &branches, &mut scope, &mut fields, context);

@@ -8,7 +8,10 @@ use openapiv3::{
 
 use super::{Context, Lowering, bodies::follow, docs, operations::PathOperation, reserved, shape::Node};
 use crate::{
-    ir::{Authentication, ClientHeader, Declared, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle, Type},
+    ir::{
+        Authentication, ClientHeader, Declared, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle,
+        Type,
+    },
     naming::{MethodName, Scope},
     place::Pointer,
 };

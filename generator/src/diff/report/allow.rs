@@ -71,7 +71,8 @@ impl Allowances {
         };
         for entry in self.allow.iter().filter(is_of).cloned().collect::<Vec<_>>() {
             let Report { vendor, corrections, .. } = &mut *report;
-            let found = vendor.iter_mut().chain(corrections).find(|known| known.change.fingerprint == entry.fingerprint);
+            let found =
+                vendor.iter_mut().chain(corrections).find(|known| known.change.fingerprint == entry.fingerprint);
             match found {
                 None => {
                     let error = Diagnostic::error(format!(
@@ -113,8 +114,7 @@ fn at_offset(diagnostic: Diagnostic, source: &Arc<Source>, offset: usize) -> Dia
 /// `2027-01-31`: four, two and two digits, a month and a day that there are.
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let is_number =
-        |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     let [year, month, day] = parts.as_slice() else { return false };
     is_number(year, 4)
         && is_number(month, 2)

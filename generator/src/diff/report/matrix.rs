@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{Origin, Report};
 use crate::{
-    diff::{Severity, index::{Index, operation_key}},
+    diff::{
+        Severity,
+        index::{Index, operation_key},
+    },
     ir::Api,
 };
 
@@ -30,7 +33,8 @@ pub fn matrix(columns: &[Column<'_>]) -> String {
         let components = Index::new(column.api).components().into_keys();
         components.map(|name| (name.to_owned(), name.to_owned())).collect()
     });
-    let changed = |report: &Report, id: &str| gravest(report, |operations, _| operations.iter().any(|known| known == id));
+    let changed =
+        |report: &Report, id: &str| gravest(report, |operations, _| operations.iter().any(|known| known == id));
     let changed_schema = |report: &Report, name: &str| gravest(report, |_, schema| schema == Some(name));
     format!(
         "| operation |{}\n{}\n| schema |{}\n{}\n{LEGEND}\n",

@@ -41,10 +41,8 @@ pub fn text(report: &Report) -> String {
 
 fn text_entry(entry: &Entry) -> String {
     let Entry { change, .. } = entry;
-    let mut lines = vec![format!(
-        "\n{} {} `{}` [{}]",
-        change.rule.severity, change.rule.id, change.subject, change.fingerprint
-    )];
+    let mut lines =
+        vec![format!("\n{} {} `{}` [{}]", change.rule.severity, change.rule.id, change.subject, change.fingerprint)];
     lines.push(format!("  {}", what(entry)));
     lines.extend(effect(entry).map(|effect| format!("  {effect}")));
     lines.extend(change.rust.iter().map(|rust| format!("    {}", in_rust(rust))));
@@ -86,7 +84,13 @@ pub fn markdown(report: &Report) -> String {
 fn markdown_entry(entry: &Entry) -> String {
     let Entry { change, .. } = entry;
     let mut lines = vec![format!("\n### `{}`: {}\n", change.subject, change.rule.title)];
-    lines.push(format!("- {} · {} · `{}` · `{}`", change.rule.severity, side(entry), change.rule.id, change.fingerprint));
+    lines.push(format!(
+        "- {} · {} · `{}` · `{}`",
+        change.rule.severity,
+        side(entry),
+        change.rule.id,
+        change.fingerprint
+    ));
     if !change.detail.is_empty() {
         lines.push(format!("- {}", change.detail));
     }
@@ -197,7 +201,13 @@ fn reached(entry: &Entry) -> String {
 
 fn places(entry: &Entry) -> Option<String> {
     let shown = |place: &Location| {
-        format!("{}:{}:{} `{}`", place.file, place.line, place.column, if place.pointer.is_empty() { "/" } else { &place.pointer })
+        format!(
+            "{}:{}:{} `{}`",
+            place.file,
+            place.line,
+            place.column,
+            if place.pointer.is_empty() { "/" } else { &place.pointer }
+        )
     };
     match (&entry.before, &entry.after) {
         (Some(before), Some(after)) => Some(format!("{} → {}", shown(before), shown(after))),
