@@ -16,7 +16,8 @@
 //! 7. [`emit`] prints the decisions as tokens, [`render`] lays them out as text.
 //! 8. [`output`] compares with a folder, or writes.
 //!
-//! Beside the line, [`diff`] compares what two descriptions become: what has changed, and what an app must change.
+//! Beside the line, [`diff`] compares what two descriptions become: what has changed, and what an app must change; and
+//! [`import`] makes a project's description out of a vendor's.
 //!
 //! Every step but the last is pure: the same input gives the same bytes.
 //!
@@ -44,6 +45,7 @@ pub mod check;
 pub mod diff;
 pub mod emit;
 pub mod error;
+pub mod import;
 pub mod ir;
 pub mod load;
 pub mod lower;

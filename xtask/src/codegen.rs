@@ -128,7 +128,11 @@ pub fn input(project: &Project, arguments: &Arguments, settings: &Settings) -> R
 }
 
 /// The project's tags, as far as a version has them by the settings' own word.
-fn tags_of(version: &str, settings: &Settings) -> Result<Tags> {
+///
+/// # Errors
+///
+/// A tag whose versions are malformed.
+pub fn tags_of(version: &str, settings: &Settings) -> Result<Tags> {
     let mut tags = Vec::new();
     for (tag, versions) in &settings.tags {
         let holds = versions.contain(version, &settings.api_versions);
