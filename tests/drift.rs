@@ -1,5 +1,7 @@
 //! Drift reports: every change between two versions is told, once, with the right severity, and nothing else is.
 
+use std::path::PathBuf;
+
 use codegen_tests::description;
 use expect_test::{Expect, expect};
 use intercom_codegen::{
@@ -8,8 +10,12 @@ use intercom_codegen::{
         Change, RULES, Report, Version, diff,
         report::{allow::Allowances, changelog, json::json, render},
     },
+    import::{Content, import},
 };
-use xtask::{drift, project::Project};
+use xtask::{
+    codegen, drift,
+    project::{Project, read as read_file},
+};
 
 /// The report of a step of the project.
 fn step(from: &str, to: &str) -> Report {
@@ -641,7 +647,7 @@ fn an_allowance_without_reason_or_date_is_an_error() {
 #[test]
 fn every_report_as_json_fits_its_schema() {
     let project = Project::here();
-    let schema = xtask::project::read(&project.root().join("generator/schema/drift.schema.json")).expect("it is there");
+    let schema = read_file(&project.root().join("generator/schema/drift.schema.json")).expect("it is there");
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("it is JSON");
     let validator = jsonschema::validator_for(&schema).expect("it is a JSON Schema");
     let settings = project.settings().expect("the settings are valid");
@@ -712,4 +718,45 @@ fn the_step_of_a_version_follows_semantic_versioning() {
     assert_eq!(of("2.14", "2.15"), Step::Feature);
     // The body of a message became optional: who reads the field of a request sees an `Option`.
     assert_eq!(of("2.15", "2.16"), Step::Breaking);
+}
+
+/// The vendor's own descriptions, which are no part of the project; `SHARED_DIR` names the folder that has them.
+fn upstream() -> Option<PathBuf> {
+    let beside = || Project::here().root().join("../shared");
+    let folder = std::env::var_os("SHARED_DIR").map_or_else(beside, PathBuf::from).join("upstream");
+    if !folder.exists() {
+        eprintln!("skipped: {} is not there", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+#[test]
+fn an_imported_description_is_the_one_of_the_project() {
+    let Some(upstream) = upstream() else { return };
+    let project = Project::here();
+    let settings = project.settings().expect("the settings are valid");
+    for version in ["2.7", "2.11", "2.12", "2.14", "2.15", "2.16"] {
+        let text = read_file(&upstream.join(format!("{version}.yaml"))).expect("it is there");
+        let tags = codegen::tags_of(version, &settings).expect("the tags are valid");
+        let imported = import(&Source::new("full.yaml", text), version, &tags, Content::Structure);
+        let ours = read_file(&project.spec().join(format!("{version}.yaml"))).expect("it is there");
+        assert_eq!(imported.expect("it can be imported"), ours, "{version}");
+    }
+}
+
+#[test]
+fn of_the_whole_api_path_parameters_are_told_as_renames() {
+    let Some(upstream) = upstream() else { return };
+    let read = |version: &str| {
+        let text = read_file(&upstream.join(format!("{version}.yaml"))).expect("it is there");
+        self::read(&text)
+    };
+    let report = Report::new(&read("2.12"), &read("2.14"));
+    let count = |rule: &str| report.entries().filter(|entry| entry.change.rule.id == rule).count();
+    let rules = ["path-parameter-renamed", "operation-added", "operation-removed", "request-parameter-removed"];
+    assert_eq!(rules.map(count), [37, 32, 0, 0]);
+    let renamed = report.entries().find(|entry| entry.change.rule.id == "response-property-renamed");
+    let renamed = renamed.expect("a misspelt property was corrected");
+    assert_eq!(renamed.change.detail, "`job_identfier` → `job_identifier`");
 }

@@ -121,7 +121,8 @@ fn sort_components(document: &mut Value, order: &IndexSet<String>) {
     let Some(Value::Object(components)) = document.get_mut("components") else { return };
     for (kind, entries) in components.iter_mut() {
         if let Value::Object(entries) = entries {
-            let position = |name: &str| order.get_index_of(&format!("#/components/{kind}/{name}")).unwrap_or(usize::MAX);
+            let position =
+                |name: &str| order.get_index_of(&format!("#/components/{kind}/{name}")).unwrap_or(usize::MAX);
             let mut sorted: Vec<(String, Value)> = std::mem::take(entries).into_iter().collect();
             sorted.sort_by_key(|(name, _)| position(name));
             entries.extend(sorted);

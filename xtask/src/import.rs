@@ -38,8 +38,12 @@ pub struct Arguments {
 /// A version that spec/codegen.toml does not list, or a file that is no description of it; nothing is written then.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let settings = project.settings()?;
-    let version = project.version(&arguments.api_version, &settings).with_context(|| {
-        format!("error: add `{}` to `api-versions` in spec/codegen.toml, at its place", arguments.api_version)
+    let wanted = &arguments.api_version;
+    let known = settings.api_versions.iter().find(|known| known.eq_ignore_ascii_case(wanted));
+    let version = known.with_context(|| {
+        format!(
+            "error: spec/codegen.toml lists no API version `{wanted}`\nhelp: add it to `api-versions`, at its place in the order"
+        )
     })?;
     let text = read(&arguments.file)?;
     let source = Source::new(arguments.file.display().to_string(), text);
@@ -60,7 +64,9 @@ fn header(arguments: &Arguments, source: &Source) -> String {
     let digest: String = Sha256::digest(&source.text).iter().map(|byte| format!("{byte:02x}")).collect();
     let name = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy();
     let commit = arguments.source_commit.as_ref().map(|commit| format!(", commit {commit}")).unwrap_or_default();
-    format!("# Imported by cargo xtask import from {name}{commit}, sha256 {digest}.\n# Do not edit: corrections are overlays.\n")
+    format!(
+        "# Imported by cargo xtask import from {name}{commit}, sha256 {digest}.\n# Do not edit: corrections are overlays.\n"
+    )
 }
 
 /// What has changed since the version before, which actions no longer apply, and what to do next.
