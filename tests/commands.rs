@@ -391,24 +391,33 @@ fn drift_of_files_corrects_nothing() {
             `T::get_a() -> ()` is new
           operation `getA`
           new.yaml:3:14 `/paths/~1a/get`
-    "#]].assert_eq(&run.stdout);
+    "#]]
+    .assert_eq(&run.stdout);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
 }
 
 #[test]
 fn drift_of_an_unknown_version() {
-    check_bad(&Sandbox::new(), &["drift", "1.9", "2.16"], &expect![[r#"
+    check_bad(
+        &Sandbox::new(),
+        &["drift", "1.9", "2.16"],
+        &expect![[r#"
         error: there is no API version `1.9`
         help: the versions are: unstable, 2.7, 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15, 2.16, preview
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn import_of_a_version_that_is_not_listed() {
-    check_bad(&Sandbox::new(), &["import", "2.16.yaml", "--api-version", "9.9"], &expect![[r#"
+    check_bad(
+        &Sandbox::new(),
+        &["import", "2.16.yaml", "--api-version", "9.9"],
+        &expect![[r#"
         error: spec/codegen.toml lists no API version `9.9`
         help: add it to `api-versions`, at its place in the order
-    "#]]);
+    "#]],
+    );
 }
 
 /// Runs a command that is bad: it says so on stderr, exits with 2, and writes nothing.

@@ -1,7 +1,7 @@
 //! The properties of an object.
 
 use super::{
-    Comparison, Finding, Rule,
+    Comparison, Finding, Rule, RustChange,
     index::component,
     renames, rules, rust,
     types::{Spot, wire},
@@ -64,10 +64,18 @@ impl<'a> Comparison<'a> {
     fn removed(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
         let finding = Finding::at(Some(&field.place), Some(&new_owner.place))
             .detail(wire(&self.before, &field.ty))
-            .rust(Some(rust::field(&old_owner.name, field)), None);
+            .rust(Some(rust::field(&old_owner.name, field)), None)
+            .rusts(&self.lost(&field.ty));
         let spot = spot.part(&format!(".{}", field.wire));
         let rule = spot.rule(Some(&rules::REQUEST_PROPERTY_REMOVED), Some(&rules::RESPONSE_PROPERTY_REMOVED));
         rule.into_iter().for_each(|rule| self.tell(rule, &spot, finding.clone()));
+    }
+
+    /// The types that stood inline in a type, and that the newer client has not.
+    fn lost(&self, ty: &Type) -> Vec<RustChange> {
+        let inline = self.before.inline(ty);
+        let gone = inline.into_iter().filter(|definition| !self.after.definitions.contains_key(&definition.name));
+        gone.map(|definition| RustChange { before: Some(rust::definition(definition)), after: None }).collect()
     }
 
     fn added(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
@@ -94,7 +102,8 @@ impl<'a> Comparison<'a> {
                 if takes_list { &rules::REQUEST_PROPERTY_TAKES_LIST } else { &rules::REQUEST_PROPERTY_TYPE_CHANGED };
             let detail = format!("{} → {}", wire(&self.before, &old.ty), wire(&self.after, &new.ty));
             let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
-            rule.into_iter().for_each(|rule| self.tell(rule, spot, at.clone().detail(detail.clone())));
+            let finding = at.clone().detail(detail).rusts(&self.lost(&old.ty));
+            rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
         }
         if !is_constant_changed {
             self.presence((old, new), &at, spot);

@@ -50,6 +50,22 @@ impl<'a> Index<'a> {
         self.definitions.get(name).copied()
     }
 
+    /// The definitions inside a type that stand inline, and those inside them.
+    pub(super) fn inline(&self, ty: &Type) -> Vec<&'a Definition> {
+        let mut found: Vec<&'a Definition> = Vec::new();
+        let mut pending: Vec<&Type> = vec![ty];
+        while let Some(name) = pending.pop().map(Type::name) {
+            let definition = name.and_then(|name| self.definitions.get(name)).copied();
+            if let Some(definition) = definition.filter(|definition| component(definition).is_none())
+                && found.iter().all(|known| known.name != definition.name)
+            {
+                pending.extend(definition.kind.types());
+                found.push(definition);
+            }
+        }
+        found
+    }
+
     /// The operations that reach a definition.
     pub(super) fn operations_of(&self, name: &TypeName) -> impl Iterator<Item = usize> {
         self.reach.get(name).into_iter().flatten().copied()

@@ -46,6 +46,10 @@ struct Change<'r> {
 }
 
 /// The report as JSON, one change after the other, the documentation's last.
+///
+/// # Panics
+///
+/// Never: a report is made of text, numbers and lists.
 #[must_use]
 pub fn json(report: &Report) -> String {
     let document = Document {
