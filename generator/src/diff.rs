@@ -1,7 +1,7 @@
 //! Two clients -> what has changed between them, and what an app has to change because of it.
 //!
 //! [`diff`] compares two intermediate representations. It knows nothing of texts: positions are looked up when a
-//! [`report`](crate::diff::report) is made, which also joins what the vendor changed with what the client changes.
+//! [`report`] is made, which also joins what the vendor changed with what the client changes.
 
 mod branches;
 mod client;
