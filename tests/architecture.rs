@@ -29,8 +29,13 @@ fn is_in(path: &str, modules: &[&str]) -> bool {
 
 #[test]
 fn decisions_know_nothing_of_tokens() {
-    let concerns = |path: &str| is_in(path, &["ir", "lower", "check", "naming"]);
+    let concerns = |path: &str| is_in(path, &["ir", "lower", "check", "diff", "import", "naming"]);
     check_absent("generator/src", concerns, &["quote::", "quote!", "syn::", "proc_macro2", "TokenStream"]);
+}
+
+#[test]
+fn a_comparison_knows_nothing_of_the_document_nor_of_the_emitters() {
+    check_absent("generator/src", |path| is_in(path, &["diff"]), &["openapiv3", "crate::emit", "crate::lower"]);
 }
 
 #[test]
@@ -57,7 +62,7 @@ fn only_load_knows_the_yaml_parser() {
 fn hash_maps_are_never_iterated_into_output() {
     check_absent(
         "generator/src",
-        |path| is_in(path, &["emit", "render", "output", "ir", "scaffold"]),
+        |path| is_in(path, &["diff", "emit", "render", "output", "ir", "scaffold"]),
         &["HashMap", "HashSet"],
     );
 }

@@ -176,7 +176,8 @@ fn codegen_of_the_project_prints_one_line() {
 fn golden_of_the_project_prints_one_line() {
     let versions = 12;
     let cases = fs::read_dir(Project::here().golden().join("cases")).expect("there are cases").count();
-    xtask(&["golden"]).is_fine(&format!("{} goldens, up to date\n", versions + cases));
+    let drift = 1;
+    xtask(&["golden"]).is_fine(&format!("{} goldens, up to date\n", versions + cases + drift));
 }
 
 #[test]
@@ -342,6 +343,86 @@ fn a_description_in_json_will_do() {
     {
         assert!(manifest.contains(carried), "{manifest}");
     }
+}
+
+#[test]
+fn another_version_shows_how_far_it_is_away() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.xtask(&["codegen", "--api-version", "preview", "--out", "client"]);
+    let lines: Vec<&str> = run.stdout.lines().skip(1).collect();
+    let expected = [
+        "2.16 → preview: 0 breaking, 1 risky, 10 additive, 2 docs-only",
+        "help: `cargo xtask drift 2.16 preview` tells what an app must change",
+    ];
+    assert_eq!((run.code, lines.as_slice()), (Some(0), &expected[..]));
+}
+
+#[test]
+fn drift_fails_on_the_asked_severity_and_on_graver_ones() {
+    let code = |arguments: &[&str]| xtask(&[&["drift"], arguments].concat()).code;
+    assert_eq!(code(&["2.13", "2.14"]), Some(0));
+    assert_eq!(code(&["2.13", "2.14", "--fail-on", "risky"]), Some(1));
+    assert_eq!(code(&["2.16", "preview", "--fail-on", "breaking"]), Some(0));
+    assert_eq!(code(&["2.16", "preview", "--fail-on", "risky"]), Some(1));
+    assert_eq!(code(&["2.7", "2.8", "--fail-on", "any"]), Some(1));
+    assert_eq!(code(&["2.7", "2.7", "--fail-on", "any"]), Some(0));
+    let run = xtask(&["drift", "2.13", "2.14", "--fail-on", "breaking"]);
+    expect![[r#"
+        error: from 2.13 to 2.14: 1 breaking, 0 risky, 4 additive, 2 docs-only
+        help: what may pass goes to spec/drift-allow.toml, by its fingerprint
+    "#]]
+    .assert_eq(&run.stderr);
+}
+
+#[test]
+fn drift_of_files_corrects_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.write("old.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    let paths = "paths: {/a: {get: {operationId: getA, tags: [T], responses: {'204': {}}}}}";
+    sandbox.write("new.yaml", &format!("openapi: 3.0.3\ninfo: {{title: T, version: '2'}}\n{paths}\n"));
+    let run = sandbox.xtask(&["drift", "old.yaml", "new.yaml"]);
+    expect![[r#"
+        old.yaml → new.yaml: 0 breaking, 0 risky, 2 additive, 0 docs-only
+
+        additive tag-added `T` [56fef06ac6f5]
+          a tag is new
+          nothing to do: the client has a group more
+            `Client::t: T` is new
+          operation `getA`
+
+        additive operation-added `getA` [0d2d9c20d583]
+          an operation is new: `GET /a`
+          nothing to do: nobody calls it yet
+            `T::get_a() -> ()` is new
+          operation `getA`
+          new.yaml:3:14 `/paths/~1a/get`
+    "#]]
+    .assert_eq(&run.stdout);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn drift_of_an_unknown_version() {
+    check_bad(
+        &Sandbox::new(),
+        &["drift", "1.9", "2.16"],
+        &expect![[r#"
+        error: there is no API version `1.9`
+        help: the versions are: unstable, 2.7, 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15, 2.16, preview
+    "#]],
+    );
+}
+
+#[test]
+fn import_of_a_version_that_is_not_listed() {
+    check_bad(
+        &Sandbox::new(),
+        &["import", "2.16.yaml", "--api-version", "9.9"],
+        &expect![[r#"
+        error: spec/codegen.toml lists no API version `9.9`
+        help: add it to `api-versions`, at its place in the order
+    "#]],
+    );
 }
 
 /// Runs a command that is bad: it says so on stderr, exits with 2, and writes nothing.

@@ -34,6 +34,11 @@ fn every_case_is_as_blessed() {
 }
 
 #[test]
+fn every_drift_page_is_as_blessed() {
+    check(&[golden::drift(&Project::here()).expect("every step can be compared")]);
+}
+
+#[test]
 fn the_client_is_up_to_date_in_both_directions() {
     let project = Project::here();
     let settings = project.settings().expect("the settings are valid");

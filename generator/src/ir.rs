@@ -7,7 +7,7 @@ mod operation;
 
 pub use self::{
     definition::{
-        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, StringEnum, Struct, Type, Union,
+        Builder, Declared, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, StringEnum, Struct, Type, Union,
         UnionVariant, Usage,
     },
     operation::{
@@ -15,7 +15,10 @@ pub use self::{
         Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
     },
 };
-use crate::naming::{MethodName, ModuleName, TypeName, VariantName};
+use crate::{
+    naming::{MethodName, ModuleName, TypeName, VariantName},
+    place::Pointer,
+};
 
 /// A whole client.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +56,8 @@ pub struct Api {
 pub struct Server {
     /// Its variant.
     pub name: VariantName,
+    /// Where the description has it.
+    pub place: Pointer,
     /// Its address, without a slash at the end; variables have their defaults.
     pub url: String,
     /// What it is for.
@@ -79,6 +84,8 @@ pub enum Authentication {
 pub struct ClientHeader {
     /// The header.
     pub header: String,
+    /// Where the description has it first.
+    pub place: Pointer,
     /// The setter of the client's builder; a request's is the same behind `with_`.
     pub setter: MethodName,
     /// The type of the value.

@@ -16,6 +16,9 @@
 //! 7. [`emit`] prints the decisions as tokens, [`render`] lays them out as text.
 //! 8. [`output`] compares with a folder, or writes.
 //!
+//! Beside the line, [`diff`] compares what two descriptions become: what has changed, and what an app must change; and
+//! [`import`] makes a project's description out of a vendor's.
+//!
 //! Every step but the last is pure: the same input gives the same bytes.
 //!
 //! ```
@@ -39,8 +42,10 @@
 //! ```
 
 pub mod check;
+pub mod diff;
 pub mod emit;
 pub mod error;
+pub mod import;
 pub mod ir;
 pub mod load;
 pub mod lower;

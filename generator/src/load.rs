@@ -1,4 +1,4 @@
-//! Text -> untyped document. The only file that knows a YAML parser.
+//! Text -> untyped document, and back. The only file that knows a YAML parser.
 
 use std::{fmt, sync::Arc};
 
@@ -41,6 +41,16 @@ pub fn load(source: &Arc<Source>) -> Result<Value, Errors> {
         let position = error.location().map(|location| (location.line(), location.column()));
         broken(source, "YAML", &error, position).into()
     })
+}
+
+/// Writes a document as YAML, its mappings in their order.
+///
+/// # Panics
+///
+/// Never: a JSON value has nothing that YAML can't say.
+#[must_use]
+pub fn write(document: &Value) -> String {
+    serde_yaml::to_string(document).expect("a JSON value can be written as YAML")
 }
 
 /// Refuses brackets that open without end.

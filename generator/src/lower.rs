@@ -151,6 +151,7 @@ impl<'a> Lowering<'a> {
         };
         let definition = Definition {
             name: name.clone(),
+            nullable: false,
             module: context.module.clone(),
             place: context.place.clone(),
             docs,

@@ -106,6 +106,17 @@ impl Output {
         Ok(changes)
     }
 
+    /// Writes the files that the folder lacks or has otherwise, and tells which; what else is there stays.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be read or written.
+    pub fn apply_files(&self, folder: &Path) -> io::Result<Vec<Change>> {
+        let changes = self.differences(folder)?;
+        changes.iter().try_for_each(|change| write(&folder.join(change.path()), &self.files[change.path()]))?;
+        Ok(changes)
+    }
+
     /// Writes all files, whether they are there or not, and tells how many they are.
     ///
     /// # Errors

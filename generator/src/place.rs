@@ -53,12 +53,24 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// The bytes of the text at which the node of a pointer stands: its key, or the item.
-/// Where the text lacks the node (an overlay added it), its nearest ancestor.
-#[must_use]
-pub fn span_of_pointer(text: &str, pointer: &Pointer) -> Range<usize> {
-    let start = MarkedYaml::load_from_str(text).ok().and_then(|documents| {
-        let mut node = documents.first()?;
+/// A text, read once with positions, for looking up many places in it.
+#[derive(Debug)]
+pub struct Positions<'t> {
+    root: Option<MarkedYaml<'t>>,
+}
+
+impl<'t> Positions<'t> {
+    /// Reads a text. One that is malformed has only its beginning.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { root: MarkedYaml::load_from_str(text).ok().and_then(|documents| documents.into_iter().next()) }
+    }
+
+    /// The line and column (both from 1) of the node of a pointer: of its key, or of the item.
+    /// Where the text lacks the node (an overlay added it), those of its nearest ancestor.
+    #[must_use]
+    pub fn find(&self, pointer: &Pointer) -> (usize, usize) {
+        let Some(mut node) = self.root.as_ref() else { return (1, 1) };
         let mut position = node.span.start;
         for token in pointer.tokens() {
             let child = match &node.data {
@@ -74,9 +86,15 @@ pub fn span_of_pointer(text: &str, pointer: &Pointer) -> Range<usize> {
             position = key.span.start;
             node = value;
         }
-        Some((position.line(), position.col() + 1))
-    });
-    let (line, column) = start.unwrap_or((1, 1));
+        (position.line(), position.col() + 1)
+    }
+}
+
+/// The bytes of the text at which the node of a pointer stands: its key, or the item.
+/// Where the text lacks the node (an overlay added it), its nearest ancestor.
+#[must_use]
+pub fn span_of_pointer(text: &str, pointer: &Pointer) -> Range<usize> {
+    let (line, column) = Positions::new(text).find(pointer);
     span_of_position(text, line, column)
 }
 

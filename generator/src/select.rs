@@ -110,7 +110,7 @@ fn reached_components(document: &Value) -> IndexSet<String> {
 fn collect_references(value: &Value, keys: Keys, reached: &mut IndexSet<String>) {
     match value {
         Value::Object(entries) => {
-            reached.extend(keys.reference(entries).map(component_of));
+            reached.extend(keys.reference(entries).map(reference_of));
             for (key, value, below) in structure(entries, keys) {
                 if let ("discriminator", Value::Object(discriminator)) = (key.as_str(), value) {
                     let mapping = discriminator.get("mapping").and_then(Value::as_object);
@@ -126,14 +126,15 @@ fn collect_references(value: &Value, keys: Keys, reached: &mut IndexSet<String>)
 }
 
 /// A reference into a component counts as one to the whole component.
-fn component_of(reference: &str) -> String {
+#[must_use]
+pub fn reference_of(reference: &str) -> String {
     reference.splitn(5, '/').take(4).collect::<Vec<_>>().join("/")
 }
 
 /// A discriminator's mapping may name a schema, or refer to it (OpenAPI 3.0.4, section 4.8.25).
 #[must_use]
 pub fn schema_of_mapping(target: &str) -> String {
-    if target.contains('/') { component_of(target) } else { format!("#/components/schemas/{target}") }
+    if target.contains('/') { reference_of(target) } else { format!("#/components/schemas/{target}") }
 }
 
 #[cfg(test)]

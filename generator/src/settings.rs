@@ -25,6 +25,34 @@ pub struct Settings {
     pub rate_limit: RateLimitSettings,
     /// How names are spelled.
     pub names: NameSettings,
+    /// Which versions are compared.
+    pub drift: DriftSettings,
+}
+
+/// Which versions are compared.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DriftSettings {
+    /// The version that apps move to from one, where that is not the next one in the order.
+    pub next: IndexMap<String, String>,
+}
+
+impl Settings {
+    /// The steps that apps take from version to version, oldest first.
+    #[must_use]
+    pub fn steps(&self) -> Vec<(&str, &str)> {
+        let versions = &self.api_versions;
+        let following = versions.iter().zip(versions.iter().skip(1));
+        let named = |version: &str| self.drift.next.get(version).map(String::as_str);
+        following.map(|(from, to)| (from.as_str(), named(from).unwrap_or(to))).collect()
+    }
+
+    /// The version that comes before one, in the steps from version to version.
+    #[must_use]
+    pub fn version_before(&self, version: &str) -> Option<&str> {
+        let is_step = |(from, to): &(&str, &str)| *to == version && !self.drift.next.contains_key(*from);
+        self.steps().into_iter().find(is_step).map(|(from, _)| from)
+    }
 }
 
 /// Facts for the client.

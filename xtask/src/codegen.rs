@@ -6,10 +6,10 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Generated, Input, Output, Settings, Source, Tags, generate, scaffold};
+use intercom_codegen::{Generated, Input, Output, Settings, Source, Tags, diff::report::render, generate, scaffold};
 
 use crate::{
-    Outcome, print,
+    Outcome, drift, print,
     project::{Project, read},
 };
 
@@ -66,6 +66,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     if arguments.check {
         return check(project, arguments, &folder, &[output, missing], &summary);
     }
+    let drift = drift_line(project, arguments, &settings)?;
     let failed = || format!("error: can't write {}", folder.display());
     let changes = output.apply(&folder).with_context(failed)?;
     let created = missing.create(&folder).with_context(failed)?;
@@ -73,7 +74,39 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         0 => print(&format!("{summary}, up to date\n")),
         count => print(&format!("{summary}, {count} written to {}\n", project.shown(&folder))),
     }
+    drift.iter().for_each(|line| print(line));
     Ok(Outcome::Fine)
+}
+
+/// What has changed for an app, where a run moves from one version to another.
+fn drift_line(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Option<String>> {
+    let Some((from, to)) = moved(project, arguments, settings)? else { return Ok(None) };
+    let counts = render::summary(&drift::report(project, (&from, &to), &[])?);
+    Ok(Some(format!("{from} → {to}: {counts}\nhelp: `cargo xtask drift {from} {to}` tells what an app must change\n")))
+}
+
+/// From which version to which the run moves, if it does: from the pinned one to the one that is asked for, or from the one
+/// that the client was generated from to the one that is pinned now.
+fn moved(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Option<(String, String)>> {
+    if arguments.spec.is_some() {
+        return Ok(None);
+    }
+    let (from, to) = match &arguments.api_version {
+        Some(version) => (settings.api_version.clone(), project.version(version, settings)?.to_owned()),
+        None => match generated_from(project) {
+            Some(version) => (version, settings.api_version.clone()),
+            None => return Ok(None),
+        },
+    };
+    let is_move = from != to && settings.api_versions.contains(&from);
+    Ok(is_move.then_some((from, to)))
+}
+
+/// The version that the client was generated from, by the first line of its first file.
+fn generated_from(project: &Project) -> Option<String> {
+    let text = read(&project.client().join("src/generated/mod.rs")).ok()?;
+    let (_, rest) = text.lines().next()?.split_once("from spec/")?;
+    rest.split_once(".yaml").map(|(version, _)| version.to_owned())
 }
 
 /// What was generated, in a line.
@@ -128,7 +161,11 @@ pub fn input(project: &Project, arguments: &Arguments, settings: &Settings) -> R
 }
 
 /// The project's tags, as far as a version has them by the settings' own word.
-fn tags_of(version: &str, settings: &Settings) -> Result<Tags> {
+///
+/// # Errors
+///
+/// A tag whose versions are malformed.
+pub fn tags_of(version: &str, settings: &Settings) -> Result<Tags> {
     let mut tags = Vec::new();
     for (tag, versions) in &settings.tags {
         let holds = versions.contain(version, &settings.api_versions);

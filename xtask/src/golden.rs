@@ -15,7 +15,7 @@ use intercom_codegen::{
 };
 
 use crate::{
-    Outcome, codegen, print,
+    Outcome, codegen, drift, print,
     project::{Project, read},
 };
 
@@ -76,6 +76,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
 pub fn all(project: &Project) -> Result<Vec<Golden>> {
     let mut goldens = versions(project)?;
     goldens.extend(cases(project)?);
+    goldens.push(drift(project)?);
     Ok(goldens)
 }
 
@@ -112,6 +113,15 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
         goldens.push(Golden { folder: Path::new("tests/golden/cases").join(name), output });
     }
     Ok(goldens)
+}
+
+/// The drift report of every step from version to version, and the tables of rules and versions.
+///
+/// # Errors
+///
+/// A description that can't be read.
+pub fn drift(project: &Project) -> Result<Golden> {
+    Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Output::new(drift::pages(project)?) })
 }
 
 /// A case's warnings and generated files, one below the other; without those that only list modules, or facts where the

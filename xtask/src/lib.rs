@@ -2,7 +2,9 @@
 
 pub mod ci;
 pub mod codegen;
+pub mod drift;
 pub mod golden;
+pub mod import;
 pub mod project;
 
 use std::io::Write as _;
@@ -17,6 +19,10 @@ pub enum Command {
     Codegen(codegen::Arguments),
     /// Compares every golden with what the generator makes now, or rewrites them.
     Golden(golden::Arguments),
+    /// Makes spec/V.yaml out of the vendor's full description of version V.
+    Import(import::Arguments),
+    /// Tells what has changed between two versions, and what an app must change because of it.
+    Drift(drift::Arguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -46,6 +52,8 @@ impl Command {
         match self {
             Self::Codegen(arguments) => codegen::run(&project, arguments),
             Self::Golden(arguments) => golden::run(&project, arguments),
+            Self::Import(arguments) => import::run(&project, arguments),
+            Self::Drift(arguments) => drift::run(&project, arguments),
             Self::Ci => ci::run(&project),
         }
     }

@@ -18,6 +18,8 @@ pub struct Definition {
     pub docs: String,
     /// Whether the description advises against it.
     pub deprecated: bool,
+    /// Whether null is a value of it, by its own word.
+    pub nullable: bool,
     /// Who reaches it.
     pub usage: Usage,
     /// What it is made of.
@@ -66,6 +68,8 @@ pub struct Struct {
 pub struct Field {
     /// The key in JSON.
     pub wire: String,
+    /// Where the description has it.
+    pub place: Pointer,
     /// The field, and the setter of the builder.
     pub name: FieldName,
     /// The type of a value that is there.
@@ -84,6 +88,24 @@ pub struct Field {
     pub write_only: bool,
     /// The only value that it can have: never asked for, written by itself.
     pub constant: Option<VariantName>,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
+}
+
+/// What a description says of a value's presence and range. Generated code enforces none of it and documents all; two
+/// versions of a description are compared by it.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Declared {
+    /// Whether a value must be there, whatever branch of an `anyOf` it is in.
+    pub required: bool,
+    /// Whether null is a value at this place: not by the word of a schema that it refers to.
+    pub nullable: bool,
+    /// `default`, as JSON.
+    pub default: Option<String>,
+    /// `format`.
+    pub format: Option<String>,
+    /// `minimum`, `maxLength`, `pattern`, …
+    pub limits: Vec<(&'static str, String)>,
 }
 
 /// Whether a property may be missing or null, and so what stands around its type.
@@ -102,6 +124,10 @@ pub enum Presence {
 /// One way to build a struct.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Builder {
+    /// What the description calls the branch: its title, else what it requires; nothing where there are no branches.
+    pub wire: String,
+    /// Where the description has it.
+    pub place: Pointer,
     /// The builder's type.
     pub name: TypeName,
     /// The struct's function that starts it.
@@ -139,6 +165,8 @@ pub struct IntegerEnum {
 pub struct EnumValue<T> {
     /// The value on the wire.
     pub wire: T,
+    /// Where the description has it.
+    pub place: Pointer,
     /// Its variant.
     pub name: VariantName,
     /// What it means.
@@ -161,6 +189,8 @@ pub struct Union {
 pub struct UnionVariant {
     /// Its name.
     pub name: VariantName,
+    /// Where the description has it.
+    pub place: Pointer,
     /// What it holds.
     pub ty: Type,
     /// The values of the discriminator that lead to it.

@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what comes back.
 
-use super::{Presence, Type};
+use super::{Declared, Presence, Type};
 use crate::{
     naming::{FieldName, MethodName, TypeName, VariantName},
     place::Pointer,
@@ -116,6 +116,8 @@ pub struct ListPath {
 pub struct Parameter {
     /// Its name on the wire.
     pub wire: String,
+    /// Where the description has it.
+    pub place: Pointer,
     /// The argument or setter.
     pub name: MethodName,
     /// Where it goes.
@@ -130,6 +132,8 @@ pub struct Parameter {
     pub docs: String,
     /// Whether the description advises against it.
     pub deprecated: bool,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
 }
 
 /// Where a parameter goes.

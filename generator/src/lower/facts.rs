@@ -36,7 +36,7 @@ impl Lowering<'_> {
             for (value, url) in addresses(described) {
                 let words = value.unwrap_or_else(|| server_words(described, index, &hosts));
                 let docs = docs::paragraphs([docs::summary(&text).as_str(), &format!("`{url}`")]);
-                servers.push(Server { name: self.naming.variant(&words, &mut scope), url, docs });
+                servers.push(Server { name: self.naming.variant(&words, &mut scope), place: place.clone(), url, docs });
             }
         }
         servers
@@ -152,7 +152,7 @@ impl Lowering<'_> {
             let text = data.description.as_deref().map(docs::markdown).unwrap_or_default();
             let demand = if data.required && default.is_none() { "Every request needs it." } else { "" };
             let docs = docs::append(&text, demand);
-            headers.push(ClientHeader { header: name, setter, ty, default, docs });
+            headers.push(ClientHeader { header: name, place, setter, ty, default, docs });
         }
         headers
     }

@@ -9,8 +9,9 @@ use super::{
     shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
-    ir::{Builder, Field, Kind, Presence, Struct, Type},
+    ir::{Builder, Declared, Field, Kind, Presence, Struct, Type},
     naming::{FieldName, Scope},
+    place::Pointer,
 };
 
 impl<'a> Lowering<'a> {
@@ -38,6 +39,7 @@ impl<'a> Lowering<'a> {
             };
             fields.push(Field {
                 wire: (*wire).to_owned(),
+                place: node.place.clone(),
                 name: self.naming.field(wire, &mut scope),
                 ty: lowered.ty,
                 presence,
@@ -47,6 +49,7 @@ impl<'a> Lowering<'a> {
                 read_only: lowered.read_only,
                 write_only: lowered.write_only,
                 constant: None,
+                declared: Declared { required: shape.required.contains(wire), ..lowered.declared },
             });
         }
         self.undeclared(shape, &branches, &mut scope, &mut fields, context);
@@ -87,6 +90,7 @@ impl<'a> Lowering<'a> {
             );
             fields.push(Field {
                 wire: wire.to_owned(),
+                place: context.place.child("required"),
                 name: self.naming.field(wire, scope),
                 ty: Type::Value,
                 presence: if shape.required.contains(wire) { Presence::Required } else { Presence::Optional },
@@ -96,6 +100,7 @@ impl<'a> Lowering<'a> {
                 read_only: false,
                 write_only: false,
                 constant: None,
+                declared: Declared { required: shape.required.contains(wire), ..Declared::default() },
             });
         }
     }
@@ -121,19 +126,19 @@ impl<'a> Lowering<'a> {
         let mut branches = Vec::new();
         for node in nodes {
             match shape::flatten(self.document, &node) {
-                Ok(branch) if is_object(&branch) => branches.push(branch),
+                Ok(branch) if is_object(&branch) => branches.push((node.place, branch)),
                 Ok(_) | Err(_) => {
                     self.warn("a branch beside `properties` is no object; it is left out of the type", &node.place);
                 }
             }
         }
         let only_narrow =
-            branches.iter().all(|branch| branch.properties.keys().all(|wire| shape.properties.contains_key(wire)));
-        if branches.len() > 1 && only_narrow && branches.iter().all(|branch| !branch.required.is_empty()) {
-            return branches.iter().map(|branch| self.branch(branch, shape)).collect();
+            branches.iter().all(|(_, branch)| branch.properties.keys().all(|wire| shape.properties.contains_key(wire)));
+        if branches.len() > 1 && only_narrow && branches.iter().all(|(_, branch)| !branch.required.is_empty()) {
+            return branches.iter().map(|(place, branch)| self.branch(branch, shape, place.clone())).collect();
         }
-        shape.required.extend(intersection(branches.iter().map(|branch| &branch.required)));
-        for branch in branches {
+        shape.required.extend(intersection(branches.iter().map(|(_, branch)| &branch.required)));
+        for (_, branch) in branches {
             for (wire, node) in branch.properties {
                 match shape.properties.get(wire) {
                     Some(known) if !self.agree(known, &node) => {
@@ -163,7 +168,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn branch(&mut self, branch: &Shape<'a>, shape: &Shape<'a>) -> Branch<'a> {
+    fn branch(&mut self, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
         let mut fixed = Vec::new();
         for (wire, node) in &branch.properties {
             if let Ok(property) = shape::flatten(self.document, node)
@@ -173,6 +178,7 @@ impl<'a> Lowering<'a> {
             }
         }
         Branch {
+            place,
             title: branch.title.map(str::to_owned),
             docs: branch.description.map(docs::markdown).unwrap_or_default(),
             required: branch.required.iter().chain(&shape.required).copied().collect(),
@@ -192,7 +198,16 @@ impl<'a> Lowering<'a> {
             let constructor = self.naming.method("builder", &mut Scope::default());
             let (required, optional) =
                 partition(&fields, |field| matches!(field.presence, Presence::Required | Presence::RequiredNullable));
-            return vec![Builder { name, constructor, docs: String::new(), required, optional, constants: Vec::new() }];
+            return vec![Builder {
+                wire: String::new(),
+                place: self.definitions[position].place.clone(),
+                name,
+                constructor,
+                docs: String::new(),
+                required,
+                optional,
+                constants: Vec::new(),
+            }];
         }
         let common = intersection(branches.iter().map(|branch| &branch.required));
         // Clippy expects `new` to give the type itself.
@@ -206,6 +221,8 @@ impl<'a> Lowering<'a> {
             let (required, optional) = partition(&fields, |field| branch.required.contains(field.wire.as_str()));
             let is_free = |index: &usize| constants.iter().all(|(constant, _)| constant != index);
             builders.push(Builder {
+                wire: branch.wire(),
+                place: branch.place.clone(),
                 name,
                 constructor,
                 docs: branch.docs.clone(),
@@ -255,6 +272,7 @@ fn partition(fields: &[Field], is_required: impl Fn(&Field) -> bool) -> (Vec<usi
 /// A way to build a struct.
 #[derive(Clone, Debug)]
 pub(super) struct Branch<'a> {
+    place: Pointer,
     title: Option<String>,
     docs: String,
     required: IndexSet<&'a str>,
@@ -263,6 +281,11 @@ pub(super) struct Branch<'a> {
 }
 
 impl Branch<'_> {
+    /// What the description calls the branch.
+    fn wire(&self) -> String {
+        self.title.clone().unwrap_or_else(|| self.required.iter().copied().collect::<Vec<_>>().join(", "))
+    }
+
     /// What tells the branch apart: the values that it fixes, else its title, else the properties that only it requires.
     fn words(&self, common: &IndexSet<&str>) -> String {
         let values: Vec<&str> = self.fixed.iter().map(|(_, value)| value.as_str()).collect();

@@ -8,7 +8,10 @@ use openapiv3::{
 
 use super::{Context, Lowering, bodies::follow, docs, operations::PathOperation, reserved, shape::Node};
 use crate::{
-    ir::{Authentication, ClientHeader, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle, Type},
+    ir::{
+        Authentication, ClientHeader, Declared, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle,
+        Type,
+    },
     naming::{MethodName, Scope},
     place::Pointer,
 };
@@ -39,7 +42,7 @@ impl<'a> Lowering<'a> {
             if lowered.iter().all(|parameter| parameter.location != ParameterIn::Path || parameter.wire != *wire) {
                 let message = format!("nothing declares the path's `{{{wire}}}`; it is taken as a string");
                 self.warn(message, &described.place);
-                lowered.push(undeclared(wire, self.naming.method(wire, &mut scope)));
+                lowered.push(undeclared(wire, self.naming.method(wire, &mut scope), &described.place));
             }
         }
         lowered.sort_by_key(|parameter| match parameter.location {
@@ -86,18 +89,18 @@ impl<'a> Lowering<'a> {
         scope: &mut Scope,
     ) -> Parameter {
         let (_, data) = location_of(parameter);
-        let (ty, text) = match &data.format {
+        let (ty, text, declared) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = Node::new(schema, place.child("schema"));
                 let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
-                (self.written(&lowered.ty), lowered.docs)
+                (self.written(&lowered.ty), lowered.docs, lowered.declared)
             }
             ParameterSchemaOrContent::Content(_) => {
                 self.warn(
                     format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
                     place,
                 );
-                (Type::String, String::new())
+                (Type::String, String::new(), Declared::default())
             }
         };
         let style = self.style(parameter, &ty);
@@ -115,15 +118,18 @@ impl<'a> Lowering<'a> {
             }
         };
         let described = data.description.as_deref().map(docs::markdown).unwrap_or_default();
+        let required = data.required || location == ParameterIn::Path;
         Parameter {
             wire: data.name.clone(),
+            place: place.clone(),
             name: self.naming.method(&data.name, scope),
             location,
-            required: data.required || location == ParameterIn::Path,
+            required,
             ty,
             style,
             docs: docs::paragraphs([described.as_str(), &text]),
             deprecated: data.deprecated.unwrap_or(false),
+            declared: Declared { required, ..declared },
         }
     }
 
@@ -247,9 +253,10 @@ pub(super) fn parameters<'a>(
 }
 
 /// A parameter that stands in the path alone.
-fn undeclared(wire: &str, name: MethodName) -> Parameter {
+fn undeclared(wire: &str, name: MethodName, operation: &Pointer) -> Parameter {
     Parameter {
         wire: wire.to_owned(),
+        place: operation.clone(),
         name,
         location: ParameterIn::Path,
         required: true,
@@ -257,6 +264,7 @@ fn undeclared(wire: &str, name: MethodName) -> Parameter {
         style: ParameterStyle::Scalar,
         docs: String::new(),
         deprecated: false,
+        declared: Declared { required: true, ..Declared::default() },
     }
 }
 

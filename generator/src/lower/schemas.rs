@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::Diagnostic,
-    ir::{EnumValue, IntegerEnum, Kind, StringEnum, Type},
+    ir::{Declared, EnumValue, IntegerEnum, Kind, StringEnum, Type},
     naming::{Scope, VariantName, singular},
     place::Pointer,
 };
@@ -30,11 +30,21 @@ pub(super) struct Lowered {
     pub read_only: bool,
     /// `writeOnly`.
     pub write_only: bool,
+    /// What it says of presence and range.
+    pub declared: Declared,
 }
 
 impl Lowered {
     fn of(ty: Type) -> Self {
-        Self { ty, nullable: false, docs: String::new(), deprecated: false, read_only: false, write_only: false }
+        Self {
+            ty,
+            nullable: false,
+            docs: String::new(),
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            declared: Declared::default(),
+        }
     }
 
     /// The type of a value that stands for itself, in a list, a map or a body: it can be null by itself.
@@ -61,9 +71,13 @@ impl<'a> Lowering<'a> {
             let node = Node::new(schema, place);
             let position = self.definitions.len();
             let lowered = self.schema(&node, &context);
+            let nullable = lowered.nullable;
             if lowered.ty.name() != Some(&component.name) || lowered.ty.inner().is_some() {
                 let text = if lowered.docs.is_empty() { format!("The schema `{wire}`.") } else { lowered.docs };
                 self.define(&context, position, text, lowered.deprecated, Kind::Alias(lowered.ty));
+            }
+            if let Some(definition) = self.definitions.get_mut(position) {
+                definition.nullable = nullable;
             }
         }
     }
@@ -98,6 +112,8 @@ impl<'a> Lowering<'a> {
         lowered.nullable = self.is_nullable(reference);
         if let Some(Schema { schema_data: data, .. }) = siblings {
             lowered.nullable |= data.nullable;
+            lowered.declared.nullable = data.nullable;
+            lowered.declared.default = data.default.as_ref().map(Value::to_string);
             lowered.docs = data.description.as_deref().map(docs::markdown).unwrap_or_default();
             lowered.deprecated = data.deprecated;
             lowered.read_only = data.read_only;
@@ -180,6 +196,7 @@ impl<'a> Lowering<'a> {
             deprecated: shape.deprecated,
             read_only: shape.read_only,
             write_only: shape.write_only,
+            declared: declared(&shape),
         }
     }
 
@@ -194,7 +211,7 @@ impl<'a> Lowering<'a> {
         if wires.is_empty() || !matches!(shape.ty, None | Some("string")) {
             return None;
         }
-        let (values, unknown) = self.enum_values(wires, shape);
+        let (values, unknown) = self.enum_values(wires, shape, context);
         Some(self.define_enum(shape, context, Kind::StringEnum(StringEnum { values, unknown })))
     }
 
@@ -203,7 +220,7 @@ impl<'a> Lowering<'a> {
         if wires.is_empty() || !matches!(shape.ty, None | Some("integer" | "number")) {
             return None;
         }
-        let (values, unknown) = self.enum_values(wires, shape);
+        let (values, unknown) = self.enum_values(wires, shape, context);
         Some(self.define_enum(shape, context, Kind::IntegerEnum(IntegerEnum { values, unknown })))
     }
 
@@ -212,15 +229,17 @@ impl<'a> Lowering<'a> {
         &self,
         wires: Vec<T>,
         shape: &Shape<'a>,
+        context: &Context,
     ) -> (Vec<EnumValue<T>>, VariantName) {
         let mut scope = Scope::default();
         let mut values: Vec<EnumValue<T>> = Vec::new();
-        for wire in wires {
+        for (index, wire) in wires.into_iter().enumerate() {
             if values.iter().all(|value| value.wire != wire) {
                 let text = wire.to_string();
                 let docs = shape.value_docs.and_then(|texts| texts.get(&text)).and_then(Value::as_str);
                 let docs = docs.map(docs::markdown).unwrap_or_default();
-                values.push(EnumValue { wire, name: self.naming.variant(&text, &mut scope), docs });
+                let place = context.place.child("enum").child(index);
+                values.push(EnumValue { wire, place, name: self.naming.variant(&text, &mut scope), docs });
             }
         }
         let unknown = self.catch_all(&mut scope);
@@ -294,6 +313,17 @@ fn lone_reference(schema: &Schema) -> Option<&str> {
     match all_of.as_slice() {
         [ReferenceOr::Reference { reference }] => Some(reference),
         _ => None,
+    }
+}
+
+/// What a schema says of presence and range; whether it is required, only what it stands in can say.
+fn declared(shape: &Shape<'_>) -> Declared {
+    Declared {
+        required: false,
+        nullable: shape.nullable,
+        default: shape.default.filter(|default| !default.is_null()).map(Value::to_string),
+        format: shape.format.clone(),
+        limits: shape.limits.clone(),
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    AdditionalProperties, AnySchema, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
-    VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, Discriminator, IntegerFormat, NumberFormat, OpenAPI, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -252,7 +252,13 @@ fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
     match ty {
         Type::String(string) => {
             shape.ty = Some("string");
-            shape.format = format_name(&string.format);
+            shape.format = format_name(&string.format, |format| match format {
+                StringFormat::Date => "date",
+                StringFormat::DateTime => "date-time",
+                StringFormat::Password => "password",
+                StringFormat::Byte => "byte",
+                StringFormat::Binary => "binary",
+            });
             shape.enumeration =
                 string.enumeration.iter().map(|value| value.as_deref().map_or(Value::Null, Value::from)).collect();
             shape.limit("minLength", string.min_length);
@@ -261,6 +267,10 @@ fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
         }
         Type::Number(number) => {
             shape.ty = Some("number");
+            shape.format = format_name(&number.format, |format| match format {
+                NumberFormat::Float => "float",
+                NumberFormat::Double => "double",
+            });
             shape.enumeration = number.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
             shape.limit(if number.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, number.minimum);
             shape.limit(if number.exclusive_maximum { "exclusiveMaximum" } else { "maximum" }, number.maximum);
@@ -268,10 +278,10 @@ fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
         }
         Type::Integer(integer) => {
             shape.ty = Some("integer");
-            shape.format = match &integer.format {
-                VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
-                VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => None,
-            };
+            shape.format = format_name(&integer.format, |format| match format {
+                IntegerFormat::Int32 => "int32",
+                IntegerFormat::Int64 => "int64",
+            });
             shape.enumeration =
                 integer.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
             shape.limit(if integer.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, integer.minimum);
@@ -332,11 +342,12 @@ fn properties<'a>(
     properties.iter().map(|(name, schema)| (name.as_str(), Node::boxed(schema, place.child(name)))).collect()
 }
 
-fn format_name(format: &VariantOrUnknownOrEmpty<openapiv3::StringFormat>) -> Option<String> {
+/// The format as the description writes it.
+fn format_name<F>(format: &VariantOrUnknownOrEmpty<F>, known: impl Fn(&F) -> &'static str) -> Option<String> {
     match format {
-        VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Binary) => Some("binary".to_owned()),
+        VariantOrUnknownOrEmpty::Item(format) => Some(known(format).to_owned()),
         VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
-        VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => None,
+        VariantOrUnknownOrEmpty::Empty => None,
     }
 }
 

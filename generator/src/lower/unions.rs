@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
             return self.try_string_enum(shape, context);
         }
         let position = self.definitions.len();
-        let mut variants = Vec::new();
+        let mut variants: Vec<(String, Lowered)> = Vec::new();
         for (index, node) in nodes.iter().enumerate() {
             let words = self.variant_words(node, index);
             let lowered = self.schema(node, &context.part(&self.naming.camel(&words), &node.place));
@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
             return Some(ty);
         }
         let mut scope = Scope::default();
-        let variants = self.variants(variants, discriminator.as_ref(), &mut scope);
+        let variants = self.variants(variants, &nodes, discriminator.as_ref(), &mut scope);
         if variants.is_empty() {
             return Some(Type::Value);
         }
@@ -64,6 +64,7 @@ impl<'a> Lowering<'a> {
     fn variants(
         &self,
         alternatives: Vec<(String, Lowered)>,
+        nodes: &[Node<'a>],
         discriminator: Option<&Tags>,
         scope: &mut Scope,
     ) -> Vec<UnionVariant> {
@@ -75,6 +76,7 @@ impl<'a> Lowering<'a> {
                 Some(known) => known.tags.extend(tags),
                 None if lowered.ty == Type::Value && discriminator.is_none() => {}
                 None => variants.push(UnionVariant {
+                    place: nodes[index].place.clone(),
                     name: self.naming.variant(&variant_words_by_type(&words, &lowered), scope),
                     ty: lowered.ty,
                     tags,

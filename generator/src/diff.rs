@@ -1,0 +1,219 @@
+//! Two clients -> what has changed between them, and what an app has to change because of it.
+//!
+//! [`diff`] compares two intermediate representations. It knows nothing of texts: positions are looked up when a
+//! [`report`] is made, which also joins what the vendor changed with what the client changes.
+
+mod branches;
+mod client;
+mod fields;
+mod fingerprint;
+mod index;
+mod limits;
+mod operations;
+mod parameters;
+mod renames;
+pub mod report;
+mod rules;
+mod rust;
+mod schemas;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::{
+    index::{Index, OperationPairs},
+    types::Spot,
+};
+pub use self::{
+    report::{Entry, Location, Origin, Report, Version},
+    rules::{Direction, Effect, RULES, Rule, Severity, table},
+    rust::Item,
+};
+use crate::{ir::Api, naming::TypeName, place::Pointer};
+
+/// One change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What kind of change it is.
+    pub rule: &'static Rule,
+    /// The side of the wire that it is on.
+    pub direction: Direction,
+    /// What has changed, in the description's words: `create_message_request.to`, an operation's id, a path.
+    pub subject: String,
+    /// The component schema that it is in.
+    pub schema: Option<String>,
+    /// From what to what, or which value; nothing where the rule says it all.
+    pub detail: String,
+    /// Where the older description has it.
+    pub before: Option<Pointer>,
+    /// Where the newer description has it.
+    pub after: Option<Pointer>,
+    /// The ids of the operations that it is about; none where it is about the client as a whole.
+    pub operations: Vec<String>,
+    /// What becomes of it in Rust.
+    pub rust: Vec<RustChange>,
+    /// Names the change: 12 hexadecimal digits that depend on the rule and the subject, but on no order, position, text or
+    /// other change.
+    pub fingerprint: String,
+}
+
+/// An item of the generated crate, before and after.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, serde::Serialize)]
+pub struct RustChange {
+    /// What it was.
+    pub before: Option<Item>,
+    /// What it is.
+    pub after: Option<Item>,
+}
+
+impl RustChange {
+    /// Whether an item that was there is gone or has another signature: by the letter of Semantic Versioning a breaking
+    /// change, whatever apps do with it. The names of arguments are no part of a signature.
+    #[must_use]
+    pub fn breaks(&self) -> bool {
+        let Some(before) = &self.before else { return false };
+        let is_same = |after: &Item| after.path == before.path && after.types() == before.types();
+        !self.after.as_ref().is_some_and(is_same)
+    }
+}
+
+/// Compares two clients. The changes come in an order of their own: by severity, then by subject.
+#[must_use]
+pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
+    let mut comparison = Comparison::new(before, after);
+    comparison.client();
+    comparison.tags();
+    comparison.operations();
+    comparison.schemas();
+    merge(comparison.changes)
+}
+
+/// The state of a comparison.
+struct Comparison<'a> {
+    before: Index<'a>,
+    after: Index<'a>,
+    operations: OperationPairs,
+    /// The definitions that are the same one: of the older client -> of the newer.
+    pairs: BTreeMap<&'a TypeName, &'a TypeName>,
+    /// The pairs that are not compared yet.
+    pending: Vec<(&'a TypeName, &'a TypeName, Spot)>,
+    /// Definitions of the older client whose values are told already, or not at all.
+    told: BTreeSet<&'a TypeName>,
+    changes: Vec<Change>,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(before: &'a Api, after: &'a Api) -> Self {
+        let (before, after) = (Index::new(before), Index::new(after));
+        Self {
+            operations: renames::operations(&before, &after),
+            pairs: renames::schemas(&before, &after),
+            before,
+            after,
+            pending: Vec::new(),
+            told: BTreeSet::new(),
+            changes: Vec::new(),
+        }
+    }
+}
+
+/// What a comparison finds at a spot, before it is a [`Change`].
+#[derive(Clone, Debug, Default)]
+struct Finding {
+    detail: String,
+    /// What tells it from others at the same spot by the same rule.
+    value: String,
+    before: Option<Pointer>,
+    after: Option<Pointer>,
+    rust: Vec<RustChange>,
+}
+
+impl Finding {
+    fn at(before: Option<&Pointer>, after: Option<&Pointer>) -> Self {
+        Self { before: before.cloned(), after: after.cloned(), ..Self::default() }
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    fn rust(mut self, before: Option<Item>, after: Option<Item>) -> Self {
+        self.rust.push(RustChange { before, after });
+        self
+    }
+
+    fn rusts(mut self, more: &[RustChange]) -> Self {
+        self.rust.extend_from_slice(more);
+        self
+    }
+}
+
+impl Comparison<'_> {
+    fn tell(&mut self, rule: &'static Rule, spot: &Spot, finding: Finding) {
+        self.changes.push(Change {
+            rule,
+            direction: spot.direction(rule),
+            subject: spot.subject.clone(),
+            schema: spot.schema.clone(),
+            detail: finding.detail,
+            before: finding.before,
+            after: finding.after,
+            operations: spot.operations.clone(),
+            rust: finding.rust,
+            fingerprint: fingerprint::fingerprint(rule, &spot.key, &finding.value),
+        });
+    }
+}
+
+/// One place in the description may be read by several operations, or be a part of several schemas: it is one change.
+/// Sorts the changes, too.
+fn merge(changes: Vec<Change>) -> Vec<Change> {
+    let mut merged: BTreeMap<_, Change> = BTreeMap::new();
+    let mut alone = Vec::new();
+    for change in changes {
+        let Change { rule, before, after, detail, .. } = &change;
+        if before.is_none() && after.is_none() {
+            alone.push(change);
+            continue;
+        }
+        let key = (rule.id, before.clone(), after.clone(), detail.clone());
+        match merged.get_mut(&key) {
+            Some(known) => absorb(known, change),
+            None => drop(merged.insert(key, change)),
+        }
+    }
+    let mut changes: Vec<Change> = merged.into_values().chain(alone).collect();
+    for change in &mut changes {
+        change.rust.sort();
+        change.rust.dedup();
+    }
+    changes.sort_by_key(order);
+    changes
+}
+
+/// The order of a report: by severity, then by the alphabet.
+fn order(change: &Change) -> (Severity, String, &'static str, String) {
+    (change.rule.severity, change.subject.clone(), change.rule.id, change.detail.clone())
+}
+
+/// Adds what a change says of the same place. Of two names, the first in the alphabet counts.
+fn absorb(known: &mut Change, more: Change) {
+    if known.direction != more.direction {
+        known.direction = Direction::Both;
+    }
+    for operation in more.operations {
+        if !known.operations.contains(&operation) {
+            known.operations.push(operation);
+        }
+    }
+    known.rust.extend(more.rust);
+    if more.subject < known.subject {
+        (known.subject, known.schema, known.fingerprint) = (more.subject, more.schema, more.fingerprint);
+    }
+}

@@ -1,0 +1,151 @@
+//! The client as a whole: servers, credentials, its own headers, the model of errors.
+
+use super::{Comparison, Finding, Rule, fields, index::Index, rules, rust, types::Spot};
+use crate::{
+    ir::{Authentication, ClientHeader, Usage},
+    place::Pointer,
+};
+
+impl<'a> Comparison<'a> {
+    pub(super) fn client(&mut self) {
+        self.servers();
+        self.authentication();
+        self.client_headers();
+        self.error_model();
+    }
+
+    fn servers(&mut self) {
+        let (before, after) = (&self.before.api.servers, &self.after.api.servers);
+        for server in before {
+            let spot = spot(&server.name.to_string(), "server");
+            let Some(same) = after.iter().find(|same| same.name == server.name) else {
+                let finding = Finding::at(Some(&server.place), None).detail(format!("`{}`", server.url));
+                self.tell(&rules::SERVER_REMOVED, &spot, finding.rust(Some(rust::server(&server.name)), None));
+                continue;
+            };
+            if server.url != same.url {
+                let finding = Finding::at(Some(&server.place), Some(&same.place))
+                    .detail(format!("`{}` → `{}`", server.url, same.url));
+                self.tell(&rules::SERVER_CHANGED, &spot, finding);
+            }
+        }
+        for server in after.iter().filter(|server| before.iter().all(|known| known.name != server.name)) {
+            let finding = Finding::at(None, Some(&server.place)).detail(format!("`{}`", server.url));
+            let finding = finding.rust(None, Some(rust::server(&server.name)));
+            self.tell(&rules::SERVER_ADDED, &spot(&server.name.to_string(), "server"), finding);
+        }
+    }
+
+    fn authentication(&mut self) {
+        let (before, after) = (&self.before.api.authentication, &self.after.api.authentication);
+        if before != after {
+            let place = Pointer::root().child("security");
+            let finding = Finding::at(Some(&place), Some(&place));
+            let finding = finding.detail(format!("{} → {}", credentials(before), credentials(after)));
+            self.tell(&rules::AUTHENTICATION_CHANGED, &spot("security", ""), finding);
+        }
+    }
+
+    /// A header is one line, whatever it has gained and lost.
+    fn client_headers(&mut self) {
+        let (before, after) = (&self.before.api.client_headers, &self.after.api.client_headers);
+        for header in before {
+            let spot = request_spot(header);
+            match after.iter().find(|same| same.header.eq_ignore_ascii_case(&header.header)) {
+                Some(same) => self.client_header((header, same), &spot),
+                None => {
+                    let finding = Finding::at(Some(&header.place), None)
+                        .rust(Some(rust::setter(header.setter.as_str(), &header.ty)), None);
+                    self.tell(&rules::CLIENT_HEADER_REMOVED, &spot, finding);
+                }
+            }
+        }
+        for header in after {
+            if before.iter().all(|known| !known.header.eq_ignore_ascii_case(&header.header)) {
+                let finding = Finding::at(None, Some(&header.place))
+                    .rust(None, Some(rust::setter(header.setter.as_str(), &header.ty)));
+                self.tell(&rules::CLIENT_HEADER_ADDED, &request_spot(header), finding);
+            }
+        }
+    }
+
+    fn client_header(&mut self, (old, new): (&'a ClientHeader, &'a ClientHeader), spot: &Spot) {
+        if let Some(definition) = self.before.named(&old.ty) {
+            self.told.insert(&definition.name);
+        }
+        let place = |index: &Index<'_>, header: &ClientHeader| {
+            index.named(&header.ty).map_or_else(|| header.place.clone(), |definition| definition.place.clone())
+        };
+        let at = Finding::at(Some(&place(&self.before, old)), Some(&place(&self.after, new)));
+        let (one, other) = (values(&self.before, old), values(&self.after, new));
+        if !self.is_same(&old.ty, &new.ty, spot) {
+            let finding = at.rust(
+                Some(rust::setter(old.setter.as_str(), &old.ty)),
+                Some(rust::setter(new.setter.as_str(), &new.ty)),
+            );
+            return self.tell(&rules::CLIENT_HEADER_TYPE_CHANGED, spot, finding);
+        }
+        let gone: Vec<_> = one.iter().filter(|(wire, _)| other.iter().all(|(known, _)| known != wire)).collect();
+        let more: Vec<_> = other.iter().filter(|(wire, _)| one.iter().all(|(known, _)| known != wire)).collect();
+        let follows = |header: &ClientHeader, version: &str| header.default.as_deref() == Some(version);
+        let is_version = follows(old, &self.before.api.version) && follows(new, &self.after.api.version);
+        let rule: &'static Rule = match (gone.is_empty(), old.default == new.default, more.is_empty()) {
+            (false, _, _) => &rules::CLIENT_HEADER_VALUE_REMOVED,
+            (true, false, _) if is_version => &rules::CLIENT_HEADER_VERSION_MOVED,
+            (true, false, _) => &rules::CLIENT_HEADER_DEFAULT_CHANGED,
+            (true, true, false) => &rules::CLIENT_HEADER_VALUE_ADDED,
+            (true, true, true) => return,
+        };
+        let mut parts: Vec<String> = Vec::new();
+        if old.default != new.default {
+            let shown = |default: &Option<String>| default.as_deref().unwrap_or("none").to_owned();
+            parts.push(format!("default `{}` → `{}`", shown(&old.default), shown(&new.default)));
+        }
+        parts.extend(gone.iter().map(|(wire, _)| format!("− `{wire}`")));
+        parts.extend(more.iter().map(|(wire, _)| format!("+ `{wire}`")));
+        let mut finding = at.detail(parts.join(", "));
+        for (_, item) in gone {
+            finding = finding.rust(Some(item.clone()), None);
+        }
+        for (_, item) in more {
+            finding = finding.rust(None, Some(item.clone()));
+        }
+        self.tell(rule, spot, finding);
+    }
+
+    fn error_model(&mut self) {
+        let spot = Spot { usage: Usage { request: false, response: true }, ..spot("errors", "") };
+        let (before, after) = (self.before.api.error.ty.as_ref(), self.after.api.error.ty.as_ref());
+        let is_same = match (before, after) {
+            (Some(before), Some(after)) => self.is_same(before, after, &spot),
+            (before, after) => before.is_none() && after.is_none(),
+        };
+        if !is_same {
+            let finding = Finding::default().rust(Some(rust::error_body(before)), Some(rust::error_body(after)));
+            self.tell(&rules::ERROR_MODEL_CHANGED, &spot, finding);
+        }
+    }
+}
+
+/// The values of a header, each with its variant.
+fn values(index: &Index<'_>, header: &ClientHeader) -> Vec<(String, rust::Item)> {
+    index.named(&header.ty).map(fields::values).unwrap_or_default()
+}
+
+fn credentials(authentication: &Authentication) -> String {
+    match authentication {
+        Authentication::None => "none".to_owned(),
+        Authentication::Bearer => "`Authorization: Bearer`".to_owned(),
+        Authentication::Basic => "`Authorization: Basic`".to_owned(),
+        Authentication::Header(name) => format!("the header `{name}`"),
+        Authentication::Query(name) => format!("the query parameter `{name}`"),
+    }
+}
+
+fn spot(subject: &str, kind: &str) -> Spot {
+    Spot { subject: subject.to_owned(), key: format!("client {kind} {subject}"), ..Spot::default() }
+}
+
+fn request_spot(header: &ClientHeader) -> Spot {
+    Spot { usage: Usage { request: true, response: false }, ..spot(&header.header, "header") }
+}

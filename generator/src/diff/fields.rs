@@ -1,0 +1,273 @@
+//! The properties of an object.
+
+use super::{
+    Comparison, Finding, Rule, RustChange,
+    index::component,
+    renames, rules, rust,
+    types::{Spot, wire},
+};
+use crate::ir::{Definition, Field, Kind, Presence, Struct, Type};
+
+/// A struct of either side, with its definition.
+type Owners<'a> = (&'a Definition, &'a Definition);
+/// A field of either side.
+type Fields<'a> = (&'a Field, &'a Field);
+
+impl<'a> Comparison<'a> {
+    pub(super) fn object(&mut self, owners: Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
+        let is_there = |fields: &[Field], wire: &str| fields.iter().any(|field| field.wire == wire);
+        // What only a branch requires and nobody declares is told of the branch.
+        let counts = |field: &Field| !field.undeclared || field.declared.required;
+        let missing = |from: &'a [Field], in_: &[Field]| -> Vec<(usize, &'a Field)> {
+            let fields = from.iter().enumerate();
+            fields.filter(|(_, field)| !is_there(in_, &field.wire) && counts(field)).collect()
+        };
+        let mut removed = missing(&before.fields, &after.fields);
+        let mut added = missing(&after.fields, &before.fields);
+        let renamed = renames::fields((&self.before, &mut removed), (&self.after, &mut added), &self.pairs);
+        for (_, field) in removed {
+            self.removed(owners, field, spot);
+        }
+        for (_, field) in added {
+            self.added(owners, field, spot);
+        }
+        for (old, new) in renamed {
+            let finding = self
+                .finding(owners, (old, new))
+                .detail(format!("`{}` → `{}`", old.wire, new.wire))
+                .value(new.wire.clone());
+            // Types that stand inline are called after the property.
+            let spot = Spot { is_renamed: true, ..spot.part(&format!(".{}", old.wire)) };
+            let rule = spot.rule(Some(&rules::REQUEST_PROPERTY_RENAMED), Some(&rules::RESPONSE_PROPERTY_RENAMED));
+            rule.into_iter().for_each(|rule| self.tell(rule, &spot, finding.clone()));
+            self.field(owners, (old, new), &spot);
+        }
+        for old in &before.fields {
+            if let Some(new) = after.fields.iter().find(|new| new.wire == old.wire) {
+                match (counts(old), counts(new)) {
+                    (true, true) => self.field(owners, (old, new), &spot.part(&format!(".{}", old.wire))),
+                    (false, true) => self.added(owners, new, spot),
+                    (true, false) => self.removed(owners, old, spot),
+                    (false, false) => {}
+                }
+            }
+        }
+        self.additional(owners, (before, after), spot);
+        self.branches(owners, (before, after), spot);
+    }
+
+    fn finding(&self, (old_owner, new_owner): Owners<'a>, (old, new): Fields<'a>) -> Finding {
+        Finding::at(Some(&old.place), Some(&new.place))
+            .rust(Some(rust::field(&old_owner.name, old)), Some(rust::field(&new_owner.name, new)))
+    }
+
+    fn removed(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
+        let finding = Finding::at(Some(&field.place), Some(&new_owner.place))
+            .detail(wire(&self.before, &field.ty))
+            .rust(Some(rust::field(&old_owner.name, field)), None)
+            .rusts(&self.lost(&field.ty));
+        let spot = spot.part(&format!(".{}", field.wire));
+        let rule = spot.rule(Some(&rules::REQUEST_PROPERTY_REMOVED), Some(&rules::RESPONSE_PROPERTY_REMOVED));
+        rule.into_iter().for_each(|rule| self.tell(rule, &spot, finding.clone()));
+    }
+
+    /// The types that stood inline in a type, and that the newer client has not.
+    fn lost(&self, ty: &Type) -> Vec<RustChange> {
+        let inline = self.before.inline(ty);
+        let gone = inline.into_iter().filter(|definition| !self.after.definitions.contains_key(&definition.name));
+        gone.map(|definition| RustChange { before: Some(rust::definition(definition)), after: None }).collect()
+    }
+
+    fn added(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
+        let finding = Finding::at(Some(&old_owner.place), Some(&field.place))
+            .detail(wire(&self.after, &field.ty))
+            .rust(None, Some(rust::field(&new_owner.name, field)));
+        let request: &'static Rule = match (is_always_there(field), &field.constant) {
+            (true, None) if !field.read_only => &rules::REQUEST_REQUIRED_PROPERTY_ADDED,
+            (true, Some(_)) => &rules::REQUEST_CONSTANT_PROPERTY_ADDED,
+            (true | false, _) => &rules::REQUEST_OPTIONAL_PROPERTY_ADDED,
+        };
+        let spot = spot.part(&format!(".{}", field.wire));
+        let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_ADDED));
+        rule.into_iter().for_each(|rule| self.tell(rule, &spot, finding.clone()));
+    }
+
+    /// A property that both have.
+    fn field(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, spot: &Spot) {
+        let at = self.finding(owners, (old, new));
+        let is_constant_changed = self.constant(owners, (old, new), spot);
+        if !self.is_same(&old.ty, &new.ty, spot) {
+            let takes_list = matches!(&new.ty, Type::OneOrMany(item) if self.is_same(&old.ty, item, spot));
+            let request: &'static Rule =
+                if takes_list { &rules::REQUEST_PROPERTY_TAKES_LIST } else { &rules::REQUEST_PROPERTY_TYPE_CHANGED };
+            let detail = format!("{} → {}", wire(&self.before, &old.ty), wire(&self.after, &new.ty));
+            let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
+            let finding = at.clone().detail(detail).rusts(&self.lost(&old.ty));
+            rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
+        }
+        if !is_constant_changed {
+            self.presence((old, new), &at, spot);
+        }
+        let is_limited_otherwise = self.limits((&old.declared, &new.declared), &at, spot);
+        if old.docs != new.docs && !is_limited_otherwise {
+            let finding = Finding::at(Some(&old.place), Some(&new.place));
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
+        }
+        self.deprecated((old.deprecated, new.deprecated), &at, spot);
+        match (old.read_only, new.read_only) {
+            (false, true) if spot.usage.request => {
+                self.tell(&rules::REQUEST_PROPERTY_BECAME_READ_ONLY, spot, at);
+            }
+            (true, false) if spot.usage.request => {
+                self.tell(&rules::REQUEST_PROPERTY_NO_LONGER_READ_ONLY, spot, at);
+            }
+            (_, _) => {}
+        }
+    }
+
+    pub(super) fn deprecated(&mut self, change: (bool, bool), at: &Finding, spot: &Spot) {
+        match change {
+            (false, true) => self.tell(&rules::PROPERTY_DEPRECATED, spot, at.clone()),
+            (true, false) => self.tell(&rules::PROPERTY_UNDEPRECATED, spot, at.clone()),
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// Whether a property may be missing or null. Two rules for each: where the Rust type changes, and where it does not.
+    fn presence(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
+        let is_type_same = old.presence == new.presence;
+        let response = |rule: &'static Rule| if is_type_same { &rules::RESPONSE_PRESENCE_CHANGED } else { rule };
+        let mut found: Vec<(&'static Rule, &'static Rule, &'static str)> = Vec::new();
+        match (old.declared.required, new.declared.required) {
+            (false, true) => found.push((
+                &rules::REQUEST_PROPERTY_BECAME_REQUIRED,
+                response(&rules::RESPONSE_PROPERTY_BECAME_REQUIRED),
+                "required",
+            )),
+            (true, false) => found.push((
+                &rules::REQUEST_PROPERTY_BECAME_OPTIONAL,
+                response(&rules::RESPONSE_PROPERTY_BECAME_OPTIONAL),
+                "optional",
+            )),
+            (true, true) | (false, false) => {}
+        }
+        match (old.declared.nullable, new.declared.nullable) {
+            (false, true) => found.push((
+                if new.declared.required {
+                    &rules::REQUEST_REQUIRED_PROPERTY_BECAME_NULLABLE
+                } else {
+                    &rules::REQUEST_PROPERTY_BECAME_NULLABLE
+                },
+                response(&rules::RESPONSE_PROPERTY_BECAME_NULLABLE),
+                "nullable",
+            )),
+            (true, false) => found.push((
+                &rules::REQUEST_PROPERTY_NO_LONGER_NULLABLE,
+                response(&rules::RESPONSE_PROPERTY_NO_LONGER_NULLABLE),
+                "not nullable",
+            )),
+            (true, true) | (false, false) => {}
+        }
+        for (request, response, detail) in found {
+            if let Some(rule) = spot.rule(Some(request), Some(response)) {
+                self.tell(rule, spot, at.clone().detail(format!("now {detail}")).value(detail));
+            }
+        }
+    }
+
+    /// A required enum of one value is never asked for: one value more, or less, decides whether a builder asks.
+    fn constant(&mut self, (old_owner, new_owner): Owners<'a>, (old, new): Fields<'a>, spot: &Spot) -> bool {
+        let are_required = is_always_there(old) && is_always_there(new);
+        let rule: &'static Rule = match (&old.constant, &new.constant) {
+            (Some(_), None) if are_required => &rules::REQUEST_CONSTANT_BECAME_CHOICE,
+            (None, Some(_)) if are_required => &rules::REQUEST_CHOICE_BECAME_CONSTANT,
+            (_, _) => return false,
+        };
+        let enums = (self.before.named(&old.ty), self.after.named(&new.ty));
+        let (Some(before), Some(after), true) = (enums.0, enums.1, spot.usage.request) else { return false };
+        let finding = Finding::at(Some(&old.place), Some(&new.place)).detail(format!(
+            "`[{}]` → `[{}]`",
+            wires(before).join(", "),
+            wires(after).join(", ")
+        ));
+        let finding = constructors((old_owner, new_owner), variants((before, after), finding));
+        self.tell(rule, spot, finding);
+        // The values of a schema of its own are told there.
+        if component(before).is_none() {
+            self.told.insert(&before.name);
+        }
+        true
+    }
+
+    fn additional(&mut self, (old, new): Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
+        let at = Finding::at(Some(&old.place), Some(&new.place));
+        let item = |owner: &Definition, object: &Struct| {
+            object
+                .additional
+                .as_ref()
+                .map(|(name, ty)| rust::member(&owner.name, name, Some(&Type::Map(Box::new(ty.clone())))))
+        };
+        let at = at.rust(item(old, before), item(new, after));
+        match (&before.additional, &after.additional) {
+            (None, Some(_)) => self.tell(&rules::MAP_ADDED, spot, at),
+            (Some(_), None) => self.tell(&rules::MAP_REMOVED, spot, at),
+            (Some((_, one)), Some((_, other))) => {
+                if !self.is_same(one, other, &spot.part("{}")) {
+                    self.tell(&rules::MAP_CHANGED, spot, at);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// The constructors that ask for something else than before.
+fn constructors((old, new): Owners<'_>, mut finding: Finding) -> Finding {
+    let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return finding };
+    for builder in &before.builders {
+        if let Some(same) = after.builders.iter().find(|same| same.wire == builder.wire) {
+            let one = rust::constructor(&old.name, builder, &before.fields);
+            let other = rust::constructor(&new.name, same, &after.fields);
+            if one != other {
+                finding = finding.rust(Some(one), Some(other));
+            }
+        }
+    }
+    finding
+}
+
+/// The variants that are gone or new.
+fn variants((before, after): Owners<'_>, mut finding: Finding) -> Finding {
+    let (old, new) = (values(before), values(after));
+    for (_, item) in old.iter().filter(|(wire, _)| new.iter().all(|(known, _)| known != wire)) {
+        finding = finding.rust(Some(item.clone()), None);
+    }
+    for (_, item) in new.iter().filter(|(wire, _)| old.iter().all(|(known, _)| known != wire)) {
+        finding = finding.rust(None, Some(item.clone()));
+    }
+    finding
+}
+
+fn wires(definition: &Definition) -> Vec<String> {
+    values(definition).into_iter().map(|(wire, _)| wire).collect()
+}
+
+/// Whether a value is there in whatever way an object is built.
+pub(super) fn is_always_there(field: &Field) -> bool {
+    match field.presence {
+        Presence::Required | Presence::RequiredNullable => true,
+        Presence::Optional | Presence::OptionalNullable => false,
+    }
+}
+
+/// The values of an enum, each with its variant.
+pub(super) fn values(definition: &Definition) -> Vec<(String, rust::Item)> {
+    let item = |name: &_| rust::member(&definition.name, name, None);
+    match &definition.kind {
+        Kind::StringEnum(list) => list.values.iter().map(|value| (value.wire.clone(), item(&value.name))).collect(),
+        Kind::IntegerEnum(list) => {
+            list.values.iter().map(|value| (value.wire.to_string(), item(&value.name))).collect()
+        }
+        Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => Vec::new(),
+    }
+}

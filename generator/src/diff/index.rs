@@ -1,0 +1,126 @@
+//! A client by its names: definitions, the operations that reach them, paths without the names of their parameters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    ir::{Api, BodyKind, Definition, Kind, Operation, Output, Type},
+    naming::TypeName,
+};
+
+/// A client, and what is looked up in it.
+pub(super) struct Index<'a> {
+    pub api: &'a Api,
+    /// The definitions by their names.
+    pub definitions: BTreeMap<&'a TypeName, &'a Definition>,
+    /// The operations that reach a definition, by their indexes.
+    reach: BTreeMap<&'a TypeName, BTreeSet<usize>>,
+}
+
+/// The operations of two clients that are the same one, by their indexes.
+pub(super) struct OperationPairs {
+    /// Of the older client, of the newer one.
+    pub pairs: Vec<(usize, usize)>,
+    /// Those that are gone.
+    pub removed: Vec<usize>,
+    /// Those that are new.
+    pub added: Vec<usize>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let definitions = api.definitions.iter().map(|definition| (&definition.name, definition)).collect();
+        let mut index = Self { api, definitions, reach: BTreeMap::new() };
+        for (position, operation) in api.operations.iter().enumerate() {
+            for name in index.reached(operation) {
+                index.reach.entry(name).or_default().insert(position);
+            }
+        }
+        index
+    }
+
+    /// The component of this name in the description.
+    pub(super) fn components(&self) -> BTreeMap<&'a str, &'a Definition> {
+        let definitions = self.api.definitions.iter();
+        definitions.filter_map(|definition| Some((component(definition)?, definition))).collect()
+    }
+
+    /// The definition that a type names, by itself and not inside another.
+    pub(super) fn named(&self, ty: &Type) -> Option<&'a Definition> {
+        let Type::Named(name) = ty else { return None };
+        self.definitions.get(name).copied()
+    }
+
+    /// The definitions inside a type that stand inline, and those inside them.
+    pub(super) fn inline(&self, ty: &Type) -> Vec<&'a Definition> {
+        let mut found: Vec<&'a Definition> = Vec::new();
+        let mut pending: Vec<&Type> = vec![ty];
+        while let Some(name) = pending.pop().map(Type::name) {
+            let definition = name.and_then(|name| self.definitions.get(name)).copied();
+            if let Some(definition) = definition.filter(|definition| component(definition).is_none())
+                && found.iter().all(|known| known.name != definition.name)
+            {
+                pending.extend(definition.kind.types());
+                found.push(definition);
+            }
+        }
+        found
+    }
+
+    /// The operations that reach a definition.
+    pub(super) fn operations_of(&self, name: &TypeName) -> impl Iterator<Item = usize> {
+        self.reach.get(name).into_iter().flatten().copied()
+    }
+
+    fn reached(&self, operation: &'a Operation) -> BTreeSet<&'a TypeName> {
+        let mut reached = BTreeSet::new();
+        let mut pending: Vec<&'a TypeName> = types_of(operation).into_iter().filter_map(Type::name).collect();
+        while let Some(name) = pending.pop() {
+            if reached.insert(name) {
+                let kind = self.definitions.get(name).map(|definition| &definition.kind);
+                pending.extend(kind.into_iter().flat_map(Kind::types).filter_map(Type::name));
+            }
+        }
+        reached
+    }
+}
+
+/// The types that an operation names.
+fn types_of(operation: &Operation) -> Vec<&Type> {
+    let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
+    if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+        types.push(ty);
+    }
+    types.extend(operation.errors.iter().filter_map(|answer| answer.ty.as_ref()));
+    types.extend(output_types(&operation.output));
+    types
+}
+
+fn output_types(output: &Output) -> Vec<&Type> {
+    match output {
+        Output::Json(ty) => vec![ty],
+        Output::ByStatus { variants, .. } => {
+            variants.iter().flat_map(|variant| output_types(&variant.output)).collect()
+        }
+        Output::Empty | Output::Text | Output::Bytes => Vec::new(),
+    }
+}
+
+/// The name of a component in its description; nothing for what stands inline.
+pub(super) fn component(definition: &Definition) -> Option<&str> {
+    match definition.place.tokens() {
+        [components, schemas, name] if components == "components" && schemas == "schemas" => Some(name),
+        _ => None,
+    }
+}
+
+/// A path whose parameters have lost their names: `/a/{b}` -> `/a/{}`.
+pub(super) fn blank(path: &str) -> String {
+    let mut parts = path.split('{');
+    let start = parts.next().unwrap_or_default().to_owned();
+    parts.fold(start, |text, part| format!("{text}{{}}{}", part.split_once('}').map_or("", |(_, rest)| rest)))
+}
+
+/// What names an operation on the wire, whatever its parameters are called.
+pub(super) fn operation_key(operation: &Operation) -> String {
+    format!("{} {}", operation.method, blank(&operation.path))
+}

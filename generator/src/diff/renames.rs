@@ -1,0 +1,203 @@
+//! What is the same thing on both sides, though it may be called otherwise. Only what nothing else could be is a rename.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::{Index, OperationPairs, component, operation_key};
+use crate::{
+    ir::{Definition, Field, Kind, Parameter, Type},
+    naming::TypeName,
+};
+
+/// How deep a shape is looked into: recursive schemas have no end.
+const DEPTH: usize = 8;
+
+/// Pairs operations: by method and path without the names of parameters, then by id.
+pub(super) fn operations(before: &Index<'_>, after: &Index<'_>) -> OperationPairs {
+    let (old, new) = (&before.api.operations, &after.api.operations);
+    let mut removed: Vec<usize> = (0..old.len()).collect();
+    let mut added: Vec<usize> = (0..new.len()).collect();
+    let mut pairs =
+        take_pairs(&mut removed, &mut added, |&index| operation_key(&old[index]), |&index| operation_key(&new[index]));
+    pairs.extend(take_pairs(&mut removed, &mut added, |&index| old[index].id.clone(), |&index| new[index].id.clone()));
+    pairs.sort_unstable();
+    OperationPairs { pairs, removed, added }
+}
+
+/// Takes out of both lists what has the same key, where nothing else in either list has it.
+pub(super) fn take_pairs<T: Clone + PartialEq, K: Ord>(
+    before: &mut Vec<T>,
+    after: &mut Vec<T>,
+    key_before: impl Fn(&T) -> K,
+    key_after: impl Fn(&T) -> K,
+) -> Vec<(T, T)> {
+    let mut keys: BTreeMap<K, (Vec<T>, Vec<T>)> = BTreeMap::new();
+    before.iter().for_each(|item| keys.entry(key_before(item)).or_default().0.push(item.clone()));
+    after.iter().for_each(|item| keys.entry(key_after(item)).or_default().1.push(item.clone()));
+    let mut pairs = Vec::new();
+    for candidates in keys.into_values() {
+        if let ([one], [other]) = (candidates.0.as_slice(), candidates.1.as_slice()) {
+            before.retain(|item| item != one);
+            after.retain(|item| item != other);
+            pairs.push((one.clone(), other.clone()));
+        }
+    }
+    pairs
+}
+
+/// Pairs component schemas: by name, then by shape. A schema whose parts are renamed, too, is recognised once they are.
+pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a TypeName, &'a TypeName> {
+    let (old, new) = (before.components(), after.components());
+    let mut pairs: BTreeMap<&TypeName, &TypeName> = BTreeMap::new();
+    for (name, definition) in &old {
+        if let Some(same) = new.get(name) {
+            pairs.insert(&definition.name, &same.name);
+        }
+    }
+    let mut removed: Vec<&TypeName> =
+        old.iter().filter(|(name, _)| !new.contains_key(*name)).map(|(_, definition)| &definition.name).collect();
+    let mut added: Vec<&TypeName> =
+        new.iter().filter(|(name, _)| !old.contains_key(*name)).map(|(_, definition)| &definition.name).collect();
+    let says_enough = |index: &Index<'_>, name: &TypeName| match &index.definitions[name].kind {
+        Kind::Struct(object) => !object.fields.is_empty(),
+        Kind::StringEnum(list) => list.values.len() > 1,
+        Kind::IntegerEnum(list) => list.values.len() > 1,
+        Kind::Union(_) => true,
+        Kind::Alias(_) | Kind::Newtype(_) => false,
+    };
+    removed.retain(|name| says_enough(before, name));
+    added.retain(|name| says_enough(after, name));
+    loop {
+        // Names of the newer client, so that both sides say the same.
+        let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
+        let same = |name: &TypeName| Some(name.to_string());
+        let found = take_pairs(
+            &mut removed,
+            &mut added,
+            |name| Shapes { index: before, newer: &newer }.of_definition(before.definitions[*name], DEPTH),
+            |name| Shapes { index: after, newer: &same }.of_definition(after.definitions[*name], DEPTH),
+        );
+        if found.is_empty() {
+            return pairs;
+        }
+        pairs.extend(found);
+    }
+}
+
+/// Pairs fields of other names: the only ones of their shape on either side. A scalar has too little shape to be told by
+/// it; it must also stand at the same position, or share a word.
+pub(super) fn fields<'a>(
+    before: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
+    after: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
+    pairs: &BTreeMap<&TypeName, &TypeName>,
+) -> Vec<(&'a Field, &'a Field)> {
+    let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
+    let same = |name: &TypeName| Some(name.to_string());
+    let old = Shapes { index: before.0, newer: &newer };
+    let new = Shapes { index: after.0, newer: &same };
+    let (mut removed, mut added) = (before.1.clone(), after.1.clone());
+    let shape = |shapes: &Shapes<'_>, field: &Field| {
+        format!("{} {:?} {:?}", shapes.of_type(&field.ty, DEPTH), field.presence, field.declared)
+    };
+    let found = take_pairs(&mut removed, &mut added, |(_, field)| shape(&old, field), |(_, field)| shape(&new, field));
+    let is_likely = |one: &(usize, &Field), other: &(usize, &Field)| {
+        !is_scalar(&one.1.ty) || one.0 == other.0 || share_a_word(&one.1.wire, &other.1.wire)
+    };
+    let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one, other)).collect();
+    before.1.retain(|field| found.iter().all(|(one, _)| one != field));
+    after.1.retain(|field| found.iter().all(|(_, other)| other != field));
+    found.into_iter().map(|((_, one), (_, other))| (one, other)).collect()
+}
+
+/// Pairs parameters of other names, by the same measure.
+pub(super) fn parameters<'a>(
+    before: &mut Vec<(usize, &'a Parameter)>,
+    after: &mut Vec<(usize, &'a Parameter)>,
+) -> Vec<(&'a Parameter, &'a Parameter)> {
+    let shape = |(_, parameter): &(usize, &Parameter)| {
+        format!("{:?} {:?} {} {:?}", parameter.location, parameter.ty, parameter.required, parameter.declared)
+    };
+    let (mut removed, mut added) = (before.clone(), after.clone());
+    let found = take_pairs(&mut removed, &mut added, shape, shape);
+    let found: Vec<_> =
+        found.into_iter().filter(|(one, other)| one.0 == other.0 || share_a_word(&one.1.wire, &other.1.wire)).collect();
+    before.retain(|parameter| found.iter().all(|(one, _)| one != parameter));
+    after.retain(|parameter| found.iter().all(|(_, other)| other != parameter));
+    found.into_iter().map(|((_, one), (_, other))| (one, other)).collect()
+}
+
+fn is_scalar(ty: &Type) -> bool {
+    matches!(ty, Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value)
+}
+
+fn share_a_word(one: &str, other: &str) -> bool {
+    let words = |name: &str| -> BTreeSet<String> {
+        name.split(|character: char| !character.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    !words(one).is_disjoint(&words(other))
+}
+
+/// What schemas are, whatever they are called.
+struct Shapes<'s> {
+    index: &'s Index<'s>,
+    /// What a component is called in the newer client, if it is there.
+    newer: &'s dyn Fn(&TypeName) -> Option<String>,
+}
+
+impl Shapes<'_> {
+    fn of_definition(&self, definition: &Definition, depth: usize) -> String {
+        match &definition.kind {
+            Kind::Struct(object) => {
+                let fields = object
+                    .fields
+                    .iter()
+                    .map(|field| format!("{}: {} {:?}", field.wire, self.of_type(&field.ty, depth), field.declared));
+                let additional = object.additional.iter().map(|(_, ty)| format!("*: {}", self.of_type(ty, depth)));
+                let branches = object.builders.iter().map(|builder| format!("by {}", builder.wire));
+                let mut parts: Vec<String> = fields.chain(additional).chain(branches).collect();
+                parts.sort_unstable();
+                format!("{{{}}}", parts.join(", "))
+            }
+            Kind::StringEnum(list) => {
+                let mut values: Vec<&str> = list.values.iter().map(|value| value.wire.as_str()).collect();
+                values.sort_unstable();
+                format!("{values:?}")
+            }
+            Kind::IntegerEnum(list) => {
+                let mut values: Vec<i64> = list.values.iter().map(|value| value.wire).collect();
+                values.sort_unstable();
+                format!("{values:?}")
+            }
+            Kind::Union(union) => {
+                let mut types: Vec<String> =
+                    union.variants.iter().map(|variant| self.of_type(&variant.ty, depth)).collect();
+                types.sort_unstable();
+                format!("({})", types.join(" | "))
+            }
+            Kind::Alias(ty) | Kind::Newtype(ty) => self.of_type(ty, depth),
+        }
+    }
+
+    fn of_type(&self, ty: &Type, depth: usize) -> String {
+        let inner = |inner: &Type| self.of_type(inner, depth);
+        match ty {
+            Type::List(item) => format!("[{}]", inner(item)),
+            Type::Map(value) => format!("{{{}}}", inner(value)),
+            Type::OneOrMany(item) => format!("one or many {}", inner(item)),
+            Type::Nullable(ty) => format!("{}?", inner(ty)),
+            Type::Boxed(ty) => inner(ty),
+            Type::Named(name) => {
+                let Some(definition) = self.index.definitions.get(name) else { return name.to_string() };
+                match (component(definition), (self.newer)(name)) {
+                    (Some(_), Some(name)) => name,
+                    (Some(name), None) => format!("gone {name}"),
+                    (None, _) if depth == 0 => "…".to_owned(),
+                    (None, _) => self.of_definition(definition, depth - 1),
+                }
+            }
+            scalar => format!("{scalar:?}"),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Changes that somebody has looked at and lets pass: by fingerprint, with the reason, and until when.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::Report;
+use crate::error::{Diagnostic, Diagnostics, Errors, Source};
+
+/// An allow-list, as its file has it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Allowances {
+    /// The entries.
+    pub allow: Vec<Allowance>,
+}
+
+/// One change that is let pass.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    /// The older version.
+    pub from: String,
+    /// The newer version.
+    pub to: String,
+    /// The change.
+    pub fingerprint: String,
+    /// Why it may pass.
+    pub reason: String,
+    /// The last day on which it may, as `2027-01-31`.
+    pub expires: String,
+}
+
+impl Allowances {
+    /// Reads an allow-list, TOML.
+    ///
+    /// # Errors
+    ///
+    /// A text that is malformed, or an entry without a reason or with a date that is none.
+    pub fn read(source: &Arc<Source>) -> Result<Self, Errors> {
+        let list: Self = toml::from_str(&source.text).map_err(|error| {
+            let diagnostic = Diagnostic::error(format!("this is no allow-list: {}", error.message()));
+            match error.span() {
+                Some(span) => at_offset(diagnostic, source, span.start),
+                None => diagnostic,
+            }
+        })?;
+        let mut diagnostics = Diagnostics::default();
+        for entry in &list.allow {
+            if entry.reason.trim().is_empty() {
+                let error = Diagnostic::error(format!("`{}` is allowed without a reason", entry.fingerprint));
+                diagnostics.push(at_entry(error, source, entry).help("say in `reason` why no app minds"));
+            }
+            if !is_date(&entry.expires) {
+                let error = Diagnostic::error(format!("`{}` is no date", entry.expires));
+                diagnostics.push(at_entry(error, source, entry).help("write it as `2027-01-31`"));
+            }
+        }
+        diagnostics.finish().map(|_| list)
+    }
+
+    /// Marks the changes of a report that are let pass. `today` is written as `2027-01-31`.
+    ///
+    /// # Errors
+    ///
+    /// Each entry for these two versions that matches no change, or that has expired.
+    pub fn apply(&self, report: &mut Report, today: &str, source: &Arc<Source>) -> Result<(), Errors> {
+        let mut diagnostics = Diagnostics::default();
+        let is_of = |entry: &&Allowance| {
+            entry.from.eq_ignore_ascii_case(&report.from) && entry.to.eq_ignore_ascii_case(&report.to)
+        };
+        for entry in self.allow.iter().filter(is_of).cloned().collect::<Vec<_>>() {
+            let Report { vendor, corrections, .. } = &mut *report;
+            let found =
+                vendor.iter_mut().chain(corrections).find(|known| known.change.fingerprint == entry.fingerprint);
+            match found {
+                None => {
+                    let error = Diagnostic::error(format!(
+                        "no change from {} to {} has the fingerprint `{}`",
+                        entry.from, entry.to, entry.fingerprint
+                    ));
+                    let help = "delete the entry, or correct its fingerprint: the report shows one for each change";
+                    diagnostics.push(at_entry(error, source, &entry).help(help));
+                }
+                // Dates of this form sort as they follow each other.
+                Some(_) if entry.expires.as_str() < today => {
+                    let error = Diagnostic::error(format!(
+                        "`{}` was allowed until {}, and today is {today}",
+                        entry.fingerprint, entry.expires
+                    ));
+                    let help = "look at the change again: delete the entry, or give it another date";
+                    diagnostics.push(at_entry(error, source, &entry).help(help));
+                }
+                Some(found) => found.allowed = Some(format!("{} (until {})", entry.reason, entry.expires)),
+            }
+        }
+        diagnostics.finish().map(drop)
+    }
+}
+
+fn at_entry(diagnostic: Diagnostic, source: &Arc<Source>, entry: &Allowance) -> Diagnostic {
+    match source.text.find(&format!("\"{}\"", entry.fingerprint)) {
+        Some(offset) => at_offset(diagnostic, source, offset),
+        None => diagnostic.at_position(source, 1, 1),
+    }
+}
+
+fn at_offset(diagnostic: Diagnostic, source: &Arc<Source>, offset: usize) -> Diagnostic {
+    let before = source.text.get(..offset).unwrap_or_default();
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    diagnostic.at_position(source, before.matches('\n').count() + 1, column)
+}
+
+/// `2027-01-31`: four, two and two digits, a month and a day that there are.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_number = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let [year, month, day] = parts.as_slice() else { return false };
+    is_number(year, 4)
+        && is_number(month, 2)
+        && is_number(day, 2)
+        && ("01"..="12").contains(month)
+        && ("01"..="31").contains(day)
+}

@@ -1,0 +1,108 @@
+//! A section of a changelog: what an app must change, what it may use, and how far the client's version must go.
+
+use super::{Entry, Report, render::in_rust};
+use crate::diff::{Effect, Severity};
+
+/// How far a version goes (Semantic Versioning 2.0.0).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Step {
+    /// `1.2.3` -> `2.0.0`, `0.2.3` -> `0.3.0`: an app may stop compiling.
+    Breaking,
+    /// `1.2.3` -> `1.3.0`, `0.2.3` -> `0.2.4`: there is something new.
+    Feature,
+    /// `1.2.3` -> `1.2.4`, `0.2.3` -> `0.2.4`: nothing that an app notices.
+    Patch,
+}
+
+impl Step {
+    /// What a report asks for.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        if report.breaks_rust() {
+            Self::Breaking
+        } else if report.entries().any(|entry| entry.change.rust.iter().any(|rust| rust.before.is_none())) {
+            Self::Feature
+        } else {
+            Self::Patch
+        }
+    }
+
+    /// The version that follows; nothing where the text is no version of three numbers.
+    #[must_use]
+    pub fn after(self, version: &str) -> Option<String> {
+        let numbers: Vec<u64> = version.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        let [major, minor, patch] = numbers.as_slice() else { return None };
+        Some(match (self, major) {
+            // Below 1.0.0, the second number is the one that breaks.
+            (Self::Breaking, 0) => format!("0.{}.0", minor + 1),
+            (Self::Breaking, _) => format!("{}.0.0", major + 1),
+            (Self::Feature, 1..) => format!("{major}.{}.0", minor + 1),
+            (Self::Feature, 0) | (Self::Patch, _) => format!("{major}.{minor}.{}", patch + 1),
+        })
+    }
+}
+
+/// The first line of the section.
+#[must_use]
+pub fn heading(report: &Report) -> String {
+    format!("### API version {} → {}", report.from, report.to)
+}
+
+/// The section. `version` is the one that the client has now.
+#[must_use]
+pub fn changelog(report: &Report, version: &str) -> String {
+    let step = Step::of(report);
+    let why = match step {
+        Step::Breaking => "an app may have to be changed",
+        Step::Feature => "there is something new, and nothing to change",
+        Step::Patch => "there is nothing to change",
+    };
+    let next = step.after(version).unwrap_or_else(|| "the next".to_owned());
+    let mut text = format!("{}\n\nSuggested version: {next} ({why}; now {version}).\n", heading(report));
+    for (severity, title) in
+        [(Severity::Breaking, "To change"), (Severity::Risky, "To look at"), (Severity::Additive, "New")]
+    {
+        let entries: Vec<&Entry> = report
+            .entries()
+            .filter(|entry| entry.origin != super::Origin::Absorbed && entry.change.rule.severity == severity)
+            .collect();
+        if !entries.is_empty() {
+            text.push_str(&format!("\n{title}:\n\n"));
+            entries.into_iter().for_each(|entry| text.push_str(&line(entry)));
+        }
+    }
+    text
+}
+
+fn line(entry: &Entry) -> String {
+    let change = &entry.change;
+    let detail = if change.detail.is_empty() { String::new() } else { format!(": {}", change.detail) };
+    let rust: Vec<String> = change.rust.iter().map(in_rust).collect();
+    let does = match entry.effect() {
+        Effect::Behaviour => format!(" ({})", change.rule.reason),
+        Effect::Compile | Effect::None => String::new(),
+    };
+    let shown = if rust.is_empty() { String::new() } else { format!(" — {}", rust.join("; ")) };
+    format!("- `{}`: {}{detail}{does}{shown}\n", change.subject, change.rule.title)
+}
+
+/// A changelog with the section below its heading for what is not released yet; a section of the same heading gives way.
+/// Nothing where the changelog has no such heading.
+#[must_use]
+pub fn insert(changelog: &str, report: &Report, version: &str) -> Option<String> {
+    const UNRELEASED: &str = "## [Unreleased]\n";
+    let start = changelog.find(UNRELEASED)? + UNRELEASED.len();
+    let (before, after) = changelog.split_at(start);
+    let heading = format!("{}\n", heading(report));
+    let rest = match after.find(&heading) {
+        None => after.to_owned(),
+        Some(position) => {
+            let below = &after[position + heading.len()..];
+            let ends = ["\n### ", "\n## "].into_iter().filter_map(|mark| below.find(mark));
+            let end = ends.min().map_or(below.len(), |end| end + 1);
+            format!("{}{}", &after[..position], &below[end..])
+        }
+    };
+    let section = self::changelog(report, version);
+    Some(format!("{before}\n{section}\n{}", rest.trim_start_matches('\n')))
+}

@@ -1,0 +1,224 @@
+//! A report as text, as Markdown, and as annotations of a workflow.
+
+use super::{Entry, Location, Origin, Report};
+use crate::diff::{Direction, Effect, Item, RustChange, Severity};
+
+/// How many operations a line names; the rest is counted.
+const NAMED: usize = 6;
+
+/// The severities that a report shows, each under its heading.
+const SHOWN: [(Severity, &str); 4] = [
+    (Severity::Breaking, "Breaking"),
+    (Severity::Risky, "Risky"),
+    (Severity::Additive, "Additive"),
+    (Severity::DocsOnly, "Documentation only"),
+];
+
+/// How many changes there are, in a line: `1 breaking, 0 risky, 4 additive, 1 docs-only`.
+#[must_use]
+pub fn summary(report: &Report) -> String {
+    let counts = SHOWN.map(|(severity, _)| format!("{} {severity}", report.count(severity)));
+    counts.join(", ")
+}
+
+/// The report for a terminal.
+#[must_use]
+pub fn text(report: &Report) -> String {
+    let Report { from, to, vendor, corrections, documentation } = report;
+    let mut text = format!("{from} → {to}: {}\n", summary(report));
+    for entry in vendor {
+        text.push_str(&text_entry(entry));
+    }
+    if !corrections.is_empty() {
+        text.push_str("\nby our corrections:\n");
+        corrections.iter().for_each(|entry| text.push_str(&text_entry(entry)));
+    }
+    if !documentation.is_empty() {
+        text.push_str(&format!("\n{}\n", documented(documentation.len())));
+    }
+    text
+}
+
+fn text_entry(entry: &Entry) -> String {
+    let Entry { change, .. } = entry;
+    let mut lines =
+        vec![format!("\n{} {} `{}` [{}]", change.rule.severity, change.rule.id, change.subject, change.fingerprint)];
+    lines.push(format!("  {}", what(entry)));
+    lines.extend(effect(entry).map(|effect| format!("  {effect}")));
+    lines.extend(change.rust.iter().map(|rust| format!("    {}", in_rust(rust))));
+    lines.push(format!("  {}", reached(entry)));
+    lines.extend(places(entry).map(|places| format!("  {places}")));
+    lines.extend(entry.allowed.iter().map(|reason| format!("  allowed: {reason}")));
+    lines.join("\n") + "\n"
+}
+
+/// The report as a page: what an app must change when it moves from one version to the other.
+#[must_use]
+pub fn markdown(report: &Report) -> String {
+    let Report { from, to, vendor, corrections, documentation } = report;
+    let mut text = format!("# From {from} to {to}\n\n{}.\n", summary(report));
+    let absorbed = vendor.iter().filter(|entry| entry.origin == Origin::Absorbed).count();
+    if absorbed > 0 {
+        let are = if absorbed == 1 { "change of the vendor's is" } else { "changes of the vendor's are" };
+        text.push_str(&format!(
+            "\n{absorbed} more {are} absorbed by a correction of ours: the client stays as it is.\n"
+        ));
+    }
+    for (severity, title) in SHOWN {
+        let entries: Vec<&Entry> = vendor.iter().filter(|entry| entry.change.rule.severity == severity).collect();
+        if !entries.is_empty() {
+            text.push_str(&format!("\n## {title}\n"));
+            entries.into_iter().for_each(|entry| text.push_str(&markdown_entry(entry)));
+        }
+    }
+    if !corrections.is_empty() {
+        text.push_str("\n## By our corrections\n\nThe vendor changed nothing here; our overlays do.\n");
+        corrections.iter().for_each(|entry| text.push_str(&markdown_entry(entry)));
+    }
+    if !documentation.is_empty() {
+        text.push_str(&format!("\n## Documentation\n\n{}.\n", documented(documentation.len())));
+    }
+    text
+}
+
+fn markdown_entry(entry: &Entry) -> String {
+    let Entry { change, .. } = entry;
+    let mut lines = vec![format!("\n### `{}`: {}\n", change.subject, change.rule.title)];
+    lines.push(format!(
+        "- {} · {} · `{}` · `{}`",
+        change.rule.severity,
+        side(entry),
+        change.rule.id,
+        change.fingerprint
+    ));
+    if !change.detail.is_empty() {
+        lines.push(format!("- {}", change.detail));
+    }
+    lines.extend(effect(entry).map(|effect| format!("- {effect}")));
+    lines.extend(change.rust.iter().map(|rust| format!("  - {}", in_rust(rust))));
+    lines.push(format!("- {}", reached(entry)));
+    lines.extend(places(entry).map(|places| format!("- {places}")));
+    lines.extend(entry.allowed.iter().map(|reason| format!("- allowed: {reason}")));
+    lines.join("\n") + "\n"
+}
+
+/// Annotations for a GitHub workflow, one line each: warnings for what counts, notices for the rest.
+#[must_use]
+pub fn github(report: &Report) -> String {
+    report.entries().map(annotation).collect()
+}
+
+fn annotation(entry: &Entry) -> String {
+    let Entry { change, before, after, .. } = entry;
+    let level = match change.rule.severity {
+        Severity::Breaking | Severity::Risky if entry.counts() => "warning",
+        Severity::Breaking | Severity::Risky | Severity::Additive | Severity::DocsOnly => "notice",
+    };
+    let mut properties = Vec::new();
+    if let Some(Location { file, line, column, .. }) = after.as_ref().or(before.as_ref()) {
+        properties.push(format!("file={}", property(file)));
+        properties.push(format!("line={line}"));
+        properties.push(format!("col={column}"));
+    }
+    properties.push(format!("title={}", property(&format!("{} {}", change.rule.severity, change.rule.id))));
+    let rust = change.rust.iter().map(in_rust);
+    let lines: Vec<String> = [format!("{}: {}", change.subject, what(entry))]
+        .into_iter()
+        .chain(effect(entry))
+        .chain(rust)
+        .chain([format!("fingerprint {}", change.fingerprint)])
+        .collect();
+    format!("::{level} {}::{}\n", properties.join(","), message(&lines.join("\n")))
+}
+
+/// A workflow command's message, in one line.
+fn message(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property of a workflow command.
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// What has happened: the rule's words, and from what to what.
+fn what(entry: &Entry) -> String {
+    let title = entry.change.rule.title;
+    if entry.change.detail.is_empty() { title.to_owned() } else { format!("{title}: {}", entry.change.detail) }
+}
+
+/// What an app notices.
+fn effect(entry: &Entry) -> Option<String> {
+    if entry.origin == Origin::Absorbed {
+        return Some("absorbed by an overlay, no change in Rust".to_owned());
+    }
+    Some(match entry.effect() {
+        Effect::Compile => format!("compile: {}", entry.change.rule.reason),
+        Effect::Behaviour => format!("behaviour: {}", entry.change.rule.reason),
+        Effect::None => format!("nothing to do: {}", entry.change.rule.reason),
+    })
+}
+
+/// An item of Rust, before and after.
+pub(super) fn in_rust(change: &RustChange) -> String {
+    let shown = |item: &Item| match item.signature.as_str() {
+        "" => format!("`{}`", item.path),
+        signature if signature.starts_with('(') => format!("`{}{signature}`", item.path),
+        signature => format!("`{}: {signature}`", item.path),
+    };
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) if before == after => shown(before),
+        (Some(before), Some(after)) if before.path == after.path => {
+            format!("`{}`: `{}` → `{}`", before.path, before.signature, after.signature)
+        }
+        (Some(before), Some(after)) => format!("{} → {}", shown(before), shown(after)),
+        (Some(before), None) => format!("{} is gone", shown(before)),
+        (None, Some(after)) => format!("{} is new", shown(after)),
+        (None, None) => String::new(),
+    }
+}
+
+fn side(entry: &Entry) -> &'static str {
+    match entry.change.direction {
+        Direction::Request => "request",
+        Direction::Response => "response",
+        Direction::Both => "request and response",
+    }
+}
+
+/// Which operations it is about.
+fn reached(entry: &Entry) -> String {
+    let operations = &entry.change.operations;
+    let named: Vec<String> = operations.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+    match (operations.len(), operations.len().saturating_sub(NAMED)) {
+        (0, _) if entry.change.schema.is_some() => "no operation reaches it".to_owned(),
+        (0, _) => "the client as a whole".to_owned(),
+        (1, _) => format!("operation {}", named.join(", ")),
+        (_, 0) => format!("operations {}", named.join(", ")),
+        (_, more) => format!("operations {} and {more} more", named.join(", ")),
+    }
+}
+
+fn places(entry: &Entry) -> Option<String> {
+    let shown = |place: &Location| {
+        format!(
+            "{}:{}:{} `{}`",
+            place.file,
+            place.line,
+            place.column,
+            if place.pointer.is_empty() { "/" } else { &place.pointer }
+        )
+    };
+    match (&entry.before, &entry.after) {
+        (Some(before), Some(after)) => Some(format!("{} → {}", shown(before), shown(after))),
+        (Some(place), None) | (None, Some(place)) => Some(shown(place)),
+        (None, None) => None,
+    }
+}
+
+fn documented(count: usize) -> String {
+    match count {
+        1 => "1 text of the documentation says something else".to_owned(),
+        _ => format!("{count} texts of the documentation say something else"),
+    }
+}

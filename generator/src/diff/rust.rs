@@ -1,0 +1,179 @@
+//! What a part of a client is in Rust, as text: for a report, not for a compiler.
+
+use serde::Serialize;
+
+use crate::{
+    ir::{
+        Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, ParameterStyle,
+        Presence, Type,
+    },
+    naming::TypeName,
+};
+
+/// An item of the generated crate.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct Item {
+    /// Its path below the crate: `Message::subject`.
+    pub path: String,
+    /// What it is: a type for a field, the arguments and what it gives for a method; nothing where the path says it all.
+    pub signature: String,
+}
+
+impl Item {
+    fn new(path: String, signature: impl Into<String>) -> Self {
+        Self { path, signature: signature.into() }
+    }
+
+    /// The signature without the names of arguments, which callers don't write.
+    pub(super) fn types(&self) -> String {
+        let without_name = |word: &str| match word.strip_suffix(':') {
+            Some(name) if name.starts_with('(') => "(".to_owned(),
+            Some(_) => String::new(),
+            None => word.to_owned(),
+        };
+        self.signature.split(' ').map(without_name).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A type.
+pub(super) fn ty(ty: &Type) -> String {
+    match ty {
+        Type::Boolean => "bool".to_owned(),
+        Type::Integer => "i64".to_owned(),
+        Type::Number => "f64".to_owned(),
+        Type::String => "String".to_owned(),
+        Type::UnixTime => "UnixTime".to_owned(),
+        Type::Value => "Value".to_owned(),
+        Type::List(item) => format!("Vec<{}>", self::ty(item)),
+        Type::Map(value) => format!("BTreeMap<String, {}>", self::ty(value)),
+        Type::OneOrMany(item) => format!("OneOrMany<{}>", self::ty(item)),
+        Type::Nullable(inner) => format!("Option<{}>", self::ty(inner)),
+        Type::Boxed(inner) => format!("Box<{}>", self::ty(inner)),
+        Type::Named(name) => name.to_string(),
+    }
+}
+
+/// The type of a field, with what its presence puts around it.
+fn field_type(field: &Field) -> String {
+    let ty = ty(&field.ty);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
+        Presence::OptionalNullable => format!("Nullable<{ty}>"),
+    }
+}
+
+/// A definition.
+pub(super) fn definition(definition: &Definition) -> Item {
+    let kind = match &definition.kind {
+        Kind::Struct(_) => "struct".to_owned(),
+        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) => "enum".to_owned(),
+        Kind::Alias(inner) => format!("type = {}", ty(inner)),
+        Kind::Newtype(inner) => format!("struct({})", ty(inner)),
+    };
+    Item::new(definition.name.to_string(), kind)
+}
+
+/// A field.
+pub(super) fn field(owner: &TypeName, field: &Field) -> Item {
+    Item::new(format!("{owner}::{}", field.name), field_type(field))
+}
+
+/// A member that is a name alone, or a name with a type: a variant, a map.
+pub(super) fn member(owner: &TypeName, name: &impl ToString, holds: Option<&Type>) -> Item {
+    Item::new(format!("{owner}::{}", name.to_string()), holds.map(ty).unwrap_or_default())
+}
+
+/// A constructor, with the fields that its builder asks for.
+pub(super) fn constructor(owner: &TypeName, builder: &Builder, fields: &[Field]) -> Item {
+    let asked: Vec<&str> = builder.required.iter().map(|&index| fields[index].name.as_str()).collect();
+    let asks = if asked.is_empty() { String::new() } else { format!("asks for {}", asked.join(", ")) };
+    Item::new(format!("{owner}::{}()", builder.constructor), asks)
+}
+
+/// The method of an operation in its first group.
+pub(super) fn method(api: &Api, operation: &Operation) -> Item {
+    let is_in = |group: &&Group| group.operations.iter().any(|&index| api.operations[index].id == operation.id);
+    let group = api.groups.iter().find(is_in);
+    method_in(group, operation)
+}
+
+/// The method of an operation in a group.
+pub(super) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let mut arguments: Vec<String> =
+        required.map(|parameter| format!("{}: {}", parameter.name, argument_type(parameter))).collect();
+    arguments.extend(operation.body.as_ref().filter(|body| body.required).map(body_argument));
+    let owner = group.map(|group| format!("{}::", group.name)).unwrap_or_default();
+    let signature = format!("({}) -> {}", arguments.join(", "), output(&operation.output));
+    Item::new(format!("{owner}{}", operation.name), signature)
+}
+
+/// The method of the client that gives a group.
+pub(super) fn accessor(group: &Group) -> Item {
+    Item::new(format!("Client::{}", group.accessor), group.name.to_string())
+}
+
+/// The setter of an optional parameter; of a required one the method that takes it.
+pub(super) fn parameter(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
+    if parameter.required {
+        return method(api, operation);
+    }
+    Item::new(format!("Request<{}>::{}", operation.type_name, parameter.name), argument_type(parameter))
+}
+
+/// The setter of an optional body; of a required one the method that takes it.
+pub(super) fn body(api: &Api, operation: &Operation, body: &Body) -> Item {
+    if body.required {
+        return method(api, operation);
+    }
+    Item::new(format!("Request<{}>::body", operation.type_name), body_argument(body))
+}
+
+/// A setter of the client.
+pub(super) fn setter(name: &str, takes: &Type) -> Item {
+    Item::new(format!("ClientBuilder::{name}"), format!("impl Into<{}>", ty(takes)))
+}
+
+/// A variant of `Server`.
+pub(super) fn server(name: &impl ToString) -> Item {
+    Item::new(format!("Server::{}", name.to_string()), "")
+}
+
+/// The type of error bodies.
+pub(super) fn error_body(model: Option<&Type>) -> Item {
+    Item::new("ErrorBody".to_owned(), model.map_or_else(|| "Value".to_owned(), ty))
+}
+
+/// What a success brings.
+pub(super) fn output(output: &Output) -> String {
+    match output {
+        Output::Empty => "()".to_owned(),
+        Output::Json(inner) => ty(inner),
+        Output::Text => "String".to_owned(),
+        Output::Bytes => "Bytes".to_owned(),
+        Output::ByStatus { name, .. } => name.to_string(),
+    }
+}
+
+fn argument_type(parameter: &Parameter) -> String {
+    let own = ty(&parameter.ty);
+    match (parameter.style, &parameter.ty) {
+        (ParameterStyle::Scalar, Type::String | Type::Value) => "impl Display".to_owned(),
+        (ParameterStyle::Scalar, Type::Named(_)) => format!("impl Into<{own}>"),
+        (ParameterStyle::Scalar | ParameterStyle::Object(_), _) => own,
+        (ParameterStyle::List(_), list) => match list.inner() {
+            Some(Type::Named(item)) => format!("impl IntoIterator<Item = {item}>"),
+            Some(_) | None => "impl IntoIterator<Item = impl Display>".to_owned(),
+        },
+    }
+}
+
+fn body_argument(body: &Body) -> String {
+    match &body.kind {
+        BodyKind::Json(inner, _) | BodyKind::Form(inner) => format!("body: {}", ty(inner)),
+        BodyKind::Text(_) => "body: impl Into<String>".to_owned(),
+        BodyKind::Bytes(_) => "body: impl Into<Bytes>".to_owned(),
+        BodyKind::Multipart => "body: impl Into<Bytes>, content_type: &str".to_owned(),
+    }
+}

@@ -1,0 +1,254 @@
+//! Schemas: which are there, and what each is made of.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Comparison, Finding,
+    index::component,
+    rules, rust,
+    types::{Spot, wire},
+};
+use crate::{
+    ir::{Definition, EnumValue, Kind, Type, Union, UnionVariant, Usage},
+    naming::{TypeName, VariantName},
+};
+
+/// A definition of either side.
+type Pair<'a> = (&'a Definition, &'a Definition);
+
+impl<'a> Comparison<'a> {
+    /// Compares the components, and what the comparison of anything has led to.
+    pub(super) fn schemas(&mut self) {
+        let (old, new) = (self.before.components(), self.after.components());
+        let pairs: Vec<(&'a TypeName, &'a TypeName)> = self.pairs.iter().map(|(one, other)| (*one, *other)).collect();
+        let (kept, known): (BTreeSet<_>, BTreeSet<_>) = pairs.iter().copied().unzip();
+        for (name, definition) in old.into_iter().filter(|(_, definition)| !kept.contains(&definition.name)) {
+            let finding = Finding::at(Some(&definition.place), None).rust(Some(rust::definition(definition)), None);
+            let spot = self.spot(name, Some(definition), None);
+            self.tell(&rules::SCHEMA_REMOVED, &spot, finding);
+        }
+        for (name, definition) in new.into_iter().filter(|(_, definition)| !known.contains(&definition.name)) {
+            let finding = Finding::at(None, Some(&definition.place)).rust(None, Some(rust::definition(definition)));
+            let spot = self.spot(name, None, Some(definition));
+            self.tell(&rules::SCHEMA_ADDED, &spot, finding);
+        }
+        for (before, after) in pairs {
+            self.component_pair(before, after);
+        }
+        while let Some((before, after, spot)) = self.pending.pop() {
+            let pair = (self.before.definitions[before], self.after.definitions[after]);
+            let spot = self.widened(spot, pair);
+            self.definition(pair, &spot);
+        }
+    }
+
+    fn component_pair(&mut self, before: &'a TypeName, after: &'a TypeName) {
+        let (Some(old), Some(new)) = (self.before.definitions.get(before), self.after.definitions.get(after)) else {
+            return;
+        };
+        let (old, new) = (*old, *new);
+        let (Some(old_name), Some(new_name)) = (component(old), component(new)) else { return };
+        let mut spot = self.spot(old_name, Some(old), Some(new));
+        if before != after {
+            let finding = Finding::at(Some(&old.place), Some(&new.place))
+                .detail(format!("`{old_name}` → `{new_name}`"))
+                .rust(Some(rust::definition(old)), Some(rust::definition(new)));
+            self.tell(&rules::SCHEMA_RENAMED, &spot, finding);
+            spot.is_renamed = true;
+        }
+        self.pending.push((before, after, spot));
+    }
+
+    /// The spot of a component.
+    fn spot(&self, name: &str, before: Option<&Definition>, after: Option<&Definition>) -> Spot {
+        let spot = Spot {
+            subject: name.to_owned(),
+            key: name.to_owned(),
+            schema: Some(name.to_owned()),
+            operations: self.operations_of(before.map(|old| &old.name), after.map(|new| &new.name)),
+            ..Spot::default()
+        };
+        Spot { usage: usage(before, after), ..spot }
+    }
+
+    /// The spot of a definition that stands inline: what reaches it is asked again, of it alone.
+    fn widened(&self, spot: Spot, (old, new): Pair<'a>) -> Spot {
+        let operations = self.operations_of(Some(&old.name), Some(&new.name));
+        Spot { operations, usage: usage(Some(old), Some(new)), ..spot }
+    }
+
+    fn operations_of(&self, before: Option<&TypeName>, after: Option<&TypeName>) -> Vec<String> {
+        let id = |index: usize| self.after.api.operations[index].id.clone();
+        let mut found: BTreeSet<usize> = after.into_iter().flat_map(|name| self.after.operations_of(name)).collect();
+        let old: BTreeSet<usize> = before.into_iter().flat_map(|name| self.before.operations_of(name)).collect();
+        found.extend(self.operations.pairs.iter().filter(|(one, _)| old.contains(one)).map(|(_, other)| *other));
+        let gone = self.operations.removed.iter().filter(|index| old.contains(index));
+        let gone = gone.map(|&index| self.before.api.operations[index].id.clone());
+        found.into_iter().map(id).chain(gone).collect()
+    }
+
+    fn definition(&mut self, (old, new): Pair<'a>, spot: &Spot) {
+        if self.told.contains(&old.name) {
+            return;
+        }
+        let at = || Finding::at(Some(&old.place), Some(&new.place));
+        match (old.deprecated, new.deprecated) {
+            (false, true) => self.tell(&rules::SCHEMA_DEPRECATED, spot, at()),
+            (true, false) => self.tell(&rules::SCHEMA_UNDEPRECATED, spot, at()),
+            (true, true) | (false, false) => {}
+        }
+        if old.docs != new.docs && !spot.is_renamed {
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, at().value("schema"));
+        }
+        if old.nullable != new.nullable {
+            self.nullable((old, new), spot);
+        }
+        match (&old.kind, &new.kind) {
+            (Kind::Struct(before), Kind::Struct(after)) => self.object((old, new), (before, after), spot),
+            (Kind::StringEnum(before), Kind::StringEnum(after)) => {
+                self.values((old, new), (&before.values, &after.values), spot);
+                self.catch_all((old, new), (&before.unknown, &after.unknown), spot);
+            }
+            (Kind::IntegerEnum(before), Kind::IntegerEnum(after)) => {
+                self.values((old, new), (&before.values, &after.values), spot);
+                self.catch_all((old, new), (&before.unknown, &after.unknown), spot);
+            }
+            (Kind::Union(before), Kind::Union(after)) => self.union((old, new), (before, after), spot),
+            (Kind::Alias(before), Kind::Alias(after)) | (Kind::Newtype(before), Kind::Newtype(after)) => {
+                self.meaning((old, new), (before, after), spot);
+            }
+            (_, _) => {
+                let finding = at().rust(Some(rust::definition(old)), Some(rust::definition(new)));
+                self.tell(&rules::SCHEMA_KIND_CHANGED, spot, finding);
+            }
+        }
+    }
+
+    /// Another name of a type.
+    fn meaning(&mut self, (old, new): Pair<'a>, (before, after): (&'a Type, &'a Type), spot: &Spot) {
+        if !self.is_same(before, after, spot) {
+            let finding = Finding::at(Some(&old.place), Some(&new.place))
+                .detail(format!("{} → {}", wire(&self.before, before), wire(&self.after, after)))
+                .rust(Some(rust::definition(old)), Some(rust::definition(new)));
+            self.tell(&rules::SCHEMA_KIND_CHANGED, spot, finding);
+        }
+    }
+
+    /// A schema that may be null makes every field nullable that refers to it.
+    fn nullable(&mut self, (old, new): Pair<'a>, spot: &Spot) {
+        let mut finding = Finding::at(Some(&old.place), Some(&new.place));
+        let owners: Vec<Pair<'a>> = self
+            .pairs
+            .iter()
+            .filter_map(|(one, other)| Some((*self.before.definitions.get(one)?, *self.after.definitions.get(other)?)))
+            .collect();
+        for (one, other) in owners {
+            let (Kind::Struct(before), Kind::Struct(after)) = (&one.kind, &other.kind) else { continue };
+            for field in &before.fields {
+                let same = after.fields.iter().find(|same| same.wire == field.wire);
+                let Some(same) = same.filter(|same| same.ty.name() == Some(&new.name)) else { continue };
+                if field.ty.name() == Some(&old.name) && field.presence != same.presence {
+                    finding = finding.rust(Some(rust::field(&one.name, field)), Some(rust::field(&other.name, same)));
+                }
+            }
+        }
+        let rule = match (finding.rust.is_empty(), new.nullable) {
+            (false, _) => &rules::SCHEMA_NULL_IN_FIELDS,
+            (true, true) => &rules::SCHEMA_BECAME_NULLABLE,
+            (true, false) => &rules::SCHEMA_NO_LONGER_NULLABLE,
+        };
+        self.tell(rule, spot, finding);
+    }
+
+    /// The values of an enum, each for itself.
+    fn values<T: PartialEq + ToString>(
+        &mut self,
+        (old, new): Pair<'a>,
+        (before, after): (&[EnumValue<T>], &[EnumValue<T>]),
+        spot: &Spot,
+    ) {
+        for value in before.iter().filter(|value| after.iter().all(|known| known.wire != value.wire)) {
+            let finding = Finding::at(Some(&value.place), Some(&new.place.child("enum")))
+                .detail(format!("`{}`", value.wire.to_string()))
+                .value(value.wire.to_string())
+                .rust(Some(rust::member(&old.name, &value.name, None)), None);
+            let rule = spot.rule(Some(&rules::REQUEST_ENUM_VALUE_REMOVED), Some(&rules::RESPONSE_ENUM_VALUE_REMOVED));
+            rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
+        }
+        for value in after {
+            match before.iter().find(|known| known.wire == value.wire) {
+                Some(known) if known.docs != value.docs => {
+                    let finding = Finding::at(Some(&known.place), Some(&value.place)).value(value.wire.to_string());
+                    self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
+                }
+                Some(_) => {}
+                None => {
+                    let finding = Finding::at(Some(&old.place.child("enum")), Some(&value.place))
+                        .detail(format!("`{}`", value.wire.to_string()))
+                        .value(value.wire.to_string())
+                        .rust(None, Some(rust::member(&new.name, &value.name, None)));
+                    let rule =
+                        spot.rule(Some(&rules::REQUEST_ENUM_VALUE_ADDED), Some(&rules::RESPONSE_ENUM_VALUE_ADDED));
+                    rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
+                }
+            }
+        }
+    }
+
+    fn catch_all(&mut self, (old, new): Pair<'a>, (before, after): (&VariantName, &VariantName), spot: &Spot) {
+        if before != after {
+            let finding = Finding::at(Some(&old.place), Some(&new.place))
+                .rust(Some(rust::member(&old.name, before, None)), Some(rust::member(&new.name, after, None)));
+            self.tell(&rules::CATCH_ALL_RENAMED, spot, finding);
+        }
+    }
+
+    fn union(&mut self, (old, new): Pair<'a>, (before, after): (&'a Union, &'a Union), spot: &Spot) {
+        let is_same_name = |one: &UnionVariant, other: &UnionVariant| one.name == other.name;
+        for variant in before.variants.iter().filter(|one| !after.variants.iter().any(|other| is_same_name(one, other)))
+        {
+            let finding = Finding::at(Some(&variant.place), Some(&new.place))
+                .detail(wire(&self.before, &variant.ty))
+                .value(variant.name.to_string())
+                .rust(Some(rust::member(&old.name, &variant.name, Some(&variant.ty))), None);
+            self.tell(&rules::UNION_VARIANT_REMOVED, spot, finding);
+        }
+        for variant in &after.variants {
+            let Some(known) = before.variants.iter().find(|known| is_same_name(known, variant)) else {
+                let finding = Finding::at(Some(&old.place), Some(&variant.place))
+                    .detail(wire(&self.after, &variant.ty))
+                    .value(variant.name.to_string())
+                    .rust(None, Some(rust::member(&new.name, &variant.name, Some(&variant.ty))));
+                self.tell(&rules::UNION_VARIANT_ADDED, spot, finding);
+                continue;
+            };
+            if !self.is_same(&known.ty, &variant.ty, &spot.part(&format!("|{}", variant.name))) {
+                let finding = Finding::at(Some(&known.place), Some(&variant.place))
+                    .detail(format!("{} → {}", wire(&self.before, &known.ty), wire(&self.after, &variant.ty)))
+                    .value(variant.name.to_string())
+                    .rust(
+                        Some(rust::member(&old.name, &known.name, Some(&known.ty))),
+                        Some(rust::member(&new.name, &variant.name, Some(&variant.ty))),
+                    );
+                self.tell(&rules::UNION_VARIANT_CHANGED, spot, finding);
+            }
+        }
+        let tags = |union: &Union| -> BTreeSet<(String, Vec<String>)> {
+            let variants = union.variants.iter().filter(|variant| {
+                let is_there = |other: &Union| other.variants.iter().any(|known| is_same_name(known, variant));
+                is_there(before) && is_there(after)
+            });
+            variants.map(|variant| (variant.name.to_string(), variant.tags.clone())).collect()
+        };
+        if before.discriminator != after.discriminator || tags(before) != tags(after) {
+            self.tell(&rules::DISCRIMINATOR_CHANGED, spot, Finding::at(Some(&old.place), Some(&new.place)));
+        }
+        self.catch_all((old, new), (&before.unknown, &after.unknown), spot);
+    }
+}
+
+/// Which sides of the wire reach a definition, in either client.
+fn usage(before: Option<&Definition>, after: Option<&Definition>) -> Usage {
+    let usages = || before.into_iter().chain(after).map(|definition| definition.usage);
+    Usage { request: usages().any(|usage| usage.request), response: usages().any(|usage| usage.response) }
+}

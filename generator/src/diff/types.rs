@@ -1,0 +1,128 @@
+//! Where a comparison stands, and whether two types are the same one.
+
+use super::{
+    Comparison, Direction, Finding, Rule,
+    index::{Index, component},
+    rules, rust,
+};
+use crate::{
+    ir::{Definition, Kind, Type, Usage},
+    naming::TypeName,
+};
+
+/// A spot in both descriptions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spot {
+    /// What a report calls it.
+    pub subject: String,
+    /// What a fingerprint calls it.
+    pub key: String,
+    /// The component that it is in.
+    pub schema: Option<String>,
+    /// The ids of the operations that reach it.
+    pub operations: Vec<String>,
+    /// Which sides of the wire reach it.
+    pub usage: Usage,
+    /// Whether what it stands in has another name, so that its types have, too.
+    pub is_renamed: bool,
+}
+
+impl Spot {
+    /// A part of it: `.name`, `[]`.
+    pub(super) fn part(&self, suffix: &str) -> Self {
+        Self { subject: format!("{}{suffix}", self.subject), key: format!("{}{suffix}", self.key), ..self.clone() }
+    }
+
+    /// The side of the wire that a change is on: where the spot is, unless the rule knows only one.
+    pub(super) fn direction(&self, rule: &Rule) -> Direction {
+        match (rule.direction, self.usage.request, self.usage.response) {
+            (Direction::Both, true, false) => Direction::Request,
+            (Direction::Both, false, true) => Direction::Response,
+            (Direction::Request | Direction::Response, true, true) if self.schema.is_some() => Direction::Both,
+            (direction, _, _) => direction,
+        }
+    }
+
+    /// Of the rules for either side, the gravest one that counts here. What nobody reaches counts for both: its type is in
+    /// the crate all the same.
+    pub(super) fn rule(
+        &self,
+        request: Option<&'static Rule>,
+        response: Option<&'static Rule>,
+    ) -> Option<&'static Rule> {
+        let Usage { request: sent, response: received } = self.usage;
+        let is_unreached = !sent && !received;
+        let request = request.filter(|_| sent || is_unreached);
+        let response = response.filter(|_| received || is_unreached);
+        request.into_iter().chain(response).min_by_key(|rule| rule.severity)
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// Whether two types are the same one. Definitions inside them that stand inline become a pair, to be compared.
+    pub(super) fn is_same(&mut self, before: &'a Type, after: &'a Type, spot: &Spot) -> bool {
+        match (before, after) {
+            (Type::Named(before), Type::Named(after)) => self.is_pair(before, after, spot),
+            (Type::List(before), Type::List(after)) => self.is_same(before, after, &spot.part("[]")),
+            (Type::Map(before), Type::Map(after)) => self.is_same(before, after, &spot.part("{}")),
+            (Type::OneOrMany(before), Type::OneOrMany(after))
+            | (Type::Nullable(before), Type::Nullable(after))
+            | (Type::Boxed(before), Type::Boxed(after)) => self.is_same(before, after, spot),
+            (before, after) => before == after,
+        }
+    }
+
+    fn is_pair(&mut self, before: &'a TypeName, after: &'a TypeName, spot: &Spot) -> bool {
+        if let Some(known) = self.pairs.get(before) {
+            return *known == after;
+        }
+        let (Some(old), Some(new)) = (self.before.definitions.get(before), self.after.definitions.get(after)) else {
+            return before == after;
+        };
+        let are_inline = component(old).is_none() && component(new).is_none();
+        if !are_inline || std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
+            return false;
+        }
+        if before != after && !spot.is_renamed {
+            let finding = Finding::at(Some(&old.place), Some(&new.place))
+                .rust(Some(rust::definition(old)), Some(rust::definition(new)));
+            let finding = finding.detail(format!("`{before}` → `{after}`"));
+            self.tell(&rules::TYPE_RENAMED, spot, finding);
+        }
+        self.pairs.insert(before, after);
+        self.pending.push((before, after, spot.clone()));
+        true
+    }
+}
+
+/// What a type is on the wire.
+pub(super) fn wire(index: &Index<'_>, ty: &Type) -> String {
+    match ty {
+        Type::Boolean => "boolean".to_owned(),
+        Type::Integer => "integer".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::String => "string".to_owned(),
+        Type::UnixTime => "seconds since 1970".to_owned(),
+        Type::Value => "any JSON".to_owned(),
+        Type::List(item) => format!("list of {}", wire(index, item)),
+        Type::Map(value) => format!("map of {}", wire(index, value)),
+        Type::OneOrMany(item) => format!("{0} or list of {0}", wire(index, item)),
+        Type::Nullable(inner) => format!("{} or null", wire(index, inner)),
+        Type::Boxed(inner) => wire(index, inner),
+        Type::Named(name) => index.definitions.get(name).map_or_else(|| name.to_string(), |found| wire_name(found)),
+    }
+}
+
+fn wire_name(definition: &Definition) -> String {
+    if let Some(name) = component(definition) {
+        return format!("`{name}`");
+    }
+    let kind = match definition.kind {
+        Kind::Struct(_) => "an object of its own",
+        Kind::StringEnum(_) => "an enum of strings",
+        Kind::IntegerEnum(_) => "an enum of integers",
+        Kind::Union(_) => "one of several",
+        Kind::Alias(_) | Kind::Newtype(_) => "a type of its own",
+    };
+    kind.to_owned()
+}

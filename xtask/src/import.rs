@@ -1,0 +1,97 @@
+//! `cargo xtask import`: the vendor's full description -> `spec/<version>.yaml`.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use anyhow::{Context as _, Result};
+use intercom_codegen::{
+    Input, Output, Settings, Source,
+    diff::{Report, Version, report::render},
+    import::{Content, import},
+};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    Outcome, codegen, drift, print,
+    project::{Project, read},
+};
+
+/// What to import.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Arguments {
+    /// The vendor's description, YAML or JSON, with all tags.
+    pub file: PathBuf,
+    /// The version that it describes, as spec/codegen.toml lists it.
+    #[arg(long, value_name = "V")]
+    pub api_version: String,
+    /// Leaves descriptions, summaries and examples out, and the comment that says where the file is from.
+    #[arg(long)]
+    pub structure_only: bool,
+    /// The commit of the vendor's repository that the file is from.
+    #[arg(long, value_name = "COMMIT", conflicts_with = "structure_only")]
+    pub source_commit: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// A version that spec/codegen.toml does not list, or a file that is no description of it; nothing is written then.
+pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
+    let settings = project.settings()?;
+    let wanted = &arguments.api_version;
+    let known = settings.api_versions.iter().find(|known| known.eq_ignore_ascii_case(wanted));
+    let version = known.with_context(|| {
+        format!(
+            "error: spec/codegen.toml lists no API version `{wanted}`\nhelp: add it to `api-versions`, at its place in the order"
+        )
+    })?;
+    let text = read(&arguments.file)?;
+    let source = Source::new(arguments.file.display().to_string(), text);
+    let content = if arguments.structure_only { Content::Structure } else { Content::All };
+    let tags = codegen::tags_of(version, &settings)?;
+    let imported = import(&source, version, &tags, content)?;
+    let header = if arguments.structure_only { String::new() } else { header(arguments, &source) };
+    let name = format!("{version}.yaml");
+    let output = Output::new(BTreeMap::from([(name.clone(), format!("{header}{imported}"))]));
+    let changed = output.apply_files(&project.spec())?.len();
+    print(&format!("spec/{name}: {}\n", if changed == 0 { "up to date" } else { "written" }));
+    print(&follow_up(project, version, &settings)?);
+    Ok(Outcome::Fine)
+}
+
+/// The comment that says where a file is from.
+fn header(arguments: &Arguments, source: &Source) -> String {
+    let digest: String = Sha256::digest(&source.text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy();
+    let commit = arguments.source_commit.as_ref().map(|commit| format!(", commit {commit}")).unwrap_or_default();
+    format!(
+        "# Imported by cargo xtask import from {name}{commit}, sha256 {digest}.\n# Do not edit: corrections are overlays.\n"
+    )
+}
+
+/// What has changed since the version before, which actions no longer apply, and what to do next.
+fn follow_up(project: &Project, version: &str, settings: &Settings) -> Result<String> {
+    let mut text = String::new();
+    let corrected = drift::version(project, version, settings);
+    if let Err(error) = &corrected {
+        text.push_str(&format!("\n{error:#}\n"));
+    }
+    let before = settings.version_before(version);
+    if let Some(before) = before {
+        let older = drift::version(project, before, settings)?;
+        let report = match corrected {
+            Ok(newer) => Report::new(&older, &newer),
+            // Without our corrections there is still what the vendor changed.
+            Err(_) => Report::new(&Version { client: None, ..older }, &raw(project, version, settings)?),
+        };
+        text.push_str(&format!("\n{}", render::text(&report)));
+    }
+    text.push_str(&format!("\nnext:\n  cargo xtask codegen --api-version {version} --out target/{version}\n"));
+    text.push_str("  cargo xtask golden --bless\n");
+    Ok(text)
+}
+
+fn raw(project: &Project, version: &str, settings: &Settings) -> Result<Version> {
+    let input = project.input(version, codegen::tags_of(version, settings)?, settings)?;
+    Ok(Version::read(version, &Input { overlays: Vec::new(), ..input }, settings)?)
+}
