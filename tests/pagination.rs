@@ -155,21 +155,32 @@ async fn a_future_that_is_dropped_loses_nothing() {
 
 #[test]
 fn what_ends_a_list() {
-    // An empty page, whatever it says of a next one.
+    // An empty list, with a list of items or without.
     check(&[numbered(&[], pages(1, 1))], &[]);
-    check(&[numbered(&["1"], pages(1, 9)), numbered(&[], pages(2, 9))], &["1"]);
+    check(&[numbered(&[], pages(1, 0))], &[]);
+    check(&[answer(json!({"type": "list", "data": null, "pages": pages(1, 1)}))], &[]);
     // No `pages` at all, or none that says anything.
     check(&[answer(json!({"type": "list", "data": [page()]}))], &["21"]);
     check(&[numbered(&["1"], Value::Null)], &["1"]);
     check(&[numbered(&["1"], json!({}))], &["1"]);
-    // No list of items.
-    check(&[answer(json!({"type": "list", "pages": pages(1, 9)}))], &[]);
-    check(&[answer(json!({"type": "list", "data": null, "pages": pages(1, 9)}))], &[]);
     // A next page that is null or empty, without the number of pages.
     check(&[numbered(&["1"], json!({"page": 1, "next": null}))], &["1"]);
     check(&[numbered(&["1"], json!({"page": 1, "next": ""}))], &["1"]);
-    // The last number, though there should be a next page.
-    check(&[numbered(&["1"], json!({"page": 1, "total_pages": 1, "next": "https://api.example.com/?page=2"}))], &["1"]);
+    // The last number, though there should be a next page: that turns out to be empty.
+    let doubtful = |number: u64| json!({"page": number, "total_pages": 1, "next": "https://api.example.com/?page=2"});
+    check(&[numbered(&["1"], doubtful(1)), numbered(&[], doubtful(2))], &["1"]);
+}
+
+#[test]
+fn an_empty_page_in_the_middle_is_not_the_end() {
+    check(&[numbered(&["1"], pages(1, 3)), numbered(&[], pages(2, 3)), numbered(&["5"], pages(3, 3))], &["1", "5"]);
+}
+
+#[test]
+fn a_list_whose_items_are_missing_is_not_an_empty_one() {
+    let message = "the list stopped after page 1: it has no list of items, but says that there are more";
+    check_fails(&[answer(json!({"type": "list", "pages": pages(1, 9)}))], &[], message);
+    check_fails(&[answer(json!({"type": "list", "data": null, "pages": pages(1, 9)}))], &[], message);
 }
 
 #[test]
@@ -198,14 +209,14 @@ fn a_server_that_never_ends_is_found_out() {
     let forever = json!({"next": "https://api.example.com/ai/external_pages?page=2"});
     check_fails(
         &[numbered(&["1"], forever)],
-        &["1", "1"],
-        "the list stopped after page 2: the server sent the same page again",
+        &["1"],
+        "the list stopped after page 1: the server sent the same page again",
     );
     // It does not look at the number that it is asked for.
     check_fails(
         &[numbered(&["1"], json!({"page": 1, "total_pages": 5, "next": "x"}))],
-        &["1", "1"],
-        "the list stopped after page 2: page 2 was asked for, and page 1 came",
+        &["1"],
+        "the list stopped after page 1: page 2 was asked for, and page 1 came",
     );
 }
 
@@ -231,11 +242,27 @@ async fn an_error_in_the_middle_ends_the_list_and_keeps_what_was_read() {
     assert_eq!(ids, ["1", "2"]);
     assert_eq!(error.and_then(|error| error.status()).map(|status| status.as_u16()), Some(403));
     assert_eq!(script.seen().len(), 2);
+}
 
-    // It can be taken up again where it stopped.
-    let script = Script::new(&[numbered(&["3"], pages(2, 2))]);
-    let (ids, error) = read(request(&script).page(2).items()).await;
-    assert_eq!((ids, error.is_none()), (vec!["3".to_owned()], true));
+#[tokio::test(start_paused = true)]
+async fn a_list_is_taken_up_again_where_it_stopped() {
+    let answers =
+        [numbered(&["1", "2"], pages(1, 3)), status(403), numbered(&["3"], pages(2, 3)), numbered(&["5"], pages(3, 3))];
+    let script = Script::new(&answers);
+    let mut items = request(&script).per_page(2).items();
+    while items.try_next().await.is_ok() {}
+    let missing = items.into_request().expect("the second page failed");
+    let (ids, error) = read(missing.items()).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(ids, ["3", "5"]);
+    assert_eq!(queries(&script), ["per_page=2", "per_page=2&page=2", "per_page=2&page=2", "per_page=2&page=3"]);
+
+    // Before the first page it is the request itself, at the end there is none.
+    let script = Script::new(&[numbered(&["1"], pages(1, 1))]);
+    assert!(request(&script).pages().into_request().is_some());
+    let mut pages = request(&script).pages();
+    pages.try_next().await.expect("it is there");
+    assert!(pages.into_request().is_none());
 }
 
 #[tokio::test(start_paused = true)]

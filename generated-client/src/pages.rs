@@ -20,42 +20,45 @@ use crate::response::Response;
 /// It is a `Stream`, and [`try_next`](Self::try_next) needs nothing else in scope. Each page is a call of its own, with
 /// the time and the retries that the request has, and is only asked for once the page before has been taken.
 ///
-/// - The list begins with the page that the request asks for, and ends where the server says so.
-/// - It never goes on for ever: a server that leads back to a page that was there already, sends the same page again, or
-///   has a hundred empty pages in a row, is an [`Error::Pagination`], and so is a list of more than
-///   [`max_pages`](Self::max_pages).
+/// - The list begins with the page that the request asks for, and ends where the server says so. Where it contradicts
+///   itself (a next page beyond the last number, say), one more page is asked for, and an empty one is the end.
+/// - It never goes on for ever: a server that leads back to a page that was there already, sends another page than that
+///   which was asked for, or has a hundred empty pages in a row, is an [`Error::Pagination`], and so is a list of more
+///   than [`max_pages`](Self::max_pages).
+/// - A page without a list of items, though it says that there are more, is an [`Error::Pagination`]: an end would hide
+///   that items are missing.
 /// - A next page on another host is an [`Error::Pagination`] too: the token stays where it is.
-/// - After an error the stream has ended. What was read before has been given; to go on, begin again with a request for
-///   the page that is missing.
+/// - After an error the stream has ended. What was read before has been given, and [`into_request`](Self::into_request) is
+///   the request for the page that failed: send it, or walk on from it.
 /// - Where pages are numbered and the list changes in the meantime, items can come twice or be missed: that is how the
 ///   server counts, and nothing here changes it.
 #[must_use = "a list is read only as far as it is asked for"]
 pub struct Pages<O: Paginated> {
     walk: Walk,
+    /// What asks for the next page, and for the one that is awaited.
+    request: Option<Request<O>>,
     state: State<O>,
 }
 
-/// What comes next.
+/// What is to be done next.
 enum State<O: Operation> {
-    /// A page to ask for.
-    Ask(Box<Request<O>>),
-    /// A page that was asked for.
-    Wait(Pin<Box<dyn Future<Output = Answer<O>> + Send>>),
-    /// The page before was the last that could be read.
+    /// Ask for a page.
+    Ask,
+    /// Wait for the one that was asked for.
+    Wait(Answer<O>),
+    /// Tell why the page before was the last that could be read.
     Fail(Error),
     /// Nothing.
     End,
 }
 
-/// A request, and what came of it.
-type Answer<O> = (Box<Request<O>>, Result<Response<<O as Operation>::Output>, Error>);
+/// What comes of a request.
+type Answer<O> = Pin<Box<dyn Future<Output = Result<Response<<O as Operation>::Output>, Error>> + Send>>;
 
 impl<O: Paginated> Pages<O> {
     pub(crate) fn new(request: Request<O>) -> Self {
-        Self {
-            walk: Walk::new(O::PAGINATION, request.parts.page_number(O::PAGINATION)),
-            state: State::Ask(Box::new(request)),
-        }
+        let walk = Walk::new(O::PAGINATION, request.parts.position(O::PAGINATION));
+        Self { walk, request: Some(request), state: State::Ask }
     }
 
     /// How many pages are read at most, 10,000 unless it is said here; a list that has more is an
@@ -74,42 +77,61 @@ impl<O: Paginated> Pages<O> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
 
+    /// The request for the next page, or for the one that failed; [`None`] where the list has come to its end.
+    ///
+    /// It is for going on later: after an error, or in another process that is told the position.
+    #[must_use]
+    pub fn into_request(self) -> Option<Request<O>> {
+        self.request
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<O::Output>, Error>>> {
         loop {
             match std::mem::replace(&mut self.state, State::End) {
                 State::End => return Poll::Ready(None),
                 State::Fail(error) => return Poll::Ready(Some(Err(error))),
-                State::Ask(request) => {
+                State::Ask => {
+                    let Some(request) = self.request.clone() else { return Poll::Ready(None) };
                     if let Err(error) = self.walk.check() {
                         return Poll::Ready(Some(Err(error.into())));
                     }
-                    self.state = State::Wait(Box::pin(async move {
-                        let answer = Request::clone(&request).send().await;
-                        (request, answer)
-                    }));
+                    self.state = State::Wait(Box::pin(request.send()));
                 }
                 State::Wait(mut answer) => match answer.as_mut().poll(context) {
                     Poll::Pending => {
                         self.state = State::Wait(answer);
                         return Poll::Pending;
                     }
-                    Poll::Ready((_, Err(error))) => return Poll::Ready(Some(Err(error))),
-                    Poll::Ready((request, Ok(mut page))) => {
-                        self.state = self.after(request, &mut page).unwrap_or_else(State::Fail);
-                        return Poll::Ready(Some(Ok(page)));
-                    }
+                    Poll::Ready(answer) => return Poll::Ready(Some(answer.and_then(|page| self.arrive(page)))),
                 },
             }
         }
     }
 
-    fn after(&mut self, mut request: Box<Request<O>>, page: &mut Response<O::Output>) -> Result<State<O>, Error> {
+    /// Takes a page, and finds out what comes after it. What is wrong with the page itself is its error; what is wrong
+    /// with the next one is told when that is asked for.
+    fn arrive(&mut self, mut page: Response<O::Output>) -> Result<Response<O::Output>, Error> {
+        let Some(mut request) = self.request.take() else { return Ok(page) };
         let url = execute::url(&request.client, &request.parts)?;
         let body = page.raw().clone();
-        let is_empty = O::items(page).is_none_or(|items| items.is_empty());
-        let Some(position) = self.walk.after(Page { url: &url, body: &body, is_empty })? else { return Ok(State::End) };
-        request.parts.go_to(position)?;
-        Ok(State::Ask(request))
+        let arrived = Page { url: &url, body: &body, items: O::items(&mut page).map(|items| items.len()) };
+        if let Err(error) = self.walk.arrive(arrived) {
+            self.request = Some(request);
+            return Err(error.into());
+        }
+        self.state = match self.walk.after(arrived) {
+            Ok(None) => State::End,
+            Ok(Some(position)) => {
+                let moved = request.parts.go_to(position);
+                self.request = Some(request);
+                moved.map_or_else(|problem| State::Fail(problem.into()), |()| State::Ask)
+            }
+            Err(error) => {
+                self.request = Some(request);
+                State::Fail(error.into())
+            }
+        };
+        Ok(page)
     }
 }
 
@@ -155,6 +177,13 @@ impl<O: Paginated> Items<O> {
     /// As [`Pages::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// The request for the next page, or for the one that failed, as [`Pages::into_request`]; items of the present page
+    /// that have not been taken are lost.
+    #[must_use]
+    pub fn into_request(self) -> Option<Request<O>> {
+        self.pages.into_request()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {

@@ -124,14 +124,36 @@ pub(crate) struct Page<'p> {
     pub(crate) url: &'p Url,
     /// The body.
     pub(crate) body: &'p Bytes,
-    /// Whether it has no items.
-    pub(crate) is_empty: bool,
+    /// How many items it has; [`None`] where it has no list of them at all.
+    pub(crate) items: Option<usize>,
+}
+
+impl Page<'_> {
+    fn is_empty(&self) -> bool {
+        self.items.is_none_or(|items| items == 0)
+    }
+}
+
+/// What a page says of the one after it, one way or another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum More {
+    /// There is one.
+    Yes,
+    /// There is none.
+    No,
+    /// It says both, or nothing where it should: only asking for it tells.
+    Perhaps,
 }
 
 impl Walk {
-    /// A walk that begins at a page, or at the first.
-    pub(crate) fn new(pagination: Pagination, number: Option<u64>) -> Self {
-        Self { pagination, max_pages: 10_000, pages: 0, number, empty: 0, seen: HashSet::new(), last: None }
+    /// A walk that begins with a page: that at `start`, or the first.
+    pub(crate) fn new(pagination: Pagination, start: Option<String>) -> Self {
+        let number = match pagination {
+            Pagination::Page { .. } => start.as_ref().and_then(|number| number.parse().ok()),
+            Pagination::Cursor { .. } | Pagination::Url { .. } => None,
+        };
+        let seen = start.into_iter().collect();
+        Self { pagination, max_pages: 10_000, pages: 0, number, empty: 0, seen, last: None }
     }
 
     /// Ends it with an error where there are more pages.
@@ -147,63 +169,88 @@ impl Walk {
         Err(self.error(format!("it has more than {} pages, the most that `max_pages` allows", self.max_pages)))
     }
 
-    /// Where to go on after a page; [`None`] at the end of the list.
-    pub(crate) fn after(&mut self, page: Page<'_>) -> Result<Option<Position>, PaginationError> {
+    /// Whether a page is the one that was asked for: a server that looks at no number gives the same one for ever.
+    pub(crate) fn arrive(&mut self, page: Page<'_>) -> Result<(), PaginationError> {
+        let Pagination::Page { page: number, .. } = self.pagination else {
+            self.pages += 1;
+            return Ok(());
+        };
+        let came = number.and_then(|pointer| number_at(page.body, pointer));
+        let asked = self.number.or(came).unwrap_or(1);
+        if let Some(came) = came.filter(|came| *came != asked && !page.is_empty()) {
+            return Err(self.error(format!("page {asked} was asked for, and page {came} came")));
+        }
+        if self.last.as_ref() == Some(page.body) && !page.is_empty() {
+            return Err(self.error("the server sent the same page again"));
+        }
+        self.number = Some(asked);
+        self.last = Some(page.body.clone());
         self.pages += 1;
-        self.empty = if page.is_empty { self.empty + 1 } else { 0 };
+        Ok(())
+    }
+
+    /// Where to go on after a page that has arrived; [`None`] at the end of the list.
+    pub(crate) fn after(&mut self, page: Page<'_>) -> Result<Option<Position>, PaginationError> {
+        self.empty = if page.is_empty() { self.empty + 1 } else { 0 };
         let next = match self.pagination {
-            Pagination::Page { parameter, next, page: number, total_pages } => {
-                self.next_number(page, next, number, total_pages)?.map(|number| Position::Number(parameter, number))
+            Pagination::Page { parameter, next, total_pages, .. } => {
+                self.next_number(page, next, total_pages).map(|number| Position::Number(parameter, number))
             }
-            Pagination::Cursor { parameter, next } => {
-                self.next_cursor(page, next)?.map(|cursor| Position::Cursor(parameter, cursor))
-            }
+            Pagination::Cursor { parameter, next } => self.next_cursor(page, parameter, next)?,
             Pagination::Url { next } => self.next_url(page, next)?.map(Position::Url),
         };
+        if next.is_some() && page.items.is_none() {
+            return Err(self.error("it has no list of items, but says that there are more"));
+        }
         if next.is_some() && self.empty >= EMPTY_PAGES {
             return Err(self.error(format!("{EMPTY_PAGES} pages in a row were empty, and there is still a next one")));
         }
         Ok(next)
     }
 
-    /// Numbers go up one by one. A page without items is the last, whatever it says of a next one.
-    fn next_number(
-        &mut self,
-        page: Page<'_>,
-        next: Option<&str>,
-        number: Option<&str>,
-        total_pages: Option<&str>,
-    ) -> Result<Option<u64>, PaginationError> {
-        let told = |pointer: Option<&str>| pointer.and_then(|pointer| number_at(page.body, pointer));
-        let asked = self.number.or_else(|| told(number)).unwrap_or(1);
-        if let Some(came) = told(number).filter(|came| *came != asked && !page.is_empty) {
-            return Err(self.error(format!("page {asked} was asked for, and page {came} came")));
-        }
-        let total = told(total_pages);
-        let goes_on = match next.and_then(|pointer| pointer::find(page.body, pointer)) {
-            Some(Found::Value(next)) => !is_nothing(&next),
-            Some(Found::Missing | Found::Blocked) => total.is_some(),
-            // What says nothing of a next page ends with a page without items.
-            None => true,
+    /// Numbers go up one by one. Where it is in doubt whether there is another page, it is asked for, and the list ends
+    /// if that has no items.
+    fn next_number(&mut self, page: Page<'_>, next: Option<&str>, total_pages: Option<&str>) -> Option<u64> {
+        let asked = self.number.unwrap_or(1);
+        let by_next = next.and_then(|pointer| match pointer::find(page.body, pointer)? {
+            Found::Value(next) => Some(!is_nothing(&next)),
+            Found::Missing | Found::Blocked => None,
+        });
+        let by_total = total_pages.and_then(|pointer| number_at(page.body, pointer)).map(|total| asked < total);
+        let more = match (by_next, by_total) {
+            (Some(true), Some(false)) | (Some(false), Some(true)) => More::Perhaps,
+            (None, None) if next.is_none() && total_pages.is_none() => More::Perhaps,
+            (Some(true), _) | (_, Some(true)) => More::Yes,
+            (Some(false) | None, Some(false) | None) => More::No,
         };
-        if page.is_empty || !goes_on || total.is_some_and(|total| asked >= total) {
-            return Ok(None);
+        match more {
+            More::No => None,
+            More::Perhaps if page.is_empty() => None,
+            More::Yes | More::Perhaps => {
+                self.number = asked.checked_add(1);
+                self.number
+            }
         }
-        if self.last.as_ref() == Some(page.body) {
-            return Err(self.error("the server sent the same page again"));
-        }
-        self.last = Some(page.body.clone());
-        self.number = asked.checked_add(1);
-        Ok(self.number)
     }
 
-    fn next_cursor(&mut self, page: Page<'_>, next: &str) -> Result<Option<Value>, PaginationError> {
+    /// Some servers put the address of the next page where others have an object with its position.
+    fn next_cursor(
+        &mut self,
+        page: Page<'_>,
+        parameter: PageParameter,
+        next: &str,
+    ) -> Result<Option<Position>, PaginationError> {
+        if pointer::find(page.body, next) == Some(Found::Blocked)
+            && let Some((parent, _)) = next.rsplit_once('/')
+        {
+            return Ok(self.next_url(page, parent)?.map(Position::Url));
+        }
         let Some(cursor) = self.next_value(page, next)? else { return Ok(None) };
         self.check_is_new(match &cursor {
             Value::String(cursor) => cursor.clone(),
             cursor => cursor.to_string(),
         })?;
-        Ok(Some(cursor))
+        Ok(Some(Position::Cursor(parameter, cursor)))
     }
 
     /// An address on another host is never followed: the token would go there.

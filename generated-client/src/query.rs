@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use percent_encoding::utf8_percent_encode;
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::error::InvalidRequest;
@@ -47,11 +47,12 @@ impl Query {
         self.0.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty())
     }
 
-    /// The last value that was added under a name, still encoded.
-    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+    /// The last value that was added under a name.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
         let name = encode(name);
-        let pairs = self.0.rsplit('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(known, _)| *known == name).map(|(_, value)| value).next()
+        let mut pairs = self.0.rsplit('&').filter_map(|pair| pair.split_once('='));
+        let (_, value) = pairs.find(|(known, _)| *known == name)?;
+        Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
     }
 
     /// Takes out what was added under a name.

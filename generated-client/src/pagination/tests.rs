@@ -6,14 +6,19 @@ use super::*;
 
 const QUERY: PageParameter = PageParameter::Query("at");
 
-/// Where a walk goes after each of these pages, from the first on: a body, and whether it is empty.
-fn walk(pagination: Pagination, pages: &[(Value, bool)]) -> Vec<String> {
-    let mut walk = Walk::new(pagination, None);
+/// Where a walk goes after each of these pages, from the first on: a body, and how many items it has.
+fn walk(pagination: Pagination, pages: &[(Value, Option<usize>)]) -> Vec<String> {
+    walk_from(None, pagination, pages)
+}
+
+fn walk_from(start: Option<&str>, pagination: Pagination, pages: &[(Value, Option<usize>)]) -> Vec<String> {
+    let mut walk = Walk::new(pagination, start.map(str::to_owned));
     let mut url = Url::parse("https://a.example/v1/list?size=2").expect("it is a URL");
     let mut ways = Vec::new();
-    for (body, is_empty) in pages {
+    for (body, items) in pages {
         let body = Bytes::from(body.to_string());
-        let way = walk.after(Page { url: &url, body: &body, is_empty: *is_empty });
+        let page = Page { url: &url, body: &body, items: *items };
+        let way = walk.arrive(page).and_then(|()| walk.after(page));
         ways.push(match way {
             Ok(None) => "end".to_owned(),
             Ok(Some(Position::Number(parameter, number))) => format!("{parameter:?} {number}"),
@@ -30,7 +35,7 @@ fn walk(pagination: Pagination, pages: &[(Value, bool)]) -> Vec<String> {
 
 #[track_caller]
 fn check(pagination: Pagination, bodies: &[Value], expected: &[&str]) {
-    let pages: Vec<(Value, bool)> = bodies.iter().map(|body| (body.clone(), false)).collect();
+    let pages: Vec<(Value, Option<usize>)> = bodies.iter().map(|body| (body.clone(), Some(1))).collect();
     assert_eq!(walk(pagination, &pages), expected);
 }
 
@@ -82,10 +87,22 @@ fn what_is_no_address_is_told() {
     for next in [json!(["a"]), json!({"href": "x"}), json!(true)] {
         check(urls, &[json!({"next": next})], &[no_text]);
     }
-    let deep = Pagination::Cursor { parameter: QUERY, next: "/next/after" };
-    let no_text =
-        "the list stopped after page 1: there is something at `/next/after`, but no text that leads to the next page";
-    check(deep, &[json!({"next": "https://a.example/?after=x"})], &[no_text]);
+}
+
+#[test]
+fn an_address_in_the_place_of_an_object_with_a_cursor_is_followed() {
+    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next/after" };
+    let pages = [json!({"next": "?after=x"}), json!({"next": {"after": "y"}}), json!({"next": "https://b.example/"})];
+    let refusal = "the list stopped after page 3: its next page is on another server, `b.example`, which gets no token";
+    check(cursors, &pages, &["https://a.example/v1/list?after=x", "Query(\"at\") \"y\"", refusal]);
+}
+
+#[test]
+fn a_circle_back_to_where_the_walk_began_is_found_out() {
+    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next" };
+    let circle = "the list stopped after page 2: it leads back to a page that was there already";
+    let pages = [(json!({"next": "b"}), Some(1)), (json!({"next": "a"}), Some(1))];
+    assert_eq!(walk_from(Some("a"), cursors, &pages), ["Query(\"at\") \"b\"", circle]);
 }
 
 #[test]
@@ -115,9 +132,10 @@ fn a_cursor_ends_where_there_is_none() {
 #[test]
 fn numbers_go_up_until_an_empty_page_where_nothing_else_is_told() {
     let numbers = Pagination::Page { parameter: QUERY, next: None, page: None, total_pages: None };
-    let pages = [(json!([1]), false), (json!([2]), false), (json!([]), true)];
+    let pages = [(json!([1]), Some(1)), (json!([2]), Some(1)), (json!([]), Some(0))];
     assert_eq!(walk(numbers, &pages), ["Query(\"at\") 2", "Query(\"at\") 3", "end"]);
-    let same = "the list stopped after page 2: the server sent the same page again";
+    assert_eq!(walk(numbers, &[(json!({}), None)]), ["end"]);
+    let same = "the list stopped after page 1: the server sent the same page again";
     check(numbers, &[json!([1]), json!([1])], &["Query(\"at\") 2", same]);
 }
 
@@ -132,4 +150,26 @@ fn numbers_may_begin_with_zero() {
 fn the_count_of_pages_ends_a_list() {
     let numbers = Pagination::Page { parameter: QUERY, next: None, page: None, total_pages: Some("/total") };
     check(numbers, &[json!({"total": 2, "a": 1}), json!({"total": 2})], &["Query(\"at\") 2", "end"]);
+}
+
+#[test]
+fn where_a_page_contradicts_itself_one_more_tells() {
+    const MORE: &str = "Query(\"at\") 2";
+    let numbers =
+        Pagination::Page { parameter: QUERY, next: Some("/next"), page: Some("/page"), total_pages: Some("/total") };
+    let after = |body: Value, items: Option<usize>| walk(numbers, &[(body, items)]).concat();
+    // A next page beyond the last number, and a number beyond the page that says it is the last.
+    assert_eq!(after(json!({"page": 1, "total": 1, "next": "x"}), Some(1)), MORE);
+    assert_eq!(after(json!({"page": 1, "total": 2, "next": null}), Some(1)), MORE);
+    assert_eq!(after(json!({"page": 1, "total": 1, "next": "x"}), Some(0)), "end");
+    assert_eq!(after(json!({"page": 1, "total": 2, "next": null}), Some(0)), "end");
+    // An empty page in the middle is not the end.
+    assert_eq!(after(json!({"page": 1, "total": 9, "next": "x"}), Some(0)), MORE);
+    assert_eq!(after(json!({"page": 1, "next": "x"}), Some(0)), MORE);
+    // No list of items, although there are more.
+    let missing = "the list stopped after page 1: it has no list of items, but says that there are more";
+    assert_eq!(after(json!({"page": 1, "total": 9}), None), missing);
+    assert_eq!(after(json!({"page": 1, "next": "x"}), None), missing);
+    assert_eq!(after(json!({"page": 1, "total": 1, "next": null}), None), "end");
+    assert_eq!(after(json!({}), None), "end");
 }

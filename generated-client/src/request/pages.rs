@@ -22,17 +22,18 @@ impl<O: Paginated> Request<O> {
 }
 
 impl Parts {
-    /// The number of the page that it asks for, if it does.
-    pub(crate) fn page_number(&self, pagination: Pagination) -> Option<u64> {
-        match pagination {
-            Pagination::Page { parameter: PageParameter::Query(name), .. } => self.query.value(name)?.parse().ok(),
-            Pagination::Page { parameter: PageParameter::Body(at), .. } => {
-                match pointer::find(self.body.as_ref()?, at)? {
-                    Found::Value(number) => number.as_u64(),
-                    Found::Missing | Found::Blocked => None,
-                }
-            }
-            Pagination::Cursor { .. } | Pagination::Url { .. } => None,
+    /// The number or position that it asks for, if it does.
+    pub(crate) fn position(&self, pagination: Pagination) -> Option<String> {
+        let (Pagination::Page { parameter, .. } | Pagination::Cursor { parameter, .. }) = pagination else {
+            return None;
+        };
+        match parameter {
+            PageParameter::Query(name) => self.query.value(name),
+            PageParameter::Body(at) => match pointer::find(self.body.as_ref()?, at)? {
+                Found::Value(Value::String(position)) => Some(position),
+                Found::Value(Value::Number(number)) => Some(number.to_string()),
+                Found::Value(_) | Found::Missing | Found::Blocked => None,
+            },
         }
     }
 
@@ -49,6 +50,7 @@ impl Parts {
     }
 
     fn set_page(&mut self, parameter: PageParameter, value: Value) -> Result<(), InvalidRequest> {
+        self.url = None;
         match parameter {
             PageParameter::Query(name) => {
                 let text = match value {
