@@ -113,7 +113,7 @@ fn calls_of_many_threads_run_at_once() {
 fn time_limits_hold() {
     let request = together(0).with_timeout(Duration::from_millis(50)).with_retry(Retry::none());
     let error = request.send_blocking().expect_err("there is never an answer");
-    assert_eq!(error.to_string(), "no complete answer within 50ms");
+    assert_eq!(error.to_string(), "no answer within 50ms");
 }
 
 #[track_caller]

@@ -114,7 +114,7 @@ async fn a_middleware_that_fails_is_a_connection_that_broke() {
     }
     let client = client(&nowhere(), around(http()).with(fails).build());
     let error = client.messages().create_message(hello()).send().await.expect_err("the middleware fails");
-    assert_eq!(chain(&error), "the connection broke before the server answered: the budget is spent");
+    assert_eq!(chain(&error), "the connection broke: the budget is spent");
     assert!(error.source().is_some_and(|source| source.is::<Spent>()), "the middleware's own error is the cause");
     assert_eq!(CALLS.load(Ordering::SeqCst), 1, "a message is not sent again: it may have been sent");
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use crate::decode_policy::{DecodePolicy, Mismatch};
-use crate::execute::RawResponse;
+use crate::execute::{Interruption, RawResponse};
 use crate::rate_limit::RateLimit;
 use crate::repair::{self, Unrepaired};
 use crate::response::{header_request_id, pointer};
@@ -132,12 +132,16 @@ impl DecodeError {
         Self(Reason::TooLarge(limit))
     }
 
+    pub(crate) fn interrupted(interruption: Interruption) -> Self {
+        Self(Reason::Interrupted(interruption))
+    }
+
     /// Where in the JSON the mismatch is, such as `data[0].id`; `.` is all of it. [`None`] where it is not about JSON.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match &self.0 {
             Reason::Json { path, .. } | Reason::Repaired { path, .. } => Some(path),
-            Reason::Empty | Reason::Text(_) | Reason::TooLarge(_) | Reason::Status(_) => None,
+            Reason::Empty | Reason::Text(_) | Reason::TooLarge(_) | Reason::Interrupted(_) | Reason::Status(_) => None,
         }
     }
 }
@@ -154,6 +158,8 @@ enum Reason {
     Text(#[source] std::str::Utf8Error),
     #[error("the body is larger than the limit of {0} bytes")]
     TooLarge(usize),
+    #[error(transparent)]
+    Interrupted(Interruption),
     #[error("the description promises no answer with status {0}")]
     Status(u16),
 }
@@ -182,7 +188,7 @@ impl DecodeFailure {
         &self.response.headers
     }
 
-    /// The body as it came; cut off at the client's response limit.
+    /// The body as it came; cut off at the client's response limit, or where the connection broke.
     #[must_use]
     pub const fn raw(&self) -> &Bytes {
         &self.response.body

@@ -25,18 +25,19 @@ pub enum Error {
     /// known. A redirect (3xx) that was not followed comes here too.
     #[error(transparent)]
     Api(Box<ApiError>),
-    /// The server answered with success, but the answer is not what the API's description promises.
+    /// The server answered with success, but the answer is not what the API's description promises, or did not come to its
+    /// end.
     ///
     /// **On the server: the call succeeded.** Do not send it again; status, headers and bytes are all here.
     #[error(transparent)]
     Decode(Box<DecodeFailure>),
     /// The connection could not be made, or broke.
     ///
-    /// **On the server**: nothing was done where [`TransportError::is_connect`] holds; else it is not known, but
-    /// where [`Error::status`] is there, the server had begun to answer.
+    /// **On the server**: nothing was done where [`TransportError::is_connect`] holds; else it is not known. Where the
+    /// server had begun to answer, its status says more: that is an [`Error::Api`] or [`Error::Decode`].
     #[error(transparent)]
     Transport(Box<TransportError>),
-    /// The answer was not there in time.
+    /// There was no answer in time.
     ///
     /// **On the server**: it is not known whether the call was carried out, or still will be.
     #[error(transparent)]
@@ -65,9 +66,9 @@ impl Error {
         match self {
             Self::Api(error) => Some(error.status()),
             Self::Decode(failure) => Some(failure.status()),
-            Self::Transport(error) => error.status,
-            Self::Timeout(error) => error.status,
-            Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => None,
+            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => {
+                None
+            }
         }
     }
 
@@ -170,7 +171,6 @@ impl From<ConfigError> for Error {
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    status: Option<StatusCode>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -211,7 +211,7 @@ impl TransportError {
     }
 
     fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, status: None, source: source.into() }
+        Self { kind, source: source.into() }
     }
 
     /// Whether the connection was never made, so that the server has seen nothing of the request.
@@ -220,34 +220,31 @@ impl TransportError {
         matches!(self.kind, TransportErrorKind::Connect)
     }
 
-    /// The error of the call: `status` is that of the answer, if it had begun, `after` the time that has passed.
-    pub(crate) fn into_error(mut self, status: Option<StatusCode>, after: Duration) -> Error {
+    /// Whether the transport gave up waiting.
+    pub(crate) const fn is_timeout(&self) -> bool {
+        matches!(self.kind, TransportErrorKind::Timeout)
+    }
+
+    /// The error of the call, where no answer had begun after this time.
+    pub(crate) fn into_error(self, after: Duration) -> Error {
         match self.kind {
-            TransportErrorKind::Timeout => TimeoutError::new(after, status).into(),
+            TransportErrorKind::Timeout => TimeoutError::new(after).into(),
             TransportErrorKind::Refused => {
                 InvalidRequest::new(format!("the transport refused it: {}", self.source)).into()
             }
-            TransportErrorKind::Connect | TransportErrorKind::Broken => {
-                self.status = status;
-                Error::Transport(Box::new(self))
-            }
+            TransportErrorKind::Connect | TransportErrorKind::Broken => Error::Transport(Box::new(self)),
         }
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.kind, self.status) {
-            (TransportErrorKind::Connect, _) => formatter.write_str("could not connect to the server"),
-            (TransportErrorKind::Timeout, _) => formatter.write_str("the transport gave up waiting"),
-            (TransportErrorKind::Refused, _) => formatter.write_str("the transport refused the request"),
-            (TransportErrorKind::Broken, None) => {
-                formatter.write_str("the connection broke before the server answered")
-            }
-            (TransportErrorKind::Broken, Some(status)) => {
-                write!(formatter, "the connection broke within the server's answer ({})", status.as_u16())
-            }
-        }
+        formatter.write_str(match self.kind {
+            TransportErrorKind::Connect => "could not connect to the server",
+            TransportErrorKind::Timeout => "the transport gave up waiting",
+            TransportErrorKind::Refused => "the transport refused the request",
+            TransportErrorKind::Broken => "the connection broke",
+        })
     }
 }
 
@@ -257,17 +254,16 @@ impl StdError for TransportError {
     }
 }
 
-/// The answer was not there, or not all of it, within the time that a call may take.
+/// There was no answer within the time that a call may take.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("no complete answer within {after:?}")]
+#[error("no answer within {after:?}")]
 pub struct TimeoutError {
     after: Duration,
-    status: Option<StatusCode>,
 }
 
 impl TimeoutError {
-    pub(crate) const fn new(after: Duration, status: Option<StatusCode>) -> Self {
-        Self { after, status }
+    pub(crate) const fn new(after: Duration) -> Self {
+        Self { after }
     }
 
     /// The time that the call was given, or the try of it that was the last.

@@ -1,6 +1,8 @@
 //! The one way to the network that every operation takes: from the parts of a request to the bytes of its answer.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::LOCATION;
@@ -31,12 +33,25 @@ pub(crate) struct RawResponse {
 }
 
 /// Whether a body is all there.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Length {
     /// All of it.
     Whole,
     /// It went on after so many bytes, the client's limit.
     CutOffAt(usize),
+    /// It ended too early.
+    BrokenOff(Interruption),
+}
+
+/// Why an answer that had begun did not come to its end.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum Interruption {
+    /// The connection broke.
+    #[error("the connection broke before the answer was whole")]
+    Broken(#[source] Arc<TransportError>),
+    /// There was no more time.
+    #[error("the answer was not whole within {0:?}")]
+    TimedOut(Duration),
 }
 
 /// Sends a request, as often as it may be, and collects its answer, whatever the status.
@@ -50,11 +65,14 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
     let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
     loop {
         let left = timeout.saturating_sub(started.elapsed());
-        let time = retry.time_of_try(left);
-        let mut answer = Begun { status: None, started: Instant::now() };
+        let time = tries.time_of_next(left);
+        let mut answer = Begun { head: None, body: Body::default(), started: Instant::now() };
         let outcome = match tokio::time::timeout(time, follow(client, parts, url.clone(), &mut answer)).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(TimeoutError::new(if time < left { time } else { timeout }, answer.status).into()),
+            Err(_) => {
+                let after = if time < left { time } else { timeout };
+                answer.interrupted(Interruption::TimedOut(after)).ok_or_else(|| TimeoutError::new(after).into())
+            }
         };
         match tries.next(&outcome) {
             Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => {
@@ -68,9 +86,19 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
 
 /// What is known of a try before it has ended.
 struct Begun {
-    /// The status of the answer, as soon as there is one.
-    status: Option<StatusCode>,
+    /// The status and the headers of the answer, as soon as they are there.
+    head: Option<(StatusCode, HeaderMap)>,
+    /// What has come of its body.
+    body: Body,
     started: Instant,
+}
+
+impl Begun {
+    /// The answer as far as it came: what its status says is known, whatever became of its body.
+    fn interrupted(self, interruption: Interruption) -> Option<RawResponse> {
+        let (status, headers) = self.head?;
+        Some(RawResponse { status, headers, body: self.body.finish(), length: Length::BrokenOff(interruption) })
+    }
 }
 
 /// Sends a request once; follows redirects within the same origin.
@@ -113,24 +141,30 @@ fn prepare(client: &Client, parts: &Parts, mut url: Url) -> TransportRequest {
     TransportRequest::new(parts.operation, parts.method.clone(), url, headers, parts.body.clone())
 }
 
-/// Sends one HTTP request and reads its answer up to the client's limit.
+/// Sends one HTTP request and reads its answer up to the client's limit, or as far as it comes.
 async fn perform(client: &Client, request: TransportRequest, begun: &mut Begun) -> Result<RawResponse, Error> {
-    begun.status = None;
-    let started = begun.started;
-    let failed = |error: TransportError, status| error.into_error(status, started.elapsed());
+    begun.head = None;
     let response = client.inner.transport.send(request).await;
-    let TransportResponse { status, headers, body: mut pieces } = response.map_err(|error| failed(error, None))?;
-    begun.status = Some(status);
+    let TransportResponse { status, headers, body: mut pieces } =
+        response.map_err(|error| error.into_error(begun.started.elapsed()))?;
+    begun.head = Some((status, headers));
     let limit = client.inner.response_limit;
-    let mut body = Body::default();
-    let mut length = Length::Whole;
-    while let Some(piece) = pieces.next().await.map_err(|error| failed(error, Some(status)))? {
-        if !body.push(piece, limit) {
-            length = Length::CutOffAt(limit);
-            break;
+    let length = loop {
+        match pieces.next().await {
+            Ok(Some(piece)) => {
+                if !begun.body.push(piece, limit) {
+                    break Length::CutOffAt(limit);
+                }
+            }
+            Ok(None) => break Length::Whole,
+            Err(error) if error.is_timeout() => {
+                break Length::BrokenOff(Interruption::TimedOut(begun.started.elapsed()));
+            }
+            Err(error) => break Length::BrokenOff(Interruption::Broken(Arc::new(error))),
         }
-    }
-    Ok(RawResponse { status, headers, body: body.finish(), length })
+    };
+    let (_, headers) = begun.head.take().unwrap_or_default();
+    Ok(RawResponse { status, headers, body: std::mem::take(&mut begun.body).finish(), length })
 }
 
 /// A body in the reading; one that comes in a single chunk is not copied.

@@ -139,6 +139,7 @@ fn read<T>(
     let decoded = match response.length {
         Length::Whole => decode(ResponseBody::new(&response, policy, &mismatches)),
         Length::CutOffAt(limit) => Err(DecodeError::too_large(limit)),
+        Length::BrokenOff(ref interruption) => Err(DecodeError::interrupted(interruption.clone())),
     };
     match decoded {
         Ok(value) => Ok(Response::new(value, response, mismatches.into_inner())),

@@ -7,7 +7,7 @@ use http::StatusCode;
 use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
 use crate::error::{Error, is_transient};
-use crate::execute::RawResponse;
+use crate::execute::{Length, RawResponse};
 use crate::rate_limit::RateLimit;
 
 /// How often a failed call is sent again, and how long the client waits before that.
@@ -24,26 +24,30 @@ use crate::rate_limit::RateLimit;
 /// byte by byte as it did the first time.
 ///
 /// **The wait** is what the answer asks for: the header `Retry-After` (seconds or a date); else, after a 429 or where no
-/// call is left, until the rate limit is reset; else it doubles from try to try, with jitter. All tries and waits
-/// together stay within the time of the call ([`Request::with_timeout`](crate::Request::with_timeout)): where a wait
+/// call is left, until the rate limit is reset; in either case up to a tenth longer, so that calls that were refused at
+/// once do not come back at once. Else it doubles from try to try, with jitter. All tries and waits together stay within the time of the call ([`Request::with_timeout`](crate::Request::with_timeout)): where a wait
 /// would go beyond it, the call ends at once with the error of its last try.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[must_use = "it does nothing until a client or a request is given it"]
 pub struct Retry {
     max_retries: u32,
-    min_delay: Duration,
-    max_delay: Duration,
+    min_delay: Option<Duration>,
+    max_delay: Option<Duration>,
     try_timeout: Option<Duration>,
 }
 
+/// The first wait unless somebody says otherwise.
+const MIN_DELAY: Duration = Duration::from_millis(500);
+
+/// The longest wait unless somebody says otherwise.
+const MAX_DELAY: Duration = Duration::from_secs(8);
+
+/// The largest part of a wait that jitter adds to it where the server asks for the wait, and the most that it adds.
+const JITTER: (f64, Duration) = (0.1, Duration::from_millis(900));
+
 impl Default for Retry {
     fn default() -> Self {
-        Self {
-            max_retries: 2,
-            min_delay: Duration::from_millis(500),
-            max_delay: Duration::from_secs(8),
-            try_timeout: None,
-        }
+        Self { max_retries: 2, min_delay: None, max_delay: None, try_timeout: None }
     }
 }
 
@@ -59,20 +63,23 @@ impl Retry {
         self
     }
 
-    /// The first wait where the server asks for none: 500 milliseconds by default, and with jitter up to twice as long.
+    /// The first wait where the server asks for none: 500 milliseconds by default, or [`max_delay`](Self::max_delay) where
+    /// that is shorter; with jitter up to twice as long.
     pub fn min_delay(mut self, delay: Duration) -> Self {
-        self.min_delay = delay;
+        self.min_delay = Some(delay);
         self
     }
 
-    /// The longest wait where the server asks for none: 8 seconds by default, and with jitter up to twice as long. A
-    /// wait that the server asks for may be longer.
+    /// The longest wait where the server asks for none: 8 seconds by default, or [`min_delay`](Self::min_delay) where that
+    /// is longer; with jitter up to twice as long. A wait that the server asks for may be longer.
     pub fn max_delay(mut self, delay: Duration) -> Self {
-        self.max_delay = delay;
+        self.max_delay = Some(delay);
         self
     }
 
-    /// How long a single try may take; by default as long as the call may.
+    /// How long a single try may take. By default, a try after which the call could be sent again has half of the time that
+    /// the call has left, so that a server that hangs leaves time for another one; any other has all of it, and so has one
+    /// that would leave no time worth a wait.
     pub fn try_timeout(mut self, timeout: Duration) -> Self {
         self.try_timeout = Some(timeout);
         self
@@ -81,9 +88,10 @@ impl Retry {
     /// What is wrong with it, if something is.
     pub(crate) fn problem(&self) -> Option<&'static str> {
         const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-        if self.min_delay > self.max_delay {
+        let (min_delay, max_delay) = self.delays();
+        if min_delay > max_delay {
             Some("`min_delay` is longer than `max_delay`")
-        } else if self.max_delay > DAY {
+        } else if max_delay > DAY {
             Some("`max_delay` is longer than a day")
         } else if self.try_timeout == Some(Duration::ZERO) {
             Some("`try_timeout` is zero: no try could succeed")
@@ -92,9 +100,10 @@ impl Retry {
         }
     }
 
-    /// How long a try may take, of the time that the call has left.
-    pub(crate) fn time_of_try(&self, left: Duration) -> Duration {
-        self.try_timeout.map_or(left, |timeout| timeout.min(left))
+    /// The first and the longest wait where the server asks for none.
+    fn delays(&self) -> (Duration, Duration) {
+        let min_delay = self.min_delay.unwrap_or(MIN_DELAY.min(self.max_delay.unwrap_or(MIN_DELAY)));
+        (min_delay, self.max_delay.unwrap_or(MAX_DELAY.max(min_delay)))
     }
 }
 
@@ -112,6 +121,18 @@ impl<'c> Tries<'c> {
         Self { retry, idempotent, retry_on, retries: 0, backoff: None }
     }
 
+    /// How long the next try may take, of the time that the call has left.
+    pub(crate) fn time_of_next(&self, left: Duration) -> Duration {
+        let may_be_sent_again = self.idempotent && self.retries < self.retry.max_retries;
+        let (min_delay, _) = self.retry.delays();
+        match self.retry.try_timeout {
+            Some(timeout) => timeout.min(left),
+            // With jitter, the wait is up to twice as long; what is left of the time should be worth it.
+            None if may_be_sent_again && left > min_delay * 8 => left / 2,
+            None => left,
+        }
+    }
+
     /// How long to wait before the call is sent again; [`None`] where it is not.
     pub(crate) fn next(&mut self, outcome: &Result<RawResponse, Error>) -> Option<Duration> {
         if self.retries >= self.retry.max_retries || !self.may_send_again(outcome) {
@@ -119,12 +140,15 @@ impl<'c> Tries<'c> {
         }
         self.retries += 1;
         let asked = outcome.as_ref().ok().and_then(|response| asked_wait(response, SystemTime::now()));
-        asked.or_else(|| self.backoff())
+        // Never earlier than asked, and not all at the same moment.
+        asked.map(|wait| wait + wait.mul_f64(fastrand::f64() * JITTER.0).min(JITTER.1)).or_else(|| self.backoff())
     }
 
     fn may_send_again(&self, outcome: &Result<RawResponse, Error>) -> bool {
         match outcome {
-            Ok(response) if response.status.is_success() => false,
+            Ok(RawResponse { status, length, .. }) if status.is_success() => {
+                self.idempotent && matches!(length, Length::BrokenOff(_))
+            }
             Ok(RawResponse { status, .. }) => {
                 *status == StatusCode::TOO_MANY_REQUESTS
                     || self.retry_on.contains(status)
@@ -139,7 +163,7 @@ impl<'c> Tries<'c> {
     }
 
     fn backoff(&mut self) -> Option<Duration> {
-        let Retry { min_delay, max_delay, .. } = *self.retry;
+        let (min_delay, max_delay) = self.retry.delays();
         let doubling = || {
             let builder = ExponentialBuilder::default().with_min_delay(min_delay).with_max_delay(max_delay);
             builder.without_max_times().with_jitter().build()
@@ -175,7 +199,6 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::execute::Length;
 
     /// 2025-10-09T08:53:20Z.
     const NOW: u64 = 1_760_000_000;
@@ -219,7 +242,10 @@ mod tests {
         let second = Duration::from_secs(1);
         assert_eq!(Retry::default().problem(), None);
         assert_eq!(Retry::none().problem(), None);
-        assert_eq!(Retry::default().min_delay(second * 9).problem(), Some("`min_delay` is longer than `max_delay`"));
+        assert_eq!(Retry::default().min_delay(second * 9).problem(), None);
+        assert_eq!(Retry::default().max_delay(second / 9).problem(), None);
+        let contradiction = Retry::default().min_delay(second * 9).max_delay(second * 8);
+        assert_eq!(contradiction.problem(), Some("`min_delay` is longer than `max_delay`"));
         assert_eq!(Retry::default().max_delay(second * 86_401).problem(), Some("`max_delay` is longer than a day"));
         let never = Retry::default().try_timeout(Duration::ZERO);
         assert_eq!(never.problem(), Some("`try_timeout` is zero: no try could succeed"));

@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::execute::RawResponse;
+use crate::execute::{Interruption, Length, RawResponse};
 use crate::request::Parts;
 use crate::response::Response;
 
@@ -70,7 +70,7 @@ impl Call {
             {
                 http.request.resend_count = i64::from(resends),
                 http.response.status_code = status.map(|status| i64::from(status.as_u16())),
-                error.type = outcome.as_ref().err().map(error_type).as_deref(),
+                error.type = failure(outcome).as_deref(),
                 wait_seconds = wait.as_secs_f64(),
             },
             "the try failed, and the call is sent again after a wait"
@@ -104,6 +104,16 @@ impl Call {
                 }
             }
         }
+    }
+}
+
+/// Why a try failed, where its status does not say it.
+fn failure(outcome: &Result<RawResponse, Error>) -> Option<Cow<'static, str>> {
+    match outcome {
+        Err(error) => Some(error_type(error)),
+        Ok(RawResponse { length: Length::BrokenOff(Interruption::Broken(_)), .. }) => Some("broken".into()),
+        Ok(RawResponse { length: Length::BrokenOff(Interruption::TimedOut(_)), .. }) => Some("timeout".into()),
+        Ok(RawResponse { length: Length::Whole | Length::CutOffAt(_), .. }) => None,
     }
 }
 
