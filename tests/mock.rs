@@ -10,6 +10,7 @@ use intercom_client::{
         CreateExternalPageRequest, CreateMessageRequest, CreateMessageRequestFrom, ErrorResponseError, ExternalPage,
         ExternalPagesList, Message, MessageMessageType, PagesLink, Recipient, RecipientType,
     },
+    reqwest,
 };
 use serde_json::json;
 
@@ -101,7 +102,7 @@ async fn conditions_tell_calls_apart() {
     let mock = Mock::new();
     mock.get_external_page().with_path("page_id", 21).returns(page("21"));
     mock.get_external_page().with_path("page_id", "a/b").returns(page("a/b"));
-    mock.get_external_page().returns_json(404, not_found());
+    mock.get_external_page().returns_error(404, not_found());
     let client = mock.client();
     let get = |id: &'static str| client.ai_content().get_external_page(id).send();
     assert_eq!(get("21").await.expect("it is there").id, "21");
@@ -128,10 +129,13 @@ async fn conditions_tell_calls_apart() {
 #[tokio::test]
 async fn a_body_has_at_least_what_is_asked_for() {
     let mock = Mock::new();
-    mock.create_message().with_body(json!({"from": {"id": 1}, "to": {"id": "u1"}})).times(..).returns(message("1"));
-    mock.create_message().with_body(json!({"body": "b", "cc": null})).times(..).returns(message("2"));
+    mock.create_message().with_body(json!({"from": {"id": 1}, "body": "a"})).returns(message("1"));
+    mock.create_message().with_body(json!({"body": "b", "cc": null})).times(0).returns(message("2"));
+    mock.create_message().with_body(json!({"body": "b"})).returns(message("3"));
     let client = mock.client();
     let response = client.messages().create_message(hello("b")).send().await.expect("it is expected");
+    assert_eq!(response.id, "3");
+    let response = client.messages().create_message(hello("a")).send().await.expect("it is expected");
     assert_eq!(response.id, "1");
     let call = &mock.calls()[0];
     assert_eq!(call.json::<Value>().expect("it is JSON")["body"], "b");
@@ -157,6 +161,31 @@ async fn expectations_take_turns() {
          \n  - `getExternalPage` 0 to 1 times: it has had its calls"
     );
     assert!(!verdict(&mock).is_empty());
+}
+
+#[test]
+fn a_mock_that_is_dropped_is_verified() {
+    let mock = Mock::new();
+    mock.create_message().returns(message("7"));
+    let panic = catch_unwind(AssertUnwindSafe(|| drop(mock))).expect_err("the message never came");
+    let text = *panic.downcast::<String>().expect("it is a text");
+    assert_eq!(text, "the mock is not satisfied:\n`createMessage` at least once: 0 came");
+    // A test that fails already says why.
+    let panic = catch_unwind(|| {
+        let mock = Mock::new();
+        mock.create_message().returns(message("7"));
+        panic!("the test failed");
+    });
+    assert_eq!(*panic.expect_err("it failed").downcast::<&str>().expect("it is a text"), "the test failed");
+}
+
+#[tokio::test]
+async fn a_client_is_configured_as_the_app_does() {
+    let mock = Mock::new();
+    mock.create_message().returns(message("7"));
+    let builder = mock.client_builder().connect_timeout(Duration::from_secs(1)).http_client(reqwest::Client::new());
+    let client = builder.build().expect("what is for the network has no effect");
+    client.messages().create_message(hello("a")).send().await.expect("it is expected");
 }
 
 #[tokio::test]

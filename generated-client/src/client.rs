@@ -88,6 +88,7 @@ pub struct ClientBuilder {
     headers: Vec<(String, SecretString)>,
     http: Option<reqwest::Client>,
     transport: Option<Arc<dyn Transport>>,
+    has_mock: bool,
     timeout: Duration,
     connect_timeout: Option<Duration>,
     retry: Retry,
@@ -105,6 +106,7 @@ impl Default for ClientBuilder {
             headers: Vec::new(),
             http: None,
             transport: None,
+            has_mock: false,
             timeout: Duration::from_secs(60),
             connect_timeout: None,
             retry: Retry::default(),
@@ -163,6 +165,14 @@ impl ClientBuilder {
     /// What carries the requests, instead of reqwest: for tests without a server, or another HTTP client.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends with a mock, whatever else is set for the network.
+    #[cfg(feature = "mock")]
+    pub(crate) fn mock_transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self.has_mock = true;
         self
     }
 
@@ -234,7 +244,7 @@ impl ClientBuilder {
             Credentials::Query(name, token) => Some((name, token)),
             Credentials::None => None,
         };
-        let transport = self.transport_or_default()?;
+        let transport = self.transport_or_default(&base_url)?;
         let Self { timeout, retry, decode_policy, response_limit, .. } = self;
         let inner = Inner { transport, base_url, headers, query_token, timeout, retry, decode_policy, response_limit };
         Ok(Client { inner: Arc::new(inner) })
@@ -254,6 +264,9 @@ impl ClientBuilder {
         if let Some(problem) = self.retry.problem() {
             return invalid("retry", problem);
         }
+        if self.has_mock {
+            return Ok(());
+        }
         if self.transport.is_some() && self.http.is_some() {
             return invalid("http_client", "a `transport` is set too, and only one of them can send");
         }
@@ -263,16 +276,19 @@ impl ClientBuilder {
         Ok(())
     }
 
-    fn transport_or_default(&self) -> Result<Arc<dyn Transport>, ConfigError> {
+    fn transport_or_default(&self, base_url: &str) -> Result<Arc<dyn Transport>, ConfigError> {
         let http = match (&self.transport, &self.http) {
             (Some(transport), _) => return Ok(Arc::clone(transport)),
             (None, Some(http)) => http.clone(),
-            // Redirects are followed, or not, in `execute`.
-            (None, None) => reqwest::Client::builder()
-                .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .map_err(ConfigError::HttpClient)?,
+            (None, None) => {
+                let builder = reqwest::Client::builder()
+                    .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+                    // Redirects are followed, or not, in `execute`.
+                    .redirect(reqwest::redirect::Policy::none());
+                // A proxy would be another host, which would see the token in clear text.
+                let builder = if base_url.starts_with("http:") { builder.no_proxy() } else { builder };
+                builder.build().map_err(ConfigError::HttpClient)?
+            }
         };
         Ok(Arc::new(http))
     }

@@ -130,9 +130,13 @@ pub(crate) fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
 fn prepare(client: &Client, parts: &Parts, mut url: Url) -> TransportRequest {
     if let Some((name, token)) = &client.inner.query_token {
         let token = token.expose_secret();
-        let pair = format!("{}={}", utf8_percent_encode(name, ESCAPED), utf8_percent_encode(token, ESCAPED));
-        let query = url.query().map_or_else(|| pair.clone(), |query| format!("{query}&{pair}"));
-        url.set_query(Some(&query));
+        let name = utf8_percent_encode(name, ESCAPED).to_string();
+        // An address that an answer gave may bear a token already.
+        let others = url.query().into_iter().flat_map(|query| query.split('&'));
+        let others = others.filter(|pair| pair.split('=').next() != Some(name.as_str()));
+        let token = format!("{name}={}", utf8_percent_encode(token, ESCAPED));
+        let query: Vec<&str> = others.chain([token.as_str()]).collect();
+        url.set_query(Some(&query.join("&")));
     }
     let mut headers = client.inner.headers.clone();
     for (name, value) in &parts.headers {

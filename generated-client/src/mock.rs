@@ -20,6 +20,7 @@ mod call;
 mod expectation;
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -33,26 +34,28 @@ use crate::error::TransportError;
 use crate::retry::Retry;
 use crate::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 
-/// Stands in for the server. A clone is the same mock.
+/// Stands in for the server. It lives as long as the test: where it is dropped, it is [verified](Self::verify).
 ///
 /// Expectations are tried in the order in which they were told: the first one that takes a call, and has not had as many
 /// as it [may](Expectation::times), answers it.
-#[derive(Clone, Default)]
+#[derive(Default)]
+#[must_use = "a mock that is dropped at once expects nothing"]
 pub struct Mock {
     inner: Arc<Inner>,
 }
 
-/// What all clones of a mock share.
+/// What a mock shares with its clients.
 #[derive(Default)]
 struct Inner {
     rules: Mutex<Vec<Arc<Rule>>>,
     calls: Mutex<Vec<Call>>,
     unexpected: Mutex<Vec<String>>,
+    /// Whether that was done since the last call.
+    is_verified: AtomicBool,
 }
 
 impl Mock {
     /// A mock that expects nothing yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -68,14 +71,15 @@ impl Mock {
     }
 
     /// Begins a client whose calls the mock answers, to be configured as the app does: it has a token, a base URL that
-    /// leads nowhere, and retries that hardly wait.
+    /// leads nowhere, and retries that hardly wait. What is set for the network (`http_client`, `connect_timeout`) has no
+    /// effect.
     pub fn client_builder(&self) -> ClientBuilder {
         let soon = Duration::from_millis(1);
         Client::builder()
             .token("mock")
             .base_url("https://mock.invalid")
             .retry(Retry::default().min_delay(soon).max_delay(soon))
-            .transport(self.clone())
+            .mock_transport(Answering(Arc::clone(&self.inner)))
     }
 
     /// All calls so far, in their order, those that nothing expected included. A call that is sent again is there twice.
@@ -84,27 +88,39 @@ impl Mock {
         lock(&self.inner.calls).clone()
     }
 
-    /// Checks that all that was expected has come, as often as it should, and nothing else.
+    /// Checks that all that was expected has come, as often as it should, and nothing else. A mock that is dropped does it
+    /// by itself, unless the test is panicking already, or it was done after the last call.
     ///
     /// # Panics
     ///
     /// When it has not; the message lists what is missing and what was not expected.
     #[track_caller]
     pub fn verify(&self) {
-        let missing = lock(&self.inner.rules).iter().filter_map(|rule| rule.missing()).collect::<Vec<_>>();
-        let problems: Vec<String> = missing.into_iter().chain(lock(&self.inner.unexpected).iter().cloned()).collect();
+        self.inner.is_verified.store(true, Ordering::Relaxed);
+        let missing: Vec<String> = lock(&self.inner.rules).iter().filter_map(|rule| rule.missing()).collect();
+        let problems = [missing, lock(&self.inner.unexpected).clone()].concat();
         assert!(problems.is_empty(), "the mock is not satisfied:\n{}", problems.join("\n"));
     }
+}
 
+impl Drop for Mock {
+    fn drop(&mut self) {
+        if !std::thread::panicking() && !self.inner.is_verified.load(Ordering::Relaxed) {
+            self.verify();
+        }
+    }
+}
+
+impl Inner {
     fn add(&self, rule: Rule) -> Arc<Rule> {
         let rule = Arc::new(rule);
-        lock(&self.inner.rules).push(Arc::clone(&rule));
+        lock(&self.rules).push(Arc::clone(&rule));
         rule
     }
 
     /// The expectation that takes a call, which is counted; or why none does.
     fn take(&self, call: &Call) -> Result<Arc<Rule>, String> {
-        let rules = lock(&self.inner.rules);
+        let rules = lock(&self.rules);
         let mut reasons = Vec::new();
         for rule in rules.iter().filter(|rule| rule.is_of(call)) {
             match rule.take(call) {
@@ -118,16 +134,20 @@ impl Mock {
     }
 }
 
-impl Transport for Mock {
+/// What a mock's clients send with.
+struct Answering(Arc<Inner>);
+
+impl Transport for Answering {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         let call = Call::new(request);
-        lock(&self.inner.calls).push(call.clone());
-        let taken = self.take(&call);
+        self.0.is_verified.store(false, Ordering::Relaxed);
+        lock(&self.0.calls).push(call.clone());
+        let taken = self.0.take(&call);
         Box::pin(async move {
             match taken {
                 Ok(rule) => rule.answer(&call).send().await,
                 Err(reason) => {
-                    lock(&self.inner.unexpected).push(reason.clone());
+                    lock(&self.0.unexpected).push(reason.clone());
                     Err(TransportError::refused(reason))
                 }
             }

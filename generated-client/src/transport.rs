@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -160,8 +161,29 @@ impl Transport for reqwest::Client {
         let mut request = reqwest::Request::new(method, url);
         *request.headers_mut() = headers;
         *request.body_mut() = body.map(reqwest::Body::from);
+        let asked = request.url().origin();
         let response = self.execute(request);
-        Box::pin(async move { response.await.map(TransportResponse::from).map_err(from_reqwest) })
+        Box::pin(async move {
+            let response = response.await.map_err(from_reqwest)?;
+            if response.url().origin() != asked {
+                return Err(TransportError::broken(
+                    "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
+                ));
+            }
+            Ok(response.into())
+        })
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        (**self).send(request)
     }
 }
 

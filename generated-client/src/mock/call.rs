@@ -75,7 +75,7 @@ impl Call {
     }
 }
 
-/// The method, the path with its query, and the body: no header, and so no token.
+/// The method, the path with its query, and the body.
 impl fmt::Display for Call {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.method(), self.path())?;

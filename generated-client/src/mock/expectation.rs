@@ -9,13 +9,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::answer::{Answer, Encode};
-use super::{Call, Mock, lock};
+use super::{Call, Inner, Mock, lock};
+use crate::generated::ErrorBody;
 use crate::operation::{Operation, OperationName};
 
 /// Calls of the operation `O` that are expected. It takes effect with [`returns`](Self::returns) and its siblings.
 #[must_use = "nothing is expected until it is said how it is answered"]
 pub struct Expectation<O> {
-    mock: Mock,
+    mock: Arc<Inner>,
     conditions: Vec<Condition>,
     times: Times,
     operation: PhantomData<fn() -> O>,
@@ -30,7 +31,7 @@ struct Condition {
 impl<O: Operation> Expectation<O> {
     #[allow(dead_code, reason = "a description may have no operations")]
     pub(crate) fn new(mock: &Mock) -> Self {
-        Self { mock: mock.clone(), conditions: Vec::new(), times: (1..).into(), operation: PhantomData }
+        Self { mock: Arc::clone(&mock.inner), conditions: Vec::new(), times: (1..).into(), operation: PhantomData }
     }
 
     /// Takes only calls with this value for a parameter of the path.
@@ -100,7 +101,17 @@ impl<O: Operation> Expectation<O> {
         self.answers(O::Format::encode(&output))
     }
 
-    /// Answers with this status, and a body of JSON: for errors.
+    /// Answers with this status, and an error as the API's description shapes it.
+    ///
+    /// # Panics
+    ///
+    /// When it is no status.
+    #[track_caller]
+    pub fn returns_error(self, status: u16, body: impl Into<ErrorBody>) -> Expected {
+        self.returns_json(status, body.into())
+    }
+
+    /// Answers with this status, and a body of JSON: for errors of another shape.
     ///
     /// # Panics
     ///
@@ -257,5 +268,38 @@ impl Rule {
         let conditions =
             if conditions.is_empty() { String::new() } else { format!(", where {}", conditions.join(" and ")) };
         format!("`{}` {}{conditions}", self.operation.id, self.times)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_body_has_a_part_of_itself_and_nothing_else() {
+        let body = json!({"a": 1, "b": {"c": [1, {"d": 2, "e": 3}], "f": null}});
+        for part in [
+            json!({}),
+            json!({"a": 1}),
+            json!({"b": {}}),
+            json!({"b": {"c": [1, {"e": 3}]}}),
+            json!({"b": {"f": null}}),
+        ] {
+            assert!(has(&body, &part), "{part}");
+        }
+        for part in [
+            json!({"a": 2}),
+            json!({"a": "1"}),
+            json!({"x": null}),
+            json!({"b": {"c": [1]}}),
+            json!({"b": {"c": [{"e": 3}, 1]}}),
+            json!({"b": {"f": 0}}),
+            json!([]),
+            json!(null),
+        ] {
+            assert!(!has(&body, &part), "{part}");
+        }
     }
 }

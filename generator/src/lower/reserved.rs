@@ -21,7 +21,7 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client query \
+    base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client mock_transport query \
     response_limit retry retry_on server timeout token token_from_env transport transport_or_default user_agent";
 
 /// Functions of every request: no parameter's setter can be called so.
@@ -31,4 +31,4 @@ pub(super) const REQUEST_FUNCTIONS: &str = "\
     with_body_field with_header with_query with_retry with_retry_on with_timeout";
 
 /// Functions of the mock: no operation's expectation can be called so.
-pub(super) const MOCK_FUNCTIONS: &str = "add calls client client_builder clone default fmt new send take verify";
+pub(super) const MOCK_FUNCTIONS: &str = "calls client client_builder default drop fmt new verify";
