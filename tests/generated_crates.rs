@@ -2,31 +2,22 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use codegen_tests::crates::Workspace;
 use intercom_codegen::{
     Api, Input, Settings,
     ir::{Output, Type},
 };
 use serde_json::Value;
-use xtask::{codegen, golden, project::Project};
+use xtask::{
+    codegen, golden,
+    project::Project,
+    workspace::{LINTS, Workspace},
+};
 
-/// Clippy with its defaults, and of pedantic what an app developer would see.
-const CLIPPY: [&str; 14] = [
-    "clippy",
-    "--workspace",
-    "--quiet",
-    "--",
-    "-D",
-    "warnings",
-    "-D",
-    "missing-docs",
-    "-D",
-    "clippy::must-use-candidate",
-    "-D",
-    "clippy::return-self-not-must-use",
-    "-D",
-    "clippy::missing-errors-doc",
-];
+/// Clippy over all members, with every warning an error.
+fn clippy() -> Vec<&'static str> {
+    let lints = ["warnings"].into_iter().chain(LINTS).flat_map(|lint| ["-D", lint]);
+    ["clippy", "--workspace", "--quiet", "--"].into_iter().chain(lints).collect()
+}
 
 fn workspace(name: &str, members: &[(String, Input, Settings)]) -> Workspace {
     let names: Vec<&str> = members.iter().map(|(name, ..)| name.as_str()).collect();
@@ -40,7 +31,10 @@ fn workspace(name: &str, members: &[(String, Input, Settings)]) -> Workspace {
 
 #[track_caller]
 fn check(workspace: &Workspace, arguments: &[&str]) {
-    let output = workspace.cargo(arguments).expect("cargo can be started");
+    let mut command = workspace.cargo(arguments);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    command.env("WIRE_VERSION", "Preview").env("WIRE_USER_AGENT", "client-preview/0.1.0");
+    let output = command.output().expect("cargo can be started");
     let [told, complained] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     assert!(output.status.success(), "cargo {}:\n{told}{complained}", arguments.join(" "));
 }
@@ -61,7 +55,7 @@ fn every_version_compiles_without_a_warning() {
     let versions = versions();
     assert_eq!(versions.len(), 12);
     let workspace = workspace("versions", &versions);
-    check(&workspace, &CLIPPY);
+    check(&workspace, &clippy());
 }
 
 #[test]
@@ -75,7 +69,7 @@ fn every_case_compiles_without_a_warning() {
         })
         .collect();
     let workspace = workspace("cases", &cases);
-    check(&workspace, &CLIPPY);
+    check(&workspace, &clippy());
 }
 
 /// The samples of all versions, the wire tests of the pinned one and of what only the newest has, and the documentation:

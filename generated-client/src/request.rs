@@ -96,6 +96,17 @@ impl<O: Operation> Request<O> {
         read(response, DecodePolicy::Strict, |body| Ok(body.bytes()))
     }
 
+    /// Reads an answer that came by another way, from a recording for example, as [`send`](Self::send) reads it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what concerns the way.
+    #[doc(hidden)]
+    pub fn read_recorded(client: &Client, status: StatusCode, body: Bytes) -> Result<Response<O::Output>, Error> {
+        let response = RawResponse { status, headers: HeaderMap::new(), body, length: Length::Whole };
+        read(response, client.inner.decode_policy, O::Format::decode)
+    }
+
     async fn answer(self) -> Result<RawResponse, Error> {
         if let Some(problem) = self.problem {
             return Err(problem.into());

@@ -1,6 +1,4 @@
-//! What several test files need: running the generator on a text, and crates to compile.
-
-pub mod crates;
+//! What several test files need: running the generator on a text.
 
 use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
 

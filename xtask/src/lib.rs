@@ -2,8 +2,10 @@
 
 pub mod ci;
 pub mod codegen;
+pub mod corpus;
 pub mod golden;
 pub mod project;
+pub mod workspace;
 
 use std::io::Write as _;
 
@@ -17,6 +19,8 @@ pub enum Command {
     Codegen(codegen::Arguments),
     /// Compares every golden with what the generator makes now, or rewrites them.
     Golden(golden::Arguments),
+    /// Generates from descriptions, whatever they are, and tells how it went in a table.
+    Corpus(corpus::Arguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -46,6 +50,7 @@ impl Command {
         match self {
             Self::Codegen(arguments) => codegen::run(&project, arguments),
             Self::Golden(arguments) => golden::run(&project, arguments),
+            Self::Corpus(arguments) => corpus::run(arguments),
             Self::Ci => ci::run(&project),
         }
     }

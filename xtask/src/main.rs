@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask codegen`, `cargo xtask golden`, `cargo xtask ci`.
+//! The project's commands: `cargo xtask codegen`, `cargo xtask golden`, `cargo xtask corpus`, `cargo xtask ci`.
 
 use std::process::ExitCode;
 

@@ -26,6 +26,6 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
 
 /// Functions of every request: no parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    answer body bytes_body clone content_type form_body items json_body keep_problem new pages send send_raw set_header \
+    answer body bytes_body clone content_type form_body items json_body keep_problem new pages read_recorded send send_raw set_header \
     set_header_list set_path set_path_list set_query set_query_list set_query_object text_body \
     with_body_field with_header with_query with_retry with_retry_on with_timeout";
