@@ -1,5 +1,10 @@
 //! What several test files need: running the generator on a text.
 
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
 use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
 
 /// Generates from a description and overlays, all tags.
@@ -45,4 +50,26 @@ pub fn description(paths: &str, schemas: &str) -> String {
 
 fn indent(text: &str, by: usize) -> String {
     text.trim_matches('\n').lines().map(|line| format!("{:by$}{line}\n", "")).collect()
+}
+
+/// The vendor's whole descriptions, which are no part of the project: in the folder that `SHARED_DIR` names, else in
+/// `shared` beside the project. None, and a line that says so, where they are missing.
+///
+/// # Panics
+///
+/// When the folder is there but can't be read.
+#[must_use]
+pub fn upstream() -> Vec<PathBuf> {
+    let shared = env::var_os("SHARED_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
+    let folder = shared.join("upstream");
+    if !folder.exists() {
+        println!("skipped: {} is missing", folder.display());
+        return Vec::new();
+    }
+    let entries = fs::read_dir(&folder).expect("the folder can be read");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("the entry can be read").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "yaml"));
+    files.sort();
+    files
 }

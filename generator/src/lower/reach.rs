@@ -145,7 +145,10 @@ fn only_value(kind: &Kind) -> Option<&VariantName> {
 fn boxes(api: &mut Api) {
     let positions: HashMap<TypeName, usize> =
         api.definitions.iter().enumerate().map(|(index, definition)| (definition.name.clone(), index)).collect();
-    for index in 0..api.definitions.len() {
+    // Another name of a type had better stay one: it gets a box where nothing else can.
+    let mut order: Vec<usize> = (0..api.definitions.len()).collect();
+    order.sort_by_key(|&index| matches!(api.definitions[index].kind, Kind::Alias(_)));
+    for index in order {
         let name = api.definitions[index].name.clone();
         let types: Vec<Type> = match &api.definitions[index].kind {
             // What additional properties are made of stands in a map already.

@@ -12,7 +12,7 @@ use super::Pet;
 pub struct Owner {
     /// The schema `Pet`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pet: Option<Pet>,
+    pub pet: Option<Box<Pet>>,
 }
 
 impl Owner {
@@ -25,7 +25,7 @@ impl Owner {
 builder! {
     pub struct OwnerBuilder(Owner);
     struct Optional {
-        pet: Pet,
+        pet: Box<Pet>,
     }
 }
 
@@ -41,7 +41,7 @@ use super::Owner;
 pub struct Pet {
     /// The schema `Owner`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<Box<Owner>>,
+    pub owner: Option<Owner>,
 }
 
 impl Pet {
@@ -54,7 +54,7 @@ impl Pet {
 builder! {
     pub struct PetBuilder(Pet);
     struct Optional {
-        owner: Box<Owner>,
+        owner: Owner,
     }
 }
 

@@ -20,17 +20,17 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    pub fn list_pets3(&self) -> Request<ListPets3> {
         Request::new(self.client)
     }
 
     /// Sends `GET /a`.
-    pub fn list_pets2(&self) -> Request<ListPets2> {
+    pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /b`.
-    pub fn list_pets3(&self) -> Request<ListPets3> {
+    pub fn list_pets2(&self) -> Request<ListPets2> {
         Request::new(self.client)
     }
 
@@ -50,11 +50,11 @@ impl Pets<'_> {
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: [`Pets::list_pets3`].
 #[derive(Debug)]
-pub enum ListPets {}
+pub enum ListPets3 {}
 
-impl Operation for ListPets {
+impl Operation for ListPets3 {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
@@ -62,11 +62,11 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /a`: [`Pets::list_pets2`].
+/// `GET /a`: [`Pets::list_pets`].
 #[derive(Debug)]
-pub enum ListPets2 {}
+pub enum ListPets {}
 
-impl Operation for ListPets2 {
+impl Operation for ListPets {
     const ID: &'static str = "list_pets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/a";
@@ -74,11 +74,11 @@ impl Operation for ListPets2 {
     type Format = Empty;
 }
 
-/// `GET /b`: [`Pets::list_pets3`].
+/// `GET /b`: [`Pets::list_pets2`].
 #[derive(Debug)]
-pub enum ListPets3 {}
+pub enum ListPets2 {}
 
-impl Operation for ListPets3 {
+impl Operation for ListPets2 {
     const ID: &'static str = "list-pets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/b";
