@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
         let referred = match &node.kind {
             NodeKind::Reference(reference) => Some((*reference, None)),
             NodeKind::Schema(schema) => lone_reference(schema).map(|reference| (reference, Some(*schema))),
-            NodeKind::Merged(_) => None,
+            NodeKind::Merged(_) | NodeKind::Either(_) => None,
         };
         if let Some((reference, siblings)) = referred {
             return self.reference(reference, siblings, &node.place);
