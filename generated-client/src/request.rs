@@ -123,7 +123,7 @@ fn read<T>(
     decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
 ) -> Result<Response<T>, Error> {
     if !response.status.is_success() {
-        return Err(ApiError::new(response).into());
+        return Err(ApiError::new(response, policy).into());
     }
     let mismatches = RefCell::default();
     let decoded = match response.length {

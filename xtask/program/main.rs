@@ -39,28 +39,16 @@ fn success<O: Operation>(
     }
 }
 
-/// Reads an error answer whose body is the model of the client's errors.
-fn refusal<O: Operation>(client: &Client, status: StatusCode, body: Bytes) -> Value {
+/// Reads an error answer by the model `T`, the one of the client's errors or one of its own.
+fn refusal<O: Operation, T: Serialize + DeserializeOwned>(client: &Client, status: StatusCode, body: Bytes) -> Value {
     match Request::<O>::read_recorded(client, status, body) {
-        Err(Error::Api(error)) => match error.body() {
-            Some(model) => json!({ "written": model }),
-            None => json!({ "path": null, "reason": reason_of::<client::ErrorBody>(error.raw()) }),
+        Err(Error::Api(error)) => match error.json::<T>() {
+            Ok(model) => json!({ "written": model }),
+            Err(problem) => json!({ "path": problem.path(), "reason": problem.to_string() }),
         },
         Err(error) => told(&error),
         Ok(_) => json!({ "path": null, "reason": "it was taken for a success" }),
     }
-}
-
-/// Reads an error answer that has a model of its own.
-fn refusal_of<T: Serialize + DeserializeOwned>(_: &Client, _: StatusCode, body: Bytes) -> Value {
-    match serde_json::from_slice::<T>(&body) {
-        Ok(model) => json!({ "written": model }),
-        Err(error) => json!({ "path": null, "reason": error.to_string() }),
-    }
-}
-
-fn reason_of<T: DeserializeOwned>(body: &[u8]) -> String {
-    serde_json::from_slice::<T>(body).err().map(|error| error.to_string()).unwrap_or_default()
 }
 
 /// The JSON of a model.

@@ -14,6 +14,7 @@ const WIDTH: usize = 100;
 pub(super) fn markdown(text: &str) -> String {
     let text: String =
         text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&character| is_visible(character)).collect();
+    let text = without_tabs(&text);
     let text = text.trim_end().trim_start_matches('\n');
     wrap(apply(text, edits(text)).trim_end())
 }
@@ -23,6 +24,21 @@ pub(super) fn markdown(text: &str) -> String {
 fn is_visible(character: char) -> bool {
     let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     !turns && (!character.is_control() || matches!(character, '\n' | '\t'))
+}
+
+/// Tabs as the spaces that they stand for: each leads to the next column that four divides (CommonMark 0.31, section 2.2).
+fn without_tabs(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    let mut column = 0;
+    for character in text.chars() {
+        let width = if character == '\t' { 4 - column % 4 } else { 1 };
+        column = if character == '\n' { 0 } else { column + width };
+        match character {
+            '\t' => output.push_str(&" ".repeat(width)),
+            other => output.push(other),
+        }
+    }
+    output
 }
 
 /// The first paragraph as one line, with a period at its end.
@@ -303,6 +319,17 @@ mod tests {
     #[test]
     fn characters_that_rust_refuses_are_left_out() {
         check("a\rb\u{202e}c\u{7}d", "a\nbcd");
+    }
+
+    #[test]
+    fn tabs_become_spaces_up_to_the_next_stop() {
+        check("a\tb\n\n-\tc\n\td", "a   b\n\n-   c\n    d");
+    }
+
+    #[test]
+    fn a_table_of_any_length_keeps_its_rows() {
+        let table = format!("| field | type |\n| --- | --- |{}", "\n| `name` | a text of some length that no line breaks |".repeat(300));
+        check(&table, &table);
     }
 
     #[test]

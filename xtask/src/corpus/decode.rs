@@ -97,7 +97,7 @@ pub(super) fn add_program(workspace: &Workspace, member: &Member) -> Result<()> 
     let token = if member.generated.api.authentication == Authentication::None { "" } else { ".token(\"token\")" };
     let decoders = format!(
         "//! How each operation's answers are decoded.\n\n#![allow(unused_imports, deprecated)]\n\nuse client::{{Client, \
-         ClientBuilder}};\n\nuse super::{{Decoder, json, refusal, refusal_of, success}};\n\npub fn client() -> ClientBuilder \
+         ClientBuilder}};\n\nuse super::{{Decoder, json, refusal, success}};\n\npub fn client() -> ClientBuilder \
          {{\n    Client::builder(){token}\n}}\n\npub const DECODERS: &[Decoder] = &[\n{}];\n",
         decoders.iter().map(|decoder| format!("    {decoder},\n")).collect::<String>()
     );
@@ -116,7 +116,7 @@ fn decoders(member: &Member) -> (Vec<String>, Vec<(usize, Example<'_>)>) {
     let mut needed = Vec::new();
     for example in examples(member) {
         let operation = &member.generated.api.operations[example.operation];
-        let decoder = decoder(member, operation, &example);
+        let decoder = decoder(operation, &example);
         let position = *positions.entry(decoder).or_insert_with_key(|decoder| {
             decoders.push(decoder.clone());
             decoders.len() - 1
@@ -127,18 +127,15 @@ fn decoders(member: &Member) -> (Vec<String>, Vec<(usize, Example<'_>)>) {
 }
 
 /// The expression of a decoder.
-fn decoder(member: &Member, operation: &Operation, example: &Example<'_>) -> String {
+fn decoder(operation: &Operation, example: &Example<'_>) -> String {
     let name = format!("client::{}", operation.type_name);
     if (200..300).contains(&example.status) {
         let write = writer(&operation.output, example.status);
         return format!("|client, status, body| success::<{name}>(client, status, body, {write})");
     }
     let own = operation.errors.iter().find(|ErrorAnswer { status, .. }| status == example.key);
-    match own.and_then(|answer| answer.ty.as_ref()) {
-        Some(ty) if Some(ty) != member.generated.api.error.ty.as_ref() => format!("refusal_of::<{}>", rust(ty)),
-        Some(_) => format!("refusal::<{name}>"),
-        None => "refusal_of::<client::Value>".to_owned(),
-    }
+    let ty = own.and_then(|answer| answer.ty.as_ref()).map_or_else(|| "client::Value".to_owned(), rust);
+    format!("refusal::<{name}, {ty}>")
 }
 
 /// The expression that gives the JSON of an output.
