@@ -10,6 +10,7 @@ mod reach;
 mod reserved;
 mod schemas;
 mod shape;
+mod sizes;
 mod unions;
 
 use std::{collections::HashMap, sync::Arc};
@@ -131,7 +132,7 @@ impl<'a> Lowering<'a> {
             source,
             naming: Naming::new(settings.names.words.clone()),
             types: Scope::reserving(reserved::MODEL_TYPES),
-            modules: Scope::reserving("r#mod"),
+            modules: Scope::reserving(reserved::MODEL_MODULES),
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),

@@ -100,7 +100,8 @@ impl Workspace {
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(arguments).current_dir(&self.folder).env("CARGO_NET_OFFLINE", "true").env_remove("RUSTFLAGS");
-        command.env("CARGO_TARGET_DIR", target_folder(&self.folder));
+        // What is generated anew is compiled as a whole: what incremental compilation keeps would only take room.
+        command.env("CARGO_TARGET_DIR", target_folder(&self.folder)).env("CARGO_INCREMENTAL", "0");
         command
     }
 }

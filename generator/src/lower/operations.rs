@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self, client_headers: &[ClientHeader]) -> (Vec<Operation>, Vec<Group>) {
         let document = self.document;
         let mut types = Scope::reserving(reserved::ROOT_TYPES);
-        let mut methods = Scope::reserving("new");
+        let mut methods = Scope::reserving(reserved::GROUP_FUNCTIONS);
         let mut groups = self.groups(&mut types);
         self.check_ids();
         // Names are given in the order of the paths' texts, so that they don't depend on that of the description.
@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
         let declared = document.tags.iter().map(|tag| tag.name.clone()).filter(|name| used.contains(name));
         let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
         let mut accessors = Scope::reserving(reserved::CLIENT_FUNCTIONS);
-        let mut modules = Scope::reserving("api fields r#mod models");
+        let mut modules = Scope::reserving(reserved::ROOT_MODULES);
         let mut groups = Vec::new();
         let mut by_name: Vec<&String> = tags.iter().collect();
         by_name.sort_unstable();

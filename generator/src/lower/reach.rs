@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::sizes;
 use crate::{
     ir::{Api, BodyKind, Definition, IntegerEnum, Kind, Output, Presence, StringEnum, Type, Usage},
     naming::{TypeName, VariantName},
@@ -14,6 +15,7 @@ pub(super) fn finish(api: &mut Api) {
     presence(api);
     constants(api);
     boxes(api);
+    sizes::box_large_variants(api);
 }
 
 /// An alias that leads back to itself through a list or map becomes a type of its own.
@@ -174,7 +176,7 @@ fn boxed(ty: &Type) -> Type {
 }
 
 /// The definition that a value of this type contains, if no heap stands between.
-fn by_value(ty: &Type) -> Option<&TypeName> {
+pub(super) fn by_value(ty: &Type) -> Option<&TypeName> {
     match ty {
         Type::Named(name) => Some(name),
         Type::OneOrMany(inner) | Type::Nullable(inner) => by_value(inner),

@@ -8,10 +8,10 @@ pub(super) const MODEL_TYPES: &str = "\
 
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
-    Api ApiError Authentication BaseUrlProblem Binary ByStatus Bytes Client ClientBuilder ConfigError \
-    Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Display Empty Error ErrorBody From HeaderMap \
-    HeaderName HeaderValue IntoIterator InvalidRequest Json ListStyle Method Mismatch Nullable ObjectStyle \
-    OneOrMany Operation Option RateLimit Request Response ResponseBody Result Retry SecretString Server \
+    Api ApiError Authentication BaseUrlProblem Binary ByStatus Bytes Client ClientBuilder Clone ConfigError Copy \
+    Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Display Empty Error ErrorBody From HeaderMap \
+    Default Eq Hash HeaderName HeaderValue IntoIterator InvalidRequest Json ListStyle Method Mismatch Nullable ObjectStyle \
+    OneOrMany Operation Option Ord PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry SecretString Server \
     StatusCode String Text TimeOutOfRange TimeoutError Transport TransportBody TransportError TransportFuture \
     TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
 
@@ -24,8 +24,18 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
     base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client query \
     response_limit retry retry_on server timeout token token_from_env transport transport_or_default user_agent";
 
-/// Functions of every request: no parameter's setter can be called so.
+/// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
+pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
+
+/// Modules at the root of the generated crate, and the root itself: no tag's file can be called so.
+pub(super) const ROOT_MODULES: &str = "api fields generated r#mod models";
+
+/// Modules among the models: no schema's file can be called so.
+pub(super) const MODEL_MODULES: &str = "r#mod models";
+
+/// Functions of every request, those of traits that clippy would take for them, and names that stand for nothing: no
+/// parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    answer body bytes_body clone content_type form_body items json_body keep_problem new pages read_recorded send send_raw set_header \
-    set_header_list set_path set_path_list set_query set_query_list set_query_object text_body \
+    add answer baz bitand bitor bitxor body bytes_body clone content_type div foo form_body items json_body keep_problem mul new pages quux read_recorded rem send send_raw set_header \
+    set_header_list set_path set_path_list set_query set_query_list set_query_object shl shr sub text_body \
     with_body_field with_header with_query with_retry with_retry_on with_timeout";

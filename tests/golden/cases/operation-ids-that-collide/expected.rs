@@ -98,7 +98,7 @@ impl Operation for New {
     type Format = Empty;
 }
 
-/// `GET /d`: [`Pets::r#match`].
+/// `GET /d`: [`Pets::match`].
 #[derive(Debug)]
 pub enum Match {}
 
