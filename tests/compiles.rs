@@ -7,9 +7,9 @@ use std::{
     sync::LazyLock,
 };
 
-use xtask::workspace::Workspace;
 use serde_json::Value;
 use xtask::project::Project;
+use xtask::workspace::Workspace;
 
 /// What rustc says of a file: `error` or `warning`, and the headline.
 type Diagnostics = BTreeSet<(String, String)>;

@@ -8,6 +8,7 @@ mod config;
 mod credentials;
 mod decode;
 mod decode_policy;
+mod deserialize;
 mod error;
 mod execute;
 mod explain;

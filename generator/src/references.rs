@@ -220,7 +220,9 @@ fn words(document: &Value, place: &[String]) -> String {
                 let name = node(document, &place[..(index + 2).min(place.len())]);
                 (name.and_then(|parameter| parameter["name"].as_str()).unwrap_or(next).to_owned(), 2)
             }
-            "oneOf" | "anyOf" => (next.parse().map_or("variant".to_owned(), |at: usize| format!("variant {}", at + 1)), 2),
+            "oneOf" | "anyOf" => {
+                (next.parse().map_or("variant".to_owned(), |at: usize| format!("variant {}", at + 1)), 2)
+            }
             "content" | "allOf" => (String::new(), 2),
             "requestBody" => ("body".to_owned(), 1),
             "items" => ("item".to_owned(), 1),

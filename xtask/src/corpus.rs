@@ -229,7 +229,8 @@ fn target_folder() -> Result<PathBuf> {
 
 /// A bar for so many steps, on the standard error; hidden where that is no terminal.
 fn progress(steps: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
     let progress = ProgressBar::new(steps as u64).with_style(style);
     progress.enable_steady_tick(Duration::from_millis(200));
     progress

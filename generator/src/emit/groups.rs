@@ -61,9 +61,8 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let arguments = required.iter().map(|parameter| argument(context, parameter));
     let body_argument = body.map(|body| body_argument(context, body));
     let calls = required.iter().map(|parameter| call(parameter));
-    let many = (required.len() + body.map_or(0, arguments_of_body) >= CLIPPYS_ARGUMENTS).then(|| {
-        quote!(#[expect(clippy::too_many_arguments, reason = "the description requires all of them")])
-    });
+    let many = (required.len() + body.map_or(0, arguments_of_body) >= CLIPPYS_ARGUMENTS)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the description requires all of them")]));
     let body_call = body.map(body_call);
     quote! {
         #text

@@ -209,7 +209,12 @@ fn html(tag: &str) -> String {
     let name = tag.trim().trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']).to_lowercase();
     match name.as_str() {
         "br" => "\n".to_owned(),
-        _ => tag.replace('<', "\\<"),
+        _ => {
+            let mut edits = Vec::new();
+            plain_text(tag, 0..tag.len(), &mut edits);
+            edits.extend(tag.match_indices('<').map(|(start, _)| (start..start + 1, "\\<".to_owned())));
+            apply(tag, edits)
+        }
     }
 }
 
@@ -346,6 +351,12 @@ mod tests {
     }
 
     #[test]
+    fn html_that_is_shown_has_no_links_of_its_own() {
+        check("<p>a <code>b[c]</code></p>", "\\<p>a \\<code>b\\[c\\]\\</code>\\</p>");
+        check("<a href=\"https://x.example/y\">z</a>", "\\<a href=\"<https://x.example/y>\">z\\</a>");
+    }
+
+    #[test]
     fn links_to_nowhere_lose_their_target() {
         check("see [the *guide*](ref:guide) and [this](/docs)", "see the *guide* and this");
     }
@@ -387,7 +398,10 @@ mod tests {
 
     #[test]
     fn a_table_of_any_length_keeps_its_rows() {
-        let table = format!("| field | type |\n| --- | --- |{}", "\n| `name` | a text of some length that no line breaks |".repeat(300));
+        let table = format!(
+            "| field | type |\n| --- | --- |{}",
+            "\n| `name` | a text of some length that no line breaks |".repeat(300)
+        );
         check(&table, &table);
     }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::reach::by_value;
 use crate::{
-    ir::{Api, Field, Kind, Presence, Struct, Type, Union},
+    ir::{Api, Field, Kind, Output, Presence, Struct, Type, Union},
     naming::TypeName,
 };
 
@@ -33,8 +33,7 @@ pub(super) fn box_large_variants(api: &mut Api) {
     while let Some(name) = pending.last().copied() {
         let kind = kinds.get(name).copied();
         let parts = kind.into_iter().flat_map(Kind::types).filter_map(by_value);
-        let missing: Vec<&TypeName> =
-            parts.filter(|part| begun.insert(part) && !sizes.contains_key(*part)).collect();
+        let missing: Vec<&TypeName> = parts.filter(|part| begun.insert(part) && !sizes.contains_key(*part)).collect();
         begun.insert(name);
         if !missing.is_empty() {
             pending.extend(missing);
@@ -49,6 +48,15 @@ pub(super) fn box_large_variants(api: &mut Api) {
         }
         pending.pop();
     }
+    for operation in &mut api.operations {
+        let Output::ByStatus { variants, .. } = &mut operation.output else { continue };
+        let types: Vec<&Type> = variants.iter().map(|variant| held(&variant.output)).collect();
+        for index in large_types(&types, 0, &sizes) {
+            if let Output::Json(ty) = &mut variants[index].output {
+                *ty = Type::Boxed(Box::new(ty.clone()));
+            }
+        }
+    }
     for definition in &mut api.definitions {
         let Kind::Union(union) = &mut definition.kind else { continue };
         for &index in large.get(&definition.name).into_iter().flatten() {
@@ -58,15 +66,29 @@ pub(super) fn box_large_variants(api: &mut Api) {
     }
 }
 
-/// The variants of a union that need a box. Only models get one: everything else is small.
+/// What an answer is held in: nothing is small, and so are text and bytes.
+fn held(output: &Output) -> &Type {
+    match output {
+        Output::Json(ty) => ty,
+        Output::Empty | Output::Text | Output::Bytes | Output::ByStatus { .. } => &Type::Boolean,
+    }
+}
+
+/// The variants of a union that need a box.
 fn large_variants(union: &Union, sizes: &HashMap<TypeName, usize>) -> Vec<usize> {
+    let types: Vec<&Type> = union.variants.iter().map(|variant| &variant.ty).collect();
+    large_types(&types, VALUE, sizes)
+}
+
+/// Which of several types need a box beside one of the `least` size. Only models get one: everything else is small.
+fn large_types(types: &[&Type], least: usize, sizes: &HashMap<TypeName, usize>) -> Vec<usize> {
     let mut variants: Vec<(usize, usize)> =
-        union.variants.iter().enumerate().map(|(index, variant)| (size(&variant.ty, sizes), index)).collect();
+        types.iter().enumerate().map(|(index, ty)| (size(ty, sizes), index)).collect();
     variants.sort_unstable();
     let mut large = Vec::new();
     while let Some((largest, index)) = variants.pop() {
-        let next = variants.last().map_or(VALUE, |(size, _)| (*size).max(VALUE));
-        if largest.saturating_sub(next) <= DIFFERENCE || !matches!(union.variants[index].ty, Type::Named(_)) {
+        let next = variants.last().map_or(least, |(size, _)| (*size).max(least));
+        if largest.saturating_sub(next) <= DIFFERENCE || !matches!(types[index], Type::Named(_)) {
             break;
         }
         large.push(index);

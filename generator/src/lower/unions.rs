@@ -137,9 +137,7 @@ impl<'a> Lowering<'a> {
                 NodeKind::Reference(reference) if mapped.is_empty() => {
                     shape::schema_name(reference).into_iter().collect()
                 }
-                NodeKind::Reference(_) | NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => {
-                    mapped
-                },
+                NodeKind::Reference(_) | NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => mapped,
             };
             if mapped.is_empty() {
                 self.warn(

@@ -186,7 +186,8 @@ pub(super) fn decode(workspace: &Workspace, member: &Member) -> Result<Decoded> 
         needed.iter().map(|(decoder, example)| (*decoder, example.status, example.value)).collect();
     let package = program_name(&member.package);
     let path = workspace.folder().join(&package).join("examples.json");
-    fs::write(&path, serde_json::to_string(&input)?).with_context(|| format!("error: can't write {}", path.display()))?;
+    fs::write(&path, serde_json::to_string(&input)?)
+        .with_context(|| format!("error: can't write {}", path.display()))?;
     let mut cargo = workspace.cargo(&["run", "--quiet", "--package", &package, "--"]);
     let output = cargo.arg(&path).output().context("error: can't start cargo")?;
     let mut decoded = Decoded { examples: needed.len(), ..Decoded::default() };

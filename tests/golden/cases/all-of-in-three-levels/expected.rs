@@ -2,11 +2,11 @@
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `name`.
@@ -15,6 +15,8 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+
+deserialize!(Cat, required(name), optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `name` is required.
@@ -35,11 +37,11 @@ builder! {
 
 // ---- models/kitten.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Kitten`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Kitten {
     /// The property `name`.
@@ -51,6 +53,8 @@ pub struct Kitten {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weeks: Option<i64>,
 }
+
+deserialize!(Kitten, required(name), optional(lives, weeks));
 
 impl Kitten {
     /// Builds a [`Kitten`]; `name` is required.
@@ -72,16 +76,18 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     pub name: String,
 }
+
+deserialize!(Pet, required(name));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -2,16 +2,18 @@
 
 // ---- models/named.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// Whatever has a name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Named {
     /// The property `name`.
     pub name: String,
 }
+
+deserialize!(Named, required(name));
 
 impl Named {
     /// Builds a [`Named`]; `name` is required.
@@ -29,11 +31,11 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -41,6 +43,8 @@ pub struct Pet {
     /// The property `legs`.
     pub legs: i64,
 }
+
+deserialize!(Pet, required(name, legs));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `legs` are required.

@@ -2,17 +2,19 @@
 
 // ---- models/owner.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -30,16 +32,18 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The object of `owner`.
     pub owner: Option<PetOwner>,
 }
+
+deserialize!(Pet, optional(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` is required.
@@ -56,13 +60,15 @@ builder! {
 }
 
 /// The object of `owner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetOwner {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(PetOwner, optional(name));
 
 impl PetOwner {
     /// Builds a [`PetOwner`]; nothing is required.

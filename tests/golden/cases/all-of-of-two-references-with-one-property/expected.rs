@@ -2,16 +2,18 @@
 
 // ---- models/named.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Named`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Named {
     /// What it is called.
     pub name: String,
 }
+
+deserialize!(Named, required(name));
 
 impl Named {
     /// Builds a [`Named`]; `name` is required.
@@ -29,11 +31,11 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// What it is called.
@@ -42,6 +44,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+
+deserialize!(Pet, optional(name, title));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.
@@ -62,11 +66,11 @@ builder! {
 
 // ---- models/titled.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Titled`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Titled {
     /// The property `name`.
@@ -76,6 +80,8 @@ pub struct Titled {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+
+deserialize!(Titled, optional(name, title));
 
 impl Titled {
     /// Builds a [`Titled`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/new_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `NewPet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NewPet {
     /// The property `name`.
@@ -15,6 +15,8 @@ pub struct NewPet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 }
+
+deserialize!(NewPet, required(name), optional(age));
 
 impl NewPet {
     /// Builds a [`NewPet`]; `name` is required.
@@ -35,11 +37,11 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -49,6 +51,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 }
+
+deserialize!(Pet, optional(name, age));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

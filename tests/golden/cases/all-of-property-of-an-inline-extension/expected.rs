@@ -2,17 +2,19 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -30,17 +32,19 @@ builder! {
 
 // ---- models/shop.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Shop`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Shop {
     /// The object of `best_seller`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best_seller: Option<ShopBestSeller>,
 }
+
+deserialize!(Shop, optional(best_seller));
 
 impl Shop {
     /// Builds a [`Shop`]; nothing is required.
@@ -57,7 +61,7 @@ builder! {
 }
 
 /// The object of `best_seller`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ShopBestSeller {
     /// The property `name`.
@@ -67,6 +71,8 @@ pub struct ShopBestSeller {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
 }
+
+deserialize!(ShopBestSeller, optional(name, price));
 
 impl ShopBestSeller {
     /// Builds a [`ShopBestSeller`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The values that are known of `type`.
@@ -17,6 +17,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<PetKind>,
 }
+
+deserialize!(Pet, required(r#type = "type"), optional(kind));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

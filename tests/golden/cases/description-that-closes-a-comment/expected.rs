@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// */ fn main() {} /* and a quote " and \ and ``` and #!\[deny(warnings)\]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// # A heading
@@ -17,6 +17,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Pet`.
@@ -15,9 +15,11 @@ pub struct Pet {
     /// The schema `Pet`.
     pub twin: Option<Box<Pet>>,
     /// The schema `Pet`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub father: Nullable<Box<Pet>>,
 }
+
+deserialize!(Pet, optional(mother, twin), nullable(father));
 
 impl Pet {
     /// Builds a [`Pet`]; `twin` is required.

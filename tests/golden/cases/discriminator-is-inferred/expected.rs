@@ -2,11 +2,11 @@
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The values that are known of `kind`.
@@ -15,6 +15,8 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+
+deserialize!(Cat, required(kind), optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; nothing is required.
@@ -40,11 +42,11 @@ string_enum! {
 
 // ---- models/dog.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dog {
     /// The values that are known of `kind`.
@@ -53,6 +55,8 @@ pub struct Dog {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
+
+deserialize!(Dog, required(kind), optional(tricks));
 
 impl Dog {
     /// Builds a [`Dog`]; nothing is required.

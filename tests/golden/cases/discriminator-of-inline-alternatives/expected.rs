@@ -2,8 +2,8 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, string_enum, tagged_union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, string_enum, tagged_union};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +32,7 @@ impl From<PetDog> for Pet {
 }
 
 /// Cat.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetCat {
     /// The values that are known of `kind`.
@@ -41,6 +41,8 @@ pub struct PetCat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+
+deserialize!(PetCat, required(kind), optional(lives));
 
 impl PetCat {
     /// Builds a [`PetCat`]; nothing is required.
@@ -65,12 +67,14 @@ string_enum! {
 }
 
 /// Dog.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetDog {
     /// The values that are known of `kind`.
     pub kind: PetDogKind,
 }
+
+deserialize!(PetDog, required(kind));
 
 impl PetDog {
     /// Builds a [`PetDog`]; nothing is required.

@@ -8,11 +8,11 @@
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `kind`.
@@ -23,6 +23,8 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+
+deserialize!(Cat, required(kind, name), optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `kind` and `name` are required.
@@ -44,11 +46,11 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `kind`.
@@ -56,6 +58,8 @@ pub struct Pet {
     /// The property `name`.
     pub name: String,
 }
+
+deserialize!(Pet, required(kind, name));
 
 impl Pet {
     /// Builds a [`Pet`]; `kind` and `name` are required.

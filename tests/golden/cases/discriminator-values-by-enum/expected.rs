@@ -2,16 +2,18 @@
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The values that are known of `kind`.
     pub kind: CatKind,
 }
+
+deserialize!(Cat, required(kind));
 
 impl Cat {
     /// Builds a [`Cat`]; `kind` is required.
@@ -37,16 +39,18 @@ string_enum! {
 
 // ---- models/dog.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dog {
     /// The values that are known of `kind`.
     pub kind: DogKind,
 }
+
+deserialize!(Dog, required(kind));
 
 impl Dog {
     /// Builds a [`Dog`]; nothing is required.

@@ -2,17 +2,19 @@
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `lives`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+
+deserialize!(Cat, optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; nothing is required.
@@ -30,17 +32,19 @@ builder! {
 
 // ---- models/dog.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dog {
     /// The property `tricks`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
+
+deserialize!(Dog, optional(tricks));
 
 impl Dog {
     /// Builds a [`Dog`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, integer_enum, string_enum};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, integer_enum, string_enum};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The values that are known of `kind`.
@@ -19,6 +19,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed: Option<Value>,
 }
+
+deserialize!(Pet, optional(kind, level, mixed));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

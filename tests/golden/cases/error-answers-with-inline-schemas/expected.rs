@@ -2,16 +2,18 @@
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsError400 {
     /// The property `reason`.
     pub reason: String,
 }
+
+deserialize!(ListPetsError400, required(reason));
 
 impl ListPetsError400 {
     /// Builds a [`ListPetsError400`]; `reason` is required.
@@ -28,13 +30,15 @@ builder! {
 }
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsError409 {
     /// The property `other`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<String>,
 }
+
+deserialize!(ListPetsError409, optional(other));
 
 impl ListPetsError409 {
     /// Builds a [`ListPetsError409`]; nothing is required.

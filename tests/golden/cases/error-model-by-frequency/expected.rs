@@ -26,11 +26,11 @@ pub type ErrorBody = models::Problem;
 
 // ---- models/problem.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Problem`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     /// The property `title`.
@@ -39,6 +39,8 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }
+
+deserialize!(Problem, required(title), optional(code));
 
 impl Problem {
     /// Builds a [`Problem`]; `title` is required.
@@ -59,17 +61,19 @@ builder! {
 
 // ---- models/rare.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Rare`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Rare {
     /// The property `title`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+
+deserialize!(Rare, optional(title));
 
 impl Rare {
     /// Builds a [`Rare`]; nothing is required.

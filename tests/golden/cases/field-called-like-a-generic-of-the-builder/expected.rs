@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `S`.
@@ -22,6 +22,8 @@ pub struct Pet {
     #[serde(rename = "s")]
     pub s2: String,
 }
+
+deserialize!(Pet, required(s = "S", i = "I", t = "T", s2 = "s"));
 
 impl Pet {
     /// Builds a [`Pet`]; `S`, `I`, `T` and `s` are required.

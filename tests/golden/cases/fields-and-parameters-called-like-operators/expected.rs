@@ -55,11 +55,11 @@ impl Request<Clone2> {
 
 // ---- models/models_.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `models`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Models {
     /// The property `sub`.
@@ -68,6 +68,8 @@ pub struct Models {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub add: Option<i64>,
 }
+
+deserialize!(Models, required(sub), optional(add));
 
 impl Models {
     /// Builds a [`Models`]; `sub` is required.

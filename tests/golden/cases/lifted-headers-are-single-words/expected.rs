@@ -134,17 +134,19 @@ impl Request<A2> {
 
 // ---- models/a1.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct A1xObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(A1xObj, optional(a));
 
 impl A1xObj {
     /// Builds an [`A1xObj`]; nothing is required.
@@ -162,17 +164,19 @@ builder! {
 
 // ---- models/a2.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct A2xObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(A2xObj, optional(a));
 
 impl A2xObj {
     /// Builds an [`A2xObj`]; nothing is required.
@@ -190,17 +194,19 @@ builder! {
 
 // ---- models/a3.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct A3xObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(A3xObj, optional(a));
 
 impl A3xObj {
     /// Builds an [`A3xObj`]; nothing is required.
@@ -218,17 +224,19 @@ builder! {
 
 // ---- models/x_obj.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct XObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(XObj, optional(a));
 
 impl XObj {
     /// Builds a [`XObj`]; nothing is required.

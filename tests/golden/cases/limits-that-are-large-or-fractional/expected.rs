@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// At most 9223372036854775807.
@@ -16,6 +16,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f64>,
 }
+
+deserialize!(Pet, optional(hairs, weight));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,18 +2,20 @@
 
 // ---- models/owner.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Pet;
 
 /// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
     /// The schema `Pet`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pet: Option<Box<Pet>>,
 }
+
+deserialize!(Owner, optional(pet));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -31,18 +33,20 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Owner;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Owner`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
 }
+
+deserialize!(Pet, optional(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/http_server_v2.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `HTTPServerV2`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct HttpServerV2 {
     /// The property `userID`.
@@ -31,6 +31,11 @@ pub struct HttpServerV2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256sum: Option<String>,
 }
+
+deserialize!(
+    HttpServerV2, optional(user_id = "userID", ids = "IDs", oauth2_token = "oauth2Token",
+    address1, address_2, i_os_version = "iOSVersion", sha256sum)
+);
 
 impl HttpServerV2 {
     /// Builds a [`HttpServerV2`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, builder, deserialize};
 
 /// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// What it is called.
@@ -15,9 +15,11 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
     /// Who looks after it, or null where nobody does.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 }
+
+deserialize!(Pet, required(name), optional(age), nullable(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

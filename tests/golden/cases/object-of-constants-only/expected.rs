@@ -2,16 +2,18 @@
 
 // ---- models/ping.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Ping`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Ping {
     /// The values that are known of `type`.
     pub r#type: PingType,
 }
+
+deserialize!(Ping, required(r#type = "type"));
 
 impl Ping {
     /// Builds a [`Ping`]; nothing is required.

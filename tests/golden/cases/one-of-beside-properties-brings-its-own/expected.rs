@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -18,6 +18,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
+
+deserialize!(Pet, required(name), optional(lives, tricks));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -2,8 +2,8 @@
 
 // ---- models/owner_reply.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, string_enum, union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, string_enum, union};
 
 /// The schema `OwnerReply`.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +32,7 @@ impl From<OwnerReplyVariant2> for OwnerReply {
 }
 
 /// The object of `OwnerReply`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct OwnerReplyVariant1 {
     /// The values that are known of `kind`.
@@ -40,6 +40,8 @@ pub struct OwnerReplyVariant1 {
     /// The property `email`.
     pub email: String,
 }
+
+deserialize!(OwnerReplyVariant1, required(kind, email));
 
 impl OwnerReplyVariant1 {
     /// Builds an [`OwnerReplyVariant1`]; `email` is required.
@@ -64,7 +66,7 @@ string_enum! {
 }
 
 /// The object of `OwnerReply`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct OwnerReplyVariant2 {
     /// The values that are known of `kind`.
@@ -72,6 +74,8 @@ pub struct OwnerReplyVariant2 {
     /// The property `phone`.
     pub phone: String,
 }
+
+deserialize!(OwnerReplyVariant2, required(kind, phone));
 
 impl OwnerReplyVariant2 {
     /// Builds an [`OwnerReplyVariant2`]; `phone` is required.
@@ -97,11 +101,11 @@ string_enum! {
 
 // ---- models/reply.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The object of `POST /replies`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReplyBody {
     /// The property `silent`.
@@ -119,6 +123,8 @@ pub struct ReplyBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vet_id: Option<i64>,
 }
+
+deserialize!(ReplyBody, required(kind), optional(silent, email, phone, vet_id));
 
 impl ReplyBody {
     /// Builds a [`ReplyBody`]; `kind` is required.
@@ -150,11 +156,11 @@ string_enum! {
 
 // ---- models/vet_reply.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `VetReply`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct VetReply {
     /// The values that are known of `kind`.
@@ -162,6 +168,8 @@ pub struct VetReply {
     /// The property `vet_id`.
     pub vet_id: i64,
 }
+
+deserialize!(VetReply, required(kind, vet_id));
 
 impl VetReply {
     /// Builds a [`VetReply`]; `vet_id` is required.

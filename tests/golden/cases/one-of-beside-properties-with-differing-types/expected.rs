@@ -8,11 +8,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -21,6 +21,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<Value>,
 }
+
+deserialize!(Pet, required(name), optional(size));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -2,11 +2,11 @@
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// It purrs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `kind`.
@@ -15,6 +15,8 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+
+deserialize!(Cat, required(kind), optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `kind` is required.
@@ -35,11 +37,11 @@ builder! {
 
 // ---- models/dog.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// It barks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dog {
     /// The property `kind`.
@@ -48,6 +50,8 @@ pub struct Dog {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
+
+deserialize!(Dog, required(kind), optional(tricks));
 
 impl Dog {
     /// Builds a [`Dog`]; `kind` is required.
@@ -68,11 +72,11 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -86,6 +90,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
+
+deserialize!(Pet, required(name, kind), optional(lives, tricks));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `kind` are required.

@@ -2,16 +2,18 @@
 
 // ---- models/owner.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
     /// The property `name`.
     pub name: String,
 }
+
+deserialize!(Owner, required(name));
 
 impl Owner {
     /// Builds an [`Owner`]; `name` is required.
@@ -29,16 +31,18 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     pub name: String,
 }
+
+deserialize!(Pet, required(name));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

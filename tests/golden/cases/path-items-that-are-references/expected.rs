@@ -2,20 +2,22 @@
 
 // ---- models/toys.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `toys`.
 pub type Toys = Vec<ToysItem>;
 
 /// The object of the items of `toys`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ToysItem {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(ToysItem, optional(name));
 
 impl ToysItem {
     /// Builds a [`ToysItem`]; nothing is required.

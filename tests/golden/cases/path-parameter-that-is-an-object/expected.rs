@@ -8,17 +8,19 @@
 
 // ---- models/get_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets/{key}`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetPetKey {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(GetPetKey, optional(a));
 
 impl GetPetKey {
     /// Builds a [`GetPetKey`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `id`.
@@ -15,6 +15,8 @@ pub struct Pet {
     /// The property `name`.
     pub name: String,
 }
+
+deserialize!(Pet, required(name), optional(id));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -3,11 +3,11 @@
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Pet`.
@@ -17,6 +17,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<BTreeMap<String, Pet>>,
 }
+
+deserialize!(Pet, optional(children, friends));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -14,18 +14,20 @@ string_enum! {
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Kind;
 
 /// The object of the items of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsOutputItem {
     /// The schema `kind`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
 }
+
+deserialize!(ListPetsOutputItem, optional(kind));
 
 impl ListPetsOutputItem {
     /// Builds a [`ListPetsOutputItem`]; nothing is required.

@@ -2,12 +2,12 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::PetHome;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Pet_home`.
@@ -17,6 +17,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_home: Option<PetHome>,
 }
+
+deserialize!(Pet, optional(home, second_home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -35,17 +37,19 @@ builder! {
 
 // ---- models/pet_home.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet_home`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHome {
     /// The property `street`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
 }
+
+deserialize!(PetHome, optional(street));
 
 impl PetHome {
     /// Builds a [`PetHome`]; nothing is required.

@@ -2,17 +2,19 @@
 
 // ---- models/list_pets_output.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `listPets_output`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsOutput {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(ListPetsOutput, optional(name));
 
 impl ListPetsOutput {
     /// Builds a [`ListPetsOutput`]; nothing is required.

@@ -8,11 +8,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -22,6 +22,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Value>,
 }
+
+deserialize!(Pet, optional(name, owner));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

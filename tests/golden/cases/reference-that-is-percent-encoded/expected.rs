@@ -2,17 +2,19 @@
 
 // ---- models/domestic_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Domestic Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DomesticPet {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(DomesticPet, optional(name));
 
 impl DomesticPet {
     /// Builds a [`DomesticPet`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/search.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, builder, deserialize};
 
 /// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Search {
     /// The property `id`.
@@ -16,9 +16,11 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The property `owner`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 }
+
+deserialize!(Search, optional(id, name), nullable(owner));
 
 impl Search {
     /// Builds a [`Search`]; `id` is required.

@@ -2,11 +2,11 @@
 
 // ---- models/search.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Search {
     /// The property `name`.
@@ -15,6 +15,8 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
 }
+
+deserialize!(Search, required(name), optional(owner));
 
 impl Search {
     /// Builds a [`Search`]; `name` is required.

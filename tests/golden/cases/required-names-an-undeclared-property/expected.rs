@@ -8,11 +8,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -21,6 +21,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chip: Option<Value>,
 }
+
+deserialize!(Pet, required(name), optional(chip));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `chip` are required.

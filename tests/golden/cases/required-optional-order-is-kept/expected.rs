@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `d`.
@@ -20,6 +20,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Pet, required(d, b), optional(c, a));
 
 impl Pet {
     /// Builds a [`Pet`]; `d` and `b` are required.

@@ -2,17 +2,19 @@
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsOutput {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(ListPetsOutput, optional(name));
 
 impl ListPetsOutput {
     /// Builds a [`ListPetsOutput`]; nothing is required.
@@ -30,17 +32,19 @@ builder! {
 
 // ---- models/list_toys.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /toys`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListToysOutput {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(ListToysOutput, optional(name));
 
 impl ListToysOutput {
     /// Builds a [`ListToysOutput`]; nothing is required.

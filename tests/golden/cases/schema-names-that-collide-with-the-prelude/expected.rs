@@ -2,17 +2,19 @@
 
 // ---- models/box.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Box`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Box2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Box2, optional(a));
 
 impl Box2 {
     /// Builds a [`Box2`]; nothing is required.
@@ -30,17 +32,19 @@ builder! {
 
 // ---- models/client.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `client`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Client {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Client, optional(a));
 
 impl Client {
     /// Builds a [`Client`]; nothing is required.
@@ -58,17 +62,19 @@ builder! {
 
 // ---- models/error.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `error`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Error {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Error, optional(a));
 
 impl Error {
     /// Builds an [`Error`]; nothing is required.
@@ -86,17 +92,19 @@ builder! {
 
 // ---- models/option.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `option`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Option2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Option2, optional(a));
 
 impl Option2 {
     /// Builds an [`Option2`]; nothing is required.
@@ -114,14 +122,14 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, Value, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, Value, builder, deserialize};
 use super::{
     Box2, Client, Error, Option2, Request2, Result2, SelfValue, String2, Value2, Vec2,
 };
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `option`.
@@ -155,7 +163,7 @@ pub struct Pet {
     #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_: Option<SelfValue>,
     /// The property `name`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
     /// The property `names`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,6 +172,11 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub any: Option<Value>,
 }
+
+deserialize!(
+    Pet, optional(option, string, vec, result, value, error, client, request, r#box =
+    "box", self_ = "self", names, any), nullable(name)
+);
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -195,17 +208,19 @@ builder! {
 
 // ---- models/request.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Request`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Request2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Request2, optional(a));
 
 impl Request2 {
     /// Builds a [`Request2`]; nothing is required.
@@ -223,17 +238,19 @@ builder! {
 
 // ---- models/result.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `result`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Result2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Result2, optional(a));
 
 impl Result2 {
     /// Builds a [`Result2`]; nothing is required.
@@ -263,17 +280,19 @@ string_enum! {
 
 // ---- models/string.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `string`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct String2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(String2, optional(a));
 
 impl String2 {
     /// Builds a [`String2`]; nothing is required.
@@ -291,17 +310,19 @@ builder! {
 
 // ---- models/value.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `value`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Value2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Value2, optional(a));
 
 impl Value2 {
     /// Builds a [`Value2`]; nothing is required.
@@ -319,17 +340,19 @@ builder! {
 
 // ---- models/vec.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `vec`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Vec2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+deserialize!(Vec2, optional(a));
 
 impl Vec2 {
     /// Builds a [`Vec2`]; nothing is required.

@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `a`.
@@ -34,6 +34,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub h: Option<String>,
 }
+
+deserialize!(Pet, optional(a, b, c, d, e, f, g, h));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

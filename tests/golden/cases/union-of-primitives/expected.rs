@@ -2,11 +2,11 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, union};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The alternatives of `id`.
@@ -15,6 +15,8 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<PetName>>,
 }
+
+deserialize!(Pet, required(id), optional(names));
 
 impl Pet {
     /// Builds a [`Pet`]; `id` is required.

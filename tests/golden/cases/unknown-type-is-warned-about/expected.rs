@@ -8,17 +8,19 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `file`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<Value>,
 }
+
+deserialize!(Pet, optional(file));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

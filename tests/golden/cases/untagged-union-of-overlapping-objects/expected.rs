@@ -2,16 +2,18 @@
 
 // ---- models/animal.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Animal`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Animal {
     /// The property `name`.
     pub name: String,
 }
+
+deserialize!(Animal, required(name));
 
 impl Animal {
     /// Builds an [`Animal`]; `name` is required.
@@ -29,11 +31,11 @@ builder! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `name`.
@@ -41,6 +43,8 @@ pub struct Cat {
     /// The property `lives`.
     pub lives: i64,
 }
+
+deserialize!(Cat, required(name, lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `name` and `lives` are required.

@@ -2,17 +2,19 @@
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+deserialize!(Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -30,12 +32,12 @@ builder! {
 
 // ---- models/pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Pet;
 
 /// The schema `Pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pets {
     /// The schema `Pet`.
@@ -50,6 +52,8 @@ pub struct Pets {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_pages: Option<i64>,
 }
+
+deserialize!(Pets, required(data), optional(next, page, total_pages));
 
 impl Pets {
     /// Builds a [`Pets`]; `data` is required.
