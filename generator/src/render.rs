@@ -94,19 +94,24 @@ fn layout_item(item: &Item) -> String {
     if matches!(item, Item::Impl(_)) { separate_members(&text) } else { text }
 }
 
-/// Breaks the arguments of a macro, which are laid out in one line, where that is too long.
+/// Fills the lines of a macro's arguments, of which prettyplease only knows that they are words.
 fn wrap_arguments(text: &str) -> String {
-    let line = text.trim_end();
-    let parts = line.split_once('(').zip(line.strip_suffix(");"));
-    let Some(((name, _), open)) = parts.filter(|_| line.chars().count() > WIDTH && !line.contains('\n')) else {
+    // Between quotes a space is no place for a break.
+    let is_spaced = |(index, quoted): (usize, &str)| index % 2 == 1 && quoted.contains(char::is_whitespace);
+    if text.contains('\\') || text.split('"').enumerate().any(is_spaced) {
         return text.to_owned();
-    };
+    }
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = words.split_once('(').and_then(|(name, rest)| Some((name, rest.strip_suffix(");")?.trim())));
+    let Some((name, arguments)) = parts.filter(|(name, _)| name.ends_with('!')) else { return text.to_owned() };
+    if name.chars().count() + arguments.chars().count() + "();".len() <= WIDTH {
+        return format!("{name}({arguments});\n");
+    }
     let mut output = format!("{name}(\n");
     let mut length = 0;
-    for word in open[name.len() + 1..].split(' ') {
+    for word in arguments.split(' ') {
         let columns = word.chars().count();
-        let break_before = length > 0 && length + 1 + columns > WIDTH - 4;
-        if break_before {
+        if length > 0 && length + columns > WIDTH - 4 {
             output.push('\n');
             length = 0;
         }

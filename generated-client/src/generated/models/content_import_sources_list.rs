@@ -22,9 +22,7 @@ pub struct ContentImportSourcesList {
     pub data: Option<Vec<ContentImportSource>>,
 }
 
-deserialize!(
-    ContentImportSourcesList, optional(r#type = "type", pages, total_count, data)
-);
+deserialize!(ContentImportSourcesList, optional(r#type = "type", pages, total_count, data));
 
 impl ContentImportSourcesList {
     /// Builds a [`ContentImportSourcesList`]; nothing is required.

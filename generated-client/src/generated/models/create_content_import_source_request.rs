@@ -20,10 +20,7 @@ pub struct CreateContentImportSourceRequest {
     pub audience_ids: Nullable<OneOrMany<i64>>,
 }
 
-deserialize!(
-    CreateContentImportSourceRequest, required(sync_behavior, url), optional(status),
-    nullable(audience_ids)
-);
+deserialize!(CreateContentImportSourceRequest, required(sync_behavior, url), optional(status), nullable(audience_ids));
 
 impl CreateContentImportSourceRequest {
     /// Builds a [`CreateContentImportSourceRequest`]; `url` is required.

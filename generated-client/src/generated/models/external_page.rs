@@ -43,9 +43,9 @@ pub struct ExternalPage {
 }
 
 deserialize!(
-    ExternalPage, required(r#type = "type", id, title, html, ai_agent_availability,
-    ai_copilot_availability, locale, source_id, external_id, created_at, updated_at,
-    last_ingested_at), optional(url, ai_sales_agent_availability, fin_availability)
+    ExternalPage, required(r#type = "type", id, title, html, ai_agent_availability, ai_copilot_availability, locale,
+    source_id, external_id, created_at, updated_at, last_ingested_at), optional(url, ai_sales_agent_availability,
+    fin_availability)
 );
 
 impl ExternalPage {

@@ -38,10 +38,7 @@ pub struct Pet {
     pub movies: Option<Vec<PetMovie>>,
 }
 
-deserialize!(
-    Pet, optional(visits, allergies, boxes, data, species, statuses, houses, caches,
-    movies)
-);
+deserialize!(Pet, optional(visits, allergies, boxes, data, species, statuses, houses, caches, movies));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

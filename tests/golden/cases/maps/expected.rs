@@ -29,9 +29,7 @@ pub struct Pet {
     pub owners: Option<BTreeMap<String, Pet>>,
 }
 
-deserialize!(
-    Pet, required(names), optional(rooms, notes, extras, owners), nullable(counts)
-);
+deserialize!(Pet, required(names), optional(rooms, notes, extras, owners), nullable(counts));
 
 impl Pet {
     /// Builds a [`Pet`]; `names` is required.

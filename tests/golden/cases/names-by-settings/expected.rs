@@ -20,10 +20,7 @@ pub struct WhatsupFailure {
     pub whatsup_parts: Option<WhatsupFailureWhatsupParts>,
 }
 
-deserialize!(
-    WhatsupFailure, optional(whatsup_id = "whatsUp_id", kind, whatsup_parts =
-    "WhatsUp_parts")
-);
+deserialize!(WhatsupFailure, optional(whatsup_id = "whatsUp_id", kind, whatsup_parts = "WhatsUp_parts"));
 
 impl WhatsupFailure {
     /// Builds a [`WhatsupFailure`]; nothing is required.

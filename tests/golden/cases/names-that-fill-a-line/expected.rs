@@ -13,9 +13,7 @@ pub struct PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
     pub r#type: PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType,
 }
 
-deserialize!(
-    PetInsuranceReimbursementRequestWithAnUnreasonablyLongName, required(r#type = "type")
-);
+deserialize!(PetInsuranceReimbursementRequestWithAnUnreasonablyLongName, required(r#type = "type"));
 
 impl PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
     /// Builds a [`PetInsuranceReimbursementRequestWithAnUnreasonablyLongName`]; nothing is required.

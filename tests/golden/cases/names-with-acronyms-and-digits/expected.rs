@@ -33,8 +33,8 @@ pub struct HttpServerV2 {
 }
 
 deserialize!(
-    HttpServerV2, optional(user_id = "userID", ids = "IDs", oauth2_token = "oauth2Token",
-    address1, address_2, i_os_version = "iOSVersion", sha256sum)
+    HttpServerV2, optional(user_id = "userID", ids = "IDs", oauth2_token = "oauth2Token", address1, address_2,
+    i_os_version = "iOSVersion", sha256sum)
 );
 
 impl HttpServerV2 {

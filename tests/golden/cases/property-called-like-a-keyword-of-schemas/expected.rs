@@ -57,9 +57,7 @@ pub struct Pet {
     pub required: Option<bool>,
 }
 
-deserialize!(
-    Pet, optional(properties, r#ref = "$ref", example, required), nullable(default)
-);
+deserialize!(Pet, optional(properties, r#ref = "$ref", example, required), nullable(default));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

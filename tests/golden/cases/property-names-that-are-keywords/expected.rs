@@ -34,8 +34,8 @@ pub struct Pet {
 }
 
 deserialize!(
-    Pet, required(r#type = "type", r#ref = "ref"), optional(self_ = "self", self_2 =
-    "Self", crate_ = "crate", super_ = "super", r#async = "async", union)
+    Pet, required(r#type = "type", r#ref = "ref"), optional(self_ = "self", self_2 = "Self", crate_ = "crate", super_ =
+    "super", r#async = "async", union)
 );
 
 impl Pet {

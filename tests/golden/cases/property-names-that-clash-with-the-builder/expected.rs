@@ -26,10 +26,7 @@ pub struct Pet {
     pub into: Option<String>,
 }
 
-deserialize!(
-    Pet, required(build_ = "build"), optional(new_ = "new", builder, clone_ = "clone",
-    into)
-);
+deserialize!(Pet, required(build_ = "build"), optional(new_ = "new", builder, clone_ = "clone", into));
 
 impl Pet {
     /// Builds a [`Pet`]; `build` is required.

@@ -24,8 +24,7 @@ pub struct Pet {
 }
 
 deserialize!(
-    Pet, optional(pet_name = "petName", pet_name2 = "pet_name", pet_name3 = "pet-name",
-    pet_name4 = "PetName")
+    Pet, optional(pet_name = "petName", pet_name2 = "pet_name", pet_name3 = "pet-name", pet_name4 = "PetName")
 );
 
 impl Pet {

@@ -174,8 +174,8 @@ pub struct Pet {
 }
 
 deserialize!(
-    Pet, optional(option, string, vec, result, value, error, client, request, r#box =
-    "box", self_ = "self", names, any), nullable(name)
+    Pet, optional(option, string, vec, result, value, error, client, request, r#box = "box", self_ = "self", names,
+    any), nullable(name)
 );
 
 impl Pet {

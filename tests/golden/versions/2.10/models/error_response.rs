@@ -23,9 +23,7 @@ pub struct ErrorResponse {
     pub message: Option<String>,
 }
 
-deserialize!(
-    ErrorResponse, required(r#type = "type"), optional(request_id, errors, message)
-);
+deserialize!(ErrorResponse, required(r#type = "type"), optional(request_id, errors, message));
 
 impl ErrorResponse {
     /// Builds an [`ErrorResponse`]; `type` is required.

@@ -32,8 +32,8 @@ pub struct CreateMessageRequest {
 }
 
 deserialize!(
-    CreateMessageRequest, required(message_type, body, from, to), optional(subject,
-    template, created_at, create_conversation_without_contact_reply)
+    CreateMessageRequest, required(message_type, body, from, to), optional(subject, template, created_at,
+    create_conversation_without_contact_reply)
 );
 
 impl CreateMessageRequest {

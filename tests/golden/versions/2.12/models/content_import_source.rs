@@ -26,8 +26,8 @@ pub struct ContentImportSource {
 }
 
 deserialize!(
-    ContentImportSource, required(r#type = "type", id, last_synced_at, sync_behavior,
-    status, url, created_at, updated_at)
+    ContentImportSource, required(r#type = "type", id, last_synced_at, sync_behavior, status, url, created_at,
+    updated_at)
 );
 
 impl ContentImportSource {

@@ -19,9 +19,7 @@ pub struct UpdateContentImportSourceRequest {
     pub url: String,
 }
 
-deserialize!(
-    UpdateContentImportSourceRequest, required(sync_behavior, url), optional(status)
-);
+deserialize!(UpdateContentImportSourceRequest, required(sync_behavior, url), optional(status));
 
 impl UpdateContentImportSourceRequest {
     /// Builds an [`UpdateContentImportSourceRequest`]; `sync_behavior` and `url` are required.

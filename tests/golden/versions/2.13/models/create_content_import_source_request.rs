@@ -16,9 +16,7 @@ pub struct CreateContentImportSourceRequest {
     pub url: String,
 }
 
-deserialize!(
-    CreateContentImportSourceRequest, required(sync_behavior, url), optional(status)
-);
+deserialize!(CreateContentImportSourceRequest, required(sync_behavior, url), optional(status));
 
 impl CreateContentImportSourceRequest {
     /// Builds a [`CreateContentImportSourceRequest`]; `url` is required.

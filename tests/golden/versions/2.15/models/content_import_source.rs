@@ -30,8 +30,8 @@ pub struct ContentImportSource {
 }
 
 deserialize!(
-    ContentImportSource, required(r#type = "type", id, last_synced_at, sync_behavior,
-    status, url, created_at, updated_at), optional(audience_ids)
+    ContentImportSource, required(r#type = "type", id, last_synced_at, sync_behavior, status, url, created_at,
+    updated_at), optional(audience_ids)
 );
 
 impl ContentImportSource {

@@ -32,8 +32,8 @@ pub struct CreateExternalPageRequest {
 }
 
 deserialize!(
-    CreateExternalPageRequest, required(title, html, locale, source_id, external_id),
-    optional(url, ai_agent_availability, ai_copilot_availability)
+    CreateExternalPageRequest, required(title, html, locale, source_id, external_id), optional(url,
+    ai_agent_availability, ai_copilot_availability)
 );
 
 impl CreateExternalPageRequest {

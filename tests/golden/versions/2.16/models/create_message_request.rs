@@ -49,8 +49,8 @@ pub struct CreateMessageRequest {
 }
 
 deserialize!(
-    CreateMessageRequest, required(message_type, from, to), optional(subject, body,
-    template, cc, bcc, created_at, create_conversation_without_contact_reply, components)
+    CreateMessageRequest, required(message_type, from, to), optional(subject, body, template, cc, bcc, created_at,
+    create_conversation_without_contact_reply, components)
 );
 
 impl CreateMessageRequest {

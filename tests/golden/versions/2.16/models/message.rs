@@ -27,8 +27,7 @@ pub struct Message {
 }
 
 deserialize!(
-    Message, required(r#type = "type", id, created_at, body, message_type),
-    optional(subject, conversation_id)
+    Message, required(r#type = "type", id, created_at, body, message_type), optional(subject, conversation_id)
 );
 
 impl Message {

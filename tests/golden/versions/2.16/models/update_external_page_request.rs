@@ -28,8 +28,7 @@ pub struct UpdateExternalPageRequest {
 }
 
 deserialize!(
-    UpdateExternalPageRequest, required(title, html, url, locale, source_id),
-    optional(fin_availability, external_id)
+    UpdateExternalPageRequest, required(title, html, url, locale, source_id), optional(fin_availability, external_id)
 );
 
 impl UpdateExternalPageRequest {

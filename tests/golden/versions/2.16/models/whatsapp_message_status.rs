@@ -34,8 +34,8 @@ pub struct WhatsappMessageStatus {
 }
 
 deserialize!(
-    WhatsappMessageStatus, optional(conversation_id, status, r#type = "type", created_at,
-    updated_at, template_name, message_id, error)
+    WhatsappMessageStatus, optional(conversation_id, status, r#type = "type", created_at, updated_at, template_name,
+    message_id, error)
 );
 
 impl WhatsappMessageStatus {

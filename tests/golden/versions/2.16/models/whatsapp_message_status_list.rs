@@ -19,10 +19,7 @@ pub struct WhatsappMessageStatusList {
     pub events: Vec<WhatsappMessageStatusListEvent>,
 }
 
-deserialize!(
-    WhatsappMessageStatusList, required(r#type = "type", ruleset_id, pages, total_count,
-    events)
-);
+deserialize!(WhatsappMessageStatusList, required(r#type = "type", ruleset_id, pages, total_count, events));
 
 impl WhatsappMessageStatusList {
     /// Builds a [`WhatsappMessageStatusList`]; `ruleset_id`, `pages`, `total_count` and `events` are required.
@@ -64,10 +61,7 @@ pub struct WhatsappMessageStatusListPages {
     pub next: Option<WhatsappMessageStatusListPagesNext>,
 }
 
-deserialize!(
-    WhatsappMessageStatusListPages, required(r#type = "type", per_page, total_pages),
-    optional(next)
-);
+deserialize!(WhatsappMessageStatusListPages, required(r#type = "type", per_page, total_pages), optional(next));
 
 impl WhatsappMessageStatusListPages {
     /// Builds a [`WhatsappMessageStatusListPages`]; `per_page` and `total_pages` are required.
@@ -144,8 +138,8 @@ pub struct WhatsappMessageStatusListEvent {
 }
 
 deserialize!(
-    WhatsappMessageStatusListEvent, required(id, conversation_id, status, r#type =
-    "type", created_at, updated_at, whatsapp_message_id), optional(template_name)
+    WhatsappMessageStatusListEvent, required(id, conversation_id, status, r#type = "type", created_at, updated_at,
+    whatsapp_message_id), optional(template_name)
 );
 
 impl WhatsappMessageStatusListEvent {

@@ -36,9 +36,8 @@ pub struct CreateExternalPageRequest {
 }
 
 deserialize!(
-    CreateExternalPageRequest, required(title, html, locale, source_id, external_id),
-    optional(url, ai_agent_availability, ai_copilot_availability,
-    ai_sales_agent_availability)
+    CreateExternalPageRequest, required(title, html, locale, source_id, external_id), optional(url,
+    ai_agent_availability, ai_copilot_availability, ai_sales_agent_availability)
 );
 
 impl CreateExternalPageRequest {

@@ -37,9 +37,8 @@ pub struct UpdateExternalPageRequest {
 }
 
 deserialize!(
-    UpdateExternalPageRequest, required(title, html, url, locale, source_id),
-    optional(ai_agent_availability, ai_copilot_availability, ai_sales_agent_availability,
-    fin_availability, external_id)
+    UpdateExternalPageRequest, required(title, html, url, locale, source_id), optional(ai_agent_availability,
+    ai_copilot_availability, ai_sales_agent_availability, fin_availability, external_id)
 );
 
 impl UpdateExternalPageRequest {

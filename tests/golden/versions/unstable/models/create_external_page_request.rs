@@ -28,8 +28,7 @@ pub struct CreateExternalPageRequest {
 }
 
 deserialize!(
-    CreateExternalPageRequest, required(title, html, url, locale, source_id),
-    optional(fin_availability, external_id)
+    CreateExternalPageRequest, required(title, html, url, locale, source_id), optional(fin_availability, external_id)
 );
 
 impl CreateExternalPageRequest {

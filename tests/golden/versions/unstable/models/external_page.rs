@@ -40,9 +40,8 @@ pub struct ExternalPage {
 }
 
 deserialize!(
-    ExternalPage, required(r#type = "type", id, title, html, url, ai_agent_availability,
-    ai_copilot_availability, locale, source_id, created_at, updated_at,
-    last_ingested_at), optional(fin_availability, external_id)
+    ExternalPage, required(r#type = "type", id, title, html, url, ai_agent_availability, ai_copilot_availability,
+    locale, source_id, created_at, updated_at, last_ingested_at), optional(fin_availability, external_id)
 );
 
 impl ExternalPage {
