@@ -690,6 +690,7 @@ fn code_in_a_description_stays_text() {
     let text = &generated.output.files()["models/pet.rs"];
     for line in text.lines().filter(|line| line.contains("smuggled()")) {
         let line = line.trim_start();
-        assert!(line.starts_with("///") || line.starts_with("#[serde("), "{line}");
+        let is_text = ["///", "#[serde(", "deserialize!("].iter().any(|start| line.starts_with(start));
+        assert!(is_text, "{line}");
     }
 }
