@@ -7,9 +7,9 @@ use std::{
     sync::LazyLock,
 };
 
-use codegen_tests::crates::Workspace;
 use serde_json::Value;
 use xtask::project::Project;
+use xtask::workspace::Workspace;
 
 /// What rustc says of a file: `error` or `warning`, and the headline.
 type Diagnostics = BTreeSet<(String, String)>;
@@ -21,7 +21,7 @@ static PROGRAMS: LazyLock<BTreeMap<PathBuf, Diagnostics>> = LazyLock::new(|| {
     let files = BTreeMap::from([("Cargo.toml", manifest()), ("src/lib.rs", String::new())]);
     workspace.add_crate("app", &files).expect("the crate can be written");
     let arguments = ["check", "--package", "app", "--examples", "--keep-going", "--message-format", "json"];
-    let output = workspace.cargo(&arguments).expect("cargo is there");
+    let output = workspace.cargo(&arguments).output().expect("cargo is there");
     let messages: Vec<Value> =
         serde_json::Deserializer::from_slice(&output.stdout).into_iter().collect::<Result<_, _>>().expect("JSON");
     let said = diagnostics(&messages);

@@ -2,29 +2,22 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use codegen_tests::crates::Workspace;
 use intercom_codegen::{
     Api, Input, Settings,
     ir::{Output, Type},
 };
 use serde_json::Value;
-use xtask::{codegen, golden, project::Project};
+use xtask::{
+    codegen, golden,
+    project::Project,
+    workspace::{LINTS, Workspace},
+};
 
-/// Clippy with its defaults, and of pedantic what an app developer would see.
-const CLIPPY: [&str; 12] = [
-    "--quiet",
-    "--",
-    "-D",
-    "warnings",
-    "-D",
-    "missing-docs",
-    "-D",
-    "clippy::must-use-candidate",
-    "-D",
-    "clippy::return-self-not-must-use",
-    "-D",
-    "clippy::missing-errors-doc",
-];
+/// What clippy is told: every warning is an error.
+fn clippy_lints() -> Vec<&'static str> {
+    let lints = ["warnings"].into_iter().chain(LINTS).flat_map(|lint| ["-D", lint]);
+    ["--quiet", "--"].into_iter().chain(lints).collect()
+}
 
 fn workspace(name: &str, members: &[(String, Input, Settings)]) -> Workspace {
     let names: Vec<&str> = members.iter().map(|(name, ..)| name.as_str()).collect();
@@ -38,14 +31,17 @@ fn workspace(name: &str, members: &[(String, Input, Settings)]) -> Workspace {
 
 #[track_caller]
 fn check(workspace: &Workspace, arguments: &[&str]) {
-    let output = workspace.cargo(arguments).expect("cargo can be started");
+    let mut command = workspace.cargo(arguments);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    command.env("WIRE_VERSION", "Preview").env("WIRE_USER_AGENT", "client-preview/0.1.0");
+    let output = command.output().expect("cargo can be started");
     let [told, complained] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     assert!(output.status.success(), "cargo {}:\n{told}{complained}", arguments.join(" "));
 }
 
 #[track_caller]
 fn check_clippy(workspace: &Workspace, selection: &[&str]) {
-    check(workspace, &[&["clippy"], selection, &CLIPPY].concat());
+    check(workspace, &[&["clippy"], selection, clippy_lints().as_slice()].concat());
 }
 
 fn versions() -> Vec<(String, Input, Settings)> {

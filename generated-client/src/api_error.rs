@@ -1,12 +1,16 @@
 //! An answer of the server that is no success.
 
+use std::cell::RefCell;
 use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::decode::{DecodeError, ResponseBody};
+use crate::decode_policy::DecodePolicy;
 use crate::execute::RawResponse;
 use crate::generated::{API, ErrorBody};
 use crate::rate_limit::RateLimit;
@@ -15,9 +19,8 @@ use crate::response::{find, header_request_id, pointer};
 /// An answer of the server that is no success: its status, headers and body.
 #[derive(Clone)]
 pub struct ApiError {
-    status: StatusCode,
-    headers: HeaderMap,
-    raw: Bytes,
+    response: RawResponse,
+    policy: DecodePolicy,
     body: Option<ErrorBody>,
     code: Option<String>,
     message: Option<String>,
@@ -25,43 +28,51 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub(crate) fn new(response: RawResponse) -> Self {
-        let RawResponse { status, headers, body: raw, .. } = response;
-        let value = serde_json::from_slice::<Value>(&raw).unwrap_or_default();
-        let request_id = header_request_id(&headers).map(str::to_owned);
+    pub(crate) fn new(response: RawResponse, policy: DecodePolicy) -> Self {
+        let value = serde_json::from_slice::<Value>(&response.body).unwrap_or_default();
+        let request_id = header_request_id(&response.headers).map(str::to_owned);
         Self {
-            status,
-            body: serde_json::from_slice(&raw).ok(),
+            body: read(&response, policy).ok(),
             code: find(&value, API.error_code),
             message: find(&value, API.error_message),
             request_id: request_id.or_else(|| find(&value, API.request_id)),
-            headers,
-            raw,
+            response,
+            policy,
         }
     }
 
     /// The status of the answer.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
-        self.status
+        self.response.status
     }
 
     /// The headers of the answer.
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.response.headers
     }
 
     /// The body as it came, whatever its content type; cut off at the client's response limit.
     #[must_use]
     pub const fn raw(&self) -> &Bytes {
-        &self.raw
+        &self.response.body
     }
 
-    /// The body as the API's description shapes an error, where it is one.
+    /// The body as the API's description shapes an error, where it is one; repaired as the client's policy says.
     #[must_use]
     pub const fn body(&self) -> Option<&ErrorBody> {
         self.body.as_ref()
+    }
+
+    /// The body as another model: of an answer for which the description has one of its own. It is repaired as the client's
+    /// policy says.
+    ///
+    /// # Errors
+    ///
+    /// The body is empty, is no JSON, or is not of the shape of `T`; the error says where.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        read(&self.response, self.policy)
     }
 
     /// The error's code, such as `not_found`: what a program goes by.
@@ -85,19 +96,23 @@ impl ApiError {
     /// How many calls the server still allows, as far as the answer's headers tell it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::of(&self.headers)
+        RateLimit::of(&self.response.headers)
     }
 
     /// What stands in the body at a JSON pointer (RFC 6901), such as `/errors/0/field`; [`None`] where nothing does.
     #[must_use]
     pub fn pointer(&self, path: &str) -> Option<Value> {
-        pointer(&self.raw, path)
+        pointer(&self.response.body, path)
     }
+}
+
+fn read<T: DeserializeOwned>(response: &RawResponse, policy: DecodePolicy) -> Result<T, DecodeError> {
+    ResponseBody::new(response, policy, &RefCell::default()).json()
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the server answered {}", self.status.as_u16())?;
+        write!(formatter, "the server answered {}", self.response.status.as_u16())?;
         if let Some(code) = self.code() {
             write!(formatter, " `{}`", Shortened(code))?;
         }
@@ -115,7 +130,7 @@ impl fmt::Debug for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ApiError")
-            .field("status", &self.status)
+            .field("status", &self.response.status)
             .field("code", &self.code)
             .field("message", &self.message)
             .field("request_id", &self.request_id)

@@ -110,6 +110,56 @@ macro_rules! missing {
 }
 pub(crate) use missing;
 
+/// The setters of what may be left out, the same for every builder: optional fields, those that may be null too, and all
+/// other properties. Takes the model, and the rows of each kind behind a semicolon.
+macro_rules! setters {
+    (
+        $model:ident;
+        $($(#[$optional_attribute:meta])* $optional:ident: $optional_type:ty,)*;
+        $($(#[$nullable_attribute:meta])* $nullable:ident: $nullable_type:ty,)*;
+        $($additional:ident: $additional_type:ty,)?
+    ) => {
+        $(
+            #[doc = ::std::concat!(
+                "Sets [`", $crate::field_name::field_name!($optional), "`](", ::std::stringify!($model), "::",
+                $crate::field_name::field_name!($optional), ")."
+            )]
+            $(#[$optional_attribute])*
+            pub fn $optional(mut self, $optional: impl ::std::convert::Into<$optional_type>) -> Self {
+                self.parts.$optional = ::std::option::Option::Some($optional.into());
+                self
+            }
+        )*
+
+        $(
+            #[doc = ::std::concat!(
+                "Sets [`", $crate::field_name::field_name!($nullable), "`](", ::std::stringify!($model), "::",
+                $crate::field_name::field_name!($nullable), "), or clears it with `None`."
+            )]
+            $(#[$nullable_attribute])*
+            pub fn $nullable(
+                mut self,
+                $nullable: impl ::std::convert::Into<$crate::runtime::Nullable<$nullable_type>>,
+            ) -> Self {
+                self.parts.$nullable = $nullable.into();
+                self
+            }
+        )*
+
+        $(
+            #[doc = ::std::concat!(
+                "Sets [`", $crate::field_name::field_name!($additional), "`](", ::std::stringify!($model), "::",
+                $crate::field_name::field_name!($additional), "): what no other field is for."
+            )]
+            pub fn $additional(mut self, $additional: impl ::std::convert::Into<$additional_type>) -> Self {
+                self.parts.$additional = $additional.into();
+                self
+            }
+        )?
+    };
+}
+pub(crate) use setters;
+
 /// Makes the builder of a model: a struct, a setter per field, and `build`.
 ///
 /// Takes items, each group at most once and in this order:
@@ -126,8 +176,64 @@ pub(crate) use missing;
 /// ```
 ///
 /// The builder and the rows may bear attributes, the latter for the setter (`#[deprecated]`). A model may have several
-/// builders.
+/// builders. Where nothing is required there is no state to keep: such a builder holds the model itself, which rustc gets
+/// done with in half the time.
 macro_rules! builder {
+    (
+        $(#[$attribute:meta])*
+        pub struct $builder:ident($model:ident $(,)?);
+        $(struct Optional {
+            $($(#[$optional_attribute:meta])* $optional:ident: $optional_type:ty),* $(,)?
+        })?
+        $(struct Nullable {
+            $($(#[$nullable_attribute:meta])* $nullable:ident: $nullable_type:ty),* $(,)?
+        })?
+        $(struct Additional {
+            $additional:ident: $additional_type:ty $(,)?
+        })?
+        $(const $constant:ident: $constant_type:ty = $constant_value:expr;)*
+    ) => {
+        $(#[$attribute])*
+        #[doc = ::std::concat!("Builds the model [`", ::std::stringify!($model), "`].")]
+        #[derive(Clone)]
+        #[must_use = "a builder does nothing until `build`"]
+        pub struct $builder {
+            parts: $model,
+        }
+
+        // A field may be called `add` or `sub`, as the methods of traits are.
+        #[allow(deprecated, clippy::disallowed_names, clippy::should_implement_trait)]
+        impl $builder {
+            pub(crate) fn new() -> Self {
+                let parts = $model {
+                    $($($optional: ::std::option::Option::None,)*)?
+                    $($($nullable: $crate::runtime::Nullable::Absent,)*)?
+                    $($additional: ::std::default::Default::default(),)?
+                    $($constant: $crate::builder::constant::<$constant_type, _>($constant_value),)*
+                };
+                Self { parts }
+            }
+
+            $crate::builder::setters! {
+                $model;
+                $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
+                $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
+                $($additional: $additional_type,)?
+            }
+
+            #[doc = ::std::concat!("The [`", ::std::stringify!($model), "`].")]
+            #[must_use]
+            pub fn build(self) -> $model {
+                self.parts
+            }
+        }
+
+        impl ::std::fmt::Debug for $builder {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.debug_tuple(::std::stringify!($builder)).field(&self.parts).finish()
+            }
+        }
+    };
     (
         $(#[$attribute:meta])*
         pub struct $builder:ident($model:ident $(,)?);
@@ -181,7 +287,7 @@ macro_rules! builder {
             }
         };
 
-        #[allow(deprecated)]
+        #[allow(deprecated, clippy::disallowed_names, clippy::should_implement_trait)]
         impl<S> $builder<S> {
             $($(
                 #[doc = ::std::concat!(
@@ -201,43 +307,12 @@ macro_rules! builder {
                 }
             )*)?
 
-            $($(
-                #[doc = ::std::concat!(
-                    "Sets [`", $crate::field_name::field_name!($optional), "`](", ::std::stringify!($model), "::",
-                    $crate::field_name::field_name!($optional), ")."
-                )]
-                $(#[$optional_attribute])*
-                pub fn $optional(mut self, $optional: impl ::std::convert::Into<$optional_type>) -> Self {
-                    self.parts.$optional = ::std::option::Option::Some($optional.into());
-                    self
-                }
-            )*)?
-
-            $($(
-                #[doc = ::std::concat!(
-                    "Sets [`", $crate::field_name::field_name!($nullable), "`](", ::std::stringify!($model), "::",
-                    $crate::field_name::field_name!($nullable), "), or clears it with `None`."
-                )]
-                $(#[$nullable_attribute])*
-                pub fn $nullable(
-                    mut self,
-                    $nullable: impl ::std::convert::Into<$crate::runtime::Nullable<$nullable_type>>,
-                ) -> Self {
-                    self.parts.$nullable = $nullable.into();
-                    self
-                }
-            )*)?
-
-            $(
-                #[doc = ::std::concat!(
-                    "Sets [`", $crate::field_name::field_name!($additional), "`](", ::std::stringify!($model), "::",
-                    $crate::field_name::field_name!($additional), "): what no other field is for."
-                )]
-                pub fn $additional(mut self, $additional: impl ::std::convert::Into<$additional_type>) -> Self {
-                    self.parts.$additional = $additional.into();
-                    self
-                }
-            )?
+            $crate::builder::setters! {
+                $model;
+                $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
+                $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
+                $($additional: $additional_type,)?
+            }
 
             #[doc = ::std::concat!("The [`", ::std::stringify!($model), "`], once every required field is set.")]
             #[must_use]

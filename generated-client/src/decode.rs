@@ -14,7 +14,7 @@ use crate::rate_limit::RateLimit;
 use crate::repair::{self, Unrepaired};
 use crate::response::{header_request_id, pointer};
 
-/// A successful answer, as an [`Operation`](crate::Operation) gets to see it.
+/// An answer in the reading, as an [`Operation`](crate::Operation) gets to see a successful one.
 #[derive(Clone, Copy, Debug)]
 pub struct ResponseBody<'r> {
     response: &'r RawResponse,
@@ -28,7 +28,7 @@ impl<'r> ResponseBody<'r> {
         Self { response, policy, mismatches }
     }
 
-    /// The status of the answer, from 200 to 299.
+    /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.response.status.as_u16()

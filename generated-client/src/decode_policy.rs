@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// What is done with a successful answer that is not what the API's description promises.
+/// What is done with an answer that is not what the API's description promises.
 ///
 /// An answer is always read strictly first, at full speed; the policy counts only where that fails. What it repairs is
 /// reported in [`Response::mismatches`](crate::Response::mismatches), and the answer as it came stays in
@@ -22,7 +22,8 @@ pub enum DecodePolicy {
     #[default]
     Coerce,
     /// As [`Coerce`](Self::Coerce); and a required field that is missing or `null` gets a **value that nobody sent**:
-    /// `0`, `false`, an empty text, list, map or object.
+    /// `0`, `false`, an empty text, list, map or object. An optional field whose value is of another kind, such as a text
+    /// where an object is expected, is left out.
     Tolerant,
 }
 

@@ -11,6 +11,7 @@ mod config;
 mod credentials;
 mod decode;
 mod decode_policy;
+mod deserialize;
 mod error;
 mod execute;
 mod explain;

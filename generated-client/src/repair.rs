@@ -23,7 +23,8 @@ mod numbers;
 #[allow(unreachable_pub, reason = "the tables make public enums")]
 mod tests;
 
-/// How many times a value is read anew after a missing field was found. Each time adds one field of one type.
+/// How many times a value is read anew after something was found that is to be filled in (a field of a type that
+/// lacks it) or to be left out.
 const PASSES: usize = 200;
 
 /// A value that was read, with what was repaired; or where it cannot be read even so, and why.
@@ -36,27 +37,26 @@ pub(crate) struct Unrepaired {
     pub(crate) reason: String,
 }
 
-/// Reads a value as a `T`; where `fills`, required fields that are missing or null get a value.
+/// Reads a value as a `T`; where `fills`, required fields that are missing or null get a value, and what cannot be read
+/// is left out, with the nearest optional field around it.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value, fills: bool) -> Outcome<T> {
     let state = Rc::new(State { fills, ..State::default() });
-    let mut wanted = 0;
-    loop {
+    for _ in 0..PASSES {
+        let known = state.wanted.borrow().len();
         let outcome = state.during(|| T::deserialize(Repair::new(value, &state)));
         let mismatches = state.mismatches.take();
-        match outcome {
+        let failure = match outcome {
             Ok(typed) => return Ok((typed, mismatches)),
-            // A field turned out to be missing, and is known from now on: once more, with it.
-            Err(_) if state.wanted.borrow().len() > wanted && wanted < PASSES => {
-                wanted = state.wanted.borrow().len();
-                state.failed_at.take();
-                state.path.take();
-            }
-            Err(failure) => {
-                let path = state.failed_at.take().unwrap_or_else(|| ".".to_owned());
-                return Err(Unrepaired { path, reason: failure.to_string() });
-            }
+            Err(failure) => failure,
+        };
+        state.path.take();
+        let (path, optional) = (state.failed_at.take(), state.failed_option.take());
+        // A field turned out to be missing, or a value to be unreadable, and is known from now on: once more, with that.
+        if state.wanted.borrow().len() == known && !state.gives_up(optional) {
+            return Err(Unrepaired { path: path.unwrap_or_else(|| ".".to_owned()), reason: failure.to_string() });
         }
     }
+    Err(Unrepaired { path: ".".to_owned(), reason: "too much of it is missing".to_owned() })
 }
 
 /// Goes on within a repair, if there is one: reads the value that stands at the present place.
@@ -110,6 +110,10 @@ struct State {
     failed_at: RefCell<Option<String>>,
     /// Required fields that were found missing in a value of their type.
     wanted: RefCell<Vec<(TypeName, &'static str)>>,
+    /// The innermost optional place in which the first failure was.
+    failed_option: RefCell<Option<String>>,
+    /// The optional places whose values cannot be read.
+    given_up: RefCell<Vec<String>>,
     /// How deep it is in values that nobody sent.
     filled_depth: Cell<usize>,
 }
@@ -137,6 +141,25 @@ impl State {
         if self.fills && !wanted.contains(&(ty, field)) {
             wanted.push((ty, field));
         }
+    }
+
+    /// Puts down that the value at the present place, which is optional, cannot be read.
+    fn failed_in_option(&self) {
+        self.failed_option.borrow_mut().get_or_insert_with(|| self.shown_path());
+    }
+
+    /// Gives up the value at an optional place, so that it is left out the next time. Says whether that changes anything.
+    fn gives_up(&self, place: Option<String>) -> bool {
+        let mut given_up = self.given_up.borrow_mut();
+        let Some(place) = place.filter(|place| self.fills && !given_up.contains(place)) else { return false };
+        given_up.push(place);
+        true
+    }
+
+    /// Whether the value at the present place was given up.
+    fn is_given_up(&self) -> bool {
+        let given_up = self.given_up.borrow();
+        !given_up.is_empty() && given_up.contains(&self.shown_path())
     }
 
     fn repaired(&self, reason: &'static str) {

@@ -102,6 +102,17 @@ impl<O: Operation> Request<O> {
         self.call(DecodePolicy::Strict, |body| Ok(body.bytes())).await
     }
 
+    /// Reads an answer that came by another way, from a recording for example, as [`send`](Self::send) reads it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what concerns the way.
+    #[doc(hidden)]
+    pub fn read_recorded(client: &Client, status: StatusCode, body: Bytes) -> Result<Response<O::Output>, Error> {
+        let response = RawResponse { status, headers: HeaderMap::new(), body, length: Length::Whole };
+        read(response, client.inner.decode_policy, O::Format::decode)
+    }
+
     /// One call, as an observer sees it: all its tries, and the reading of its answer.
     async fn call<T>(
         self,
@@ -133,7 +144,7 @@ fn read<T>(
     decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
 ) -> Result<Response<T>, Error> {
     if !response.status.is_success() {
-        return Err(ApiError::new(response).into());
+        return Err(ApiError::new(response, policy).into());
     }
     let mismatches = RefCell::default();
     let decoded = match response.length {

@@ -173,6 +173,15 @@ impl Diagnostics {
         self.0.extend(errors.0);
     }
 
+    /// Brings them into the order of their places; those without one come last. Of equal keys the order stays.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Pointer) -> K) {
+        let key = |diagnostic: &Diagnostic| match &diagnostic.place {
+            Some((_, Place::Pointer(pointer))) => (false, Some(key(pointer))),
+            Some((_, Place::Position { .. })) | None => (true, None),
+        };
+        self.0.sort_by_key(key);
+    }
+
     /// Ends a phase.
     ///
     /// # Errors

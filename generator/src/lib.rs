@@ -9,7 +9,7 @@
 //!
 //! 1. [`load`] reads YAML or JSON into an untyped document. Positions are not kept: only a diagnostic looks them up.
 //! 2. [`overlay`] applies OpenAPI Overlay documents: corrections and descriptions that the vendor's text lacks.
-//! 3. [`select`] keeps the asked tags and what they reach.
+//! 3. [`references`] leads every `$ref` to a component, and [`select`] keeps the asked tags and what they reach.
 //! 4. [`typed`] gives the document its types, or says which part of it has none.
 //! 5. [`lower`] decides: which Rust type a schema becomes, what it is called, what an operation takes and gives.
 //! 6. [`check`] proves what the emitters rely on. From here on the representation is read-only.
@@ -53,6 +53,7 @@ pub mod naming;
 pub mod output;
 pub mod overlay;
 pub mod place;
+pub mod references;
 pub mod render;
 pub mod scaffold;
 pub mod select;
@@ -116,7 +117,8 @@ pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors>
 /// All errors of the first step that has one.
 pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>), Errors> {
     let source = &input.description;
-    let document = document(input, settings)?;
+    let mut document = document(input, settings)?;
+    references::unify(&mut document, source)?;
     let document = select::select(document, &input.tags, source)?;
     let document = typed::typed(document, source)?;
     let (api, warnings) = lower::lower(&document, settings, source)?;

@@ -11,6 +11,7 @@ mod reach;
 mod reserved;
 mod schemas;
 mod shape;
+mod sizes;
 mod unions;
 
 use std::{collections::HashMap, sync::Arc};
@@ -58,9 +59,23 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     };
     reach::finish(&mut api);
     pagination::lower(document, &mut api, source, &mut lowering.diagnostics);
+    lowering.diagnostics.sort_by_key(|place| position(document, place));
     let warnings = lowering.diagnostics.finish()?;
     api.definitions.sort_by(|one, other| one.module.cmp(&other.module));
     Ok((api, warnings))
+}
+
+/// Where in the description a component or a path stands. They are lowered in another order; diagnostics keep this one.
+fn position(document: &OpenAPI, place: &Pointer) -> (usize, Option<usize>) {
+    let token = |index: usize| place.tokens().get(index).map_or("", String::as_str);
+    match (token(0), token(1)) {
+        ("components", "schemas") => {
+            let schemas = document.components.as_ref().map(|components| &components.schemas);
+            (0, schemas.and_then(|schemas| schemas.get_index_of(token(2))))
+        }
+        ("paths", path) => (1, document.paths.paths.get_index_of(path)),
+        _ => (2, None),
+    }
 }
 
 /// The state of the phase.
@@ -119,7 +134,7 @@ impl<'a> Lowering<'a> {
             source,
             naming: Naming::new(settings.names.words.clone()),
             types: Scope::reserving(reserved::MODEL_TYPES),
-            modules: Scope::reserving("r#mod"),
+            modules: Scope::reserving(reserved::MODEL_MODULES),
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),

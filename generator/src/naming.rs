@@ -38,6 +38,14 @@ identifiers! {
     ModuleName;
 }
 
+impl MethodName {
+    /// The name as a text shows it: without the prefix of a keyword.
+    #[must_use]
+    pub fn plain(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
 impl ModuleName {
     /// The name of the module's file, without its ending.
     #[must_use]

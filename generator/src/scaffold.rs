@@ -125,7 +125,7 @@ fn dependency(own: &Table, inherited: Option<Value>) -> Value {
 
 /// The front page. What the description says is cleaned before it gets here: it is read by rustdoc.
 fn readme(api: &Api, library: &str) -> String {
-    let groups: String = api.groups.iter().map(|group| format!("- [`Client::{}`]\n", group.accessor)).collect();
+    let groups: String = api.groups.iter().map(|group| format!("- [`Client::{}`]\n", group.accessor.plain())).collect();
     let parts = [api.summary.as_str(), api.docs.as_str(), "Generated from the API's OpenAPI description."];
     let introduction = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n\n");
     let token = if api.authentication == Authentication::None { "" } else { ".token(\"…\")" };

@@ -79,7 +79,7 @@ fn check_references(document: &Value, source: &Arc<Source>) -> Result<(), Errors
 fn has_external(value: &Value, keys: Keys) -> bool {
     match value {
         Value::Object(entries) => {
-            keys.reference(entries).is_some_and(|reference| !reference.starts_with("#/"))
+            keys.reference(entries).is_some_and(is_external)
                 || structure(entries, keys).any(|(_, value, keys)| has_external(value, keys))
         }
         Value::Array(items) => items.iter().any(|item| has_external(item, Keys::Keywords)),
@@ -87,14 +87,19 @@ fn has_external(value: &Value, keys: Keys) -> bool {
     }
 }
 
+/// Whether a reference leads to another document. An empty one leads to this one as a whole, where no schema stands.
+fn is_external(reference: &str) -> bool {
+    !reference.is_empty() && !reference.starts_with('#')
+}
+
 fn tell_external(value: &Value, keys: Keys, pointer: &Pointer, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
     match value {
         Value::Object(entries) => {
-            if let Some(reference) = keys.reference(entries).filter(|reference| !reference.starts_with("#/")) {
+            if let Some(reference) = keys.reference(entries).filter(|reference| is_external(reference)) {
                 diagnostics.push(
                     Diagnostic::error(format!("the `$ref` leads to another document: `{reference}`"))
                         .at(source, &pointer.child("$ref"))
-                        .help("bundle the documents into one first; only references that begin with `#/` are followed"),
+                        .help("bundle the documents into one first; only references that begin with `#` are followed"),
                 );
             }
             for (key, value, keys) in structure(entries, keys) {
@@ -133,13 +138,6 @@ fn check_paths(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
                 Diagnostic::error(format!("the path `{path}` has a query or a fragment"))
                     .at(source, &Pointer::root().child("paths").child(path))
                     .help("a path ends before them: describe the query by parameters"),
-            );
-        }
-        if document["paths"][path].get("$ref").is_some() {
-            diagnostics.push(
-                Diagnostic::error(format!("the path item `{path}` is a reference"))
-                    .at(source, &Pointer::root().child("paths").child(path).child("$ref"))
-                    .help("write the operations here; references to path items are not followed"),
             );
         }
     }

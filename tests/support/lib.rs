@@ -1,6 +1,9 @@
-//! What several test files need: running the generator on a text, and crates to compile.
+//! What several test files need: running the generator on a text.
 
-pub mod crates;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
 
@@ -53,3 +56,24 @@ fn indent(text: &str, by: usize) -> String {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
+/// The vendor's whole descriptions, which are no part of the project: in the folder that `SHARED_DIR` names, else in
+/// `shared` beside the project. None, and a line that says so, where they are missing.
+///
+/// # Panics
+///
+/// When the folder is there but can't be read.
+#[must_use]
+pub fn upstream() -> Vec<PathBuf> {
+    let shared = env::var_os("SHARED_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
+    let folder = shared.join("upstream");
+    if !folder.exists() {
+        println!("skipped: {} is missing", folder.display());
+        return Vec::new();
+    }
+    let entries = fs::read_dir(&folder).expect("the folder can be read");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("the entry can be read").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "yaml"));
+    files.sort();
+    files
+}

@@ -2,10 +2,12 @@
 
 pub mod ci;
 pub mod codegen;
+pub mod corpus;
 pub mod drift;
 pub mod golden;
 pub mod import;
 pub mod project;
+pub mod workspace;
 
 use std::io::Write as _;
 
@@ -23,6 +25,8 @@ pub enum Command {
     Import(import::Arguments),
     /// Tells what has changed between two versions, and what an app must change because of it.
     Drift(drift::Arguments),
+    /// Generates from descriptions, whatever they are, and tells how it went in a table.
+    Corpus(corpus::Arguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -54,6 +58,7 @@ impl Command {
             Self::Golden(arguments) => golden::run(&project, arguments),
             Self::Import(arguments) => import::run(&project, arguments),
             Self::Drift(arguments) => drift::run(&project, arguments),
+            Self::Corpus(arguments) => corpus::run(arguments),
             Self::Ci => ci::run(&project),
         }
     }

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask codegen`, `golden`, `drift`, `import`, `ci`.
+//! The project's commands: `cargo xtask codegen`, `golden`, `drift`, `import`, `corpus`, `ci`.
 
 use std::process::ExitCode;
 

@@ -30,7 +30,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         let Some(item) = self.items.next() else { return Ok(None) };
         let step = Step::Index(self.index);
         self.index += 1;
-        self.state.at(step, || seed.deserialize(Repair::new(item, self.state))).map(Some)
+        self.state.at(step, || seed.deserialize(Repair::inside(Some(item), self.state))).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -75,7 +75,6 @@ impl<'de> MapAccess<'de> for Fields<'_> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
         let (name, value) = self.next.take().expect("a value is asked for after its key");
-        let repair = value.map_or_else(|| Repair::missing(self.state), |value| Repair::new(value, self.state));
-        self.state.at(Step::Field(name.to_owned()), || seed.deserialize(repair))
+        self.state.at(Step::Field(name.to_owned()), || seed.deserialize(Repair::inside(value, self.state)))
     }
 }

@@ -40,7 +40,7 @@ impl de::Error for Failure {
     }
 }
 
-/// A JSON value at the present place of a repair; [`None`] is one that nobody sent.
+/// A JSON value at the present place of a repair; [`None`] is one that nobody sent, or that was given up.
 #[derive(Clone, Copy)]
 pub(super) struct Repair<'r> {
     value: Option<&'r Value>,
@@ -52,8 +52,9 @@ impl<'r> Repair<'r> {
         Self { value: Some(value), state }
     }
 
-    pub(super) fn missing(state: &'r Rc<State>) -> Self {
-        Self { value: None, state }
+    /// A value inside another one; [`None`] where nobody sent it.
+    pub(super) fn inside(value: Option<&'r Value>, state: &'r Rc<State>) -> Self {
+        Self { value: value.filter(|_| !state.is_given_up()), state }
     }
 
     /// The value; `null` where nobody sent one.
@@ -220,7 +221,13 @@ impl<'de> Deserializer<'de> for Repair<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if self.value().is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_none() && self.state.is_given_up() {
+            self.state.repaired("of another kind than is expected: left out");
+        }
+        if self.value().is_null() {
+            return visitor.visit_none();
+        }
+        visitor.visit_some(self).inspect_err(|_| self.state.failed_in_option())
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {

@@ -40,6 +40,17 @@ fn model() -> Value {
     json!({"id": "a", "count": 1, "ratio": 0.5, "open": true, "tags": ["x"], "note": "n", "more": {"x": [1]}})
 }
 
+#[derive(Debug, Deserialize, PartialEq)]
+struct Outer {
+    inner: Option<Inner>,
+    others: Vec<Inner>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Inner {
+    count: i64,
+}
+
 fn with(field: &str, value: Value) -> Value {
     let mut model = model();
     model[field] = value;
@@ -100,6 +111,24 @@ fn a_string_that_spells_a_number_is_read_where_a_number_is_expected() {
         let failure = format!("ratio: invalid type: string {text:?}, expected f64");
         check::<Model>(&with("ratio", json!(text)), true, Err(&failure));
     }
+}
+
+#[test]
+fn an_optional_value_of_another_kind_is_left_out() {
+    let note = ["`note`: of another kind than is expected: left out"];
+    check(&with("note", json!({"a": 1})), true, Ok((Model { note: None, ..plain() }, &note)));
+    let failure = "note: invalid type: map, expected a string";
+    check::<Model>(&with("note", json!({"a": 1})), false, Err(failure));
+    check::<Model>(&with("id", json!({"a": 1})), true, Err("id: invalid type: map, expected a string"));
+}
+
+#[test]
+fn an_optional_value_is_left_out_with_what_cannot_be_read_inside_it() {
+    let value = json!({"inner": {"count": "one"}, "others": [{"count": 1}]});
+    let inner = ["`inner`: of another kind than is expected: left out"];
+    check(&value, true, Ok((Outer { inner: None, others: vec![Inner { count: 1 }] }, &inner)));
+    let value = json!({"others": [{"count": "one"}]});
+    check::<Outer>(&value, true, Err("others[0].count: invalid type: string \"one\", expected i64"));
 }
 
 #[test]

@@ -61,13 +61,27 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let arguments = required.iter().map(|parameter| argument(context, parameter));
     let body_argument = body.map(|body| body_argument(context, body));
     let calls = required.iter().map(|parameter| call(parameter));
+    let many = (required.len() + body.map_or(0, arguments_of_body) >= CLIPPYS_ARGUMENTS)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the description requires all of them")]));
     let body_call = body.map(body_call);
     quote! {
         #text
         #deprecated
+        #many
         pub fn #name(&self, #(#arguments,)* #body_argument) -> Request<#type_name> {
             Request::new(self.client) #(#calls)* #body_call
         }
+    }
+}
+
+/// How many arguments a method has at most, itself among them, before clippy complains (`too_many_arguments`).
+const CLIPPYS_ARGUMENTS: usize = 7;
+
+/// How many arguments a body is.
+fn arguments_of_body(body: &Body) -> usize {
+    match body.kind {
+        BodyKind::Json(..) | BodyKind::Form(_) | BodyKind::Text(_) | BodyKind::Bytes(_) => 1,
+        BodyKind::Multipart => 2,
     }
 }
 
@@ -86,11 +100,11 @@ fn method_docs(operation: &Operation) -> String {
     }
     let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
     let optional: Vec<String> = optional.map(|parameter| format!("`{}`", plain(parameter))).collect();
-    if !optional.is_empty() {
-        paragraphs.push(format!("Can be set on the request: {}.", optional.join(", ")));
-    }
-    if operation.pagination.is_some() {
-        paragraphs.push("`send` gets one page; `items` and `pages` walk the whole list.".to_owned());
+    let settable = (!optional.is_empty()).then(|| format!("Can be set on the request: {}.", optional.join(", ")));
+    let list = operation.pagination.as_ref().map(|_| "`items` and `pages` walk the whole list.".to_owned());
+    let request = settable.into_iter().chain(list).collect::<Vec<_>>().join(" ");
+    if !request.is_empty() {
+        paragraphs.push(request);
     }
     let errors: Vec<String> =
         operation.errors.iter().map(|answer| format!("- `{}`: {}", answer.status, item(&answer.docs))).collect();

@@ -18,7 +18,7 @@ pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> TokenStre
     });
     let outputs: Vec<(&TypeName, &[OutputVariant])> = operations.iter().filter_map(by_status).collect();
     let encodings = outputs.iter().map(|(name, variants)| encoding(context, name, variants));
-    let imports = imports(operations, &outputs);
+    let imports = imports(&outputs);
     quote! {
         #imports
         expectations! {
@@ -37,11 +37,8 @@ fn by_status(operation: &Operation) -> Option<(&TypeName, &[OutputVariant])> {
     }
 }
 
-fn imports(operations: &[Operation], outputs: &[(&TypeName, &[OutputVariant])]) -> TokenStream {
-    let types = operations.iter().map(|operation| &operation.type_name).chain(outputs.iter().map(|(name, _)| *name));
-    let mut types: Vec<_> = types.map(|name| ident(name.as_str())).collect();
-    types.sort();
-    let types = use_names(&quote!(super), types);
+/// All operations, and what their outputs are written with.
+fn imports(outputs: &[(&TypeName, &[OutputVariant])]) -> TokenStream {
     let variants = outputs.iter().flat_map(|(_, variants)| *variants);
     let formats = variants.filter(|variant| variant.output != Output::Empty).map(|variant| format(&variant.output));
     let mut runtime: Vec<String> = formats.map(|format| format.to_string()).collect();
@@ -55,7 +52,10 @@ fn imports(operations: &[Operation], outputs: &[(&TypeName, &[OutputVariant])]) 
     runtime.dedup();
     runtime.push("expectations".to_owned());
     let runtime = use_names(&quote!(crate::runtime), runtime.iter().map(|name| ident(name)).collect());
-    quote!(#types #runtime)
+    quote! {
+        use super::*;
+        #runtime
+    }
 }
 
 /// How a server writes an output that differs by status.

@@ -25,10 +25,15 @@ pub(super) fn emit(context: &Context<'_>, definitions: &[Definition]) -> Vec<Fil
         });
     }
     let docs = inner_docs("What is sent and what comes back.");
+    let exports = match modules.as_slice() {
+        [] => None,
+        [module] => Some(quote!(pub use self::#module::*;)),
+        modules => Some(quote!(pub use self::{#(#modules::*),*};)),
+    };
     let tokens = quote! {
         #docs
         #(mod #modules;)*
-        #(pub use self::#modules::*;)*
+        #exports
     };
     files.push(File { path: "models/mod.rs".to_owned(), emitter: "emit/models.rs", tokens });
     files
@@ -65,13 +70,16 @@ fn imports(definitions: &[Definition]) -> TokenStream {
     let neighbours: BTreeSet<&TypeName> =
         all_types.iter().filter_map(|ty| ty.name()).filter(|name| !own.contains(name)).collect();
     let mut runtime = types::runtime_names(all_types);
-    let mut serde = None;
+    let mut serde: BTreeSet<&str> = BTreeSet::new();
     for definition in definitions {
         match &definition.kind {
             Kind::Struct(object) => {
-                serde = Some(quote!(
-                    use serde::{Deserialize, Serialize};
-                ));
+                serde.insert("Serialize");
+                if structs::reads_itself(object) {
+                    serde.insert("Deserialize");
+                } else {
+                    runtime.insert("deserialize");
+                }
                 runtime.insert("builder");
                 if object.fields.iter().any(|field| field.presence == Presence::OptionalNullable) {
                     runtime.insert("Nullable");
@@ -87,11 +95,7 @@ fn imports(definitions: &[Definition]) -> TokenStream {
                 runtime.insert(if union.discriminator.is_some() { "tagged_union" } else { "union" });
             }
             Kind::Alias(_) => {}
-            Kind::Newtype(_) => {
-                serde = Some(quote!(
-                    use serde::{Deserialize, Serialize};
-                ))
-            }
+            Kind::Newtype(_) => serde.extend(["Deserialize", "Serialize"]),
         }
     }
     let map = runtime.remove("BTreeMap").then(|| {
@@ -99,6 +103,7 @@ fn imports(definitions: &[Definition]) -> TokenStream {
             use std::collections::BTreeMap;
         )
     });
+    let serde = use_names(&quote!(serde), serde.iter().map(|name| ident(name)).collect());
     let runtime = use_names(&quote!(crate::runtime), runtime.iter().map(|name| ident(name)).collect());
     let neighbours = use_names(&quote!(super), neighbours.iter().map(|name| ident(name.as_str())).collect());
     quote!(#map #serde #runtime #neighbours)

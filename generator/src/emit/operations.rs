@@ -10,7 +10,7 @@ use crate::ir::{Operation, Output, OutputVariant, Parameter, ParameterIn, Status
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = ident(operation.type_name.as_str());
     let group = ident(groups::owner(context, operation).name.as_str());
-    let method_name = ident(operation.name.as_str());
+    let method_name = operation.name.plain();
     let text = docs(&format!("`{} {}`: [`{group}::{method_name}`].", operation.method, operation.path));
     let id = &operation.id;
     let method = ident(&operation.method);
@@ -67,6 +67,9 @@ pub(super) fn format(output: &Output) -> TokenStream {
 
 /// Reads an output that differs by status.
 fn decoding(name: &proc_macro2::Ident, variants: &[OutputVariant]) -> TokenStream {
+    // Only successes are decoded, so a class of statuses is all that is left.
+    let is_whole = variants.iter().any(|variant| !matches!(variant.status, StatusPattern::Code(_)));
+    let fallback = (!is_whole).then(|| quote!(_ => Err(body.unexpected_status()),));
     let arms = variants.iter().map(|variant| {
         let variant_name = ident(variant.name.as_str());
         let status = status(variant.status);
@@ -83,7 +86,7 @@ fn decoding(name: &proc_macro2::Ident, variants: &[OutputVariant]) -> TokenStrea
             fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
                 match body.status() {
                     #(#arms,)*
-                    _ => Err(body.unexpected_status()),
+                    #fallback
                 }
             }
         }
@@ -96,12 +99,7 @@ fn status(status: StatusPattern) -> TokenStream {
             let code = proc_macro2::Literal::u16_unsuffixed(code);
             quote!(#code)
         }
-        StatusPattern::Class(class) => {
-            let first = proc_macro2::Literal::u16_unsuffixed(class * 100);
-            let last = proc_macro2::Literal::u16_unsuffixed(class * 100 + 99);
-            quote!(#first..=#last)
-        }
-        StatusPattern::Default => quote!(_),
+        StatusPattern::Class(_) | StatusPattern::Default => quote!(_),
     }
 }
 

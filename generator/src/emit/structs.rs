@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
     let name = ident(definition.name.as_str());
     let text = definition_docs(definition);
-    let fields = object.fields.iter().map(|field| emit_field(context, field));
+    let fields = object.fields.iter().map(|field| emit_field(context, field, reads_itself(object)));
     let additional = object.additional.as_ref().map(|(name, ty)| {
         let name = ident(name.as_str());
         let ty = types::emit(ty);
@@ -23,22 +23,51 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
             pub #name: BTreeMap<String, #ty>,
         }
     });
+    // What is flattened is left to serde.
+    let derived = reads_itself(object).then(|| quote!(, Deserialize));
+    let table = (!reads_itself(object)).then(|| table(definition, object));
     quote! {
         #text
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Serialize #derived)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             #additional
         }
+        #table
     }
 }
 
-fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
+/// Whether serde's derive reads the struct, not the runtime's `deserialize!`.
+pub(super) fn reads_itself(object: &Struct) -> bool {
+    object.additional.is_some()
+}
+
+/// The table of the fields that the runtime's `deserialize!` reads.
+fn table(definition: &Definition, object: &Struct) -> TokenStream {
+    let name = ident(definition.name.as_str());
+    let rows = |kind: &str, holds: fn(Presence) -> bool| {
+        let kind = ident(kind);
+        let rows = object.fields.iter().filter(|field| holds(field.presence)).map(|field| {
+            let wire = &field.wire;
+            let name = ident(field.name.as_str());
+            let rename = (field.name.as_str() != wire).then(|| quote!(= #wire));
+            quote!(#name #rename)
+        });
+        let rows: Vec<TokenStream> = rows.collect();
+        (!rows.is_empty()).then(|| quote!(, #kind(#(#rows),*)))
+    };
+    let required = rows("required", |presence| presence == Presence::Required);
+    let optional = rows("optional", |presence| matches!(presence, Presence::RequiredNullable | Presence::Optional));
+    let nullable = rows("nullable", |presence| presence == Presence::OptionalNullable);
+    quote!(deserialize!(#name #required #optional #nullable);)
+}
+
+fn emit_field(context: &Context<'_>, field: &Field, reads_itself: bool) -> TokenStream {
     let name = ident(field.name.as_str());
     let text = docs(&context.docs_of(&field.docs, &field.ty, || format!("The property `{}`.", field.wire)));
     let deprecated = deprecated(field.deprecated);
-    let attribute = serde_attribute(field);
+    let attribute = serde_attribute(field, reads_itself);
     let ty = types::field(field);
     quote! {
         #text
@@ -49,13 +78,16 @@ fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
 }
 
 /// The name on the wire, where it differs; and what happens to a value that is not there.
-fn serde_attribute(field: &Field) -> Option<TokenStream> {
+fn serde_attribute(field: &Field, reads_itself: bool) -> Option<TokenStream> {
     let wire = &field.wire;
     let rename = (plain(&field.name) != wire).then(|| quote!(rename = #wire));
     let absent = match field.presence {
         Presence::Required | Presence::RequiredNullable => None,
         Presence::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
-        Presence::OptionalNullable => Some(quote!(default, skip_serializing_if = "Nullable::is_absent")),
+        Presence::OptionalNullable if reads_itself => {
+            Some(quote!(default, skip_serializing_if = "Nullable::is_absent"))
+        }
+        Presence::OptionalNullable => Some(quote!(skip_serializing_if = "Nullable::is_absent")),
     };
     let arguments: Vec<TokenStream> = rename.into_iter().chain(absent).collect();
     (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))

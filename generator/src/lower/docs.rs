@@ -14,6 +14,7 @@ const WIDTH: usize = 100;
 pub(super) fn markdown(text: &str) -> String {
     let text: String =
         text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&character| is_visible(character)).collect();
+    let text = without_tabs(&text);
     let text = text.trim_end().trim_start_matches('\n');
     wrap(apply(text, edits(text)).trim_end())
 }
@@ -23,6 +24,21 @@ pub(super) fn markdown(text: &str) -> String {
 fn is_visible(character: char) -> bool {
     let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     !turns && (!character.is_control() || matches!(character, '\n' | '\t'))
+}
+
+/// Tabs as the spaces that they stand for: each leads to the next column that four divides (CommonMark 0.31, section 2.2).
+fn without_tabs(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    let mut column = 0;
+    for character in text.chars() {
+        let width = if character == '\t' { 4 - column % 4 } else { 1 };
+        column = if character == '\n' { 0 } else { column + width };
+        match character {
+            '\t' => output.push_str(&" ".repeat(width)),
+            other => output.push(other),
+        }
+    }
+    output
 }
 
 /// The first paragraph as one line, with a period at its end.
@@ -57,6 +73,8 @@ fn edits(text: &str) -> Vec<Edit> {
     let mut links: Vec<(bool, Range<usize>, Option<Range<usize>>)> = Vec::new();
     let mut in_code = false;
     let mut lazy = BTreeMap::new();
+    // How far the content of the lists' items that are open is indented.
+    let mut items: Vec<usize> = Vec::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         if let Some((_, _, inner)) = links.last_mut()
             && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
@@ -70,7 +88,12 @@ fn edits(text: &str) -> Vec<Edit> {
                 edits.extend(code_block(text, &kind, &range));
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::Item) => lazy_lines(text, &range, &mut lazy),
+            Event::Start(Tag::Item) => {
+                items.push(content_indentation(text, &range));
+                lazy_lines(text, &range, &mut lazy);
+            }
+            Event::End(TagEnd::Item) => drop(items.pop()),
+            Event::SoftBreak => edits.extend(items.last().and_then(|&item| overindented(text, range.end, item))),
             Event::Html(_) | Event::InlineHtml(_) => edits.push((range.clone(), html(&text[range]))),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 links.push((is_absolute(&dest_url), range, None))
@@ -87,15 +110,44 @@ fn edits(text: &str) -> Vec<Edit> {
         }
     }
     edits.extend(lazy.into_iter().map(|(start, missing)| (start..start, " ".repeat(missing))));
+    edits.extend(definitions(text));
     edits
+}
+
+/// Definitions of links that lead nowhere, or that stand in a list, where nobody looks for one: they become text.
+fn definitions(text: &str) -> Vec<Edit> {
+    let parser = Parser::new_ext(text, options());
+    let definitions = parser.reference_definitions().iter();
+    let odd = definitions.filter(|(_, definition)| {
+        let start = definition.span.start;
+        !is_absolute(&definition.dest) || !(start == 0 || text[..start].ends_with('\n'))
+    });
+    let mut edits: Vec<Edit> =
+        odd.map(|(_, definition)| (definition.span.start..definition.span.start, "\\".to_owned())).collect();
+    edits.sort_by_key(|(range, _)| range.start);
+    edits
+}
+
+/// The column at which the content of a list's item begins.
+fn content_indentation(text: &str, item: &Range<usize>) -> usize {
+    let line_start = text[..item.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let lead = text[item.clone()].len() - text[item.clone()].trim_start_matches(' ').len();
+    let marked = &text[item.start + lead..item.end];
+    let marker = marked.find(' ').unwrap_or(1);
+    let spaces = marked[marker..].len() - marked[marker..].trim_start_matches(' ').len();
+    item.start + lead - line_start + marker + if (1..=4).contains(&spaces) { spaces } else { 1 }
+}
+
+/// A line that goes on with an item's paragraph further to the right than its content begins.
+fn overindented(text: &str, line_start: usize, indentation: usize) -> Option<Edit> {
+    let present = text[line_start..].len() - text[line_start..].trim_start_matches(' ').len();
+    (present > indentation).then(|| (line_start + indentation..line_start + present, String::new()))
 }
 
 /// The lines that go on with a list's item without its indentation ("lazy continuation", which readers of the source
 /// take for the end of the list): where they begin, and how many spaces are missing.
 fn lazy_lines(text: &str, item: &Range<usize>, lazy: &mut BTreeMap<usize, usize>) {
-    let line_start = text[..item.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let marker = text[item.clone()].find(' ').map_or(1, |space| space + 1);
-    let indentation = item.start - line_start + marker;
+    let indentation = content_indentation(text, item);
     let mut start = item.start;
     for line in text[item.clone()].split_inclusive('\n') {
         let present = line.len() - line.trim_start_matches(' ').len();
@@ -137,12 +189,17 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Opt
         }
         CodeBlockKind::Fenced(language) => {
             let word = language.split([' ', ',', '{']).next().unwrap_or_default();
+            let is_word = word.chars().all(|character| character.is_alphanumeric() || "+-_#.".contains(character));
             let rust =
                 matches!(word, "" | "rust" | "ignore" | "no_run" | "should_panic" | "compile_fail" | "standalone")
                     || word.starts_with("edition");
             let fence = text[range.start..].find(|character| character != '`' && character != '~').unwrap_or(0);
             let end = text[range.start..].find('\n').unwrap_or(text.len() - range.start);
-            rust.then(|| (range.start + fence..range.start + end.max(fence), "text".to_owned()))
+            let language_place = range.start + fence..range.start + end.max(fence);
+            // What follows the language would be taken for attributes.
+            let is_alone = is_word && language.trim() == word;
+            let shown = if rust || !is_word { "text" } else { word };
+            (rust || !is_alone).then(|| (language_place, shown.to_owned()))
         }
     }
 }
@@ -152,7 +209,12 @@ fn html(tag: &str) -> String {
     let name = tag.trim().trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']).to_lowercase();
     match name.as_str() {
         "br" => "\n".to_owned(),
-        _ => tag.replace('<', "\\<"),
+        _ => {
+            let mut edits = Vec::new();
+            plain_text(tag, 0..tag.len(), &mut edits);
+            edits.extend(tag.match_indices('<').map(|(start, _)| (start..start + 1, "\\<".to_owned())));
+            apply(tag, edits)
+        }
     }
 }
 
@@ -289,6 +351,12 @@ mod tests {
     }
 
     #[test]
+    fn html_that_is_shown_has_no_links_of_its_own() {
+        check("<p>a <code>b[c]</code></p>", "\\<p>a \\<code>b\\[c\\]\\</code>\\</p>");
+        check("<a href=\"https://x.example/y\">z</a>", "\\<a href=\"<https://x.example/y>\">z\\</a>");
+    }
+
+    #[test]
     fn links_to_nowhere_lose_their_target() {
         check("see [the *guide*](ref:guide) and [this](/docs)", "see the *guide* and this");
     }
@@ -303,6 +371,38 @@ mod tests {
     #[test]
     fn characters_that_rust_refuses_are_left_out() {
         check("a\rb\u{202e}c\u{7}d", "a\nbcd");
+    }
+
+    #[test]
+    fn lines_that_are_indented_too_far_stand_below_their_items() {
+        check("1. a\n        b\n2. c", "1. a\n   b\n2. c");
+        check("* a\n    * b\n        c\n  d", "* a\n    * b\n      c\n      d");
+    }
+
+    #[test]
+    fn definitions_of_links_in_a_list_or_to_nowhere_are_text() {
+        check("- [b]: c", "- \\[b]: c");
+        check("see [x]\n\n[x]: https://x.example", "see [x]\n\n[x]: https://x.example");
+    }
+
+    #[test]
+    fn what_follows_the_language_of_a_fence_goes_away() {
+        check("```JSON  {\n}\n```", "```JSON\n}\n```");
+        check("```{a=1}\nx\n```", "```text\nx\n```");
+    }
+
+    #[test]
+    fn tabs_become_spaces_up_to_the_next_stop() {
+        check("a\tb\n\n-\tc\n\td", "a   b\n\n-   c\n    d");
+    }
+
+    #[test]
+    fn a_table_of_any_length_keeps_its_rows() {
+        let table = format!(
+            "| field | type |\n| --- | --- |{}",
+            "\n| `name` | a text of some length that no line breaks |".repeat(300)
+        );
+        check(&table, &table);
     }
 
     #[test]

@@ -171,10 +171,10 @@ impl Lowering<'_> {
                 *counts.entry(reference).or_default() += 1;
             }
         }
+        // Of several that are as frequent, the first in the alphabet.
         let most = counts
             .iter()
-            .rev()
-            .max_by_key(|(_, count)| **count)
+            .max_by_key(|(name, count)| (**count, std::cmp::Reverse(*name)))
             .and_then(|(name, _)| self.components.get(name.as_str()));
         ErrorModel {
             ty: named.or_else(|| most.map(|component| component.name.clone())).map(Type::Named),

@@ -125,11 +125,9 @@ impl<'a> Lowering<'a> {
         let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
         let mut branches = Vec::new();
         for node in nodes {
-            match shape::flatten(self.document, &node) {
-                Ok(branch) if is_object(&branch) => branches.push((node.place, branch)),
-                Ok(_) | Err(_) => {
-                    self.warn("a branch beside `properties` is no object; it is left out of the type", &node.place);
-                }
+            match self.alternatives(&node, ALTERNATIVES_DEPTH) {
+                Some(alternatives) => branches.extend(alternatives),
+                None => self.warn("a branch beside `properties` is no object; it is left out of the type", &node.place),
             }
         }
         let only_narrow =
@@ -148,12 +146,37 @@ impl<'a> Lowering<'a> {
                         );
                         shape.properties.insert(wire, Node { kind: NodeKind::Merged(Vec::new()), place: node.place });
                     }
-                    Some(_) => {}
+                    Some(known) if self.values_of(known) == self.values_of(&node) => {}
+                    Some(known) => {
+                        let place = known.place.clone();
+                        let either = Node { kind: NodeKind::Either(vec![known.clone(), node]), place };
+                        shape.properties.insert(wire, either);
+                    }
                     None => drop(shape.properties.insert(wire, node)),
                 }
             }
         }
         Vec::new()
+    }
+
+    /// A branch and its place, or where it has alternatives itself, each of them; nothing where one is no object.
+    fn alternatives(&self, node: &Node<'a>, depth: usize) -> Option<Vec<(Pointer, Shape<'a>)>> {
+        let mut branch = shape::flatten(self.document, node).ok()?;
+        let nodes: Vec<Node<'a>> = branch.one_of.drain(..).chain(branch.any_of.drain(..)).collect();
+        if !is_object(&branch) || depth == 0 {
+            return None;
+        }
+        if nodes.is_empty() {
+            return Some(vec![(node.place.clone(), branch)]);
+        }
+        let inner: Vec<Vec<(Pointer, Shape<'a>)>> =
+            nodes.iter().map(|node| self.alternatives(node, depth - 1)).collect::<Option<_>>()?;
+        let with_branch = |(place, alternative): (Pointer, Shape<'a>)| {
+            let mut whole = branch.clone();
+            whole.narrow(alternative);
+            (place, whole)
+        };
+        Some(inner.into_iter().flatten().map(with_branch).collect())
     }
 
     /// Whether two descriptions of one property can be the same field.
@@ -166,6 +189,11 @@ impl<'a> Lowering<'a> {
                 (_, _) => false,
             },
         }
+    }
+
+    /// The `enum` of a property.
+    fn values_of(&self, node: &Node<'a>) -> Vec<serde_json::Value> {
+        shape::flatten(self.document, node).map(|shape| shape.enumeration).unwrap_or_default()
     }
 
     fn branch(&mut self, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
@@ -250,6 +278,9 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 }
+
+/// How many levels of alternatives in alternatives a branch may have.
+const ALTERNATIVES_DEPTH: usize = 8;
 
 /// An object, or something that only says more about one.
 fn is_object(branch: &Shape<'_>) -> bool {

@@ -36,7 +36,7 @@ impl Names {
     fn new() -> Self {
         Self {
             types: Scope::reserving(reserved::ROOT_TYPES),
-            methods: Scope::reserving("new"),
+            methods: Scope::reserving(reserved::GROUP_FUNCTIONS),
             expectations: Scope::reserving(reserved::MOCK_FUNCTIONS),
         }
     }
@@ -59,43 +59,52 @@ impl<'a> Lowering<'a> {
         let document = self.document;
         let mut names = Names::new();
         let mut groups = self.groups(&mut names.types);
-        let mut operations = Vec::new();
         self.check_ids();
-        for described in path_operations(document) {
-            let operation = self.operation(&described, client_headers, &mut names);
+        // Names are given in the order of the paths' texts, so that they don't depend on that of the description.
+        let mut by_path: Vec<(usize, PathOperation<'_>)> = path_operations(document).enumerate().collect();
+        by_path.sort_by_key(|(_, described)| described.path);
+        let mut operations: Vec<(usize, Operation)> = Vec::new();
+        for (index, described) in &by_path {
+            operations.push((*index, self.operation(described, client_headers, &mut names)));
+        }
+        operations.sort_unstable_by_key(|(index, _)| *index);
+        for (index, described) in path_operations(document).enumerate() {
             for tag in group_tags(&described) {
                 let group = groups.iter_mut().find(|group| group.tag == tag).expect("every tag in use has a group");
-                group.operations.push(operations.len());
+                group.operations.push(index);
             }
-            operations.push(operation);
         }
-        (operations, groups)
+        (operations.into_iter().map(|(_, operation)| operation).collect(), groups)
     }
 
-    /// The tags in use: first those that the description declares, in its order, then the others as they come.
+    /// The tags in use: first those that the description declares, in its order, then the others as they come. Their
+    /// names are given in the alphabetical order.
     fn groups(&mut self, types: &mut Scope) -> Vec<Group> {
         let document = self.document;
         let used: IndexSet<String> = path_operations(document).flat_map(|described| group_tags(&described)).collect();
         let declared = document.tags.iter().map(|tag| tag.name.clone()).filter(|name| used.contains(name));
         let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
         let mut accessors = Scope::reserving(reserved::CLIENT_FUNCTIONS);
-        let mut modules = Scope::reserving("api fields mock r#mod models");
+        let mut modules = Scope::reserving(reserved::ROOT_MODULES);
         let mut groups = Vec::new();
-        for tag in tags {
+        let mut by_name: Vec<&String> = tags.iter().collect();
+        by_name.sort_unstable();
+        for tag in by_name {
             let described = document
                 .tags
                 .iter()
-                .find(|declared| declared.name == tag)
+                .find(|declared| declared.name == *tag)
                 .and_then(|declared| declared.description.as_deref());
             groups.push(Group {
-                name: self.naming.type_name(&tag, types),
-                accessor: self.naming.method(&tag, &mut accessors),
-                module: self.naming.module(&tag, &mut modules),
+                name: self.naming.type_name(tag, types),
+                accessor: self.naming.method(tag, &mut accessors),
+                module: self.naming.module(tag, &mut modules),
                 docs: described.map(docs::markdown).unwrap_or_default(),
                 operations: Vec::new(),
-                tag,
+                tag: tag.clone(),
             });
         }
+        groups.sort_by_key(|group| tags.get_index_of(&group.tag));
         groups
     }
 

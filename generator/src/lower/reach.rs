@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::sizes;
 use crate::{
     ir::{Api, BodyKind, Definition, IntegerEnum, Kind, Output, Presence, StringEnum, Type, Usage},
     naming::{TypeName, VariantName},
@@ -14,6 +15,7 @@ pub(super) fn finish(api: &mut Api) {
     presence(api);
     constants(api);
     boxes(api);
+    sizes::box_large_variants(api);
 }
 
 /// An alias that leads back to itself through a list or map becomes a type of its own.
@@ -145,7 +147,10 @@ fn only_value(kind: &Kind) -> Option<&VariantName> {
 fn boxes(api: &mut Api) {
     let positions: HashMap<TypeName, usize> =
         api.definitions.iter().enumerate().map(|(index, definition)| (definition.name.clone(), index)).collect();
-    for index in 0..api.definitions.len() {
+    // Another name of a type had better stay one: it gets a box where nothing else can.
+    let mut order: Vec<usize> = (0..api.definitions.len()).collect();
+    order.sort_by_key(|&index| matches!(api.definitions[index].kind, Kind::Alias(_)));
+    for index in order {
         let name = api.definitions[index].name.clone();
         let types: Vec<Type> = match &api.definitions[index].kind {
             // What additional properties are made of stands in a map already.
@@ -171,7 +176,7 @@ fn boxed(ty: &Type) -> Type {
 }
 
 /// The definition that a value of this type contains, if no heap stands between.
-fn by_value(ty: &Type) -> Option<&TypeName> {
+pub(super) fn by_value(ty: &Type) -> Option<&TypeName> {
     match ty {
         Type::Named(name) => Some(name),
         Type::OneOrMany(inner) | Type::Nullable(inner) => by_value(inner),

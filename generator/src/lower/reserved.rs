@@ -8,10 +8,12 @@ pub(super) const MODEL_TYPES: &str = "\
 
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
-    Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder ConfigError \
-    Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Display Empty Error ErrorBody From HeaderMap \
-    HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle Method Mismatch Nullable ObjectStyle \
-    OneOrMany Operation OperationName Option PageParameter Pages Paginated Pagination PaginationError RateLimit Request Response ResponseBody Result Retry SecretString Server \
+    Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
+    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Empty Eq \
+    Error ErrorBody From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
+    Method Mismatch Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
+    Paginated Pagination PaginationError PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry \
+    SecretString Server \
     StatusCode String Text TimeOutOfRange TimeoutError Transport TransportBody TransportError TransportFuture \
     TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
 
@@ -24,10 +26,21 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
     base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client mock_transport query \
     response_limit retry retry_on server timeout token token_from_env transport transport_or_default user_agent";
 
-/// Functions of every request: no parameter's setter can be called so.
+/// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
+pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
+
+/// Modules at the root of the generated crate, and the root itself: no tag's file can be called so.
+pub(super) const ROOT_MODULES: &str = "api fields generated mock r#mod models";
+
+/// Modules among the models: no schema's file can be called so.
+pub(super) const MODEL_MODULES: &str = "r#mod models";
+
+/// Functions of every request, those of traits that clippy would take for them, and names that stand for nothing: no
+/// parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    answer body bytes_body call clone content_type form_body items json_body keep_problem new pages send send_blocking send_raw \
-    send_raw_blocking set_header set_header_list set_path set_path_list set_query set_query_list set_query_object text_body \
+    add answer baz bitand bitor bitxor body bytes_body call clone content_type div foo form_body items json_body \
+    keep_problem mul new pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_header \
+    set_header_list set_path set_path_list set_query set_query_list set_query_object shl shr sub text_body \
     with_body_field with_header with_query with_retry with_retry_on with_timeout";
 
 /// Functions of the mock: no operation's expectation can be called so.

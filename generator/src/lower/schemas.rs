@@ -54,11 +54,13 @@ impl Lowered {
 }
 
 impl<'a> Lowering<'a> {
-    /// Lowers every component.
+    /// Lowers every component, in the alphabetical order, which the names of inline schemas depend on.
     pub(super) fn lower_components(&mut self) {
         let document = self.document;
         let schemas = document.components.as_ref().map(|components| &components.schemas);
-        for (wire, schema) in schemas.into_iter().flat_map(IndexMap::iter) {
+        let mut schemas: Vec<_> = schemas.into_iter().flat_map(IndexMap::iter).collect();
+        schemas.sort_unstable_by_key(|(wire, _)| *wire);
+        for (wire, schema) in schemas {
             let component = self.components[wire.as_str()].clone();
             let place = Pointer::root().descendant(["components", "schemas", wire]);
             let words = component.name.to_string();
@@ -87,7 +89,7 @@ impl<'a> Lowering<'a> {
         let referred = match &node.kind {
             NodeKind::Reference(reference) => Some((*reference, None)),
             NodeKind::Schema(schema) => lone_reference(schema).map(|reference| (reference, Some(*schema))),
-            NodeKind::Merged(_) => None,
+            NodeKind::Merged(_) | NodeKind::Either(_) => None,
         };
         if let Some((reference, siblings)) = referred {
             return self.reference(reference, siblings, &node.place);
@@ -141,11 +143,7 @@ impl<'a> Lowering<'a> {
     fn report_broken(&mut self, broken: &Broken) {
         match broken {
             Broken::Dangling(reference, place) => {
-                let why = match shape::schema_name(reference) {
-                    Some(name) if !name.contains('/') => "leads nowhere",
-                    Some(_) | None => "is no component, and only references to components are followed",
-                };
-                self.warn(format!("`{reference}` {why}; what stands here is taken as any JSON"), place);
+                self.warn(format!("`{reference}` leads nowhere; what stands here is taken as any JSON"), place);
             }
             Broken::Circular(reference, place) => self.diagnostics.push(
                 Diagnostic::error(format!(

@@ -33,6 +33,8 @@ pub(super) enum NodeKind<'a> {
     Schema(&'a Schema),
     /// Several descriptions of one property, in several parts of an `allOf`.
     Merged(Vec<Node<'a>>),
+    /// Several descriptions of one property, in several alternatives: each may hold.
+    Either(Vec<Node<'a>>),
 }
 
 impl<'a> Node<'a> {
@@ -164,6 +166,12 @@ impl<'a> Flattening<'a> {
                     merged.narrow(self.node(node)?);
                 }
                 Ok(merged)
+            }
+            NodeKind::Either(nodes) => {
+                let mut shapes = nodes.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?.into_iter();
+                let mut either = shapes.next().unwrap_or_default();
+                shapes.for_each(|other| either.widen(other));
+                Ok(either)
             }
         }
     }
@@ -356,8 +364,20 @@ impl<'a> Shape<'a> {
         self.limits.extend(value.map(|value| (keyword, value.to_string())));
     }
 
+    /// Allows what another alternative allows, too; that both are of one type is for the caller to see.
+    fn widen(&mut self, other: Shape<'a>) {
+        self.nullable |= other.nullable;
+        self.limits.retain(|limit| other.limits.contains(limit));
+        if other.enumeration.is_empty() {
+            self.enumeration.clear();
+        } else if !self.enumeration.is_empty() {
+            let more = other.enumeration.into_iter().filter(|value| !self.enumeration.contains(value));
+            self.enumeration.extend(more.collect::<Vec<_>>());
+        }
+    }
+
     /// Adds what a later part says; where both speak, the later counts.
-    fn narrow(&mut self, later: Shape<'a>) {
+    pub(super) fn narrow(&mut self, later: Shape<'a>) {
         self.title = later.title.or(self.title);
         self.description = later.description.or(self.description);
         self.nullable |= later.nullable;

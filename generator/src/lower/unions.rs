@@ -130,7 +130,7 @@ impl<'a> Lowering<'a> {
                     .filter(|(_, target)| schema_of_mapping(target) == reference)
                     .map(|(tag, _)| tag.clone())
                     .collect(),
-                NodeKind::Schema(_) | NodeKind::Merged(_) => Vec::new(),
+                NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => Vec::new(),
             };
             let mapped =
                 if mapped.is_empty() { self.single_values(node, &discriminator.property_name) } else { mapped };
@@ -139,7 +139,7 @@ impl<'a> Lowering<'a> {
                 NodeKind::Reference(reference) if mapped.is_empty() => {
                     shape::schema_name(reference).into_iter().collect()
                 }
-                NodeKind::Reference(_) | NodeKind::Schema(_) | NodeKind::Merged(_) => mapped,
+                NodeKind::Reference(_) | NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => mapped,
             };
             if mapped.is_empty() {
                 self.warn(
@@ -212,7 +212,7 @@ impl<'a> Lowering<'a> {
                     (None, _, Some(ty)) => ty.to_owned(),
                 }
             }
-            NodeKind::Merged(_) => format!("variant {}", index + 1),
+            NodeKind::Merged(_) | NodeKind::Either(_) => format!("variant {}", index + 1),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{Delete, Get, Head, Options, Patch, Post, Put, Trace};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

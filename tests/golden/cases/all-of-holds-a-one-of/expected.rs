@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -29,6 +29,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fins: Option<i64>,
 }
+deserialize!(Pet, required(name), optional(legs, fins));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.
@@ -50,16 +51,17 @@ builder! {
 
 // ---- models/swims.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Swims`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Swims {
     /// The property `fins`.
     pub fins: i64,
 }
+deserialize!(Swims, required(fins));
 
 impl Swims {
     /// Builds a [`Swims`]; `fins` is required.
@@ -77,16 +79,17 @@ builder! {
 
 // ---- models/walks.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Walks`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Walks {
     /// The property `legs`.
     pub legs: i64,
 }
+deserialize!(Walks, required(legs));
 
 impl Walks {
     /// Builds a [`Walks`]; `legs` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `name`.
@@ -26,6 +26,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+deserialize!(Cat, required(name), optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `name` is required.
@@ -46,11 +47,11 @@ builder! {
 
 // ---- models/kitten.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Kitten`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Kitten {
     /// The property `name`.
@@ -62,6 +63,7 @@ pub struct Kitten {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weeks: Option<i64>,
 }
+deserialize!(Kitten, required(name), optional(lives, weeks));
 
 impl Kitten {
     /// Builds a [`Kitten`]; `name` is required.
@@ -83,16 +85,17 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     pub name: String,
 }
+deserialize!(Pet, required(name));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/base.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Base`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Base {
     /// The object of `home`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<BaseHome>,
 }
+deserialize!(Base, optional(home));
 
 impl Base {
     /// Builds a [`Base`]; nothing is required.
@@ -40,12 +41,13 @@ builder! {
 }
 
 /// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct BaseHome {
     /// The property `street`.
     pub street: String,
 }
+deserialize!(BaseHome, required(street));
 
 impl BaseHome {
     /// Builds a [`BaseHome`]; `street` is required.
@@ -63,17 +65,18 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The object of `home`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PetHome>,
 }
+deserialize!(Pet, optional(home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -90,7 +93,7 @@ builder! {
 }
 
 /// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHome {
     /// The property `street`.
@@ -99,6 +102,7 @@ pub struct PetHome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 }
+deserialize!(PetHome, required(street), optional(city));
 
 impl PetHome {
     /// Builds a [`PetHome`]; `street` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// What it is.
@@ -26,6 +26,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(Cat, required(kind), optional(name));
 
 impl Cat {
     /// Builds a [`Cat`]; nothing is required.
@@ -51,11 +52,11 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// What it is.
@@ -64,6 +65,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(Pet, required(kind), optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; `kind` is required.

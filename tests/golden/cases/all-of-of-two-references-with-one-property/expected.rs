@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/named.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Named`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Named {
     /// What it is called.
     pub name: String,
 }
+deserialize!(Named, required(name));
 
 impl Named {
     /// Builds a [`Named`]; `name` is required.
@@ -40,11 +41,11 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// What it is called.
@@ -53,6 +54,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+deserialize!(Pet, optional(name, title));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.
@@ -73,11 +75,11 @@ builder! {
 
 // ---- models/titled.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Titled`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Titled {
     /// The property `name`.
@@ -87,6 +89,7 @@ pub struct Titled {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+deserialize!(Titled, optional(name, title));
 
 impl Titled {
     /// Builds a [`Titled`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/new_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `NewPet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NewPet {
     /// The property `name`.
@@ -26,6 +26,7 @@ pub struct NewPet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 }
+deserialize!(NewPet, required(name), optional(age));
 
 impl NewPet {
     /// Builds a [`NewPet`]; `name` is required.
@@ -46,11 +47,11 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -60,6 +61,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 }
+deserialize!(Pet, optional(name, age));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -41,17 +42,18 @@ builder! {
 
 // ---- models/shop.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Shop`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Shop {
     /// The object of `best_seller`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best_seller: Option<ShopBestSeller>,
 }
+deserialize!(Shop, optional(best_seller));
 
 impl Shop {
     /// Builds a [`Shop`]; nothing is required.
@@ -68,7 +70,7 @@ builder! {
 }
 
 /// The object of `best_seller`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ShopBestSeller {
     /// The property `name`.
@@ -78,6 +80,7 @@ pub struct ShopBestSeller {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
 }
+deserialize!(ShopBestSeller, optional(name, price));
 
 impl ShopBestSeller {
     /// Builds a [`ShopBestSeller`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The object of the items of `visits`.
@@ -48,6 +48,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub movies: Option<Vec<PetMovie>>,
 }
+deserialize!(Pet, optional(visits, allergies, boxes, data, species, statuses, houses, caches, movies));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -72,13 +73,14 @@ builder! {
 }
 
 /// The object of the items of `visits`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetVisit {
     /// The property `city`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 }
+deserialize!(PetVisit, optional(city));
 
 impl PetVisit {
     /// Builds a [`PetVisit`]; nothing is required.
@@ -95,13 +97,14 @@ builder! {
 }
 
 /// The object of the items of `allergies`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetAllergy {
     /// The property `food`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub food: Option<String>,
 }
+deserialize!(PetAllergy, optional(food));
 
 impl PetAllergy {
     /// Builds a [`PetAllergy`]; nothing is required.
@@ -118,13 +121,14 @@ builder! {
 }
 
 /// The object of the items of `boxes`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetBox {
     /// The property `width`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
 }
+deserialize!(PetBox, optional(width));
 
 impl PetBox {
     /// Builds a [`PetBox`]; nothing is required.
@@ -141,13 +145,14 @@ builder! {
 }
 
 /// The object of the items of `data`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetDataItem {
     /// The property `key`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
 }
+deserialize!(PetDataItem, optional(key));
 
 impl PetDataItem {
     /// Builds a [`PetDataItem`]; nothing is required.
@@ -164,13 +169,14 @@ builder! {
 }
 
 /// The object of the items of `species`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetSpecie {
     /// The property `latin`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latin: Option<String>,
 }
+deserialize!(PetSpecie, optional(latin));
 
 impl PetSpecie {
     /// Builds a [`PetSpecie`]; nothing is required.
@@ -187,13 +193,14 @@ builder! {
 }
 
 /// The object of the items of `statuses`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetStatus {
     /// The property `at`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 }
+deserialize!(PetStatus, optional(at));
 
 impl PetStatus {
     /// Builds a [`PetStatus`]; nothing is required.
@@ -210,13 +217,14 @@ builder! {
 }
 
 /// The object of the items of `houses`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHouse {
     /// The property `street`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
 }
+deserialize!(PetHouse, optional(street));
 
 impl PetHouse {
     /// Builds a [`PetHouse`]; nothing is required.
@@ -233,13 +241,14 @@ builder! {
 }
 
 /// The object of the items of `caches`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetCach {
     /// The property `place`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
 }
+deserialize!(PetCach, optional(place));
 
 impl PetCach {
     /// Builds a [`PetCach`]; nothing is required.
@@ -256,13 +265,14 @@ builder! {
 }
 
 /// The object of the items of `movies`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetMovie {
     /// The property `title`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+deserialize!(PetMovie, optional(title));
 
 impl PetMovie {
     /// Builds a [`PetMovie`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `names`.
     pub names: Vec<String>,
     /// The property `ages`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub ages: Nullable<Vec<i64>>,
     /// The schema `Pet`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,6 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grid: Option<Vec<Vec<f64>>>,
 }
+deserialize!(Pet, required(names), optional(friends, grid), nullable(ages));
 
 impl Pet {
     /// Builds a [`Pet`]; `names` is required.

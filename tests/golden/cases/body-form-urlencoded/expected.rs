@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/create_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `POST /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CreatePetBody {
     /// The property `name`.
@@ -26,6 +26,7 @@ pub struct CreatePetBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 }
+deserialize!(CreatePetBody, required(name), optional(age));
 
 impl CreatePetBody {
     /// Builds a [`CreatePetBody`]; `name` is required.

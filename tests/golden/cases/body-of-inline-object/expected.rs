@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/create_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `POST /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CreatePetBody {
     /// The property `name`.
@@ -26,6 +26,7 @@ pub struct CreatePetBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<CreatePetBodyHome>,
 }
+deserialize!(CreatePetBody, required(name), optional(home));
 
 impl CreatePetBody {
     /// Builds a [`CreatePetBody`]; `name` is required.
@@ -45,13 +46,14 @@ builder! {
 }
 
 /// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CreatePetBodyHome {
     /// The property `street`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
 }
+deserialize!(CreatePetBodyHome, optional(street));
 
 impl CreatePetBodyHome {
     /// Builds a [`CreatePetBodyHome`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/create_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The object of the items of `POST /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CreatePetBodyItem {
     /// The values that are known of `op`.
     pub op: CreatePetBodyItemOp,
 }
+deserialize!(CreatePetBodyItem, required(op));
 
 impl CreatePetBodyItem {
     /// Builds a [`CreatePetBodyItem`]; `op` is required.

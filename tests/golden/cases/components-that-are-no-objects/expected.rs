@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -20,20 +20,21 @@ pub type Counts = BTreeMap<String, i64>;
 
 // ---- models/friends.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Friends`.
 pub type Friends = Vec<FriendsItem>;
 
 /// The object of the items of `Friends`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FriendsItem {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(FriendsItem, optional(name));
 
 impl FriendsItem {
     /// Builds a [`FriendsItem`]; nothing is required.
@@ -63,12 +64,12 @@ pub type Names = Vec<String>;
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::{Counts, Friends, Moment, Names, Weight};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// All names it listens to.
@@ -87,6 +88,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<Friends>,
 }
+deserialize!(Pet, optional(names, counts, weight, born_at, friends));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,12 +13,12 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 use super::PetType;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `PetType`.
@@ -26,6 +26,7 @@ pub struct Pet {
     /// The values that are known of `kind`.
     pub kind: PetKind,
 }
+deserialize!(Pet, required(r#type = "type", kind));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -14,7 +14,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -25,11 +25,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `owner`.
@@ -38,6 +38,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<Vec<Value>>,
 }
+deserialize!(Pet, required(owner), optional(friends));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` is required.

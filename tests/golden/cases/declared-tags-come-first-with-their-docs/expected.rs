@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{GetOther, GetZoo, ListPets};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

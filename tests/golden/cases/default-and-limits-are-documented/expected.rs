@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -14,11 +14,11 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// What it is called. Default: `rex`. At least 1 character. At most 20 characters. Matches `^[a-z]+$`.
@@ -45,6 +45,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub toys: Option<BTreeMap<String, String>>,
 }
+deserialize!(Pet, optional(name, age, weight, half, names, tame, toys));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

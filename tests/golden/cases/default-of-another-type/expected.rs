@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// Default: `1`.
@@ -30,6 +30,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PetHome>,
 }
+deserialize!(Pet, optional(age, kind, home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -56,13 +57,14 @@ string_enum! {
 }
 
 /// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHome {
     /// The property `street`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
 }
+deserialize!(PetHome, optional(street));
 
 impl PetHome {
     /// Builds a [`PetHome`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The values that are known of `type`.
@@ -28,6 +28,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<PetKind>,
 }
+deserialize!(Pet, required(r#type = "type"), optional(kind));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

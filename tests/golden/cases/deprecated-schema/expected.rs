@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -27,12 +27,12 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::{Mood, Tail};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Tail`.
@@ -42,6 +42,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mood: Option<Mood>,
 }
+deserialize!(Pet, optional(tail, mood));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -60,19 +61,20 @@ builder! {
 
 // ---- models/tail.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Tail`.
 ///
 /// **Deprecated**: the description advises against it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Tail {
     /// The property `length`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<i64>,
 }
+deserialize!(Tail, optional(length));
 
 impl Tail {
     /// Builds a [`Tail`]; nothing is required.

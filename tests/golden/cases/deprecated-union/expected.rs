@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -45,18 +45,19 @@ impl From<i64> for Id {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Id;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
 }
+deserialize!(Pet, optional(id));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

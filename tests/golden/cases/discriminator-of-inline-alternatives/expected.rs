@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,8 +13,8 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, string_enum, tagged_union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, string_enum, tagged_union};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ impl From<PetDog> for Pet {
 }
 
 /// Cat.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetCat {
     /// The values that are known of `kind`.
@@ -52,6 +52,7 @@ pub struct PetCat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+deserialize!(PetCat, required(kind), optional(lives));
 
 impl PetCat {
     /// Builds a [`PetCat`]; nothing is required.
@@ -76,12 +77,13 @@ string_enum! {
 }
 
 /// Dog.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetDog {
     /// The values that are known of `kind`.
     pub kind: PetDogKind,
 }
+deserialize!(PetDog, required(kind));
 
 impl PetDog {
     /// Builds a [`PetDog`]; nothing is required.

@@ -8,7 +8,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -19,16 +19,17 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The values that are known of `kind`.
     pub kind: CatKind,
 }
+deserialize!(Cat, required(kind));
 
 impl Cat {
     /// Builds a [`Cat`]; nothing is required.
@@ -82,16 +83,17 @@ impl From<Tiger> for Pet {
 
 // ---- models/tiger.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Tiger`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Tiger {
     /// The values that are known of `kind`.
     pub kind: TigerKind,
 }
+deserialize!(Tiger, required(kind));
 
 impl Tiger {
     /// Builds a [`Tiger`]; nothing is required.

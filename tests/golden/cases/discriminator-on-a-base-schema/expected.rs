@@ -8,7 +8,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -19,11 +19,11 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `kind`.
@@ -34,6 +34,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+deserialize!(Cat, required(kind, name), optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `kind` and `name` are required.
@@ -55,11 +56,11 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `kind`.
@@ -67,6 +68,7 @@ pub struct Pet {
     /// The property `name`.
     pub name: String,
 }
+deserialize!(Pet, required(kind, name));
 
 impl Pet {
     /// Builds a [`Pet`]; `kind` and `name` are required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/animal.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Animal`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Animal {
     /// The property `kind`.
     pub kind: String,
 }
+deserialize!(Animal, required(kind));
 
 impl Animal {
     /// Builds an [`Animal`]; `kind` is required.
@@ -40,11 +41,11 @@ builder! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `kind`.
@@ -53,6 +54,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+deserialize!(Cat, required(kind), optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `kind` is required.
@@ -73,11 +75,11 @@ builder! {
 
 // ---- models/dog.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dog {
     /// The property `kind`.
@@ -86,6 +88,7 @@ pub struct Dog {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
+deserialize!(Dog, required(kind), optional(tricks));
 
 impl Dog {
     /// Builds a [`Dog`]; `kind` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The values that are known of `kind`.
     pub kind: CatKind,
 }
+deserialize!(Cat, required(kind));
 
 impl Cat {
     /// Builds a [`Cat`]; `kind` is required.
@@ -48,16 +49,17 @@ string_enum! {
 
 // ---- models/dog.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dog {
     /// The values that are known of `kind`.
     pub kind: DogKind,
 }
+deserialize!(Dog, required(kind));
 
 impl Dog {
     /// Builds a [`Dog`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{Nullable, builder, deserialize, string_enum};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The values that are known of `kind`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub kind: Nullable<PetKind>,
 }
+deserialize!(Pet, nullable(kind));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsError400 {
     /// The property `reason`.
     pub reason: String,
 }
+deserialize!(ListPetsError400, required(reason));
 
 impl ListPetsError400 {
     /// Builds a [`ListPetsError400`]; `reason` is required.
@@ -39,13 +40,14 @@ builder! {
 }
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsError409 {
     /// The property `other`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<String>,
 }
+deserialize!(ListPetsError409, optional(other));
 
 impl ListPetsError409 {
     /// Builds a [`ListPetsError409`]; nothing is required.

@@ -26,7 +26,7 @@ pub type ErrorBody = models::Rare;
 
 // ---- mock.rs ----
 
-use super::{ListFoods, ListPets, ListToys};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -39,11 +39,11 @@ expectations! {
 
 // ---- models/problem.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Problem`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     /// The property `title`.
@@ -52,6 +52,7 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }
+deserialize!(Problem, required(title), optional(code));
 
 impl Problem {
     /// Builds a [`Problem`]; `title` is required.
@@ -72,17 +73,18 @@ builder! {
 
 // ---- models/rare.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Rare`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Rare {
     /// The property `title`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+deserialize!(Rare, optional(title));
 
 impl Rare {
     /// Builds a [`Rare`]; nothing is required.

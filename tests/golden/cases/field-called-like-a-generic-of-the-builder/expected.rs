@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `S`.
@@ -33,6 +33,7 @@ pub struct Pet {
     #[serde(rename = "s")]
     pub s2: String,
 }
+deserialize!(Pet, required(s = "S", i = "I", t = "T", s2 = "s"));
 
 impl Pet {
     /// Builds a [`Pet`]; `S`, `I`, `T` and `s` are required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, Value, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `anything`.
@@ -29,9 +29,10 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub described: Option<Value>,
     /// The property `maybe`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub maybe: Nullable<Value>,
 }
+deserialize!(Pet, required(anything), optional(bag, described), nullable(maybe));
 
 impl Pet {
     /// Builds a [`Pet`]; `anything` is required.

@@ -47,7 +47,7 @@ impl<O: Operation> Request<O> {
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

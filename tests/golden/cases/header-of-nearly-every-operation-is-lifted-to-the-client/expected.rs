@@ -41,7 +41,7 @@ impl<O: Operation> Request<O> {
 
 // ---- mock.rs ----
 
-use super::{ListFoods, ListPets, ListToys};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

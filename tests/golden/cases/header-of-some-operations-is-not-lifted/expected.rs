@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{ListFoods, ListPets, ListToys};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The object of `home`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PetHome>,
 }
+deserialize!(Pet, optional(home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -40,12 +41,13 @@ builder! {
 }
 
 /// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHome {
     /// The object of the items of `rooms`.
     pub rooms: Vec<PetHomeRoom>,
 }
+deserialize!(PetHome, required(rooms));
 
 impl PetHome {
     /// Builds a [`PetHome`]; `rooms` is required.
@@ -62,13 +64,14 @@ builder! {
 }
 
 /// The object of the items of `rooms`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHomeRoom {
     /// The object of `bed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bed: Option<PetHomeRoomBed>,
 }
+deserialize!(PetHomeRoom, optional(bed));
 
 impl PetHomeRoom {
     /// Builds a [`PetHomeRoom`]; nothing is required.
@@ -85,13 +88,14 @@ builder! {
 }
 
 /// The object of `bed`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHomeRoomBed {
     /// The object of `blanket`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blanket: Option<PetHomeRoomBedBlanket>,
 }
+deserialize!(PetHomeRoomBed, optional(blanket));
 
 impl PetHomeRoomBed {
     /// Builds a [`PetHomeRoomBed`]; nothing is required.
@@ -108,13 +112,14 @@ builder! {
 }
 
 /// The object of `blanket`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHomeRoomBedBlanket {
     /// The values that are known of `colour`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<PetHomeRoomBedBlanketColour>,
 }
+deserialize!(PetHomeRoomBedBlanket, optional(colour));
 
 impl PetHomeRoomBedBlanket {
     /// Builds a [`PetHomeRoomBedBlanket`]; nothing is required.

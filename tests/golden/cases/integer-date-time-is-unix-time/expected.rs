@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,22 +13,23 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, UnixTime, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, UnixTime, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `created_at`.
     pub created_at: UnixTime,
     /// The property `updated_at`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub updated_at: Nullable<UnixTime>,
     /// The property `feeding_times`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feeding_times: Option<Vec<UnixTime>>,
 }
+deserialize!(Pet, required(created_at), optional(feeding_times), nullable(updated_at));
 
 impl Pet {
     /// Builds a [`Pet`]; `created_at` is required.

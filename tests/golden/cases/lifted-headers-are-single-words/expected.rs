@@ -134,7 +134,7 @@ impl Request<A2> {
 
 // ---- mock.rs ----
 
-use super::{A1, A2, A3};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -147,17 +147,18 @@ expectations! {
 
 // ---- models/a1.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct A1xObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(A1xObj, optional(a));
 
 impl A1xObj {
     /// Builds an [`A1xObj`]; nothing is required.
@@ -175,17 +176,18 @@ builder! {
 
 // ---- models/a2.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct A2xObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(A2xObj, optional(a));
 
 impl A2xObj {
     /// Builds an [`A2xObj`]; nothing is required.
@@ -203,17 +205,18 @@ builder! {
 
 // ---- models/a3.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct A3xObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(A3xObj, optional(a));
 
 impl A3xObj {
     /// Builds an [`A3xObj`]; nothing is required.
@@ -231,17 +234,18 @@ builder! {
 
 // ---- models/x_obj.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct XObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(XObj, optional(a));
 
 impl XObj {
     /// Builds a [`XObj`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -14,17 +14,18 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The object of the values of `visits`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visits: Option<BTreeMap<String, Vec<PetVisitsValueItem>>>,
 }
+deserialize!(Pet, optional(visits));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -41,13 +42,14 @@ builder! {
 }
 
 /// The object of the values of `visits`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetVisitsValueItem {
     /// The property `city`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 }
+deserialize!(PetVisitsValueItem, optional(city));
 
 impl PetVisitsValueItem {
     /// Builds a [`PetVisitsValueItem`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -14,17 +14,17 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, Value, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `names`.
     pub names: BTreeMap<String, String>,
     /// The property `counts`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub counts: Nullable<BTreeMap<String, Option<i64>>>,
     /// The object of the values of `rooms`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,6 +39,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owners: Option<BTreeMap<String, Pet>>,
 }
+deserialize!(Pet, required(names), optional(rooms, notes, extras, owners), nullable(counts));
 
 impl Pet {
     /// Builds a [`Pet`]; `names` is required.
@@ -64,13 +65,14 @@ builder! {
 }
 
 /// The object of the values of `rooms`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetRoomsValue {
     /// The property `width`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
 }
+deserialize!(PetRoomsValue, optional(width));
 
 impl PetRoomsValue {
     /// Builds a [`PetRoomsValue`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,18 +13,19 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Pet;
 
 /// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
     /// The schema `Pet`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pet: Option<Pet>,
+    pub pet: Option<Box<Pet>>,
 }
+deserialize!(Owner, optional(pet));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -36,24 +37,25 @@ impl Owner {
 builder! {
     pub struct OwnerBuilder(Owner);
     struct Optional {
-        pet: Pet,
+        pet: Box<Pet>,
     }
 }
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Owner;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Owner`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<Box<Owner>>,
+    pub owner: Option<Owner>,
 }
+deserialize!(Pet, optional(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -65,7 +67,7 @@ impl Pet {
 builder! {
     pub struct PetBuilder(Pet);
     struct Optional {
-        owner: Box<Owner>,
+        owner: Owner,
     }
 }
 

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreateWhatsupPet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/whatsup_failure.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `WhatsUpError`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WhatsupFailure {
     /// The property `whatsUp_id`.
@@ -30,6 +30,7 @@ pub struct WhatsupFailure {
     #[serde(rename = "WhatsUp_parts", skip_serializing_if = "Option::is_none")]
     pub whatsup_parts: Option<WhatsupFailureWhatsupParts>,
 }
+deserialize!(WhatsupFailure, optional(whatsup_id = "whatsUp_id", kind, whatsup_parts = "WhatsUp_parts"));
 
 impl WhatsupFailure {
     /// Builds a [`WhatsupFailure`]; nothing is required.
@@ -56,13 +57,14 @@ string_enum! {
 }
 
 /// The object of `WhatsUp_parts`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WhatsupFailureWhatsupParts {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(WhatsupFailureWhatsupParts, optional(a));
 
 impl WhatsupFailureWhatsupParts {
     /// Builds a [`WhatsupFailureWhatsupParts`]; nothing is required.

@@ -2,16 +2,17 @@
 
 // ---- models/pet_insurance_reimbursement_request_with_an_unreasonably_long_name.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `pet_insurance_reimbursement_request_with_an_unreasonably_long_name`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
     /// The values that are known of `type`.
     pub r#type: PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType,
 }
+deserialize!(PetInsuranceReimbursementRequestWithAnUnreasonablyLongName, required(r#type = "type"));
 
 impl PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
     /// Builds a [`PetInsuranceReimbursementRequestWithAnUnreasonablyLongName`]; nothing is required.

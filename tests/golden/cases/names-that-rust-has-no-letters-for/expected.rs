@@ -2,11 +2,11 @@
 
 // ---- models/area.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Area`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Area {
     /// The property `m²`.
@@ -19,6 +19,7 @@ pub struct Area {
     #[serde(rename = "²", skip_serializing_if = "Option::is_none")]
     pub unnamed: Option<String>,
 }
+deserialize!(Area, optional(m = "m²", _٣abc = "٣abc", unnamed = "²"));
 
 impl Area {
     /// Builds an [`Area`]; nothing is required.

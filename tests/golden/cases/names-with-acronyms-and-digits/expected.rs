@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/http_server_v2.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `HTTPServerV2`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct HttpServerV2 {
     /// The property `userID`.
@@ -42,6 +42,10 @@ pub struct HttpServerV2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256sum: Option<String>,
 }
+deserialize!(
+    HttpServerV2, optional(user_id = "userID", ids = "IDs", oauth2_token = "oauth2Token", address1, address_2,
+    i_os_version = "iOSVersion", sha256sum)
+);
 
 impl HttpServerV2 {
     /// Builds a [`HttpServerV2`]; nothing is required.

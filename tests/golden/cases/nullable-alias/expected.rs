@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -18,12 +18,12 @@ pub type Nickname = String;
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Nickname;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Nickname`.
@@ -32,6 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<Option<Nickname>>>,
 }
+deserialize!(Pet, optional(nickname, names));
 
 impl Pet {
     /// Builds a [`Pet`]; `nickname` is required.

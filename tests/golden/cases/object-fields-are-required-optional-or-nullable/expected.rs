@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, builder, deserialize};
 
 /// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// What it is called.
@@ -26,9 +26,10 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
     /// Who looks after it, or null where nobody does.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 }
+deserialize!(Pet, required(name), optional(age), nullable(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -14,11 +14,11 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -27,6 +27,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nothing: Option<BTreeMap<String, Value>>,
 }
+deserialize!(Pet, required(name), optional(nothing));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, union};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The alternatives of `toys`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub toys: Option<PetToys>,
 }
+deserialize!(Pet, optional(toys));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -66,12 +67,13 @@ impl From<Vec<PetToysListItem>> for PetToys {
 }
 
 /// The object of `toys`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetToysVariant1 {
     /// The property `name`.
     pub name: String,
 }
+deserialize!(PetToysVariant1, required(name));
 
 impl PetToysVariant1 {
     /// Builds a [`PetToysVariant1`]; `name` is required.
@@ -88,12 +90,13 @@ builder! {
 }
 
 /// The object of the items of `toys`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetToysListItem {
     /// The property `name`.
     pub name: String,
 }
+deserialize!(PetToysListItem, required(name));
 
 impl PetToysListItem {
     /// Builds a [`PetToysListItem`]; `name` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/friend.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Friend`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Friend {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(Friend, optional(name));
 
 impl Friend {
     /// Builds a [`Friend`]; nothing is required.
@@ -41,23 +42,24 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, OneOrMany, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, OneOrMany, builder, deserialize};
 use super::Friend;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `names`.
     pub names: OneOrMany<String>,
     /// The property `ages`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub ages: Nullable<OneOrMany<i64>>,
     /// The schema `Friend`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<OneOrMany<Friend>>,
 }
+deserialize!(Pet, required(names), optional(friends), nullable(ages));
 
 impl Pet {
     /// Builds a [`Pet`]; `names` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{GetV1_2Pets, PetsControllerFindAll0, PetsShow, T123};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -2,14 +2,14 @@
 
 // ---- mock.rs ----
 
-use super::{ListPets, ListPets2, ListPets3, Match, New, PetsListAll};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
     struct Mock {
+        list_pets3: ListPets3,
         list_pets: ListPets,
         list_pets2: ListPets2,
-        list_pets3: ListPets3,
         new_: New,
         r#match: Match,
         pets_list_all: PetsListAll,
@@ -36,17 +36,17 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    pub fn list_pets3(&self) -> Request<ListPets3> {
         Request::new(self.client)
     }
 
     /// Sends `GET /a`.
-    pub fn list_pets2(&self) -> Request<ListPets2> {
+    pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /b`.
-    pub fn list_pets3(&self) -> Request<ListPets3> {
+    pub fn list_pets2(&self) -> Request<ListPets2> {
         Request::new(self.client)
     }
 
@@ -66,11 +66,11 @@ impl Pets<'_> {
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: [`Pets::list_pets3`].
 #[derive(Debug)]
-pub enum ListPets {}
+pub enum ListPets3 {}
 
-impl Operation for ListPets {
+impl Operation for ListPets3 {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
@@ -78,11 +78,11 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /a`: [`Pets::list_pets2`].
+/// `GET /a`: [`Pets::list_pets`].
 #[derive(Debug)]
-pub enum ListPets2 {}
+pub enum ListPets {}
 
-impl Operation for ListPets2 {
+impl Operation for ListPets {
     const ID: &'static str = "list_pets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/a";
@@ -90,11 +90,11 @@ impl Operation for ListPets2 {
     type Format = Empty;
 }
 
-/// `GET /b`: [`Pets::list_pets3`].
+/// `GET /b`: [`Pets::list_pets2`].
 #[derive(Debug)]
-pub enum ListPets3 {}
+pub enum ListPets2 {}
 
-impl Operation for ListPets3 {
+impl Operation for ListPets2 {
     const ID: &'static str = "list-pets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/b";
@@ -114,7 +114,7 @@ impl Operation for New {
     type Format = Empty;
 }
 
-/// `GET /d`: [`Pets::r#match`].
+/// `GET /d`: [`Pets::match`].
 #[derive(Debug)]
 pub enum Match {}
 

@@ -14,7 +14,7 @@
 
 // ---- mock.rs ----
 
-use super::{GetPets, PutPetsByPetIdToysByToyId};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -8,7 +8,7 @@
 
 // ---- mock.rs ----
 
-use super::{GetOwner, ListPets, Ping};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{GetAByB, GetAByB2};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

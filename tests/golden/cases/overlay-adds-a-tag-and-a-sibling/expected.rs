@@ -28,7 +28,7 @@ impl Animals<'_> {
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -39,17 +39,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// Null where it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mother: Option<Box<Pet>>,
 }
+deserialize!(Pet, optional(mother));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

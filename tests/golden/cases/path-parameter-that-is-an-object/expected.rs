@@ -8,7 +8,7 @@
 
 // ---- mock.rs ----
 
-use super::GetPet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -19,17 +19,18 @@ expectations! {
 
 // ---- models/get_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets/{key}`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetPetKey {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(GetPetKey, optional(a));
 
 impl GetPetKey {
     /// Builds a [`GetPetKey`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::GetToy;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

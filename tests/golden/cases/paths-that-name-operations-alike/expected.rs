@@ -8,14 +8,14 @@
 
 // ---- mock.rs ----
 
-use super::{GetPetsById, GetPetsById2, GetPetsId};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
     struct Mock {
-        get_pets_by_id: GetPetsById,
-        get_pets_id: GetPetsId,
         get_pets_by_id2: GetPetsById2,
+        get_pets_id: GetPetsId,
+        get_pets_by_id: GetPetsById,
     }
 }
 
@@ -40,7 +40,7 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
-    pub fn get_pets_by_id(&self, id: impl Display) -> Request<GetPetsById> {
+    pub fn get_pets_by_id2(&self, id: impl Display) -> Request<GetPetsById2> {
         Request::new(self.client).set_path("id", id)
     }
 
@@ -50,16 +50,16 @@ impl Pets<'_> {
     }
 
     /// Sends `GET /pets/by/id`.
-    pub fn get_pets_by_id2(&self) -> Request<GetPetsById2> {
+    pub fn get_pets_by_id(&self) -> Request<GetPetsById> {
         Request::new(self.client)
     }
 }
 
-/// `GET /pets/{id}`: [`Pets::get_pets_by_id`].
+/// `GET /pets/{id}`: [`Pets::get_pets_by_id2`].
 #[derive(Debug)]
-pub enum GetPetsById {}
+pub enum GetPetsById2 {}
 
-impl Operation for GetPetsById {
+impl Operation for GetPetsById2 {
     const ID: &'static str = "get pets by id";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets/{id}";
@@ -79,11 +79,11 @@ impl Operation for GetPetsId {
     type Format = Empty;
 }
 
-/// `GET /pets/by/id`: [`Pets::get_pets_by_id2`].
+/// `GET /pets/by/id`: [`Pets::get_pets_by_id`].
 #[derive(Debug)]
-pub enum GetPetsById2 {}
+pub enum GetPetsById {}
 
-impl Operation for GetPetsById2 {
+impl Operation for GetPetsById {
     const ID: &'static str = "get pets by id";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets/by/id";

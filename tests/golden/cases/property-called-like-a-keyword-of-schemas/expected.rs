@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -41,12 +42,12 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, builder, deserialize};
 use super::Owner;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The object of `properties`.
@@ -59,12 +60,13 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
     /// Who looks after it unless another does.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub default: Nullable<Owner>,
     /// The property `required`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
 }
+deserialize!(Pet, optional(properties, r#ref = "$ref", example, required), nullable(default));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -87,13 +89,14 @@ builder! {
 }
 
 /// The object of `properties`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetProperties {
     /// The property `enum`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#enum: Option<String>,
 }
+deserialize!(PetProperties, optional(r#enum = "enum"));
 
 impl PetProperties {
     /// Builds a [`PetProperties`]; nothing is required.

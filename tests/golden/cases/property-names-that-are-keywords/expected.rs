@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `type`.
@@ -43,6 +43,10 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub union: Option<String>,
 }
+deserialize!(
+    Pet, required(r#type = "type", r#ref = "ref"), optional(self_ = "self", self_2 = "Self", crate_ = "crate", super_ =
+    "super", r#async = "async", union)
+);
 
 impl Pet {
     /// Builds a [`Pet`]; `type` and `ref` are required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `3d`.
@@ -62,6 +62,11 @@ pub struct Pet {
     #[serde(rename = "HTMLUrl", skip_serializing_if = "Option::is_none")]
     pub html_url: Option<String>,
 }
+deserialize!(
+    Pet, required(_3d = "3d", größe), optional(名前, pet_name = "pet-name", pet_age = "pet.age", id = "@id", schema =
+    "$schema", empty = "", underscore = "_", id2 = "_id", plus_1 = "+1", minus_1 = "-1", pet_colour = "petColour",
+    html_url = "HTMLUrl")
+);
 
 impl Pet {
     /// Builds a [`Pet`]; `3d` and `größe` are required.

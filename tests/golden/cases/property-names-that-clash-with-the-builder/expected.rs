@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `build`.
@@ -36,6 +36,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub into: Option<String>,
 }
+deserialize!(Pet, required(build_ = "build"), optional(new_ = "new", builder, clone_ = "clone", into));
 
 impl Pet {
     /// Builds a [`Pet`]; `build` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `petName`.
@@ -33,6 +33,9 @@ pub struct Pet {
     #[serde(rename = "PetName", skip_serializing_if = "Option::is_none")]
     pub pet_name4: Option<String>,
 }
+deserialize!(
+    Pet, optional(pet_name = "petName", pet_name2 = "pet_name", pet_name3 = "pet-name", pet_name4 = "PetName")
+);
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -14,7 +14,7 @@
 
 // ---- mock.rs ----
 
-use super::{P12, P22, P32, P42};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -40,17 +40,18 @@ pub type Ids2 = Ids;
 
 // ---- models/obj.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Obj`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Obj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Obj, optional(a));
 
 impl Obj {
     /// Builds an [`Obj`]; nothing is required.

@@ -8,7 +8,7 @@
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -19,17 +19,18 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsPage {
     /// The property `number`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
 }
+deserialize!(ListPetsPage, optional(number));
 
 impl ListPetsPage {
     /// Builds a [`ListPetsPage`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsFilter {
     /// The property `name`.
@@ -27,6 +27,7 @@ pub struct ListPetsFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 }
+deserialize!(ListPetsFilter, optional(name, age));
 
 impl ListPetsFilter {
     /// Builds a [`ListPetsFilter`]; nothing is required.
@@ -44,12 +45,13 @@ builder! {
 }
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsPage {
     /// The property `number`.
     pub number: i64,
 }
+deserialize!(ListPetsPage, required(number));
 
 impl ListPetsPage {
     /// Builds a [`ListPetsPage`]; `number` is required.

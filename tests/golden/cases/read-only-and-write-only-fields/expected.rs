@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{UnixTime, builder};
+use serde::Serialize;
+use crate::runtime::{UnixTime, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `id`.
@@ -32,6 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
+deserialize!(Pet, required(name), optional(id, seen_at, secret));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `secret` are required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `id`.
@@ -27,6 +27,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chip: Option<String>,
 }
+deserialize!(Pet, optional(id, chip));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/all.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Filter;
 
 /// The schema `All`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct All {
     /// The schema `Filter`.
     pub all: Vec<Filter>,
 }
+deserialize!(All, required(all));
 
 impl All {
     /// Builds an [`All`]; `all` is required.
@@ -80,17 +81,18 @@ impl From<All> for Filter {
 
 // ---- models/negation.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Filter;
 
 /// The schema `Negation`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Negation {
     /// The schema `Filter`.
     pub not: Filter,
 }
+deserialize!(Negation, required(not));
 
 impl Negation {
     /// Builds a [`Negation`]; `not` is required.
@@ -108,16 +110,17 @@ builder! {
 
 // ---- models/single.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Single`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Single {
     /// The property `field`.
     pub field: String,
 }
+deserialize!(Single, required(field));
 
 impl Single {
     /// Builds a [`Single`]; `field` is required.

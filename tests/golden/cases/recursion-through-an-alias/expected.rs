@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -20,18 +20,19 @@ pub type Mother = Pet;
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Mother;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Mother`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mother: Option<Box<Mother>>,
 }
+deserialize!(Pet, optional(mother));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -14,11 +14,11 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Pet`.
@@ -28,6 +28,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<BTreeMap<String, Pet>>,
 }
+deserialize!(Pet, optional(children, friends));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, integer_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, integer_enum};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The values that are known of `version`.
     pub version: PetVersion,
 }
+deserialize!(Pet, required(version));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

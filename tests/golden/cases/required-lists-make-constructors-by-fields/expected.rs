@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, builder, deserialize};
 
 /// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Search {
     /// The property `id`.
@@ -27,9 +27,10 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The property `owner`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 }
+deserialize!(Search, optional(id, name), nullable(owner));
 
 impl Search {
     /// Builds a [`Search`]; `id` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/message.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Message`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Message {
     /// The property `to`.
@@ -29,6 +29,7 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bird: Option<String>,
 }
+deserialize!(Message, required(to), optional(stamp, bird));
 
 impl Message {
     /// Builds a [`Message`]; `to` and `stamp` are required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/message.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Message`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Message {
     /// The values that are known of `channel`.
@@ -31,6 +31,7 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bird: Option<String>,
 }
+deserialize!(Message, required(channel, to), optional(stamp, bird));
 
 impl Message {
     /// A letter is carried by the post.

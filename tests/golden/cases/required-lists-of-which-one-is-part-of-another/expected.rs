@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Search {
     /// The property `name`.
@@ -26,6 +26,7 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
 }
+deserialize!(Search, required(name), optional(owner));
 
 impl Search {
     /// Builds a [`Search`]; `name` is required.

@@ -8,7 +8,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -19,11 +19,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -32,6 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chip: Option<Value>,
 }
+deserialize!(Pet, required(name), optional(chip));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `chip` are required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsOutput {
     /// The object of the items of `pets`.
     pub pets: Vec<ListPetsOutputPet>,
 }
+deserialize!(ListPetsOutput, required(pets));
 
 impl ListPetsOutput {
     /// Builds a [`ListPetsOutput`]; `pets` is required.
@@ -39,13 +40,14 @@ builder! {
 }
 
 /// The object of the items of `pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsOutputPet {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(ListPetsOutputPet, optional(name));
 
 impl ListPetsOutputPet {
     /// Builds a [`ListPetsOutputPet`]; nothing is required.

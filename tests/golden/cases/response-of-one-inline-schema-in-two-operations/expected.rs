@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{ListPets, ListToys};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -14,17 +14,18 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsOutput {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(ListPetsOutput, optional(name));
 
 impl ListPetsOutput {
     /// Builds a [`ListPetsOutput`]; nothing is required.
@@ -42,17 +43,18 @@ builder! {
 
 // ---- models/list_toys.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /toys`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListToysOutput {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(ListToysOutput, optional(name));
 
 impl ListToysOutput {
     /// Builds a [`ListToysOutput`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/_3d_model.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `3d_model`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct T3dModel {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(T3dModel, optional(a));
 
 impl T3dModel {
     /// Builds a [`T3dModel`]; nothing is required.
@@ -46,17 +47,18 @@ pub type ListOfPets = Vec<String>;
 
 // ---- models/mod_.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `mod`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Mod {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Mod, optional(a));
 
 impl Mod {
     /// Builds a [`Mod`]; nothing is required.
@@ -74,17 +76,18 @@ builder! {
 
 // ---- models/page_pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Page_Pet_`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PagePet {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(PagePet, optional(a));
 
 impl PagePet {
     /// Builds a [`PagePet`]; nothing is required.
@@ -102,12 +105,12 @@ builder! {
 
 // ---- models/type.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::{ListOfPets, Mod, PagePet, T3dModel};
 
 /// The schema `type`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Type {
     /// The schema `mod`.
@@ -123,6 +126,7 @@ pub struct Type {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digit: Option<T3dModel>,
 }
+deserialize!(Type, optional(r#mod = "mod", generic, generic2, digit));
 
 impl Type {
     /// Builds a [`Type`]; nothing is required.

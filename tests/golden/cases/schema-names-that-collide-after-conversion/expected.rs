@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,12 +13,12 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::{PetOwner, PetOwner2, PetOwner3};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `pet_owner`.
@@ -31,6 +31,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub three: Option<PetOwner2>,
 }
+deserialize!(Pet, optional(one, two, three));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -50,17 +51,18 @@ builder! {
 
 // ---- models/pet_owner.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `PetOwner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetOwner {
     /// The property `b`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<String>,
 }
+deserialize!(PetOwner, optional(b));
 
 impl PetOwner {
     /// Builds a [`PetOwner`]; nothing is required.
@@ -78,17 +80,18 @@ builder! {
 
 // ---- models/pet_owner2.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `pet-owner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetOwner2 {
     /// The property `c`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub c: Option<String>,
 }
+deserialize!(PetOwner2, optional(c));
 
 impl PetOwner2 {
     /// Builds a [`PetOwner2`]; nothing is required.
@@ -106,17 +109,18 @@ builder! {
 
 // ---- models/pet_owner3.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `pet_owner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetOwner3 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(PetOwner3, optional(a));
 
 impl PetOwner3 {
     /// Builds a [`PetOwner3`]; nothing is required.

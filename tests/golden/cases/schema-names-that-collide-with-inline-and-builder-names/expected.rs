@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The object of `owner`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<PetOwner2>,
 }
+deserialize!(Pet, optional(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -40,13 +41,14 @@ builder! {
 }
 
 /// The object of `owner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetOwner2 {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(PetOwner2, optional(name));
 
 impl PetOwner2 {
     /// Builds a [`PetOwner2`]; nothing is required.
@@ -64,17 +66,18 @@ builder! {
 
 // ---- models/pet_builder.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `PetBuilder`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetBuilder {
     /// The property `c`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub c: Option<String>,
 }
+deserialize!(PetBuilder, optional(c));
 
 impl PetBuilder {
     /// Builds a [`PetBuilder`]; nothing is required.
@@ -92,17 +95,18 @@ builder! {
 
 // ---- models/pet_owner.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `PetOwner`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetOwner {
     /// The property `b`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<String>,
 }
+deserialize!(PetOwner, optional(b));
 
 impl PetOwner {
     /// Builds a [`PetOwner`]; nothing is required.

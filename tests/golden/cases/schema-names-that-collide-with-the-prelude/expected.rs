@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/box.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Box`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Box2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Box2, optional(a));
 
 impl Box2 {
     /// Builds a [`Box2`]; nothing is required.
@@ -41,17 +42,18 @@ builder! {
 
 // ---- models/client.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `client`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Client {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Client, optional(a));
 
 impl Client {
     /// Builds a [`Client`]; nothing is required.
@@ -69,17 +71,18 @@ builder! {
 
 // ---- models/error.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `error`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Error {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Error, optional(a));
 
 impl Error {
     /// Builds an [`Error`]; nothing is required.
@@ -97,17 +100,18 @@ builder! {
 
 // ---- models/option.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `option`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Option2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Option2, optional(a));
 
 impl Option2 {
     /// Builds an [`Option2`]; nothing is required.
@@ -125,14 +129,14 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Nullable, Value, builder};
+use serde::Serialize;
+use crate::runtime::{Nullable, Value, builder, deserialize};
 use super::{
     Box2, Client, Error, Option2, Request2, Result2, SelfValue, String2, Value2, Vec2,
 };
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `option`.
@@ -166,7 +170,7 @@ pub struct Pet {
     #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_: Option<SelfValue>,
     /// The property `name`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
     /// The property `names`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -175,6 +179,10 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub any: Option<Value>,
 }
+deserialize!(
+    Pet, optional(option, string, vec, result, value, error, client, request, r#box = "box", self_ = "self", names,
+    any), nullable(name)
+);
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -206,17 +214,18 @@ builder! {
 
 // ---- models/request.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Request`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Request2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Request2, optional(a));
 
 impl Request2 {
     /// Builds a [`Request2`]; nothing is required.
@@ -234,17 +243,18 @@ builder! {
 
 // ---- models/result.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `result`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Result2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Result2, optional(a));
 
 impl Result2 {
     /// Builds a [`Result2`]; nothing is required.
@@ -274,17 +284,18 @@ string_enum! {
 
 // ---- models/string.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `string`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct String2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(String2, optional(a));
 
 impl String2 {
     /// Builds a [`String2`]; nothing is required.
@@ -302,17 +313,18 @@ builder! {
 
 // ---- models/value.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `value`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Value2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Value2, optional(a));
 
 impl Value2 {
     /// Builds a [`Value2`]; nothing is required.
@@ -330,17 +342,18 @@ builder! {
 
 // ---- models/vec.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `vec`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Vec2 {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+deserialize!(Vec2, optional(a));
 
 impl Vec2 {
     /// Builds a [`Vec2`]; nothing is required.

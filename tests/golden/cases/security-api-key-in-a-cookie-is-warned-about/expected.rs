@@ -8,7 +8,7 @@
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -27,7 +27,7 @@ pub type ErrorBody = Value;
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -25,7 +25,7 @@ pub type ErrorBody = Value;
 
 // ---- mock.rs ----
 
-use super::{ListPets, ListToys};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

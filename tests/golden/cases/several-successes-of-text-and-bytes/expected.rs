@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{ListPets, ListPetsOutput};
+use super::*;
 use crate::runtime::{Answer, Binary, Encode, EncodeByStatus, Text, expectations};
 
 expectations! {

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{ListPets, ListPetsOutput};
+use super::*;
 use crate::runtime::{Answer, Encode, EncodeByStatus, Json, Text, expectations};
 
 expectations! {
@@ -26,16 +26,17 @@ impl EncodeByStatus for ListPetsOutput {
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsAcceptedOutput {
     /// The property `ticket`.
     pub ticket: String,
 }
+deserialize!(ListPetsAcceptedOutput, required(ticket));
 
 impl ListPetsAcceptedOutput {
     /// Builds a [`ListPetsAcceptedOutput`]; `ticket` is required.
@@ -53,17 +54,18 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsOkOutput {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(ListPetsOkOutput, optional(name));
 
 impl ListPetsOkOutput {
     /// Builds a [`ListPetsOkOutput`]; nothing is required.

@@ -50,7 +50,7 @@ impl ClientBuilder {
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -25,12 +25,12 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Kind;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Kind`.
@@ -39,6 +39,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub former_kind: Option<Kind>,
 }
+deserialize!(Pet, required(kind), optional(former_kind));
 
 impl Pet {
     /// Builds a [`Pet`]; `kind` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{Error2, Pets2, Request2};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

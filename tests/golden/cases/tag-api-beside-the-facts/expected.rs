@@ -76,7 +76,7 @@ impl Operation for GetA {
 
 // ---- mock.rs ----
 
-use super::{GetA, ListPets};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -113,7 +113,7 @@ impl Operation for ListPets {
 
 // ---- mock.rs ----
 
-use super::{GetA, GetB, GetC, GetD, GetE, GetNew, GetType, ListModels, ListPets};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -39,7 +39,7 @@ impl Operation for GetA {
 
 // ---- mock.rs ----
 
-use super::{GetA, GetB, ListPets};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

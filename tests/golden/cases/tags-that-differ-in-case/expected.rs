@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{GetA, ListPets};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

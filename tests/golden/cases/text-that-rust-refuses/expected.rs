@@ -2,18 +2,19 @@
 
 // ---- models/note.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// One line
 /// and a turned word, a bell .
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Note {
     /// The values that are known of `kind`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<NoteKind>,
 }
+deserialize!(Note, optional(kind));
 
 impl Note {
     /// Builds a [`Note`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// A Pet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// Home of the pet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PetHome>,
 }
+deserialize!(Pet, optional(home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -40,13 +41,14 @@ builder! {
 }
 
 /// Home of the pet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetHome {
     /// The property `street`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
 }
+deserialize!(PetHome, optional(street));
 
 impl PetHome {
     /// Builds a [`PetHome`]; nothing is required.

@@ -14,7 +14,7 @@
 
 // ---- mock.rs ----
 
-use super::GetToy;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,8 +13,8 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, union};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,12 +51,13 @@ impl From<PetVariant3> for Pet {
 }
 
 /// The object of `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetVariant1 {
     /// The property `legs`.
     pub legs: i64,
 }
+deserialize!(PetVariant1, required(legs));
 
 impl PetVariant1 {
     /// Builds a [`PetVariant1`]; `legs` is required.
@@ -73,12 +74,13 @@ builder! {
 }
 
 /// It swims.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetSwimmer {
     /// The property `fins`.
     pub fins: i64,
 }
+deserialize!(PetSwimmer, required(fins));
 
 impl PetSwimmer {
     /// Builds a [`PetSwimmer`]; `fins` is required.
@@ -95,13 +97,14 @@ builder! {
 }
 
 /// The object of `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PetVariant3 {
     /// The property `wings`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wings: Option<i64>,
 }
+deserialize!(PetVariant3, optional(wings));
 
 impl PetVariant3 {
     /// Builds a [`PetVariant3`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -14,18 +14,19 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, union};
 use super::Toy;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The alternatives of `toy`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub toy: Option<PetToy>,
 }
+deserialize!(Pet, optional(toy));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -77,16 +78,17 @@ impl From<BTreeMap<String, i64>> for PetToy {
 
 // ---- models/toy.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Toy`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Toy {
     /// The property `name`.
     pub name: String,
 }
+deserialize!(Toy, required(name));
 
 impl Toy {
     /// Builds a [`Toy`]; `name` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, union};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The alternatives of `id`.
@@ -26,6 +26,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<PetName>>,
 }
+deserialize!(Pet, required(id), optional(names));
 
 impl Pet {
     /// Builds a [`Pet`]; `id` is required.

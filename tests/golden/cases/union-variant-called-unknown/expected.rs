@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `lives`.
     pub lives: i64,
 }
+deserialize!(Cat, required(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `lives` is required.
@@ -71,16 +72,17 @@ impl From<Unknown> for Pet {
 
 // ---- models/unknown.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Unknown`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Unknown {
     /// The property `note`.
     pub note: String,
 }
+deserialize!(Unknown, required(note));
 
 impl Unknown {
     /// Builds an [`Unknown`]; `note` is required.

@@ -8,7 +8,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -19,17 +19,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `file`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<Value>,
 }
+deserialize!(Pet, optional(file));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/event.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// Sent to a webhook.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Event {
     /// The property `topic`.
@@ -26,6 +26,7 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
+deserialize!(Event, required(topic), optional(note));
 
 impl Event {
     /// Builds an [`Event`]; `topic` is required.
@@ -46,17 +47,18 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

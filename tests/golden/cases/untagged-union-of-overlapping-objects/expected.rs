@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,16 +13,17 @@ expectations! {
 
 // ---- models/animal.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Animal`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Animal {
     /// The property `name`.
     pub name: String,
 }
+deserialize!(Animal, required(name));
 
 impl Animal {
     /// Builds an [`Animal`]; `name` is required.
@@ -40,11 +41,11 @@ builder! {
 
 // ---- models/cat.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `name`.
@@ -52,6 +53,7 @@ pub struct Cat {
     /// The property `lives`.
     pub lives: i64,
 }
+deserialize!(Cat, required(name, lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `name` and `lives` are required.

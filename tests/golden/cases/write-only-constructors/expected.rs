@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::CreatePet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,11 +13,11 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{builder, string_enum};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Search {
     /// The values that are known of `kind`.
@@ -32,6 +32,7 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<i64>,
 }
+deserialize!(Search, required(kind), optional(id, name, found));
 
 impl Search {
     /// Builds a [`Search`]; `id` is required.

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::PutPet;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {

@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::ListPets;
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -13,17 +13,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+deserialize!(Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -41,12 +42,12 @@ builder! {
 
 // ---- models/pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Pet;
 
 /// The schema `Pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pets {
     /// The schema `Pet`.
@@ -61,6 +62,7 @@ pub struct Pets {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_pages: Option<i64>,
 }
+deserialize!(Pets, required(data), optional(next, page, total_pages));
 
 impl Pets {
     /// Builds a [`Pets`]; `data` is required.
@@ -103,7 +105,7 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// `send` gets one page; `items` and `pages` walk the whole list.
+    /// `items` and `pages` walk the whole list.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

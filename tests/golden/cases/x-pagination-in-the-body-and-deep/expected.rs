@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{QueryPets, SearchPets};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -14,16 +14,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
     pub name: String,
 }
+deserialize!(Pet, required(name));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.
@@ -41,18 +42,19 @@ builder! {
 
 // ---- models/query_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 use super::Pet;
 
 /// The object of `POST /pets/query`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct QueryPetsBody {
     /// The property `page`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
 }
+deserialize!(QueryPetsBody, optional(page));
 
 impl QueryPetsBody {
     /// Builds a [`QueryPetsBody`]; nothing is required.
@@ -69,12 +71,13 @@ builder! {
 }
 
 /// The object of `POST /pets/query`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct QueryPetsOutput {
     /// The schema `Pet`.
     pub pets: Vec<Pet>,
 }
+deserialize!(QueryPetsOutput, required(pets));
 
 impl QueryPetsOutput {
     /// Builds a [`QueryPetsOutput`]; `pets` is required.
@@ -92,12 +95,12 @@ builder! {
 
 // ---- models/search_pets.rs ----
 
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder, union};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, union};
 use super::Pet;
 
 /// The object of `POST /pets/search`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SearchPetsBody {
     /// The property `name`.
@@ -106,6 +109,7 @@ pub struct SearchPetsBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<SearchPetsBodyPaging>,
 }
+deserialize!(SearchPetsBody, required(name), optional(paging));
 
 impl SearchPetsBody {
     /// Builds a [`SearchPetsBody`]; `name` is required.
@@ -125,13 +129,14 @@ builder! {
 }
 
 /// The object of `paging`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SearchPetsBodyPaging {
     /// The property `after`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
+deserialize!(SearchPetsBodyPaging, optional(after));
 
 impl SearchPetsBodyPaging {
     /// Builds a [`SearchPetsBodyPaging`]; nothing is required.
@@ -148,7 +153,7 @@ builder! {
 }
 
 /// The object of `POST /pets/search`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SearchPetsOutput {
     /// The object of `result`.
@@ -158,6 +163,7 @@ pub struct SearchPetsOutput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<SearchPetsOutputPaging>,
 }
+deserialize!(SearchPetsOutput, optional(result, paging));
 
 impl SearchPetsOutput {
     /// Builds a [`SearchPetsOutput`]; nothing is required.
@@ -175,13 +181,14 @@ builder! {
 }
 
 /// The object of `result`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SearchPetsOutputResult {
     /// The schema `Pet`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pets: Option<Vec<Pet>>,
 }
+deserialize!(SearchPetsOutputResult, optional(pets));
 
 impl SearchPetsOutputResult {
     /// Builds a [`SearchPetsOutputResult`]; nothing is required.
@@ -198,13 +205,14 @@ builder! {
 }
 
 /// The object of `paging`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SearchPetsOutputPaging {
     /// The alternatives of `next`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<SearchPetsOutputPagingNext>,
 }
+deserialize!(SearchPetsOutputPaging, optional(next));
 
 impl SearchPetsOutputPaging {
     /// Builds a [`SearchPetsOutputPaging`]; nothing is required.
@@ -247,12 +255,13 @@ impl From<SearchPetsOutputPagingNextVariant2> for SearchPetsOutputPagingNext {
 }
 
 /// The object of `next`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SearchPetsOutputPagingNextVariant2 {
     /// The property `after`.
     pub after: String,
 }
+deserialize!(SearchPetsOutputPagingNextVariant2, required(after));
 
 impl SearchPetsOutputPagingNextVariant2 {
     /// Builds a [`SearchPetsOutputPagingNextVariant2`]; `after` is required.
@@ -292,14 +301,14 @@ impl Client {
 impl Pets<'_> {
     /// Sends `POST /pets/search`.
     ///
-    /// `send` gets one page; `items` and `pages` walk the whole list.
+    /// `items` and `pages` walk the whole list.
     pub fn search_pets(&self, body: models::SearchPetsBody) -> Request<SearchPets> {
         Request::new(self.client).json_body(body)
     }
 
     /// Sends `POST /pets/query`.
     ///
-    /// `send` gets one page; `items` and `pages` walk the whole list.
+    /// `items` and `pages` walk the whole list.
     pub fn query_pets(&self) -> Request<QueryPets> {
         Request::new(self.client)
     }

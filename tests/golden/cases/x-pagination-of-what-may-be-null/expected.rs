@@ -2,7 +2,7 @@
 
 // ---- mock.rs ----
 
-use super::{ListNames, ListPets};
+use super::*;
 use crate::runtime::expectations;
 
 expectations! {
@@ -15,11 +15,11 @@ expectations! {
 // ---- models/list_pets.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPetsOutput {
     /// The property `pets`.
@@ -29,6 +29,7 @@ pub struct ListPetsOutput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<BTreeMap<String, Value>>,
 }
+deserialize!(ListPetsOutput, optional(pets, links));
 
 impl ListPetsOutput {
     /// Builds a [`ListPetsOutput`]; nothing is required.
@@ -74,16 +75,14 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// `send` gets one page; `items` and `pages` walk the whole list.
+    /// `items` and `pages` walk the whole list.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /names`.
     ///
-    /// Can be set on the request: `page`.
-    ///
-    /// `send` gets one page; `items` and `pages` walk the whole list.
+    /// Can be set on the request: `page`. `items` and `pages` walk the whole list.
     pub fn list_names(&self) -> Request<ListNames> {
         Request::new(self.client)
     }

@@ -30,9 +30,7 @@ impl AiContent<'_> {
     ///
     /// `GET /ai/content_import_sources`
     ///
-    /// Can be set on the request: `page`, `per_page`.
-    ///
-    /// `send` gets one page; `items` and `pages` walk the whole list.
+    /// Can be set on the request: `page`, `per_page`. `items` and `pages` walk the whole list.
     ///
     /// Answers that are errors:
     ///
@@ -125,9 +123,7 @@ impl AiContent<'_> {
     ///
     /// `GET /ai/external_pages`
     ///
-    /// Can be set on the request: `page`, `per_page`.
-    ///
-    /// `send` gets one page; `items` and `pages` walk the whole list.
+    /// Can be set on the request: `page`, `per_page`. `items` and `pages` walk the whole list.
     ///
     /// Answers that are errors:
     ///

@@ -74,9 +74,7 @@ impl Messages<'_> {
     ///
     /// - `ruleset_id`: Id of the ruleset whose messages are asked about. A number, written as text in a query.
     ///
-    /// Can be set on the request: `per_page`, `starting_after`.
-    ///
-    /// `send` gets one page; `items` and `pages` walk the whole list.
+    /// Can be set on the request: `per_page`, `starting_after`. `items` and `pages` walk the whole list.
     ///
     /// Answers that are errors:
     ///

@@ -7,7 +7,6 @@ mod error_response;
 mod intercom_version;
 mod message;
 
-pub use self::create_message_request::*;
-pub use self::error_response::*;
-pub use self::intercom_version::*;
-pub use self::message::*;
+pub use self::{
+    create_message_request::*, error_response::*, intercom_version::*, message::*,
+};

@@ -16,16 +16,10 @@ mod pages_link;
 mod update_content_import_source_request;
 mod update_external_page_request;
 
-pub use self::content_import_source::*;
-pub use self::content_import_sources_list::*;
-pub use self::create_content_import_source_request::*;
-pub use self::create_external_page_request::*;
-pub use self::create_message_request::*;
-pub use self::error_response::*;
-pub use self::external_page::*;
-pub use self::external_pages_list::*;
-pub use self::intercom_version::*;
-pub use self::message::*;
-pub use self::pages_link::*;
-pub use self::update_content_import_source_request::*;
-pub use self::update_external_page_request::*;
+pub use self::{
+    content_import_source::*, content_import_sources_list::*,
+    create_content_import_source_request::*, create_external_page_request::*,
+    create_message_request::*, error_response::*, external_page::*,
+    external_pages_list::*, intercom_version::*, message::*, pages_link::*,
+    update_content_import_source_request::*, update_external_page_request::*,
+};

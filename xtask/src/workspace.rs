@@ -1,15 +1,20 @@
-//! Crates that tests write and compile: one workspace below the target folder, sharing the target folder's dependencies.
+//! Crates that are written to be compiled: one workspace below the target folder, sharing its dependencies.
 
 use std::{
     collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Command,
 };
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Generated, Input, Settings, generate, scaffold};
-use xtask::project::Project;
+
+use crate::project::Project;
+
+/// Clippy's lints that an app developer would see, beside its defaults: of pedantic those about documentation and `must_use`.
+pub const LINTS: [&str; 4] =
+    ["missing-docs", "clippy::must-use-candidate", "clippy::return-self-not-must-use", "clippy::missing-errors-doc"];
 
 /// A workspace of generated crates.
 #[derive(Debug)]
@@ -60,6 +65,16 @@ impl Workspace {
     /// A description that can't be generated from, or a file that can't be written.
     pub fn add_client(&self, name: &str, input: &Input, settings: &Settings) -> Result<Generated> {
         let generated = generate(input, settings)?;
+        self.add_generated(name, &generated)?;
+        Ok(generated)
+    }
+
+    /// Writes a member crate of what was generated.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be written.
+    pub fn add_generated(&self, name: &str, generated: &Generated) -> Result<()> {
         let template = self.project.template()?;
         let crate_files = scaffold::scaffold(&generated.api, &generated.output, &template, Some(name))?;
         let folder = self.folder.join(name);
@@ -68,7 +83,7 @@ impl Workspace {
             // A member of this workspace has no workspace of its own.
             write(&folder.join(path), &text.replace("\n[workspace]\n", "\n"))?;
         }
-        Ok(generated)
+        Ok(())
     }
 
     /// Writes a member crate of hand-written files.
@@ -80,27 +95,18 @@ impl Workspace {
         files.iter().try_for_each(|(path, text)| write(&self.folder.join(name).join(path), text))
     }
 
-    /// Runs cargo in the workspace, without the network: all dependencies are there already.
-    ///
-    /// # Errors
-    ///
-    /// Cargo can't be started.
-    pub fn cargo(&self, arguments: &[&str]) -> Result<Output> {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
+    /// A cargo command in the workspace, without the network: all dependencies are there already.
+    #[must_use]
+    pub fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(arguments).current_dir(&self.folder).env("CARGO_NET_OFFLINE", "true").env_remove("RUSTFLAGS");
+        // What is generated anew is compiled as a whole: what incremental compilation keeps would only take room.
+        command.env("CARGO_TARGET_DIR", target_folder(&self.folder)).env("CARGO_INCREMENTAL", "0");
         command
-            .args(arguments)
-            .env("CARGO_NET_OFFLINE", "true")
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .env("WIRE_VERSION", "Preview")
-            .env("WIRE_USER_AGENT", "client-preview/0.1.0")
-            .current_dir(&self.folder);
-        command.env("CARGO_TARGET_DIR", target_folder(&self.folder)).env_remove("RUSTFLAGS");
-        command.output().context("cargo can't be started")
     }
 }
 
-/// The target folder of this project: the test's temporary folder is in it.
+/// The target folder that a folder is in; without one, a folder of its own.
 fn target_folder(folder: &Path) -> PathBuf {
     folder
         .ancestors()

@@ -1,0 +1,233 @@
+//! Reads objects. serde's derive writes out, for each struct, a type for its keys with three ways to read one, and a way to
+//! read the struct from a list, which is no JSON of an object; rustc would spend half of its time on that. This is the
+//! rest of it, with the same errors.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    unused_macros,
+    reason = "a description may have no objects, or no field that can be null"
+)]
+
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+/// Finds a key among the names of fields. They often come in the order in which they are described, so the search begins
+/// behind the one before.
+#[derive(Clone, Copy)]
+pub(crate) struct Key {
+    names: &'static [&'static str],
+    first: usize,
+}
+
+impl Key {
+    pub(crate) fn new(names: &'static [&'static str]) -> Self {
+        Self { names, first: 0 }
+    }
+
+    /// Goes on behind the field that was found, which an object has once.
+    pub(crate) fn found<E: Error>(&mut self, index: usize, seen: &mut [bool]) -> Result<(), E> {
+        let Some(is_seen) = seen.get_mut(index) else { return Ok(()) };
+        if std::mem::replace(is_seen, true) {
+            return Err(E::duplicate_field(self.names[index]));
+        }
+        self.first = index + 1;
+        Ok(())
+    }
+
+    /// The value of a required field.
+    pub(crate) fn required<T, E: Error>(&self, field: Option<T>, index: usize) -> Result<T, E> {
+        field.ok_or_else(|| E::missing_field(self.names[index]))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    /// The index of the field; beyond the last where it is none of them.
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = usize;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("field identifier")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+        let (before, behind) = self.names.split_at(self.first.min(self.names.len()));
+        let behind = behind.iter().position(|name| *name == key).map(|index| before.len() + index);
+        let found = behind.or_else(|| before.iter().position(|name| *name == key));
+        Ok(found.unwrap_or(self.names.len()))
+    }
+}
+
+/// Reads the value of a field that may be left out.
+pub(crate) fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map: &mut A, field: &mut T) -> Result<(), A::Error> {
+    *field = map.next_value()?;
+    Ok(())
+}
+
+/// Reads the value of a field that is required.
+pub(crate) fn read_required<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    field: &mut Option<T>,
+) -> Result<(), A::Error> {
+    *field = Some(map.next_value()?);
+    Ok(())
+}
+
+/// Passes over the value of a key that no field has.
+pub(crate) fn pass<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(drop)
+}
+
+/// Makes a model readable.
+///
+/// Takes the model and its fields, each with its name on the wire where that differs. What is not `required` is an
+/// `Option`; what is `nullable` is a `Nullable`, which tells null from absent:
+/// `deserialize!(Pet, required(id, r#type = "type"), optional(born = "birthDate"), nullable(owner));`.
+macro_rules! deserialize {
+    (
+        $model:ident
+        $(, required($($required:ident $(= $required_wire:literal)?),+ $(,)?))?
+        $(, optional($($optional:ident $(= $optional_wire:literal)?),+ $(,)?))?
+        $(, nullable($($nullable:ident $(= $nullable_wire:literal)?),+ $(,)?))?
+        $(,)?
+    ) => {
+        #[allow(deprecated)]
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            enum Field {
+                $($($required,)+)?
+                $($($optional,)+)?
+                $($($nullable,)+)?
+            }
+
+            const NAMES: &[&str] = &[
+                $($($crate::deserialize::wire_name!($required $($required_wire)?),)+)?
+                $($($crate::deserialize::wire_name!($optional $($optional_wire)?),)+)?
+                $($($crate::deserialize::wire_name!($nullable $($nullable_wire)?),)+)?
+            ];
+
+            struct Object;
+
+            impl<'de> ::serde::de::Visitor<'de> for Object {
+                type Value = $model;
+
+                fn expecting(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    formatter.write_str(::std::concat!("struct ", ::std::stringify!($model)))
+                }
+
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut map: A,
+                ) -> ::std::result::Result<$model, A::Error> {
+                    $($(let mut $required = ::std::option::Option::None;)+)?
+                    $($(let mut $optional = ::std::option::Option::None;)+)?
+                    $($(let mut $nullable = $crate::runtime::Nullable::Absent;)+)?
+                    let mut key = $crate::deserialize::Key::new(NAMES);
+                    let mut seen = [false; NAMES.len()];
+                    while let ::std::option::Option::Some(index) = map.next_key_seed(key)? {
+                        key.found(index, &mut seen)?;
+                        match index {
+                            $($(index if index == Field::$required as usize => {
+                                $crate::deserialize::read_required(&mut map, &mut $required)
+                            })+)?
+                            $($(index if index == Field::$optional as usize => {
+                                $crate::deserialize::read(&mut map, &mut $optional)
+                            })+)?
+                            $($(index if index == Field::$nullable as usize => {
+                                $crate::deserialize::read(&mut map, &mut $nullable)
+                            })+)?
+                            _ => $crate::deserialize::pass(&mut map),
+                        }?;
+                    }
+                    ::std::result::Result::Ok($model {
+                        $($($required: key.required($required, Field::$required as usize)?,)+)?
+                        $($($optional,)+)?
+                        $($($nullable,)+)?
+                    })
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $model {
+                fn deserialize<D: ::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::std::result::Result<Self, D::Error> {
+                    deserializer.deserialize_struct(::std::stringify!($model), NAMES, Object)
+                }
+            }
+        };
+    };
+}
+pub(crate) use deserialize;
+
+/// The name of a field on the wire.
+macro_rules! wire_name {
+    ($field:ident) => {
+        ::std::stringify!($field)
+    };
+    ($field:ident $wire:literal) => {
+        $wire
+    };
+}
+pub(crate) use wire_name;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::nullable::Nullable;
+
+    #[derive(Debug, PartialEq)]
+    struct Pet {
+        id: i64,
+        r#type: String,
+        born: Option<String>,
+        owner: Nullable<String>,
+        more: Option<Value>,
+    }
+
+    deserialize!(Pet, required(id, r#type = "type"), optional(born = "birthDate", more), nullable(owner));
+
+    #[track_caller]
+    fn check(json: &str, expected: Result<Pet, &str>) {
+        let found = serde_json::from_str::<Pet>(json).map_err(|error| error.to_string());
+        assert_eq!(found, expected.map_err(str::to_owned), "{json}");
+    }
+
+    fn pet() -> Pet {
+        Pet { id: 1, r#type: "cat".to_owned(), born: None, owner: Nullable::Absent, more: None }
+    }
+
+    #[test]
+    fn fields_are_read_in_any_order_and_unknown_ones_passed_over() {
+        check(r#"{"id":1,"type":"cat"}"#, Ok(pet()));
+        check(r#"{"x":{"id":2},"type":"cat","y":[1],"id":1}"#, Ok(pet()));
+        let born = Some("2020".to_owned());
+        check(r#"{"birthDate":"2020","type":"cat","id":1}"#, Ok(Pet { born, ..pet() }));
+    }
+
+    #[test]
+    fn what_is_left_out_or_null_is_told_apart_where_it_can_be() {
+        check(r#"{"id":1,"type":"cat","birthDate":null,"owner":null}"#, Ok(Pet { owner: Nullable::Null, ..pet() }));
+        let owner = Nullable::Value("ann".to_owned());
+        check(r#"{"id":1,"type":"cat","owner":"ann","more":null}"#, Ok(Pet { owner, ..pet() }));
+    }
+
+    #[test]
+    fn errors_are_those_of_serde() {
+        check(r#"{"type":"cat"}"#, Err("missing field `id` at line 1 column 14"));
+        check(r#"{"id":1}"#, Err("missing field `type` at line 1 column 8"));
+        check(r#"{"id":1,"type":"cat","id":1}"#, Err("duplicate field `id` at line 1 column 25"));
+        check(r#"{"id":null}"#, Err("invalid type: null, expected i64 at line 1 column 10"));
+        check("7", Err("invalid type: integer `7`, expected struct Pet at line 1 column 1"));
+        check(r#"[1,"cat"]"#, Err("invalid type: sequence, expected struct Pet at line 1 column 1"));
+    }
+}

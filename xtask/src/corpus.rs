@@ -1,0 +1,237 @@
+//! `cargo xtask corpus`: how the generator fares with whole descriptions, whoever wrote them: a row for each.
+
+mod compile;
+mod decode;
+mod examples;
+mod lossless;
+mod table;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, ensure};
+use indicatif::{ProgressBar, ProgressStyle};
+use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use self::{compile::Checked, decode::Decoded};
+use crate::{Outcome, print, project::read, workspace::Workspace};
+
+/// Which descriptions, and what is done with each.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Arguments {
+    /// Descriptions, or folders of them: files that end in `.yaml`, `.yml` or `.json`.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Compile each crate; count the errors, and the warnings of rustc, clippy and rustdoc.
+    #[arg(long)]
+    pub compile: bool,
+    /// Decode each JSON example of a response with the model of its operation and status, and write it back.
+    #[arg(long)]
+    pub examples: bool,
+    /// Print the rows as JSON instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How the generator fared with a description.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Row {
+    /// The description's file.
+    description: String,
+    /// How many operations it has.
+    operations: usize,
+    /// How many of them the client lacks.
+    left_out: usize,
+    /// How many schemas its components have.
+    schemas: usize,
+    /// How many files were generated.
+    files: usize,
+    /// How many lines these have.
+    lines: usize,
+    /// How long that took, from reading the text to the last file in memory.
+    milliseconds: u128,
+    /// What the generator had to read generously.
+    warnings: usize,
+    /// Why nothing was generated.
+    refused: Option<String>,
+    /// What the compiler and its tools say of it.
+    #[serde(flatten)]
+    checked: Option<Checked>,
+    /// What became of the examples.
+    #[serde(flatten)]
+    decoded: Option<Decoded>,
+}
+
+impl Row {
+    /// Whether nothing is left out, and nobody complains.
+    fn is_fine(&self) -> bool {
+        self.left_out == 0
+            && self.refused.is_none()
+            && self.checked.as_ref().is_none_or(Checked::is_fine)
+            && self.decoded.as_ref().is_none_or(Decoded::is_fine)
+    }
+}
+
+/// A description that a client was generated from.
+struct Member {
+    /// The index of its row.
+    row: usize,
+    /// The package of its client.
+    package: String,
+    /// The description as it was read.
+    document: Value,
+    generated: Generated,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// A path that can't be read, or a workspace that can't be written.
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
+    let files = descriptions(&arguments.paths)?;
+    ensure!(!files.is_empty(), "error: there is no description\nhelp: name a file, or a folder that has some");
+    let (mut rows, members) = generate_all(&files)?;
+    if arguments.compile || arguments.examples {
+        compile_all(arguments, &mut rows, &members)?;
+    }
+    let text = if arguments.json {
+        format!("{}\n", serde_json::to_string_pretty(&rows).context("error: the rows are no JSON")?)
+    } else {
+        table::table(&rows)
+    };
+    print(&text);
+    Ok(if rows.iter().all(Row::is_fine) { Outcome::Fine } else { Outcome::CheckFailed })
+}
+
+/// The files that the paths name, those of a folder in the order of their names.
+fn descriptions(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        let unreadable = || format!("error: can't read {}", path.display());
+        if !fs::metadata(path).with_context(unreadable)?.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let entries = fs::read_dir(path).with_context(unreadable)?;
+        let mut found: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+        found.retain(|file| {
+            file.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known))
+        });
+        found.sort();
+        files.extend(found);
+    }
+    Ok(files)
+}
+
+/// Generates from each description: neutral settings, no overlays, all tags.
+fn generate_all(files: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
+    let progress = progress(files.len());
+    let mut rows = Vec::new();
+    let mut members: Vec<Member> = Vec::new();
+    for file in files {
+        progress.set_message(format!("generating from {}", file.display()));
+        let name = file.display().to_string();
+        let description = Source::new(&name, read(file)?);
+        let origin = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin };
+        let (row, generated) = generate_one(name, &input);
+        if let Some((document, generated)) = generated {
+            let package = package(file, &members);
+            members.push(Member { row: rows.len(), package, document, generated });
+        }
+        rows.push(row);
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    Ok((rows, members))
+}
+
+/// Generates from a description, and fills the part of its row that this tells.
+fn generate_one(description: String, input: &Input) -> (Row, Option<(Value, Generated)>) {
+    let settings = Settings::default();
+    let started = Instant::now();
+    let generated = generate(input, &settings);
+    let milliseconds = started.elapsed().as_millis();
+    let mut row = Row { description, milliseconds, ..Row::default() };
+    let document = intercom_codegen::document(input, &settings);
+    if let Ok(document) = &document {
+        row.operations = examples::count_operations(document);
+        row.schemas = document.pointer("/components/schemas").and_then(Value::as_object).map_or(0, Map::len);
+    }
+    match (document, generated) {
+        (Ok(document), Ok(generated)) => {
+            row.left_out = row.operations.saturating_sub(generated.api.operations.len());
+            row.files = generated.output.files().len();
+            row.lines = generated.output.lines();
+            row.warnings = generated.warnings.len();
+            (row, Some((document, generated)))
+        }
+        (Err(errors), _) | (_, Err(errors)) => {
+            row.left_out = row.operations;
+            row.refused = Some(errors.to_string());
+            (row, None)
+        }
+    }
+}
+
+/// A package's name: after the file, with a number where two files have the same one.
+fn package(file: &Path, others: &[Member]) -> String {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let plain: String = stem.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let name = format!("client-{plain}");
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let mut names = [name.clone()].into_iter().chain(numbered);
+    names.find(|name| others.iter().all(|other| other.package != *name)).unwrap_or(name)
+}
+
+/// Compiles the clients, and with the examples the programs that decode them.
+fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> Result<()> {
+    let programs: Vec<String> = members.iter().map(|member| decode::program_name(&member.package)).collect();
+    let packages = members.iter().map(|member| member.package.as_str());
+    let all: Vec<&str> = packages.clone().chain(programs.iter().map(String::as_str)).collect();
+    let folder = target_folder()?.join("corpus");
+    let workspace = Workspace::new(&folder, &all)?;
+    for member in members {
+        workspace.add_generated(&member.package, &member.generated)?;
+        decode::add_program(&workspace, member)?;
+    }
+    if arguments.compile {
+        let packages: Vec<&str> = packages.collect();
+        let mut checked = compile::check(&workspace, &packages)?;
+        for member in members {
+            rows[member.row].checked = Some(checked.remove(&member.package).unwrap_or_default());
+        }
+    }
+    if arguments.examples {
+        let progress = progress(members.len());
+        for member in members {
+            progress.set_message(format!("decoding the examples of {}", rows[member.row].description));
+            rows[member.row].decoded = Some(decode::decode(&workspace, member)?);
+            progress.inc(1);
+        }
+        progress.finish_and_clear();
+    }
+    Ok(())
+}
+
+/// The target folder that this command was built into.
+fn target_folder() -> Result<PathBuf> {
+    let program = env::current_exe().context("error: the command can't find itself")?;
+    let target = program.ancestors().find(|path| path.join("CACHEDIR.TAG").exists());
+    target.map(Path::to_owned).with_context(|| format!("error: {} is in no target folder", program.display()))
+}
+
+/// A bar for so many steps, on the standard error; hidden where that is no terminal.
+fn progress(steps: usize) -> ProgressBar {
+    let style =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let progress = ProgressBar::new(steps as u64).with_style(style);
+    progress.enable_steady_tick(Duration::from_millis(200));
+    progress
+}

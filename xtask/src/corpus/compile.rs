@@ -1,0 +1,110 @@
+//! What rustc, clippy and rustdoc say of the crates.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead as _, BufReader},
+    process::Stdio,
+};
+
+use anyhow::{Context as _, Result, bail};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::progress;
+use crate::workspace::{LINTS, Workspace};
+
+/// How often the compiler and its tools complain of a crate.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Checked {
+    /// Errors of any of them.
+    pub errors: usize,
+    /// Warnings of rustc.
+    pub rustc: usize,
+    /// Warnings of clippy: its defaults, and what is in [`LINTS`].
+    pub clippy: usize,
+    /// Warnings of rustdoc.
+    pub rustdoc: usize,
+    /// What they say, each as it is shown to a user.
+    pub complaints: Vec<String>,
+}
+
+impl Checked {
+    pub(super) fn is_fine(&self) -> bool {
+        self.complaints.is_empty()
+    }
+
+    /// Counts a message of the compiler's.
+    fn count(&mut self, message: &Value) {
+        let code = message["code"]["code"].as_str().unwrap_or_default();
+        let has_place = message["spans"].as_array().is_some_and(|spans| !spans.is_empty());
+        // "2 warnings emitted" and the like are about the others.
+        if code.is_empty() && !has_place {
+            return;
+        }
+        let counter = match (message["level"].as_str(), code) {
+            (Some("error"), _) => &mut self.errors,
+            (Some("warning"), code) if code.starts_with("clippy::") => &mut self.clippy,
+            (Some("warning"), code) if code.starts_with("rustdoc::") => &mut self.rustdoc,
+            (Some("warning"), _) => &mut self.rustc,
+            _ => return,
+        };
+        *counter += 1;
+        self.complaints.push(message["rendered"].as_str().unwrap_or_default().trim_end().to_owned());
+    }
+}
+
+/// Checks packages of a workspace: package -> what was said of it.
+pub(super) fn check(workspace: &Workspace, packages: &[&str]) -> Result<BTreeMap<String, Checked>> {
+    let selected = packages.iter().flat_map(|package| ["--package", package]);
+    let options = ["--keep-going", "--message-format", "json"].into_iter().chain(selected);
+    let options: Vec<&str> = options.collect();
+    let lints = LINTS.iter().flat_map(|lint| ["-W", lint]);
+    let clippy: Vec<&str> = ["clippy"].into_iter().chain(options.iter().copied()).chain(["--"]).chain(lints).collect();
+    let rustdoc: Vec<&str> = ["doc", "--no-deps"].into_iter().chain(options).collect();
+    let mut checked = BTreeMap::new();
+    for (arguments, what) in [(clippy, "checking"), (rustdoc, "documenting")] {
+        follow(workspace, &arguments, packages, what, &mut checked)?;
+    }
+    Ok(checked)
+}
+
+/// Runs cargo and counts its messages as they come.
+fn follow(
+    workspace: &Workspace,
+    arguments: &[&str],
+    packages: &[&str],
+    what: &str,
+    checked: &mut BTreeMap<String, Checked>,
+) -> Result<()> {
+    let progress = progress(packages.len());
+    progress.set_message(what.to_owned());
+    let mut cargo = workspace.cargo(arguments);
+    let mut cargo = cargo.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().context("error: can't start cargo")?;
+    let told = cargo.stderr.take().context("error: cargo has no standard error")?;
+    let told = std::thread::spawn(move || std::io::read_to_string(told).unwrap_or_default());
+    let messages = cargo.stdout.take().context("error: cargo has no standard output")?;
+    let mut is_heard = false;
+    for line in BufReader::new(messages).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(&line?) else { continue };
+        let target = message["target"]["name"].as_str().unwrap_or_default().replace('_', "-");
+        if !packages.contains(&target.as_str()) {
+            continue;
+        }
+        is_heard = true;
+        match message["reason"].as_str() {
+            Some("compiler-message") => checked.entry(target).or_default().count(&message["message"]),
+            Some("compiler-artifact") => {
+                progress.set_message(format!("{what} {target}"));
+                progress.inc(1);
+            }
+            _ => {}
+        }
+    }
+    progress.finish_and_clear();
+    let status = cargo.wait().context("error: cargo was lost")?;
+    let told = told.join().unwrap_or_default();
+    if !status.success() && !is_heard {
+        bail!("error: cargo {} failed\n{told}", arguments.join(" "));
+    }
+    Ok(())
+}

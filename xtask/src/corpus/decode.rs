@@ -1,0 +1,237 @@
+//! Examples through the generated models: a program for each client decodes them by the way that an answer takes.
+
+use std::{collections::BTreeMap, fmt, fs};
+
+use anyhow::{Context as _, Result, bail};
+use intercom_codegen::ir::{Authentication, ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    Member,
+    examples::{Example, examples},
+    lossless,
+};
+use crate::workspace::Workspace;
+
+/// What became of a description's examples.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Decoded {
+    /// How many there are.
+    pub examples: usize,
+    /// How many of them the default policy accepts.
+    pub accepted: usize,
+    /// How many of them the tolerant policy accepts.
+    pub tolerated: usize,
+    /// How many of those that the default policy accepts are the same JSON when they are written again.
+    pub lossless: usize,
+    /// Why the program that decodes them does not compile.
+    pub broken: Option<String>,
+    /// What is not as it should be.
+    pub failures: Vec<Failure>,
+}
+
+impl Decoded {
+    /// Whether no example is lost: the tolerant policy takes all of them.
+    pub(super) fn is_fine(&self) -> bool {
+        self.broken.is_none() && self.tolerated == self.examples
+    }
+}
+
+/// An example that was not accepted, or came back as something else.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Failure {
+    /// `default`, `tolerant` or `lossless`.
+    pub check: &'static str,
+    /// The operation's id.
+    pub operation: String,
+    /// The status as the description writes it.
+    pub status: String,
+    /// What the example is called.
+    pub example: String,
+    /// Where in its JSON.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { check, operation, status, example, path, reason } = self;
+        write!(formatter, "{check}: {operation} {status}")?;
+        if !example.is_empty() {
+            write!(formatter, " `{example}`")?;
+        }
+        if !path.is_empty() {
+            write!(formatter, " at `{path}`")?;
+        }
+        write!(formatter, ": {reason}")
+    }
+}
+
+/// The program's word on an example under one policy.
+#[derive(Debug, Deserialize)]
+struct Outcome {
+    #[serde(default)]
+    written: Option<Value>,
+    #[serde(default)]
+    path: Option<String>,
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+/// The package of the program that decodes a client's examples.
+pub(super) fn program_name(package: &str) -> String {
+    format!("{package}-examples")
+}
+
+/// Writes the program of a client.
+pub(super) fn add_program(workspace: &Workspace, member: &Member) -> Result<()> {
+    let package = program_name(&member.package);
+    let manifest = format!(
+        "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nclient = {{ package = \
+         \"{0}\", path = \"../{0}\" }}\nserde = \"1\"\nserde_json = \"1\"\n",
+        member.package
+    );
+    let (decoders, _) = decoders(member);
+    let token = if member.generated.api.authentication == Authentication::None { "" } else { ".token(\"token\")" };
+    let decoders = format!(
+        "//! How each operation's answers are decoded.\n\n#![allow(unused_imports, deprecated)]\n\nuse client::{{Client, \
+         ClientBuilder}};\n\nuse super::{{Decoder, json, refusal, success}};\n\npub fn client() -> ClientBuilder \
+         {{\n    Client::builder(){token}\n}}\n\npub const DECODERS: &[Decoder] = &[\n{}];\n",
+        decoders.iter().map(|decoder| format!("    {decoder},\n")).collect::<String>()
+    );
+    let files = BTreeMap::from([
+        ("Cargo.toml", manifest),
+        ("src/main.rs", include_str!("../../program/main.rs").to_owned()),
+        ("src/decoders.rs", decoders),
+    ]);
+    workspace.add_crate(&package, &files)
+}
+
+/// The decoders that a client's examples need, and which of them each example needs.
+fn decoders(member: &Member) -> (Vec<String>, Vec<(usize, Example<'_>)>) {
+    let mut decoders: Vec<String> = Vec::new();
+    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    let mut needed = Vec::new();
+    for example in examples(member) {
+        let operation = &member.generated.api.operations[example.operation];
+        let decoder = decoder(operation, &example);
+        let position = *positions.entry(decoder).or_insert_with_key(|decoder| {
+            decoders.push(decoder.clone());
+            decoders.len() - 1
+        });
+        needed.push((position, example));
+    }
+    (decoders, needed)
+}
+
+/// The expression of a decoder.
+fn decoder(operation: &Operation, example: &Example<'_>) -> String {
+    let name = format!("client::{}", operation.type_name);
+    if (200..300).contains(&example.status) {
+        let write = writer(&operation.output, example.status);
+        return format!("|client, status, body| success::<{name}>(client, status, body, {write})");
+    }
+    let own = operation.errors.iter().find(|ErrorAnswer { status, .. }| status == example.key);
+    let ty = own.and_then(|answer| answer.ty.as_ref()).map_or_else(|| "client::Value".to_owned(), rust);
+    format!("refusal::<{name}, {ty}>")
+}
+
+/// The expression that gives the JSON of an output.
+fn writer(output: &Output, status: u16) -> String {
+    match output {
+        Output::Json(_) | Output::Text | Output::Empty => "|output| json(output)".to_owned(),
+        Output::Bytes => "|_| client::Value::Null".to_owned(),
+        Output::ByStatus { name, variants } => match variants.iter().find(|variant| holds(variant, status)) {
+            Some(OutputVariant { name: variant, output: Output::Json(_), .. }) => format!(
+                "|output| match output {{ client::{name}::{variant}(value) => json(value), _ => client::Value::Null }}"
+            ),
+            Some(_) | None => "|_| client::Value::Null".to_owned(),
+        },
+    }
+}
+
+fn holds(variant: &OutputVariant, status: u16) -> bool {
+    match variant.status {
+        StatusPattern::Code(code) => code == status,
+        StatusPattern::Class(class) => class == status / 100,
+        StatusPattern::Default => true,
+    }
+}
+
+/// A type as the program writes it.
+fn rust(ty: &Type) -> String {
+    let inner = || ty.inner().map(rust).unwrap_or_default();
+    match ty {
+        Type::Boolean => "bool".to_owned(),
+        Type::Integer => "i64".to_owned(),
+        Type::Number => "f64".to_owned(),
+        Type::String => "String".to_owned(),
+        Type::UnixTime => "client::UnixTime".to_owned(),
+        Type::Value => "client::Value".to_owned(),
+        Type::List(_) => format!("Vec<{}>", inner()),
+        Type::Map(_) => format!("std::collections::BTreeMap<String, {}>", inner()),
+        Type::OneOrMany(_) => format!("client::OneOrMany<{}>", inner()),
+        Type::Nullable(_) => format!("Option<{}>", inner()),
+        Type::Boxed(_) => format!("Box<{}>", inner()),
+        Type::Named(name) => format!("client::models::{name}"),
+    }
+}
+
+/// Decodes the examples of a client.
+pub(super) fn decode(workspace: &Workspace, member: &Member) -> Result<Decoded> {
+    let (_, needed) = decoders(member);
+    let input: Vec<(usize, u16, &Value)> =
+        needed.iter().map(|(decoder, example)| (*decoder, example.status, example.value)).collect();
+    let package = program_name(&member.package);
+    let path = workspace.folder().join(&package).join("examples.json");
+    fs::write(&path, serde_json::to_string(&input)?)
+        .with_context(|| format!("error: can't write {}", path.display()))?;
+    let mut cargo = workspace.cargo(&["run", "--quiet", "--package", &package, "--"]);
+    let output = cargo.arg(&path).output().context("error: can't start cargo")?;
+    let mut decoded = Decoded { examples: needed.len(), ..Decoded::default() };
+    if !output.status.success() {
+        decoded.broken = Some(String::from_utf8_lossy(&output.stderr).trim_end().to_owned());
+        return Ok(decoded);
+    }
+    let outcomes: Vec<[Outcome; 2]> =
+        serde_json::from_slice(&output.stdout).context("error: the program does not print JSON")?;
+    if outcomes.len() != needed.len() {
+        bail!("error: the program did not decode every example");
+    }
+    for ((_, example), [default, tolerant]) in needed.iter().zip(outcomes) {
+        decoded.count(member, example, default, tolerant);
+    }
+    Ok(decoded)
+}
+
+impl Decoded {
+    fn count(&mut self, member: &Member, example: &Example<'_>, default: Outcome, tolerant: Outcome) {
+        let mut fail = |check, path: String, reason: String| {
+            self.failures.push(Failure {
+                check,
+                operation: member.generated.api.operations[example.operation].id.clone(),
+                status: example.key.to_owned(),
+                example: example.name.to_owned(),
+                path,
+                reason,
+            });
+        };
+        match (default.reason, default.written) {
+            (None, written) => {
+                self.accepted += 1;
+                let written = written.unwrap_or_default();
+                match lossless::difference(&member.document, example.schema, example.value, &written) {
+                    None => self.lossless += 1,
+                    Some((path, reason)) => fail("lossless", path, reason.to_owned()),
+                }
+            }
+            (Some(reason), _) => fail("default", default.path.unwrap_or_default(), reason),
+        }
+        match tolerant.reason {
+            None => self.tolerated += 1,
+            Some(reason) => fail("tolerant", tolerant.path.unwrap_or_default(), reason),
+        }
+    }
+}

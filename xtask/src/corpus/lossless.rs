@@ -1,0 +1,127 @@
+//! Whether JSON that was read and written back is the same, but for nulls and for what the description does not know.
+
+use serde_json::Value;
+
+use super::examples::{entries, resolve};
+
+/// Where JSON differs from what it was, and how; nothing where it does not.
+///
+/// A null may be left out or added. So may a property that no schema of its place declares: a model has no room for it.
+pub(super) fn difference(
+    document: &Value,
+    schema: Option<&Value>,
+    original: &Value,
+    written: &Value,
+) -> Option<(String, &'static str)> {
+    Comparing { document }.compare("", &flat(document, schema), original, written)
+}
+
+struct Comparing<'a> {
+    document: &'a Value,
+}
+
+impl<'a> Comparing<'a> {
+    fn compare(
+        &self,
+        path: &str,
+        schemas: &[&'a Value],
+        original: &Value,
+        written: &Value,
+    ) -> Option<(String, &'static str)> {
+        match (original, written) {
+            (Value::Object(originals), Value::Object(all)) => {
+                let lost = originals.iter().find_map(|(key, original)| {
+                    let path = format!("{path}/{key}");
+                    let declared = self.property(schemas, key);
+                    match (all.get(key), declared) {
+                        (Some(written), declared) => {
+                            self.compare(&path, &declared.unwrap_or_default(), original, written)
+                        }
+                        (None, Some(_)) if !original.is_null() => Some((path, "it was lost")),
+                        (None, _) => None,
+                    }
+                });
+                let is_new = |(key, value): &(&String, &Value)| !originals.contains_key(*key) && !value.is_null();
+                let added = || all.iter().find(is_new).map(|(key, _)| (format!("{path}/{key}"), "it was added"));
+                lost.or_else(added)
+            }
+            (Value::Array(originals), Value::Array(all)) if originals.len() == all.len() => {
+                let items = self.items(schemas);
+                let pairs = originals.iter().zip(all).enumerate();
+                pairs.into_iter().find_map(|(index, (original, written))| {
+                    self.compare(&format!("{path}/{index}"), &items, original, written)
+                })
+            }
+            (Value::Number(original), Value::Number(written)) if original.as_f64() == written.as_f64() => None,
+            _ if original == written => None,
+            _ => Some((path.to_owned(), "it was changed")),
+        }
+    }
+
+    /// The schemas of a property; nothing if no schema declares it.
+    fn property(&self, schemas: &[&'a Value], key: &str) -> Option<Vec<&'a Value>> {
+        let declared = |schema: &&'a Value| match schema.get("properties").and_then(|all| all.get(key)) {
+            Some(property) => Some(property),
+            None => schema.get("additionalProperties").filter(|additional| **additional != Value::Bool(false)),
+        };
+        let all: Vec<&'a Value> = schemas.iter().filter_map(declared).collect();
+        (!all.is_empty()).then(|| all.into_iter().flat_map(|schema| flat(self.document, Some(schema))).collect())
+    }
+
+    fn items(&self, schemas: &[&'a Value]) -> Vec<&'a Value> {
+        let items = schemas.iter().filter_map(|schema| schema.get("items"));
+        items.flat_map(|items| flat(self.document, Some(items))).collect()
+    }
+}
+
+/// A schema with all its parts and alternatives.
+fn flat<'a>(document: &'a Value, schema: Option<&'a Value>) -> Vec<&'a Value> {
+    let mut schemas: Vec<&Value> = Vec::new();
+    let mut pending: Vec<&Value> = schema.into_iter().collect();
+    while let Some(schema) = pending.pop() {
+        if let Some(target) = schema.get("$ref").and_then(|_| resolve(document, schema)) {
+            pending.push(target);
+        }
+        if schemas.iter().all(|known| !std::ptr::eq(*known, schema)) {
+            schemas.push(schema);
+            let parts = entries(Some(schema)).filter(|(key, _)| matches!(key.as_str(), "allOf" | "oneOf" | "anyOf"));
+            pending.extend(parts.filter_map(|(_, parts)| parts.as_array()).flatten());
+        }
+    }
+    schemas
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(original: Value, written: Value, expected: Option<(&str, &'static str)>) {
+        let document = json!({"components": {"schemas": {
+            "Pet": {"properties": {"name": {}, "friends": {"items": {"$ref": "#/components/schemas/Pet"}}}},
+            "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {"lives": {}}}]},
+        }}});
+        let schema = json!({"$ref": "#/components/schemas/Cat"});
+        let found = difference(&document, Some(&schema), &original, &written);
+        assert_eq!(found, expected.map(|(path, how)| (path.to_owned(), how)));
+    }
+
+    #[test]
+    fn nulls_and_unknown_properties_may_be_missing() {
+        check(json!({"name": null, "lives": 7, "other": 1}), json!({"lives": 7.0, "friends": null}), None);
+    }
+
+    #[test]
+    fn a_declared_property_is_lost() {
+        check(json!({"friends": [{"name": "b"}]}), json!({"friends": [{}]}), Some(("/friends/0/name", "it was lost")));
+    }
+
+    #[test]
+    fn values_are_changed_or_added() {
+        check(json!({"lives": 7}), json!({"lives": "7"}), Some(("/lives", "it was changed")));
+        check(json!({}), json!({"lives": 7}), Some(("/lives", "it was added")));
+        check(json!({"friends": [1]}), json!({"friends": []}), Some(("/friends", "it was changed")));
+    }
+}

@@ -1,0 +1,85 @@
+//! The rows as a table for people, and what is not as it should be below it.
+
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::{Row, decode::Failure};
+
+/// How many complaints about one description are worth reading at once.
+const SHOWN: usize = 100;
+
+/// A column: its name, and what stands in it.
+type Column = (&'static str, fn(&Row) -> String);
+
+/// What every row tells.
+const GENERATED: [Column; 8] = [
+    ("description", |row| row.description.clone()),
+    ("operations", |row| row.operations.to_string()),
+    ("left out", |row| row.left_out.to_string()),
+    ("schemas", |row| row.schemas.to_string()),
+    ("files", |row| row.files.to_string()),
+    ("lines", |row| row.lines.to_string()),
+    ("ms", |row| row.milliseconds.to_string()),
+    ("warnings", |row| row.warnings.to_string()),
+];
+
+/// What compiling adds.
+const CHECKED: [Column; 4] = [
+    ("errors", |row| of(&row.checked, |checked| checked.errors)),
+    ("rustc", |row| of(&row.checked, |checked| checked.rustc)),
+    ("clippy", |row| of(&row.checked, |checked| checked.clippy)),
+    ("rustdoc", |row| of(&row.checked, |checked| checked.rustdoc)),
+];
+
+/// What decoding the examples adds.
+const DECODED: [Column; 4] = [
+    ("examples", |row| of(&row.decoded, |decoded| decoded.examples)),
+    ("default", |row| of(&row.decoded, |decoded| decoded.accepted)),
+    ("tolerant", |row| of(&row.decoded, |decoded| decoded.tolerated)),
+    ("lossless", |row| of(&row.decoded, |decoded| decoded.lossless)),
+];
+
+/// A figure, or a dash where it is not known.
+fn of<T>(part: &Option<T>, figure: impl Fn(&T) -> usize) -> String {
+    part.as_ref().map_or_else(|| "-".to_owned(), |part| figure(part).to_string())
+}
+
+/// The table, with what went wrong below it.
+pub(super) fn table(rows: &[Row]) -> String {
+    let mut columns = GENERATED.to_vec();
+    if rows.iter().any(|row| row.checked.is_some()) {
+        columns.extend(CHECKED);
+    }
+    if rows.iter().any(|row| row.decoded.is_some()) {
+        columns.extend(DECODED);
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(columns.iter().map(|(name, _)| *name));
+    for row in rows {
+        table.add_row(columns.iter().map(|(_, text)| text(row)));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let mut text = format!("{}\n", table.trim_fmt());
+    rows.iter().for_each(|row| complain(row, &mut text));
+    text
+}
+
+/// What went wrong with a description, below its name.
+fn complain(row: &Row, text: &mut String) {
+    let mut complaints: Vec<String> = row.refused.iter().cloned().collect();
+    complaints.extend(row.checked.iter().flat_map(|checked| checked.complaints.clone()));
+    if let Some(decoded) = &row.decoded {
+        complaints.extend(decoded.broken.clone());
+        complaints.extend(decoded.failures.iter().map(Failure::to_string));
+    }
+    if complaints.is_empty() {
+        return;
+    }
+    text.push_str(&format!("\n{}:\n", row.description));
+    complaints.iter().take(SHOWN).for_each(|complaint| text.push_str(&format!("{complaint}\n")));
+    if let Some(more @ 1..) = complaints.len().checked_sub(SHOWN) {
+        text.push_str(&format!("and {more} more; `--json` has them all\n"));
+    }
+}
