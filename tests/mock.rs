@@ -281,7 +281,7 @@ fn a_parameter_that_the_path_lacks_is_a_mistake_of_the_test() {
     let mock = Mock::new();
     let panic = catch_unwind(AssertUnwindSafe(|| drop(mock.get_external_page().with_path("id", 1))));
     let text = *panic.expect_err("there is no `id`").downcast::<String>().expect("it is a text");
-    assert_eq!(text, "the path `/ai/external_pages/{page_id}` has no parameter `id`");
+    assert_eq!(text, "`id` is no parameter of the path `/ai/external_pages/{page_id}`");
 }
 
 #[tokio::test]

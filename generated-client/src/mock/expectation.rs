@@ -41,7 +41,7 @@ impl<O: Operation> Expectation<O> {
     /// When the path of the operation has no such parameter.
     #[track_caller]
     pub fn with_path(self, name: &str, value: impl Display) -> Self {
-        assert!(O::PATH.contains(&format!("{{{name}}}")), "the path `{}` has no parameter `{name}`", O::PATH);
+        assert!(O::PATH.contains(&format!("{{{name}}}")), "`{name}` is no parameter of the path `{}`", O::PATH);
         let (name, value) = (name.to_owned(), value.to_string());
         self.with(format!("`{name}` is `{value}` in the path"), move |call| {
             call.path_parameter(&name).as_ref() == Some(&value)
