@@ -1,0 +1,139 @@
+//! What is the same on both sides, whatever it is called and wherever it stands.
+
+use codegen_tests::description;
+use expect_test::expect;
+
+use crate::{changes, check, thing};
+
+#[test]
+fn renames_are_renames() {
+    let before = description(
+        "/a/{id}: {get: {operationId: getA, tags: [T], parameters: [{name: id, in: path, required: true, schema: {type: string}}, \
+         {name: page_size, in: query, schema: {type: integer}}], responses: {'200': {content: {application/json: {schema: \
+         {$ref: '#/components/schemas/old_name'}}}}}}}",
+        "old_name: {type: object, properties: {part: {type: object, properties: {x: {type: string}}}, title: {type: string}}}",
+    );
+    let after = description(
+        "/a/{a_id}: {get: {operationId: fetchA, tags: [T], parameters: [{name: a_id, in: path, required: true, schema: {type: string}}, \
+         {name: size, in: query, schema: {type: integer}}], responses: {'200': {content: {application/json: {schema: \
+         {$ref: '#/components/schemas/new_name'}}}}}}}",
+        "new_name: {type: object, properties: {part: {type: object, properties: {x: {type: string}}}, title: {type: string}}}",
+    );
+    check(
+        &before,
+        &after,
+        &expect![[r#"
+        breaking operation-renamed fetchA (both) `getA` → `fetchA`
+          T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
+        breaking request-optional-parameter-renamed fetchA query page_size (request) `page_size` → `size`
+          Request<GetA>::page_size i64 => Request<FetchA>::size i64
+        breaking schema-renamed old_name (response) `old_name` → `new_name`
+          OldName struct => NewName struct
+        docs-only path-parameter-renamed /a/{id} (request) `{id}` → `{a_id}`
+          T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
+    "#]],
+    );
+}
+
+#[test]
+fn a_field_of_the_same_shape_is_renamed_only_where_nothing_else_could_be_meant() {
+    let object = |properties: &str| thing("response", &format!("{{type: object, properties: {{{properties}}}}}"));
+    let parts = "properties: {x: {type: string}}";
+    check(
+        &object(&format!("a: {{type: object, {parts}}}, z: {{type: boolean}}")),
+        &object(&format!("z: {{type: boolean}}, b: {{type: object, {parts}}}")),
+        &expect![[r#"
+            breaking response-property-renamed thing.a (response) `a` → `b`
+              Thing::a Option<ThingA> => Thing::b Option<ThingB>
+        "#]],
+    );
+    check(
+        &object("fin_availability: {type: boolean}"),
+        &object("ai_availability: {type: boolean}, copilot_availability: {type: boolean}"),
+        &expect![[r#"
+            breaking response-property-removed thing.fin_availability (response) boolean
+              Thing::fin_availability Option<bool> => -
+            additive response-property-added thing.ai_availability (response) boolean
+              - => Thing::ai_availability Option<bool>
+            additive response-property-added thing.copilot_availability (response) boolean
+              - => Thing::copilot_availability Option<bool>
+        "#]],
+    );
+    check(
+        &object("z: {type: integer}, first: {type: string}"),
+        &object("z: {type: integer}, y: {type: number}, second: {type: string}"),
+        &expect![[r#"
+            breaking response-property-removed thing.first (response) string
+              Thing::first Option<String> => -
+            additive response-property-added thing.second (response) string
+              - => Thing::second Option<String>
+            additive response-property-added thing.y (response) number
+              - => Thing::y Option<f64>
+        "#]],
+    );
+}
+
+#[test]
+fn arguments_that_change_places_are_told() {
+    let text = |names: [&str; 2]| {
+        let parameter = |name: &str| format!("{{name: {name}, in: query, required: true, schema: {{type: string}}}}");
+        description(
+            &format!(
+                "/a: {{get: {{operationId: getA, tags: [T], parameters: [{}], responses: {{'204': {{}}}}}}}}",
+                names.map(parameter).join(", ")
+            ),
+            "unused: {type: object, properties: {a: {type: string}}}",
+        )
+    };
+    check(
+        &text(["from", "to"]),
+        &text(["to", "from"]),
+        &expect![[r#"
+        breaking request-arguments-reordered getA (request) 
+          T::get_a (from: impl Display, to: impl Display) -> () => T::get_a (to: impl Display, from: impl Display) -> ()
+    "#]],
+    );
+}
+
+#[test]
+fn one_change_of_a_shared_schema_lists_its_operations() {
+    let text = |ty: &str| thing("request response", &format!("{{type: object, properties: {{a: {{type: {ty}}}}}}}"));
+    let found = changes(&text("string"), &text("integer"));
+    let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+    assert_eq!(change.operations, ["getThing", "putThing"]);
+    assert_eq!(change.direction.to_string(), "both");
+}
+
+#[test]
+fn fingerprints_survive_another_order_and_other_changes() {
+    let fingerprint = |before: &str, after: &str| {
+        let found = changes(&thing("response", before), &thing("response", after));
+        let wanted = found.into_iter().find(|change| change.subject == "thing.a.b");
+        wanted.expect("the change is told").fingerprint
+    };
+    let plain = fingerprint(
+        "{type: object, properties: {a: {type: object, properties: {b: {type: string}}}, c: {type: string}}}",
+        "{type: object, properties: {a: {type: object, properties: {b: {type: integer}}}, c: {type: string}}}",
+    );
+    let elsewhere = fingerprint(
+        "{type: object, properties: {c: {type: string}, a: {type: object, properties: {d: {type: boolean}, b: {type: string}}}}}",
+        "{type: object, required: [c], properties: {e: {type: array, items: {type: string}}, c: {type: string, nullable: true}, a: {type: object, properties: {b: {type: number}, d: {type: boolean}}}}}",
+    );
+    assert_eq!(plain, "b59ec94a3795");
+    assert_eq!(elsewhere, plain);
+}
+
+#[test]
+fn a_description_has_not_drifted_from_itself_in_another_order() {
+    let one = description(
+        "/a: {get: {operationId: getA, tags: [T], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/a'}}}}}}}\n\
+         /b: {get: {operationId: getB, tags: [T], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/b'}}}}}}}",
+        "a: {type: object, properties: {x: {type: string, enum: [p, q]}, y: {type: integer}}}\nb: {oneOf: [{type: string}, {type: integer}]}",
+    );
+    let other = description(
+        "/b: {get: {operationId: getB, tags: [T], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/b'}}}}}}}\n\
+         /a: {get: {operationId: getA, tags: [T], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/a'}}}}}}}",
+        "b: {oneOf: [{type: integer}, {type: string}]}\na: {type: object, properties: {y: {type: integer}, x: {type: string, enum: [q, p]}}}",
+    );
+    assert_eq!(changes(&one, &other), []);
+}
