@@ -7,6 +7,7 @@ mod branches;
 mod client;
 mod fields;
 mod fingerprint;
+mod impact;
 mod index;
 mod limits;
 mod operations;
@@ -21,6 +22,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
+    impact::Impact,
     index::{Index, OperationPairs},
     types::Spot,
 };
@@ -29,13 +31,23 @@ pub use self::{
     rules::{Direction, Effect, RULES, Rule, Severity, table},
     rust::Item,
 };
-use crate::{ir::Api, naming::TypeName, place::Pointer};
+use crate::{
+    ir::{Api, Definition},
+    naming::TypeName,
+    place::Pointer,
+};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// What kind of change it is.
     pub rule: &'static Rule,
+    /// How much it asks of an app: as the rule says, unless Rust says otherwise.
+    pub severity: Severity,
+    /// What an app notices.
+    pub effect: Effect,
+    /// Why.
+    pub reason: &'static str,
     /// The side of the wire that it is on.
     pub direction: Direction,
     /// What has changed, in the description's words: `create_message_request.to`, an operation's id, a path.
@@ -72,8 +84,7 @@ impl RustChange {
     #[must_use]
     pub fn breaks(&self) -> bool {
         let Some(before) = &self.before else { return false };
-        let is_same = |after: &Item| after.path == before.path && after.types() == before.types();
-        !self.after.as_ref().is_some_and(is_same)
+        !self.after.as_ref().is_some_and(|after| before.reads_as(after))
     }
 }
 
@@ -85,6 +96,7 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.tags();
     comparison.operations();
     comparison.schemas();
+    comparison.untold_fields();
     merge(comparison.changes)
 }
 
@@ -99,6 +111,8 @@ struct Comparison<'a> {
     pending: Vec<(&'a TypeName, &'a TypeName, Spot)>,
     /// Definitions of the older client whose values are told already, or not at all.
     told: BTreeSet<&'a TypeName>,
+    /// The pairs of structs that have been compared, for what can only be said at the end.
+    objects: Vec<((&'a Definition, &'a Definition), Spot)>,
     changes: Vec<Change>,
 }
 
@@ -112,6 +126,7 @@ impl<'a> Comparison<'a> {
             after,
             pending: Vec::new(),
             told: BTreeSet::new(),
+            objects: Vec::new(),
             changes: Vec::new(),
         }
     }
@@ -156,8 +171,12 @@ impl Finding {
 
 impl Comparison<'_> {
     fn tell(&mut self, rule: &'static Rule, spot: &Spot, finding: Finding) {
+        let Impact { severity, effect, reason } = impact::of(rule, spot.usage, &finding.rust);
         self.changes.push(Change {
             rule,
+            severity,
+            effect,
+            reason,
             direction: spot.direction(rule),
             subject: spot.subject.clone(),
             schema: spot.schema.clone(),
@@ -199,7 +218,7 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
 
 /// The order of a report: by severity, then by the alphabet.
 fn order(change: &Change) -> (Severity, String, &'static str, String) {
-    (change.rule.severity, change.subject.clone(), change.rule.id, change.detail.clone())
+    (change.severity, change.subject.clone(), change.rule.id, change.detail.clone())
 }
 
 /// Adds what a change says of the same place. Of two names, the first in the alphabet counts.
@@ -213,6 +232,9 @@ fn absorb(known: &mut Change, more: Change) {
         }
     }
     known.rust.extend(more.rust);
+    if (more.severity, more.effect) < (known.severity, known.effect) {
+        (known.severity, known.effect, known.reason) = (more.severity, more.effect, more.reason);
+    }
     if more.subject < known.subject {
         (known.subject, known.schema, known.fingerprint) = (more.subject, more.schema, more.fingerprint);
     }

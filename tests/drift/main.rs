@@ -2,6 +2,7 @@
 
 mod allow;
 mod directions;
+mod impact;
 mod reports;
 mod rules;
 mod sameness;
@@ -40,8 +41,8 @@ fn changes(before: &str, after: &str) -> Vec<Change> {
 fn check(before: &str, after: &str, expected: &Expect) {
     let mut text = String::new();
     for change in changes(before, after) {
-        let Change { rule, subject, detail, direction, .. } = &change;
-        text.push_str(&format!("{} {} {subject} ({direction}) {detail}\n", rule.severity, rule.id));
+        let Change { rule, severity, effect, subject, detail, direction, .. } = &change;
+        text.push_str(&format!("{severity} {} {subject} ({direction}, {effect}) {detail}\n", rule.id));
         for rust in &change.rust {
             let shown = |item: &Option<intercom_codegen::diff::Item>| {
                 item.as_ref().map_or("-".to_owned(), |item| format!("{} {}", item.path, item.signature))

@@ -118,7 +118,11 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (&optional, &parameter("schema: {type: integer}"), "request-parameter-type-changed"),
         (&list(true), &list(false), "request-parameter-style-changed"),
         (&needed, &needed.replace("name: a", "name: b"), "request-required-parameter-renamed"),
-        (&optional, &optional.replace("name: a", "name: b"), "request-optional-parameter-renamed"),
+        (
+            &optional.replace("name: a", "name: per_page"),
+            &optional.replace("name: a", "name: page_size"),
+            "request-optional-parameter-renamed",
+        ),
         (&optional, &parameter("deprecated: true, schema: {type: string}"), "property-deprecated"),
         (&parameter("deprecated: true, schema: {type: string}"), &optional, "property-undeprecated"),
     ] {

@@ -23,15 +23,15 @@ fn renames_are_renames() {
         &before,
         &after,
         &expect![[r#"
-        breaking operation-renamed fetchA (both) `getA` → `fetchA`
-          T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
-        breaking request-optional-parameter-renamed fetchA query page_size (request) `page_size` → `size`
-          Request<GetA>::page_size i64 => Request<FetchA>::size i64
-        breaking schema-renamed old_name (response) `old_name` → `new_name`
-          OldName struct => NewName struct
-        docs-only path-parameter-renamed /a/{id} (request) `{id}` → `{a_id}`
-          T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
-    "#]],
+            breaking operation-renamed fetchA (both, stops compiling) `getA` → `fetchA`
+              T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
+            breaking request-optional-parameter-renamed fetchA query page_size (request, stops compiling) `page_size` → `size`
+              Request<GetA>::page_size i64 => Request<FetchA>::size i64
+            breaking schema-renamed old_name (response, stops compiling) `old_name` → `new_name`
+              OldName struct => NewName struct
+            docs-only path-parameter-renamed /a/{id} (request, nothing to do) `{id}` → `{a_id}`
+              T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
+        "#]],
     );
 }
 
@@ -43,7 +43,7 @@ fn a_field_of_the_same_shape_is_renamed_only_where_nothing_else_could_be_meant()
         &object(&format!("a: {{type: object, {parts}}}, z: {{type: boolean}}")),
         &object(&format!("z: {{type: boolean}}, b: {{type: object, {parts}}}")),
         &expect![[r#"
-            breaking response-property-renamed thing.a (response) `a` → `b`
+            breaking response-property-renamed thing.a (response, stops compiling) `a` → `b`
               Thing::a Option<ThingA> => Thing::b Option<ThingB>
         "#]],
     );
@@ -51,11 +51,11 @@ fn a_field_of_the_same_shape_is_renamed_only_where_nothing_else_could_be_meant()
         &object("fin_availability: {type: boolean}"),
         &object("ai_availability: {type: boolean}, copilot_availability: {type: boolean}"),
         &expect![[r#"
-            breaking response-property-removed thing.fin_availability (response) boolean
+            breaking response-property-removed thing.fin_availability (response, stops compiling) boolean
               Thing::fin_availability Option<bool> => -
-            additive response-property-added thing.ai_availability (response) boolean
+            additive response-property-added thing.ai_availability (response, nothing to do) boolean
               - => Thing::ai_availability Option<bool>
-            additive response-property-added thing.copilot_availability (response) boolean
+            additive response-property-added thing.copilot_availability (response, nothing to do) boolean
               - => Thing::copilot_availability Option<bool>
         "#]],
     );
@@ -63,11 +63,11 @@ fn a_field_of_the_same_shape_is_renamed_only_where_nothing_else_could_be_meant()
         &object("z: {type: integer}, first: {type: string}"),
         &object("z: {type: integer}, y: {type: number}, second: {type: string}"),
         &expect![[r#"
-            breaking response-property-removed thing.first (response) string
+            breaking response-property-removed thing.first (response, stops compiling) string
               Thing::first Option<String> => -
-            additive response-property-added thing.second (response) string
+            additive response-property-added thing.second (response, nothing to do) string
               - => Thing::second Option<String>
-            additive response-property-added thing.y (response) number
+            additive response-property-added thing.y (response, nothing to do) number
               - => Thing::y Option<f64>
         "#]],
     );
@@ -89,9 +89,9 @@ fn arguments_that_change_places_are_told() {
         &text(["from", "to"]),
         &text(["to", "from"]),
         &expect![[r#"
-        breaking request-arguments-reordered getA (request) 
-          T::get_a (from: impl Display, to: impl Display) -> () => T::get_a (to: impl Display, from: impl Display) -> ()
-    "#]],
+            breaking request-arguments-reordered getA (request, behaves differently) 
+              T::get_a (from: impl Display, to: impl Display) -> () => T::get_a (to: impl Display, from: impl Display) -> ()
+        "#]],
     );
 }
 

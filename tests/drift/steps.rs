@@ -15,10 +15,10 @@ fn check_step(from: &str, to: &str, expected: &[&str]) {
         .vendor
         .iter()
         .map(|entry| {
-            let Change { rule, subject, detail, .. } = &entry.change;
+            let Change { rule, severity, subject, detail, .. } = &entry.change;
             let absorbed = if entry.origin == intercom_codegen::diff::Origin::Absorbed { " (absorbed)" } else { "" };
             let detail = detail.replace('`', "");
-            format!("{} {} {subject} {detail}{absorbed}", rule.severity, rule.id).trim_end().to_owned()
+            format!("{severity} {} {subject} {detail}{absorbed}", rule.id).trim_end().to_owned()
         })
         .collect();
     let (mut told, mut expected) = (told, expected.to_vec());
@@ -34,7 +34,7 @@ fn check_corrections(from: &str, to: &str, expected: &[&str]) {
     let told = report
         .corrections
         .iter()
-        .map(|entry| format!("{} {} {}", entry.change.rule.severity, entry.change.rule.id, entry.change.subject));
+        .map(|entry| format!("{} {} {}", entry.change.severity, entry.change.rule.id, entry.change.subject));
     assert_eq!(told.collect::<Vec<_>>(), expected, "from {from} to {to}");
 }
 

@@ -60,6 +60,8 @@ impl<'a> Comparison<'a> {
         let at = Finding::at(Some(&old.place), Some(&new.place));
         let methods =
             at.clone().rust(Some(rust::method(self.before.api, old)), Some(rust::method(self.after.api, new)));
+        let item = Some(rust::method(self.after.api, new));
+        let still = at.clone().rust(item.clone(), item);
         if (&old.name, &old.type_name) != (&new.name, &new.type_name) {
             let detail = format!("`{}` → `{}`", old.id, new.id);
             self.tell(&rules::OPERATION_RENAMED, &spot, methods.clone().detail(detail));
@@ -71,8 +73,8 @@ impl<'a> Comparison<'a> {
         }
         self.memberships((old, new), positions, &spot);
         match (old.deprecated, new.deprecated) {
-            (false, true) => self.tell(&rules::OPERATION_DEPRECATED, &spot, methods),
-            (true, false) => self.tell(&rules::OPERATION_UNDEPRECATED, &spot, methods),
+            (false, true) => self.tell(&rules::OPERATION_DEPRECATED, &spot, still),
+            (true, false) => self.tell(&rules::OPERATION_UNDEPRECATED, &spot, still),
             (true, true) | (false, false) => {}
         }
         if old.docs != new.docs {
@@ -152,7 +154,7 @@ impl<'a> Comparison<'a> {
 
     fn body_kind(&mut self, (one, other): (&'a Body, &'a Body), at: Finding, spot: &Spot) {
         let types = match (&one.kind, &other.kind) {
-            (BodyKind::Json(before, _), BodyKind::Json(after, _)) | (BodyKind::Form(before), BodyKind::Form(after)) => {
+            (BodyKind::Json(before, _) | BodyKind::Form(before), BodyKind::Json(after, _) | BodyKind::Form(after)) => {
                 Some((before, after))
             }
             (_, _) => None,
@@ -161,7 +163,8 @@ impl<'a> Comparison<'a> {
             let part = Spot { usage: Usage { request: true, response: false }, ..spot.part(" body") };
             if !self.is_same(before, after, &part) {
                 let detail = format!("{} → {}", wire(&self.before, before), wire(&self.after, after));
-                return self.tell(&rules::BODY_TYPE_CHANGED, spot, at.detail(detail));
+                let finding = at.detail(detail).rusts(&self.redefined(before, after));
+                return self.tell(&rules::BODY_TYPE_CHANGED, spot, finding);
             }
         }
         match (&one.kind, &other.kind) {
@@ -169,7 +172,7 @@ impl<'a> Comparison<'a> {
             (BodyKind::Json(_, before), BodyKind::Json(_, after)) if before == after => {}
             (BodyKind::Text(before), BodyKind::Text(after)) | (BodyKind::Bytes(before), BodyKind::Bytes(after))
                 if before == after => {}
-            (BodyKind::Json(..), BodyKind::Json(..))
+            (BodyKind::Json(..) | BodyKind::Form(_), BodyKind::Json(..) | BodyKind::Form(_))
             | (BodyKind::Text(_), BodyKind::Text(_))
             | (BodyKind::Bytes(_), BodyKind::Bytes(_)) => self.tell(&rules::BODY_MEDIA_TYPE_CHANGED, spot, at),
             (_, _) => self.tell(&rules::BODY_TYPE_CHANGED, spot, at),
@@ -188,7 +191,11 @@ impl<'a> Comparison<'a> {
         }
         if !self.is_same_output(&old.output, &new.output, &part) {
             let detail = format!("`{}` → `{}`", rust::output(&old.output), rust::output(&new.output));
-            self.tell(&rules::OUTPUT_CHANGED, spot, at.detail(detail));
+            let redefined = match (&old.output, &new.output) {
+                (Output::Json(before), Output::Json(after)) => self.redefined(before, after),
+                (_, _) => Vec::new(),
+            };
+            self.tell(&rules::OUTPUT_CHANGED, spot, at.detail(detail).rusts(&redefined));
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{Index, OperationPairs, component, operation_key};
 use crate::{
-    ir::{Definition, Field, Kind, Parameter, Type},
+    ir::{Definition, Field, Kind, Parameter, Type, UnionVariant},
     naming::TypeName,
 };
 
@@ -84,7 +84,7 @@ pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a
 }
 
 /// Pairs fields of other names: the only ones of their shape on either side. A scalar has too little shape to be told by
-/// it; it must also stand at the same position, or share a word.
+/// it; its names must be alike, too.
 pub(super) fn fields<'a>(
     before: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
     after: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
@@ -99,16 +99,38 @@ pub(super) fn fields<'a>(
         format!("{} {:?} {:?}", shapes.of_type(&field.ty, DEPTH), field.presence, field.declared)
     };
     let found = take_pairs(&mut removed, &mut added, |(_, field)| shape(&old, field), |(_, field)| shape(&new, field));
-    let is_likely = |one: &(usize, &Field), other: &(usize, &Field)| {
-        !is_scalar(&one.1.ty) || one.0 == other.0 || share_a_word(&one.1.wire, &other.1.wire)
-    };
+    let is_likely =
+        |one: &(usize, &Field), other: &(usize, &Field)| !is_scalar(&one.1.ty) || are_alike(&one.1.wire, &other.1.wire);
     let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one, other)).collect();
     before.1.retain(|field| found.iter().all(|(one, _)| one != field));
     after.1.retain(|field| found.iter().all(|(_, other)| other != field));
     found.into_iter().map(|((_, one), (_, other))| (one, other)).collect()
 }
 
-/// Pairs parameters of other names, by the same measure.
+/// What has been paired, and what is left of either side.
+pub(super) type Paired<'a, T> = (Vec<(&'a T, &'a T)>, Vec<&'a T>, Vec<&'a T>);
+
+/// Pairs the variants of a union: of one name and shape, then of one shape, then of one name.
+pub(super) fn variants<'a>(
+    before: (&Index<'_>, &'a [UnionVariant]),
+    after: (&Index<'_>, &'a [UnionVariant]),
+    pairs: &BTreeMap<&TypeName, &TypeName>,
+) -> Paired<'a, UnionVariant> {
+    let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
+    let same = |name: &TypeName| Some(name.to_string());
+    let old = Shapes { index: before.0, newer: &newer };
+    let new = Shapes { index: after.0, newer: &same };
+    let (mut removed, mut added): (Vec<_>, Vec<_>) = (before.1.iter().collect(), after.1.iter().collect());
+    let shape = |shapes: &Shapes<'_>, variant: &UnionVariant| shapes.of_type(&variant.ty, DEPTH);
+    let named = |shapes: &Shapes<'_>, variant: &UnionVariant| format!("{} {}", variant.name, shape(shapes, variant));
+    let mut found = take_pairs(&mut removed, &mut added, |one| named(&old, one), |other| named(&new, other));
+    found.extend(take_pairs(&mut removed, &mut added, |one| shape(&old, one), |other| shape(&new, other)));
+    found.extend(take_pairs(&mut removed, &mut added, |one| one.name.to_string(), |other| other.name.to_string()));
+    (found, removed, added)
+}
+
+/// Pairs parameters of other names: arguments of one type at one position, since Rust knows them by it; setters by the same
+/// measure as fields.
 pub(super) fn parameters<'a>(
     before: &mut Vec<(usize, &'a Parameter)>,
     after: &mut Vec<(usize, &'a Parameter)>,
@@ -117,9 +139,11 @@ pub(super) fn parameters<'a>(
         format!("{:?} {:?} {} {:?}", parameter.location, parameter.ty, parameter.required, parameter.declared)
     };
     let (mut removed, mut added) = (before.clone(), after.clone());
-    let found = take_pairs(&mut removed, &mut added, shape, shape);
-    let found: Vec<_> =
-        found.into_iter().filter(|(one, other)| one.0 == other.0 || share_a_word(&one.1.wire, &other.1.wire)).collect();
+    let at_position = |one: &(usize, &Parameter)| (one.1.required.then_some(one.0), shape(one));
+    let mut found = take_pairs(&mut removed, &mut added, at_position, at_position);
+    found.extend(take_pairs(&mut removed, &mut added, shape, shape));
+    let is_likely = |one: &Parameter, other: &Parameter| one.required || are_alike(&one.wire, &other.wire);
+    let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one.1, other.1)).collect();
     before.retain(|parameter| found.iter().all(|(one, _)| one != parameter));
     after.retain(|parameter| found.iter().all(|(_, other)| other != parameter));
     found.into_iter().map(|((_, one), (_, other))| (one, other)).collect()
@@ -129,14 +153,22 @@ fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value)
 }
 
-fn share_a_word(one: &str, other: &str) -> bool {
-    let words = |name: &str| -> BTreeSet<String> {
-        name.split(|character: char| !character.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    !words(one).is_disjoint(&words(other))
+/// Whether two names share a word, or differ in a letter or two, as where a misspelling was corrected.
+fn are_alike(one: &str, other: &str) -> bool {
+    let is_misspelt = similar::TextDiff::from_chars(one, other).ratio() >= 0.8;
+    is_misspelt || !words(one).is_disjoint(&words(other))
+}
+
+/// The words of a name in any case: of `audienceIds` and `audience_ids`, `audience` and `ids`.
+fn words(name: &str) -> BTreeSet<String> {
+    let mut spaced = String::new();
+    for character in name.chars() {
+        if character.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(if character.is_alphanumeric() { character } else { ' ' });
+    }
+    spaced.split_whitespace().map(str::to_lowercase).collect()
 }
 
 /// What schemas are, whatever they are called.

@@ -85,6 +85,8 @@ rules! {
         "its variant of `Server` is gone";
     SERVER_CHANGED = "server-changed": Both Risky Behaviour, "a server has another address",
         "requests go elsewhere; the app's code stays";
+    DEFAULT_SERVER_CHANGED = "default-server-changed": Both Risky Behaviour, "another server is the default",
+        "an app that names no server sends its requests there";
     AUTHENTICATION_CHANGED = "authentication-changed": Both Breaking Behaviour, "requests authenticate otherwise",
         "the token that an app has may not be the one that is asked for now";
     CLIENT_HEADER_ADDED = "client-header-added": Request Additive None, "the client has a header more",
@@ -150,6 +152,8 @@ rules! {
         "a parameter is required now", "the setter has become an argument";
     PARAMETER_BECAME_OPTIONAL = "request-parameter-became-optional": Request Breaking Compile,
         "a parameter is optional now", "the argument has become a setter";
+    PARAMETER_MOVED = "request-parameter-moved": Request Risky Behaviour, "a parameter is sent in another place",
+        "the client sends it there by itself; mocks, proxies and logs see it";
     PARAMETER_TYPE_CHANGED = "request-parameter-type-changed": Request Breaking Compile,
         "a parameter has another type", "its argument or setter takes something else";
     PARAMETER_STYLE_CHANGED = "request-parameter-style-changed": Request Risky Behaviour,
@@ -189,6 +193,11 @@ rules! {
         "its type is called after it, and so are the types inside; on the wire nothing changes";
     TYPE_RENAMED = "rust-type-renamed": Both Breaking Compile, "a type has another name in Rust",
         "on the wire nothing changes, but an app that names the type does";
+    MEMBER_RENAMED = "rust-member-renamed": Both Breaking Compile, "a member has another name in Rust",
+        "on the wire nothing changes: only its place among names that are alike has";
+    FIELD_FOLLOWS_USAGE = "field-type-follows-usage": Both Breaking Compile,
+        "a field has another type because requests or responses have begun or ceased to use it",
+        "missing and null are told apart only where requests have a field, and what one side sets is an `Option` on the other";
     SCHEMA_KIND_CHANGED = "schema-kind-changed": Both Breaking Compile, "a schema is something else",
         "its type is something else: a struct, an enum, another name of a type";
     SCHEMA_DEPRECATED = "schema-deprecated": Both Risky None, "a schema is deprecated",
@@ -220,11 +229,11 @@ rules! {
     REQUEST_PROPERTY_BECAME_REQUIRED = "request-property-became-required": Request Breaking Compile,
         "a property is required now", "the builder asks for it: `build` does not compile without it";
     REQUEST_PROPERTY_BECAME_OPTIONAL = "request-property-became-optional": Request Additive None,
-        "a property may be left out", "the builder takes it as before and asks for it no more; only code that reads the field of a request sees an `Option`";
+        "a property may be left out", "the builder takes it as before and asks for it no more";
     REQUEST_REQUIRED_PROPERTY_BECAME_NULLABLE = "request-required-property-became-nullable": Request Breaking Compile,
         "a required property may be null", "its setter takes an `Option`";
     REQUEST_PROPERTY_BECAME_NULLABLE = "request-property-became-nullable": Request Additive None,
-        "an optional property may be null", "its setter takes a value as before; only code that reads the field of a request sees a `Nullable`";
+        "an optional property may be null", "its setter takes a value as before";
     REQUEST_PROPERTY_NO_LONGER_NULLABLE = "request-property-no-longer-nullable": Request Breaking Compile,
         "a property may not be null any more", "its setter takes no `None`";
     REQUEST_CONSTANT_BECAME_CHOICE = "request-constant-became-choice": Request Breaking Compile,
@@ -232,6 +241,14 @@ rules! {
         "the builder wrote it by itself and asks for it now: `build` does not compile without it";
     REQUEST_CHOICE_BECAME_CONSTANT = "request-choice-became-constant": Request Breaking Compile,
         "a required property of several values has one now", "the builder writes it by itself: its setter and the other variants are gone";
+    REQUEST_CONSTANT_CHANGED = "request-constant-changed": Request Risky Behaviour,
+        "a required property of one value has another value", "the builder writes the new value by itself: an app compiles and sends something else";
+    REQUEST_PROPERTY_BECAME_CONSTANT = "request-property-became-constant": Request Breaking Compile,
+        "an optional property is required now and has one value", "the builder writes it by itself: its setter is gone";
+    REQUEST_CONSTANT_BECAME_OPTIONAL = "request-constant-became-optional": Request Risky Behaviour,
+        "a property of one value may be left out", "the builder does not write it by itself any more: an app that wants it has to set it";
+    REQUEST_PRESENCE_CHANGED = "request-property-presence-changed": Request Additive None,
+        "whether a property is required has changed, and no builder asks for it", "only the server sets it";
     REQUEST_DEFAULT_CHANGED = "request-default-changed": Request Risky Behaviour, "a property has another default",
         "the server has another value for what an app leaves out";
     REQUEST_LIMIT_TIGHTENED = "request-limit-tightened": Request Breaking Behaviour, "a value is limited more",
@@ -259,14 +276,18 @@ rules! {
     RESPONSE_PROPERTY_BECAME_REQUIRED = "response-property-became-required": Response Breaking Compile,
         "a property is always there now", "its field is no `Option` any more";
     RESPONSE_PROPERTY_BECAME_OPTIONAL = "response-property-became-optional": Response Breaking Compile,
-        "a property may be missing", "its field is an `Option` now";
+        "a property may be missing", "its field has to be asked for its value now";
     RESPONSE_PROPERTY_BECAME_NULLABLE = "response-property-became-nullable": Response Breaking Compile,
-        "a property may be null", "its field is an `Option` now";
+        "a property may be null", "its field has to be asked for its value now";
     RESPONSE_PROPERTY_NO_LONGER_NULLABLE = "response-property-no-longer-nullable": Response Breaking Compile,
         "a property may not be null any more", "its field is no `Option` any more";
     RESPONSE_PRESENCE_CHANGED = "response-property-presence-changed": Response Additive None,
         "whether a property may be missing or null has changed, its type has not",
         "missing and null are one `Option` where only responses have the field";
+    RESPONSE_PROPERTY_BECAME_WRITE_ONLY = "response-property-became-write-only": Response Risky Behaviour,
+        "a property is sent and not returned any more", "responses leave it out";
+    RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY = "response-property-no-longer-write-only": Response Additive None,
+        "responses return a property now that was only sent", "there is more to read";
     RESPONSE_DEFAULT_CHANGED = "response-default-changed": Response DocsOnly None, "a property has another default",
         "the client fills in no defaults: only the documentation shows it";
     RESPONSE_LIMIT_CHANGED = "response-limit-changed": Response DocsOnly None, "a value is limited otherwise",

@@ -64,7 +64,7 @@ pub fn changelog(report: &Report, version: &str) -> String {
     {
         let entries: Vec<&Entry> = report
             .entries()
-            .filter(|entry| entry.origin != super::Origin::Absorbed && entry.change.rule.severity == severity)
+            .filter(|entry| entry.origin != super::Origin::Absorbed && entry.change.severity == severity)
             .collect();
         if !entries.is_empty() {
             text.push_str(&format!("\n{title}:\n\n"));
@@ -79,7 +79,7 @@ fn line(entry: &Entry) -> String {
     let detail = if change.detail.is_empty() { String::new() } else { format!(": {}", change.detail) };
     let rust: Vec<String> = change.rust.iter().map(in_rust).collect();
     let does = match entry.effect() {
-        Effect::Behaviour => format!(" ({})", change.rule.reason),
+        Effect::Behaviour => format!(" ({})", change.reason),
         Effect::Compile | Effect::None => String::new(),
     };
     let shown = if rust.is_empty() { String::new() } else { format!(" — {}", rust.join("; ")) };

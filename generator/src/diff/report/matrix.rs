@@ -109,6 +109,6 @@ fn gravest(report: &Report, is_meant: impl Fn(&[String], Option<&str>) -> bool) 
         .entries()
         .filter(|entry| entry.origin != Origin::Absorbed)
         .filter(|entry| is_meant(&entry.change.operations, entry.change.schema.as_deref()))
-        .map(|entry| entry.change.rule.severity)
+        .map(|entry| entry.change.severity)
         .min()
 }

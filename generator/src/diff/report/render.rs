@@ -42,7 +42,7 @@ pub fn text(report: &Report) -> String {
 fn text_entry(entry: &Entry) -> String {
     let Entry { change, .. } = entry;
     let mut lines =
-        vec![format!("\n{} {} `{}` [{}]", change.rule.severity, change.rule.id, change.subject, change.fingerprint)];
+        vec![format!("\n{} {} `{}` [{}]", change.severity, change.rule.id, change.subject, change.fingerprint)];
     lines.push(format!("  {}", what(entry)));
     lines.extend(effect(entry).map(|effect| format!("  {effect}")));
     lines.extend(change.rust.iter().map(|rust| format!("    {}", in_rust(rust))));
@@ -65,7 +65,7 @@ pub fn markdown(report: &Report) -> String {
         ));
     }
     for (severity, title) in SHOWN {
-        let entries: Vec<&Entry> = vendor.iter().filter(|entry| entry.change.rule.severity == severity).collect();
+        let entries: Vec<&Entry> = vendor.iter().filter(|entry| entry.change.severity == severity).collect();
         if !entries.is_empty() {
             text.push_str(&format!("\n## {title}\n"));
             entries.into_iter().for_each(|entry| text.push_str(&markdown_entry(entry)));
@@ -84,13 +84,7 @@ pub fn markdown(report: &Report) -> String {
 fn markdown_entry(entry: &Entry) -> String {
     let Entry { change, .. } = entry;
     let mut lines = vec![format!("\n### `{}`: {}\n", change.subject, change.rule.title)];
-    lines.push(format!(
-        "- {} · {} · `{}` · `{}`",
-        change.rule.severity,
-        side(entry),
-        change.rule.id,
-        change.fingerprint
-    ));
+    lines.push(format!("- {} · {} · `{}` · `{}`", change.severity, side(entry), change.rule.id, change.fingerprint));
     if !change.detail.is_empty() {
         lines.push(format!("- {}", change.detail));
     }
@@ -110,7 +104,7 @@ pub fn github(report: &Report) -> String {
 
 fn annotation(entry: &Entry) -> String {
     let Entry { change, before, after, .. } = entry;
-    let level = match change.rule.severity {
+    let level = match change.severity {
         Severity::Breaking | Severity::Risky if entry.counts() => "warning",
         Severity::Breaking | Severity::Risky | Severity::Additive | Severity::DocsOnly => "notice",
     };
@@ -120,7 +114,7 @@ fn annotation(entry: &Entry) -> String {
         properties.push(format!("line={line}"));
         properties.push(format!("col={column}"));
     }
-    properties.push(format!("title={}", property(&format!("{} {}", change.rule.severity, change.rule.id))));
+    properties.push(format!("title={}", property(&format!("{} {}", change.severity, change.rule.id))));
     let rust = change.rust.iter().map(in_rust);
     let lines: Vec<String> = [format!("{}: {}", change.subject, what(entry))]
         .into_iter()
@@ -153,9 +147,9 @@ fn effect(entry: &Entry) -> Option<String> {
         return Some("absorbed by an overlay, no change in Rust".to_owned());
     }
     Some(match entry.effect() {
-        Effect::Compile => format!("compile: {}", entry.change.rule.reason),
-        Effect::Behaviour => format!("behaviour: {}", entry.change.rule.reason),
-        Effect::None => format!("nothing to do: {}", entry.change.rule.reason),
+        Effect::Compile => format!("compile: {}", entry.change.reason),
+        Effect::Behaviour => format!("behaviour: {}", entry.change.reason),
+        Effect::None => format!("nothing to do: {}", entry.change.reason),
     })
 }
 
