@@ -24,7 +24,7 @@ fn allow(list: &str) -> Result<Report, String> {
 #[test]
 fn an_allowed_change_does_not_count() {
     let report = allow(
-        "[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = \"8681e9ea984f\"\nreason = 'the app was moved'\nexpires = '2027-01-31'\n",
+        "[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = \"16d1aa65ebe2\"\nreason = 'the app was moved'\nexpires = '2027-01-31'\n",
     );
     let report = report.expect("the change is there");
     assert_eq!(report.gravest().map(|severity| severity.to_string()), Some("additive".to_owned()));
@@ -60,12 +60,12 @@ fn an_allowance_that_matches_nothing_is_an_error() {
 #[test]
 fn an_allowance_that_has_expired_is_an_error() {
     check_allow_error(
-        "[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = \"8681e9ea984f\"\nreason = 'r'\nexpires = '2027-01-30'\n",
+        "[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = \"16d1aa65ebe2\"\nreason = 'r'\nexpires = '2027-01-30'\n",
         &expect![[r#"
-            error: `8681e9ea984f` was allowed until 2027-01-30, and today is 2027-01-31
+            error: `16d1aa65ebe2` was allowed until 2027-01-30, and today is 2027-01-31
              --> drift-allow.toml:4:15
               |
-            4 | fingerprint = "8681e9ea984f"
+            4 | fingerprint = "16d1aa65ebe2"
               |               ^^^^^^^^^^^^^^
               |
               = help: look at the change again: delete the entry, or give it another date"#]],
@@ -75,12 +75,12 @@ fn an_allowance_that_has_expired_is_an_error() {
 #[test]
 fn an_allowance_without_reason_or_date_is_an_error() {
     check_allow_error(
-        "[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = \"8681e9ea984f\"\nreason = ''\nexpires = 'soon'\n",
+        "[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = \"16d1aa65ebe2\"\nreason = ''\nexpires = 'soon'\n",
         &expect![[r#"
-            error: `8681e9ea984f` is allowed without a reason
+            error: `16d1aa65ebe2` is allowed without a reason
              --> drift-allow.toml:4:15
               |
-            4 | fingerprint = "8681e9ea984f"
+            4 | fingerprint = "16d1aa65ebe2"
               |               ^^^^^^^^^^^^^^
               |
               = help: say in `reason` why no app minds
@@ -88,7 +88,7 @@ fn an_allowance_without_reason_or_date_is_an_error() {
             error: `soon` is no date
              --> drift-allow.toml:4:15
               |
-            4 | fingerprint = "8681e9ea984f"
+            4 | fingerprint = "16d1aa65ebe2"
               |               ^^^^^^^^^^^^^^
               |
               = help: write it as `2027-01-31`"#]],
@@ -111,4 +111,33 @@ fn an_entry_can_be_appended_to_the_list_of_the_project() {
     let entry = "\n[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = 'f'\nreason = 'r'\nexpires = '2027-06-30'\n";
     let list = Allowances::read(&Source::new("drift-allow.toml", text + entry)).expect("the list is valid");
     assert_eq!(list.allow.last().map(|entry| entry.fingerprint.as_str()), Some("f"));
+}
+
+#[test]
+fn a_day_that_no_calendar_has_is_no_date() {
+    use intercom_codegen::diff::report::allow::is_date;
+    for date in ["2027-02-31", "2027-02-29", "1900-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "27-04-01", "soon"]
+    {
+        assert!(!is_date(date), "{date}");
+    }
+    for date in ["2027-02-28", "2028-02-29", "2000-02-29", "2027-12-31"] {
+        assert!(is_date(date), "{date}");
+    }
+}
+
+#[test]
+fn an_allowance_for_a_version_that_there_is_not_is_an_error() {
+    let list = "[[allow]]\nfrom = '2.13'\nto = '9.9'\nfingerprint = \"f\"\nreason = 'r'\nexpires = '2027-06-01'\n";
+    let source = Source::new("drift-allow.toml", list);
+    let list = Allowances::read(&source).expect("the list is valid");
+    let known = ["2.13".to_owned(), "2.14".to_owned()];
+    expect![[r#"
+        error: `f` is allowed for `9.9`, which is no version
+         --> drift-allow.toml:4:15
+          |
+        4 | fingerprint = "f"
+          |               ^^^
+          |
+          = help: the versions are: 2.13, 2.14"#]]
+    .assert_eq(&list.check_versions(&known, &source).expect_err("9.9 is no version").to_string());
 }

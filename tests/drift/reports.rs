@@ -37,7 +37,7 @@ fn every_report_as_json_fits_its_schema() {
 fn annotations_are_one_line_each_with_their_place() {
     let text = render::github(&step("2.13", "2.14"));
     let first = text.lines().next().expect("there is one");
-    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: a property has another type: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes something else%0A`CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum` is gone%0Afingerprint 8681e9ea984f"].assert_eq(first);
+    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: type of a property changed: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes something else%0A`CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum` is gone%0Afingerprint 16d1aa65ebe2"].assert_eq(first);
     assert_eq!(text.lines().count(), 7);
 }
 
@@ -57,14 +57,14 @@ fn the_changelog_has_one_section_for_a_step() {
 
         To change:
 
-        - `create_message_request.to`: a property has another type: an object of its own → `recipient` or list of `recipient` — `CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`; `CreateMessageRequestTo: struct` is gone; `CreateMessageRequestToType: enum` is gone
+        - `create_message_request.to`: type of a property changed: an object of its own → `recipient` or list of `recipient` — `CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`; `CreateMessageRequestTo: struct` is gone; `CreateMessageRequestToType: enum` is gone
 
         New:
 
-        - `Intercom-Version`: a header of the client follows the version: default `2.13` → `2.14`, + `2.14` — `IntercomVersion::V2_14` is new
-        - `create_message_request.bcc`: an optional property is new: `recipient` or list of `recipient` — `CreateMessageRequest::bcc: Option<OneOrMany<Recipient>>` is new
-        - `create_message_request.cc`: an optional property is new: `recipient` or list of `recipient` — `CreateMessageRequest::cc: Option<OneOrMany<Recipient>>` is new
-        - `recipient`: a schema is new — `Recipient: struct` is new
+        - `Intercom-Version`: client header follows the API version: default `2.13` → `2.14`, + `2.14` — `IntercomVersion::V2_14` is new
+        - `create_message_request.bcc`: optional property added: `recipient` or list of `recipient` — `CreateMessageRequest::bcc: Option<OneOrMany<Recipient>>` is new
+        - `create_message_request.cc`: optional property added: `recipient` or list of `recipient` — `CreateMessageRequest::cc: Option<OneOrMany<Recipient>>` is new
+        - `recipient`: schema added — `Recipient: struct` is new
 
         ### Added
 

@@ -119,7 +119,7 @@ fn fingerprints_survive_another_order_and_other_changes() {
         "{type: object, properties: {c: {type: string}, a: {type: object, properties: {d: {type: boolean}, b: {type: string}}}}}",
         "{type: object, required: [c], properties: {e: {type: array, items: {type: string}}, c: {type: string, nullable: true}, a: {type: object, properties: {b: {type: number}, d: {type: boolean}}}}}",
     );
-    assert_eq!(plain, "b59ec94a3795");
+    assert_eq!(plain, "4fd42a0b4eae");
     assert_eq!(elsewhere, plain);
 }
 
@@ -136,4 +136,37 @@ fn a_description_has_not_drifted_from_itself_in_another_order() {
         "b: {oneOf: [{type: integer}, {type: string}]}\na: {type: object, properties: {y: {type: integer}, x: {type: string, enum: [q, p]}}}",
     );
     assert_eq!(changes(&one, &other), []);
+}
+
+#[test]
+fn a_fingerprint_stays_where_another_operation_uses_the_place() {
+    let fingerprint = |sides: &str, before: &str, after: &str| {
+        let found = changes(&thing(sides, before), &thing(sides, after));
+        let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+        change.fingerprint.clone()
+    };
+    let object = |more: &str| format!("{{type: object, {more} properties: {{a: {{type: string}}}}}}");
+    let (optional, required) = (object(""), object("required: [a],"));
+    let sent = fingerprint("request", &optional, &required);
+    assert_eq!(fingerprint("response", &optional, &required), sent);
+    assert_eq!(fingerprint("request response", &required, &optional), fingerprint("request", &required, &optional));
+}
+
+#[test]
+fn a_change_is_called_after_the_schema_that_declares_it() {
+    let text = |child: &str, ty: &str| {
+        let all = "allOf: [{$ref: '#/components/schemas/parent'}, {type: object, properties: {b: {type: string}}}]";
+        let parent = format!("parent: {{type: object, properties: {{a: {{type: {ty}}}}}}}");
+        thing(
+            "response",
+            &format!(
+                "{{type: object, properties: {{x: {{$ref: '#/components/schemas/{child}'}}}}}}\n{child}: {{{all}}}\n{parent}"
+            ),
+        )
+    };
+    for child in ["achild", "zchild"] {
+        let found = changes(&text(child, "string"), &text(child, "integer"));
+        let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+        assert_eq!((change.subject.as_str(), change.schema.as_deref()), ("parent.a", Some("parent")));
+    }
 }

@@ -154,6 +154,12 @@ impl Report {
         self.entries().filter(reaches).count()
     }
 
+    /// How many changes of a severity count when a run is to fail.
+    #[must_use]
+    pub fn counting(&self, severity: Severity) -> usize {
+        self.entries().filter(|entry| entry.counts() && entry.change.severity == severity).count()
+    }
+
     /// The gravest change that counts when a run is to fail.
     #[must_use]
     pub fn gravest(&self) -> Option<Severity> {
