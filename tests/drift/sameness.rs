@@ -170,3 +170,24 @@ fn a_change_is_called_after_the_schema_that_declares_it() {
         assert_eq!((change.subject.as_str(), change.schema.as_deref()), ("parent.a", Some("parent")));
     }
 }
+
+#[test]
+fn a_change_of_a_shared_parameter_is_told_once() {
+    let text = |ty: &str| {
+        let operation = |name: &str| {
+            format!(
+                "/{name}: {{get: {{operationId: {name}, tags: [T], parameters: [{{$ref: '#/components/parameters/size'}}], responses: {{'204': {{}}}}}}}}"
+            )
+        };
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{{}, {}}}\n\
+             components: {{parameters: {{size: {{name: page_size, in: query, schema: {{type: {ty}}}}}}}}}\n",
+            operation("a"),
+            operation("b")
+        )
+    };
+    let found = changes(&text("integer"), &text("boolean"));
+    let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+    assert_eq!((change.subject.as_str(), change.operations.len()), ("size", 2));
+    assert_eq!(change.after.as_ref().map(ToString::to_string).as_deref(), Some("/components/parameters/size"));
+}

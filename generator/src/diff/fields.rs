@@ -94,7 +94,7 @@ impl<'a> Comparison<'a> {
         let finding = Finding::at(Some(&old_owner.place), Some(&field.place))
             .detail(wire(&self.after, &field.ty))
             .rust(None, Some(rust::field(&new_owner.name, field)));
-        let finding = finding.rusts(&askers((old_owner, new_owner), &field.wire));
+        let finding = finding.rusts(&askers((old_owner, new_owner), &field.wire, spot));
         let request: &'static Rule = match asking(new_owner, &field.wire) {
             Asking::Everywhere if is_always_there(field) => &rules::REQUEST_REQUIRED_PROPERTY_ADDED,
             Asking::Constant => &rules::REQUEST_CONSTANT_PROPERTY_ADDED,
@@ -174,7 +174,7 @@ impl<'a> Comparison<'a> {
 
     /// Whether a property may be missing or null.
     fn presence(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, spot: &Spot) {
-        let at = self.finding(owners, (old, new)).rusts(&askers(owners, &old.wire));
+        let at = self.finding(owners, (old, new)).rusts(&askers(owners, &old.wire, spot));
         let is_type_same = wrapper(old) == wrapper(new);
         let response = |rule: &'static Rule| if is_type_same { &rules::RESPONSE_PRESENCE_CHANGED } else { rule };
         let mut found: Vec<(&'static Rule, &'static Rule, &'static str)> = Vec::new();
@@ -329,8 +329,12 @@ fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
     }
 }
 
-/// The constructors that have begun or ceased to ask for a property, and the setters that have come or gone with that.
-fn askers((old, new): Owners<'_>, wire: &str) -> Vec<RustChange> {
+/// The constructors that have begun or ceased to ask for a property, and the setters that have come or gone with that. Apps
+/// build what they send.
+fn askers((old, new): Owners<'_>, wire: &str, spot: &Spot) -> Vec<RustChange> {
+    if spot.usage.response && !spot.usage.request {
+        return Vec::new();
+    }
     let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
     let position = |object: &Struct| object.fields.iter().position(|field| field.wire == wire);
     let (one, other) = (position(before), position(after));

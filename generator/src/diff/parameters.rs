@@ -163,7 +163,14 @@ fn path_pairs<'a>(
     in_path(removed).into_iter().zip(in_path(added)).collect()
 }
 
+/// The spot of a parameter; one that is a component is called after it, whichever operation refers to it.
 fn part(spot: &Spot, parameter: &Parameter) -> Spot {
+    if let [components, parameters, name] = parameter.place.tokens()
+        && components == "components"
+        && parameters == "parameters"
+    {
+        return Spot { subject: name.clone(), key: format!("parameter {name}"), ..spot.clone() };
+    }
     spot.part(&format!(" {} {}", location(parameter), parameter.wire))
 }
 

@@ -187,7 +187,7 @@ rules! {
         "every error arrives as `Error`, declared or not";
 
     // Schemas.
-    SCHEMA_ADDED = "schema-added": Both Additive None, "schema added", "its type is new: no code names it yet";
+    SCHEMA_ADDED = "schema-added": Both Additive None, "schema added", "no code names the new type yet";
     SCHEMA_REMOVED = "schema-removed": Both Breaking Compile, "schema removed", "its type is gone";
     SCHEMA_RENAMED = "schema-renamed": Both Breaking Compile, "schema renamed",
         "its type is called after it, and so are the types inside; on the wire nothing changes";
@@ -276,9 +276,9 @@ rules! {
     RESPONSE_PROPERTY_BECAME_REQUIRED = "response-property-became-required": Response Breaking Compile,
         "property became required", "its field is no `Option` any more";
     RESPONSE_PROPERTY_BECAME_OPTIONAL = "response-property-became-optional": Response Breaking Compile,
-        "property became optional", "its field has to be asked for its value now";
+        "property became optional", "its field is an `Option` or a `Nullable` now";
     RESPONSE_PROPERTY_BECAME_NULLABLE = "response-property-became-nullable": Response Breaking Compile,
-        "property became nullable", "its field has to be asked for its value now";
+        "property became nullable", "its field is an `Option` or a `Nullable` now";
     RESPONSE_PROPERTY_NO_LONGER_NULLABLE = "response-property-no-longer-nullable": Response Breaking Compile,
         "property no longer nullable", "its field is no `Option` any more";
     RESPONSE_PRESENCE_CHANGED = "response-property-presence-changed": Response Additive None,

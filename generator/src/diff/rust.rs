@@ -136,7 +136,8 @@ pub(super) fn member(owner: &TypeName, name: &impl ToString, holds: Option<&Type
 
 /// A constructor, with the fields that its builder asks for.
 pub(super) fn constructor(owner: &TypeName, builder: &Builder, fields: &[Field]) -> Item {
-    let asked: Vec<&str> = builder.required.iter().map(|&index| fields[index].name.as_str()).collect();
+    let asked: Vec<&str> =
+        builder.required.iter().map(|&index| fields[index].name.as_str().trim_start_matches("r#")).collect();
     let asks = if asked.is_empty() { String::new() } else { format!("asks for {}", asked.join(", ")) };
     let asked = asked.into_iter().map(str::to_owned).collect();
     Item::new(format!("{owner}::{}()", builder.constructor), asks).of_shape(Shape::Constructor(asked))
