@@ -3,6 +3,7 @@
 //! [`diff`] compares two intermediate representations. It knows nothing of texts: positions are looked up when a
 //! [`report`] is made, which also joins what the vendor changed with what the client changes.
 
+mod asking;
 mod branches;
 mod client;
 mod fields;
@@ -169,6 +170,14 @@ impl Finding {
     fn rust(mut self, before: Option<Item>, after: Option<Item>) -> Self {
         self.rust.push(RustChange { before, after });
         self
+    }
+
+    fn gone(self, items: impl IntoIterator<Item = Item>) -> Self {
+        items.into_iter().fold(self, |finding, item| finding.rust(Some(item), None))
+    }
+
+    fn added(self, items: impl IntoIterator<Item = Item>) -> Self {
+        items.into_iter().fold(self, |finding, item| finding.rust(None, Some(item)))
     }
 
     fn rusts(mut self, more: &[RustChange]) -> Self {

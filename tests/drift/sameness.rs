@@ -191,3 +191,41 @@ fn a_change_of_a_shared_parameter_is_told_once() {
     assert_eq!((change.subject.as_str(), change.operations.len()), ("size", 2));
     assert_eq!(change.after.as_ref().map(ToString::to_string).as_deref(), Some("/components/parameters/size"));
 }
+
+#[test]
+fn recursive_schemas_are_renamed() {
+    let tree = |node: &str, leaf: &str| {
+        thing(
+            "response",
+            &format!(
+                "{{type: object, properties: {{root: {{$ref: '#/components/schemas/{node}'}}}}}}\n\
+                 {node}: {{type: object, properties: {{children: {{type: array, items: {{$ref: '#/components/schemas/{node}'}}}}, \
+                 leaf: {{$ref: '#/components/schemas/{leaf}'}}}}}}\n\
+                 {leaf}: {{type: object, properties: {{parent: {{$ref: '#/components/schemas/{node}'}}, size: {{type: integer}}}}}}"
+            ),
+        )
+    };
+    let ids = |before: &str, after: &str| -> Vec<String> {
+        changes(before, after).iter().map(|change| format!("{} {}", change.rule.id, change.subject)).collect()
+    };
+    assert_eq!(ids(&tree("node", "leaf"), &tree("branch", "leaf")), ["schema-renamed node"]);
+    assert_eq!(ids(&tree("node", "leaf"), &tree("branch", "end")), ["schema-renamed leaf", "schema-renamed node"]);
+}
+
+#[test]
+fn a_tag_of_another_name_lists_the_methods_that_move() {
+    let text = |tag: &str| {
+        description(
+            &format!("/a: {{get: {{operationId: getA, tags: [{tag}], responses: {{'204': {{}}}}}}}}"),
+            "u: {type: string}",
+        )
+    };
+    check(&text("Old"), &text("New"), &expect![[r#"
+        breaking tag-removed Old (both, stops compiling) 
+          Client::old Old => -
+          Old::get_a () -> () => -
+        additive tag-added New (both, nothing to do) 
+          - => Client::new_ New
+          - => New::get_a () -> ()
+    "#]]);
+}

@@ -103,6 +103,9 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     };
     let mut report = report(project, (from, to), &arguments.tag)?;
     allow(project, arguments, &mut report)?;
+    if !is_corrected((from, to), &arguments.tag) && [from, to].into_iter().any(|name| !is_file(name)) {
+        eprintln!("note: compared without corrections: of a file, or of single tags, there are none");
+    }
     if arguments.changelog {
         write_changelog(project, &report)?;
     } else {
@@ -134,7 +137,7 @@ fn told(format: Format, report: &Report) -> String {
 ///
 /// A version that is not known, or a description that can't be read.
 pub fn report(project: &Project, (from, to): (&str, &str), tags: &[String]) -> Result<Report> {
-    if !is_file(from) && !is_file(to) && tags.is_empty() {
+    if is_corrected((from, to), tags) {
         let settings = project.settings()?;
         return Ok(Report::new(&version(project, from, &settings)?, &version(project, to, &settings)?));
     }
@@ -164,6 +167,11 @@ fn file(project: &Project, name: &str, tags: &[String]) -> Result<Version> {
     let tags = if tags.is_empty() { Tags::All } else { Tags::Only(tags.to_vec()) };
     let input = Input { description, overlays: Vec::new(), tags, origin: name.to_owned() };
     Ok(Version::read(name, &input, &Settings::default())?)
+}
+
+/// Whether the project's overlays count.
+fn is_corrected((from, to): (&str, &str), tags: &[String]) -> bool {
+    !is_file(from) && !is_file(to) && tags.is_empty()
 }
 
 fn is_file(name: &str) -> bool {

@@ -15,7 +15,10 @@ impl<'a> Comparison<'a> {
     pub(super) fn tags(&mut self) {
         let (before, after) = (&self.before.api.groups, &self.after.api.groups);
         for group in before.iter().filter(|group| find(after, &group.tag).is_none()) {
-            let finding = Finding::default().rust(Some(rust::accessor(group)), None);
+            let stay =
+                self.operations.pairs.iter().map(|(index, _)| index).filter(|index| group.operations.contains(index));
+            let methods = stay.map(|&index| rust::method_in(Some(group), &self.before.api.operations[index]));
+            let finding = Finding::default().rust(Some(rust::accessor(group)), None).gone(methods);
             let spot = tag_spot(self.before.api.operations.as_slice(), group);
             self.tell(&rules::TAG_REMOVED, &spot, finding);
         }
@@ -23,7 +26,10 @@ impl<'a> Comparison<'a> {
             let spot = tag_spot(self.after.api.operations.as_slice(), group);
             match find(before, &group.tag) {
                 None => {
-                    let finding = Finding::default().rust(None, Some(rust::accessor(group)));
+                    let known = self.operations.pairs.iter().map(|(_, index)| index);
+                    let joined = known.filter(|index| group.operations.contains(index));
+                    let methods = joined.map(|&index| rust::method_in(Some(group), &self.after.api.operations[index]));
+                    let finding = Finding::default().rust(None, Some(rust::accessor(group))).added(methods);
                     self.tell(&rules::TAG_ADDED, &spot, finding);
                 }
                 Some(known) if known.docs != group.docs => {
@@ -39,14 +45,14 @@ impl<'a> Comparison<'a> {
             let operation = &self.before.api.operations[index];
             let finding = Finding::at(Some(&operation.place), None)
                 .detail(format!("`{} {}`", operation.method, operation.path))
-                .rust(Some(rust::method(self.before.api, operation)), None);
+                .gone(rust::methods(self.before.api, index));
             self.tell(&rules::OPERATION_REMOVED, &spot(operation), finding);
         }
         for &index in &self.operations.added.clone() {
             let operation = &self.after.api.operations[index];
             let finding = Finding::at(None, Some(&operation.place))
                 .detail(format!("`{} {}`", operation.method, operation.path))
-                .rust(None, Some(rust::method(self.after.api, operation)));
+                .added(rust::methods(self.after.api, index));
             self.tell(&rules::OPERATION_ADDED, &spot(operation), finding);
         }
         for (one, other) in self.operations.pairs.clone() {

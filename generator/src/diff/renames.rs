@@ -8,8 +8,8 @@ use crate::{
     naming::TypeName,
 };
 
-/// How deep a shape is looked into: recursive schemas have no end.
-const DEPTH: usize = 8;
+/// How deep a shape is looked into.
+const DEPTH: usize = 5;
 
 /// Pairs operations: by method and path without the names of parameters, then by id.
 pub(super) fn operations(before: &Index<'_>, after: &Index<'_>) -> OperationPairs {
@@ -69,12 +69,13 @@ pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a
     loop {
         // Names of the newer client, so that both sides say the same.
         let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
-        let same = |name: &TypeName| Some(name.to_string());
+        let known: BTreeSet<&TypeName> = pairs.values().copied().collect();
+        let same = |name: &TypeName| known.contains(name).then(|| name.to_string());
         let found = take_pairs(
             &mut removed,
             &mut added,
-            |name| Shapes { index: before, newer: &newer }.of_definition(before.definitions[*name], DEPTH),
-            |name| Shapes { index: after, newer: &same }.of_definition(after.definitions[*name], DEPTH),
+            |name| Shapes { index: before, newer: &newer }.of_definition(before.definitions[*name], &[]),
+            |name| Shapes { index: after, newer: &same }.of_definition(after.definitions[*name], &[]),
         );
         if found.is_empty() {
             return pairs;
@@ -91,12 +92,13 @@ pub(super) fn fields<'a>(
     pairs: &BTreeMap<&TypeName, &TypeName>,
 ) -> Vec<(&'a Field, &'a Field)> {
     let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
-    let same = |name: &TypeName| Some(name.to_string());
+    let known: BTreeSet<&TypeName> = pairs.values().copied().collect();
+    let same = |name: &TypeName| known.contains(name).then(|| name.to_string());
     let old = Shapes { index: before.0, newer: &newer };
     let new = Shapes { index: after.0, newer: &same };
     let (mut removed, mut added) = (before.1.clone(), after.1.clone());
     let shape = |shapes: &Shapes<'_>, field: &Field| {
-        format!("{} {:?} {:?}", shapes.of_type(&field.ty, DEPTH), field.presence, field.declared)
+        format!("{} {:?} {:?}", shapes.of_type(&field.ty, &[]), field.presence, field.declared)
     };
     let found = take_pairs(&mut removed, &mut added, |(_, field)| shape(&old, field), |(_, field)| shape(&new, field));
     let is_likely =
@@ -117,11 +119,12 @@ pub(super) fn variants<'a>(
     pairs: &BTreeMap<&TypeName, &TypeName>,
 ) -> Paired<'a, UnionVariant> {
     let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
-    let same = |name: &TypeName| Some(name.to_string());
+    let known: BTreeSet<&TypeName> = pairs.values().copied().collect();
+    let same = |name: &TypeName| known.contains(name).then(|| name.to_string());
     let old = Shapes { index: before.0, newer: &newer };
     let new = Shapes { index: after.0, newer: &same };
     let (mut removed, mut added): (Vec<_>, Vec<_>) = (before.1.iter().collect(), after.1.iter().collect());
-    let shape = |shapes: &Shapes<'_>, variant: &UnionVariant| shapes.of_type(&variant.ty, DEPTH);
+    let shape = |shapes: &Shapes<'_>, variant: &UnionVariant| shapes.of_type(&variant.ty, &[]);
     let named = |shapes: &Shapes<'_>, variant: &UnionVariant| format!("{} {}", variant.name, shape(shapes, variant));
     let mut found = take_pairs(&mut removed, &mut added, |one| named(&old, one), |other| named(&new, other));
     found.extend(take_pairs(&mut removed, &mut added, |one| shape(&old, one), |other| shape(&new, other)));
@@ -179,14 +182,16 @@ struct Shapes<'s> {
 }
 
 impl Shapes<'_> {
-    fn of_definition(&self, definition: &Definition, depth: usize) -> String {
+    /// `above` are the definitions that this one stands in.
+    fn of_definition(&self, definition: &Definition, above: &[&TypeName]) -> String {
+        let above = &[above, &[&definition.name]].concat();
         match &definition.kind {
             Kind::Struct(object) => {
                 let fields = object
                     .fields
                     .iter()
-                    .map(|field| format!("{}: {} {:?}", field.wire, self.of_type(&field.ty, depth), field.declared));
-                let additional = object.additional.iter().map(|(_, ty)| format!("*: {}", self.of_type(ty, depth)));
+                    .map(|field| format!("{}: {} {:?}", field.wire, self.of_type(&field.ty, above), field.declared));
+                let additional = object.additional.iter().map(|(_, ty)| format!("*: {}", self.of_type(ty, above)));
                 let branches = object.builders.iter().map(|builder| format!("by {}", builder.wire));
                 let mut parts: Vec<String> = fields.chain(additional).chain(branches).collect();
                 parts.sort_unstable();
@@ -204,16 +209,16 @@ impl Shapes<'_> {
             }
             Kind::Union(union) => {
                 let mut types: Vec<String> =
-                    union.variants.iter().map(|variant| self.of_type(&variant.ty, depth)).collect();
+                    union.variants.iter().map(|variant| self.of_type(&variant.ty, above)).collect();
                 types.sort_unstable();
                 format!("({})", types.join(" | "))
             }
-            Kind::Alias(ty) | Kind::Newtype(ty) => self.of_type(ty, depth),
+            Kind::Alias(ty) | Kind::Newtype(ty) => self.of_type(ty, above),
         }
     }
 
-    fn of_type(&self, ty: &Type, depth: usize) -> String {
-        let inner = |inner: &Type| self.of_type(inner, depth);
+    fn of_type(&self, ty: &Type, above: &[&TypeName]) -> String {
+        let inner = |inner: &Type| self.of_type(inner, above);
         match ty {
             Type::List(item) => format!("[{}]", inner(item)),
             Type::Map(value) => format!("{{{}}}", inner(value)),
@@ -222,11 +227,13 @@ impl Shapes<'_> {
             Type::Boxed(ty) => inner(ty),
             Type::Named(name) => {
                 let Some(definition) = self.index.definitions.get(name) else { return name.to_string() };
-                match (component(definition), (self.newer)(name)) {
-                    (Some(_), Some(name)) => name,
-                    (Some(name), None) => format!("gone {name}"),
-                    (None, _) if depth == 0 => "…".to_owned(),
-                    (None, _) => self.of_definition(definition, depth - 1),
+                // What leads back to where it stands has that for its shape: so many steps up.
+                let up = above.iter().rev().position(|known| *known == name);
+                match (component(definition), (self.newer)(name), up) {
+                    (Some(_), Some(name), _) => name,
+                    (_, _, Some(steps)) => format!("{steps} up"),
+                    (_, _, None) if above.len() > DEPTH => "…".to_owned(),
+                    (_, _, None) => self.of_definition(definition, above),
                 }
             }
             scalar => format!("{scalar:?}"),

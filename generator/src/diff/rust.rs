@@ -155,6 +155,16 @@ pub(super) fn method(api: &Api, operation: &Operation) -> Item {
     method_in(group, operation)
 }
 
+/// The methods of an operation in all of its groups.
+pub(super) fn methods(api: &Api, index: usize) -> Vec<Item> {
+    let groups: Vec<&Group> = api.groups.iter().filter(|group| group.operations.contains(&index)).collect();
+    let operation = &api.operations[index];
+    match groups.as_slice() {
+        [] => vec![method_in(None, operation)],
+        groups => groups.iter().map(|group| method_in(Some(group), operation)).collect(),
+    }
+}
+
 /// The method of an operation in a group.
 pub(super) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
