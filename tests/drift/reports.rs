@@ -110,12 +110,16 @@ fn an_imported_description_is_the_one_of_the_project() {
     let Some(upstream) = upstream() else { return };
     let project = Project::here();
     let settings = project.settings().expect("the settings are valid");
+    let sources = xtask::import::sources(&project).expect("the list of sources can be read");
     for version in ["2.7", "2.11", "2.12", "2.14", "2.15", "2.16"] {
         let text = read_file(&upstream.join(format!("{version}.yaml"))).expect("it is there");
+        let digest_of = xtask::import::digest(&text);
         let tags = codegen::tags_of(version, &settings).expect("the tags are valid");
         let imported = import(&Source::new("full.yaml", text), version, &tags, Content::Structure);
         let ours = read_file(&project.spec().join(format!("{version}.yaml"))).expect("it is there");
         assert_eq!(imported.expect("it can be imported"), ours, "{version}");
+        let digest = sources.get(version).map(|origin| origin.sha256.clone());
+        assert_eq!(digest.as_deref(), Some(digest_of.as_str()), "spec/sources.toml names the source of {version}");
     }
 }
 

@@ -220,12 +220,16 @@ fn a_tag_of_another_name_lists_the_methods_that_move() {
             "u: {type: string}",
         )
     };
-    check(&text("Old"), &text("New"), &expect![[r#"
+    check(
+        &text("Old"),
+        &text("New"),
+        &expect![[r#"
         breaking tag-removed Old (both, stops compiling) 
           Client::old Old => -
           Old::get_a () -> () => -
         additive tag-added New (both, nothing to do) 
           - => Client::new_ New
           - => New::get_a () -> ()
-    "#]]);
+    "#]],
+    );
 }
