@@ -75,7 +75,21 @@ fn the_changelog_has_one_section_for_a_step() {
         ### Added
     "#]].assert_eq(&once);
     assert_eq!(changelog::insert(&once, &report, "0.1.3").as_deref(), Some(once.as_str()));
+    assert_eq!(changelog::insert(&once, &report, "0.2.0").as_deref(), Some(once.as_str()), "once the version is set");
     assert_eq!(changelog::insert("# Changelog\n", &report, "0.1.3"), None);
+}
+
+#[test]
+fn the_changelog_says_what_makes_a_step_breaking() {
+    let text = changelog::changelog(&step("2.15", "2.16"), "0.1.3");
+    let lines: Vec<&str> = text.lines().skip(2).take(5).collect();
+    expect![[r#"
+        Suggested version: 0.2.0 (an app may have to be changed; now 0.1.3).
+
+        Breaking only for code that reads these fields of what it sends:
+
+        - `CreateMessageRequest::body`: `String` → `Option<String>`"#]]
+    .assert_eq(&lines.join("\n"));
 }
 
 #[test]

@@ -50,6 +50,7 @@ impl Item {
     pub(super) fn reads_as(&self, other: &Self) -> bool {
         let is_same = match (&self.shape, &other.shape) {
             (Shape::Call { .. }, Shape::Call { .. }) => self.shape == other.shape,
+            (Shape::Constructor(old), Shape::Constructor(new)) => new.is_subset(old),
             (_, _) => self.signature == other.signature,
         };
         self.path == other.path && is_same

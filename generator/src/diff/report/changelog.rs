@@ -63,8 +63,7 @@ pub fn changelog(report: &Report, version: &str) -> String {
     let mut text = format!("{}\n\nSuggested version: {next} ({why}; now {version}).\n", heading(report));
     let unsaid: Vec<String> = unsaid(report);
     if !unsaid.is_empty() {
-        let (letter, lines) =
-            ("Breaking only for code that reads what it sends, or names these types:", unsaid.join("\n"));
+        let (letter, lines) = ("Breaking only for code that reads these fields of what it sends:", unsaid.join("\n"));
         text.push_str(&format!("\n{letter}\n\n{lines}\n"));
     }
     for (severity, title) in
