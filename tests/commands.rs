@@ -388,14 +388,14 @@ fn drift_of_files_corrects_nothing() {
         old.yaml → new.yaml: 0 breaking, 0 risky, 2 additive, 0 docs-only
 
         additive tag-added `T` [56fef06ac6f5]
-          a tag is new
-          nothing to do: the client has a group more
+          tag added
+          nothing to do: the client has another group of methods
             `Client::t: T` is new
           operation `getA`
 
         additive operation-added `getA` [0d2d9c20d583]
-          an operation is new: `GET /a`
-          nothing to do: nobody calls it yet
+          operation added: `GET /a`
+          nothing to do: its method is new
             `T::get_a() -> ()` is new
           operation `getA`
           new.yaml:3:14 `/paths/~1a/get`

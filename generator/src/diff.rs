@@ -3,10 +3,12 @@
 //! [`diff`] compares two intermediate representations. It knows nothing of texts: positions are looked up when a
 //! [`report`] is made, which also joins what the vendor changed with what the client changes.
 
+mod asking;
 mod branches;
 mod client;
 mod fields;
 mod fingerprint;
+mod impact;
 mod index;
 mod limits;
 mod operations;
@@ -21,7 +23,8 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
-    index::{Index, OperationPairs},
+    impact::Impact,
+    index::{Index, OperationPairs, component},
     types::Spot,
 };
 pub use self::{
@@ -29,13 +32,23 @@ pub use self::{
     rules::{Direction, Effect, RULES, Rule, Severity, table},
     rust::Item,
 };
-use crate::{ir::Api, naming::TypeName, place::Pointer};
+use crate::{
+    ir::{Api, Definition},
+    naming::TypeName,
+    place::Pointer,
+};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// What kind of change it is.
     pub rule: &'static Rule,
+    /// How much it asks of an app: as the rule says, unless Rust says otherwise.
+    pub severity: Severity,
+    /// What an app notices.
+    pub effect: Effect,
+    /// Why.
+    pub reason: &'static str,
     /// The side of the wire that it is on.
     pub direction: Direction,
     /// What has changed, in the description's words: `create_message_request.to`, an operation's id, a path.
@@ -72,8 +85,7 @@ impl RustChange {
     #[must_use]
     pub fn breaks(&self) -> bool {
         let Some(before) = &self.before else { return false };
-        let is_same = |after: &Item| after.path == before.path && after.types() == before.types();
-        !self.after.as_ref().is_some_and(is_same)
+        !self.after.as_ref().is_some_and(|after| before.reads_as(after))
     }
 }
 
@@ -85,6 +97,7 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.tags();
     comparison.operations();
     comparison.schemas();
+    comparison.untold_fields();
     merge(comparison.changes)
 }
 
@@ -99,19 +112,30 @@ struct Comparison<'a> {
     pending: Vec<(&'a TypeName, &'a TypeName, Spot)>,
     /// Definitions of the older client whose values are told already, or not at all.
     told: BTreeSet<&'a TypeName>,
+    /// The pairs of structs that have been compared, for what can only be said at the end.
+    objects: Vec<((&'a Definition, &'a Definition), Spot)>,
     changes: Vec<Change>,
+    /// The components that have another name: of the newer description -> of the older.
+    renamed: BTreeMap<String, String>,
 }
 
 impl<'a> Comparison<'a> {
     fn new(before: &'a Api, after: &'a Api) -> Self {
         let (before, after) = (Index::new(before), Index::new(after));
+        let pairs = renames::schemas(&before, &after);
+        let name = |index: &Index<'_>, name: &TypeName| {
+            index.definitions.get(name).and_then(|found| component(found)).map(str::to_owned)
+        };
+        let renamed = pairs.iter().filter_map(|(one, other)| Some((name(&after, other)?, name(&before, one)?)));
         Self {
             operations: renames::operations(&before, &after),
-            pairs: renames::schemas(&before, &after),
+            renamed: renamed.filter(|(new, old)| new != old).collect(),
+            pairs,
             before,
             after,
             pending: Vec::new(),
             told: BTreeSet::new(),
+            objects: Vec::new(),
             changes: Vec::new(),
         }
     }
@@ -148,6 +172,14 @@ impl Finding {
         self
     }
 
+    fn gone(self, items: impl IntoIterator<Item = Item>) -> Self {
+        items.into_iter().fold(self, |finding, item| finding.rust(Some(item), None))
+    }
+
+    fn added(self, items: impl IntoIterator<Item = Item>) -> Self {
+        items.into_iter().fold(self, |finding, item| finding.rust(None, Some(item)))
+    }
+
     fn rusts(mut self, more: &[RustChange]) -> Self {
         self.rust.extend_from_slice(more);
         self
@@ -156,18 +188,47 @@ impl Finding {
 
 impl Comparison<'_> {
     fn tell(&mut self, rule: &'static Rule, spot: &Spot, finding: Finding) {
+        let (subject, key, schema) = self.declared(spot, &finding);
+        let Impact { severity, effect, reason } = impact::of(rule, spot.usage, &finding.rust);
         self.changes.push(Change {
             rule,
+            severity,
+            effect,
+            reason,
             direction: spot.direction(rule),
-            subject: spot.subject.clone(),
-            schema: spot.schema.clone(),
+            subject,
+            schema,
             detail: finding.detail,
             before: finding.before,
             after: finding.after,
             operations: spot.operations.clone(),
             rust: finding.rust,
-            fingerprint: fingerprint::fingerprint(rule, &spot.key, &finding.value),
+            fingerprint: fingerprint::fingerprint(rule, &key, &finding.value),
         });
+    }
+}
+
+impl Comparison<'_> {
+    /// The subject, key and schema of what was found at a spot. A part that another schema declares (a member of an `allOf`)
+    /// is called after that one, whoever uses it.
+    fn declared(&self, spot: &Spot, finding: &Finding) -> (String, String, Option<String>) {
+        let here = || (spot.subject.clone(), spot.key.clone(), spot.schema.clone());
+        let Some(schema) = &spot.schema else { return here() };
+        // Of what is new or gone, the other place is only the owner's.
+        let depth = |place: &Option<Pointer>| place.as_ref().map_or(0, |place| place.tokens().len());
+        let is_newer = depth(&finding.after) > depth(&finding.before);
+        let place = if is_newer { &finding.after } else { &finding.before };
+        let Some([components, schemas, name, ..]) = place.as_ref().map(Pointer::tokens) else { return here() };
+        let is_schema = components == "components" && schemas == "schemas";
+        let is_own = name == schema || self.renamed.get(name) == Some(schema);
+        let parts = (spot.subject.strip_prefix(schema.as_str()), spot.key.strip_prefix(schema.as_str()));
+        match parts {
+            (Some(subject), Some(key)) if is_schema && !is_own => {
+                let name = self.renamed.get(name).filter(|_| is_newer).unwrap_or(name);
+                (format!("{name}{subject}"), format!("{name}{key}"), Some(name.clone()))
+            }
+            (_, _) => here(),
+        }
     }
 }
 
@@ -182,7 +243,7 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
             alone.push(change);
             continue;
         }
-        let key = (rule.id, before.clone(), after.clone(), detail.clone());
+        let key = (fingerprint::family(rule), before.clone(), after.clone(), detail.clone());
         match merged.get_mut(&key) {
             Some(known) => absorb(known, change),
             None => drop(merged.insert(key, change)),
@@ -199,12 +260,17 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
 
 /// The order of a report: by severity, then by the alphabet.
 fn order(change: &Change) -> (Severity, String, &'static str, String) {
-    (change.rule.severity, change.subject.clone(), change.rule.id, change.detail.clone())
+    (change.severity, change.subject.clone(), change.rule.id, change.detail.clone())
 }
 
-/// Adds what a change says of the same place. Of two names, the first in the alphabet counts.
-fn absorb(known: &mut Change, more: Change) {
-    if known.direction != more.direction {
+/// Adds what a change says of the same place: the graver rule counts, unless no operation reaches what it tells of. Of two
+/// names, the first in the alphabet counts.
+fn absorb(known: &mut Change, mut more: Change) {
+    let rank = |change: &Change| (change.operations.is_empty(), change.severity, change.effect, change.rule.id);
+    if rank(&more) < rank(known) {
+        std::mem::swap(known, &mut more);
+    }
+    if known.direction != more.direction && known.operations.is_empty() == more.operations.is_empty() {
         known.direction = Direction::Both;
     }
     for operation in more.operations {

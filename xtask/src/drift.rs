@@ -1,8 +1,9 @@
 //! `cargo xtask drift`: what has changed between two versions, and what an app must change because of it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -11,7 +12,12 @@ use intercom_codegen::{
     Input, Output, Settings, Source, Tags,
     diff::{
         Report, Severity, Version,
-        report::{allow::Allowances, changelog, json::json, matrix, render},
+        report::{
+            allow::{Allowances, is_date},
+            changelog,
+            json::json,
+            matrix, render,
+        },
         table,
     },
 };
@@ -43,10 +49,10 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "matrix")]
     pub changelog: bool,
     /// All versions at a glance instead: operations × versions, and schemas × versions.
-    #[arg(long, conflicts_with_all = ["from", "to", "fail_on"])]
+    #[arg(long, conflicts_with_all = ["from", "to", "fail_on", "format", "tag", "today"])]
     pub matrix: bool,
     /// The day that allowances are checked against, as `2027-01-31`; without it, today.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub today: Option<String>,
 }
 
@@ -70,7 +76,7 @@ pub enum FailOn {
     Breaking,
     /// A breaking or a risky one.
     Risky,
-    /// Any.
+    /// Any that reaches the client; a sentence of the documentation that has changed does not.
     Any,
 }
 
@@ -97,24 +103,32 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     };
     let mut report = report(project, (from, to), &arguments.tag)?;
     allow(project, arguments, &mut report)?;
-    if arguments.changelog {
-        return write_changelog(project, &report);
+    if !is_corrected((from, to), &arguments.tag) && [from, to].into_iter().any(|name| !is_file(name)) {
+        eprintln!("note: compared without corrections: of a file, or of single tags, there are none");
     }
-    print(&match arguments.format {
-        Format::Text => render::text(&report),
-        Format::Markdown => render::markdown(&report),
-        Format::Json => json(&report),
-        Format::Github => render::github(&report),
-    });
+    if arguments.changelog {
+        write_changelog(project, &report)?;
+    } else {
+        print(&told(arguments.format, &report));
+    }
     let fails = |fail_on: FailOn| report.gravest().is_some_and(|gravest| gravest <= fail_on.threshold());
     if arguments.fail_on.is_some_and(fails) {
         eprintln!(
             "error: from {from} to {to}: {}\nhelp: what may pass goes to spec/drift-allow.toml, by its fingerprint",
-            render::summary(&report)
+            render::failing(&report)
         );
         return Ok(Outcome::CheckFailed);
     }
     Ok(Outcome::Fine)
+}
+
+fn told(format: Format, report: &Report) -> String {
+    match format {
+        Format::Text => render::text(report),
+        Format::Markdown => render::markdown(report),
+        Format::Json => json(report),
+        Format::Github => render::github(report),
+    }
 }
 
 /// The report of two versions or files.
@@ -123,7 +137,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
 ///
 /// A version that is not known, or a description that can't be read.
 pub fn report(project: &Project, (from, to): (&str, &str), tags: &[String]) -> Result<Report> {
-    if !is_file(from) && !is_file(to) && tags.is_empty() {
+    if is_corrected((from, to), tags) {
         let settings = project.settings()?;
         return Ok(Report::new(&version(project, from, &settings)?, &version(project, to, &settings)?));
     }
@@ -155,6 +169,11 @@ fn file(project: &Project, name: &str, tags: &[String]) -> Result<Version> {
     Ok(Version::read(name, &input, &Settings::default())?)
 }
 
+/// Whether the project's overlays count.
+fn is_corrected((from, to): (&str, &str), tags: &[String]) -> bool {
+    !is_file(from) && !is_file(to) && tags.is_empty()
+}
+
 fn is_file(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     matches!(extension, Some("yaml" | "yml" | "json")) || name.contains(std::path::MAIN_SEPARATOR)
@@ -162,14 +181,43 @@ fn is_file(name: &str) -> bool {
 
 /// Marks what `spec/drift-allow.toml` lets pass.
 fn allow(project: &Project, arguments: &Arguments, report: &mut Report) -> Result<()> {
+    if let Some((list, source)) = allowances(project)? {
+        let today = arguments.today.clone().unwrap_or_else(today);
+        list.apply(report, &today, &source)?;
+    }
+    Ok(())
+}
+
+/// The allow-list, if there is one, with its text.
+fn allowances(project: &Project) -> Result<Option<(Allowances, Arc<Source>)>> {
     let path = project.spec().join("drift-allow.toml");
     if !path.exists() {
-        return Ok(());
+        return Ok(None);
     }
     let source = Source::new(project.shown(&path), read(&path)?);
-    let today = arguments.today.clone().unwrap_or_else(today);
-    Allowances::read(&source)?.apply(report, &today, &source)?;
+    let list = Allowances::read(&source)?;
+    list.check_versions(&project.settings()?.api_versions, &source)?;
+    Ok(Some((list, source)))
+}
+
+/// Checks the whole allow-list, of whatever versions its entries are.
+///
+/// # Errors
+///
+/// An entry that matches nothing, or that has expired today.
+pub fn check_allowances(project: &Project) -> Result<()> {
+    let Some((list, source)) = allowances(project)? else { return Ok(()) };
+    let steps: BTreeSet<(&str, &str)> =
+        list.allow.iter().map(|entry| (entry.from.as_str(), entry.to.as_str())).collect();
+    for (from, to) in steps {
+        list.apply(&mut report(project, (from, to), &[])?, &today(), &source)?;
+    }
     Ok(())
+}
+
+/// The day that is checked against.
+fn day(text: &str) -> Result<String, String> {
+    if is_date(text) { Ok(text.to_owned()) } else { Err("a day is written as `2027-01-31`".to_owned()) }
 }
 
 /// The day, in UTC, as `2027-01-31`.
@@ -189,7 +237,7 @@ fn today() -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn write_changelog(project: &Project, report: &Report) -> Result<Outcome> {
+fn write_changelog(project: &Project, report: &Report) -> Result<()> {
     let path = project.root().join("CHANGELOG.md");
     let version = client_version(project)?;
     let text = changelog::insert(&read(&path)?, report, &version)
@@ -198,7 +246,7 @@ fn write_changelog(project: &Project, report: &Report) -> Result<Outcome> {
     let changed = output.apply_files(project.root())?.len();
     let state = if changed == 0 { "up to date" } else { "written" };
     print(&format!("CHANGELOG.md: {}, {state}\n", changelog::heading(report).trim_start_matches("### ")));
-    Ok(Outcome::Fine)
+    Ok(())
 }
 
 /// The version of the client crate.

@@ -43,6 +43,7 @@ pub struct Golden {
 /// A description that can't be generated from, or a folder that can't be read or written.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let goldens = all(project)?;
+    drift::check_allowances(project)?;
     let mut stale = 0;
     for Golden { folder, output } in &goldens {
         let path = project.root().join(folder);

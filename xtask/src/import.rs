@@ -23,11 +23,12 @@ pub struct Arguments {
     /// The version that it describes, as spec/codegen.toml lists it.
     #[arg(long, value_name = "V")]
     pub api_version: String,
-    /// Leaves descriptions, summaries and examples out, and the comment that says where the file is from.
+    /// Leaves descriptions, summaries and examples out, and the comment that says where the file is from: spec/sources.toml
+    /// says it.
     #[arg(long)]
     pub structure_only: bool,
     /// The commit of the vendor's repository that the file is from.
-    #[arg(long, value_name = "COMMIT", conflicts_with = "structure_only")]
+    #[arg(long, value_name = "COMMIT")]
     pub source_commit: Option<String>,
 }
 
@@ -52,20 +53,67 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let imported = import(&source, version, &tags, content)?;
     let header = if arguments.structure_only { String::new() } else { header(arguments, &source) };
     let name = format!("{version}.yaml");
-    let output = Output::new(BTreeMap::from([(name.clone(), format!("{header}{imported}"))]));
+    let mut files = BTreeMap::from([(name.clone(), format!("{header}{imported}"))]);
+    if arguments.structure_only {
+        let mut sources = sources(project)?;
+        sources.insert(version.clone(), origin(arguments, &source));
+        files.insert(SOURCES.to_owned(), format!("{SOURCES_HEADER}{}", toml::to_string(&sources)?));
+    }
+    let output = Output::new(files);
     let changed = output.apply_files(&project.spec())?.len();
     print(&format!("spec/{name}: {}\n", if changed == 0 { "up to date" } else { "written" }));
     print(&follow_up(project, version, &settings)?);
     Ok(Outcome::Fine)
 }
 
+/// Where a description is from.
+#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// The name of the file.
+    pub file: String,
+    /// The commit of the vendor's repository, if it was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+const SOURCES: &str = "sources.toml";
+
+const SOURCES_HEADER: &str = "\
+# Where the descriptions are from that say so in no comment: written by `cargo xtask import --structure-only`.\n\n";
+
+/// Where the versions are from that were imported without prose: version -> origin.
+///
+/// # Errors
+///
+/// A file that can't be read, or that is malformed.
+pub fn sources(project: &Project) -> Result<BTreeMap<String, Origin>> {
+    let path = project.spec().join(SOURCES);
+    if !path.exists() {
+        return Ok(BTreeMap::new());
+    }
+    toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+}
+
+fn origin(arguments: &Arguments, source: &Source) -> Origin {
+    let file = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy().into_owned();
+    Origin { file, commit: arguments.source_commit.clone(), sha256: digest(&source.text) }
+}
+
+/// The SHA-256 of a text, in hexadecimal digits.
+#[must_use]
+pub fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The comment that says where a file is from.
 fn header(arguments: &Arguments, source: &Source) -> String {
-    let digest: String = Sha256::digest(&source.text).iter().map(|byte| format!("{byte:02x}")).collect();
-    let name = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy();
-    let commit = arguments.source_commit.as_ref().map(|commit| format!(", commit {commit}")).unwrap_or_default();
+    let Origin { file, commit, sha256 } = origin(arguments, source);
+    let commit = commit.map(|commit| format!(", commit {commit}")).unwrap_or_default();
     format!(
-        "# Imported by cargo xtask import from {name}{commit}, sha256 {digest}.\n# Do not edit: corrections are overlays.\n"
+        "# Imported by cargo xtask import from {file}{commit}, sha256 {sha256}.\n# Do not edit: corrections are overlays.\n"
     )
 }
 

@@ -34,6 +34,17 @@ impl<'a> Comparison<'a> {
             let finding = finding.rust(None, Some(rust::server(&server.name)));
             self.tell(&rules::SERVER_ADDED, &spot(&server.name.to_string(), "server"), finding);
         }
+        self.default_server();
+    }
+
+    /// The first server is where requests go by themselves. That it has another address is told of it.
+    fn default_server(&mut self) {
+        let (Some(old), Some(new)) = (self.before.api.servers.first(), self.after.api.servers.first()) else { return };
+        if old.name != new.name && old.url != new.url {
+            let finding =
+                Finding::at(Some(&old.place), Some(&new.place)).detail(format!("`{}` → `{}`", old.url, new.url));
+            self.tell(&rules::DEFAULT_SERVER_CHANGED, &spot("servers", ""), finding);
+        }
     }
 
     fn authentication(&mut self) {

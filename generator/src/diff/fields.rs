@@ -2,6 +2,7 @@
 
 use super::{
     Comparison, Finding, Rule, RustChange,
+    asking::{Asking, askers, asking, became_optional, became_required, constructors},
     index::component,
     renames, rules, rust,
     types::{Spot, wire},
@@ -15,6 +16,7 @@ type Fields<'a> = (&'a Field, &'a Field);
 
 impl<'a> Comparison<'a> {
     pub(super) fn object(&mut self, owners: Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
+        self.objects.push((owners, spot.clone()));
         let is_there = |fields: &[Field], wire: &str| fields.iter().any(|field| field.wire == wire);
         // What only a branch requires and nobody declares is told of the branch.
         let counts = |field: &Field| !field.undeclared || field.declared.required;
@@ -78,14 +80,26 @@ impl<'a> Comparison<'a> {
         gone.map(|definition| RustChange { before: Some(rust::definition(definition)), after: None }).collect()
     }
 
+    /// The definition in two types whose name is the same, where it is something else.
+    pub(super) fn redefined(&self, old: &Type, new: &Type) -> Vec<RustChange> {
+        let (Some(one), Some(other)) = (old.name(), new.name()) else { return Vec::new() };
+        let (Some(before), Some(after)) = (self.before.definitions.get(one), self.after.definitions.get(other)) else {
+            return Vec::new();
+        };
+        let (before, after) = (rust::definition(before), rust::definition(after));
+        let is_redefined = one == other && before != after;
+        is_redefined.then_some(RustChange { before: Some(before), after: Some(after) }).into_iter().collect()
+    }
+
     fn added(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
         let finding = Finding::at(Some(&old_owner.place), Some(&field.place))
             .detail(wire(&self.after, &field.ty))
             .rust(None, Some(rust::field(&new_owner.name, field)));
-        let request: &'static Rule = match (is_always_there(field), &field.constant) {
-            (true, None) if !field.read_only => &rules::REQUEST_REQUIRED_PROPERTY_ADDED,
-            (true, Some(_)) => &rules::REQUEST_CONSTANT_PROPERTY_ADDED,
-            (true | false, _) => &rules::REQUEST_OPTIONAL_PROPERTY_ADDED,
+        let finding = finding.rusts(&askers((old_owner, new_owner), &field.wire, spot));
+        let request: &'static Rule = match asking(new_owner, &field.wire) {
+            Asking::Everywhere if is_always_there(field) => &rules::REQUEST_REQUIRED_PROPERTY_ADDED,
+            Asking::Constant => &rules::REQUEST_CONSTANT_PROPERTY_ADDED,
+            Asking::Everywhere | Asking::Nowhere => &rules::REQUEST_OPTIONAL_PROPERTY_ADDED,
         };
         let spot = spot.part(&format!(".{}", field.wire));
         let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_ADDED));
@@ -95,31 +109,57 @@ impl<'a> Comparison<'a> {
     /// A property that both have.
     fn field(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, spot: &Spot) {
         let at = self.finding(owners, (old, new));
+        // What says nothing of the type shows the field as it is now.
+        let item = Some(rust::field(&owners.1.name, new));
+        let still = Finding::at(Some(&old.place), Some(&new.place)).rust(item.clone(), item);
+        if old.wire == new.wire && old.name != new.name {
+            let detail = format!("`{}` → `{}`", old.name, new.name);
+            self.tell(&rules::MEMBER_RENAMED, spot, at.clone().detail(detail));
+        }
         let is_constant_changed = self.constant(owners, (old, new), spot);
-        if !self.is_same(&old.ty, &new.ty, spot) {
-            let takes_list = matches!(&new.ty, Type::OneOrMany(item) if self.is_same(&old.ty, item, spot));
-            let request: &'static Rule =
-                if takes_list { &rules::REQUEST_PROPERTY_TAKES_LIST } else { &rules::REQUEST_PROPERTY_TYPE_CHANGED };
-            let detail = format!("{} → {}", wire(&self.before, &old.ty), wire(&self.after, &new.ty));
-            let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
-            let finding = at.clone().detail(detail).rusts(&self.lost(&old.ty));
-            rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
-        }
+        self.field_type((old, new), &at, spot);
         if !is_constant_changed {
-            self.presence((old, new), &at, spot);
+            self.presence(owners, (old, new), spot);
         }
-        let is_limited_otherwise = self.limits((&old.declared, &new.declared), &at, spot);
+        let is_limited_otherwise = self.limits((&old.declared, &new.declared), &still, spot);
         if old.docs != new.docs && !is_limited_otherwise {
             let finding = Finding::at(Some(&old.place), Some(&new.place));
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
         }
-        self.deprecated((old.deprecated, new.deprecated), &at, spot);
+        self.deprecated((old.deprecated, new.deprecated), &still, spot);
+        self.sides((old, new), &at, spot);
+    }
+
+    fn field_type(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
+        if self.is_same(&old.ty, &new.ty, spot) {
+            return;
+        }
+        let takes_list = matches!(&new.ty, Type::OneOrMany(item) if self.is_same(&old.ty, item, spot));
+        let request: &'static Rule =
+            if takes_list { &rules::REQUEST_PROPERTY_TAKES_LIST } else { &rules::REQUEST_PROPERTY_TYPE_CHANGED };
+        let detail = format!("{} → {}", wire(&self.before, &old.ty), wire(&self.after, &new.ty));
+        let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
+        let finding = at.clone().detail(detail).rusts(&self.lost(&old.ty)).rusts(&self.redefined(&old.ty, &new.ty));
+        rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
+    }
+
+    /// The sides of the wire that a property is kept from.
+    fn sides(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
         match (old.read_only, new.read_only) {
             (false, true) if spot.usage.request => {
-                self.tell(&rules::REQUEST_PROPERTY_BECAME_READ_ONLY, spot, at);
+                self.tell(&rules::REQUEST_PROPERTY_BECAME_READ_ONLY, spot, at.clone());
             }
             (true, false) if spot.usage.request => {
-                self.tell(&rules::REQUEST_PROPERTY_NO_LONGER_READ_ONLY, spot, at);
+                self.tell(&rules::REQUEST_PROPERTY_NO_LONGER_READ_ONLY, spot, at.clone());
+            }
+            (_, _) => {}
+        }
+        match (old.write_only, new.write_only) {
+            (false, true) if spot.usage.response => {
+                self.tell(&rules::RESPONSE_PROPERTY_BECAME_WRITE_ONLY, spot, at.clone());
+            }
+            (true, false) if spot.usage.response => {
+                self.tell(&rules::RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY, spot, at.clone());
             }
             (_, _) => {}
         }
@@ -133,19 +173,20 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether a property may be missing or null. Two rules for each: where the Rust type changes, and where it does not.
-    fn presence(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
-        let is_type_same = old.presence == new.presence;
+    /// Whether a property may be missing or null.
+    fn presence(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, spot: &Spot) {
+        let at = self.finding(owners, (old, new)).rusts(&askers(owners, &old.wire, spot));
+        let is_type_same = wrapper(old) == wrapper(new);
         let response = |rule: &'static Rule| if is_type_same { &rules::RESPONSE_PRESENCE_CHANGED } else { rule };
         let mut found: Vec<(&'static Rule, &'static Rule, &'static str)> = Vec::new();
         match (old.declared.required, new.declared.required) {
             (false, true) => found.push((
-                &rules::REQUEST_PROPERTY_BECAME_REQUIRED,
+                became_required(owners.1, &new.wire),
                 response(&rules::RESPONSE_PROPERTY_BECAME_REQUIRED),
                 "required",
             )),
             (true, false) => found.push((
-                &rules::REQUEST_PROPERTY_BECAME_OPTIONAL,
+                became_optional(owners.0, &old.wire),
                 response(&rules::RESPONSE_PROPERTY_BECAME_OPTIONAL),
                 "optional",
             )),
@@ -168,9 +209,33 @@ impl<'a> Comparison<'a> {
             )),
             (true, true) | (false, false) => {}
         }
+        if !spot.usage.request
+            && let [(_, rule, first), (_, _, second)] = found.as_slice()
+        {
+            // In a response, both are one `Option`.
+            let finding = at.detail(format!("now {first} and {second}")).value(format!("{first} {second}"));
+            return self.tell(rule, spot, finding);
+        }
         for (request, response, detail) in found {
             if let Some(rule) = spot.rule(Some(request), Some(response)) {
                 self.tell(rule, spot, at.clone().detail(format!("now {detail}")).value(detail));
+            }
+        }
+    }
+
+    /// A field whose type has changed though nothing that its description says has: usage decides on it, too. Runs last.
+    pub(super) fn untold_fields(&mut self) {
+        for (owners, spot) in std::mem::take(&mut self.objects) {
+            let (Kind::Struct(before), Kind::Struct(after)) = (&owners.0.kind, &owners.1.kind) else { continue };
+            for old in &before.fields {
+                let new = after.fields.iter().find(|new| new.wire == old.wire && wrapper(new) != wrapper(old));
+                let Some(new) = new else { continue };
+                let items = (Some(rust::field(&owners.0.name, old)), Some(rust::field(&owners.1.name, new)));
+                let tells = |rust: &RustChange| (&rust.before, &rust.after) == (&items.0, &items.1);
+                if !self.changes.iter().any(|change| change.rust.iter().any(tells)) {
+                    let finding = self.finding(owners, (old, new));
+                    self.tell(&rules::FIELD_FOLLOWS_USAGE, &spot.part(&format!(".{}", old.wire)), finding);
+                }
             }
         }
     }
@@ -181,10 +246,14 @@ impl<'a> Comparison<'a> {
         let rule: &'static Rule = match (&old.constant, &new.constant) {
             (Some(_), None) if are_required => &rules::REQUEST_CONSTANT_BECAME_CHOICE,
             (None, Some(_)) if are_required => &rules::REQUEST_CHOICE_BECAME_CONSTANT,
+            (Some(_), Some(_)) => &rules::REQUEST_CONSTANT_CHANGED,
             (_, _) => return false,
         };
         let enums = (self.before.named(&old.ty), self.after.named(&new.ty));
         let (Some(before), Some(after), true) = (enums.0, enums.1, spot.usage.request) else { return false };
+        if wires(before) == wires(after) {
+            return false;
+        }
         let finding = Finding::at(Some(&old.place), Some(&new.place)).detail(format!(
             "`[{}]` → `[{}]`",
             wires(before).join(", "),
@@ -221,19 +290,13 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The constructors that ask for something else than before.
-fn constructors((old, new): Owners<'_>, mut finding: Finding) -> Finding {
-    let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return finding };
-    for builder in &before.builders {
-        if let Some(same) = after.builders.iter().find(|same| same.wire == builder.wire) {
-            let one = rust::constructor(&old.name, builder, &before.fields);
-            let other = rust::constructor(&new.name, same, &after.fields);
-            if one != other {
-                finding = finding.rust(Some(one), Some(other));
-            }
-        }
+/// What stands around the type of a field: nothing, an `Option`, a `Nullable`.
+fn wrapper(field: &Field) -> Option<bool> {
+    match field.presence {
+        Presence::Required => None,
+        Presence::RequiredNullable | Presence::Optional => Some(false),
+        Presence::OptionalNullable => Some(true),
     }
-    finding
 }
 
 /// The variants that are gone or new.

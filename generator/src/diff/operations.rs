@@ -15,7 +15,10 @@ impl<'a> Comparison<'a> {
     pub(super) fn tags(&mut self) {
         let (before, after) = (&self.before.api.groups, &self.after.api.groups);
         for group in before.iter().filter(|group| find(after, &group.tag).is_none()) {
-            let finding = Finding::default().rust(Some(rust::accessor(group)), None);
+            let stay =
+                self.operations.pairs.iter().map(|(index, _)| index).filter(|index| group.operations.contains(index));
+            let methods = stay.map(|&index| rust::method_in(Some(group), &self.before.api.operations[index]));
+            let finding = Finding::default().rust(Some(rust::accessor(group)), None).gone(methods);
             let spot = tag_spot(self.before.api.operations.as_slice(), group);
             self.tell(&rules::TAG_REMOVED, &spot, finding);
         }
@@ -23,7 +26,10 @@ impl<'a> Comparison<'a> {
             let spot = tag_spot(self.after.api.operations.as_slice(), group);
             match find(before, &group.tag) {
                 None => {
-                    let finding = Finding::default().rust(None, Some(rust::accessor(group)));
+                    let known = self.operations.pairs.iter().map(|(_, index)| index);
+                    let joined = known.filter(|index| group.operations.contains(index));
+                    let methods = joined.map(|&index| rust::method_in(Some(group), &self.after.api.operations[index]));
+                    let finding = Finding::default().rust(None, Some(rust::accessor(group))).added(methods);
                     self.tell(&rules::TAG_ADDED, &spot, finding);
                 }
                 Some(known) if known.docs != group.docs => {
@@ -39,14 +45,14 @@ impl<'a> Comparison<'a> {
             let operation = &self.before.api.operations[index];
             let finding = Finding::at(Some(&operation.place), None)
                 .detail(format!("`{} {}`", operation.method, operation.path))
-                .rust(Some(rust::method(self.before.api, operation)), None);
+                .gone(rust::methods(self.before.api, index));
             self.tell(&rules::OPERATION_REMOVED, &spot(operation), finding);
         }
         for &index in &self.operations.added.clone() {
             let operation = &self.after.api.operations[index];
             let finding = Finding::at(None, Some(&operation.place))
                 .detail(format!("`{} {}`", operation.method, operation.path))
-                .rust(None, Some(rust::method(self.after.api, operation)));
+                .added(rust::methods(self.after.api, index));
             self.tell(&rules::OPERATION_ADDED, &spot(operation), finding);
         }
         for (one, other) in self.operations.pairs.clone() {
@@ -60,6 +66,8 @@ impl<'a> Comparison<'a> {
         let at = Finding::at(Some(&old.place), Some(&new.place));
         let methods =
             at.clone().rust(Some(rust::method(self.before.api, old)), Some(rust::method(self.after.api, new)));
+        let item = Some(rust::method(self.after.api, new));
+        let still = at.clone().rust(item.clone(), item);
         if (&old.name, &old.type_name) != (&new.name, &new.type_name) {
             let detail = format!("`{}` → `{}`", old.id, new.id);
             self.tell(&rules::OPERATION_RENAMED, &spot, methods.clone().detail(detail));
@@ -71,8 +79,8 @@ impl<'a> Comparison<'a> {
         }
         self.memberships((old, new), positions, &spot);
         match (old.deprecated, new.deprecated) {
-            (false, true) => self.tell(&rules::OPERATION_DEPRECATED, &spot, methods),
-            (true, false) => self.tell(&rules::OPERATION_UNDEPRECATED, &spot, methods),
+            (false, true) => self.tell(&rules::OPERATION_DEPRECATED, &spot, still),
+            (true, false) => self.tell(&rules::OPERATION_UNDEPRECATED, &spot, still),
             (true, true) | (false, false) => {}
         }
         if old.docs != new.docs {
@@ -152,7 +160,7 @@ impl<'a> Comparison<'a> {
 
     fn body_kind(&mut self, (one, other): (&'a Body, &'a Body), at: Finding, spot: &Spot) {
         let types = match (&one.kind, &other.kind) {
-            (BodyKind::Json(before, _), BodyKind::Json(after, _)) | (BodyKind::Form(before), BodyKind::Form(after)) => {
+            (BodyKind::Json(before, _) | BodyKind::Form(before), BodyKind::Json(after, _) | BodyKind::Form(after)) => {
                 Some((before, after))
             }
             (_, _) => None,
@@ -161,7 +169,8 @@ impl<'a> Comparison<'a> {
             let part = Spot { usage: Usage { request: true, response: false }, ..spot.part(" body") };
             if !self.is_same(before, after, &part) {
                 let detail = format!("{} → {}", wire(&self.before, before), wire(&self.after, after));
-                return self.tell(&rules::BODY_TYPE_CHANGED, spot, at.detail(detail));
+                let finding = at.detail(detail).rusts(&self.redefined(before, after));
+                return self.tell(&rules::BODY_TYPE_CHANGED, spot, finding);
             }
         }
         match (&one.kind, &other.kind) {
@@ -169,7 +178,7 @@ impl<'a> Comparison<'a> {
             (BodyKind::Json(_, before), BodyKind::Json(_, after)) if before == after => {}
             (BodyKind::Text(before), BodyKind::Text(after)) | (BodyKind::Bytes(before), BodyKind::Bytes(after))
                 if before == after => {}
-            (BodyKind::Json(..), BodyKind::Json(..))
+            (BodyKind::Json(..) | BodyKind::Form(_), BodyKind::Json(..) | BodyKind::Form(_))
             | (BodyKind::Text(_), BodyKind::Text(_))
             | (BodyKind::Bytes(_), BodyKind::Bytes(_)) => self.tell(&rules::BODY_MEDIA_TYPE_CHANGED, spot, at),
             (_, _) => self.tell(&rules::BODY_TYPE_CHANGED, spot, at),
@@ -188,7 +197,11 @@ impl<'a> Comparison<'a> {
         }
         if !self.is_same_output(&old.output, &new.output, &part) {
             let detail = format!("`{}` → `{}`", rust::output(&old.output), rust::output(&new.output));
-            self.tell(&rules::OUTPUT_CHANGED, spot, at.detail(detail));
+            let redefined = match (&old.output, &new.output) {
+                (Output::Json(before), Output::Json(after)) => self.redefined(before, after),
+                (_, _) => Vec::new(),
+            };
+            self.tell(&rules::OUTPUT_CHANGED, spot, at.detail(detail).rusts(&redefined));
         }
     }
 

@@ -19,21 +19,33 @@ type Pair<'a> = (&'a Parameter, &'a Parameter);
 impl<'a> Comparison<'a> {
     pub(super) fn parameters(&mut self, (old, new): Operations<'a>, spot: &Spot) {
         let spot = &Spot { usage: Usage { request: true, response: false }, ..spot.clone() };
-        let is_same = |one: &Parameter, other: &Parameter| one.location == other.location && one.wire == other.wire;
+        // In a path, names are not on the wire: where the rest of it is the same, positions count.
+        let is_path_same = blank(&old.path) == blank(&new.path);
+        let is_positional = |one: &Parameter| is_path_same && one.location == ParameterIn::Path;
+        let is_same = |one: &Parameter, other: &Parameter| {
+            one.location == other.location && one.wire == other.wire && !is_positional(one)
+        };
         let missing = |from: &'a [Parameter], in_: &[Parameter]| -> Vec<(usize, &'a Parameter)> {
             from.iter().enumerate().filter(|(_, one)| !in_.iter().any(|other| is_same(one, other))).collect()
         };
         let mut removed = missing(&old.parameters, &new.parameters);
         let mut added = missing(&new.parameters, &old.parameters);
-        let in_path = path_pairs((old, new), &mut removed, &mut added);
+        let in_path = path_pairs(&mut removed, &mut added, is_positional);
+        let moved = renames::take_pairs(&mut removed, &mut added, |one| one.1.wire.clone(), |one| one.1.wire.clone());
+        let moved: Vec<Pair<'a>> = moved.into_iter().map(|((_, one), (_, other))| (one, other)).collect();
         let renamed = renames::parameters(&mut removed, &mut added);
         let kept = old
             .parameters
             .iter()
             .filter_map(|one| new.parameters.iter().find(|other| is_same(one, other)).map(|other| (one, other)));
         let kept: Vec<Pair<'a>> = kept.collect();
-        for &pair in &in_path {
+        for &pair in in_path.iter().filter(|(one, other)| one.wire != other.wire) {
             self.path_parameter_renamed((old, new), pair, spot);
+        }
+        for &(one, other) in &moved {
+            let detail = format!("{} → {}", location(one), location(other));
+            let finding = self.parameter_finding((old, new), (one, other)).detail(detail).value(location(other));
+            self.tell(&rules::PARAMETER_MOVED, &part(spot, one), finding);
         }
         for &pair in &renamed {
             self.parameter_renamed((old, new), pair, spot);
@@ -53,7 +65,7 @@ impl<'a> Comparison<'a> {
                 .rust(before, Some(rust::parameter(self.after.api, new, parameter)));
             self.tell(rule, &part(spot, parameter), finding);
         }
-        let pairs: Vec<Pair<'a>> = in_path.into_iter().chain(renamed).chain(kept).collect();
+        let pairs: Vec<Pair<'a>> = in_path.into_iter().chain(moved).chain(renamed).chain(kept).collect();
         self.order((old, new), &pairs, spot);
         for pair in pairs {
             self.parameter((old, new), pair, &part(spot, pair.0));
@@ -92,6 +104,12 @@ impl<'a> Comparison<'a> {
 
     fn parameter(&mut self, operations: Operations<'a>, (one, other): Pair<'a>, spot: &Spot) {
         let at = self.parameter_finding(operations, (one, other));
+        let item = Some(rust::parameter(self.after.api, operations.1, other));
+        let still = Finding::at(Some(&one.place), Some(&other.place)).rust(item.clone(), item);
+        if one.wire == other.wire && one.name != other.name && !one.required && !other.required {
+            let detail = format!("`{}` → `{}`", one.name, other.name);
+            self.tell(&rules::MEMBER_RENAMED, spot, at.clone().detail(detail));
+        }
         match (one.required, other.required) {
             (false, true) => self.tell(&rules::PARAMETER_BECAME_REQUIRED, spot, at.clone()),
             (true, false) => self.tell(&rules::PARAMETER_BECAME_OPTIONAL, spot, at.clone()),
@@ -100,14 +118,14 @@ impl<'a> Comparison<'a> {
         if !self.is_same(&one.ty, &other.ty, spot) {
             let detail = format!("{} → {}", wire(&self.before, &one.ty), wire(&self.after, &other.ty));
             self.tell(&rules::PARAMETER_TYPE_CHANGED, spot, at.clone().detail(detail));
-        } else if one.style != other.style {
+        } else if one.style != other.style && one.location == other.location {
             self.tell(&rules::PARAMETER_STYLE_CHANGED, spot, at.clone());
         }
-        let is_limited_otherwise = self.limits((&one.declared, &other.declared), &at, spot);
+        let is_limited_otherwise = self.limits((&one.declared, &other.declared), &still, spot);
         if one.docs != other.docs && !is_limited_otherwise {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::at(Some(&one.place), Some(&other.place)));
         }
-        self.deprecated((one.deprecated, other.deprecated), &at, spot);
+        self.deprecated((one.deprecated, other.deprecated), &still, spot);
     }
 
     /// Whether the arguments that stay stand in the same order.
@@ -131,33 +149,35 @@ fn after_item(comparison: &Comparison<'_>, new: &Operation, was_required: bool) 
     was_required.then(|| rust::method(comparison.after.api, new))
 }
 
-/// Where the path is the same but for the names in it, its parameters are the same by their positions.
+/// Takes the parameters that are the same by their positions.
 fn path_pairs<'a>(
-    (old, new): Operations<'a>,
     removed: &mut Vec<(usize, &'a Parameter)>,
     added: &mut Vec<(usize, &'a Parameter)>,
+    is_positional: impl Fn(&Parameter) -> bool,
 ) -> Vec<Pair<'a>> {
-    if blank(&old.path) != blank(&new.path) {
-        return Vec::new();
-    }
-    let is_in_path = |parameter: &Parameter| parameter.location == ParameterIn::Path;
-    let pairs: Vec<Pair<'a>> = removed
-        .iter()
-        .filter(|(_, parameter)| is_in_path(parameter))
-        .filter_map(|(position, one)| {
-            added.iter().find(|(same, other)| same == position && is_in_path(other)).map(|(_, other)| (*one, *other))
-        })
-        .collect();
-    removed.retain(|(_, parameter)| !pairs.iter().any(|(one, _)| one == parameter));
-    added.retain(|(_, parameter)| !pairs.iter().any(|(_, other)| other == parameter));
-    pairs
+    let in_path = |list: &mut Vec<(usize, &'a Parameter)>| -> Vec<&'a Parameter> {
+        let (in_path, rest): (Vec<_>, Vec<_>) = list.drain(..).partition(|(_, parameter)| is_positional(parameter));
+        *list = rest;
+        in_path.into_iter().map(|(_, parameter)| parameter).collect()
+    };
+    in_path(removed).into_iter().zip(in_path(added)).collect()
 }
 
+/// The spot of a parameter; one that is a component is called after it, whichever operation refers to it.
 fn part(spot: &Spot, parameter: &Parameter) -> Spot {
-    let location = match parameter.location {
+    if let [components, parameters, name] = parameter.place.tokens()
+        && components == "components"
+        && parameters == "parameters"
+    {
+        return Spot { subject: name.clone(), key: format!("parameter {name}"), ..spot.clone() };
+    }
+    spot.part(&format!(" {} {}", location(parameter), parameter.wire))
+}
+
+fn location(parameter: &Parameter) -> &'static str {
+    match parameter.location {
         ParameterIn::Path => "path",
         ParameterIn::Query => "query",
         ParameterIn::Header => "header",
-    };
-    spot.part(&format!(" {location} {}", parameter.wire))
+    }
 }

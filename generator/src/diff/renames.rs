@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{Index, OperationPairs, component, operation_key};
 use crate::{
-    ir::{Definition, Field, Kind, Parameter, Type},
+    ir::{Definition, Field, Kind, Parameter, Type, UnionVariant},
     naming::TypeName,
 };
 
-/// How deep a shape is looked into: recursive schemas have no end.
-const DEPTH: usize = 8;
+/// How deep a shape is looked into.
+const DEPTH: usize = 5;
 
 /// Pairs operations: by method and path without the names of parameters, then by id.
 pub(super) fn operations(before: &Index<'_>, after: &Index<'_>) -> OperationPairs {
@@ -69,12 +69,13 @@ pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a
     loop {
         // Names of the newer client, so that both sides say the same.
         let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
-        let same = |name: &TypeName| Some(name.to_string());
+        let known: BTreeSet<&TypeName> = pairs.values().copied().collect();
+        let same = |name: &TypeName| known.contains(name).then(|| name.to_string());
         let found = take_pairs(
             &mut removed,
             &mut added,
-            |name| Shapes { index: before, newer: &newer }.of_definition(before.definitions[*name], DEPTH),
-            |name| Shapes { index: after, newer: &same }.of_definition(after.definitions[*name], DEPTH),
+            |name| Shapes { index: before, newer: &newer }.of_definition(before.definitions[*name], &[]),
+            |name| Shapes { index: after, newer: &same }.of_definition(after.definitions[*name], &[]),
         );
         if found.is_empty() {
             return pairs;
@@ -84,31 +85,55 @@ pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a
 }
 
 /// Pairs fields of other names: the only ones of their shape on either side. A scalar has too little shape to be told by
-/// it; it must also stand at the same position, or share a word.
+/// it; its names must be alike, too.
 pub(super) fn fields<'a>(
     before: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
     after: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
     pairs: &BTreeMap<&TypeName, &TypeName>,
 ) -> Vec<(&'a Field, &'a Field)> {
     let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
-    let same = |name: &TypeName| Some(name.to_string());
+    let known: BTreeSet<&TypeName> = pairs.values().copied().collect();
+    let same = |name: &TypeName| known.contains(name).then(|| name.to_string());
     let old = Shapes { index: before.0, newer: &newer };
     let new = Shapes { index: after.0, newer: &same };
     let (mut removed, mut added) = (before.1.clone(), after.1.clone());
     let shape = |shapes: &Shapes<'_>, field: &Field| {
-        format!("{} {:?} {:?}", shapes.of_type(&field.ty, DEPTH), field.presence, field.declared)
+        format!("{} {:?} {:?}", shapes.of_type(&field.ty, &[]), field.presence, field.declared)
     };
     let found = take_pairs(&mut removed, &mut added, |(_, field)| shape(&old, field), |(_, field)| shape(&new, field));
-    let is_likely = |one: &(usize, &Field), other: &(usize, &Field)| {
-        !is_scalar(&one.1.ty) || one.0 == other.0 || share_a_word(&one.1.wire, &other.1.wire)
-    };
+    let is_likely =
+        |one: &(usize, &Field), other: &(usize, &Field)| !is_scalar(&one.1.ty) || are_alike(&one.1.wire, &other.1.wire);
     let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one, other)).collect();
     before.1.retain(|field| found.iter().all(|(one, _)| one != field));
     after.1.retain(|field| found.iter().all(|(_, other)| other != field));
     found.into_iter().map(|((_, one), (_, other))| (one, other)).collect()
 }
 
-/// Pairs parameters of other names, by the same measure.
+/// What has been paired, and what is left of either side.
+pub(super) type Paired<'a, T> = (Vec<(&'a T, &'a T)>, Vec<&'a T>, Vec<&'a T>);
+
+/// Pairs the variants of a union: of one name and shape, then of one shape, then of one name.
+pub(super) fn variants<'a>(
+    before: (&Index<'_>, &'a [UnionVariant]),
+    after: (&Index<'_>, &'a [UnionVariant]),
+    pairs: &BTreeMap<&TypeName, &TypeName>,
+) -> Paired<'a, UnionVariant> {
+    let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
+    let known: BTreeSet<&TypeName> = pairs.values().copied().collect();
+    let same = |name: &TypeName| known.contains(name).then(|| name.to_string());
+    let old = Shapes { index: before.0, newer: &newer };
+    let new = Shapes { index: after.0, newer: &same };
+    let (mut removed, mut added): (Vec<_>, Vec<_>) = (before.1.iter().collect(), after.1.iter().collect());
+    let shape = |shapes: &Shapes<'_>, variant: &UnionVariant| shapes.of_type(&variant.ty, &[]);
+    let named = |shapes: &Shapes<'_>, variant: &UnionVariant| format!("{} {}", variant.name, shape(shapes, variant));
+    let mut found = take_pairs(&mut removed, &mut added, |one| named(&old, one), |other| named(&new, other));
+    found.extend(take_pairs(&mut removed, &mut added, |one| shape(&old, one), |other| shape(&new, other)));
+    found.extend(take_pairs(&mut removed, &mut added, |one| one.name.to_string(), |other| other.name.to_string()));
+    (found, removed, added)
+}
+
+/// Pairs parameters of other names: arguments of one type at one position, since Rust knows them by it; setters by the same
+/// measure as fields.
 pub(super) fn parameters<'a>(
     before: &mut Vec<(usize, &'a Parameter)>,
     after: &mut Vec<(usize, &'a Parameter)>,
@@ -117,9 +142,11 @@ pub(super) fn parameters<'a>(
         format!("{:?} {:?} {} {:?}", parameter.location, parameter.ty, parameter.required, parameter.declared)
     };
     let (mut removed, mut added) = (before.clone(), after.clone());
-    let found = take_pairs(&mut removed, &mut added, shape, shape);
-    let found: Vec<_> =
-        found.into_iter().filter(|(one, other)| one.0 == other.0 || share_a_word(&one.1.wire, &other.1.wire)).collect();
+    let at_position = |one: &(usize, &Parameter)| (one.1.required.then_some(one.0), shape(one));
+    let mut found = take_pairs(&mut removed, &mut added, at_position, at_position);
+    found.extend(take_pairs(&mut removed, &mut added, shape, shape));
+    let is_likely = |one: &Parameter, other: &Parameter| one.required || are_alike(&one.wire, &other.wire);
+    let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one.1, other.1)).collect();
     before.retain(|parameter| found.iter().all(|(one, _)| one != parameter));
     after.retain(|parameter| found.iter().all(|(_, other)| other != parameter));
     found.into_iter().map(|((_, one), (_, other))| (one, other)).collect()
@@ -129,14 +156,22 @@ fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value)
 }
 
-fn share_a_word(one: &str, other: &str) -> bool {
-    let words = |name: &str| -> BTreeSet<String> {
-        name.split(|character: char| !character.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    !words(one).is_disjoint(&words(other))
+/// Whether two names share a word, or differ in a letter or two, as where a misspelling was corrected.
+fn are_alike(one: &str, other: &str) -> bool {
+    let is_misspelt = similar::TextDiff::from_chars(one, other).ratio() >= 0.8;
+    is_misspelt || !words(one).is_disjoint(&words(other))
+}
+
+/// The words of a name in any case: of `audienceIds` and `audience_ids`, `audience` and `ids`.
+fn words(name: &str) -> BTreeSet<String> {
+    let mut spaced = String::new();
+    for character in name.chars() {
+        if character.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(if character.is_alphanumeric() { character } else { ' ' });
+    }
+    spaced.split_whitespace().map(str::to_lowercase).collect()
 }
 
 /// What schemas are, whatever they are called.
@@ -147,14 +182,16 @@ struct Shapes<'s> {
 }
 
 impl Shapes<'_> {
-    fn of_definition(&self, definition: &Definition, depth: usize) -> String {
+    /// `above` are the definitions that this one stands in.
+    fn of_definition(&self, definition: &Definition, above: &[&TypeName]) -> String {
+        let above = &[above, &[&definition.name]].concat();
         match &definition.kind {
             Kind::Struct(object) => {
                 let fields = object
                     .fields
                     .iter()
-                    .map(|field| format!("{}: {} {:?}", field.wire, self.of_type(&field.ty, depth), field.declared));
-                let additional = object.additional.iter().map(|(_, ty)| format!("*: {}", self.of_type(ty, depth)));
+                    .map(|field| format!("{}: {} {:?}", field.wire, self.of_type(&field.ty, above), field.declared));
+                let additional = object.additional.iter().map(|(_, ty)| format!("*: {}", self.of_type(ty, above)));
                 let branches = object.builders.iter().map(|builder| format!("by {}", builder.wire));
                 let mut parts: Vec<String> = fields.chain(additional).chain(branches).collect();
                 parts.sort_unstable();
@@ -172,16 +209,16 @@ impl Shapes<'_> {
             }
             Kind::Union(union) => {
                 let mut types: Vec<String> =
-                    union.variants.iter().map(|variant| self.of_type(&variant.ty, depth)).collect();
+                    union.variants.iter().map(|variant| self.of_type(&variant.ty, above)).collect();
                 types.sort_unstable();
                 format!("({})", types.join(" | "))
             }
-            Kind::Alias(ty) | Kind::Newtype(ty) => self.of_type(ty, depth),
+            Kind::Alias(ty) | Kind::Newtype(ty) => self.of_type(ty, above),
         }
     }
 
-    fn of_type(&self, ty: &Type, depth: usize) -> String {
-        let inner = |inner: &Type| self.of_type(inner, depth);
+    fn of_type(&self, ty: &Type, above: &[&TypeName]) -> String {
+        let inner = |inner: &Type| self.of_type(inner, above);
         match ty {
             Type::List(item) => format!("[{}]", inner(item)),
             Type::Map(value) => format!("{{{}}}", inner(value)),
@@ -190,11 +227,13 @@ impl Shapes<'_> {
             Type::Boxed(ty) => inner(ty),
             Type::Named(name) => {
                 let Some(definition) = self.index.definitions.get(name) else { return name.to_string() };
-                match (component(definition), (self.newer)(name)) {
-                    (Some(_), Some(name)) => name,
-                    (Some(name), None) => format!("gone {name}"),
-                    (None, _) if depth == 0 => "…".to_owned(),
-                    (None, _) => self.of_definition(definition, depth - 1),
+                // What leads back to where it stands has that for its shape: so many steps up.
+                let up = above.iter().rev().position(|known| *known == name);
+                match (component(definition), (self.newer)(name), up) {
+                    (Some(_), Some(name), _) => name,
+                    (_, _, Some(steps)) => format!("{steps} up"),
+                    (_, _, None) if above.len() > DEPTH => "…".to_owned(),
+                    (_, _, None) => self.of_definition(definition, above),
                 }
             }
             scalar => format!("{scalar:?}"),

@@ -97,7 +97,7 @@ impl Entry {
     /// What an app notices: nothing of what a correction takes back.
     #[must_use]
     pub fn effect(&self) -> Effect {
-        if self.origin == Origin::Absorbed { Effect::None } else { self.change.rule.effect }
+        if self.origin == Origin::Absorbed { Effect::None } else { self.change.effect }
     }
 
     /// Whether this counts when a run is to fail: it reaches the client, and nobody has allowed it.
@@ -150,14 +150,20 @@ impl Report {
     /// How many changes of a severity reach the client.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        let reaches = |entry: &&Entry| entry.origin != Origin::Absorbed && entry.change.rule.severity == severity;
+        let reaches = |entry: &&Entry| entry.origin != Origin::Absorbed && entry.change.severity == severity;
         self.entries().filter(reaches).count()
+    }
+
+    /// How many changes of a severity count when a run is to fail.
+    #[must_use]
+    pub fn counting(&self, severity: Severity) -> usize {
+        self.entries().filter(|entry| entry.counts() && entry.change.severity == severity).count()
     }
 
     /// The gravest change that counts when a run is to fail.
     #[must_use]
     pub fn gravest(&self) -> Option<Severity> {
-        self.entries().filter(|entry| entry.counts()).map(|entry| entry.change.rule.severity).min()
+        self.entries().filter(|entry| entry.counts()).map(|entry| entry.change.severity).min()
     }
 
     /// Whether an app that uses every item of the client may stop compiling.
@@ -187,8 +193,8 @@ fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Found>, Vec<Fo
     let joined = vendor
         .into_iter()
         .map(|change| match corrected.remove(&change.fingerprint) {
-            Some(Change { rust, operations, direction, .. }) => {
-                (Change { rust, operations, direction, ..change }, Origin::Vendor)
+            Some(Change { rust, operations, direction, severity, effect, reason, .. }) => {
+                (Change { rust, operations, direction, severity, effect, reason, ..change }, Origin::Vendor)
             }
             None => (Change { rust: Vec::new(), ..change }, Origin::Absorbed),
         })

@@ -1,5 +1,7 @@
 //! What a part of a client is in Rust, as text: for a report, not for a compiler.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::{
@@ -17,22 +19,65 @@ pub struct Item {
     pub path: String,
     /// What it is: a type for a field, the arguments and what it gives for a method; nothing where the path says it all.
     pub signature: String,
+    /// How an app uses it.
+    #[serde(skip)]
+    pub(super) shape: Shape,
+}
+
+/// How an app uses an item, and so what of its signature matters.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Shape {
+    /// It calls it: with arguments of these types, for a result of that one.
+    Call { takes: Vec<String>, gives: String },
+    /// It reads it, and sets it with a setter that takes this type.
+    Field { takes: String },
+    /// It starts a builder with it, which asks for these fields.
+    Constructor(BTreeSet<String>),
+    /// It names it.
+    Name,
 }
 
 impl Item {
     fn new(path: String, signature: impl Into<String>) -> Self {
-        Self { path, signature: signature.into() }
+        Self { path, signature: signature.into(), shape: Shape::Name }
     }
 
-    /// The signature without the names of arguments, which callers don't write.
-    pub(super) fn types(&self) -> String {
-        let without_name = |word: &str| match word.strip_suffix(':') {
-            Some(name) if name.starts_with('(') => "(".to_owned(),
-            Some(_) => String::new(),
-            None => word.to_owned(),
-        };
-        self.signature.split(' ').map(without_name).collect::<Vec<_>>().join(" ")
+    fn of_shape(self, shape: Shape) -> Self {
+        Self { shape, ..self }
     }
+
+    /// Whether all that reads or names this one goes on compiling with another in its place.
+    pub(super) fn reads_as(&self, other: &Self) -> bool {
+        let is_same = match (&self.shape, &other.shape) {
+            (Shape::Call { .. }, Shape::Call { .. }) => self.shape == other.shape,
+            (Shape::Constructor(old), Shape::Constructor(new)) => new.is_subset(old),
+            (_, _) => self.signature == other.signature,
+        };
+        self.path == other.path && is_same
+    }
+
+    /// Whether all that calls this one, or builds with it, goes on compiling with another in its place.
+    pub(super) fn is_written_as(&self, other: &Self) -> bool {
+        let is_same = match (&self.shape, &other.shape) {
+            (Shape::Call { takes, gives }, Shape::Call { takes: more, gives: result }) => {
+                takes.len() == more.len()
+                    && takes.iter().zip(more).all(|(old, new)| accepts(new, old))
+                    && gives == result
+            }
+            (Shape::Field { takes: old }, Shape::Field { takes: new }) => accepts(new, old),
+            (Shape::Constructor(old), Shape::Constructor(new)) => new.is_subset(old),
+            (_, _) => self.signature == other.signature,
+        };
+        self.path == other.path && is_same
+    }
+}
+
+/// Whether an argument of one type takes whatever that of another took.
+fn accepts(new: &str, old: &str) -> bool {
+    let takes_text = new == "impl Display" && matches!(old, "bool" | "i64" | "f64");
+    let converts = ["impl Into<{}>", "OneOrMany<{}>", "impl Into<OneOrMany<{}>>", "impl Into<Nullable<{}>>"];
+    let mut converts = converts.into_iter().map(|outer| outer.replace("{}", old));
+    new == old || takes_text || converts.any(|known| known == new)
 }
 
 /// A type.
@@ -76,7 +121,13 @@ pub(super) fn definition(definition: &Definition) -> Item {
 
 /// A field.
 pub(super) fn field(owner: &TypeName, field: &Field) -> Item {
-    Item::new(format!("{owner}::{}", field.name), field_type(field))
+    // What may be left out is set by its value.
+    let takes = match field.presence {
+        Presence::RequiredNullable => format!("Option<{}>", ty(&field.ty)),
+        Presence::OptionalNullable => format!("impl Into<Nullable<{}>>", ty(&field.ty)),
+        Presence::Required | Presence::Optional => ty(&field.ty),
+    };
+    Item::new(format!("{owner}::{}", field.name), field_type(field)).of_shape(Shape::Field { takes })
 }
 
 /// A member that is a name alone, or a name with a type: a variant, a map.
@@ -86,9 +137,16 @@ pub(super) fn member(owner: &TypeName, name: &impl ToString, holds: Option<&Type
 
 /// A constructor, with the fields that its builder asks for.
 pub(super) fn constructor(owner: &TypeName, builder: &Builder, fields: &[Field]) -> Item {
-    let asked: Vec<&str> = builder.required.iter().map(|&index| fields[index].name.as_str()).collect();
+    let asked: Vec<&str> =
+        builder.required.iter().map(|&index| fields[index].name.as_str().trim_start_matches("r#")).collect();
     let asks = if asked.is_empty() { String::new() } else { format!("asks for {}", asked.join(", ")) };
-    Item::new(format!("{owner}::{}()", builder.constructor), asks)
+    let asked = asked.into_iter().map(str::to_owned).collect();
+    Item::new(format!("{owner}::{}()", builder.constructor), asks).of_shape(Shape::Constructor(asked))
+}
+
+/// The setter of a field in a builder.
+pub(super) fn field_setter(builder: &Builder, field: &Field) -> Item {
+    Item::new(format!("{}::{}", builder.name, field.name), "")
 }
 
 /// The method of an operation in its first group.
@@ -98,6 +156,16 @@ pub(super) fn method(api: &Api, operation: &Operation) -> Item {
     method_in(group, operation)
 }
 
+/// The methods of an operation in all of its groups.
+pub(super) fn methods(api: &Api, index: usize) -> Vec<Item> {
+    let groups: Vec<&Group> = api.groups.iter().filter(|group| group.operations.contains(&index)).collect();
+    let operation = &api.operations[index];
+    match groups.as_slice() {
+        [] => vec![method_in(None, operation)],
+        groups => groups.iter().map(|group| method_in(Some(group), operation)).collect(),
+    }
+}
+
 /// The method of an operation in a group.
 pub(super) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
@@ -105,8 +173,11 @@ pub(super) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
         required.map(|parameter| format!("{}: {}", parameter.name, argument_type(parameter))).collect();
     arguments.extend(operation.body.as_ref().filter(|body| body.required).map(body_argument));
     let owner = group.map(|group| format!("{}::", group.name)).unwrap_or_default();
-    let signature = format!("({}) -> {}", arguments.join(", "), output(&operation.output));
-    Item::new(format!("{owner}{}", operation.name), signature)
+    let gives = output(&operation.output);
+    let signature = format!("({}) -> {gives}", arguments.join(", "));
+    let takes =
+        arguments.iter().map(|argument| argument.split_once(": ").map_or("", |(_, ty)| ty).to_owned()).collect();
+    Item::new(format!("{owner}{}", operation.name), signature).of_shape(Shape::Call { takes, gives })
 }
 
 /// The method of the client that gives a group.
@@ -119,7 +190,7 @@ pub(super) fn parameter(api: &Api, operation: &Operation, parameter: &Parameter)
     if parameter.required {
         return method(api, operation);
     }
-    Item::new(format!("Request<{}>::{}", operation.type_name, parameter.name), argument_type(parameter))
+    call(format!("Request<{}>::{}", operation.type_name, parameter.name), argument_type(parameter))
 }
 
 /// The setter of an optional body; of a required one the method that takes it.
@@ -127,12 +198,17 @@ pub(super) fn body(api: &Api, operation: &Operation, body: &Body) -> Item {
     if body.required {
         return method(api, operation);
     }
-    Item::new(format!("Request<{}>::body", operation.type_name), body_argument(body))
+    call(format!("Request<{}>::body", operation.type_name), body_argument(body))
+}
+
+/// A method of one argument that gives the thing itself.
+fn call(path: String, takes: String) -> Item {
+    Item::new(path, takes.clone()).of_shape(Shape::Call { takes: vec![takes], gives: String::new() })
 }
 
 /// A setter of the client.
 pub(super) fn setter(name: &str, takes: &Type) -> Item {
-    Item::new(format!("ClientBuilder::{name}"), format!("impl Into<{}>", ty(takes)))
+    call(format!("ClientBuilder::{name}"), format!("impl Into<{}>", ty(takes)))
 }
 
 /// A variant of `Server`.

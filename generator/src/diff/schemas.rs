@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Comparison, Finding,
+    Comparison, Finding, impact,
     index::component,
-    rules, rust,
+    renames, rules, rust,
     types::{Spot, wire},
 };
 use crate::{
-    ir::{Definition, EnumValue, Kind, Type, Union, UnionVariant, Usage},
+    ir::{Definition, EnumValue, Kind, Output, Type, Union, UnionVariant, Usage},
     naming::{TypeName, VariantName},
 };
 
@@ -51,9 +51,12 @@ impl<'a> Comparison<'a> {
         let mut spot = self.spot(old_name, Some(old), Some(new));
         if before != after {
             let finding = Finding::at(Some(&old.place), Some(&new.place))
-                .detail(format!("`{old_name}` → `{new_name}`"))
                 .rust(Some(rust::definition(old)), Some(rust::definition(new)));
-            self.tell(&rules::SCHEMA_RENAMED, &spot, finding);
+            if old_name == new_name {
+                self.tell(&rules::TYPE_RENAMED, &spot, finding.detail(format!("`{before}` → `{after}`")));
+            } else {
+                self.tell(&rules::SCHEMA_RENAMED, &spot, finding.detail(format!("`{old_name}` → `{new_name}`")));
+            }
             spot.is_renamed = true;
         }
         self.pending.push((before, after, spot));
@@ -147,15 +150,25 @@ impl<'a> Comparison<'a> {
             for field in &before.fields {
                 let same = after.fields.iter().find(|same| same.wire == field.wire);
                 let Some(same) = same.filter(|same| same.ty.name() == Some(&new.name)) else { continue };
-                if field.ty.name() == Some(&old.name) && field.presence != same.presence {
+                let is_other = field.presence != same.presence || skeleton(&field.ty) != skeleton(&same.ty);
+                if field.ty.name() == Some(&old.name) && is_other {
                     finding = finding.rust(Some(rust::field(&one.name, field)), Some(rust::field(&other.name, same)));
                 }
             }
         }
-        let rule = match (finding.rust.is_empty(), new.nullable) {
-            (false, _) => &rules::SCHEMA_NULL_IN_FIELDS,
-            (true, true) => &rules::SCHEMA_BECAME_NULLABLE,
-            (true, false) => &rules::SCHEMA_NO_LONGER_NULLABLE,
+        for &(one, other) in &self.operations.pairs {
+            let (one, other) = (&self.before.api.operations[one], &self.after.api.operations[other]);
+            let (Output::Json(before), Output::Json(after)) = (&one.output, &other.output) else { continue };
+            let is_it = before.name() == Some(&old.name) && after.name() == Some(&new.name);
+            if is_it && skeleton(before) != skeleton(after) {
+                let methods = (rust::method(self.before.api, one), rust::method(self.after.api, other));
+                finding = finding.rust(Some(methods.0), Some(methods.1));
+            }
+        }
+        let rule = match (impact::stop_compiling(&finding.rust, spot.usage), new.nullable) {
+            (true, _) => &rules::SCHEMA_NULL_IN_FIELDS,
+            (false, true) => &rules::SCHEMA_BECAME_NULLABLE,
+            (false, false) => &rules::SCHEMA_NO_LONGER_NULLABLE,
         };
         self.tell(rule, spot, finding);
     }
@@ -176,7 +189,18 @@ impl<'a> Comparison<'a> {
             rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
         }
         for value in after {
-            match before.iter().find(|known| known.wire == value.wire) {
+            let known = before.iter().find(|known| known.wire == value.wire);
+            if let Some(known) = known.filter(|known| known.name != value.name) {
+                let finding = Finding::at(Some(&known.place), Some(&value.place))
+                    .detail(format!("`{}`", value.wire.to_string()))
+                    .value(value.wire.to_string())
+                    .rust(
+                        Some(rust::member(&old.name, &known.name, None)),
+                        Some(rust::member(&new.name, &value.name, None)),
+                    );
+                self.tell(&rules::MEMBER_RENAMED, spot, finding);
+            }
+            match known {
                 Some(known) if known.docs != value.docs => {
                     let finding = Finding::at(Some(&known.place), Some(&value.place)).value(value.wire.to_string());
                     self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
@@ -203,48 +227,70 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn union(&mut self, (old, new): Pair<'a>, (before, after): (&'a Union, &'a Union), spot: &Spot) {
-        let is_same_name = |one: &UnionVariant, other: &UnionVariant| one.name == other.name;
-        for variant in before.variants.iter().filter(|one| !after.variants.iter().any(|other| is_same_name(one, other)))
-        {
+    fn union(&mut self, owners: Pair<'a>, (before, after): (&'a Union, &'a Union), spot: &Spot) {
+        let (old, new) = owners;
+        let (pairs, removed, added) =
+            renames::variants((&self.before, &before.variants), (&self.after, &after.variants), &self.pairs);
+        for variant in removed {
             let finding = Finding::at(Some(&variant.place), Some(&new.place))
                 .detail(wire(&self.before, &variant.ty))
                 .value(variant.name.to_string())
                 .rust(Some(rust::member(&old.name, &variant.name, Some(&variant.ty))), None);
             self.tell(&rules::UNION_VARIANT_REMOVED, spot, finding);
         }
-        for variant in &after.variants {
-            let Some(known) = before.variants.iter().find(|known| is_same_name(known, variant)) else {
-                let finding = Finding::at(Some(&old.place), Some(&variant.place))
-                    .detail(wire(&self.after, &variant.ty))
-                    .value(variant.name.to_string())
-                    .rust(None, Some(rust::member(&new.name, &variant.name, Some(&variant.ty))));
-                self.tell(&rules::UNION_VARIANT_ADDED, spot, finding);
-                continue;
-            };
-            if !self.is_same(&known.ty, &variant.ty, &spot.part(&format!("|{}", variant.name))) {
+        for variant in added {
+            let finding = Finding::at(Some(&old.place), Some(&variant.place))
+                .detail(wire(&self.after, &variant.ty))
+                .value(variant.name.to_string())
+                .rust(None, Some(rust::member(&new.name, &variant.name, Some(&variant.ty))));
+            self.tell(&rules::UNION_VARIANT_ADDED, spot, finding);
+        }
+        self.renamed_variants(owners, &pairs, spot);
+        for &(known, variant) in &pairs {
+            let part = spot.part(&format!("|{}", variant.name));
+            // A type that stands inline is called after the variant.
+            let part = Spot { is_renamed: spot.is_renamed || known.name != variant.name, ..part };
+            if !self.is_same(&known.ty, &variant.ty, &part) {
                 let finding = Finding::at(Some(&known.place), Some(&variant.place))
                     .detail(format!("{} → {}", wire(&self.before, &known.ty), wire(&self.after, &variant.ty)))
                     .value(variant.name.to_string())
                     .rust(
                         Some(rust::member(&old.name, &known.name, Some(&known.ty))),
                         Some(rust::member(&new.name, &variant.name, Some(&variant.ty))),
-                    );
+                    )
+                    .rusts(&self.redefined(&known.ty, &variant.ty));
                 self.tell(&rules::UNION_VARIANT_CHANGED, spot, finding);
             }
         }
-        let tags = |union: &Union| -> BTreeSet<(String, Vec<String>)> {
-            let variants = union.variants.iter().filter(|variant| {
-                let is_there = |other: &Union| other.variants.iter().any(|known| is_same_name(known, variant));
-                is_there(before) && is_there(after)
-            });
-            variants.map(|variant| (variant.name.to_string(), variant.tags.clone())).collect()
-        };
-        if before.discriminator != after.discriminator || tags(before) != tags(after) {
+        let are_told_otherwise = pairs.iter().any(|(known, variant)| known.tags != variant.tags);
+        if before.discriminator != after.discriminator || are_told_otherwise {
             self.tell(&rules::DISCRIMINATOR_CHANGED, spot, Finding::at(Some(&old.place), Some(&new.place)));
         }
-        self.catch_all((old, new), (&before.unknown, &after.unknown), spot);
+        self.catch_all(owners, (&before.unknown, &after.unknown), spot);
     }
+
+    /// The variants that have another name though they hold the same: one line, since they change places.
+    fn renamed_variants(&mut self, (old, new): Pair<'a>, pairs: &[(&'a UnionVariant, &'a UnionVariant)], spot: &Spot) {
+        let renamed: Vec<_> = pairs.iter().filter(|(known, variant)| known.name != variant.name).collect();
+        if renamed.is_empty() {
+            return;
+        }
+        let names: Vec<String> =
+            renamed.iter().map(|(known, variant)| format!("`{}` → `{}`", known.name, variant.name)).collect();
+        let mut finding = Finding::at(Some(&old.place), Some(&new.place)).detail(names.join(", "));
+        for (known, variant) in renamed {
+            finding = finding.rust(
+                Some(rust::member(&old.name, &known.name, Some(&known.ty))),
+                Some(rust::member(&new.name, &variant.name, Some(&variant.ty))),
+            );
+        }
+        self.tell(&rules::MEMBER_RENAMED, spot, finding);
+    }
+}
+
+/// What stands around the definition in a type.
+fn skeleton(ty: &Type) -> Vec<std::mem::Discriminant<Type>> {
+    ty.parts().map(std::mem::discriminant).collect()
 }
 
 /// Which sides of the wire reach a definition, in either client.

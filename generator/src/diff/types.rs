@@ -68,8 +68,22 @@ impl<'a> Comparison<'a> {
             (Type::OneOrMany(before), Type::OneOrMany(after))
             | (Type::Nullable(before), Type::Nullable(after))
             | (Type::Boxed(before), Type::Boxed(after)) => self.is_same(before, after, spot),
+            // Whether a schema may be null is told of the schema.
+            (Type::Nullable(before), Type::Named(_)) if self.follows_null(before, after) => {
+                self.is_same(before, after, spot)
+            }
+            (Type::Named(_), Type::Nullable(after)) if self.follows_null(before, after) => {
+                self.is_same(before, after, spot)
+            }
             (before, after) => before == after,
         }
+    }
+
+    /// Whether two types name one schema that may be null on one side only.
+    fn follows_null(&self, before: &Type, after: &Type) -> bool {
+        let definitions = (self.before.named(before), self.after.named(after));
+        let (Some(old), Some(new)) = definitions else { return false };
+        old.nullable != new.nullable && self.pairs.get(&old.name).is_some_and(|known| **known == new.name)
     }
 
     fn is_pair(&mut self, before: &'a TypeName, after: &'a TypeName, spot: &Spot) -> bool {
@@ -80,7 +94,9 @@ impl<'a> Comparison<'a> {
             return before == after;
         };
         let are_inline = component(old).is_none() && component(new).is_none();
-        if !are_inline || std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
+        // A schema that has moved out of the place where it stood inline, or into one, keeps its name in Rust.
+        let has_moved = before == after && !self.pairs.values().any(|known| *known == after);
+        if !(are_inline || has_moved) || std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
             return false;
         }
         if before != after && !spot.is_renamed {

@@ -244,6 +244,11 @@ pub(super) fn parameters<'a>(
         .map(|(index, parameter)| (parameter, operation.place.child("parameters").child(index)));
     let mut merged: IndexMap<(&str, &str), (&DescribedParameter, Pointer)> = IndexMap::new();
     for (parameter, place) in shared.chain(own) {
+        // What several operations refer to stands in one place.
+        let place = match parameter {
+            ReferenceOr::Reference { reference } => Pointer::parse(reference),
+            ReferenceOr::Item(_) => place,
+        };
         if let Some(parameter) = resolve_parameter(document, parameter) {
             let (location, data) = location_of(parameter);
             merged.insert((location, data.name.as_str()), (parameter, place));

@@ -59,6 +59,28 @@ impl Allowances {
         diagnostics.finish().map(|_| list)
     }
 
+    /// Checks that each entry is for versions that there are.
+    ///
+    /// # Errors
+    ///
+    /// Each entry that is for another one.
+    pub fn check_versions(&self, known: &[String], source: &Arc<Source>) -> Result<(), Errors> {
+        let mut diagnostics = Diagnostics::default();
+        for entry in &self.allow {
+            for version in [&entry.from, &entry.to] {
+                if !known.iter().any(|known| known.eq_ignore_ascii_case(version)) {
+                    let error = Diagnostic::error(format!(
+                        "`{}` is allowed for `{version}`, which is no version",
+                        entry.fingerprint
+                    ));
+                    let help = format!("the versions are: {}", known.join(", "));
+                    diagnostics.push(at_entry(error, source, entry).help(help));
+                }
+            }
+        }
+        diagnostics.finish().map(drop)
+    }
+
     /// Marks the changes of a report that are let pass. `today` is written as `2027-01-31`.
     ///
     /// # Errors
@@ -111,14 +133,24 @@ fn at_offset(diagnostic: Diagnostic, source: &Arc<Source>, offset: usize) -> Dia
     diagnostic.at_position(source, before.matches('\n').count() + 1, column)
 }
 
-/// `2027-01-31`: four, two and two digits, a month and a day that there are.
-fn is_date(text: &str) -> bool {
+/// Whether a text is a date of the Gregorian calendar, written as `2027-01-31`.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let is_number = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |part: &str, length: usize| -> Option<u32> {
+        let is_number = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { part.parse().ok() } else { None }
+    };
     let [year, month, day] = parts.as_slice() else { return false };
-    is_number(year, 4)
-        && is_number(month, 2)
-        && is_number(day, 2)
-        && ("01"..="12").contains(month)
-        && ("01"..="31").contains(day)
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(is_leap),
+        _ => 0,
+    };
+    (1..=days).contains(&day)
 }

@@ -1,7 +1,9 @@
 //! A section of a changelog: what an app must change, what it may use, and how far the client's version must go.
 
-use super::{Entry, Report, render::in_rust};
-use crate::diff::{Effect, Severity};
+use std::collections::BTreeSet;
+
+use super::{Entry, Origin, Report, render::in_rust};
+use crate::diff::{Effect, RustChange, Severity};
 
 /// How far a version goes (Semantic Versioning 2.0.0).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -59,12 +61,17 @@ pub fn changelog(report: &Report, version: &str) -> String {
     };
     let next = step.after(version).unwrap_or_else(|| "the next".to_owned());
     let mut text = format!("{}\n\nSuggested version: {next} ({why}; now {version}).\n", heading(report));
+    let unsaid: Vec<String> = unsaid(report);
+    if !unsaid.is_empty() {
+        let (letter, lines) = ("Breaking only for code that reads these fields of what it sends:", unsaid.join("\n"));
+        text.push_str(&format!("\n{letter}\n\n{lines}\n"));
+    }
     for (severity, title) in
         [(Severity::Breaking, "To change"), (Severity::Risky, "To look at"), (Severity::Additive, "New")]
     {
         let entries: Vec<&Entry> = report
             .entries()
-            .filter(|entry| entry.origin != super::Origin::Absorbed && entry.change.rule.severity == severity)
+            .filter(|entry| entry.origin != Origin::Absorbed && entry.change.severity == severity)
             .collect();
         if !entries.is_empty() {
             text.push_str(&format!("\n{title}:\n\n"));
@@ -74,12 +81,23 @@ pub fn changelog(report: &Report, version: &str) -> String {
     text
 }
 
+/// The items whose signature has changed though no app that uses them as they are meant has to: by the letter of Semantic
+/// Versioning that is a break, too.
+fn unsaid(report: &Report) -> Vec<String> {
+    let quiet = report
+        .entries()
+        .filter(|entry| entry.origin != Origin::Absorbed && entry.change.severity != Severity::Breaking);
+    let items: BTreeSet<&RustChange> =
+        quiet.flat_map(|entry| &entry.change.rust).filter(|change| change.breaks()).collect();
+    items.into_iter().map(|change| format!("- {}", in_rust(change))).collect()
+}
+
 fn line(entry: &Entry) -> String {
     let change = &entry.change;
     let detail = if change.detail.is_empty() { String::new() } else { format!(": {}", change.detail) };
     let rust: Vec<String> = change.rust.iter().map(in_rust).collect();
     let does = match entry.effect() {
-        Effect::Behaviour => format!(" ({})", change.rule.reason),
+        Effect::Behaviour => format!(" ({})", change.reason),
         Effect::Compile | Effect::None => String::new(),
     };
     let shown = if rust.is_empty() { String::new() } else { format!(" — {}", rust.join("; ")) };
@@ -94,15 +112,18 @@ pub fn insert(changelog: &str, report: &Report, version: &str) -> Option<String>
     let start = changelog.find(UNRELEASED)? + UNRELEASED.len();
     let (before, after) = changelog.split_at(start);
     let heading = format!("{}\n", heading(report));
+    let mut base = None;
     let rest = match after.find(&heading) {
         None => after.to_owned(),
         Some(position) => {
             let below = &after[position + heading.len()..];
             let ends = ["\n### ", "\n## "].into_iter().filter_map(|mark| below.find(mark));
             let end = ends.min().map_or(below.len(), |end| end + 1);
+            base = below[..end].split_once("; now ").and_then(|(_, rest)| Some(rest.split_once(").\n")?.0.to_owned()));
             format!("{}{}", &after[..position], &below[end..])
         }
     };
-    let section = self::changelog(report, version);
+    // Once the version is set, it is not to be counted on from.
+    let section = self::changelog(report, base.as_deref().unwrap_or(version));
     Some(format!("{before}\n{section}\n{}", rest.trim_start_matches('\n')))
 }

@@ -72,7 +72,7 @@ fn change(entry: &Entry) -> Change<'_> {
     let Entry { change, origin, before, after, allowed } = entry;
     Change {
         rule: change.rule.id,
-        severity: change.rule.severity,
+        severity: change.severity,
         direction: change.direction,
         effect: entry.effect(),
         origin: *origin,
@@ -82,7 +82,7 @@ fn change(entry: &Entry) -> Change<'_> {
         operations: &change.operations,
         title: change.rule.title,
         detail: &change.detail,
-        reason: change.rule.reason,
+        reason: change.reason,
         before: before.as_ref(),
         after: after.as_ref(),
         rust: &change.rust,

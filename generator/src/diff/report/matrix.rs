@@ -45,7 +45,7 @@ pub fn matrix(columns: &[Column<'_>]) -> String {
     )
 }
 
-const LEGEND: &str = "`+` new, `B` breaking, `R` risky, `A` additive, `D` documentation only, `=` as in the version before, empty: not there";
+const LEGEND: &str = "`+` new, `B` breaking, `R` risky, `A` additive, `D` documentation only, `=` as in the version before, or in the first one, `−` removed, empty: not there";
 
 /// What a row is called in each version that has it: key -> (column -> name).
 type Rows = BTreeMap<String, BTreeMap<usize, String>>;
@@ -73,7 +73,10 @@ fn table(columns: &[Column<'_>], rows: &Rows, changed: &dyn Fn(&Report, &str) ->
             let cells: String = columns
                 .iter()
                 .enumerate()
-                .map(|(position, column)| format!(" {} |", cell(names.get(&position), column.step, changed)))
+                .map(|(position, column)| {
+                    let was_there = position.checked_sub(1).is_some_and(|before| names.contains_key(&before));
+                    format!(" {} |", cell(names.get(&position), was_there, column.step, changed))
+                })
                 .collect();
             format!("| `{shown}` |{cells}\n")
         })
@@ -84,11 +87,16 @@ fn table(columns: &[Column<'_>], rows: &Rows, changed: &dyn Fn(&Report, &str) ->
 
 fn cell(
     name: Option<&String>,
+    was_there: bool,
     step: Option<&Report>,
     changed: &dyn Fn(&Report, &str) -> Option<Severity>,
 ) -> &'static str {
-    let (Some(name), Some(step)) = (name, step) else {
-        return if name.is_some() { "+" } else { "" };
+    let (name, step) = match (name, step) {
+        (Some(name), Some(step)) => (name, step),
+        // There is no version before the first that it could be new in.
+        (Some(_), None) => return "=",
+        (None, Some(_)) if was_there => return "−",
+        (None, _) => return "",
     };
     let is_new = step.vendor.iter().any(|entry| {
         matches!(entry.change.rule.id, "operation-added" | "schema-added") && entry.change.subject == *name
@@ -109,6 +117,6 @@ fn gravest(report: &Report, is_meant: impl Fn(&[String], Option<&str>) -> bool) 
         .entries()
         .filter(|entry| entry.origin != Origin::Absorbed)
         .filter(|entry| is_meant(&entry.change.operations, entry.change.schema.as_deref()))
-        .map(|entry| entry.change.rule.severity)
+        .map(|entry| entry.change.severity)
         .min()
 }

@@ -21,6 +21,13 @@ pub fn summary(report: &Report) -> String {
     counts.join(", ")
 }
 
+/// How many changes count when a run is to fail, in a line like that of [`summary`].
+#[must_use]
+pub fn failing(report: &Report) -> String {
+    let counts = SHOWN.map(|(severity, _)| format!("{} {severity}", report.counting(severity)));
+    counts.join(", ")
+}
+
 /// The report for a terminal.
 #[must_use]
 pub fn text(report: &Report) -> String {
@@ -34,7 +41,7 @@ pub fn text(report: &Report) -> String {
         corrections.iter().for_each(|entry| text.push_str(&text_entry(entry)));
     }
     if !documentation.is_empty() {
-        text.push_str(&format!("\n{}\n", documented(documentation.len())));
+        text.push_str(&format!("\n{}\n", documented(documentation)));
     }
     text
 }
@@ -42,7 +49,7 @@ pub fn text(report: &Report) -> String {
 fn text_entry(entry: &Entry) -> String {
     let Entry { change, .. } = entry;
     let mut lines =
-        vec![format!("\n{} {} `{}` [{}]", change.rule.severity, change.rule.id, change.subject, change.fingerprint)];
+        vec![format!("\n{} {} `{}` [{}]", change.severity, change.rule.id, change.subject, change.fingerprint)];
     lines.push(format!("  {}", what(entry)));
     lines.extend(effect(entry).map(|effect| format!("  {effect}")));
     lines.extend(change.rust.iter().map(|rust| format!("    {}", in_rust(rust))));
@@ -57,40 +64,34 @@ fn text_entry(entry: &Entry) -> String {
 pub fn markdown(report: &Report) -> String {
     let Report { from, to, vendor, corrections, documentation } = report;
     let mut text = format!("# From {from} to {to}\n\n{}.\n", summary(report));
-    let absorbed = vendor.iter().filter(|entry| entry.origin == Origin::Absorbed).count();
-    if absorbed > 0 {
-        let are = if absorbed == 1 { "change of the vendor's is" } else { "changes of the vendor's are" };
-        text.push_str(&format!(
-            "\n{absorbed} more {are} absorbed by a correction of ours: the client stays as it is.\n"
-        ));
-    }
+    let (absorbed, reaching): (Vec<&Entry>, Vec<&Entry>) =
+        vendor.iter().partition(|entry| entry.origin == Origin::Absorbed);
     for (severity, title) in SHOWN {
-        let entries: Vec<&Entry> = vendor.iter().filter(|entry| entry.change.rule.severity == severity).collect();
-        if !entries.is_empty() {
-            text.push_str(&format!("\n## {title}\n"));
-            entries.into_iter().for_each(|entry| text.push_str(&markdown_entry(entry)));
-        }
+        section(&mut text, title, "", reaching.iter().copied().filter(|entry| entry.change.severity == severity));
     }
-    if !corrections.is_empty() {
-        text.push_str("\n## By our corrections\n\nThe vendor changed nothing here; our overlays do.\n");
-        corrections.iter().for_each(|entry| text.push_str(&markdown_entry(entry)));
-    }
+    let ours = "The vendor changed nothing here; our overlays do.\n";
+    section(&mut text, "By our corrections", ours, corrections);
+    let taken_back = "The vendor changed this, and our overlays take it back: the client stays as it is.\n";
+    section(&mut text, "Taken back by our corrections", taken_back, absorbed);
     if !documentation.is_empty() {
-        text.push_str(&format!("\n## Documentation\n\n{}.\n", documented(documentation.len())));
+        text.push_str(&format!("\n## Documentation\n\n{}.\n", documented(documentation)));
     }
     text
+}
+
+/// A heading with its entries, if there are any.
+fn section<'e>(text: &mut String, title: &str, says: &str, entries: impl IntoIterator<Item = &'e Entry>) {
+    let entries: String = entries.into_iter().map(markdown_entry).collect();
+    if !entries.is_empty() {
+        let says = if says.is_empty() { String::new() } else { format!("\n{says}") };
+        text.push_str(&format!("\n## {title}\n{says}{entries}"));
+    }
 }
 
 fn markdown_entry(entry: &Entry) -> String {
     let Entry { change, .. } = entry;
     let mut lines = vec![format!("\n### `{}`: {}\n", change.subject, change.rule.title)];
-    lines.push(format!(
-        "- {} · {} · `{}` · `{}`",
-        change.rule.severity,
-        side(entry),
-        change.rule.id,
-        change.fingerprint
-    ));
+    lines.push(format!("- {} · {} · `{}` · `{}`", change.severity, side(entry), change.rule.id, change.fingerprint));
     if !change.detail.is_empty() {
         lines.push(format!("- {}", change.detail));
     }
@@ -110,7 +111,7 @@ pub fn github(report: &Report) -> String {
 
 fn annotation(entry: &Entry) -> String {
     let Entry { change, before, after, .. } = entry;
-    let level = match change.rule.severity {
+    let level = match change.severity {
         Severity::Breaking | Severity::Risky if entry.counts() => "warning",
         Severity::Breaking | Severity::Risky | Severity::Additive | Severity::DocsOnly => "notice",
     };
@@ -120,7 +121,7 @@ fn annotation(entry: &Entry) -> String {
         properties.push(format!("line={line}"));
         properties.push(format!("col={column}"));
     }
-    properties.push(format!("title={}", property(&format!("{} {}", change.rule.severity, change.rule.id))));
+    properties.push(format!("title={}", property(&format!("{} {}", change.severity, change.rule.id))));
     let rust = change.rust.iter().map(in_rust);
     let lines: Vec<String> = [format!("{}: {}", change.subject, what(entry))]
         .into_iter()
@@ -150,12 +151,18 @@ fn what(entry: &Entry) -> String {
 /// What an app notices.
 fn effect(entry: &Entry) -> Option<String> {
     if entry.origin == Origin::Absorbed {
-        return Some("absorbed by an overlay, no change in Rust".to_owned());
+        return Some("no change in Rust: an overlay takes it back".to_owned());
     }
     Some(match entry.effect() {
-        Effect::Compile => format!("compile: {}", entry.change.rule.reason),
-        Effect::Behaviour => format!("behaviour: {}", entry.change.rule.reason),
-        Effect::None => format!("nothing to do: {}", entry.change.rule.reason),
+        Effect::Compile => format!("compile: {}", entry.change.reason),
+        Effect::Behaviour => format!("behaviour: {}", entry.change.reason),
+        Effect::None if entry.change.rust.iter().any(RustChange::breaks) => {
+            format!(
+                "nothing to do for code that only sends it: {}; code that reads these fields has to be changed",
+                entry.change.reason
+            )
+        }
+        Effect::None => format!("nothing to do: {}", entry.change.reason),
     })
 }
 
@@ -216,9 +223,14 @@ fn places(entry: &Entry) -> Option<String> {
     }
 }
 
-fn documented(count: usize) -> String {
-    match count {
-        1 => "1 text of the documentation says something else".to_owned(),
-        _ => format!("{count} texts of the documentation say something else"),
+/// Whose documentation says something else.
+fn documented(documentation: &[Entry]) -> String {
+    let mut subjects: Vec<String> = documentation.iter().map(|entry| format!("`{}`", entry.change.subject)).collect();
+    subjects.sort();
+    subjects.dedup();
+    let named = subjects.join(", ");
+    match subjects.len() {
+        1 => format!("The documentation of {named} has changed"),
+        count => format!("The documentation of {count} parts has changed: {named}"),
     }
 }

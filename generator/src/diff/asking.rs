@@ -1,0 +1,96 @@
+//! What builders ask for, and so what it means that a property is required.
+
+use super::{Finding, Rule, RustChange, rules, rust, types::Spot};
+use crate::ir::{Builder, Definition, Kind, Struct};
+
+/// A struct of either side, with its definition.
+type Owners<'a> = (&'a Definition, &'a Definition);
+
+/// What builders do with a property.
+pub(super) enum Asking {
+    /// One asks for it at least.
+    Everywhere,
+    /// One writes it by itself.
+    Constant,
+    /// It is left to the app, or to the server.
+    Nowhere,
+}
+
+pub(super) fn asking(owner: &Definition, wire: &str) -> Asking {
+    let Kind::Struct(object) = &owner.kind else { return Asking::Nowhere };
+    let Some(position) = object.fields.iter().position(|field| field.wire == wire) else { return Asking::Nowhere };
+    if object.builders.iter().any(|builder| builder.required.contains(&position)) {
+        Asking::Everywhere
+    } else if object.builders.iter().any(|builder| builder.constants.iter().any(|(index, _)| *index == position)) {
+        Asking::Constant
+    } else {
+        Asking::Nowhere
+    }
+}
+
+/// What it means for a builder that a property is required now.
+pub(super) fn became_required(new: &Definition, wire: &str) -> &'static Rule {
+    match asking(new, wire) {
+        Asking::Everywhere => &rules::REQUEST_PROPERTY_BECAME_REQUIRED,
+        Asking::Constant => &rules::REQUEST_PROPERTY_BECAME_CONSTANT,
+        Asking::Nowhere => &rules::REQUEST_PRESENCE_CHANGED,
+    }
+}
+
+/// What it means for a builder that a property may be left out now.
+pub(super) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
+    match asking(old, wire) {
+        Asking::Everywhere => &rules::REQUEST_PROPERTY_BECAME_OPTIONAL,
+        Asking::Constant => &rules::REQUEST_CONSTANT_BECAME_OPTIONAL,
+        Asking::Nowhere => &rules::REQUEST_PRESENCE_CHANGED,
+    }
+}
+
+/// The constructors that have begun or ceased to ask for a property, and the setters that have come or gone with that. Apps
+/// build what they send.
+pub(super) fn askers((old, new): Owners<'_>, wire: &str, spot: &Spot) -> Vec<RustChange> {
+    if spot.usage.response && !spot.usage.request {
+        return Vec::new();
+    }
+    let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
+    let position = |object: &Struct| object.fields.iter().position(|field| field.wire == wire);
+    let (one, other) = (position(before), position(after));
+    let mut changes = Vec::new();
+    for builder in &before.builders {
+        let Some(same) = after.builders.iter().find(|same| same.wire == builder.wire) else { continue };
+        let asked = one.is_some_and(|one| builder.required.contains(&one));
+        let asks = other.is_some_and(|other| same.required.contains(&other));
+        if asked != asks {
+            let constructors = (
+                rust::constructor(&old.name, builder, &before.fields),
+                rust::constructor(&new.name, same, &after.fields),
+            );
+            changes.push(RustChange { before: Some(constructors.0), after: Some(constructors.1) });
+        }
+        let (Some(one), Some(other)) = (one, other) else { continue };
+        let setter = |object: &Struct, builder: &Builder, index: usize| {
+            let is_set = builder.required.contains(&index) || builder.optional.contains(&index);
+            is_set.then(|| rust::field_setter(builder, &object.fields[index]))
+        };
+        let setters = (setter(before, builder, one), setter(after, same, other));
+        if setters.0.is_some() != setters.1.is_some() {
+            changes.push(RustChange { before: setters.0, after: setters.1 });
+        }
+    }
+    changes
+}
+
+/// The constructors that ask for something else than before.
+pub(super) fn constructors((old, new): Owners<'_>, mut finding: Finding) -> Finding {
+    let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return finding };
+    for builder in &before.builders {
+        if let Some(same) = after.builders.iter().find(|same| same.wire == builder.wire) {
+            let one = rust::constructor(&old.name, builder, &before.fields);
+            let other = rust::constructor(&new.name, same, &after.fields);
+            if one != other {
+                finding = finding.rust(Some(one), Some(other));
+            }
+        }
+    }
+    finding
+}

@@ -1,0 +1,58 @@
+//! What a change does to an app. A rule says what it does as a rule; the items of Rust, before and after, have the last word.
+
+use super::{Effect, Rule, RustChange, Severity, rust::Shape};
+use crate::ir::Usage;
+
+/// What a change does to an app, and why.
+pub(super) struct Impact {
+    pub severity: Severity,
+    pub effect: Effect,
+    pub reason: &'static str,
+}
+
+/// The impact of what a rule found. Three ways lead off the rule's own: a break that Rust does not show is none of the
+/// compiler's; a change of the wire that Rust does show is one; and so is a harmless one where it is read, too.
+pub(super) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
+    let is_field = |change: &&RustChange| change.before.iter().any(|item| matches!(item.shape, Shape::Field { .. }));
+    let is_call = |change: &&RustChange| change.before.iter().any(|item| matches!(item.shape, Shape::Call { .. }));
+    let breaks = |change: &RustChange| stops_compiling(change, usage);
+    match rule.effect {
+        Effect::Compile if !rust.is_empty() && !rust.iter().any(breaks) => Impact {
+            severity: Severity::Risky,
+            effect: Effect::Behaviour,
+            reason: "the code of an app compiles as before, but what goes over the wire is different",
+        },
+        Effect::Behaviour if rule.severity == Severity::Breaking && rust.iter().filter(is_call).any(breaks) => {
+            Impact { severity: rule.severity, effect: Effect::Compile, reason: "its arguments have other types now" }
+        }
+        Effect::Behaviour | Effect::None if rust.iter().filter(is_field).any(breaks) => Impact {
+            severity: Severity::Breaking,
+            effect: Effect::Compile,
+            reason: "responses have the field, too, and its type is different now",
+        },
+        Effect::Compile | Effect::Behaviour | Effect::None => {
+            Impact { severity: rule.severity, effect: rule.effect, reason: rule.reason }
+        }
+    }
+}
+
+/// Whether an app that uses any of these stops compiling.
+pub(super) fn stop_compiling(rust: &[RustChange], usage: Usage) -> bool {
+    rust.iter().any(|change| stops_compiling(change, usage))
+}
+
+/// Whether an app that uses an item as it is meant to be used stops compiling: it reads the fields of what it receives, and
+/// sets those of what it sends. What nobody reaches may be used either way.
+fn stops_compiling(change: &RustChange, usage: Usage) -> bool {
+    let (Some(before), after) = (&change.before, &change.after) else { return false };
+    let Some(after) = after else { return true };
+    let is_unreached = !usage.request && !usage.response;
+    match before.shape {
+        Shape::Field { .. } => {
+            let is_read = usage.response || is_unreached;
+            let is_written = usage.request || is_unreached;
+            (is_read && !before.reads_as(after)) || (is_written && !before.is_written_as(after))
+        }
+        Shape::Call { .. } | Shape::Constructor(_) | Shape::Name => !before.is_written_as(after),
+    }
+}

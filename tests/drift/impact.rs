@@ -1,0 +1,274 @@
+//! What a change does to an app is decided by the items of Rust before and after, not by the kind of change alone.
+
+use intercom_codegen::diff::Change;
+
+use crate::{changes, post, thing, whole};
+
+/// Each change in a line: severity, what an app notices, rule, subject.
+#[track_caller]
+fn check(before: &str, after: &str, expected: &[&str]) {
+    let told: Vec<String> = changes(before, after)
+        .iter()
+        .map(|change| {
+            let Change { severity, effect, rule, subject, .. } = change;
+            format!("{severity}, {effect}: {} {subject}", rule.id)
+        })
+        .collect();
+    assert_eq!(told, expected, "{before}\n->\n{after}");
+}
+
+/// What becomes of `thing`, which is sent, or received, or both.
+#[track_caller]
+fn check_thing(sides: &str, before: &str, after: &str, expected: &[&str]) {
+    check(&thing(sides, before), &thing(sides, after), expected);
+}
+
+fn object(properties: &str) -> String {
+    format!("{{type: object, properties: {{{properties}}}}}")
+}
+
+fn required(properties: &str) -> String {
+    format!("{{type: object, required: [a], properties: {{{properties}}}}}")
+}
+
+fn parameters(parameters: &str) -> String {
+    post(&format!("parameters: [{parameters}], responses: {{'204': {{}}}}"), "")
+}
+
+#[test]
+fn a_field_whose_type_follows_who_uses_it_is_told() {
+    let nullable = object("a: {type: string, nullable: true}");
+    check(
+        &thing("response", &nullable),
+        &thing("request response", &nullable),
+        &[
+            "breaking, stops compiling: field-type-follows-usage thing.a",
+            "additive, nothing to do: operation-added putThing",
+        ],
+    );
+    let read_only = required("a: {type: string, readOnly: true}");
+    check(
+        &thing("request response", &read_only),
+        &thing("response", &read_only),
+        &[
+            "breaking, stops compiling: operation-removed putThing",
+            "breaking, stops compiling: field-type-follows-usage thing.a",
+        ],
+    );
+    check_thing(
+        "request response",
+        &required("a: {type: string}"),
+        &required("a: {type: string, writeOnly: true}"),
+        &["breaking, stops compiling: response-property-became-write-only thing.a"],
+    );
+    check_thing(
+        "response",
+        &object("a: {type: string}"),
+        &object("a: {type: string, writeOnly: true}"),
+        &["risky, behaves differently: response-property-became-write-only thing.a"],
+    );
+    check_thing(
+        "response",
+        &object("a: {type: string, writeOnly: true}"),
+        &object("a: {type: string}"),
+        &["additive, nothing to do: response-property-no-longer-write-only thing.a"],
+    );
+}
+
+#[test]
+fn another_default_server_is_told() {
+    let servers = |servers: &str| whole(&format!("servers: [{servers}]"), "", "");
+    let (one, two) = ("{url: 'https://a.example.com', x-name: One}", "{url: 'https://b.example.com', x-name: Two}");
+    check(
+        &servers(&format!("{one}, {two}")),
+        &servers(&format!("{two}, {one}")),
+        &["risky, behaves differently: default-server-changed servers"],
+    );
+}
+
+#[test]
+fn where_the_signature_stays_an_app_compiles() {
+    let parameter = |name: &str, location: &str, ty: &str| {
+        format!("{{name: {name}, in: {location}, required: true, schema: {{type: {ty}}}}}")
+    };
+    check(
+        &parameters(&parameter("q", "query", "string")),
+        &parameters(&parameter("q", "header", "string")),
+        &["risky, behaves differently: request-parameter-moved postA query q"],
+    );
+    check(
+        &parameters(&parameter("q", "query", "integer")),
+        &parameters(&parameter("q", "query", "string")),
+        &["risky, behaves differently: request-parameter-type-changed postA query q"],
+    );
+    let two = |names: [&str; 2]| parameters(&names.map(|name| parameter(name, "query", "string")).join(", "));
+    check(
+        &two(["from", "to"]),
+        &two(["start", "end"]),
+        &[
+            "risky, behaves differently: request-required-parameter-renamed postA query from",
+            "risky, behaves differently: request-required-parameter-renamed postA query to",
+        ],
+    );
+    let body = |media_type: &str| {
+        let schema = object("x: {type: string}");
+        post(
+            &format!(
+                "requestBody: {{required: true, content: {{{media_type}: {{schema: {{$ref: '#/components/schemas/e'}}}}}}}}, responses: {{'204': {{}}}}"
+            ),
+            &format!("e: {schema}"),
+        )
+    };
+    check(
+        &body("application/json"),
+        &body("application/x-www-form-urlencoded"),
+        &["risky, behaves differently: request-body-media-type-changed postA"],
+    );
+    check_thing(
+        "request",
+        &object("fooBar: {type: string}"),
+        &object("foo_bar: {type: string}"),
+        &["risky, behaves differently: request-property-renamed thing.fooBar"],
+    );
+}
+
+#[test]
+fn arguments_of_two_types_that_change_places_do_not_compile() {
+    let name = "{name: name, in: query, required: true, schema: {type: string}}";
+    let size = "{name: size, in: query, required: true, schema: {type: integer}}";
+    check(
+        &parameters(&format!("{name}, {size}")),
+        &parameters(&format!("{size}, {name}")),
+        &["breaking, stops compiling: request-arguments-reordered postA"],
+    );
+}
+
+#[test]
+fn missing_and_null_are_one_in_a_response() {
+    check_thing(
+        "response",
+        &object("a: {type: string, nullable: true}"),
+        &required("a: {type: string, nullable: true}"),
+        &["additive, nothing to do: response-property-presence-changed thing.a"],
+    );
+    check_thing(
+        "response",
+        &required("a: {type: string, nullable: true}"),
+        &object("a: {type: string}"),
+        &["additive, nothing to do: response-property-presence-changed thing.a"],
+    );
+}
+
+#[test]
+fn a_builder_is_said_to_ask_only_where_it_does() {
+    check_thing(
+        "request",
+        &object("a: {type: string, readOnly: true}"),
+        &required("a: {type: string, readOnly: true}"),
+        &["additive, nothing to do: request-property-presence-changed thing.a"],
+    );
+    for values in ["x", "x, y"] {
+        let before = object(&format!("a: {{type: string, enum: [{values}]}}"));
+        let found = changes(&thing("request", &before), &thing("request", &required("a: {type: string, enum: [x]}")));
+        let ids: Vec<&str> = found.iter().map(|change| change.rule.id).collect();
+        assert!(ids.contains(&"request-property-became-constant"), "{values}: {ids:?}");
+        assert!(!ids.contains(&"request-property-became-required"), "{values}: {ids:?}");
+    }
+    check_thing(
+        "request",
+        &required("a: {type: string, enum: [x]}"),
+        &object("a: {type: string, enum: [x]}"),
+        &["risky, behaves differently: request-constant-became-optional thing.a"],
+    );
+}
+
+#[test]
+fn a_constant_of_another_value_is_sent_without_a_word() {
+    check_thing(
+        "request",
+        &required("a: {type: string, enum: [x]}"),
+        &required("a: {type: string, enum: [y]}"),
+        &["risky, behaves differently: request-constant-changed thing.a"],
+    );
+}
+
+#[test]
+fn a_member_that_takes_the_name_of_another_is_told() {
+    check_thing(
+        "response",
+        &object("a: {type: string}, A: {type: string}"),
+        &object("A: {type: string}"),
+        &[
+            "breaking, stops compiling: rust-member-renamed thing.A",
+            "breaking, stops compiling: response-property-removed thing.a",
+        ],
+    );
+    check_thing(
+        "response",
+        "{type: string, enum: [a, A]}",
+        "{type: string, enum: [A]}",
+        &[
+            "breaking, stops compiling: response-enum-value-removed thing",
+            "breaking, stops compiling: rust-member-renamed thing",
+        ],
+    );
+}
+
+#[test]
+fn alternatives_in_another_order_have_other_names_and_are_the_same() {
+    let one = object("x: {type: string}");
+    let two = object("y: {type: integer}");
+    check_thing(
+        "response",
+        &format!("{{oneOf: [{one}, {two}]}}"),
+        &format!("{{oneOf: [{two}, {one}]}}"),
+        &["breaking, stops compiling: rust-member-renamed thing"],
+    );
+}
+
+#[test]
+fn parameters_of_a_path_are_the_same_by_their_positions() {
+    let path = |names: [&str; 2]| {
+        let parameter = |name: &str| format!("{{name: {name}, in: path, required: true, schema: {{type: string}}}}");
+        let parameters = names.map(parameter).join(", ");
+        let path = format!("/a/{{{}}}/b/{{{}}}", names[0], names[1]);
+        whole(
+            "",
+            &format!(
+                "'{path}': {{get: {{operationId: getA, tags: [T], parameters: [{parameters}], responses: {{'204': {{}}}}}}}}"
+            ),
+            "",
+        )
+    };
+    check(
+        &path(["one", "two"]),
+        &path(["two", "one"]),
+        &[
+            "docs-only, nothing to do: path-parameter-renamed /a/{one}/b/{two}",
+            "docs-only, nothing to do: path-parameter-renamed /a/{one}/b/{two}",
+        ],
+    );
+}
+
+#[test]
+fn a_response_that_may_be_null_is_told_once() {
+    let found = changes(
+        &thing("response", &object("a: {type: string}")),
+        &thing("response", &object("a: {type: string}").replace("type: object", "type: object, nullable: true")),
+    );
+    let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+    assert_eq!((change.rule.id, change.rust.len()), ("schema-null-changed-fields", 1));
+}
+
+#[test]
+fn names_that_have_nothing_in_common_are_no_rename() {
+    check_thing(
+        "request",
+        &object("email: {type: string}"),
+        &object("limit: {type: string}"),
+        &[
+            "breaking, stops compiling: request-property-removed thing.email",
+            "additive, nothing to do: request-optional-property-added thing.limit",
+        ],
+    );
+}

@@ -1,0 +1,154 @@
+//! Reports as JSON, as annotations and as a section of the changelog; and imports.
+
+use std::path::PathBuf;
+
+use expect_test::expect;
+use intercom_codegen::{
+    Source,
+    diff::{
+        Report,
+        report::{changelog, json::json, render},
+    },
+    import::{Content, import},
+};
+use xtask::{
+    codegen,
+    project::{Project, read as read_file},
+};
+
+use crate::step;
+
+#[test]
+fn every_report_as_json_fits_its_schema() {
+    let project = Project::here();
+    let schema = read_file(&project.root().join("generator/schema/drift.schema.json")).expect("it is there");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a JSON Schema");
+    let settings = project.settings().expect("the settings are valid");
+    for (from, to) in settings.steps() {
+        let document: serde_json::Value = serde_json::from_str(&json(&step(from, to))).expect("it is JSON");
+        let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "from {from} to {to}");
+    }
+    assert!(!validator.is_valid(&serde_json::json!({"from": "1", "to": "2", "changes": [{}]})));
+}
+
+#[test]
+fn annotations_are_one_line_each_with_their_place() {
+    let text = render::github(&step("2.13", "2.14"));
+    let first = text.lines().next().expect("there is one");
+    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: type of a property changed: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes something else%0A`CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum` is gone%0Afingerprint 16d1aa65ebe2"].assert_eq(first);
+    assert_eq!(text.lines().count(), 7);
+}
+
+#[test]
+fn the_changelog_has_one_section_for_a_step() {
+    let report = step("2.13", "2.14");
+    let empty = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- a\n\n## 0.1.0\n\n### Added\n";
+    let once = changelog::insert(empty, &report, "0.1.3").expect("there is a place for it");
+    expect![[r#"
+        # Changelog
+
+        ## [Unreleased]
+
+        ### API version 2.13 → 2.14
+
+        Suggested version: 0.2.0 (an app may have to be changed; now 0.1.3).
+
+        To change:
+
+        - `create_message_request.to`: type of a property changed: an object of its own → `recipient` or list of `recipient` — `CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`; `CreateMessageRequestTo: struct` is gone; `CreateMessageRequestToType: enum` is gone
+
+        New:
+
+        - `Intercom-Version`: client header follows the API version: default `2.13` → `2.14`, + `2.14` — `IntercomVersion::V2_14` is new
+        - `create_message_request.bcc`: optional property added: `recipient` or list of `recipient` — `CreateMessageRequest::bcc: Option<OneOrMany<Recipient>>` is new
+        - `create_message_request.cc`: optional property added: `recipient` or list of `recipient` — `CreateMessageRequest::cc: Option<OneOrMany<Recipient>>` is new
+        - `recipient`: schema added — `Recipient: struct` is new
+
+        ### Added
+
+        - a
+
+        ## 0.1.0
+
+        ### Added
+    "#]].assert_eq(&once);
+    assert_eq!(changelog::insert(&once, &report, "0.1.3").as_deref(), Some(once.as_str()));
+    assert_eq!(changelog::insert(&once, &report, "0.2.0").as_deref(), Some(once.as_str()), "once the version is set");
+    assert_eq!(changelog::insert("# Changelog\n", &report, "0.1.3"), None);
+}
+
+#[test]
+fn the_changelog_says_what_makes_a_step_breaking() {
+    let text = changelog::changelog(&step("2.15", "2.16"), "0.1.3");
+    let lines: Vec<&str> = text.lines().skip(2).take(5).collect();
+    expect![[r#"
+        Suggested version: 0.2.0 (an app may have to be changed; now 0.1.3).
+
+        Breaking only for code that reads these fields of what it sends:
+
+        - `CreateMessageRequest::body`: `String` → `Option<String>`"#]]
+    .assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn the_step_of_a_version_follows_semantic_versioning() {
+    use changelog::Step;
+    let after = |step: Step, version: &str| step.after(version).expect("it is a version");
+    assert_eq!([after(Step::Breaking, "0.1.3"), after(Step::Breaking, "1.2.3")], ["0.2.0", "2.0.0"]);
+    assert_eq!([after(Step::Feature, "0.1.3"), after(Step::Feature, "1.2.3")], ["0.1.4", "1.3.0"]);
+    assert_eq!([after(Step::Patch, "0.1.3"), after(Step::Patch, "1.2.3")], ["0.1.4", "1.2.4"]);
+    assert_eq!(Step::Patch.after("next"), None);
+    let of = |from: &str, to: &str| Step::of(&step(from, to));
+    assert_eq!(of("2.7", "2.8"), Step::Feature);
+    assert_eq!(of("2.13", "2.14"), Step::Breaking);
+    assert_eq!(of("2.14", "2.15"), Step::Feature);
+    // The body of a message became optional: who reads the field of a request sees an `Option`.
+    assert_eq!(of("2.15", "2.16"), Step::Breaking);
+}
+
+/// The vendor's own descriptions, which are no part of the project; `SHARED_DIR` names the folder that has them.
+fn upstream() -> Option<PathBuf> {
+    let beside = || Project::here().root().join("../shared");
+    let folder = std::env::var_os("SHARED_DIR").map_or_else(beside, PathBuf::from).join("upstream");
+    if !folder.exists() {
+        eprintln!("skipped: {} is not there", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+#[test]
+fn an_imported_description_is_the_one_of_the_project() {
+    let Some(upstream) = upstream() else { return };
+    let project = Project::here();
+    let settings = project.settings().expect("the settings are valid");
+    let sources = xtask::import::sources(&project).expect("the list of sources can be read");
+    for version in ["2.7", "2.11", "2.12", "2.14", "2.15", "2.16"] {
+        let text = read_file(&upstream.join(format!("{version}.yaml"))).expect("it is there");
+        let digest_of = xtask::import::digest(&text);
+        let tags = codegen::tags_of(version, &settings).expect("the tags are valid");
+        let imported = import(&Source::new("full.yaml", text), version, &tags, Content::Structure);
+        let ours = read_file(&project.spec().join(format!("{version}.yaml"))).expect("it is there");
+        assert_eq!(imported.expect("it can be imported"), ours, "{version}");
+        let digest = sources.get(version).map(|origin| origin.sha256.clone());
+        assert_eq!(digest.as_deref(), Some(digest_of.as_str()), "spec/sources.toml names the source of {version}");
+    }
+}
+
+#[test]
+fn of_the_whole_api_path_parameters_are_told_as_renames() {
+    let Some(upstream) = upstream() else { return };
+    let read = |version: &str| {
+        let text = read_file(&upstream.join(format!("{version}.yaml"))).expect("it is there");
+        crate::read(&text)
+    };
+    let report = Report::new(&read("2.12"), &read("2.14"));
+    let count = |rule: &str| report.entries().filter(|entry| entry.change.rule.id == rule).count();
+    let rules = ["path-parameter-renamed", "operation-added", "operation-removed", "request-parameter-removed"];
+    assert_eq!(rules.map(count), [37, 32, 0, 0]);
+    let renamed = report.entries().find(|entry| entry.change.rule.id == "response-property-renamed");
+    let renamed = renamed.expect("a misspelt property was corrected");
+    assert_eq!(renamed.change.detail, "`job_identfier` → `job_identifier`");
+}

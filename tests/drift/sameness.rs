@@ -1,0 +1,235 @@
+//! What is the same on both sides, whatever it is called and wherever it stands.
+
+use codegen_tests::description;
+use expect_test::expect;
+
+use crate::{changes, check, thing};
+
+#[test]
+fn renames_are_renames() {
+    let before = description(
+        "/a/{id}: {get: {operationId: getA, tags: [T], parameters: [{name: id, in: path, required: true, schema: {type: string}}, \
+         {name: page_size, in: query, schema: {type: integer}}], responses: {'200': {content: {application/json: {schema: \
+         {$ref: '#/components/schemas/old_name'}}}}}}}",
+        "old_name: {type: object, properties: {part: {type: object, properties: {x: {type: string}}}, title: {type: string}}}",
+    );
+    let after = description(
+        "/a/{a_id}: {get: {operationId: fetchA, tags: [T], parameters: [{name: a_id, in: path, required: true, schema: {type: string}}, \
+         {name: size, in: query, schema: {type: integer}}], responses: {'200': {content: {application/json: {schema: \
+         {$ref: '#/components/schemas/new_name'}}}}}}}",
+        "new_name: {type: object, properties: {part: {type: object, properties: {x: {type: string}}}, title: {type: string}}}",
+    );
+    check(
+        &before,
+        &after,
+        &expect![[r#"
+            breaking operation-renamed fetchA (both, stops compiling) `getA` → `fetchA`
+              T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
+            breaking request-optional-parameter-renamed fetchA query page_size (request, stops compiling) `page_size` → `size`
+              Request<GetA>::page_size i64 => Request<FetchA>::size i64
+            breaking schema-renamed old_name (response, stops compiling) `old_name` → `new_name`
+              OldName struct => NewName struct
+            docs-only path-parameter-renamed /a/{id} (request, nothing to do) `{id}` → `{a_id}`
+              T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
+        "#]],
+    );
+}
+
+#[test]
+fn a_field_of_the_same_shape_is_renamed_only_where_nothing_else_could_be_meant() {
+    let object = |properties: &str| thing("response", &format!("{{type: object, properties: {{{properties}}}}}"));
+    let parts = "properties: {x: {type: string}}";
+    check(
+        &object(&format!("a: {{type: object, {parts}}}, z: {{type: boolean}}")),
+        &object(&format!("z: {{type: boolean}}, b: {{type: object, {parts}}}")),
+        &expect![[r#"
+            breaking response-property-renamed thing.a (response, stops compiling) `a` → `b`
+              Thing::a Option<ThingA> => Thing::b Option<ThingB>
+        "#]],
+    );
+    check(
+        &object("fin_availability: {type: boolean}"),
+        &object("ai_availability: {type: boolean}, copilot_availability: {type: boolean}"),
+        &expect![[r#"
+            breaking response-property-removed thing.fin_availability (response, stops compiling) boolean
+              Thing::fin_availability Option<bool> => -
+            additive response-property-added thing.ai_availability (response, nothing to do) boolean
+              - => Thing::ai_availability Option<bool>
+            additive response-property-added thing.copilot_availability (response, nothing to do) boolean
+              - => Thing::copilot_availability Option<bool>
+        "#]],
+    );
+    check(
+        &object("z: {type: integer}, first: {type: string}"),
+        &object("z: {type: integer}, y: {type: number}, second: {type: string}"),
+        &expect![[r#"
+            breaking response-property-removed thing.first (response, stops compiling) string
+              Thing::first Option<String> => -
+            additive response-property-added thing.second (response, nothing to do) string
+              - => Thing::second Option<String>
+            additive response-property-added thing.y (response, nothing to do) number
+              - => Thing::y Option<f64>
+        "#]],
+    );
+}
+
+#[test]
+fn arguments_that_change_places_are_told() {
+    let text = |names: [&str; 2]| {
+        let parameter = |name: &str| format!("{{name: {name}, in: query, required: true, schema: {{type: string}}}}");
+        description(
+            &format!(
+                "/a: {{get: {{operationId: getA, tags: [T], parameters: [{}], responses: {{'204': {{}}}}}}}}",
+                names.map(parameter).join(", ")
+            ),
+            "unused: {type: object, properties: {a: {type: string}}}",
+        )
+    };
+    check(
+        &text(["from", "to"]),
+        &text(["to", "from"]),
+        &expect![[r#"
+            breaking request-arguments-reordered getA (request, behaves differently) 
+              T::get_a (from: impl Display, to: impl Display) -> () => T::get_a (to: impl Display, from: impl Display) -> ()
+        "#]],
+    );
+}
+
+#[test]
+fn one_change_of_a_shared_schema_lists_its_operations() {
+    let text = |ty: &str| thing("request response", &format!("{{type: object, properties: {{a: {{type: {ty}}}}}}}"));
+    let found = changes(&text("string"), &text("integer"));
+    let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+    assert_eq!(change.operations, ["getThing", "putThing"]);
+    assert_eq!(change.direction.to_string(), "both");
+}
+
+#[test]
+fn fingerprints_survive_another_order_and_other_changes() {
+    let fingerprint = |before: &str, after: &str| {
+        let found = changes(&thing("response", before), &thing("response", after));
+        let wanted = found.into_iter().find(|change| change.subject == "thing.a.b");
+        wanted.expect("the change is told").fingerprint
+    };
+    let plain = fingerprint(
+        "{type: object, properties: {a: {type: object, properties: {b: {type: string}}}, c: {type: string}}}",
+        "{type: object, properties: {a: {type: object, properties: {b: {type: integer}}}, c: {type: string}}}",
+    );
+    let elsewhere = fingerprint(
+        "{type: object, properties: {c: {type: string}, a: {type: object, properties: {d: {type: boolean}, b: {type: string}}}}}",
+        "{type: object, required: [c], properties: {e: {type: array, items: {type: string}}, c: {type: string, nullable: true}, a: {type: object, properties: {b: {type: number}, d: {type: boolean}}}}}",
+    );
+    assert_eq!(plain, "4fd42a0b4eae");
+    assert_eq!(elsewhere, plain);
+}
+
+#[test]
+fn a_description_has_not_drifted_from_itself_in_another_order() {
+    let one = description(
+        "/a: {get: {operationId: getA, tags: [T], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/a'}}}}}}}\n\
+         /b: {get: {operationId: getB, tags: [T], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/b'}}}}}}}",
+        "a: {type: object, properties: {x: {type: string, enum: [p, q]}, y: {type: integer}}}\nb: {oneOf: [{type: string}, {type: integer}]}",
+    );
+    let other = description(
+        "/b: {get: {operationId: getB, tags: [T], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/b'}}}}}}}\n\
+         /a: {get: {operationId: getA, tags: [T], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/a'}}}}}}}",
+        "b: {oneOf: [{type: integer}, {type: string}]}\na: {type: object, properties: {y: {type: integer}, x: {type: string, enum: [q, p]}}}",
+    );
+    assert_eq!(changes(&one, &other), []);
+}
+
+#[test]
+fn a_fingerprint_stays_where_another_operation_uses_the_place() {
+    let fingerprint = |sides: &str, before: &str, after: &str| {
+        let found = changes(&thing(sides, before), &thing(sides, after));
+        let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+        change.fingerprint.clone()
+    };
+    let object = |more: &str| format!("{{type: object, {more} properties: {{a: {{type: string}}}}}}");
+    let (optional, required) = (object(""), object("required: [a],"));
+    let sent = fingerprint("request", &optional, &required);
+    assert_eq!(fingerprint("response", &optional, &required), sent);
+    assert_eq!(fingerprint("request response", &required, &optional), fingerprint("request", &required, &optional));
+}
+
+#[test]
+fn a_change_is_called_after_the_schema_that_declares_it() {
+    let text = |child: &str, ty: &str| {
+        let all = "allOf: [{$ref: '#/components/schemas/parent'}, {type: object, properties: {b: {type: string}}}]";
+        let parent = format!("parent: {{type: object, properties: {{a: {{type: {ty}}}}}}}");
+        thing(
+            "response",
+            &format!(
+                "{{type: object, properties: {{x: {{$ref: '#/components/schemas/{child}'}}}}}}\n{child}: {{{all}}}\n{parent}"
+            ),
+        )
+    };
+    for child in ["achild", "zchild"] {
+        let found = changes(&text(child, "string"), &text(child, "integer"));
+        let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+        assert_eq!((change.subject.as_str(), change.schema.as_deref()), ("parent.a", Some("parent")));
+    }
+}
+
+#[test]
+fn a_change_of_a_shared_parameter_is_told_once() {
+    let text = |ty: &str| {
+        let operation = |name: &str| {
+            format!(
+                "/{name}: {{get: {{operationId: {name}, tags: [T], parameters: [{{$ref: '#/components/parameters/size'}}], responses: {{'204': {{}}}}}}}}"
+            )
+        };
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{{}, {}}}\n\
+             components: {{parameters: {{size: {{name: page_size, in: query, schema: {{type: {ty}}}}}}}}}\n",
+            operation("a"),
+            operation("b")
+        )
+    };
+    let found = changes(&text("integer"), &text("boolean"));
+    let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+    assert_eq!((change.subject.as_str(), change.operations.len()), ("size", 2));
+    assert_eq!(change.after.as_ref().map(ToString::to_string).as_deref(), Some("/components/parameters/size"));
+}
+
+#[test]
+fn recursive_schemas_are_renamed() {
+    let tree = |node: &str, leaf: &str| {
+        thing(
+            "response",
+            &format!(
+                "{{type: object, properties: {{root: {{$ref: '#/components/schemas/{node}'}}}}}}\n\
+                 {node}: {{type: object, properties: {{children: {{type: array, items: {{$ref: '#/components/schemas/{node}'}}}}, \
+                 leaf: {{$ref: '#/components/schemas/{leaf}'}}}}}}\n\
+                 {leaf}: {{type: object, properties: {{parent: {{$ref: '#/components/schemas/{node}'}}, size: {{type: integer}}}}}}"
+            ),
+        )
+    };
+    let ids = |before: &str, after: &str| -> Vec<String> {
+        changes(before, after).iter().map(|change| format!("{} {}", change.rule.id, change.subject)).collect()
+    };
+    assert_eq!(ids(&tree("node", "leaf"), &tree("branch", "leaf")), ["schema-renamed node"]);
+    assert_eq!(ids(&tree("node", "leaf"), &tree("branch", "end")), ["schema-renamed leaf", "schema-renamed node"]);
+}
+
+#[test]
+fn a_tag_of_another_name_lists_the_methods_that_move() {
+    let text = |tag: &str| {
+        description(
+            &format!("/a: {{get: {{operationId: getA, tags: [{tag}], responses: {{'204': {{}}}}}}}}"),
+            "u: {type: string}",
+        )
+    };
+    check(
+        &text("Old"),
+        &text("New"),
+        &expect![[r#"
+        breaking tag-removed Old (both, stops compiling) 
+          Client::old Old => -
+          Old::get_a () -> () => -
+        additive tag-added New (both, nothing to do) 
+          - => Client::new_ New
+          - => New::get_a () -> ()
+    "#]],
+    );
+}
