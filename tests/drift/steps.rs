@@ -265,8 +265,7 @@ fn no_field_of_the_generated_code_changes_untold() {
         let report = step(from, to);
         // A field that is told has the signature that is generated, before and after.
         let items = report.entries().flat_map(|entry| &entry.change.rust);
-        let told: BTreeSet<(Option<(&str, &str)>, Option<(&str, &str)>)> =
-            items.map(|rust| (shown(rust.before.as_ref()), shown(rust.after.as_ref()))).collect();
+        let told: BTreeSet<_> = items.map(|rust| (shown(rust.before.as_ref()), shown(rust.after.as_ref()))).collect();
         let untold: Vec<&&String> = changed
             .iter()
             .filter(|path| !told.contains(&(signature(&before, path), signature(&after, path))))
