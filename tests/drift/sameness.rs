@@ -208,8 +208,8 @@ fn recursive_schemas_are_renamed() {
     let ids = |before: &str, after: &str| -> Vec<String> {
         changes(before, after).iter().map(|change| format!("{} {}", change.rule.id, change.subject)).collect()
     };
-    assert_eq!(ids(&tree("node", "leaf"), &tree("branch", "leaf")), ["schema-renamed node"]);
-    assert_eq!(ids(&tree("node", "leaf"), &tree("branch", "end")), ["schema-renamed leaf", "schema-renamed node"]);
+    assert_eq!(ids(&tree("node", "leaf"), &tree("nodule", "leaf")), ["schema-renamed node"]);
+    assert_eq!(ids(&tree("node", "leaf"), &tree("nodule", "lobe")), ["schema-renamed leaf", "schema-renamed node"]);
 }
 
 #[test]
