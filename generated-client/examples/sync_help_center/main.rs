@@ -19,6 +19,7 @@ mod pages;
 mod sync;
 
 use std::{
+    collections::BTreeMap,
     env,
     path::{Path, PathBuf},
     process::{ExitCode, exit},
@@ -28,7 +29,7 @@ use anyhow::{Context as _, Result, ensure};
 use clap::{Parser, ValueEnum};
 use futures::{FutureExt as _, channel::oneshot};
 use indicatif::{ProgressBar, ProgressStyle};
-use intercom_client::{Client, Server, Url};
+use intercom_client::{Client, Server, Url, models::ExternalPage};
 
 use sync::{Settings, Summary};
 
@@ -140,7 +141,7 @@ async fn sync(arguments: &Arguments, client: &Client) -> Result<Summary> {
     let samples = || Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/help_center");
     let folder = arguments.folder.clone().unwrap_or_else(samples);
     let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
-    let stopped = stopped(bar.clone());
+    let stopped = stopped(bar.clone()).shared();
 
     let (pages, failures) = pages::read_folder(&folder, arguments.base_url_of_pages.as_ref())
         .with_context(|| format!("`{}` cannot be read", folder.display()))?;
@@ -153,9 +154,13 @@ async fn sync(arguments: &Arguments, client: &Client) -> Result<Summary> {
         ai_agent: arguments.ai_agent,
         ai_copilot: arguments.ai_copilot,
     };
-    // Says at once if the token or the id of the source is wrong, and not for each page.
-    client.ai_content().get_content_import_source(source_id).send().await.context("the source cannot be used")?;
-    let existing = sync::existing_pages(client, source_id).await.context("the source's pages cannot be listed")?;
+    let existing = tokio::select! {
+        existing = existing_pages(client, source_id) => existing?,
+        () = stopped.clone() => {
+            eprintln!("stopped: nothing has been changed");
+            exit(INTERRUPTED.into());
+        }
+    };
     let plan = sync::plan(pages, existing, &settings, arguments.prune);
     let mut summary = Summary { unchanged: plan.unchanged, failures, ..Summary::default() };
     if arguments.dry_run {
@@ -170,6 +175,12 @@ async fn sync(arguments: &Arguments, client: &Client) -> Result<Summary> {
     sync::apply(client, plan.changes, arguments.concurrency.into(), stopped, &bar, &mut summary).await;
     bar.finish_and_clear();
     Ok(summary)
+}
+
+/// The pages that the source has. A wrong token or id is told once, and not for each page.
+async fn existing_pages(client: &Client, source_id: i64) -> Result<BTreeMap<String, ExternalPage>> {
+    client.ai_content().get_content_import_source(source_id).send().await.context("the source cannot be used")?;
+    sync::existing_pages(client, source_id).await.context("the source's pages cannot be listed")
 }
 
 /// Completes with the first Ctrl-C; the second ends the program.

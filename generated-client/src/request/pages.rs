@@ -1,5 +1,6 @@
 //! Requests for a page of a list: from one page to the next, and the whole list.
 
+use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::Value;
 
 use super::{Parts, Request};
@@ -68,6 +69,7 @@ impl Parts {
                     return Err(InvalidRequest::new(format!("its body has no place for the next page at `{at}`")));
                 }
                 self.body = Some(body.to_string().into());
+                self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
                 Ok(())
             }
         }

@@ -134,7 +134,7 @@ rules! {
 
     // Parameters.
     PATH_PARAMETER_RENAMED = "path-parameter-renamed": Request DocsOnly None, "path parameter renamed",
-        "the name is not on the wire, and Rust's arguments have positions: only the documentation shows it";
+        "the name is not on the wire, and Rust's arguments have positions: only the documentation and the `with_path` of a mock show it";
     REQUIRED_PARAMETER_RENAMED = "request-required-parameter-renamed": Request Risky Behaviour,
         "required parameter renamed", "the argument stays where it is; mocks, proxies and logs see the name";
     OPTIONAL_PARAMETER_RENAMED = "request-optional-parameter-renamed": Request Breaking Compile,

@@ -43,5 +43,6 @@ pub(super) const REQUEST_FUNCTIONS: &str = "\
     set_header_list set_path set_path_list set_query set_query_list set_query_object shl shr sub text_body \
     with_body_field with_header with_query with_retry with_retry_on with_timeout";
 
-/// Functions of the mock: no operation's expectation can be called so.
-pub(super) const MOCK_FUNCTIONS: &str = "calls client client_builder default drop fmt new verify";
+/// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
+pub(super) const MOCK_FUNCTIONS: &str = "\
+    as_ref borrow calls client client_builder clone cmp default deref drop eq fmt hash index new verify";

@@ -60,7 +60,7 @@ use crate::runtime::expectations;
 
 expectations! {
     struct Mock {
-        clone: Clone2,
+        clone_: Clone2,
     }
 }
 
