@@ -342,6 +342,15 @@ fn pagination_that_makes_no_sense() {
         "`total-pages` leads nowhere: there is no field `n`",
     );
     check_pagination("{style: cursor, items: /data, parameter: page}", "`next` is missing");
+    check_pagination(
+        "{style: cursor, items: /data, parameter: page, next: /data}",
+        "`next` leads to what is no text or number",
+    );
+    check_pagination("{style: url, items: /data, next: /data}", "`next` leads to what is no text");
+    check_pagination(
+        "{style: page, items: /data, parameter: page, total-pages: /data}",
+        "`total-pages` leads to what is no number",
+    );
 }
 
 #[test]

@@ -284,6 +284,27 @@ async fn ctrl_c_finishes_what_is_under_way_and_tells_what_is_left() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_is_obeyed_while_pages_are_listed() {
+    let server = Server::start(|received| match received.line() {
+        "GET /ai/content_import_sources/33" => Reply::json(200, source()),
+        _ => Reply::json(200, list(&[], None)).pausing(Duration::from_secs(600)),
+    })
+    .await;
+    let help_center = HelpCenter { server, pages: Arc::default() };
+    let folder = folder(&[("a.md", "a")]);
+    let child = help_center.begin(folder.path(), &[]);
+    while help_center.count("GET") < 2 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    interrupt(&child);
+    let run = Run::from(child);
+    run.check(130, "");
+    assert!(run.stderr.ends_with("stopped: nothing has been changed\n"), "{}", run.stderr);
+    assert_eq!(help_center.count("POST"), 0);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_ctrl_c_aborts() {
     use std::io::{BufRead as _, BufReader};
 

@@ -120,13 +120,27 @@ async fn a_middleware_that_fails_is_a_connection_that_broke() {
 }
 
 #[tokio::test]
-async fn an_error_of_reqwest_is_sorted_as_without_middlewares() {
-    let client = client(&nowhere(), around(http()).with(names_the_operation).build());
-    let request = client.ai_content().get_external_page("21").with_query("key", "s3cret").with_retry(Retry::none());
-    let error = request.send().await.expect_err("nobody is there");
-    assert!(matches!(&error, Error::Transport(error) if error.is_connect()), "{error:?}");
+async fn a_connection_that_cannot_be_made_does_not_say_what_was_sent_before() {
+    /// Sends to the server, and then, as if that had failed, where nobody is.
+    fn sends_twice<'a>(request: Request, extensions: &'a mut Extensions, next: Next<'a>) -> Handled<'a> {
+        let mut again = request.try_clone().expect("its body is bytes");
+        *again.url_mut() = nowhere().parse().expect("it is a URL");
+        Box::pin(async move {
+            next.clone().run(request, extensions).await?;
+            next.run(again, extensions).await
+        })
+    }
+    let api = Api::json(200, wire::message()).await;
+    let client = client(&api.server.uri(), around(http()).with(sends_twice).build());
+    let request = client.messages().create_message(hello()).with_query("key", "s3cret");
+    let error = request.send().await.expect_err("nobody is there the second time");
+    assert!(matches!(&error, Error::Transport(error) if !error.is_connect()), "{error:?}");
     assert!(!chain(&error).contains("s3cret"), "{}", chain(&error));
+    assert_eq!(api.requests().await.len(), 1, "the client did not send it once more");
+}
 
+#[tokio::test]
+async fn a_timeout_of_reqwest_is_one() {
     let api = Api::slow().await;
     let impatient = around(http().timeout(Duration::from_millis(50))).build();
     let error = self::client(&api.server.uri(), impatient).messages().create_message(hello()).send().await;

@@ -1223,6 +1223,8 @@ fn the_token_is_in_no_client_and_no_request() {
     let request = client.ai_content().list_external_pages();
     let request = request.with_header("authorization", TOKEN).with_query("token", TOKEN).with_body_field("a", TOKEN);
     check_hidden("a request", &format!("{request:?} {request:#?}"));
+    let list = client.ai_content().list_external_pages().with_query("key", TOKEN).with_header("x-key", TOKEN);
+    check_hidden("a list", &format!("{:?} {:?}", list.clone().pages(), list.items()));
 }
 
 #[tokio::test]

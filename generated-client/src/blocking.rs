@@ -67,8 +67,7 @@ impl<O: Paginated> Iterator for Blocking<Items<O>> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = block_on(self.0.as_mut()?.try_next());
-        self.0.take_if(|_| !matches!(next, Ok(Some(_))));
-        next.transpose()
+        self.told(next)
     }
 }
 
@@ -77,6 +76,13 @@ impl<O: Paginated> Iterator for Blocking<Pages<O>> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = block_on(self.0.as_mut()?.try_next());
+        self.told(next)
+    }
+}
+
+impl<L> Blocking<L> {
+    /// Gives what has come, and ends the list where that was its end or an error.
+    fn told<T>(&mut self, next: Result<Option<T>, Error>) -> Option<Result<T, Error>> {
         self.0.take_if(|_| !matches!(next, Ok(Some(_))));
         next.transpose()
     }

@@ -13,8 +13,8 @@ use crate::transport::{Transport, TransportFuture, TransportRequest, TransportRe
 ///
 /// A middleware sees each try, as it stands below the retries; one that retries by itself multiplies them, so set
 /// [`Retry::none`](crate::Retry::none) beside it. It finds the [`OperationName`](crate::OperationName) among the
-/// extensions of the request. Where it fails, it is not known what the server has done: the call fails as with a
-/// connection that broke.
+/// extensions of the request. Where it fails, or no connection can be made, it is not known what the server has done: the
+/// call fails as with a connection that broke.
 ///
 /// Make the client inside with [`reqwest::redirect::Policy::none`], so that redirects are followed by this crate's rule.
 impl Transport for ClientWithMiddleware {
@@ -28,9 +28,11 @@ impl Transport for ClientWithMiddleware {
     }
 }
 
-/// Sorts an error: reqwest's own as without middlewares; any other says nothing of what the server has done.
+/// Sorts an error: reqwest's own as without middlewares; any other says nothing of what the server has done. Nor does a
+/// connection that could not be made: a middleware may have sent the request before, over another one.
 fn from_middleware(error: reqwest_middleware::Error) -> TransportError {
     match error {
+        reqwest_middleware::Error::Reqwest(error) if error.is_connect() => TransportError::broken(error.without_url()),
         reqwest_middleware::Error::Reqwest(error) => from_reqwest(error),
         reqwest_middleware::Error::Middleware(error) => TransportError::broken(without_urls(error)),
     }

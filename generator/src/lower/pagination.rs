@@ -66,27 +66,79 @@ fn pagination(given: &Value, operation: &Operation, models: &Models<'_>) -> Resu
     let Output::Json(output) = &operation.output else {
         return Err("the answer is not one JSON schema".to_owned());
     };
-    let pointer = |key: &str| -> Result<Option<String>, String> {
+    let pointer = |key: &str, end: End| -> Result<Option<String>, String> {
         let Some(pointer) = text(given, key)? else { return Ok(None) };
-        follow(models, output, pointer).map_err(|problem| format!("`{key}` leads nowhere: {problem}"))?;
-        Ok(Some(pointer.to_owned()))
+        let (_, ty) = follow(models, output, pointer).map_err(|problem| format!("`{key}` leads nowhere: {problem}"))?;
+        match may_be(models, ty, end) {
+            true => Ok(Some(pointer.to_owned())),
+            false => Err(format!("`{key}` leads to what is no {}", end.name())),
+        }
     };
-    let next = || pointer("next")?.ok_or_else(|| "`next` is missing".to_owned());
+    let next = |end: End| pointer("next", end)?.ok_or_else(|| "`next` is missing".to_owned());
     let style = match style {
         "page" => PaginationStyle::Page {
             parameter: parameter(given, operation, models)?,
-            next: pointer("next")?,
-            page: pointer("page")?,
-            total_pages: pointer("total-pages")?,
+            next: pointer("next", End::Any)?,
+            page: pointer("page", End::Number)?,
+            total_pages: pointer("total-pages", End::Number)?,
         },
-        "cursor" => PaginationStyle::Cursor { parameter: parameter(given, operation, models)?, next: next()? },
-        _ => PaginationStyle::Url { next: next()? },
+        "cursor" => {
+            PaginationStyle::Cursor { parameter: parameter(given, operation, models)?, next: next(End::Position)? }
+        }
+        _ => PaginationStyle::Url { next: next(End::Address)? },
     };
     let items = text(given, "items")?.ok_or("`items` is missing")?;
     let (path, list) = follow(models, output, items).map_err(|problem| format!("`items` leads nowhere: {problem}"))?;
     match (path, resolve(models, list)) {
         (Some(items), Type::List(item)) => Ok(Pagination { style, item: (**item).clone(), items }),
+        (None, Type::List(_)) => Err("`items` leads through what is one of several types".to_owned()),
         _ => Err("`items` leads to what is no list".to_owned()),
+    }
+}
+
+/// What has to stand at the end of a pointer.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// Anything: only that it is there counts.
+    Any,
+    /// A number, or one that is written as text.
+    Number,
+    /// A text or a number.
+    Position,
+    /// A text.
+    Address,
+}
+
+impl End {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Any => "value",
+            Self::Number => "number",
+            Self::Position => "text or number",
+            Self::Address => "text",
+        }
+    }
+}
+
+/// Whether a value of a type may be what is looked for; one of several types is where one of them is.
+fn may_be(models: &Models<'_>, ty: &Type, end: End) -> bool {
+    match (resolve(models, ty), end) {
+        // `follow` goes no further into what is free-form, which has whatever is looked for.
+        (_, End::Any) | (Type::Value | Type::Map(_) | Type::String, _) => true,
+        (Type::Integer | Type::Number, End::Number | End::Position) => true,
+        (Type::Nullable(inner), _) => may_be(models, inner, end),
+        (Type::Named(name), _) => match models.get(name) {
+            Some(Kind::StringEnum(_)) => true,
+            Some(Kind::IntegerEnum(_)) => matches!(end, End::Number | End::Position),
+            // Alternatives that are unions again may lead in a circle, which `check` tells; here they pass.
+            Some(Kind::Union(union)) => union.variants.iter().any(|variant| match resolve(models, &variant.ty) {
+                Type::Named(_) => true,
+                ty => may_be(models, ty, end),
+            }),
+            Some(Kind::Struct(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => false,
+        },
+        (Type::Boolean | Type::UnixTime | Type::List(_) | Type::OneOrMany(_) | Type::Boxed(_), _) => false,
+        (Type::Integer | Type::Number, End::Address) => false,
     }
 }
 

@@ -13,9 +13,8 @@ pub(super) const ROOT_TYPES: &str = "\
     Error ErrorBody From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
     Method Mismatch Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry \
-    SecretString Server \
-    StatusCode String Text TimeOutOfRange TimeoutError Transport TransportBody TransportError TransportFuture \
-    TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
+    SecretString Server StatusCode String Text TimeOutOfRange TimeoutError Transport TransportBody TransportError \
+    TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
 
 /// Functions of the client: no tag's accessor can be called so.
 pub(super) const CLIENT_FUNCTIONS: &str = "\
@@ -23,8 +22,9 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client mock_transport query \
-    response_limit retry retry_on server timeout token token_from_env transport transport_or_default user_agent";
+    base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client \
+    mock_transport query response_limit retry retry_on server timeout token token_from_env transport \
+    transport_or_default user_agent";
 
 /// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
 pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
