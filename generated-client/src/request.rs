@@ -65,11 +65,12 @@ impl<O: Operation> Request<O> {
     pub(crate) fn new(client: &Client) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(O::ACCEPT));
+        let (path, query) = O::PATH.split_once('?').unwrap_or((O::PATH, ""));
         let parts = Parts {
             operation: OperationName::of::<O>(),
             method: O::METHOD,
-            path: O::PATH.to_owned(),
-            query: Query::default(),
+            path: path.to_owned(),
+            query: Query::read(query),
             url: None,
             headers,
             body: None,

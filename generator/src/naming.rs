@@ -299,11 +299,11 @@ fn symbol(character: char) -> Option<&'static str> {
 }
 
 /// The keywords that can be written as raw identifiers, strict and reserved (Rust reference, "Keywords", edition 2024).
-const KEYWORDS: [&str; 47] = [
+const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
     "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 #[cfg(test)]
@@ -344,6 +344,19 @@ mod tests {
             naming().type_name("RetrieveWhatsAppMessageStatus", &mut Scope::default()).as_str(),
             "RetrieveWhatsappMessageStatus"
         );
+    }
+
+    /// The Rust reference, "Keywords".
+    #[test]
+    fn every_keyword_is_known() {
+        let reference = "abstract as async await become box break const continue crate do dyn else enum extern false final \
+                         fn for gen if impl in let loop macro match mod move mut override priv pub ref return self \
+                         static struct super trait true try type typeof unsafe unsized use virtual where while yield";
+        for keyword in reference.split_whitespace() {
+            let name = naming().field(keyword, &mut Scope::default()).to_string();
+            assert!(name == format!("r#{keyword}") || name == format!("{keyword}_"), "{keyword}: {name}");
+        }
+        assert_eq!(reference.split_whitespace().count(), KEYWORDS.len() + "self super crate".split(' ').count());
     }
 
     #[test]

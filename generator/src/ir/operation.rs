@@ -21,7 +21,7 @@ pub struct Operation {
     pub place: Pointer,
     /// The HTTP method, in capitals.
     pub method: String,
-    /// The path, with `{parameters}`.
+    /// The path, with `{parameters}`; behind a `?`, the query that it always has.
     pub path: String,
     /// What it does: a summary line, then paragraphs.
     pub docs: String,

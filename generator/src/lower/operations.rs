@@ -4,7 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::{OpenAPI, Operation as Described, PathItem};
 use serde_json::Value;
 
-use super::{Context, Lowering, docs, reserved};
+use super::{Context, Lowering, docs, reserved, template::Template};
 use crate::{
     error::Diagnostic,
     ir::{ClientHeader, Group, Operation},
@@ -135,10 +135,15 @@ impl<'a> Lowering<'a> {
         let type_name = self.naming.type_name(&words, &mut names.types);
         let module = self.naming.module(&words, &mut self.modules);
         let context = Context { words: type_name.to_string(), module, place: place.clone(), component: None };
-        if !operation.servers.is_empty() || !described.item.servers.is_empty() {
+        let own_servers = [&operation.servers, &described.item.servers].into_iter().find(|servers| !servers.is_empty());
+        if own_servers.is_some_and(|servers| *servers != self.document.servers) {
             self.warn("servers of a single operation are not supported; it is sent where all the others are", place);
         }
-        let parameters = self.parameters(described, client_headers, &context);
+        let template = Template::read(path);
+        if template.has_fragment {
+            self.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
+        }
+        let parameters = self.parameters(described, &template, client_headers, &context);
         let body = self.body(described, &context);
         let output = self.output(described, &mut names.types, &context);
         let accept = self.accept(operation, &context);
@@ -150,7 +155,7 @@ impl<'a> Lowering<'a> {
             type_name,
             place: place.clone(),
             method: method.to_uppercase(),
-            path: (*path).to_owned(),
+            path: template.to_string(),
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             idempotent: operation.extensions.get("x-idempotent").and_then(Value::as_bool),
@@ -170,14 +175,15 @@ fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
         let tags: IndexSet<&String> = described.operation.tags.iter().collect();
         return tags.into_iter().cloned().collect();
     }
-    let segment = described.path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{'));
+    let path = described.path.split(['?', '#']).next().unwrap_or_default();
+    let segment = path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{'));
     vec![segment.unwrap_or("root").to_owned()]
 }
 
 /// An operation without an id is called by its method and path: `GET /a/{b}` -> `get a by b`.
 fn words_of_path(method: &str, path: &str) -> String {
     let mut words = vec![method.to_owned()];
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+    for segment in path.split(['/', '?', '&', '=', '#']).filter(|segment| !segment.is_empty()) {
         match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
             Some(name) => words.push(format!("by {name}")),
             None => words.push(segment.to_owned()),

@@ -6,7 +6,9 @@ use openapiv3::{
     ReferenceOr,
 };
 
-use super::{Context, Lowering, bodies::follow, docs, operations::PathOperation, reserved, shape::Node};
+use super::{
+    Context, Lowering, bodies::follow, docs, operations::PathOperation, reserved, shape::Node, template::Template,
+};
 use crate::{
     ir::{
         Authentication, ClientHeader, Declared, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle,
@@ -19,14 +21,23 @@ use crate::{
 /// How many names and lists a parameter's type may be wrapped in: a list can be one of itself.
 const WRITTEN_DEPTH: usize = 16;
 
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug)]
+struct Slot<'a> {
+    location: ParameterIn,
+    wire: &'a str,
+    required: bool,
+}
+
 impl<'a> Lowering<'a> {
     pub(super) fn parameters(
         &mut self,
         described: &PathOperation<'a>,
+        template: &Template<'a>,
         client_headers: &[ClientHeader],
         context: &Context,
     ) -> Vec<Parameter> {
-        let template = template_names(described.path);
+        let names = template.names();
         let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
         let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
         let mut lowered: Vec<Parameter> = Vec::new();
@@ -34,20 +45,23 @@ impl<'a> Lowering<'a> {
             self.warn("the reference leads nowhere; the parameter is left out", &place);
         }
         for (parameter, place) in parameters(self.document, described) {
-            if let Some(location) = self.location(parameter, &place, &template, client_headers) {
-                lowered.push(self.parameter(parameter, location, &place, context, &mut scope));
+            if let Some(slot) = self.location(parameter, &place, template, client_headers) {
+                lowered.push(self.parameter(parameter, slot, &place, context, &mut scope));
             }
         }
-        for wire in &template {
-            if lowered.iter().all(|parameter| parameter.location != ParameterIn::Path || parameter.wire != *wire) {
-                let message = format!("nothing declares the path's `{{{wire}}}`; it is taken as a string");
+        let in_path = names.iter().map(|name| (ParameterIn::Path, *name, *name));
+        let in_query = template.queries().iter().map(|(wire, name)| (ParameterIn::Query, *wire, *name));
+        for (location, wire, name) in in_path.chain(in_query) {
+            if lowered.iter().all(|parameter| (parameter.location, parameter.wire.as_str()) != (location, wire)) {
+                let message = format!("nothing declares the path's `{{{name}}}`; it is taken as a string");
                 self.warn(message, &described.place);
-                lowered.push(undeclared(wire, self.naming.method(wire, &mut scope), &described.place));
+                let name = self.naming.method(name, &mut scope);
+                lowered.push(undeclared((location, wire), name, &described.place));
             }
         }
         lowered.sort_by_key(|parameter| match parameter.location {
-            ParameterIn::Path => template.iter().position(|wire| *wire == parameter.wire),
-            ParameterIn::Query | ParameterIn::Header => Some(template.len()),
+            ParameterIn::Path => names.iter().position(|wire| *wire == parameter.wire),
+            ParameterIn::Query | ParameterIn::Header => Some(names.len()),
         });
         lowered
     }
@@ -55,24 +69,26 @@ impl<'a> Lowering<'a> {
     /// Where a parameter goes, or nothing if it is none of the operation's own.
     fn location(
         &mut self,
-        parameter: &DescribedParameter,
+        parameter: &'a DescribedParameter,
         place: &Pointer,
-        template: &[&str],
+        template: &Template<'a>,
         client_headers: &[ClientHeader],
-    ) -> Option<ParameterIn> {
-        let (location, ParameterData { name, .. }) = location_of(parameter);
+    ) -> Option<Slot<'a>> {
+        let (location, ParameterData { name, required, .. }) = location_of(parameter);
+        let slot = |location| Some(Slot { location, wire: name, required: *required || location == ParameterIn::Path });
         let is_lifted = || client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(name));
-        match location {
-            "path" if template.contains(&name.as_str()) => Some(ParameterIn::Path),
-            "path" => {
+        match (location, template.query(name)) {
+            // The client sends its credential itself.
+            ("query" | "header", _) if self.is_credential(location, name) => None,
+            ("path", _) if template.names().contains(&name.as_str()) => slot(ParameterIn::Path),
+            ("path" | "query", Some(wire)) => Some(Slot { location: ParameterIn::Query, wire, required: true }),
+            ("path", None) => {
                 self.warn(format!("the path has no `{{{name}}}`; the parameter is left out"), place);
                 None
             }
-            // The client sends its credential itself.
-            "query" | "header" if self.is_credential(location, name) => None,
-            "header" if is_ignored_header(name) || is_lifted() => None,
-            "query" => Some(ParameterIn::Query),
-            "header" => Some(ParameterIn::Header),
+            ("header", _) if is_ignored_header(name) || is_lifted() => None,
+            ("query", None) => slot(ParameterIn::Query),
+            ("header", _) => slot(ParameterIn::Header),
             _ => {
                 self.warn(format!("the cookie `{name}` is left out; send it with `with_header`"), place);
                 None
@@ -83,7 +99,7 @@ impl<'a> Lowering<'a> {
     fn parameter(
         &mut self,
         parameter: &'a DescribedParameter,
-        location: ParameterIn,
+        Slot { location, wire, required }: Slot<'a>,
         place: &Pointer,
         context: &Context,
         scope: &mut Scope,
@@ -118,9 +134,8 @@ impl<'a> Lowering<'a> {
             }
         };
         let described = data.description.as_deref().map(docs::markdown).unwrap_or_default();
-        let required = data.required || location == ParameterIn::Path;
         Parameter {
-            wire: data.name.clone(),
+            wire: wire.to_owned(),
             place: place.clone(),
             name: self.naming.method(&data.name, scope),
             location,
@@ -258,12 +273,12 @@ pub(super) fn parameters<'a>(
 }
 
 /// A parameter that stands in the path alone.
-fn undeclared(wire: &str, name: MethodName, operation: &Pointer) -> Parameter {
+fn undeclared((location, wire): (ParameterIn, &str), name: MethodName, operation: &Pointer) -> Parameter {
     Parameter {
         wire: wire.to_owned(),
         place: operation.clone(),
         name,
-        location: ParameterIn::Path,
+        location,
         required: true,
         ty: Type::String,
         style: ParameterStyle::Scalar,
@@ -286,11 +301,6 @@ fn dangling_parameters(document: &OpenAPI, operation: &PathOperation<'_>) -> Vec
 /// Headers that a parameter can't describe (OpenAPI 3.0.4, section 4.8.12.1).
 pub(super) fn is_ignored_header(name: &str) -> bool {
     ["accept", "content-type", "authorization"].iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
-}
-
-/// The names in a path's braces, in their order.
-fn template_names(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
 }
 
 fn location_of(parameter: &DescribedParameter) -> (&'static str, &ParameterData) {
