@@ -30,6 +30,8 @@ pub(crate) enum ObjectStyle {
     Deep,
     /// `a=1&b=2`: `form`, exploded.
     Form,
+    /// `filter=a,1,b,2`: `form`, not exploded.
+    Comma,
 }
 
 /// A query string in the making, already percent-encoded.
@@ -102,13 +104,21 @@ impl Query {
         let Value::Object(fields) = value else {
             return Err(InvalidRequest::new(format!("the parameter `{name}` is not an object")));
         };
-        for (key, field) in fields {
-            match style {
-                ObjectStyle::Deep => self.push_deep(&format!("{name}[{key}]"), field),
-                ObjectStyle::Form => self.push_flat(key, field)?,
+        match style {
+            ObjectStyle::Deep => {
+                fields.iter().for_each(|(key, field)| self.push_deep(&format!("{name}[{key}]"), field));
+                Ok(())
+            }
+            ObjectStyle::Form => fields.iter().try_for_each(|(key, field)| self.push_flat(key, field)),
+            ObjectStyle::Comma => {
+                let mut words = Vec::new();
+                for (key, field) in fields.iter().filter(|(_, field)| !field.is_null()) {
+                    words.extend([key.clone(), word(key, field)?]);
+                }
+                self.push_list(name, words, ListStyle::Comma);
+                Ok(())
             }
         }
-        Ok(())
     }
 
     fn push_deep(&mut self, name: &str, value: &Value) {
@@ -144,6 +154,17 @@ impl Query {
         self.0.push_str(&encode(name));
         self.0.push('=');
         self.0.push_str(value);
+    }
+}
+
+/// A field in one word.
+fn word(name: &str, value: &Value) -> Result<String, InvalidRequest> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(value.to_string()),
+        Value::Array(_) | Value::Object(_) => Err(InvalidRequest::new(format!(
+            "the field `{name}` is a list or an object, which its style (`form`, not exploded) cannot write"
+        ))),
     }
 }
 

@@ -7,6 +7,7 @@ mod objects;
 mod operations;
 mod pagination;
 mod parameters;
+mod parts;
 mod reach;
 mod reserved;
 mod schemas;

@@ -145,10 +145,12 @@ pub enum ParameterIn {
     Query,
     /// Into a header.
     Header,
+    /// Into the body, as a part of a form (`multipart/form-data`).
+    Part,
 }
 
 /// How a parameter is written (OpenAPI 3.0.4, section 4.8.12).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ParameterStyle {
     /// As it is.
     Scalar,
@@ -156,6 +158,15 @@ pub enum ParameterStyle {
     List(ListStyle),
     /// An object.
     Object(ObjectStyle),
+    /// A JSON document.
+    Json,
+    /// A file, or several of them.
+    File {
+        /// Whether there may be several.
+        is_list: bool,
+        /// The media type of one that does not know its own.
+        media_type: Option<String>,
+    },
 }
 
 /// How a list is written.
@@ -178,6 +189,8 @@ pub enum ObjectStyle {
     Deep,
     /// `b=1` (form, explode).
     Form,
+    /// `a=b,1` (form).
+    Comma,
 }
 
 /// The body of a request.
@@ -202,6 +215,8 @@ pub enum BodyKind {
     Text(String),
     /// As bytes, with their media type.
     Bytes(String),
+    /// As a form whose parts nobody describes (`multipart/form-data`). Those that somebody does are parameters.
+    FormData,
     /// As bytes that the caller wrote, with the media type that names their boundary.
     Multipart,
 }

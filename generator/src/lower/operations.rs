@@ -143,8 +143,16 @@ impl<'a> Lowering<'a> {
         if template.has_fragment {
             self.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
         }
-        let parameters = self.parameters(described, &template, client_headers, &context);
-        let body = self.body(described, &context);
+        let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
+        let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
+        let mut parameters = self.parameters(described, &template, client_headers, &context, &mut scope);
+        let body = match self.parts(described, &context, &mut scope) {
+            Some(parts) => {
+                parameters.extend(parts);
+                None
+            }
+            None => self.body(described, &context),
+        };
         let output = self.output(described, &mut names.types, &context);
         let accept = self.accept(operation, &context);
         let errors = self.error_answers(operation, &context);

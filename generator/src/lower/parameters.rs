@@ -2,12 +2,17 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    OpenAPI, Parameter as DescribedParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    Content, OpenAPI, Parameter as DescribedParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
     ReferenceOr,
 };
 
 use super::{
-    Context, Lowering, bodies::follow, docs, operations::PathOperation, reserved, shape::Node, template::Template,
+    Context, Lowering,
+    bodies::{follow, is_json},
+    docs,
+    operations::PathOperation,
+    shape::Node,
+    template::Template,
 };
 use crate::{
     ir::{
@@ -36,17 +41,16 @@ impl<'a> Lowering<'a> {
         template: &Template<'a>,
         client_headers: &[ClientHeader],
         context: &Context,
+        scope: &mut Scope,
     ) -> Vec<Parameter> {
         let names = template.names();
-        let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
-        let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
         let mut lowered: Vec<Parameter> = Vec::new();
         for place in dangling_parameters(self.document, described) {
             self.warn("the reference leads nowhere; the parameter is left out", &place);
         }
         for (parameter, place) in parameters(self.document, described) {
             if let Some(slot) = self.location(parameter, &place, template, client_headers) {
-                lowered.push(self.parameter(parameter, slot, &place, context, &mut scope));
+                lowered.push(self.parameter(parameter, slot, &place, context, scope));
             }
         }
         let in_path = names.iter().map(|name| (ParameterIn::Path, *name, *name));
@@ -55,13 +59,13 @@ impl<'a> Lowering<'a> {
             if lowered.iter().all(|parameter| (parameter.location, parameter.wire.as_str()) != (location, wire)) {
                 let message = format!("nothing declares the path's `{{{name}}}`; it is taken as a string");
                 self.warn(message, &described.place);
-                let name = self.naming.method(name, &mut scope);
+                let name = self.naming.method(name, scope);
                 lowered.push(undeclared((location, wire), name, &described.place));
             }
         }
         lowered.sort_by_key(|parameter| match parameter.location {
             ParameterIn::Path => names.iter().position(|wire| *wire == parameter.wire),
-            ParameterIn::Query | ParameterIn::Header => Some(names.len()),
+            ParameterIn::Query | ParameterIn::Header | ParameterIn::Part => Some(names.len()),
         });
         lowered
     }
@@ -105,21 +109,16 @@ impl<'a> Lowering<'a> {
         scope: &mut Scope,
     ) -> Parameter {
         let (_, data) = location_of(parameter);
-        let (ty, text, declared) = match &data.format {
+        let (ty, style, text, declared) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = Node::new(schema, place.child("schema"));
                 let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
-                (self.written(&lowered.ty), lowered.docs, lowered.declared)
+                let ty = self.written(&lowered.ty);
+                let style = self.style(parameter, &ty);
+                (ty, style, lowered.docs, lowered.declared)
             }
-            ParameterSchemaOrContent::Content(_) => {
-                self.warn(
-                    format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
-                    place,
-                );
-                (Type::String, String::new(), Declared::default())
-            }
+            ParameterSchemaOrContent::Content(content) => self.document(content, location, data, place, context),
         };
-        let style = self.style(parameter, &ty);
         let (ty, style) = match style {
             Some(style) => (ty, style),
             None => {
@@ -145,6 +144,35 @@ impl<'a> Lowering<'a> {
             docs: docs::paragraphs([described.as_str(), &text]),
             deprecated: data.deprecated.unwrap_or(false),
             declared: Declared { required, ..declared },
+        }
+    }
+
+    /// A parameter that is a document of its own: JSON, or text.
+    fn document(
+        &mut self,
+        content: &'a Content,
+        location: ParameterIn,
+        data: &ParameterData,
+        place: &Pointer,
+        context: &Context,
+    ) -> (Type, Option<ParameterStyle>, String, Declared) {
+        let json = content
+            .iter()
+            .find(|(name, _)| is_json(name))
+            .and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+        match json {
+            Some((name, schema)) if location != ParameterIn::Path => {
+                let node = Node::new(schema, place.child("content").child(name).child("schema"));
+                let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
+                (lowered.ty, Some(ParameterStyle::Json), lowered.docs, lowered.declared)
+            }
+            Some(_) | None => {
+                self.warn(
+                    format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
+                    place,
+                );
+                (Type::String, Some(ParameterStyle::Scalar), String::new(), Declared::default())
+            }
         }
     }
 
@@ -213,8 +241,12 @@ impl<'a> Lowering<'a> {
             DescribedParameter::Query { style: QueryStyle::DeepObject, .. } => {
                 Some(ParameterStyle::Object(ObjectStyle::Deep))
             }
-            DescribedParameter::Query { style: QueryStyle::Form, .. } if explode != Some(false) => {
-                Some(ParameterStyle::Object(ObjectStyle::Form))
+            DescribedParameter::Query { style: QueryStyle::Form, .. } => {
+                Some(ParameterStyle::Object(if explode == Some(false) {
+                    ObjectStyle::Comma
+                } else {
+                    ObjectStyle::Form
+                }))
             }
             DescribedParameter::Header { .. } | DescribedParameter::Path { .. } if is_list => {
                 Some(ParameterStyle::List(ListStyle::Comma))
