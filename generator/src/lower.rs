@@ -4,6 +4,7 @@ mod bodies;
 mod docs;
 mod facts;
 mod objects;
+mod operation_names;
 mod operations;
 mod pagination;
 mod parameters;

@@ -102,6 +102,13 @@ impl Naming {
         ModuleName(scope.claim(&self.snake_names(&ascii, scope)))
     }
 
+    /// The words of a name, in small letters.
+    #[must_use]
+    pub fn words(&self, wire: &str) -> Vec<String> {
+        let name = self.join(wire, "_", |part| part.to_snake_case());
+        name.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
     /// A name, and if it is reserved, the name with an underscore.
     fn snake_names(&self, wire: &str, scope: &Scope) -> Vec<String> {
         let name = self.snake(wire);
@@ -183,6 +190,18 @@ impl Scope {
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.taken.contains(name)
+    }
+
+    /// The scope in which what either of both has given is given.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        self.taken.extend(other.taken.iter().cloned());
+        self
+    }
+
+    /// Gives a name away.
+    pub fn take(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
     }
 
     /// The first free one of: the names that are preferred, the last of them with a number.
