@@ -99,6 +99,7 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let styles = case_clients(&[
         "body-multipart",
         "body-multipart-of-a-component",
+        "operation-with-servers-of-its-own",
         "parameter-with-content-of-json",
         "path-with-a-query",
         "query-arrays-are-repeated-or-joined",

@@ -2,11 +2,16 @@
 //!
 //! Compiled against the clients of golden cases by `generated_crates.rs`.
 
+use std::sync::{Arc, Mutex};
+
 use body_multipart::{
     Client as Multipart, Error, File,
     models::{CreatePetBodyKind, CreatePetBodyOwner},
 };
 use body_multipart_of_a_component::{Client as Forms, File as OtherFile, FormData};
+use operation_with_servers_of_its_own::{
+    Client as Servers, Server, StatusCode, Transport, TransportFuture, TransportRequest, TransportResponse,
+};
 use parameter_with_content_of_json::{Client as Documents, models::ListPetsFilter as Document};
 use path_with_a_query::Client as Fixed;
 use query_arrays_are_repeated_or_joined::{Client as Lists, models::ListPetsKind};
@@ -126,4 +131,28 @@ async fn a_part_can_not_end_its_header() {
     let sent = client!(Multipart, server).pets().create_pet("Tom", photo).send().await;
     assert!(matches!(sent, Err(Error::InvalidRequest(_))), "{sent:?}");
     assert!(server.received_requests().await.expect("the server records requests").is_empty());
+}
+
+/// A transport that notes where requests go.
+#[derive(Clone, Default)]
+struct Noting(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Noting {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        self.0.lock().expect("nobody panicked").push(request.url.to_string());
+        Box::pin(async { Ok(TransportResponse::new(StatusCode::NO_CONTENT, "")) })
+    }
+}
+
+#[tokio::test]
+async fn an_operation_with_a_server_of_its_own_is_sent_there_unless_the_client_goes_elsewhere() {
+    let noting = Noting::default();
+    let client = || Servers::builder().transport(noting.clone());
+    for builder in [client(), client().base_url("https://other.example.com/v1"), client().server(Server::Production)] {
+        builder.build().expect("the settings are fine").pets().list_pets().send().await.expect("a success");
+    }
+    let sent = noting.0.lock().expect("nobody panicked").clone();
+    let expected =
+        ["https://files.example.com/pets", "https://other.example.com/v1/pets", "https://api.example.com/pets"];
+    assert_eq!(sent, expected);
 }

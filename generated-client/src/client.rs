@@ -29,6 +29,8 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) base_url: String,
+    /// Whether all requests go there, also those of operations that have a server of their own.
+    pub(crate) is_base_url_given: bool,
     /// The headers of every request, with the token among them.
     pub(crate) headers: HeaderMap,
     /// The query parameter that bears the token, where it goes into the query.
@@ -133,7 +135,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Where requests go, instead of the first server of the API's description; a path at its end is kept.
+    /// Where requests go, instead of the first server of the API's description and of those that single operations have;
+    /// a path at its end is kept.
     ///
     /// It has to be an absolute `https` URL without a query; `http` is for a host that is this machine alone.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
@@ -246,7 +249,17 @@ impl ClientBuilder {
         };
         let transport = self.transport_or_default(&base_url)?;
         let Self { timeout, retry, decode_policy, response_limit, .. } = self;
-        let inner = Inner { transport, base_url, headers, query_token, timeout, retry, decode_policy, response_limit };
+        let inner = Inner {
+            transport,
+            base_url,
+            is_base_url_given: self.base_url.is_some(),
+            headers,
+            query_token,
+            timeout,
+            retry,
+            decode_policy,
+            response_limit,
+        };
         Ok(Client { inner: Arc::new(inner) })
     }
 

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::client::{Client, Names};
+use crate::config;
 use crate::error::{Error, InvalidRequest, TimeoutError, TransportError};
 use crate::path::ESCAPED;
 use crate::request::Parts;
@@ -118,7 +119,11 @@ pub(crate) fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
     if let Some(url) = &parts.url {
         return Ok(url.clone());
     }
-    let mut text = format!("{}{}", client.inner.base_url, parts.path);
+    let mut text = match parts.server.filter(|_| !client.inner.is_base_url_given) {
+        Some(server) => config::base_url(server)?,
+        None => client.inner.base_url.clone(),
+    };
+    text.push_str(&parts.path);
     if !parts.query.as_str().is_empty() {
         text.push(if parts.path.contains('?') { '&' } else { '?' });
         text.push_str(parts.query.as_str());

@@ -15,6 +15,9 @@ pub trait Operation {
     /// The path after the base URL, with parameters in braces: `/pages/{id}`. A query that never changes follows it.
     const PATH: &'static str;
 
+    /// Where the request goes unless the client has been given a base URL: nothing, if that is where all the others go.
+    const SERVER: Option<&'static str> = None;
+
     /// The media types of the answer, as the header `Accept` says them.
     const ACCEPT: &'static str = "application/json";
 

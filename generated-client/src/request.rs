@@ -46,6 +46,8 @@ pub struct Request<O> {
 pub(crate) struct Parts {
     pub(crate) operation: OperationName,
     pub(crate) method: Method,
+    /// The base URL of the operation, if it has one of its own.
+    pub(crate) server: Option<&'static str>,
     pub(crate) path: String,
     pub(crate) query: Query,
     /// Where it goes instead, if an answer said so: to the next page of a list.
@@ -71,6 +73,7 @@ impl<O: Operation> Request<O> {
         let parts = Parts {
             operation: OperationName::of::<O>(),
             method: O::METHOD,
+            server: O::SERVER,
             path: path.to_owned(),
             query: Query::read(query),
             url: None,

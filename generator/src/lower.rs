@@ -12,6 +12,7 @@ mod parts;
 mod reach;
 mod reserved;
 mod schemas;
+mod servers;
 mod shape;
 mod sizes;
 mod template;
@@ -98,6 +99,8 @@ struct Lowering<'a> {
     definitions: Vec<Definition>,
     /// The schemas that are being lowered, each inside the one before.
     open: Vec<Open>,
+    /// Where requests go.
+    server: Option<String>,
     authentication: Authentication,
     diagnostics: Diagnostics,
 }
@@ -157,6 +160,7 @@ impl<'a> Lowering<'a> {
             nullable: HashMap::new(),
             definitions: Vec::new(),
             open: Vec::new(),
+            server: servers::shared(document),
             authentication: Authentication::None,
             diagnostics: Diagnostics::default(),
         }

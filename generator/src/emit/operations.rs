@@ -16,6 +16,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let method = ident(&operation.method);
     let path = &operation.path;
     let idempotent = operation.idempotent.map(|idempotent| quote!(const IDEMPOTENT: bool = #idempotent;));
+    let server = operation.server.as_ref().map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
     let accept = operation.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
     let output = output_type(context, &operation.output);
     let format = format(&operation.output);
@@ -30,6 +31,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             const ID: &'static str = #id;
             const METHOD: Method = Method::#method;
             const PATH: &'static str = #path;
+            #server
             #accept
             #idempotent
             type Output = #output;

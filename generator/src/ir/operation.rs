@@ -23,6 +23,8 @@ pub struct Operation {
     pub method: String,
     /// The path, with `{parameters}`; behind a `?`, the query that it always has.
     pub path: String,
+    /// Where it is sent, if not where all the others are.
+    pub server: Option<String>,
     /// What it does: a summary line, then paragraphs.
     pub docs: String,
     /// Whether the description advises against it.

@@ -12,36 +12,13 @@ use super::{
     shape::{self, Node},
 };
 use crate::{
-    ir::{Authentication, ClientHeader, ErrorModel, RateLimitHeaders, Server, Type},
+    ir::{Authentication, ClientHeader, ErrorModel, RateLimitHeaders, Type},
     naming::Scope,
     place::Pointer,
     settings::RateLimitSettings,
 };
 
 impl Lowering<'_> {
-    /// The servers that have an address of their own. Each is named by `x-name`, else by what its host has and the others
-    /// don't (`api.eu.example.com` -> `Eu`), else by its description. A server with one variable of several values is
-    /// one server for each.
-    pub(super) fn servers(&mut self) -> Vec<Server> {
-        let mut scope = Scope::default();
-        let mut servers = Vec::new();
-        let hosts: Vec<Vec<&str>> = self.document.servers.iter().map(|server| host_labels(&server.url)).collect();
-        for (index, described) in self.document.servers.iter().enumerate() {
-            let place = Pointer::root().child("servers").child(index);
-            if !(described.url.starts_with("https://") || described.url.starts_with("http://")) {
-                self.warn("the server has no address of its own; the client must be given a base URL", &place);
-                continue;
-            }
-            let text = described.description.as_deref().map(docs::markdown).unwrap_or_default();
-            for (value, url) in addresses(described) {
-                let words = value.unwrap_or_else(|| server_words(described, index, &hosts));
-                let docs = docs::paragraphs([docs::summary(&text).as_str(), &format!("`{url}`")]);
-                servers.push(Server { name: self.naming.variant(&words, &mut scope), place: place.clone(), url, docs });
-            }
-        }
-        servers
-    }
-
     /// How requests authenticate: by the first requirement of the description, else of the first operation that has one,
     /// else by the only scheme that is declared.
     pub(super) fn authentication(&mut self) -> Authentication {
@@ -196,44 +173,6 @@ fn non_empty(requirements: Option<&[SecurityRequirement]>) -> Option<&[SecurityR
     requirements.filter(|requirements| requirements.iter().any(|requirement| !requirement.is_empty()))
 }
 
-/// What a server is called.
-fn server_words(server: &openapiv3::Server, index: usize, hosts: &[Vec<&str>]) -> String {
-    let is_shared = |label: &&str| hosts.iter().all(|host| host.contains(label));
-    let own: Vec<&str> = hosts[index].iter().copied().filter(|label| !is_shared(label)).collect();
-    let is_only = hosts.iter().filter(|host| **host == hosts[index]).count() == 1;
-    let given = server.extensions.get("x-name").and_then(serde_json::Value::as_str);
-    let short = server.description.as_deref().filter(|description| description.split_whitespace().count() <= 3);
-    match (given, own.as_slice(), short) {
-        (Some(name), _, _) => name.to_owned(),
-        (None, [], _) if is_only => "production".to_owned(),
-        (None, [label], _) if is_only => (*label).to_owned(),
-        (None, _, Some(description)) => description.to_owned(),
-        (None, own, None) if is_only && own.len() <= 3 => own.join(" "),
-        (None, _, None) => "production".to_owned(),
-    }
-}
-
-/// The addresses of a server, each with the value of its variable if that has several.
-fn addresses(server: &openapiv3::Server) -> Vec<(Option<String>, String)> {
-    let mut url = server.url.trim_end_matches('/').to_owned();
-    let variables: Vec<_> = server.variables.iter().flatten().collect();
-    let choices: Vec<_> = variables.iter().filter(|(_, variable)| variable.enumeration.len() > 1).collect();
-    let choice = if let [choice] = choices.as_slice() { Some(*choice) } else { None };
-    for (name, variable) in variables.iter().filter(|(name, _)| choice.is_none_or(|(chosen, _)| chosen != name)) {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    match choice {
-        None => vec![(None, url)],
-        Some((name, variable)) => {
-            // The default comes first.
-            let mut values: Vec<&String> = variable.enumeration.iter().collect();
-            values.sort_by_key(|value| **value != variable.default);
-            let address = |value: &String| (Some(value.clone()), url.replace(&format!("{{{name}}}"), value));
-            values.into_iter().map(address).collect()
-        }
-    }
-}
-
 fn authentication_of(scheme: &SecurityScheme) -> Option<Authentication> {
     match scheme {
         SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Some(Authentication::Bearer),
@@ -246,9 +185,4 @@ fn authentication_of(scheme: &SecurityScheme) -> Option<Authentication> {
             APIKeyLocation::Cookie => None,
         },
     }
-}
-
-fn host_labels(url: &str) -> Vec<&str> {
-    let host = url.split("://").nth(1).unwrap_or(url).split(['/', ':']).next().unwrap_or_default();
-    host.split('.').collect()
 }

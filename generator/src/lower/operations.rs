@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     Context, Lowering, docs,
     operation_names::{Names, OperationNames},
-    reserved,
+    reserved, servers,
     template::Template,
 };
 use crate::{
@@ -117,10 +117,6 @@ impl<'a> Lowering<'a> {
         let OperationNames { words, method: name, expectation, type_name } = names.give(&self.naming, described);
         let module = self.naming.module(&words, &mut self.modules);
         let context = Context { words: type_name.to_string(), module, place: place.clone(), component: None };
-        let own_servers = [&operation.servers, &described.item.servers].into_iter().find(|servers| !servers.is_empty());
-        if own_servers.is_some_and(|servers| *servers != self.document.servers) {
-            self.warn("servers of a single operation are not supported; it is sent where all the others are", place);
-        }
         let template = Template::read(path);
         if template.has_fragment {
             self.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
@@ -146,6 +142,7 @@ impl<'a> Lowering<'a> {
             place: place.clone(),
             method: method.to_uppercase(),
             path: template.to_string(),
+            server: servers::own(self.server.as_deref(), described),
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             idempotent: operation.extensions.get("x-idempotent").and_then(Value::as_bool),

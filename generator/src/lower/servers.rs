@@ -1,0 +1,144 @@
+//! Servers: those of the client, and those that single operations have of their own.
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Server as Described};
+
+use super::{
+    Lowering, docs,
+    operations::{PathOperation, path_operations},
+};
+use crate::{ir::Server, naming::Scope, place::Pointer};
+
+impl Lowering<'_> {
+    /// The servers that have an address of their own, the default first. Each is named by `x-name`, else by what its host
+    /// has and the others don't (`api.eu.example.com` -> `Eu`), else by its description. A server with a variable of several
+    /// values becomes one for each of them.
+    pub(super) fn servers(&mut self) -> Vec<Server> {
+        let all = client_servers(self.document);
+        for (index, described) in self.document.servers.iter().enumerate().filter(|(_, server)| !is_absolute(server)) {
+            let place = Pointer::root().child("servers").child(index);
+            match all.is_empty() {
+                true => self.warn("the server has no address of its own; the client must be given a base URL", &place),
+                false => self
+                    .warn(format!("the server `{}` has no address of its own; it is left out", described.url), &place),
+            }
+        }
+        let mut scope = Scope::default();
+        let mut servers = Vec::new();
+        let hosts: Vec<Vec<&str>> = all.iter().map(|(server, _)| host_labels(&server.url)).collect();
+        for (index, (described, place)) in all.iter().enumerate() {
+            let text = described.description.as_deref().map(docs::markdown).unwrap_or_default();
+            for (value, url) in addresses(described) {
+                let words = value.unwrap_or_else(|| server_words(described, index, &hosts));
+                let docs = docs::paragraphs([docs::summary(&text).as_str(), &format!("`{url}`")]);
+                servers.push(Server { name: self.naming.variant(&words, &mut scope), place: place.clone(), url, docs });
+            }
+        }
+        servers
+    }
+}
+
+/// The servers of the client: those of the description; where it has none, all that operations have of their own.
+fn client_servers(document: &OpenAPI) -> Vec<(&Described, Pointer)> {
+    let root = Pointer::root().child("servers");
+    let shared = document.servers.iter().enumerate().map(|(index, server)| (server, root.child(index)));
+    let shared: Vec<_> = shared.filter(|(server, _)| is_absolute(server)).collect();
+    if !shared.is_empty() {
+        return shared;
+    }
+    let own = path_operations(document).flat_map(|described| own_servers(&described));
+    let own = own.filter(|(server, _)| is_absolute(server));
+    let mut by_url: IndexMap<&str, (&Described, Pointer)> = IndexMap::new();
+    own.for_each(|(server, place)| {
+        by_url.entry(server.url.as_str()).or_insert((server, place));
+    });
+    by_url.into_values().collect()
+}
+
+/// The servers of an operation, or else of its path.
+fn own_servers<'a>(described: &PathOperation<'a>) -> Vec<(&'a Described, Pointer)> {
+    let path = Pointer::root().descendant(["paths", described.path, "servers"]);
+    let lists = [(&described.operation.servers, described.place.child("servers")), (&described.item.servers, path)];
+    let own = lists.into_iter().find(|(servers, _)| !servers.is_empty());
+    let each = own.into_iter().flat_map(|(servers, place)| {
+        servers.iter().enumerate().map(move |(index, server)| (server, place.child(index)))
+    });
+    each.collect()
+}
+
+/// Where requests go.
+pub(super) fn shared(document: &OpenAPI) -> Option<String> {
+    first(&client_servers(document))
+}
+
+/// Where an operation is sent, if not where all the others are: to the first of its own servers. One that has no host is on
+/// that of all the others.
+pub(super) fn own(shared: Option<&str>, described: &PathOperation<'_>) -> Option<String> {
+    let own = first(&own_servers(described))?;
+    let own = match own.strip_prefix('/') {
+        Some(path) => format!("{}/{path}", origin(shared?)),
+        // `/` alone is the root of the host.
+        None if own.is_empty() => origin(shared?).to_owned(),
+        None => own,
+    };
+    let is_whole = own.starts_with("https://") || own.starts_with("http://");
+    (is_whole && shared != Some(own.as_str())).then_some(own)
+}
+
+/// The address of the first server, without a slash at the end.
+fn first(servers: &[(&Described, Pointer)]) -> Option<String> {
+    servers.first().and_then(|(server, _)| addresses(server).into_iter().next()).map(|(_, url)| url)
+}
+
+/// An address without its path.
+fn origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |scheme| scheme + 3);
+    url[host..].find('/').map_or(url, |path| &url[..host + path])
+}
+
+fn is_absolute(server: &Described) -> bool {
+    server.url.starts_with("https://") || server.url.starts_with("http://")
+}
+
+/// What a server is called.
+fn server_words(server: &Described, index: usize, hosts: &[Vec<&str>]) -> String {
+    let is_shared = |label: &&str| hosts.iter().all(|host| host.contains(label));
+    let own: Vec<&str> = hosts[index].iter().copied().filter(|label| !is_shared(label)).collect();
+    let is_only = hosts.iter().filter(|host| **host == hosts[index]).count() == 1;
+    let given = server.extensions.get("x-name").and_then(serde_json::Value::as_str);
+    let short = server.description.as_deref().filter(|description| description.split_whitespace().count() <= 3);
+    match (given, own.as_slice(), short) {
+        (Some(name), _, _) => name.to_owned(),
+        (None, [], _) if is_only => "production".to_owned(),
+        (None, [label], _) if is_only => (*label).to_owned(),
+        (None, _, Some(description)) => description.to_owned(),
+        (None, own, None) if is_only && own.len() <= 3 => own.join(" "),
+        (None, _, None) => "production".to_owned(),
+    }
+}
+
+/// The addresses of a server, each with the value of its variable if that has several.
+fn addresses(server: &Described) -> Vec<(Option<String>, String)> {
+    let mut url = server.url.trim_end_matches('/').to_owned();
+    let variables: Vec<_> = server.variables.iter().flatten().collect();
+    let choices: Vec<_> = variables.iter().filter(|(_, variable)| variable.enumeration.len() > 1).collect();
+    let choice = if let [choice] = choices.as_slice() { Some(*choice) } else { None };
+    for (name, variable) in variables.iter().filter(|(name, _)| choice.is_none_or(|(chosen, _)| chosen != name)) {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    match choice {
+        None => vec![(None, url)],
+        Some((name, variable)) => {
+            // The default comes first.
+            let mut values: Vec<&String> = variable.enumeration.iter().collect();
+            values.sort_by_key(|value| **value != variable.default);
+            let address = |value: &String| (Some(value.clone()), url.replace(&format!("{{{name}}}"), value));
+            values.into_iter().map(address).collect()
+        }
+    }
+}
+
+fn host_labels(url: &str) -> Vec<&str> {
+    let host = url.split("://").nth(1).unwrap_or(url).split(['/', ':']).next().unwrap_or_default();
+    host.split('.').collect()
+}
