@@ -15,6 +15,7 @@ mod deserialize;
 mod error;
 mod execute;
 mod explain;
+mod feature;
 mod field_name;
 mod format;
 #[rustfmt::skip]

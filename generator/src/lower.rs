@@ -10,18 +10,22 @@ mod parameters;
 mod reach;
 mod reserved;
 mod schemas;
+mod selection;
 mod shape;
 mod sizes;
 mod unions;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, Authentication, Definition, Kind, Type, Usage},
+    ir::{Api, Authentication, Definition, Kind, Selection, Type, Usage},
     naming::{ModuleName, Naming, Scope, TypeName},
     place::Pointer,
     settings::Settings,
@@ -56,8 +60,10 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         groups,
         operations,
         definitions: lowering.definitions,
+        required_fields: BTreeMap::new(),
     };
     reach::finish(&mut api);
+    selection::select(&mut api);
     pagination::lower(document, &mut api, source, &mut lowering.diagnostics);
     lowering.diagnostics.sort_by_key(|place| position(document, place));
     let warnings = lowering.diagnostics.finish()?;
@@ -172,6 +178,7 @@ impl<'a> Lowering<'a> {
             docs,
             deprecated,
             usage: Usage::default(),
+            selection: Selection::default(),
             kind,
         };
         self.definitions.insert(position, definition);

@@ -61,6 +61,10 @@ impl Settings {
 pub struct ClientSettings {
     /// The environment variable that the token is read from.
     pub token_variable: Option<String>,
+    /// Whether each tag is a cargo feature, so that an app compiles only those it asks for. A crate that is generated as a
+    /// whole has them unless this says no; generated code that goes into a crate with a manifest of its own has them only
+    /// if this says yes. With one tag there is nothing to choose.
+    pub tag_features: Option<bool>,
     /// Header parameters that belong to the client, with the name of their setter. A header that nine of ten operations
     /// declare (of three at least) is lifted without being named here.
     pub headers: IndexMap<String, String>,

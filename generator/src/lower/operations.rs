@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Context, Lowering, docs, reserved};
 use crate::{
     error::Diagnostic,
-    ir::{ClientHeader, Group, Operation},
+    ir::{ClientHeader, Group, Operation, Selection},
     naming::Scope,
     place::Pointer,
 };
@@ -86,6 +86,8 @@ impl<'a> Lowering<'a> {
         let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
         let mut accessors = Scope::reserving(reserved::CLIENT_FUNCTIONS);
         let mut modules = Scope::reserving(reserved::ROOT_MODULES);
+        let mut features = Scope::reserving(reserved::FEATURES);
+        let has_features = self.settings.client.tag_features.unwrap_or_default() && tags.len() > 1;
         let mut groups = Vec::new();
         let mut by_name: Vec<&String> = tags.iter().collect();
         by_name.sort_unstable();
@@ -99,6 +101,7 @@ impl<'a> Lowering<'a> {
                 name: self.naming.type_name(tag, types),
                 accessor: self.naming.method(tag, &mut accessors),
                 module: self.naming.module(tag, &mut modules),
+                feature: has_features.then(|| self.naming.feature(tag, &mut features)),
                 docs: described.map(docs::markdown).unwrap_or_default(),
                 operations: Vec::new(),
                 tag: tag.clone(),
@@ -134,7 +137,8 @@ impl<'a> Lowering<'a> {
         let expectation = self.naming.method(&words, &mut names.expectations);
         let type_name = self.naming.type_name(&words, &mut names.types);
         let module = self.naming.module(&words, &mut self.modules);
-        let context = Context { words: type_name.to_string(), module, place: place.clone(), component: None };
+        let context =
+            Context { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
         if !operation.servers.is_empty() || !described.item.servers.is_empty() {
             self.warn("servers of a single operation are not supported; it is sent where all the others are", place);
         }
@@ -148,6 +152,9 @@ impl<'a> Lowering<'a> {
             name,
             expectation,
             type_name,
+            module,
+            is_shared: false,
+            selection: Selection::default(),
             place: place.clone(),
             method: method.to_uppercase(),
             path: (*path).to_owned(),
