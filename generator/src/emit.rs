@@ -116,7 +116,7 @@ fn root(context: &Context<'_>) -> TokenStream {
     let exports = modules.iter().filter(|(_, exported)| *exported).map(|(module, _)| quote!(pub use self::#module::*;));
     let chosen: Vec<(Selection, Ident)> =
         chosen.into_iter().map(|group| (group.selection(), ident(group.module.as_str()))).collect();
-    let chosen = selection::modules(chosen.iter().map(|(selection, module)| (selection, module.clone())));
+    let (import, chosen) = selection::modules(chosen.iter().map(|(selection, module)| (selection, module.clone())));
     let title = inner_docs(&context.api.summary);
     let mock = has_mock(context.api).then(|| {
         quote!(
@@ -126,6 +126,7 @@ fn root(context: &Context<'_>) -> TokenStream {
     });
     quote! {
         #title
+        #import
         #(#declarations)*
         #mock
         pub mod models;

@@ -25,9 +25,10 @@ pub(super) fn emit(context: &Context<'_>, definitions: &[Definition]) -> Vec<Fil
         });
     }
     let docs = inner_docs("What is sent and what comes back.");
-    let modules = selection::modules(modules);
+    let (import, modules) = selection::modules(modules);
     let tokens = quote! {
         #docs
+        #import
         #modules
     };
     files.push(File { path: "models/mod.rs".to_owned(), emitter: "emit/models.rs", tokens });

@@ -23,8 +23,10 @@ pub(super) fn emit(selection: &Selection, items: TokenStream) -> TokenStream {
     }
 }
 
-/// Emits modules whose items the file exports.
-pub(super) fn modules<'a>(modules: impl IntoIterator<Item = (&'a Selection, Ident)>) -> TokenStream {
+/// Emits modules whose items the file exports: what has to be imported for that, and the modules.
+pub(super) fn modules<'a>(
+    modules: impl IntoIterator<Item = (&'a Selection, Ident)>,
+) -> (Option<TokenStream>, TokenStream) {
     let sorted = sorted(modules);
     let is_chosen = sorted.keys().any(|selection| **selection != Selection::Always);
     let import = is_chosen.then(|| quote! { use crate::runtime::feature; });
@@ -35,7 +37,7 @@ pub(super) fn modules<'a>(modules: impl IntoIterator<Item = (&'a Selection, Iden
         };
         emit(selection, quote!(#(mod #modules;)* #exports))
     });
-    quote!(#import #(#parts)*)
+    (import, quote!(#(#parts)*))
 }
 
 /// Puts things in order by what compiles them: first those that are always there.

@@ -14,9 +14,10 @@ pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> Vec<File>
         return Vec::new();
     }
     let docs = inner_docs("Operations that several tags bear.");
-    let modules =
+    let (import, modules) =
         selection::modules(shared.iter().map(|operation| (&operation.selection, ident(operation.module.as_str()))));
-    let root = File { path: "shared/mod.rs".to_owned(), emitter: "emit/shared.rs", tokens: quote!(#docs #modules) };
+    let root =
+        File { path: "shared/mod.rs".to_owned(), emitter: "emit/shared.rs", tokens: quote!(#docs #import #modules) };
     let files = shared.iter().map(|operation| File {
         path: format!("shared/{}.rs", operation.module.file_stem()),
         emitter: "emit/shared.rs",
