@@ -38,6 +38,13 @@ pub struct DriftSettings {
 }
 
 impl Settings {
+    /// The settings for a crate that is generated as a whole, with its manifest: what it has unless they say otherwise.
+    #[must_use]
+    pub fn of_whole_crate(mut self) -> Self {
+        self.client.tag_features.get_or_insert(true);
+        self
+    }
+
     /// The steps that apps take from version to version, oldest first.
     #[must_use]
     pub fn steps(&self) -> Vec<(&str, &str)> {

@@ -154,7 +154,7 @@ fn generate_all(files: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
 
 /// Generates from a description, and fills the part of its row that this tells.
 fn generate_one(description: String, input: &Input) -> (Row, Option<(Value, Generated)>) {
-    let settings = Settings::default();
+    let settings = Settings::default().of_whole_crate();
     let started = Instant::now();
     let generated = generate(input, &settings);
     let milliseconds = started.elapsed().as_millis();
