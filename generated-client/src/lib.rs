@@ -15,7 +15,6 @@ mod deserialize;
 mod error;
 mod execute;
 mod explain;
-mod feature;
 mod field_name;
 mod format;
 #[rustfmt::skip]
@@ -44,6 +43,7 @@ mod telemetry;
 mod time;
 mod transport;
 mod union;
+mod when;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

@@ -11,7 +11,6 @@ pub(crate) use crate::builder::{Complete, Missing, Without, builder, required_fi
 pub(crate) use crate::client::{Client, ClientBuilder};
 pub(crate) use crate::decode::{DecodeError, ResponseBody};
 pub(crate) use crate::deserialize::deserialize;
-pub(crate) use crate::feature::feature;
 pub(crate) use crate::format::{Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, Text};
 #[cfg(feature = "mock")]
 pub(crate) use crate::mock::{Answer, Encode, EncodeByStatus, expectations};
@@ -24,3 +23,4 @@ pub(crate) use crate::request::Request;
 pub(crate) use crate::string_enum::{integer_enum, string_enum};
 pub(crate) use crate::time::UnixTime;
 pub(crate) use crate::union::{tagged_union, union};
+pub(crate) use crate::when::when;

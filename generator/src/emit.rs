@@ -107,7 +107,8 @@ fn root(context: &Context<'_>) -> TokenStream {
     let mut modules: Vec<(Ident, bool)> =
         always.into_iter().map(|group| (ident(group.module.as_str()), true)).collect();
     modules.push((ident("api"), true));
-    modules.extend(context.api.operations.iter().any(|operation| operation.is_shared).then(|| (ident("shared"), true)));
+    modules
+        .extend(context.api.operations.iter().any(|operation| operation.is_shared).then(|| (ident("shared"), false)));
     modules.push((ident("fields"), false));
     modules.sort();
     let declarations = modules

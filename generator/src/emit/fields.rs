@@ -17,7 +17,7 @@ pub(super) fn emit(_context: &Context<'_>, fields: &BTreeMap<FieldName, Selectio
         // Without a feature, the import of what only features need would be one too many.
         let (import, table) = match selection {
             Selection::Always => ("required_fields", quote!(required_fields! { #(#markers)* })),
-            Selection::Any(_) => ("feature", quote!(crate::runtime::required_fields! { #(#markers)* })),
+            Selection::Any(_) => ("when", quote!(crate::runtime::required_fields! { #(#markers)* })),
         };
         imports.push(ident(import));
         tables.push(selection::emit(selection, table));

@@ -35,7 +35,9 @@ pub(super) fn emit(
     });
     let mut shared: Vec<Ident> = shared.into_iter().map(|operation| ident(operation.type_name.as_str())).collect();
     shared.sort();
-    let other_types = other_types.chain(use_names(&quote!(super::shared), shared));
+    // Each tag exports them: the types are the same ones.
+    let shared = use_names(&quote!(super::shared), shared).map(|shared| quote!(pub #shared));
+    let other_types = other_types.chain(shared);
     names.into_tokens(&quote!(super), other_types)
 }
 

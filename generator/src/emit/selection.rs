@@ -1,4 +1,4 @@
-//! What is compiled with some tags alone: the runtime's `feature!` around it.
+//! What is compiled with some tags alone: the runtime's `when!` around it.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(super) fn emit(selection: &Selection, items: TokenStream) -> TokenStream {
         features => quote!(any(#(feature = #features),*)),
     };
     quote! {
-        feature! {
+        when! {
             #![cfg(#condition)]
             #items
         }
@@ -29,7 +29,7 @@ pub(super) fn modules<'a>(
 ) -> (Option<TokenStream>, TokenStream) {
     let sorted = sorted(modules);
     let is_chosen = sorted.keys().any(|selection| **selection != Selection::Always);
-    let import = is_chosen.then(|| quote! { use crate::runtime::feature; });
+    let import = is_chosen.then(|| quote! { use crate::runtime::when; });
     let parts = sorted.into_iter().map(|(selection, modules)| {
         let exports = match modules.as_slice() {
             [module] => quote!(pub use self::#module::*;),

@@ -14,7 +14,7 @@ pub(super) fn select(api: &mut Api) {
         let groups = api.groups.iter().filter(|group| group.operations.contains(&index));
         let features: BTreeSet<FeatureName> = groups.filter_map(|group| group.feature.clone()).collect();
         operation.is_shared = features.len() > 1;
-        operation.selection = selection(features, &all);
+        operation.selection = if features.is_empty() { Selection::Always } else { Selection::Any(features) };
     }
     let mut modules = of_modules(api, &all);
     for definition in &mut api.definitions {

@@ -5,13 +5,13 @@
 /// Puts one condition before each of its items. It begins as the file of a module would:
 ///
 /// ```text
-/// feature! {
+/// when! {
 ///     #![cfg(any(feature = "cats", feature = "dogs"))]
 ///     mod pets;
 ///     pub use self::pets::*;
 /// }
 /// ```
-macro_rules! feature {
+macro_rules! when {
     (#![$condition:meta] $($item:item)*) => { $(#[$condition] $item)* };
 }
-pub(crate) use feature;
+pub(crate) use when;
