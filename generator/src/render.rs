@@ -115,7 +115,7 @@ fn indented(text: &str) -> String {
 fn layout_condition(attribute: &syn::Attribute) -> String {
     let attrs = vec![attribute.clone()];
     let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items: Vec::new() });
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace("( ", "(").replace(" )", ")");
     match text.split_once("any(").and_then(|(head, rest)| Some((head, rest.strip_suffix("))]")?))) {
         Some((head, alternatives)) if text.chars().count() + 4 > WIDTH => {
             format!("{head}any(\n{}))]\n", fill(alternatives.split_inclusive(',').map(str::trim), WIDTH - 8))

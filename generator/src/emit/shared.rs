@@ -9,7 +9,8 @@ use crate::ir::Operation;
 
 /// Emits `shared/mod.rs` and the files beside it, if there is such an operation.
 pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> Vec<File> {
-    let shared: Vec<&Operation> = operations.iter().filter(|operation| operation.is_shared).collect();
+    let mut shared: Vec<&Operation> = operations.iter().filter(|operation| operation.is_shared).collect();
+    shared.sort_by_key(|operation| &operation.module);
     if shared.is_empty() {
         return Vec::new();
     }
