@@ -436,4 +436,14 @@ mod tests {
             assert_eq!(singular(plural), expected);
         }
     }
+
+    #[test]
+    fn features_are_ascii_words_that_cargo_takes() {
+        let mut scope = Scope::reserving("default time");
+        let tags = ["AI Content", "WhatsApp", "Q&A", "q-a", "2FA", "default", "Time", "Über", "v 2.1", "★"];
+        let features = tags.map(|tag| naming().feature(tag, &mut scope).to_string());
+        let expected =
+            ["ai-content", "whatsapp", "q-a", "q-a2", "2fa", "default-tag", "time-tag", "udc-ber", "v-2-1", "unnamed"];
+        assert_eq!(features, expected);
+    }
 }

@@ -100,3 +100,165 @@ fn break_line(list: &mut Array) {
     list.set_trailing_comma(true);
     list.set_trailing("\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(manifest: &str, features: &[&str], expected: &Expect) {
+        let features: Vec<String> = features.iter().map(|&feature| feature.to_owned()).collect();
+        let text = add(manifest, &features).expect("the manifest is one");
+        expected.assert_eq(&text);
+        assert_eq!(add(&text, &features).expect("the manifest is one"), text, "a second run finds nothing to do");
+    }
+
+    #[test]
+    fn missing_features_are_added_and_are_default() {
+        let manifest = "[features] # mine\ndefault = [\"rustls\"]  # all\nrustls = []\n\n[dependencies]\n";
+        check(
+            manifest,
+            &["cats", "dogs"],
+            &expect![[r#"
+                [features] # mine
+                default = ["rustls", "cats", "dogs"]  # all
+                rustls = []
+                # The operations of a tag, with the models that they reach.
+                cats = []
+                dogs = []
+
+                [dependencies]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_feature_that_is_there_stays_as_the_user_left_it() {
+        let manifest = "[features]\ndefault = []\ncats = [\"mock\"] # with mock\nmock = []\n";
+        check(
+            manifest,
+            &["cats", "dogs"],
+            &expect![[r#"
+                [features]
+                default = ["dogs"]
+                cats = ["mock"] # with mock
+                mock = []
+                dogs = []
+            "#]],
+        );
+    }
+
+    #[test]
+    fn nothing_is_written_where_nothing_is_missing() {
+        check("features={cats=[ ]}", &["cats"], &expect!["features={cats=[ ]}"]);
+        check("[package]\n", &[], &expect!["[package]\n"]);
+    }
+
+    #[test]
+    fn a_default_list_that_was_removed_does_not_come_back() {
+        check(
+            "[features]\nmine = []\n",
+            &["cats"],
+            &expect![[r#"
+            [features]
+            mine = []
+            # The operations of a tag, with the models that they reach.
+            cats = []
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_manifest_without_features_gets_a_default_list_too() {
+        check(
+            "[package]\nname = \"mine\"\n",
+            &["cats"],
+            &expect![[r#"
+            [package]
+            name = "mine"
+
+            [features]
+            default = ["cats"]
+            # The operations of a tag, with the models that they reach.
+            cats = []
+        "#]],
+        );
+    }
+
+    #[test]
+    fn an_inline_table_stays_one() {
+        check(
+            "features = { default = [\"a\"], a = [] }\n",
+            &["cats"],
+            &expect![[r#"
+            features = { default = ["a", "cats"], a = [] , cats = [] }
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_list_of_lines_keeps_its_lines_and_comments() {
+        let manifest =
+            "[features]\ndefault = [\n  \"a\", # first\n  # the second\n  \"b\", # second\n]\na = []\nb = []\n";
+        check(
+            manifest,
+            &["cats", "dogs"],
+            &expect![[r#"
+                [features]
+                default = [
+                  "a", # first
+                  # the second
+                  "b", # second
+                  "cats",
+                  "dogs",
+                ]
+                a = []
+                b = []
+                # The operations of a tag, with the models that they reach.
+                cats = []
+                dogs = []
+            "#]],
+        );
+        check(
+            "[features]\ndefault = [\n  \"a\" # first\n]\na = []\n",
+            &["cats"],
+            &expect![[r#"
+                [features]
+                default = [
+                  "a", # first
+                  "cats"
+                ]
+                a = []
+                # The operations of a tag, with the models that they reach.
+                cats = []
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_long_list_gets_lines() {
+        let long = ["a".repeat(40), "b".repeat(40), "c".repeat(40)];
+        let manifest = "[features]\ndefault = [\"mine\"]\nmine = []\n";
+        let text = add(manifest, &long).expect("the manifest is one");
+        let [a, b, c] = &long;
+        let default = format!("default = [\n    \"mine\",\n    \"{a}\",\n    \"{b}\",\n    \"{c}\",\n]\n");
+        assert!(text.contains(&default), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_manifest_is_an_error() {
+        let error = |manifest: &str| add(manifest, &["cats".to_owned()]).expect_err("it is none").to_string();
+        assert!(error("[features").starts_with("error: Cargo.toml is malformed: "), "{}", error("[features"));
+        assert_eq!(error("features = 1\n"), "error: the `features` of Cargo.toml are no table");
+    }
+
+    #[test]
+    fn left_over_is_what_turns_on_nothing_and_nobody_knows() {
+        let manifest = "[features]\ndefault = []\nmock = []\ncats = []\ndogs = []\nmine = [\"cats\"]\n";
+        let known = "[features]\ndefault = [\"cats\"]\nmock = []\ncats = []\n";
+        assert_eq!(left_over(manifest, known), Ok(vec!["dogs".to_owned()]));
+        assert_eq!(left_over("[package]\n", known), Ok(Vec::new()));
+    }
+}
