@@ -4,19 +4,22 @@ mod bodies;
 mod docs;
 mod facts;
 mod objects;
+mod operation_names;
 mod operations;
 mod pagination;
 mod parameters;
+mod parts;
 mod reach;
 mod reserved;
 mod schemas;
 mod selection;
 mod shape;
 mod sizes;
+mod template;
 mod unions;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -96,8 +99,20 @@ struct Lowering<'a> {
     /// Whether a component can be null, by its reference, as far as it was asked.
     nullable: HashMap<String, bool>,
     definitions: Vec<Definition>,
+    /// The schemas that are being lowered, each inside the one before.
+    open: Vec<Open>,
     authentication: Authentication,
     diagnostics: Diagnostics,
+}
+
+/// A schema that is being lowered. Where it stands in itself once more, because a part of an `allOf` leads back to it, it is
+/// the type that is being made of it.
+#[derive(Clone, Debug)]
+struct Open {
+    /// Where all that it is made of stands.
+    sources: BTreeSet<Pointer>,
+    /// The name of its type, once it has one.
+    name: Option<TypeName>,
 }
 
 /// What is known of a component schema before it is lowered.
@@ -144,6 +159,7 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),
+            open: Vec::new(),
             authentication: Authentication::None,
             diagnostics: Diagnostics::default(),
         }
@@ -163,13 +179,30 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Adds a definition and gives its type. It stands before those that were added since there were `position` of
-    /// them: what it is made of follows it.
-    fn define(&mut self, context: &Context, position: usize, docs: String, deprecated: bool, kind: Kind) -> Type {
+    /// Names the definition that a schema becomes. What is made of others has its name before them, since they may
+    /// refer to it.
+    fn name(&mut self, context: &Context) -> TypeName {
         let name = match &context.component {
             Some(name) => name.clone(),
             None => self.naming.type_name(&context.words, &mut self.types),
         };
+        if let Some(open) = self.open.last_mut() {
+            open.name = Some(name.clone());
+        }
+        name
+    }
+
+    /// Adds a definition and gives its type. It stands before those that were added since there were `position` of
+    /// them: what it is made of follows it.
+    fn define(
+        &mut self,
+        name: TypeName,
+        context: &Context,
+        position: usize,
+        docs: String,
+        deprecated: bool,
+        kind: Kind,
+    ) -> Type {
         let definition = Definition {
             name: name.clone(),
             nullable: false,

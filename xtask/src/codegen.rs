@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use intercom_codegen::{
     Generated, Input, Output, Scaffold, Settings, Source, Tags,
     diff::report::render,
-    generate,
+    error, generate,
     scaffold::{self, Manifest},
 };
 
@@ -59,8 +59,9 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let settings = if folder.is_some() { settings.of_whole_crate() } else { settings };
     let input = input(project, arguments, &settings)?;
     let generated = generate(&input, &settings)?;
-    for warning in &generated.warnings {
-        eprintln!("{warning}\n");
+    for (warning, places) in error::grouped(&generated.warnings) {
+        let more = if places > 1 { format!("\n  = the same at {} more places", places - 1) } else { String::new() };
+        eprintln!("{warning}{more}\n");
     }
     let (folder, output, missing) = match folder {
         Some(folder) => {

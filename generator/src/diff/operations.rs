@@ -174,7 +174,9 @@ impl<'a> Comparison<'a> {
             }
         }
         match (&one.kind, &other.kind) {
-            (BodyKind::Form(_), BodyKind::Form(_)) | (BodyKind::Multipart, BodyKind::Multipart) => {}
+            (BodyKind::Form(_), BodyKind::Form(_))
+            | (BodyKind::FormData, BodyKind::FormData)
+            | (BodyKind::Multipart, BodyKind::Multipart) => {}
             (BodyKind::Json(_, before), BodyKind::Json(_, after)) if before == after => {}
             (BodyKind::Text(before), BodyKind::Text(after)) | (BodyKind::Bytes(before), BodyKind::Bytes(after))
                 if before == after => {}

@@ -27,7 +27,7 @@ pub struct Operation {
     pub place: Pointer,
     /// The HTTP method, in capitals.
     pub method: String,
-    /// The path, with `{parameters}`.
+    /// The path, with `{parameters}`; behind a `?`, the query that it always has.
     pub path: String,
     /// What it does: a summary line, then paragraphs.
     pub docs: String,
@@ -56,7 +56,7 @@ impl Operation {
         let mut types: Vec<&Type> = self.parameters.iter().map(|parameter| &parameter.ty).collect();
         match self.body.as_ref().map(|body| &body.kind) {
             Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) => types.push(ty),
-            Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::Multipart) | None => {}
+            Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart) | None => {}
         }
         types.extend(self.output.types());
         types.extend(self.errors.iter().filter_map(|answer| answer.ty.as_ref()));
@@ -166,10 +166,12 @@ pub enum ParameterIn {
     Query,
     /// Into a header.
     Header,
+    /// Into the body, as a part of a form (`multipart/form-data`).
+    Part,
 }
 
 /// How a parameter is written (OpenAPI 3.0.4, section 4.8.12).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ParameterStyle {
     /// As it is.
     Scalar,
@@ -177,6 +179,15 @@ pub enum ParameterStyle {
     List(ListStyle),
     /// An object.
     Object(ObjectStyle),
+    /// A JSON document.
+    Json,
+    /// A file, or several of them.
+    File {
+        /// Whether there may be several.
+        is_list: bool,
+        /// The media type of one that does not know its own.
+        media_type: Option<String>,
+    },
 }
 
 /// How a list is written.
@@ -199,6 +210,8 @@ pub enum ObjectStyle {
     Deep,
     /// `b=1` (form, explode).
     Form,
+    /// `a=b,1` (form).
+    Comma,
 }
 
 /// The body of a request.
@@ -223,6 +236,8 @@ pub enum BodyKind {
     Text(String),
     /// As bytes, with their media type.
     Bytes(String),
+    /// As a form whose parts nobody describes (`multipart/form-data`). Those that somebody does are parameters.
+    FormData,
     /// As bytes that the caller wrote, with the media type that names their boundary.
     Multipart,
 }

@@ -16,6 +16,9 @@ use crate::{
     place::Pointer,
 };
 
+/// A form of parts (RFC 7578).
+pub(super) const FORM_DATA: &str = "multipart/form-data";
+
 impl<'a> Lowering<'a> {
     pub(super) fn body(&mut self, described: &PathOperation<'a>, context: &Context) -> Option<Body> {
         let place = described.place.child("requestBody");
@@ -44,6 +47,9 @@ impl<'a> Lowering<'a> {
             body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded")
         {
             return Some(BodyKind::Form(self.media_type(media, &place.child(name), &context)));
+        }
+        if body.content.keys().any(|name| essence(name) == FORM_DATA) {
+            return Some(BodyKind::FormData);
         }
         let name = body.content.keys().next()?;
         if essence(name).starts_with("multipart/") {
@@ -222,7 +228,7 @@ fn resolve_response<'a>(document: &'a OpenAPI, response: &'a ReferenceOr<Respons
     follow(response, "#/components/responses/", |components| &components.responses, document)
 }
 
-fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
+pub(super) fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
     follow(body, "#/components/requestBodies/", |components| &components.request_bodies, document)
 }
 
@@ -258,11 +264,11 @@ fn status_words(status: StatusPattern) -> String {
 }
 
 /// A media type without its parameters.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
-fn is_json(media_type: &str) -> bool {
+pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
 }

@@ -22,6 +22,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let position = self.definitions.len();
+        let name = self.name(context);
         let branches = self.take_branches(shape);
         let every_branch = intersection(branches.iter().map(|branch| &branch.required));
         let always: IndexSet<&str> = shape.required.iter().copied().chain(every_branch).collect();
@@ -56,7 +57,7 @@ impl<'a> Lowering<'a> {
         let additional = self.additional(shape, &mut scope, context);
         let docs = definition_docs(shape, context, "The object");
         let definition = Struct { fields, additional, builders: Vec::new() };
-        let ty = self.define(context, position, docs, shape.deprecated, Kind::Struct(definition));
+        let ty = self.define(name, context, position, docs, shape.deprecated, Kind::Struct(definition));
         let builders = self.builders(&ty, &branches, position);
         let Kind::Struct(definition) = &mut self.definitions[position].kind else {
             unreachable!("it was defined as a struct above")
@@ -185,7 +186,9 @@ impl<'a> Lowering<'a> {
             (NodeKind::Reference(one), NodeKind::Reference(other)) => one == other,
             (NodeKind::Schema(one), NodeKind::Schema(other)) if one == other => true,
             _ => match (shape::flatten(self.document, one), shape::flatten(self.document, other)) {
-                (Ok(one), Ok(other)) => one.ty == other.ty && one.properties.len() == other.properties.len(),
+                (Ok(one), Ok(other)) => {
+                    one.evident_type() == other.evident_type() && one.properties.len() == other.properties.len()
+                }
                 (_, _) => false,
             },
         }

@@ -4,7 +4,7 @@
 //! a flat record of all keywords, into which the parts of an `allOf` are merged in their order, the schema's own last:
 //! what comes later narrows what came before.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
@@ -45,6 +45,14 @@ impl<'a> Node<'a> {
             ReferenceOr::Item(schema) => NodeKind::Schema(schema),
         };
         Self { kind, place }
+    }
+
+    /// Where all that it is made of stands.
+    pub(super) fn sources(&self) -> BTreeSet<Pointer> {
+        match &self.kind {
+            NodeKind::Reference(_) | NodeKind::Schema(_) => BTreeSet::from([self.place.clone()]),
+            NodeKind::Merged(nodes) | NodeKind::Either(nodes) => nodes.iter().flat_map(Self::sources).collect(),
+        }
     }
 
     fn boxed(schema: &'a ReferenceOr<Box<Schema>>, place: Pointer) -> Self {
@@ -360,6 +368,12 @@ fn format_name<F>(format: &VariantOrUnknownOrEmpty<F>, known: impl Fn(&F) -> &'s
 }
 
 impl<'a> Shape<'a> {
+    /// `type`, or that of all values of an `enum` that does not say it.
+    pub(super) fn evident_type(&self) -> Option<&'a str> {
+        let is_text = !self.enumeration.is_empty() && self.enumeration.iter().all(Value::is_string);
+        self.ty.or(is_text.then_some("string"))
+    }
+
     fn limit(&mut self, keyword: &'static str, value: Option<impl ToString>) {
         self.limits.extend(value.map(|value| (keyword, value.to_string())));
     }
