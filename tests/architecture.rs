@@ -92,8 +92,10 @@ fn generated_code_reaches_out_through_one_root() {
 
 #[test]
 fn generated_code_allows_no_lints() {
-    for (path, text) in sources("generated-client/src/generated") {
-        assert!(!text.contains("allow("), "generated/{path} allows a lint");
+    for folder in ["generated-client/src/generated", "tests/golden/cases"] {
+        for (path, text) in sources(folder) {
+            assert!(!text.contains("allow("), "{folder}/{path} allows a lint");
+        }
     }
 }
 
@@ -124,25 +126,42 @@ fn methods(of: &str) -> Vec<String> {
 
 #[test]
 fn what_the_runtime_calls_its_methods_is_reserved() {
-    let sources = sources("generator/src/lower");
-    let (_, reserved) = sources.iter().find(|(path, _)| path == "reserved.rs").expect("the lists are there");
     let lists =
         [("Request", "REQUEST_FUNCTIONS"), ("Client", "CLIENT_FUNCTIONS"), ("ClientBuilder", "BUILDER_FUNCTIONS")];
     for (of, list) in lists {
-        let (_, words) = reserved.split_once(&format!("const {list}: &str = \"")).expect("the list is there");
-        let words = words.split_once("\";").expect("the list ends").0.replace('\\', " ");
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let missing: Vec<String> = methods(of).into_iter().filter(|method| !words.contains(&method.as_str())).collect();
-        assert!(missing.is_empty(), "{list} of generator/src/lower/reserved.rs lacks {missing:?}");
+        check_reserved(list, methods(of));
     }
 }
 
 #[test]
+fn what_a_generated_crate_calls_its_features_and_dependencies_is_reserved() {
+    let manifest = manifest("generated-client");
+    let names = |section: &str| manifest[section].as_table().expect("it is a table").keys().cloned().collect();
+    for section in ["features", "dependencies"] {
+        check_reserved("FEATURES", names(section));
+    }
+}
+
+/// Checks that a list of `lower/reserved.rs` has these names.
+#[track_caller]
+fn check_reserved(list: &str, names: Vec<String>) {
+    let sources = sources("generator/src/lower");
+    let (_, reserved) = sources.iter().find(|(path, _)| path == "reserved.rs").expect("the lists are there");
+    let (_, words) = reserved.split_once(&format!("const {list}: &str = \"")).expect("the list is there");
+    let words = words.split_once("\";").expect("the list ends").0.replace('\\', " ");
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let missing: Vec<String> = names.into_iter().filter(|name| !words.contains(&name.as_str())).collect();
+    assert!(missing.is_empty(), "{list} of generator/src/lower/reserved.rs lacks {missing:?}");
+}
+
+/// The manifest of a folder of the project.
+fn manifest(folder: &str) -> toml::Table {
+    let text = fs::read_to_string(Project::here().root().join(folder).join("Cargo.toml")).expect("it can be read");
+    text.parse().expect("it is TOML")
+}
+
+#[test]
 fn the_tests_have_every_feature_of_the_client() {
-    let manifest = |folder: &str| {
-        let text = fs::read_to_string(Project::here().root().join(folder).join("Cargo.toml")).expect("it can be read");
-        text.parse::<toml::Table>().expect("it is TOML")
-    };
     let (client, tests) = (manifest("generated-client"), manifest("tests"));
     let features = client["features"].as_table().expect("it is a table");
     let default = features["default"].as_array().expect("it is a list");

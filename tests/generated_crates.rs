@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use intercom_codegen::{
     Api, Input, Settings,
     ir::{Output, Type},
+    naming::FeatureName,
 };
 use serde_json::Value;
 use xtask::{
@@ -88,6 +89,24 @@ fn every_case_compiles_without_a_warning() {
     check_clippy(&workspace, &["--workspace", "--features", "mock"]);
     // The other features are the runtime's, so one crate with them stands for all.
     check_clippy(&workspace, &["--all-features", "--package", &cases[0].0]);
+}
+
+/// Each tag and none, with the mock and without it: it is a part of the same files.
+#[test]
+fn every_tag_alone_compiles_without_a_warning() {
+    let cases = case_clients(&["features-by-tag"]);
+    let workspace = workspace("features", &cases);
+    let (_, input, settings) = &cases[0];
+    let (api, _) = intercom_codegen::read(input, settings).expect("the case is valid");
+    let features: Vec<&str> = api.features().map(FeatureName::as_str).collect();
+    assert_eq!(features, ["cats", "dogs", "opening-hours"]);
+    for feature in [&[""], features.as_slice()].concat() {
+        let with_mock = format!("rustls,mock,{feature}");
+        let alone = format!("rustls,{feature}");
+        check_clippy(&workspace, &["--no-default-features", "--features", &alone]);
+        check_clippy(&workspace, &["--no-default-features", "--features", &with_mock]);
+        check(&workspace, &["doc", "--quiet", "--no-deps", "--no-default-features", "--features", &with_mock]);
+    }
 }
 
 /// The samples of all versions, the wire tests of the pinned one and of what only the newest and the unstable one have, and

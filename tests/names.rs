@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, sync::Arc};
 
 use codegen_tests::upstream;
-use intercom_codegen::{Input, Settings, Source, Tags, generate, load, read};
+use intercom_codegen::{Input, Settings, Source, Tags, generate, load, naming::FeatureName, read};
 use serde_json::{Map, Value};
 use xtask::{golden, project::Project};
 
@@ -53,7 +53,8 @@ fn names(input: &Input, settings: &Settings) -> BTreeMap<String, String> {
         names.insert(operation.place.to_string(), format!("{} {}", operation.name, operation.type_name));
     }
     for group in &api.groups {
-        names.insert(group.tag.clone(), format!("{} {} {}", group.name, group.accessor, group.module));
+        let feature = group.feature.as_ref().map_or("no feature", FeatureName::as_str);
+        names.insert(group.tag.clone(), format!("{} {} {} {feature}", group.name, group.accessor, group.module));
     }
     names
 }

@@ -44,6 +44,7 @@ mod telemetry;
 mod time;
 mod transport;
 mod union;
+mod when;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

@@ -24,3 +24,4 @@ pub(crate) use crate::request::Request;
 pub(crate) use crate::string_enum::{integer_enum, string_enum};
 pub(crate) use crate::time::UnixTime;
 pub(crate) use crate::union::{tagged_union, union};
+pub(crate) use crate::when::when;

@@ -1,14 +1,14 @@
 //! Proves what the emitters rely on. A breach is a fault of this generator, not of the description; it is told, not emitted.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, BodyKind, Builder, Definition, Field, Kind, Operation, Output, ParameterIn, Presence, Struct, Type},
-    naming::TypeName,
+    ir::{Api, Builder, Definition, Field, Kind, Operation, ParameterIn, Presence, Selection, Struct, Type},
+    naming::{FeatureName, TypeName},
     place::Pointer,
 };
 
@@ -18,9 +18,10 @@ use crate::{
 ///
 /// Each rule that is broken, with the place in the description that broke it.
 pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
-    let definitions = api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
+    let definitions = api.definitions.iter().map(|definition| (&definition.name, definition)).collect();
     let mut checking = Checking { api: &api, source, definitions, diagnostics: Diagnostics::default() };
     checking.names();
+    checking.selections();
     api.definitions.iter().for_each(|definition| checking.definition(definition));
     api.operations.iter().enumerate().for_each(|(index, operation)| checking.operation(index, operation));
     checking.diagnostics.finish().map(|_| api)
@@ -30,7 +31,7 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
 struct Checking<'a> {
     api: &'a Api,
     source: &'a Arc<Source>,
-    definitions: BTreeMap<&'a TypeName, &'a Kind>,
+    definitions: BTreeMap<&'a TypeName, &'a Definition>,
     diagnostics: Diagnostics,
 }
 
@@ -50,17 +51,53 @@ impl Checking<'_> {
         }
     }
 
-    /// Every named type is defined.
-    fn types<'t>(&mut self, types: impl IntoIterator<Item = &'t Type>, place: &Pointer) {
+    /// Where tags can be chosen, each has a feature of its own; a file of models is compiled as a whole, with a marker for
+    /// each field that a builder in it asks for; and what the client itself needs is always there.
+    fn selections(&mut self) {
+        let api = self.api;
+        let features: BTreeSet<&FeatureName> = api.features().collect();
+        if !features.is_empty() && features.len() != api.groups.len() {
+            self.breach(&Pointer::root(), "two tags have one feature, or a tag has none".to_owned());
+        }
+        for file in api.definitions.chunk_by(|one, other| one.module == other.module) {
+            for definition in file {
+                if definition.selection != file[0].selection {
+                    self.breach(&definition.place, format!("`{}` is not compiled with its file", definition.name));
+                }
+                self.required_fields(definition);
+            }
+        }
+        let of_client = api.client_headers.iter().map(|header| &header.ty).chain(&api.error.ty);
+        self.types(of_client, &Selection::Always, &Pointer::root());
+    }
+
+    /// Every required field of a builder has its marker.
+    fn required_fields(&mut self, definition: &Definition) {
+        let Kind::Struct(object) = &definition.kind else { return };
+        for &index in object.builders.iter().flat_map(|builder| &builder.required) {
+            let name = &object.fields[index].name;
+            let marker = self.api.required_fields.get(name);
+            if !marker.is_some_and(|marker| definition.selection.implies(marker)) {
+                self.breach(&definition.place, format!("the required field `{name}` has no marker"));
+            }
+        }
+    }
+
+    /// Every named type is defined, and compiled wherever what names it is.
+    fn types<'t>(&mut self, types: impl IntoIterator<Item = &'t Type>, selection: &Selection, place: &Pointer) {
         for name in types.into_iter().filter_map(Type::name) {
-            if !self.definitions.contains_key(name) {
-                self.breach(place, format!("`{name}` has no definition"));
+            match self.definitions.get(name) {
+                None => self.breach(place, format!("`{name}` has no definition")),
+                Some(definition) if !selection.implies(&definition.selection) => {
+                    self.breach(place, format!("`{name}` is not there wherever it is needed"));
+                }
+                Some(_) => {}
             }
         }
     }
 
     fn definition(&mut self, definition: &Definition) {
-        self.types(definition.kind.types(), &definition.place);
+        self.types(definition.kind.types(), &definition.selection, &definition.place);
         if leads_to_itself(&self.definitions, &definition.name) {
             let error = Diagnostic::error(format!("the schema of `{}` leads to nothing but itself", definition.name));
             let help = "say what it is: give one of the schemas on the way a type";
@@ -90,13 +127,7 @@ impl Checking<'_> {
     }
 
     fn operation(&mut self, index: usize, operation: &Operation) {
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        let body = match operation.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) => Some(ty),
-            Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart) | None => None,
-        };
-        let output = if let Output::Json(ty) = &operation.output { Some(ty) } else { None };
-        self.types(parameters.chain(body).chain(output), &operation.place);
+        self.types(operation.types(), &operation.selection, &operation.place);
         let in_path = operation.parameters.iter().filter(|parameter| parameter.location == ParameterIn::Path).count();
         if in_path != operation.path.matches('{').count() {
             self.breach(&operation.place, "the path and its parameters differ".to_owned());
@@ -109,11 +140,11 @@ impl Checking<'_> {
 
 /// `a: {$ref: b}` and `b: {$ref: a}` say nothing, nor does an alternative that is the whole again: reading such a value
 /// would never end.
-fn leads_to_itself(definitions: &BTreeMap<&TypeName, &Kind>, name: &TypeName) -> bool {
+fn leads_to_itself(definitions: &BTreeMap<&TypeName, &Definition>, name: &TypeName) -> bool {
     let mut seen = HashSet::new();
     let mut pending = vec![name];
     while let Some(current) = pending.pop() {
-        let types = match definitions.get(current).copied() {
+        let types = match definitions.get(current).map(|definition| &definition.kind) {
             Some(Kind::Alias(ty)) => vec![ty],
             Some(Kind::Union(union)) => union.variants.iter().map(|variant| &variant.ty).collect(),
             Some(Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Newtype(_)) | None => Vec::new(),

@@ -13,6 +13,8 @@ mod mock;
 mod models;
 mod operations;
 mod pagination;
+mod selection;
+mod shared;
 mod structs;
 mod types;
 mod unions;
@@ -23,7 +25,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::{
-    ir::{Api, Definition, Type},
+    ir::{Api, Definition, Group, Selection, Type},
     naming::TypeName,
 };
 
@@ -78,10 +80,10 @@ pub fn emit(api: &Api) -> Vec<File> {
         File {
             path: "fields.rs".to_owned(),
             emitter: "emit/fields.rs",
-            tokens: fields::emit(&context, &api.definitions),
+            tokens: fields::emit(&context, &api.required_fields),
         },
     ];
-    if !api.operations.is_empty() {
+    if has_mock(api) {
         let tokens = mock::emit(&context, &api.operations);
         files.push(File { path: "mock.rs".to_owned(), emitter: "emit/mock.rs", tokens });
     }
@@ -89,22 +91,35 @@ pub fn emit(api: &Api) -> Vec<File> {
         let path = format!("{}.rs", group.module.file_stem());
         files.push(File { path, emitter: "emit/groups.rs", tokens: groups::emit(&context, group) });
     }
+    files.extend(shared::emit(&context, &api.operations));
     files.extend(models::emit(&context, &api.definitions));
     files
 }
 
+/// Whether one file has what the mock needs; where tags can be chosen, it stands beside the operations.
+fn has_mock(api: &Api) -> bool {
+    !api.operations.is_empty() && api.features().next().is_none()
+}
+
 fn root(context: &Context<'_>) -> TokenStream {
+    let (chosen, always): (Vec<&Group>, Vec<&Group>) =
+        context.api.groups.iter().partition(|group| group.feature.is_some());
     let mut modules: Vec<(Ident, bool)> =
-        context.api.groups.iter().map(|group| (ident(group.module.as_str()), true)).collect();
+        always.into_iter().map(|group| (ident(group.module.as_str()), true)).collect();
     modules.push((ident("api"), true));
+    modules
+        .extend(context.api.operations.iter().any(|operation| operation.is_shared).then(|| (ident("shared"), false)));
     modules.push((ident("fields"), false));
     modules.sort();
     let declarations = modules
         .iter()
         .map(|(module, _)| if module == "fields" { quote!(pub(crate) mod #module;) } else { quote!(mod #module;) });
     let exports = modules.iter().filter(|(_, exported)| *exported).map(|(module, _)| quote!(pub use self::#module::*;));
+    let chosen: Vec<(Selection, Ident)> =
+        chosen.into_iter().map(|group| (group.selection(), ident(group.module.as_str()))).collect();
+    let (import, chosen) = selection::modules(chosen.iter().map(|(selection, module)| (selection, module.clone())));
     let title = inner_docs(&context.api.summary);
-    let mock = (!context.api.operations.is_empty()).then(|| {
+    let mock = has_mock(context.api).then(|| {
         quote!(
             #[cfg(feature = "mock")]
             mod mock;
@@ -112,10 +127,12 @@ fn root(context: &Context<'_>) -> TokenStream {
     });
     quote! {
         #title
+        #import
         #(#declarations)*
         #mock
         pub mod models;
         #(#exports)*
+        #chosen
     }
 }
 

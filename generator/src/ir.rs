@@ -4,6 +4,9 @@
 
 mod definition;
 mod operation;
+mod selection;
+
+use std::collections::BTreeMap;
 
 pub use self::{
     definition::{
@@ -14,9 +17,10 @@ pub use self::{
         Body, BodyKind, ErrorAnswer, ListPath, ListStyle, ObjectStyle, Operation, Output, OutputVariant, PageParameter,
         Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
     },
+    selection::Selection,
 };
 use crate::{
-    naming::{MethodName, ModuleName, TypeName, VariantName},
+    naming::{FeatureName, FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
 };
 
@@ -49,6 +53,15 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All models: of components by name, inline ones behind the one that they stand in.
     pub definitions: Vec<Definition>,
+    /// The names of the fields that a builder asks for.
+    pub required_fields: BTreeMap<FieldName, Selection>,
+}
+
+impl Api {
+    /// The cargo features of the tags; none where there is nothing to choose.
+    pub fn features(&self) -> impl Iterator<Item = &FeatureName> {
+        self.groups.iter().filter_map(|group| group.feature.as_ref())
+    }
 }
 
 /// A server of the description.
@@ -131,8 +144,22 @@ pub struct Group {
     pub accessor: MethodName,
     /// The file.
     pub module: ModuleName,
+    /// The cargo feature that it is compiled with, if tags can be chosen.
+    pub feature: Option<FeatureName>,
     /// What the tag is about.
     pub docs: String,
-    /// Indexes into [`Api::operations`]. The first group of an operation generates its type; the others call it.
+    /// Indexes into [`Api::operations`]. The first group of an operation generates its type, and the others call it; where
+    /// tags can be chosen, what belongs to several of them stands apart.
     pub operations: Vec<usize>,
+}
+
+impl Group {
+    /// What compiles the group.
+    #[must_use]
+    pub fn selection(&self) -> Selection {
+        match &self.feature {
+            Some(feature) => Selection::Any([feature.clone()].into()),
+            None => Selection::Always,
+        }
+    }
 }

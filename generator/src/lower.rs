@@ -12,6 +12,7 @@ mod parts;
 mod reach;
 mod reserved;
 mod schemas;
+mod selection;
 mod servers;
 mod shape;
 mod sizes;
@@ -19,7 +20,7 @@ mod template;
 mod unions;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -28,7 +29,7 @@ use openapiv3::OpenAPI;
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, Authentication, Definition, Kind, Type, Usage},
+    ir::{Api, Authentication, Definition, Kind, Selection, Type, Usage},
     naming::{ModuleName, Naming, Scope, TypeName},
     place::Pointer,
     settings::Settings,
@@ -63,8 +64,10 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         groups,
         operations,
         definitions: lowering.definitions,
+        required_fields: BTreeMap::new(),
     };
     reach::finish(&mut api);
+    selection::select(&mut api);
     pagination::lower(document, &mut api, source, &mut lowering.diagnostics);
     lowering.diagnostics.sort_by_key(|place| position(document, place));
     let warnings = lowering.diagnostics.finish()?;
@@ -212,6 +215,7 @@ impl<'a> Lowering<'a> {
             docs,
             deprecated,
             usage: Usage::default(),
+            selection: Selection::default(),
             kind,
         };
         self.definitions.insert(position, definition);

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, fmt};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
 macro_rules! identifiers {
     ($($(#[$docs:meta])* $name:ident;)*) => { $(
@@ -36,6 +36,8 @@ identifiers! {
     MethodName;
     /// A module, and the file of the same name: `ai_content`.
     ModuleName;
+    /// A cargo feature: `ai-content`.
+    FeatureName;
 }
 
 impl MethodName {
@@ -94,12 +96,18 @@ impl Naming {
 
     /// The name of a module, unique in `scope`. A file of a module is ASCII: other letters become their code points.
     pub fn module(&self, wire: &str, scope: &mut Scope) -> ModuleName {
-        let code_point = |character: char| match character {
-            letter if letter.is_ascii() || !letter.is_alphanumeric() => letter.to_string(),
-            letter => format!(" u{:x} ", u32::from(letter)),
+        ModuleName(scope.claim(&self.snake_names(&ascii(wire), scope)))
+    }
+
+    /// The name of a cargo feature, unique in `scope`. It is ASCII as a module's file is: cargo would take other letters,
+    /// but registries don't. A name that is reserved gets `-tag`: `default` -> `default-tag`.
+    pub fn feature(&self, wire: &str, scope: &mut Scope) -> FeatureName {
+        let name = match self.join(&ascii(wire), "-", |part| part.to_kebab_case()) {
+            name if name.is_empty() => "unnamed".to_owned(),
+            name if scope.reserved.contains(&name) => format!("{name}-tag"),
+            name => name,
         };
-        let ascii: String = wire.chars().map(code_point).collect();
-        ModuleName(scope.claim(&self.snake_names(&ascii, scope)))
+        FeatureName(scope.claim(&[name]))
     }
 
     /// The words of a name, in small letters.
@@ -227,6 +235,15 @@ pub fn singular(plural: &str) -> String {
     } else {
         format!("{start}{singular}")
     }
+}
+
+/// A text whose letters beyond ASCII are their code points, each a word.
+fn ascii(text: &str) -> String {
+    let code_point = |character: char| match character {
+        letter if letter.is_ascii() || !letter.is_alphanumeric() => letter.to_string(),
+        letter => format!(" u{:x} ", u32::from(letter)),
+    };
+    text.chars().map(code_point).collect()
 }
 
 /// The plural of an acronym is one word: `userIDs` -> `userIds`.
@@ -450,5 +467,15 @@ mod tests {
         for (plural, expected) in words {
             assert_eq!(singular(plural), expected);
         }
+    }
+
+    #[test]
+    fn features_are_ascii_words_that_cargo_takes() {
+        let mut scope = Scope::reserving("default time");
+        let tags = ["AI Content", "WhatsApp", "Q&A", "q-a", "2FA", "default", "Time", "Über", "v 2.1", "★"];
+        let features = tags.map(|tag| naming().feature(tag, &mut scope).to_string());
+        let expected =
+            ["ai-content", "whatsapp", "q-a", "q-a2", "2fa", "default-tag", "time-tag", "udc-ber", "v-2-1", "unnamed"];
+        assert_eq!(features, expected);
     }
 }

@@ -83,22 +83,45 @@ fn layout_item(item: &Item) -> String {
         && let MacroDelimiter::Brace(_) = invocation.mac.delimiter
         && let Ok(body) = syn::parse2::<syn::File>(invocation.mac.tokens.clone())
     {
-        let name = invocation.mac.path.to_token_stream();
-        let body = body.items.iter().map(layout_item).collect::<String>();
-        let indented: String =
-            body.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
-        return format!("{name}! {{\n{indented}}}\n");
+        let name = invocation.mac.path.to_token_stream().to_string().replace(' ', "");
+        let condition: String = body.attrs.iter().map(layout_condition).collect();
+        let items = body.items.iter().map(layout_item).collect::<String>();
+        return format!("{name}! {{\n{}}}\n", indented(&format!("{condition}{items}")));
     }
-    let text = prettyplease::unparse(&syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: vec![item.clone()],
-    });
+    if let Item::Mod(module) = item
+        && let Some((_, items)) = &module.content
+    {
+        let empty = syn::ItemMod { content: Some((syn::token::Brace::default(), Vec::new())), ..module.clone() };
+        let head = unparse(&Item::Mod(empty));
+        return head.replace("{}\n", &format!("{{\n{}}}\n", indented(&layout(items))));
+    }
+    let text = unparse(item);
     if matches!(item, Item::Macro(_)) {
         return wrap_arguments(&text);
     }
     if matches!(item, Item::Impl(_)) { separate_members(&text) } else { text }
+}
+
+fn unparse(item: &Item) -> String {
+    let items = vec![item.clone()];
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
+}
+
+/// What a macro's items are compiled with (`#![cfg(any(…))]`): in one line, or its alternatives in lines of their own.
+fn layout_condition(attribute: &syn::Attribute) -> String {
+    let attrs = vec![attribute.clone()];
+    let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items: Vec::new() });
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace("( ", "(").replace(" )", ")");
+    match text.split_once("any(").and_then(|(head, rest)| Some((head, rest.strip_suffix("))]")?))) {
+        Some((head, alternatives)) if text.chars().count() + 4 > WIDTH => {
+            format!("{head}any(\n{}))]\n", fill(alternatives.split_inclusive(',').map(str::trim), WIDTH - 8))
+        }
+        _ => format!("{text}\n"),
+    }
 }
 
 /// Fills the lines of a macro's arguments, of which prettyplease only knows that they are words.
@@ -114,11 +137,16 @@ fn wrap_arguments(text: &str) -> String {
     if name.chars().count() + arguments.chars().count() + "();".len() <= WIDTH {
         return format!("{name}({arguments});\n");
     }
-    let mut output = format!("{name}(\n");
+    format!("{name}(\n{});\n", fill(arguments.split(' '), WIDTH - 4))
+}
+
+/// Fills indented lines with words, each line up to this width.
+fn fill<'a>(words: impl Iterator<Item = &'a str>, width: usize) -> String {
+    let mut output = String::new();
     let mut length = 0;
-    for word in arguments.split(' ') {
+    for word in words {
         let columns = word.chars().count();
-        if length > 0 && length + columns > WIDTH - 4 {
+        if length > 0 && length + columns > width {
             output.push('\n');
             length = 0;
         }
@@ -126,7 +154,8 @@ fn wrap_arguments(text: &str) -> String {
         output.push_str(word);
         length += columns + 1;
     }
-    format!("{output}\n);\n")
+    output.push('\n');
+    output
 }
 
 /// Puts a blank line between the members of an `impl`, except between constants and types.

@@ -1,5 +1,7 @@
 //! A complete crate around generated code: the runtime beside it, a manifest, a readme.
 
+mod features;
+
 use std::collections::BTreeMap;
 
 use heck::ToKebabCase;
@@ -7,7 +9,7 @@ use toml::{Table, Value};
 
 use crate::{
     error::{Diagnostic, Errors},
-    ir::{Api, Authentication},
+    ir::{Api, Authentication, Group},
     output::Output,
     render::MARKER,
 };
@@ -30,6 +32,30 @@ pub struct Scaffold {
     pub managed: Output,
     /// What is written once and belongs to the user from then on: `Cargo.toml`, `README.md`.
     pub initial: Output,
+    /// The cargo features of the tags, which a manifest must have.
+    pub features: Vec<String>,
+}
+
+/// The manifest of a crate that is there already.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Manifest {
+    /// Its text with the features that it lacked.
+    pub text: String,
+    /// Features that no tag bears any more. They are harmless, and apps may name them: whoever owns the manifest decides
+    /// when they go.
+    pub left_over: Vec<String>,
+}
+
+impl Scaffold {
+    /// Brings a manifest up to date: the features of tags are added, all else is as the user left it.
+    ///
+    /// # Errors
+    ///
+    /// A manifest that is no TOML, or whose features are no table.
+    pub fn manifest(&self, current: &str) -> Result<Manifest, Errors> {
+        let known = self.initial.files().get("Cargo.toml").map_or("", String::as_str);
+        Ok(Manifest { text: features::add(current, &self.features)?, left_over: features::left_over(current, known)? })
+    }
 }
 
 /// Puts a crate around generated code.
@@ -39,9 +65,9 @@ pub struct Scaffold {
 /// A template whose manifests are no TOML.
 pub fn scaffold(api: &Api, generated: &Output, template: &Template, package: Option<&str>) -> Result<Scaffold, Errors> {
     let package = package.map_or_else(|| package_name(&api.title), str::to_owned);
-    let manifest = manifest(template, &package, &api.title)?;
-    let library = package.replace('-', "_");
-    let readme = readme(api, &library);
+    let features: Vec<String> = api.features().map(ToString::to_string).collect();
+    let manifest = features::add(&manifest(template, &package, &api.title)?, &features)?;
+    let readme = readme(api, &package);
     let mut managed: BTreeMap<String, String> = template
         .runtime
         .iter()
@@ -49,7 +75,7 @@ pub fn scaffold(api: &Api, generated: &Output, template: &Template, package: Opt
         .collect();
     managed.extend(generated.files().iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
     let initial = BTreeMap::from([("Cargo.toml".to_owned(), manifest), ("README.md".to_owned(), readme)]);
-    Ok(Scaffold { managed: Output::new(managed), initial: Output::new(initial) })
+    Ok(Scaffold { managed: Output::new(managed), initial: Output::new(initial), features })
 }
 
 /// A name that crates.io would take: letters and digits, beginning with a letter.
@@ -124,8 +150,9 @@ fn dependency(own: &Table, inherited: Option<Value>) -> Value {
 }
 
 /// The front page. What the description says is cleaned before it gets here: it is read by rustdoc.
-fn readme(api: &Api, library: &str) -> String {
-    let groups: String = api.groups.iter().map(|group| format!("- [`Client::{}`]\n", group.accessor.plain())).collect();
+fn readme(api: &Api, package: &str) -> String {
+    let library = package.replace('-', "_");
+    let operations = operations(api, package);
     let parts = [api.summary.as_str(), api.docs.as_str(), "Generated from the API's OpenAPI description."];
     let introduction = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n\n");
     let token = if api.authentication == Authentication::None { "" } else { ".token(\"…\")" };
@@ -133,6 +160,21 @@ fn readme(api: &Api, library: &str) -> String {
     format!(
         "# {library}\n\n{introduction}\n\n```no_run\n# fn main() -> Result<(), {library}::Error> {{\nlet client = \
          {library}::Client::builder(){token}{base_url}.build()?;\n# let _ = client;\n# Ok(())\n# }}\n```\n\nThe operations, by \
-         tag:\n\n{groups}"
+         tag:\n\n{operations}"
+    )
+}
+
+/// The tags, with their features where they have some. A link to what a feature takes away would lead nowhere.
+fn operations(api: &Api, package: &str) -> String {
+    let row = |group: &Group| match &group.feature {
+        Some(feature) => format!("| `Client::{}` | `{feature}` |\n", group.accessor.plain()),
+        None => format!("- [`Client::{}`]\n", group.accessor.plain()),
+    };
+    let rows: String = api.groups.iter().map(row).collect();
+    let Some(feature) = api.features().next() else { return rows };
+    format!(
+        "| operations | feature |\n|---|---|\n{rows}\nAll these features are on by default. An app that needs a few of them \
+         compiles no others:\n\n```toml\n[dependencies]\n{package} = {{ path = \"…\", default-features = false, features = \
+         [\"rustls\", \"{feature}\"] }}\n```\n"
     )
 }

@@ -38,6 +38,13 @@ pub struct DriftSettings {
 }
 
 impl Settings {
+    /// The settings for a crate that is generated as a whole, with its manifest: what it has unless they say otherwise.
+    #[must_use]
+    pub fn of_whole_crate(mut self) -> Self {
+        self.client.tag_features.get_or_insert(true);
+        self
+    }
+
     /// The steps that apps take from version to version, oldest first.
     #[must_use]
     pub fn steps(&self) -> Vec<(&str, &str)> {
@@ -61,6 +68,10 @@ impl Settings {
 pub struct ClientSettings {
     /// The environment variable that the token is read from.
     pub token_variable: Option<String>,
+    /// Whether each tag is a cargo feature, so that an app compiles only those it asks for. A crate that is generated as a
+    /// whole has them unless this says no; generated code that goes into a crate with a manifest of its own has them only
+    /// if this says yes. With one tag there is nothing to choose.
+    pub tag_features: Option<bool>,
     /// Header parameters that belong to the client, with the name of their setter. A header that nine of ten operations
     /// declare (of three at least) is lifted without being named here.
     pub headers: IndexMap<String, String>,

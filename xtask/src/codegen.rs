@@ -1,13 +1,17 @@
 //! `cargo xtask codegen`: one description -> one client.
 
 use std::{
+    collections::BTreeMap,
     fmt::Display,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Generated, Input, Output, Settings, Source, Tags, diff::report::render, error, generate, scaffold,
+    Generated, Input, Output, Scaffold, Settings, Source, Tags,
+    diff::report::render,
+    error, generate,
+    scaffold::{self, Manifest},
 };
 
 use crate::{
@@ -50,22 +54,24 @@ pub struct Arguments {
 ///
 /// Bad input; nothing is written then.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
+    let folder = arguments.out.as_ref().filter(|folder| !is_same(folder, &project.client()));
     let settings = settings(project, arguments)?;
+    let settings = if folder.is_some() { settings.of_whole_crate() } else { settings };
     let input = input(project, arguments, &settings)?;
     let generated = generate(&input, &settings)?;
     for (warning, places) in error::grouped(&generated.warnings) {
         let more = if places > 1 { format!("\n  = the same at {} more places", places - 1) } else { String::new() };
         eprintln!("{warning}{more}\n");
     }
-    let (folder, output, initial) = match &arguments.out {
-        Some(folder) if !is_same(folder, &project.client()) => {
+    let (folder, output, missing) = match folder {
+        Some(folder) => {
             let scaffold = scaffold::scaffold(&generated.api, &generated.output, &project.template()?, None)?;
-            (folder.clone(), scaffold.managed, Some(scaffold.initial))
+            let missing = missing(&scaffold, folder)?;
+            (folder.clone(), scaffold.managed, missing)
         }
-        Some(_) | None => (project.client().join("src/generated"), generated.output.clone(), None),
+        None => (project.client().join("src/generated"), generated.output.clone(), Output::default()),
     };
     let summary = summary(&generated);
-    let missing = initial.map(|initial| missing(&initial, &folder)).unwrap_or_default();
     if arguments.check {
         return check(project, arguments, &folder, &[output, missing], &summary);
     }
@@ -221,10 +227,23 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// What belongs to the user from the first run on, as far as it is not there yet.
-fn missing(initial: &Output, folder: &Path) -> Output {
-    let missing = initial.files().iter().filter(|(path, _)| !folder.join(path).exists());
-    Output::new(missing.map(|(path, text)| (path.clone(), text.clone())).collect())
+/// What belongs to the user from the first run on, as far as it is not there yet, and the manifest if it lacks the
+/// feature of a tag. Features that no tag bears any more are told.
+fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Output> {
+    let missing = scaffold.initial.files().iter().filter(|(path, _)| !folder.join(path).exists());
+    let mut missing: BTreeMap<String, String> = missing.map(|(path, text)| (path.clone(), text.clone())).collect();
+    let path = folder.join("Cargo.toml");
+    if !missing.contains_key("Cargo.toml") {
+        let current = read(&path)?;
+        let Manifest { text, left_over } = scaffold.manifest(&current)?;
+        if !left_over.is_empty() {
+            eprintln!("note: {} has features that no tag bears: {}", path.display(), left_over.join(", "));
+        }
+        if text != current {
+            missing.insert("Cargo.toml".to_owned(), text);
+        }
+    }
+    Ok(Output::new(missing))
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

@@ -14,11 +14,14 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
-use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
+use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate, naming::FeatureName};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use self::{compile::Checked, decode::Decoded};
+use self::{
+    compile::{Alone, Checked},
+    decode::Decoded,
+};
 use crate::{Outcome, print, project::read, workspace::Workspace};
 
 /// Which descriptions, and what is done with each.
@@ -30,6 +33,9 @@ pub struct Arguments {
     /// Compile each crate; count the errors, and the warnings of rustc, clippy and rustdoc.
     #[arg(long)]
     pub compile: bool,
+    /// Compile each crate with the feature of each tag alone, and with none; count the errors and warnings of rustc.
+    #[arg(long)]
+    pub features: bool,
     /// Decode each JSON example of a response with the model of its operation and status, and write it back.
     #[arg(long)]
     pub examples: bool,
@@ -62,6 +68,9 @@ struct Row {
     /// What the compiler and its tools say of it.
     #[serde(flatten)]
     checked: Option<Checked>,
+    /// What the compiler says of single tags.
+    #[serde(flatten)]
+    alone: Option<Alone>,
     /// What became of the examples.
     #[serde(flatten)]
     decoded: Option<Decoded>,
@@ -73,6 +82,7 @@ impl Row {
         self.left_out == 0
             && self.refused.is_none()
             && self.checked.as_ref().is_none_or(Checked::is_fine)
+            && self.alone.as_ref().is_none_or(Alone::is_fine)
             && self.decoded.as_ref().is_none_or(Decoded::is_fine)
     }
 }
@@ -97,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let files = descriptions(&arguments.paths)?;
     ensure!(!files.is_empty(), "error: there is no description\nhelp: name a file, or a folder that has some");
     let (mut rows, members) = generate_all(&files)?;
-    if arguments.compile || arguments.examples {
+    if arguments.compile || arguments.features || arguments.examples {
         compile_all(arguments, &mut rows, &members)?;
     }
     let text = if arguments.json {
@@ -154,7 +164,7 @@ fn generate_all(files: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
 
 /// Generates from a description, and fills the part of its row that this tells.
 fn generate_one(description: String, input: &Input) -> (Row, Option<(Value, Generated)>) {
-    let settings = Settings::default();
+    let settings = Settings::default().of_whole_crate();
     let started = Instant::now();
     let generated = generate(input, &settings);
     let milliseconds = started.elapsed().as_millis();
@@ -206,6 +216,13 @@ fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> R
         let mut checked = compile::check(&workspace, &packages)?;
         for member in members {
             rows[member.row].checked = Some(checked.remove(&member.package).unwrap_or_default());
+        }
+    }
+    if arguments.features {
+        for member in members {
+            let features = member.generated.api.features().map(FeatureName::as_str);
+            let alone = compile::check_alone(&workspace, &member.package, &features.collect::<Vec<_>>())?;
+            rows[member.row].alone = Some(alone);
         }
     }
     if arguments.examples {

@@ -125,8 +125,8 @@ pub fn drift(project: &Project) -> Result<Golden> {
     Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Output::new(drift::pages(project)?) })
 }
 
-/// A case's warnings and generated files, one below the other; without those that only list modules, or facts where the
-/// description states none.
+/// A case's warnings and generated files, one below the other; without those that only list modules, where these are always
+/// there, or facts where the description states none.
 fn one_file(generated: &Generated) -> String {
     let mut text = format!("{MARKER} from spec.yaml. Do not edit; bless it.\n");
     for warning in &generated.warnings {
@@ -139,7 +139,9 @@ fn one_file(generated: &Generated) -> String {
         && client_headers.is_empty()
         && *rate_limit == RateLimitHeaders::default()
         && error.ty.is_none();
-    let shows_nothing = |path: &str| path.ends_with("mod.rs") || path == "fields.rs" || (path == "api.rs" && no_facts);
+    let is_chosen = generated.api.features().next().is_some();
+    let only_lists = |path: &str| path.ends_with("mod.rs") || path == "fields.rs";
+    let shows_nothing = |path: &str| (!is_chosen && only_lists(path)) || (path == "api.rs" && no_facts);
     let files = generated.output.files().iter().filter(|(path, _)| !shows_nothing(path));
     for (path, content) in files {
         let (_, content) = content.split_once('\n').unwrap_or_default();

@@ -64,7 +64,7 @@ impl Workspace {
     ///
     /// A description that can't be generated from, or a file that can't be written.
     pub fn add_client(&self, name: &str, input: &Input, settings: &Settings) -> Result<Generated> {
-        let generated = generate(input, settings)?;
+        let generated = generate(input, &settings.clone().of_whole_crate())?;
         self.add_generated(name, &generated)?;
         Ok(generated)
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, deprecated, docs, ident, imports, operations, types};
+use super::{Context, deprecated, docs, ident, imports, mock, operations, types};
 use crate::ir::{
     Body, BodyKind, Group, ListStyle, ObjectStyle, Operation, Parameter, ParameterIn, ParameterStyle, Type,
 };
@@ -11,9 +11,9 @@ use crate::ir::{
 /// Emits the file of a tag.
 pub(super) fn emit(context: &Context<'_>, group: &Group) -> TokenStream {
     let operations: Vec<&Operation> = group.operations.iter().map(|&index| &context.api.operations[index]).collect();
-    let (own, shared): (Vec<&Operation>, Vec<&Operation>) =
-        operations.iter().partition(|operation| owner(context, operation).tag == group.tag);
-    let imports = imports::emit(context, &own, &operations, &shared);
+    let (own, others): (Vec<&Operation>, Vec<&Operation>) =
+        operations.iter().partition(|operation| !operation.is_shared && owner(context, operation).tag == group.tag);
+    let imports = imports::emit(context, &own, &operations, &others);
     let name = ident(group.name.as_str());
     let accessor = ident(group.accessor.as_str());
     let text =
@@ -22,6 +22,7 @@ pub(super) fn emit(context: &Context<'_>, group: &Group) -> TokenStream {
     let text = docs(&text);
     let methods = operations.iter().map(|operation| method(context, operation));
     let items = own.iter().map(|operation| operations::emit(context, operation));
+    let mock = group.feature.as_ref().and_then(|_| mock::emit_beside(context, &own));
     quote! {
         #imports
         #text
@@ -40,10 +41,11 @@ pub(super) fn emit(context: &Context<'_>, group: &Group) -> TokenStream {
             #(#methods)*
         }
         #(#items)*
+        #mock
     }
 }
 
-/// The first group of an operation has its type.
+/// The first group of an operation has its type, unless it is shared.
 pub(super) fn owner<'a>(context: &Context<'a>, operation: &Operation) -> &'a Group {
     // The operation stands in the client itself: it is the same one if it is at the same place.
     let is_in =

@@ -1,8 +1,8 @@
-//! What the file of a tag has to import.
+//! What the file of a tag or of an operation has to import.
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
@@ -16,35 +16,40 @@ use crate::ir::{
     Body, BodyKind, Operation, Output, Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, Type,
 };
 
-/// Emits the imports: `own` operations have their types in the file, those that are `shared` have them in another one.
+/// Emits the imports of a tag: its `own` operations have their types in the file, the `others` in another one.
 pub(super) fn emit(
     context: &Context<'_>,
     own: &[&Operation],
     all: &[&Operation],
-    shared: &[&Operation],
+    others: &[&Operation],
 ) -> TokenStream {
     let mut names = Names { runtime: ["Client", "Request"].into(), types: Vec::new(), display: false };
-    if !own.is_empty() {
-        names.runtime.extend(["Method", "Operation"]);
-    }
-    own.iter().for_each(|operation| names.output(&operation.output));
-    own.iter()
-        .filter_map(|operation| operation.pagination.as_ref())
-        .for_each(|pagination| names.pagination(pagination));
+    own.iter().for_each(|operation| names.operation(operation));
     // What is required stands in the methods of the tag, the rest in the setters of its own operations.
-    for (operations, required) in [(all, true), (own, false)] {
-        for operation in operations {
-            let parameters = operation.parameters.iter().filter(|parameter| parameter.required == required);
-            parameters.for_each(|parameter| names.parameter(parameter));
-            operation.body.iter().filter(|body| body.required == required).for_each(|body| names.body(body));
-        }
-    }
-    let shared_types = shared.iter().map(|operation| {
+    all.iter().for_each(|operation| names.arguments(operation, true));
+    let (shared, others): (Vec<&Operation>, Vec<&Operation>) = others.iter().partition(|operation| operation.is_shared);
+    let other_types = others.into_iter().map(|operation| {
         let module = ident(owner(context, operation).module.as_str());
         let name = ident(operation.type_name.as_str());
         quote!(use super::#module::#name;)
     });
-    names.into_tokens(shared_types)
+    let mut shared: Vec<Ident> = shared.into_iter().map(|operation| ident(operation.type_name.as_str())).collect();
+    shared.sort();
+    // Each tag exports them: the types are the same ones.
+    let shared = use_names(&quote!(super::shared), shared).map(|shared| quote!(pub #shared));
+    let other_types = other_types.chain(shared);
+    names.into_tokens(&quote!(super), other_types)
+}
+
+/// Emits the imports of an operation that has a file of its own, in a folder beside `models`.
+pub(super) fn emit_shared(operation: &Operation) -> TokenStream {
+    let mut names = Names { runtime: BTreeSet::new(), types: Vec::new(), display: false };
+    names.operation(operation);
+    let is_optional = |parameter: &Parameter| !parameter.required;
+    if operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|body| !body.required) {
+        names.runtime.insert("Request");
+    }
+    names.into_tokens(&quote!(super::super), std::iter::empty())
 }
 
 /// The names that a file uses.
@@ -55,6 +60,21 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
+    /// What the type of an operation needs, with its setters.
+    fn operation(&mut self, operation: &'a Operation) {
+        self.runtime.extend(["Method", "Operation"]);
+        self.output(&operation.output);
+        operation.pagination.iter().for_each(|pagination| self.pagination(pagination));
+        self.arguments(operation, false);
+    }
+
+    /// What those arguments need that a method takes, or a setter.
+    fn arguments(&mut self, operation: &'a Operation, required: bool) {
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.required == required);
+        parameters.for_each(|parameter| self.parameter(parameter));
+        operation.body.iter().filter(|body| body.required == required).for_each(|body| self.body(body));
+    }
+
     fn parameter(&mut self, parameter: &'a Parameter) {
         match parameter.style {
             ParameterStyle::File { .. } => drop(self.runtime.insert("File")),
@@ -109,13 +129,13 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn into_tokens(mut self, shared_types: impl Iterator<Item = TokenStream>) -> TokenStream {
+    fn into_tokens(mut self, root: &TokenStream, other_types: impl Iterator<Item = TokenStream>) -> TokenStream {
         self.runtime.extend(types::runtime_names(self.types.iter().copied()));
         let has_models = self.types.iter().any(|ty| ty.name().is_some());
-        let models = has_models.then(|| quote! { use super::models; });
+        let models = has_models.then(|| quote! { use #root::models; });
         let display = self.display.then(|| quote! { use std::fmt::Display; });
         let map = self.runtime.remove("BTreeMap").then(|| quote! { use std::collections::BTreeMap; });
         let runtime = use_names(&quote!(crate::runtime), self.runtime.iter().map(|name| ident(name)).collect());
-        quote!(#map #display #models #(#shared_types)* #runtime)
+        quote!(#map #display #models #(#other_types)* #runtime)
     }
 }

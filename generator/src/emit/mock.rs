@@ -11,12 +11,30 @@ use crate::{
 
 /// Emits the file.
 pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
+    table(context, &operations.iter().collect::<Vec<_>>())
+}
+
+/// Emits the part for operations that stand in the file: where tags can be chosen, no file has them all.
+pub(super) fn emit_beside(context: &Context<'_>, operations: &[&Operation]) -> Option<TokenStream> {
+    let table = table(context, operations);
+    (!operations.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "mock")]
+            mod mock {
+                #table
+            }
+        }
+    })
+}
+
+fn table(context: &Context<'_>, operations: &[&Operation]) -> TokenStream {
     let rows = operations.iter().map(|operation| {
         let name = ident(operation.expectation.as_str());
         let operation = ident(operation.type_name.as_str());
         quote!(#name: #operation,)
     });
-    let outputs: Vec<(&TypeName, &[OutputVariant])> = operations.iter().filter_map(by_status).collect();
+    let outputs: Vec<(&TypeName, &[OutputVariant])> =
+        operations.iter().filter_map(|operation| by_status(operation)).collect();
     let encodings = outputs.iter().map(|(name, variants)| encoding(context, name, variants));
     let imports = imports(&outputs);
     quote! {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, File, aliases, builders, enums, ident, inner_docs, structs, types, unions};
+use super::{Context, File, aliases, builders, enums, ident, inner_docs, selection, structs, types, unions};
 use crate::{
     ir::{Definition, Kind, Presence, Type},
     naming::TypeName,
@@ -17,7 +17,7 @@ pub(super) fn emit(context: &Context<'_>, definitions: &[Definition]) -> Vec<Fil
     let mut modules = Vec::new();
     for group in definitions.chunk_by(|one, other| one.module == other.module) {
         let module = &group[0].module;
-        modules.push(ident(module.as_str()));
+        modules.push((&group[0].selection, ident(module.as_str())));
         files.push(File {
             path: format!("models/{}.rs", module.file_stem()),
             emitter: "emit/models.rs",
@@ -25,15 +25,11 @@ pub(super) fn emit(context: &Context<'_>, definitions: &[Definition]) -> Vec<Fil
         });
     }
     let docs = inner_docs("What is sent and what comes back.");
-    let exports = match modules.as_slice() {
-        [] => None,
-        [module] => Some(quote!(pub use self::#module::*;)),
-        modules => Some(quote!(pub use self::{#(#modules::*),*};)),
-    };
+    let (import, modules) = selection::modules(modules);
     let tokens = quote! {
         #docs
-        #(mod #modules;)*
-        #exports
+        #import
+        #modules
     };
     files.push(File { path: "models/mod.rs".to_owned(), emitter: "emit/models.rs", tokens });
     files

@@ -9,9 +9,7 @@ use crate::ir::{Operation, Output, OutputVariant, Parameter, ParameterIn, Status
 /// Emits an operation's type.
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = ident(operation.type_name.as_str());
-    let group = ident(groups::owner(context, operation).name.as_str());
-    let method_name = operation.name.plain();
-    let text = docs(&format!("`{} {}`: [`{group}::{method_name}`].", operation.method, operation.path));
+    let text = docs(&summary(context, operation));
     let id = &operation.id;
     let method = ident(&operation.method);
     let path = &operation.path;
@@ -40,6 +38,17 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         #pagination
         #setters
         #by_status
+    }
+}
+
+/// What the operation is on the wire, and which method starts it. A link to a group would lead nowhere without its feature.
+fn summary(context: &Context<'_>, operation: &Operation) -> String {
+    let Operation { method, path, .. } = operation;
+    let (group, name) = (&groups::owner(context, operation).name, operation.name.plain());
+    if operation.is_shared {
+        format!("`{method} {path}`: `{name}` of each tag that bears it.")
+    } else {
+        format!("`{method} {path}`: [`{group}::{name}`].")
     }
 }
 

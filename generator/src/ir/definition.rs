@@ -1,5 +1,6 @@
 //! Models: structs, enums, unions, aliases.
 
+use super::Selection;
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
@@ -22,6 +23,8 @@ pub struct Definition {
     pub nullable: bool,
     /// Who reaches it.
     pub usage: Usage,
+    /// Which tags reach it, and so compile it.
+    pub selection: Selection,
     /// What it is made of.
     pub kind: Kind,
 }

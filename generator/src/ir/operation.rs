@@ -1,8 +1,8 @@
 //! Operations: what is sent, and what comes back.
 
-use super::{Declared, Presence, Type};
+use super::{Declared, Presence, Selection, Type};
 use crate::{
-    naming::{FieldName, MethodName, TypeName, VariantName},
+    naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
 };
 
@@ -17,6 +17,12 @@ pub struct Operation {
     pub expectation: MethodName,
     /// Its type.
     pub type_name: TypeName,
+    /// The module of the models that stand inline in it, and its own where it is shared.
+    pub module: ModuleName,
+    /// Whether its type stands apart from all tags, because several bear it and each can be chosen without the others.
+    pub is_shared: bool,
+    /// Which tags bear it, and so compile it.
+    pub selection: Selection,
     /// Where the description has it.
     pub place: Pointer,
     /// The HTTP method, in capitals.
@@ -43,6 +49,21 @@ pub struct Operation {
     pub accept: Option<String>,
     /// The declared error answers, by status.
     pub errors: Vec<ErrorAnswer>,
+}
+
+impl Operation {
+    /// The types that it sends and gets.
+    #[must_use]
+    pub fn types(&self) -> Vec<&Type> {
+        let mut types: Vec<&Type> = self.parameters.iter().map(|parameter| &parameter.ty).collect();
+        match self.body.as_ref().map(|body| &body.kind) {
+            Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) => types.push(ty),
+            Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart) | None => {}
+        }
+        types.extend(self.output.types());
+        types.extend(self.errors.iter().filter_map(|answer| answer.ty.as_ref()));
+        types
+    }
 }
 
 /// An answer that is no success.
@@ -241,6 +262,18 @@ pub enum Output {
         /// Its variants.
         variants: Vec<OutputVariant>,
     },
+}
+
+impl Output {
+    /// The types that it holds.
+    #[must_use]
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Json(ty) => vec![ty],
+            Self::ByStatus { variants, .. } => variants.iter().flat_map(|variant| variant.output.types()).collect(),
+            Self::Empty | Self::Text | Self::Bytes => Vec::new(),
+        }
+    }
 }
 
 /// What one of several successes brings.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::Diagnostic,
-    ir::{ClientHeader, Group, Operation},
+    ir::{ClientHeader, Group, Operation, Selection},
     naming::Scope,
     place::Pointer,
 };
@@ -71,6 +71,8 @@ impl<'a> Lowering<'a> {
         let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
         let mut accessors = Scope::reserving(reserved::CLIENT_FUNCTIONS);
         let mut modules = Scope::reserving(reserved::ROOT_MODULES);
+        let mut features = Scope::reserving(reserved::FEATURES);
+        let has_features = self.settings.client.tag_features.unwrap_or_default() && tags.len() > 1;
         let mut groups = Vec::new();
         let mut by_name: Vec<&String> = tags.iter().collect();
         by_name.sort_unstable();
@@ -84,6 +86,7 @@ impl<'a> Lowering<'a> {
                 name: self.naming.type_name(tag, types),
                 accessor: self.naming.method(tag, &mut accessors),
                 module: self.naming.module(tag, &mut modules),
+                feature: has_features.then(|| self.naming.feature(tag, &mut features)),
                 docs: described.map(docs::markdown).unwrap_or_default(),
                 operations: Vec::new(),
                 tag: tag.clone(),
@@ -116,7 +119,8 @@ impl<'a> Lowering<'a> {
         let PathOperation { path, method, operation, place, .. } = described;
         let OperationNames { words, method: name, expectation, type_name } = names.give(&self.naming, described);
         let module = self.naming.module(&words, &mut self.modules);
-        let context = Context { words: type_name.to_string(), module, place: place.clone(), component: None };
+        let context =
+            Context { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
         let template = Template::read(path);
         if template.has_fragment {
             self.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
@@ -139,6 +143,9 @@ impl<'a> Lowering<'a> {
             name,
             expectation,
             type_name,
+            module,
+            is_shared: false,
+            selection: Selection::default(),
             place: place.clone(),
             method: method.to_uppercase(),
             path: template.to_string(),

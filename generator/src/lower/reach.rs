@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::sizes;
 use crate::{
-    ir::{Api, BodyKind, Definition, IntegerEnum, Kind, Output, Presence, StringEnum, Type, Usage},
+    ir::{Api, BodyKind, Definition, IntegerEnum, Kind, Presence, StringEnum, Type, Usage},
     naming::{TypeName, VariantName},
 };
 
@@ -48,7 +48,7 @@ fn usage(api: &mut Api) {
         if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
             requests.push(ty);
         }
-        responses.extend(output_types(&operation.output));
+        responses.extend(operation.output.types());
         responses.extend(operation.errors.iter().filter_map(|answer| answer.ty.as_ref()));
     }
     let index = index(api);
@@ -56,17 +56,6 @@ fn usage(api: &mut Api) {
     for definition in &mut api.definitions {
         definition.usage =
             Usage { request: requests.contains(&definition.name), response: responses.contains(&definition.name) };
-    }
-}
-
-/// The types that an output holds.
-fn output_types(output: &Output) -> Vec<&Type> {
-    match output {
-        Output::Json(ty) => vec![ty],
-        Output::ByStatus { variants, .. } => {
-            variants.iter().flat_map(|variant| output_types(&variant.output)).collect()
-        }
-        Output::Empty | Output::Text | Output::Bytes => Vec::new(),
     }
 }
 

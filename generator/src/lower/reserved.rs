@@ -30,7 +30,7 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
 pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
 
 /// Modules at the root of the generated crate, and the root itself: no tag's file can be called so.
-pub(super) const ROOT_MODULES: &str = "api fields generated mock r#mod models";
+pub(super) const ROOT_MODULES: &str = "api fields generated mock r#mod models shared";
 
 /// Modules among the models: no schema's file can be called so.
 pub(super) const MODEL_MODULES: &str = "r#mod models";
@@ -47,3 +47,10 @@ pub(super) const REQUEST_FUNCTIONS: &str = "\
 /// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
 pub(super) const MOCK_FUNCTIONS: &str = "\
     as_ref borrow calls client client_builder clone cmp default deref drop eq fmt hash index new verify";
+
+/// Features of every generated crate, and its dependencies, which share a namespace with them: no tag's feature can be
+/// called so.
+pub(super) const FEATURES: &str = "\
+    anyhow backon base64 blocking bytes chrono default fastrand futures-core http httpdate jiff middleware mock \
+    percent-encoding reqwest reqwest-middleware rustls secrecy serde serde_json serde_path_to_error thiserror time \
+    tokio tracing url";

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
+use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -61,23 +62,64 @@ pub(super) fn check(workspace: &Workspace, packages: &[&str]) -> Result<BTreeMap
     let lints = LINTS.iter().flat_map(|lint| ["-W", lint]);
     let clippy: Vec<&str> = ["clippy"].into_iter().chain(options.iter().copied()).chain(["--"]).chain(lints).collect();
     let rustdoc: Vec<&str> = ["doc", "--no-deps"].into_iter().chain(options).collect();
-    let mut checked = BTreeMap::new();
+    let mut checked: BTreeMap<String, Checked> = BTreeMap::new();
     for (arguments, what) in [(clippy, "checking"), (rustdoc, "documenting")] {
-        follow(workspace, &arguments, packages, what, &mut checked)?;
+        let progress = progress(packages.len());
+        progress.set_message(what);
+        follow(workspace, &arguments, packages, &progress, |package, message| {
+            checked.entry(package).or_default().count(message);
+        })?;
+        progress.finish_and_clear();
     }
     Ok(checked)
 }
 
-/// Runs cargo and counts its messages as they come.
+/// How rustc fares with the tags of a crate, each of them alone.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Alone {
+    /// How many selections were compiled: each feature, and none.
+    pub selections: usize,
+    /// How many of them rustc complains of.
+    pub incomplete: usize,
+    /// What it says, each below the name of the feature.
+    pub complaints_alone: Vec<String>,
+}
+
+impl Alone {
+    pub(super) fn is_fine(&self) -> bool {
+        self.incomplete == 0
+    }
+}
+
+/// Compiles a package with each of its tags' features alone, and with none of them.
+pub(super) fn check_alone(workspace: &Workspace, package: &str, features: &[&str]) -> Result<Alone> {
+    let mut alone = Alone::default();
+    let progress = progress(features.len() + 1);
+    for feature in [""].into_iter().chain(features.iter().copied()) {
+        let name = if feature.is_empty() { "no feature" } else { feature };
+        progress.set_message(format!("checking {package} with {name}"));
+        let selected = format!("rustls,{feature}");
+        let selected = ["--no-default-features", "--features", &selected];
+        let arguments = [&["check", "--message-format", "json", "--package", package], selected.as_slice()].concat();
+        let mut checked = Checked::default();
+        follow(workspace, &arguments, &[package], &progress, |_, message| checked.count(message))?;
+        alone.selections += 1;
+        alone.incomplete += usize::from(!checked.is_fine());
+        let complaints = checked.complaints.into_iter();
+        alone.complaints_alone.extend(complaints.map(|complaint| format!("with {name} alone: {complaint}")));
+    }
+    progress.finish_and_clear();
+    Ok(alone)
+}
+
+/// Runs cargo and hears its messages about the packages as they come.
 fn follow(
     workspace: &Workspace,
     arguments: &[&str],
     packages: &[&str],
-    what: &str,
-    checked: &mut BTreeMap<String, Checked>,
+    progress: &ProgressBar,
+    mut hear: impl FnMut(String, &Value),
 ) -> Result<()> {
-    let progress = progress(packages.len());
-    progress.set_message(what.to_owned());
     let mut cargo = workspace.cargo(arguments);
     let mut cargo = cargo.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().context("error: can't start cargo")?;
     let told = cargo.stderr.take().context("error: cargo has no standard error")?;
@@ -92,15 +134,11 @@ fn follow(
         }
         is_heard = true;
         match message["reason"].as_str() {
-            Some("compiler-message") => checked.entry(target).or_default().count(&message["message"]),
-            Some("compiler-artifact") => {
-                progress.set_message(format!("{what} {target}"));
-                progress.inc(1);
-            }
+            Some("compiler-message") => hear(target, &message["message"]),
+            Some("compiler-artifact") => progress.inc(1),
             _ => {}
         }
     }
-    progress.finish_and_clear();
     let status = cargo.wait().context("error: cargo was lost")?;
     let told = told.join().unwrap_or_default();
     if !status.success() && !is_heard {

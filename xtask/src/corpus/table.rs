@@ -30,6 +30,12 @@ const CHECKED: [Column; 4] = [
     ("rustdoc", |row| of(&row.checked, |checked| checked.rustdoc)),
 ];
 
+/// What compiling single tags adds.
+const ALONE: [Column; 2] = [
+    ("selections", |row| of(&row.alone, |alone| alone.selections)),
+    ("incomplete", |row| of(&row.alone, |alone| alone.incomplete)),
+];
+
 /// What decoding the examples adds.
 const DECODED: [Column; 4] = [
     ("examples", |row| of(&row.decoded, |decoded| decoded.examples)),
@@ -48,6 +54,9 @@ pub(super) fn table(rows: &[Row]) -> String {
     let mut columns = GENERATED.to_vec();
     if rows.iter().any(|row| row.checked.is_some()) {
         columns.extend(CHECKED);
+    }
+    if rows.iter().any(|row| row.alone.is_some()) {
+        columns.extend(ALONE);
     }
     if rows.iter().any(|row| row.decoded.is_some()) {
         columns.extend(DECODED);
@@ -70,6 +79,7 @@ pub(super) fn table(rows: &[Row]) -> String {
 fn complain(row: &Row, text: &mut String) {
     let mut complaints: Vec<String> = row.refused.iter().cloned().collect();
     complaints.extend(row.checked.iter().flat_map(|checked| checked.complaints.clone()));
+    complaints.extend(row.alone.iter().flat_map(|alone| alone.complaints_alone.clone()));
     if let Some(decoded) = &row.decoded {
         complaints.extend(decoded.broken.clone());
         complaints.extend(decoded.failures.iter().map(Failure::to_string));
