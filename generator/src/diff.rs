@@ -3,7 +3,9 @@
 //! [`diff`] compares two intermediate representations. It knows nothing of texts: positions are looked up when a
 //! [`report`] is made, which also joins what the vendor changed with what the client changes.
 
+mod answers;
 mod asking;
+mod bodies;
 mod branches;
 mod client;
 mod fields;
@@ -18,6 +20,7 @@ pub mod report;
 mod rules;
 mod rust;
 mod schemas;
+mod security;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +36,7 @@ pub use self::{
     rust::Item,
 };
 use crate::{
-    ir::{Api, Definition},
+    ir::{Api, Definition, Scheme},
     naming::TypeName,
     place::Pointer,
 };
@@ -106,6 +109,10 @@ struct Comparison<'a> {
     before: Index<'a>,
     after: Index<'a>,
     operations: OperationPairs,
+    /// The tags that are the same one: of the older client -> of the newer.
+    tags: BTreeMap<&'a str, &'a str>,
+    /// The security schemes that are the same one.
+    schemes: Vec<(&'a Scheme, &'a Scheme)>,
     /// The definitions that are the same one: of the older client -> of the newer.
     pairs: BTreeMap<&'a TypeName, &'a TypeName>,
     /// The pairs that are not compared yet.
@@ -129,6 +136,8 @@ impl<'a> Comparison<'a> {
         let renamed = pairs.iter().filter_map(|(one, other)| Some((name(&after, other)?, name(&before, one)?)));
         Self {
             operations: renames::operations(&before, &after),
+            tags: BTreeMap::new(),
+            schemes: Vec::new(),
             renamed: renamed.filter(|(new, old)| new != old).collect(),
             pairs,
             before,

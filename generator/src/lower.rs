@@ -1,6 +1,7 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
 mod bodies;
+mod described;
 mod docs;
 mod facts;
 mod objects;
@@ -21,7 +22,7 @@ use openapiv3::OpenAPI;
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, Authentication, Definition, Kind, Type, Usage},
+    ir::{Api, Authentication, Declared, Definition, Kind, Type, Usage},
     naming::{ModuleName, Naming, Scope, TypeName},
     place::Pointer,
     settings::Settings,
@@ -48,7 +49,10 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         summary: docs::markdown(&format!("The {} in version {}.", document.info.title, document.info.version)),
         docs: document.info.description.as_deref().map(docs::markdown).unwrap_or_default(),
         servers: lowering.servers(),
+        relative_servers: described::relative_servers(document),
         authentication: lowering.authentication,
+        security: described::requirements(document.security.as_deref().unwrap_or_default()),
+        schemes: described::schemes(document),
         token_variable: settings.client.token_variable.clone(),
         client_headers,
         error,
@@ -90,6 +94,8 @@ struct Lowering<'a> {
     /// Whether a component can be null, by its reference, as far as it was asked.
     nullable: HashMap<String, bool>,
     definitions: Vec<Definition>,
+    /// What is said of the bodies, by the places of their media types.
+    bodies: HashMap<Pointer, Declared>,
     authentication: Authentication,
     diagnostics: Diagnostics,
 }
@@ -138,6 +144,7 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),
+            bodies: HashMap::new(),
             authentication: Authentication::None,
             diagnostics: Diagnostics::default(),
         }
@@ -172,6 +179,7 @@ impl<'a> Lowering<'a> {
             docs,
             deprecated,
             usage: Usage::default(),
+            declared: Declared::default(),
             kind,
         };
         self.definitions.insert(position, definition);

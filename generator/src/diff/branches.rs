@@ -61,6 +61,10 @@ impl<'a> Comparison<'a> {
             let detail = format!("{} → {}", called(one), called(other));
             self.tell(&rules::BRANCH_RENAMED, spot, at.clone().detail(detail).value(one.wire.clone()));
         }
+        if one.docs != other.docs {
+            let finding = Finding::at(Some(&one.place), Some(&other.place)).value(one.wire.clone());
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
+        }
         // A property that is always required, or new, or gone, is told for itself.
         let is_told = |wire: &str| {
             let required = |object: &Struct| {

@@ -152,7 +152,11 @@ impl<'a> Comparison<'a> {
             (true, false) if spot.usage.request => {
                 self.tell(&rules::REQUEST_PROPERTY_NO_LONGER_READ_ONLY, spot, at.clone());
             }
-            (_, _) => {}
+            (false, true) | (true, false) => {
+                let detail = if new.read_only { "now read-only" } else { "now not read-only" };
+                self.tell(&rules::RESPONSE_READ_ONLY_CHANGED, spot, at.clone().detail(detail));
+            }
+            (true, true) | (false, false) => {}
         }
         match (old.write_only, new.write_only) {
             (false, true) if spot.usage.response => {
@@ -161,7 +165,11 @@ impl<'a> Comparison<'a> {
             (true, false) if spot.usage.response => {
                 self.tell(&rules::RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY, spot, at.clone());
             }
-            (_, _) => {}
+            (false, true) | (true, false) => {
+                let detail = if new.write_only { "now write-only" } else { "now not write-only" };
+                self.tell(&rules::REQUEST_WRITE_ONLY_CHANGED, spot, at.clone().detail(detail));
+            }
+            (true, true) | (false, false) => {}
         }
     }
 
@@ -284,6 +292,11 @@ impl<'a> Comparison<'a> {
                 if !self.is_same(one, other, &spot.part("{}")) {
                     self.tell(&rules::MAP_CHANGED, spot, at);
                 }
+            }
+            (None, None) if before.closed != after.closed => {
+                let detail = if after.closed { "now forbidden" } else { "no longer forbidden" };
+                let finding = Finding::at(Some(&old.place), Some(&new.place)).detail(detail);
+                self.tell(&rules::UNDECLARED_CHANGED, spot, finding);
             }
             (None, None) => {}
         }

@@ -100,7 +100,10 @@ impl<'a> Comparison<'a> {
             (true, false) => self.tell(&rules::SCHEMA_UNDEPRECATED, spot, at()),
             (true, true) | (false, false) => {}
         }
-        if old.docs != new.docs && !spot.is_renamed {
+        let item = Some(rust::definition(new));
+        let still = at().rust(item.clone(), item);
+        let is_limited_otherwise = self.limits((&old.declared, &new.declared), &still, spot);
+        if old.docs != new.docs && !spot.is_renamed && !is_limited_otherwise {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, at().value("schema"));
         }
         if old.nullable != new.nullable {
@@ -247,6 +250,10 @@ impl<'a> Comparison<'a> {
         }
         self.renamed_variants(owners, &pairs, spot);
         for &(known, variant) in &pairs {
+            if known.docs != variant.docs {
+                let finding = Finding::at(Some(&known.place), Some(&variant.place)).value(variant.name.to_string());
+                self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
+            }
             let part = spot.part(&format!("|{}", variant.name));
             // A type that stands inline is called after the variant.
             let part = Spot { is_renamed: spot.is_renamed || known.name != variant.name, ..part };

@@ -22,6 +22,8 @@ pub struct Definition {
     pub nullable: bool,
     /// Who reaches it.
     pub usage: Usage,
+    /// What the description says of a value of it, where it is a component; of what stands inline, its owner has it.
+    pub declared: Declared,
     /// What it is made of.
     pub kind: Kind,
 }
@@ -59,6 +61,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of all other properties, if the description tells one.
     pub additional: Option<(FieldName, Type)>,
+    /// Whether the description forbids all other properties.
+    pub closed: bool,
     /// One, or one for each branch of an `anyOf` of `required` lists.
     pub builders: Vec<Builder>,
 }
@@ -106,6 +110,32 @@ pub struct Declared {
     pub format: Option<String>,
     /// `minimum`, `maxLength`, `pattern`, …
     pub limits: Vec<(&'static str, String)>,
+    /// The keyword of its alternatives: `oneOf`, `anyOf`, or both.
+    pub alternatives: Option<&'static str>,
+    /// What it says of the values inside that stand inline: items, values of a map, alternatives.
+    pub inside: Vec<Inside>,
+}
+
+/// A value inside another one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Inside {
+    /// Which one: `[]`, `{}`, `|` and the name of an alternative.
+    pub part: String,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// What it says of it.
+    pub declared: Declared,
+}
+
+impl Declared {
+    /// All that is said, wherever it stands: what says the same has the same text.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self { required, nullable, default, format, limits, alternatives, inside } = self;
+        let inside: Vec<String> =
+            inside.iter().map(|Inside { part, declared, .. }| format!("{part} {}", declared.words())).collect();
+        format!("{required} {nullable} {default:?} {format:?} {limits:?} {alternatives:?} {inside:?}")
+    }
 }
 
 /// Whether a property may be missing or null, and so what stands around its type.

@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what comes back.
 
-use super::{Declared, Presence, Type};
+use super::{Answer, Declared, OwnServers, Presence, Requirement, Type};
 use crate::{
     naming::{FieldName, MethodName, TypeName, VariantName},
     place::Pointer,
@@ -41,6 +41,12 @@ pub struct Operation {
     pub accept: Option<String>,
     /// The declared error answers, by status.
     pub errors: Vec<ErrorAnswer>,
+    /// All declared answers, by status, as the description has them.
+    pub answers: Vec<Answer>,
+    /// The credentials that it asks for, any one of them, where that is not what all operations ask for.
+    pub security: Option<Vec<Requirement>>,
+    /// The servers of its own, or of its path.
+    pub servers: Option<OwnServers>,
 }
 
 /// An answer that is no success.
@@ -185,10 +191,16 @@ pub enum ObjectStyle {
 pub struct Body {
     /// How it is written.
     pub kind: BodyKind,
+    /// Where the description has it.
+    pub place: Pointer,
     /// Whether a request without it is wrong.
     pub required: bool,
     /// What it is.
     pub docs: String,
+    /// The media types that the server takes.
+    pub media_types: Vec<String>,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
 }
 
 /// How a body is written.

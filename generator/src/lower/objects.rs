@@ -5,7 +5,7 @@ use openapiv3::AdditionalProperties;
 
 use super::{
     Context, Lowering, docs,
-    schemas::definition_docs,
+    schemas::{definition_docs, inside},
     shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
@@ -54,8 +54,9 @@ impl<'a> Lowering<'a> {
         }
         self.undeclared(shape, &branches, &mut scope, &mut fields, context);
         let additional = self.additional(shape, &mut scope, context);
+        let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
         let docs = definition_docs(shape, context, "The object");
-        let definition = Struct { fields, additional, builders: Vec::new() };
+        let definition = Struct { fields, additional, closed, builders: Vec::new() };
         let ty = self.define(context, position, docs, shape.deprecated, Kind::Struct(definition));
         let builders = self.builders(&ty, &branches, position);
         let Kind::Struct(definition) = &mut self.definitions[position].kind else {
@@ -105,12 +106,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn additional(&mut self, shape: &Shape<'a>, scope: &mut Scope, context: &Context) -> Option<(FieldName, Type)> {
+    fn additional(&mut self, shape: &mut Shape<'a>, scope: &mut Scope, context: &Context) -> Option<(FieldName, Type)> {
         let ty = match shape.additional.as_ref()? {
             (AdditionalProperties::Any(false), _) => return None,
             (AdditionalProperties::Any(true), _) => Type::Value,
             (AdditionalProperties::Schema(schema), place) => {
-                self.schema(&Node::new(schema, place.clone()), &context.part("Value", place)).item()
+                let value = self.schema(&Node::new(schema, place.clone()), &context.part("Value", place));
+                shape.inside.push(inside("{}", place, &value));
+                value.item()
             }
         };
         Some((self.naming.field("additional_properties", scope), ty))

@@ -4,7 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::{OpenAPI, Operation as Described, PathItem};
 use serde_json::Value;
 
-use super::{Context, Lowering, docs, reserved};
+use super::{Context, Lowering, described::requirements, docs, reserved};
 use crate::{
     error::Diagnostic,
     ir::{ClientHeader, Group, Operation},
@@ -160,6 +160,9 @@ impl<'a> Lowering<'a> {
             output,
             accept,
             errors,
+            answers: self.answers(operation, place),
+            security: operation.security.as_deref().map(requirements),
+            servers: Self::own_servers(described),
         }
     }
 }

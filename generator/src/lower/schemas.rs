@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::Diagnostic,
-    ir::{Declared, EnumValue, IntegerEnum, Kind, StringEnum, Type},
+    ir::{Declared, EnumValue, Inside, IntegerEnum, Kind, StringEnum, Type},
     naming::{Scope, VariantName, singular},
     place::Pointer,
 };
@@ -73,13 +73,14 @@ impl<'a> Lowering<'a> {
             let node = Node::new(schema, place);
             let position = self.definitions.len();
             let lowered = self.schema(&node, &context);
-            let nullable = lowered.nullable;
+            let (nullable, declared) = (lowered.nullable, lowered.declared);
             if lowered.ty.name() != Some(&component.name) || lowered.ty.inner().is_some() {
                 let text = if lowered.docs.is_empty() { format!("The schema `{wire}`.") } else { lowered.docs };
                 self.define(&context, position, text, lowered.deprecated, Kind::Alias(lowered.ty));
             }
             if let Some(definition) = self.definitions.get_mut(position) {
                 definition.nullable = nullable;
+                definition.declared = declared;
             }
         }
     }
@@ -179,13 +180,14 @@ impl<'a> Lowering<'a> {
         if shape.has_not {
             self.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &context.place);
         }
+        let alternatives = alternatives(&shape);
         let ty = self
             .try_string_enum(&shape, context)
             .or_else(|| self.try_integer_enum(&shape, context))
             .or_else(|| self.try_struct(&mut shape, context))
             .or_else(|| self.try_union(&mut shape, context))
-            .or_else(|| self.try_map(&shape, context))
-            .or_else(|| self.try_list(&shape, context))
+            .or_else(|| self.try_map(&mut shape, context))
+            .or_else(|| self.try_list(&mut shape, context))
             .unwrap_or_else(|| self.primitive(&shape, context));
         Lowered {
             ty,
@@ -194,7 +196,7 @@ impl<'a> Lowering<'a> {
             deprecated: shape.deprecated,
             read_only: shape.read_only,
             write_only: shape.write_only,
-            declared: declared(&shape),
+            declared: Declared { alternatives, ..declared(&shape) },
         }
     }
 
@@ -255,7 +257,7 @@ impl<'a> Lowering<'a> {
         self.naming.variant(words, scope)
     }
 
-    fn try_map(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+    fn try_map(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
         if !matches!(shape.ty, None | Some("object")) {
             return None;
         }
@@ -263,12 +265,13 @@ impl<'a> Lowering<'a> {
             (AdditionalProperties::Any(_), _) => Some(Type::Map(Box::new(Type::Value))),
             (AdditionalProperties::Schema(schema), place) => {
                 let value = self.schema(&Node::new(schema, place.clone()), &context.part("Value", place));
+                shape.inside.push(inside("{}", place, &value));
                 Some(Type::Map(Box::new(value.item())))
             }
         }
     }
 
-    fn try_list(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+    fn try_list(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
         if shape.ty != Some("array") && shape.items.is_none() {
             return None;
         }
@@ -279,6 +282,7 @@ impl<'a> Lowering<'a> {
         };
         let context = Context { words, module: context.module.clone(), place: items.place.clone(), component: None };
         let item = self.schema(items, &context);
+        shape.inside.push(inside("[]", &context.place, &item));
         Some(Type::List(Box::new(item.item())))
     }
 
@@ -315,13 +319,30 @@ fn lone_reference(schema: &Schema) -> Option<&str> {
 }
 
 /// What a schema says of presence and range; whether it is required, only what it stands in can say.
-fn declared(shape: &Shape<'_>) -> Declared {
+pub(super) fn declared(shape: &Shape<'_>) -> Declared {
     Declared {
         required: false,
         nullable: shape.nullable,
         default: shape.default.filter(|default| !default.is_null()).map(Value::to_string),
         format: shape.format.clone(),
         limits: shape.limits.clone(),
+        alternatives: None,
+        inside: shape.inside.clone(),
+    }
+}
+
+/// What a schema says of a value inside it.
+pub(super) fn inside(part: impl Into<String>, place: &Pointer, value: &Lowered) -> Inside {
+    Inside { part: part.into(), place: place.clone(), declared: value.declared.clone() }
+}
+
+/// The keyword of the alternatives.
+fn alternatives(shape: &Shape<'_>) -> Option<&'static str> {
+    match (shape.one_of.is_empty(), shape.any_of.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some("oneOf"),
+        (true, false) => Some("anyOf"),
+        (false, false) => Some("oneOf and anyOf"),
     }
 }
 
@@ -373,11 +394,15 @@ pub(super) fn definition_docs(shape: &Shape<'_>, context: &Context, fallback: &s
 /// The nearest name above a place, and which part of it the place is.
 fn named(place: &Pointer) -> (String, &'static str) {
     let mut part = "";
+    let is_component = place.tokens().first().is_some_and(|first| first == "components");
     let mut tokens = place.tokens().iter().rev().peekable();
     while let Some(token) = tokens.next() {
         let above = tokens.peek().map_or("", |token| token.as_str());
         match token.as_str() {
             _ if matches!(above, "properties" | "schemas") => return (token.clone(), part),
+            _ if is_component && matches!(above, "parameters" | "requestBodies" | "responses") => {
+                return (token.clone(), part);
+            }
             "items" => part = "the items of ",
             "additionalProperties" => part = "the values of ",
             "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {

@@ -13,7 +13,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::place::Pointer;
+use crate::{ir::Inside, place::Pointer};
 
 /// A schema, or a reference to one, and where it stands.
 #[derive(Clone, Debug)]
@@ -101,6 +101,8 @@ pub(super) struct Shape<'a> {
     pub discriminator: Option<&'a Discriminator>,
     /// The limits that are worth a word in the docs: `minimum`, `maxLength`, …
     pub limits: Vec<(&'static str, String)>,
+    /// What is said of the values inside, as far as they are lowered.
+    pub inside: Vec<Inside>,
     /// The references among the `allOf` parts.
     pub parts: Vec<&'a str>,
     /// How many `allOf` parts were merged.

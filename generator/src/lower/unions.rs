@@ -4,7 +4,7 @@ use openapiv3::Discriminator;
 
 use super::{
     Context, Lowering,
-    schemas::{Lowered, definition_docs},
+    schemas::{Lowered, definition_docs, inside},
     shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
@@ -30,6 +30,7 @@ impl<'a> Lowering<'a> {
         if let [node] = nodes.as_slice() {
             let only = self.schema(node, context);
             shape.nullable |= only.nullable;
+            shape.inside.push(inside("", &node.place, &only));
             return Some(only.ty);
         }
         if let Some(open) = self.open_enum(&nodes) {
@@ -42,6 +43,7 @@ impl<'a> Lowering<'a> {
             let words = self.variant_words(node, index);
             let lowered = self.schema(node, &context.part(&self.naming.camel(&words), &node.place));
             shape.nullable |= lowered.nullable;
+            shape.inside.push(inside(format!("|{}", self.naming.camel(&words)), &node.place, &lowered));
             variants.push((words, lowered));
         }
         if let Some(ty) = plain_alternative(&variants) {

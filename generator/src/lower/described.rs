@@ -1,0 +1,141 @@
+//! What a description says that no Rust needs: answers word by word, credentials, servers of single operations.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Header, OpenAPI, Operation as Described, ParameterSchemaOrContent, ReferenceOr, Response, SecurityRequirement,
+};
+use serde_json::Value;
+
+use super::{
+    Lowering,
+    bodies::{follow, is_json, is_success, resolve_response},
+    operations::{PathOperation, path_operations},
+    schemas::declared,
+    shape::{self, Node},
+};
+use crate::{
+    ir::{Answer, AnswerHeader, Declared, OwnServers, Requirement, Scheme},
+    place::Pointer,
+};
+
+impl<'a> Lowering<'a> {
+    /// All answers of an operation whose bodies have been lowered.
+    pub(super) fn answers(&self, operation: &'a Described, place: &Pointer) -> Vec<Answer> {
+        let responses = &operation.responses.responses;
+        let has_success = responses.keys().any(is_success);
+        let named = responses.iter().map(|(status, response)| (status.to_string(), is_success(status), response));
+        let default = operation.responses.default.iter().map(|response| ("default".to_owned(), !has_success, response));
+        let mut answers: Vec<Answer> = named
+            .chain(default)
+            .filter_map(|(status, is_success, response)| {
+                let place = place_of(response, place.child("responses").child(&status));
+                let response = resolve_response(self.document, response)?;
+                Some(self.answer_word_by_word(response, status, is_success, place))
+            })
+            .collect();
+        answers.sort_by(|one, other| one.status.cmp(&other.status));
+        answers
+    }
+
+    fn answer_word_by_word(&self, response: &'a Response, status: String, is_success: bool, place: Pointer) -> Answer {
+        let media_types: Vec<String> = response.content.keys().cloned().collect();
+        let json = media_types.iter().find(|name| is_json(name));
+        let declared = json.and_then(|name| self.bodies.get(&place.child("content").child(name)));
+        let headers = response.headers.iter().filter_map(|(name, header)| {
+            let place = place_of(header, place.child("headers").child(name));
+            let header = follow(header, "#/components/headers/", |components| &components.headers, self.document)?;
+            Some(self.header(name, header, place))
+        });
+        let headers = headers.collect();
+        Answer { status, is_success, declared: declared.cloned().unwrap_or_default(), media_types, headers, place }
+    }
+
+    fn header(&self, name: &str, header: &'a Header, place: Pointer) -> AnswerHeader {
+        let (ty, declared) = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let node = Node::new(schema, place.child("schema"));
+                let flat = shape::flatten(self.document, &node).unwrap_or_default();
+                let items = flat.items.as_ref().and_then(|items| shape::flatten(self.document, items).ok());
+                let values: Vec<String> = flat.enumeration.iter().map(Value::to_string).collect();
+                let words = [flat.ty, items.and_then(|items| items.ty)].into_iter().flatten().map(str::to_owned);
+                (words.chain(values).collect::<Vec<_>>().join(" "), declared(&flat))
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                (content.keys().cloned().collect::<Vec<_>>().join(" "), Declared::default())
+            }
+        };
+        let deprecated = header.deprecated.unwrap_or(false);
+        AnswerHeader { name: name.to_owned(), place, required: header.required, deprecated, ty, declared }
+    }
+
+    /// The servers of an operation, or else of its path.
+    pub(super) fn own_servers(described: &PathOperation<'_>) -> Option<OwnServers> {
+        let path = Pointer::root().descendant(["paths", described.path]);
+        let lists = [(&described.operation.servers, &described.place), (&described.item.servers, &path)];
+        let (servers, place) = lists.into_iter().find(|(servers, _)| !servers.is_empty())?;
+        let urls = servers.iter().map(|server| server.url.clone()).collect();
+        Some(OwnServers { place: place.child("servers"), urls })
+    }
+}
+
+/// What a component says stands at the component, whoever refers to it.
+pub(super) fn place_of<T>(item: &ReferenceOr<T>, place: Pointer) -> Pointer {
+    match item {
+        ReferenceOr::Reference { reference } => Pointer::parse(reference),
+        ReferenceOr::Item(_) => place,
+    }
+}
+
+/// Requirements as the description lists them.
+pub(super) fn requirements(requirements: &[SecurityRequirement]) -> Vec<Requirement> {
+    let sorted = |requirement: &SecurityRequirement| {
+        let mut schemes: Vec<(String, Vec<String>)> =
+            requirement.iter().map(|(name, scopes)| (name.clone(), scopes.clone())).collect();
+        schemes.iter_mut().for_each(|(_, scopes)| scopes.sort_unstable());
+        schemes.sort_unstable();
+        Requirement { schemes }
+    };
+    requirements.iter().map(sorted).collect()
+}
+
+/// The security schemes that an operation asks for, or the only one.
+pub(super) fn schemes(document: &OpenAPI) -> Vec<Scheme> {
+    let own = path_operations(document).filter_map(|described| described.operation.security.as_ref());
+    let used: HashSet<&String> = own.chain(&document.security).flatten().flat_map(IndexMap::keys).collect();
+    let declared = document.components.iter().flat_map(|components| &components.security_schemes);
+    let is_only = declared.clone().count() == 1;
+    let declared = declared.filter(|(name, _)| is_only || used.contains(name));
+    let declared = declared.filter_map(|(name, scheme)| Some((name, scheme.as_item()?)));
+    declared
+        .map(|(name, scheme)| {
+            let mut details = Vec::new();
+            collect_details(&serde_json::to_value(scheme).unwrap_or_default(), &Pointer::root(), &mut details);
+            details.sort_unstable();
+            let place = Pointer::root().descendant(["components", "securitySchemes", name]);
+            Scheme { name: name.clone(), place, details }
+        })
+        .collect()
+}
+
+/// The values of a scheme. What is said of a scope is prose; that there is one is not.
+fn collect_details(value: &Value, place: &Pointer, details: &mut Vec<(String, String)>) {
+    let Value::Object(entries) = value else {
+        let is_scope = place.tokens().iter().rev().nth(1).is_some_and(|above| above == "scopes");
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        return details.push((place.to_string(), if is_scope { String::new() } else { text }));
+    };
+    for (key, value) in entries {
+        let is_names = place.tokens().last().is_some_and(|last| last == "scopes");
+        if is_names || (key != "description" && !key.starts_with("x-")) {
+            collect_details(value, &place.child(key), details);
+        }
+    }
+}
+
+/// The addresses that the client can't know by itself.
+pub(super) fn relative_servers(document: &OpenAPI) -> Vec<String> {
+    let urls = document.servers.iter().map(|server| server.url.clone());
+    urls.filter(|url| !(url.starts_with("https://") || url.starts_with("http://"))).collect()
+}
