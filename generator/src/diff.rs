@@ -101,7 +101,13 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.operations();
     comparison.schemas();
     comparison.untold_fields();
-    merge(comparison.changes)
+    let mut changes = merge(comparison.changes);
+    let position = |id: &String| {
+        let find = |api: &Api| api.operations.iter().position(|operation| operation.id == *id);
+        (find(after).is_none(), find(after), find(before))
+    };
+    changes.iter_mut().for_each(|change| change.operations.sort_by_cached_key(position));
+    changes
 }
 
 /// The state of a comparison.

@@ -4,7 +4,7 @@ use super::{
     Comparison, Finding,
     operations::Pair,
     rules, rust,
-    types::{Spot, shared},
+    types::{Spot, shared, wire},
 };
 use crate::{
     ir::{Answer, AnswerHeader, Operation, Output, OutputVariant, Usage},
@@ -53,7 +53,7 @@ impl<'a> Comparison<'a> {
             self.success_statuses((&gone, &more), &still, spot);
             return true;
         }
-        let types = format!("`{}` → `{}`", rust::output(&old.output), rust::output(&new.output));
+        let types = self.output_types(&old.output, &new.output);
         let signed = |sign: &str, statuses: &[&str]| -> Vec<String> {
             statuses.iter().map(|status| format!("{sign} `{status}`")).collect()
         };
@@ -63,9 +63,28 @@ impl<'a> Comparison<'a> {
             (Output::Json(before), Output::Json(after)) => self.redefined(before, after),
             (_, _) => Vec::new(),
         };
+        // What several operations share is told where it stands.
+        let of_all = only_success(old).zip(only_success(new)).filter(|(one, other)| {
+            one.status == other.status && shared(spot, &one.place, &other.place, "").key != spot.key
+        });
+        let (spot, at) = match of_all {
+            Some((one, other)) => {
+                (&shared(spot, &one.place, &other.place, ""), Finding::at(Some(&one.place), Some(&other.place)))
+            }
+            None => (spot, at),
+        };
         let finding = at.rust(Some(methods.0), Some(methods.1)).detail(detail).rusts(&redefined);
         self.tell(&rules::OUTPUT_CHANGED, spot, finding);
         false
+    }
+
+    /// From what to what: names of types that stand inline say nothing, since each operation has its own.
+    fn output_types(&self, old: &Output, new: &Output) -> String {
+        let (one, other) = match (old, new) {
+            (Output::Json(before), Output::Json(after)) => (wire(&self.before, before), wire(&self.after, after)),
+            (_, _) => (format!("`{}`", rust::output(old)), format!("`{}`", rust::output(new))),
+        };
+        format!("{one} → {other}")
     }
 
     /// The statuses of what the method gives as before.
@@ -221,6 +240,12 @@ fn answer_pairs<'a>(old: &'a Operation, new: &'a Operation) -> Vec<(&'a Answer, 
         pairs.extend(of(old, gone).zip(of(new, more)));
     }
     pairs
+}
+
+/// The answer of an operation that has one success.
+fn only_success(operation: &Operation) -> Option<&Answer> {
+    let mut successes = operation.answers.iter().filter(|answer| answer.is_success);
+    successes.next().filter(|_| successes.next().is_none())
 }
 
 /// The statuses of successes that are gone, and those that are new.

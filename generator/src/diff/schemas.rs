@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Comparison, Finding, impact,
+    Change, Comparison, Finding, Rule, impact,
     index::component,
     renames, rules, rust,
     types::{Spot, wire},
@@ -95,7 +95,15 @@ impl<'a> Comparison<'a> {
             return;
         }
         let at = || Finding::at(Some(&old.place), Some(&new.place));
+        // Of what stands inline, the property that it stands in is told.
+        let is_told = |rule: &Rule, change: &Change| {
+            rule == change.rule
+                && (&change.before, &change.after) == (&Some(old.place.clone()), &Some(new.place.clone()))
+        };
         match (old.deprecated, new.deprecated) {
+            _ if self.changes.iter().any(|change| {
+                is_told(&rules::PROPERTY_DEPRECATED, change) || is_told(&rules::PROPERTY_UNDEPRECATED, change)
+            }) => {}
             (false, true) => self.tell(&rules::SCHEMA_DEPRECATED, spot, at()),
             (true, false) => self.tell(&rules::SCHEMA_UNDEPRECATED, spot, at()),
             (true, true) | (false, false) => {}
@@ -250,11 +258,14 @@ impl<'a> Comparison<'a> {
         }
         self.renamed_variants(owners, &pairs, spot);
         for &(known, variant) in &pairs {
-            if known.docs != variant.docs {
-                let finding = Finding::at(Some(&known.place), Some(&variant.place)).value(variant.name.to_string());
-                self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
-            }
             let part = spot.part(&format!("|{}", variant.name));
+            let item = Some(rust::member(&new.name, &variant.name, Some(&variant.ty)));
+            let still = Finding::at(Some(&known.place), Some(&variant.place)).rust(item.clone(), item);
+            let is_limited_otherwise = self.limits((&known.declared, &variant.declared), &still, &part);
+            if known.docs != variant.docs && !is_limited_otherwise {
+                let finding = Finding::at(Some(&known.place), Some(&variant.place));
+                self.tell(&rules::DOCUMENTATION_CHANGED, &part, finding);
+            }
             // A type that stands inline is called after the variant.
             let part = Spot { is_renamed: spot.is_renamed || known.name != variant.name, ..part };
             if !self.is_same(&known.ty, &variant.ty, &part) {

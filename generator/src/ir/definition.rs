@@ -112,14 +112,14 @@ pub struct Declared {
     pub limits: Vec<(&'static str, String)>,
     /// The keyword of its alternatives: `oneOf`, `anyOf`, or both.
     pub alternatives: Option<&'static str>,
-    /// What it says of the values inside that stand inline: items, values of a map, alternatives.
+    /// What it says of the values inside that stand inline and are no fields or variants: items, values of a map.
     pub inside: Vec<Inside>,
 }
 
 /// A value inside another one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Inside {
-    /// Which one: `[]`, `{}`, `|` and the name of an alternative.
+    /// Which one: `[]`, `{}`, `|` and the name of an alternative that needs no variant, nothing where it is the whole.
     pub part: String,
     /// Where the description has it.
     pub place: Pointer,
@@ -227,6 +227,8 @@ pub struct UnionVariant {
     pub tags: Vec<String>,
     /// What it is.
     pub docs: String,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
 }
 
 /// A Rust type.

@@ -43,10 +43,12 @@ impl<'a> Lowering<'a> {
             let words = self.variant_words(node, index);
             let lowered = self.schema(node, &context.part(&self.naming.camel(&words), &node.place));
             shape.nullable |= lowered.nullable;
-            shape.inside.push(inside(format!("|{}", self.naming.camel(&words)), &node.place, &lowered));
             variants.push((words, lowered));
         }
         if let Some(ty) = plain_alternative(&variants) {
+            for ((words, lowered), node) in variants.iter().zip(&nodes) {
+                shape.inside.push(inside(format!("|{}", self.naming.camel(words)), &node.place, lowered));
+            }
             return Some(ty);
         }
         let mut scope = Scope::default();
@@ -75,7 +77,10 @@ impl<'a> Lowering<'a> {
             let tags = discriminator.map(|discriminator| discriminator.tags[index].clone()).unwrap_or_default();
             let known = variants.iter_mut().find(|known| known.ty == lowered.ty);
             match known {
-                Some(known) => known.tags.extend(tags),
+                Some(known) => {
+                    known.tags.extend(tags);
+                    known.declared.inside.push(inside("", &nodes[index].place, &lowered));
+                }
                 None if lowered.ty == Type::Value && discriminator.is_none() => {}
                 None => variants.push(UnionVariant {
                     place: nodes[index].place.clone(),
@@ -83,6 +88,7 @@ impl<'a> Lowering<'a> {
                     ty: lowered.ty,
                     tags,
                     docs: lowered.docs,
+                    declared: lowered.declared,
                 }),
             }
         }
