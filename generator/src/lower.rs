@@ -94,6 +94,8 @@ struct Lowering<'a> {
     /// Whether a component can be null, by its reference, as far as it was asked.
     nullable: HashMap<String, bool>,
     definitions: Vec<Definition>,
+    /// Where the schemas stand that are being lowered, each inside the one before.
+    path: Vec<Pointer>,
     /// What is said of the bodies, by the places of their media types.
     bodies: HashMap<Pointer, Declared>,
     authentication: Authentication,
@@ -144,6 +146,7 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),
+            path: Vec::new(),
             bodies: HashMap::new(),
             authentication: Authentication::None,
             diagnostics: Diagnostics::default(),

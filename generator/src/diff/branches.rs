@@ -1,6 +1,12 @@
 //! The ways to build an object, where its description has several.
 
-use super::{Comparison, Finding, RustChange, fields::is_always_there, renames::take_pairs, rules, rust, types::Spot};
+use super::{
+    Comparison, Finding, RustChange,
+    fields::{counts, is_always_there},
+    renames::take_pairs,
+    rules, rust,
+    types::Spot,
+};
 use crate::ir::{Builder, Definition, Struct};
 
 /// A struct of either side, with its definition.
@@ -68,9 +74,10 @@ impl<'a> Comparison<'a> {
         // A property that is always required, or new, or gone, is told for itself.
         let is_told = |wire: &str| {
             let required = |object: &Struct| {
-                object.fields.iter().find(|field| field.wire == wire).map(|field| field.declared.required)
+                let field = object.fields.iter().find(|field| field.wire == wire && counts(field));
+                field.map(|field| field.declared.required)
             };
-            !matches!((required(before), required(after)), (Some(one), Some(other)) if one == other)
+            required(before) != required(after)
         };
         let (asked_before, asked_after) = (asks(before, one), asks(after, other));
         for wire in asked_after.iter().filter(|wire| !asked_before.contains(wire) && !is_told(wire)) {

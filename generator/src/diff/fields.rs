@@ -18,8 +18,6 @@ impl<'a> Comparison<'a> {
     pub(super) fn object(&mut self, owners: Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
         self.objects.push((owners, spot.clone()));
         let is_there = |fields: &[Field], wire: &str| fields.iter().any(|field| field.wire == wire);
-        // What only a branch requires and nobody declares is told of the branch.
-        let counts = |field: &Field| !field.undeclared || field.declared.required;
         let missing = |from: &'a [Field], in_: &[Field]| -> Vec<(usize, &'a Field)> {
             let fields = from.iter().enumerate();
             fields.filter(|(_, field)| !is_there(in_, &field.wire) && counts(field)).collect()
@@ -326,6 +324,11 @@ fn variants((before, after): Owners<'_>, mut finding: Finding) -> Finding {
 
 fn wires(definition: &Definition) -> Vec<String> {
     values(definition).into_iter().map(|(wire, _)| wire).collect()
+}
+
+/// Whether a field is told of for itself: what only a branch requires and nobody declares is told of the branch.
+pub(super) fn counts(field: &Field) -> bool {
+    !field.undeclared || field.declared.required
 }
 
 /// Whether a value is there in whatever way an object is built.

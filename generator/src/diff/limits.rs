@@ -13,9 +13,14 @@ impl Comparison<'_> {
                 self.tell(rule, spot, at.clone().detail(detail).value(keyword));
             }
         }
-        for (one, other) in inside_pairs(old, new) {
+        let pairs = inside_pairs(old, new);
+        for (index, (one, other)) in pairs.iter().enumerate() {
             let at = Finding { before: Some(one.place.clone()), after: Some(other.place.clone()), ..at.clone() };
-            self.limits((&one.declared, &other.declared), &at, &spot.part(&one.part));
+            let part = match pairs[..index].iter().filter(|(earlier, _)| earlier.part == one.part).count() {
+                0 => spot.part(&one.part),
+                count => spot.part(&format!("{}|{}", one.part, count + 1)),
+            };
+            self.limits((&one.declared, &other.declared), &at, &part);
         }
         differs
     }

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Finding, Rule, operations::Pair, renames::take_pairs, rules, types::Spot};
 use crate::{
-    ir::{Operation, Requirement, Scheme, Usage},
+    ir::{Api, Operation, Requirement, Scheme, Usage},
     place::Pointer,
 };
 
@@ -14,6 +14,18 @@ impl<'a> Comparison<'a> {
     pub(super) fn security(&mut self, spot: &Spot) {
         let (before, after) = (self.before.api, self.after.api);
         self.schemes = scheme_pairs(&before.schemes, &after.schemes);
+        let is_paired = |scheme: &Scheme| self.schemes.iter().any(|(old, new)| *old == scheme || *new == scheme);
+        let gone: Vec<&Scheme> = before.schemes.iter().filter(|scheme| !is_paired(scheme)).collect();
+        let more: Vec<&Scheme> = after.schemes.iter().filter(|scheme| !is_paired(scheme)).collect();
+        // Where a requirement has come or gone with it, that is told.
+        for scheme in gone.into_iter().filter(|scheme| is_asked(after, &scheme.name)) {
+            let finding = Finding::at(Some(&scheme.place), None).detail("no longer declared");
+            self.tell(&rules::SECURITY_SCHEME_DETAILS_CHANGED, &scheme_spot(scheme), finding);
+        }
+        for scheme in more.into_iter().filter(|scheme| is_asked(before, &scheme.name)) {
+            let finding = Finding::at(None, Some(&scheme.place)).detail("declared now");
+            self.tell(&rules::SECURITY_SCHEME_DETAILS_CHANGED, &scheme_spot(scheme), finding);
+        }
         for (one, other) in self.schemes.clone() {
             self.scheme((one, other));
         }
@@ -37,12 +49,7 @@ impl<'a> Comparison<'a> {
         }
         let rule: &'static Rule =
             if is_carrier { &rules::SECURITY_SCHEME_CHANGED } else { &rules::SECURITY_SCHEME_DETAILS_CHANGED };
-        let spot = Spot {
-            subject: old.name.clone(),
-            key: format!("security scheme {}", old.name),
-            usage: Usage { request: true, response: false },
-            ..Spot::default()
-        };
+        let spot = scheme_spot(old);
         let value = |scheme: &Scheme, key: &str| {
             let found = scheme.details.iter().find(|(known, _)| known == key);
             found.map_or_else(|| "none".to_owned(), |(_, value)| format!("`{value}`"))
@@ -158,6 +165,21 @@ fn scheme_pairs<'a>(before: &'a [Scheme], after: &'a [Scheme]) -> Vec<(&'a Schem
     let mut pairs = take_pairs(&mut removed, &mut added, name, name);
     pairs.extend(take_pairs(&mut removed, &mut added, details, details));
     pairs
+}
+
+/// Whether a requirement names a scheme.
+fn is_asked(api: &Api, name: &str) -> bool {
+    let own = api.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
+    own.chain(&api.security).any(|requirement| requirement.schemes.iter().any(|(known, _)| known == name))
+}
+
+fn scheme_spot(scheme: &Scheme) -> Spot {
+    Spot {
+        subject: scheme.name.clone(),
+        key: format!("security scheme {}", scheme.name),
+        usage: Usage { request: true, response: false },
+        ..Spot::default()
+    }
 }
 
 fn names(requirement: &Requirement) -> Vec<String> {

@@ -119,7 +119,7 @@ pub struct Declared {
 /// A value inside another one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Inside {
-    /// Which one: `[]`, `{}`, `|` and the name of an alternative that needs no variant, nothing where it is the whole.
+    /// Which one: `[]`, `{}`, `|one` and `|list` of alternatives that need no variants, nothing where it is the whole.
     pub part: String,
     /// Where the description has it.
     pub place: Pointer,
@@ -128,6 +128,12 @@ pub struct Inside {
 }
 
 impl Declared {
+    /// The same, of a value whose type says whether it may be null, or that can't be.
+    #[must_use]
+    pub fn of_value(&self) -> Self {
+        Self { nullable: false, ..self.clone() }
+    }
+
     /// All that is said, wherever it stands: what says the same has the same text.
     #[must_use]
     pub fn words(&self) -> String {

@@ -199,6 +199,9 @@ pub struct Body {
     pub docs: String,
     /// The media types that the server takes.
     pub media_types: Vec<String>,
+    /// What the description says of what an app writes by itself, as JSON without prose: bytes and texts, and how the parts
+    /// of a form are encoded.
+    pub written: Option<String>,
     /// What the description says of it, word by word.
     pub declared: Declared,
 }

@@ -7,7 +7,7 @@ use openapiv3::{
 
 use super::{
     Context, Lowering,
-    described::place_of,
+    described::{place_of, written},
     docs,
     operations::PathOperation,
     shape::{self, Node},
@@ -16,6 +16,7 @@ use crate::{
     ir::{Body, BodyKind, Declared, ErrorAnswer, Output, OutputVariant, StatusPattern, Type},
     naming::Scope,
     place::Pointer,
+    walk::Keys,
 };
 
 impl<'a> Lowering<'a> {
@@ -31,6 +32,7 @@ impl<'a> Lowering<'a> {
                 required: true,
                 docs: String::new(),
                 media_types: Vec::new(),
+                written: None,
                 declared: Declared::default(),
             });
         };
@@ -40,7 +42,8 @@ impl<'a> Lowering<'a> {
         let media_types: Vec<String> = body.content.keys().cloned().collect();
         let declared = media_types.iter().find_map(|name| self.bodies.get(&content.child(name)));
         let declared = declared.cloned().unwrap_or_default();
-        Some(Body { kind, place, required: body.required, docs, media_types, declared })
+        let written = written_by_app(body, &kind);
+        Some(Body { kind, place, required: body.required, docs, media_types, written, declared })
     }
 
     fn body_kind(&mut self, body: &'a RequestBody, place: &Pointer, context: &Context) -> Option<BodyKind> {
@@ -204,6 +207,23 @@ impl<'a> Lowering<'a> {
         }
         answers.sort_by(|one, other| one.status.cmp(&other.status));
         answers
+    }
+}
+
+/// What is said of a body that an app writes by itself.
+fn written_by_app(body: &RequestBody, kind: &BodyKind) -> Option<String> {
+    match kind {
+        BodyKind::Json(..) => None,
+        BodyKind::Form(_) => {
+            let form = body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded");
+            form.map(|(_, media)| &media.encoding)
+                .filter(|encoding| !encoding.is_empty())
+                .map(|encoding| written(encoding, Keys::Names))
+        }
+        BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::Multipart => {
+            let (_, media) = body.content.first()?;
+            Some(written(media, Keys::Keywords))
+        }
     }
 }
 

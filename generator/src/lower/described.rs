@@ -18,6 +18,7 @@ use super::{
 use crate::{
     ir::{Answer, AnswerHeader, Declared, OwnServers, Requirement, Scheme},
     place::Pointer,
+    walk::Keys,
 };
 
 impl<'a> Lowering<'a> {
@@ -49,7 +50,14 @@ impl<'a> Lowering<'a> {
             Some(self.header(name, header, place))
         });
         let headers = headers.collect();
-        Answer { status, is_success, declared: declared.cloned().unwrap_or_default(), media_types, headers, place }
+        Answer {
+            status,
+            is_success,
+            declared: declared.map(Declared::of_value).unwrap_or_default(),
+            media_types,
+            headers,
+            place,
+        }
     }
 
     fn header(&self, name: &str, header: &'a Header, place: Pointer) -> AnswerHeader {
@@ -60,7 +68,7 @@ impl<'a> Lowering<'a> {
                 let items = flat.items.as_ref().and_then(|items| shape::flatten(self.document, items).ok());
                 let values: Vec<String> = flat.enumeration.iter().map(Value::to_string).collect();
                 let words = [flat.ty, items.and_then(|items| items.ty)].into_iter().flatten().map(str::to_owned);
-                (words.chain(values).collect::<Vec<_>>().join(" "), declared(&flat))
+                (words.chain(values).collect::<Vec<_>>().join(" "), declared(&flat).of_value())
             }
             ParameterSchemaOrContent::Content(content) => {
                 (content.keys().cloned().collect::<Vec<_>>().join(" "), Declared::default())
@@ -131,6 +139,32 @@ fn collect_details(value: &Value, place: &Pointer, details: &mut Vec<(String, St
         if is_names || (key != "description" && !key.starts_with("x-")) {
             collect_details(value, &place.child(key), details);
         }
+    }
+}
+
+/// A part of the description as JSON, without prose. `keys` says what its keys are.
+pub(super) fn written(part: &impl serde::Serialize, keys: Keys) -> String {
+    let mut part = serde_json::to_value(part).unwrap_or_default();
+    drop_prose(&mut part, keys);
+    part.to_string()
+}
+
+fn drop_prose(value: &mut Value, keys: Keys) {
+    match value {
+        Value::Object(entries) => {
+            let is_prose = |key: &str| {
+                matches!(key, "description" | "title" | "example" | "examples" | "externalDocs")
+                    || key.starts_with("x-")
+            };
+            entries.retain(|key, _| keys == Keys::Names || !is_prose(key));
+            for (key, value) in entries.iter_mut() {
+                if let Some(keys) = keys.below(key) {
+                    drop_prose(value, keys);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| drop_prose(item, Keys::Keywords)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -6,7 +6,9 @@ use openapiv3::{
     ReferenceOr,
 };
 
-use super::{Context, Lowering, bodies::follow, docs, operations::PathOperation, reserved, shape::Node};
+use super::{
+    Context, Lowering, bodies::follow, described::written, docs, operations::PathOperation, reserved, shape::Node,
+};
 use crate::{
     ir::{
         Authentication, ClientHeader, Declared, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle,
@@ -14,6 +16,7 @@ use crate::{
     },
     naming::{MethodName, Scope},
     place::Pointer,
+    walk::Keys,
 };
 
 /// How many names and lists a parameter's type may be wrapped in: a list can be one of itself.
@@ -95,12 +98,13 @@ impl<'a> Lowering<'a> {
                 let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
                 (self.written(&lowered.ty), lowered.docs, lowered.declared)
             }
-            ParameterSchemaOrContent::Content(_) => {
+            ParameterSchemaOrContent::Content(content) => {
                 self.warn(
                     format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
                     place,
                 );
-                (Type::String, String::new(), Declared::default())
+                let limits = vec![("content", written(content, Keys::Names))];
+                (Type::String, String::new(), Declared { limits, ..Declared::default() })
             }
         };
         let style = self.style(parameter, &ty);
@@ -129,7 +133,7 @@ impl<'a> Lowering<'a> {
             style,
             docs: docs::paragraphs([described.as_str(), &text]),
             deprecated: data.deprecated.unwrap_or(false),
-            declared: Declared { required, ..declared },
+            declared: Declared { required, ..declared.of_value() },
         }
     }
 

@@ -95,13 +95,24 @@ impl<'a> Lowering<'a> {
         if let Some((reference, siblings)) = referred {
             return self.reference(reference, siblings, &node.place);
         }
-        match shape::flatten(self.document, node) {
+        // Where an `allOf` extends what it stands in, a copy of it is in the copy, and so on.
+        if self.path.contains(&node.place) {
+            self.warn(
+                "an `allOf` makes this schema a part of itself without end; it is taken as any JSON",
+                &node.place,
+            );
+            return Lowered::of(Type::Value);
+        }
+        self.path.push(node.place.clone());
+        let lowered = match shape::flatten(self.document, node) {
             Ok(shape) => self.shape(shape, context),
             Err(broken) => {
                 self.report_broken(&broken);
                 Lowered::of(Type::Value)
             }
-        }
+        };
+        self.path.pop();
+        lowered
     }
 
     /// A reference, with the annotations beside it.
@@ -177,7 +188,7 @@ impl<'a> Lowering<'a> {
             );
             return Lowered { nullable: shape.nullable, docs: own_docs(&shape), ..Lowered::of(Type::Value) };
         }
-        if shape.has_not {
+        if shape.not.is_some() {
             self.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &context.place);
         }
         let alternatives = alternatives(&shape);
@@ -325,7 +336,7 @@ pub(super) fn declared(shape: &Shape<'_>) -> Declared {
         nullable: shape.nullable,
         default: shape.default.filter(|default| !default.is_null()).map(Value::to_string),
         format: shape.format.clone(),
-        limits: shape.limits.clone(),
+        limits: shape.limits.iter().cloned().chain(shape.not.clone().map(|not| ("not", not))).collect(),
         alternatives: None,
         inside: shape.inside.clone(),
     }
@@ -333,7 +344,7 @@ pub(super) fn declared(shape: &Shape<'_>) -> Declared {
 
 /// What a schema says of a value inside it.
 pub(super) fn inside(part: impl Into<String>, place: &Pointer, value: &Lowered) -> Inside {
-    Inside { part: part.into(), place: place.clone(), declared: value.declared.clone() }
+    Inside { part: part.into(), place: place.clone(), declared: value.declared.of_value() }
 }
 
 /// The keyword of the alternatives.
@@ -365,6 +376,8 @@ fn own_docs(shape: &Shape<'_>) -> String {
             "maximum" => format!("At most {value}."),
             "minLength" => format!("At least {value} {}.", count("characters")),
             "maxLength" => format!("At most {value} {}.", count("characters")),
+            "minProperties" => format!("At least {value} {}.", if value == "1" { "property" } else { "properties" }),
+            "maxProperties" => format!("At most {value} {}.", if value == "1" { "property" } else { "properties" }),
             "minItems" => format!("At least {value} {}.", count("items")),
             "maxItems" => format!("At most {value} {}.", count("items")),
             _ => format!("Matches `{}`.", value.replace('`', "'")),

@@ -46,8 +46,9 @@ impl<'a> Lowering<'a> {
             variants.push((words, lowered));
         }
         if let Some(ty) = plain_alternative(&variants) {
-            for ((words, lowered), node) in variants.iter().zip(&nodes) {
-                shape.inside.push(inside(format!("|{}", self.naming.camel(words)), &node.place, lowered));
+            for ((_, lowered), node) in variants.iter().zip(&nodes) {
+                let part = if matches!(lowered.ty, Type::List(_)) { "|list" } else { "|one" };
+                shape.inside.push(inside(part, &node.place, lowered));
             }
             return Some(ty);
         }
