@@ -53,6 +53,7 @@ impl<'a> Comparison<'a> {
             }
         }
         self.additional(owners, (before, after), spot);
+        self.alternatives(owners, (before, after), spot);
         self.branches(owners, (before, after), spot);
     }
 
@@ -272,6 +273,28 @@ impl<'a> Comparison<'a> {
             self.told.insert(&before.name);
         }
         true
+    }
+
+    /// What the alternatives require that are one struct.
+    fn alternatives(&mut self, (old, new): Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
+        let sorted = |object: &Struct| -> Vec<Vec<String>> {
+            let mut lists = object.alternatives.clone();
+            lists.iter_mut().for_each(|list| list.sort_unstable());
+            lists.sort_unstable();
+            lists
+        };
+        let (one, other) = (sorted(before), sorted(after));
+        if one == other {
+            return;
+        }
+        let shown = |lists: &[Vec<String>]| -> String {
+            let each: Vec<String> = lists.iter().map(|list| format!("`[{}]`", list.join(", "))).collect();
+            if each.is_empty() { "none".to_owned() } else { each.join(" or ") }
+        };
+        let finding =
+            Finding::at(Some(&old.place), Some(&new.place)).detail(format!("{} → {}", shown(&one), shown(&other)));
+        let rule = spot.rule(Some(&rules::REQUEST_MERGED_CHANGED), Some(&rules::RESPONSE_MERGED_CHANGED));
+        rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
     }
 
     fn additional(&mut self, (old, new): Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {

@@ -63,6 +63,8 @@ pub struct Struct {
     pub additional: Option<(FieldName, Type)>,
     /// Whether the description forbids all other properties.
     pub closed: bool,
+    /// What each of its alternatives requires, where all of them are this one struct.
+    pub alternatives: Vec<Vec<String>>,
     /// One, or one for each branch of an `anyOf` of `required` lists.
     pub builders: Vec<Builder>,
 }

@@ -31,7 +31,7 @@ pub struct AnswerHeader {
     pub required: bool,
     /// Whether the description advises against it.
     pub deprecated: bool,
-    /// Its type in the description's words, with the values that it can have.
+    /// Its type in the description's words.
     pub ty: String,
     /// What is said of its value, word by word.
     pub declared: Declared,

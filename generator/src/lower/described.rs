@@ -16,7 +16,7 @@ use super::{
     shape::{self, Node},
 };
 use crate::{
-    ir::{Answer, AnswerHeader, Declared, OwnServers, Requirement, Scheme},
+    ir::{Answer, AnswerHeader, Declared, Inside, OwnServers, Requirement, Scheme},
     place::Pointer,
     walk::Keys,
 };
@@ -65,14 +65,17 @@ impl<'a> Lowering<'a> {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = Node::new(schema, place.child("schema"));
                 let flat = shape::flatten(self.document, &node).unwrap_or_default();
-                let items = flat.items.as_ref().and_then(|items| shape::flatten(self.document, items).ok());
-                let values: Vec<String> = flat.enumeration.iter().map(Value::to_string).collect();
-                let words = [flat.ty, items.and_then(|items| items.ty)].into_iter().flatten().map(str::to_owned);
-                (words.chain(values).collect::<Vec<_>>().join(" "), declared(&flat).of_value())
+                let mut said = declared(&flat).of_value();
+                let mut words = vec![flat.ty.unwrap_or("any")];
+                if let Some(items) = &flat.items {
+                    let inner = shape::flatten(self.document, items).unwrap_or_default();
+                    words.extend(["of", inner.ty.unwrap_or("any")]);
+                    let declared = declared(&inner).of_value();
+                    said.inside.push(Inside { part: "[]".to_owned(), place: items.place.clone(), declared });
+                }
+                (words.join(" "), said)
             }
-            ParameterSchemaOrContent::Content(content) => {
-                (content.keys().cloned().collect::<Vec<_>>().join(" "), Declared::default())
-            }
+            ParameterSchemaOrContent::Content(content) => (written(content, Keys::Names), Declared::default()),
         };
         let deprecated = header.deprecated.unwrap_or(false);
         AnswerHeader { name: name.to_owned(), place, required: header.required, deprecated, ty, declared }

@@ -56,7 +56,8 @@ impl<'a> Lowering<'a> {
         let additional = self.additional(shape, &mut scope, context);
         let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
         let docs = definition_docs(shape, context, "The object");
-        let definition = Struct { fields, additional, closed, builders: Vec::new() };
+        let alternatives = std::mem::take(&mut shape.merged);
+        let definition = Struct { fields, additional, closed, alternatives, builders: Vec::new() };
         let ty = self.define(context, position, docs, shape.deprecated, Kind::Struct(definition));
         let builders = self.builders(&ty, &branches, position);
         let Kind::Struct(definition) = &mut self.definitions[position].kind else {
@@ -140,6 +141,7 @@ impl<'a> Lowering<'a> {
         }
         shape.required.extend(intersection(branches.iter().map(|(_, branch)| &branch.required)));
         for (_, branch) in branches {
+            shape.merged.push(branch.required.iter().map(|&wire| wire.to_owned()).collect());
             for (wire, node) in branch.properties {
                 match shape.properties.get(wire) {
                     Some(known) if !self.agree(known, &node) => {

@@ -200,6 +200,7 @@ impl<'a> Lowering<'a> {
             .or_else(|| self.try_map(&mut shape, context))
             .or_else(|| self.try_list(&mut shape, context))
             .unwrap_or_else(|| self.primitive(&shape, context));
+        let is_enum = matches!(ty, Type::Named(_));
         Lowered {
             ty,
             nullable: shape.nullable,
@@ -207,7 +208,7 @@ impl<'a> Lowering<'a> {
             deprecated: shape.deprecated,
             read_only: shape.read_only,
             write_only: shape.write_only,
-            declared: Declared { alternatives, ..declared(&shape) },
+            declared: Declared { alternatives, limits: limits(&shape, is_enum), ..declared(&shape) },
         }
     }
 
@@ -336,10 +337,19 @@ pub(super) fn declared(shape: &Shape<'_>) -> Declared {
         nullable: shape.nullable,
         default: shape.default.filter(|default| !default.is_null()).map(Value::to_string),
         format: shape.format.clone(),
-        limits: shape.limits.iter().cloned().chain(shape.not.clone().map(|not| ("not", not))).collect(),
+        limits: limits(shape, false),
         alternatives: None,
         inside: shape.inside.clone(),
     }
+}
+
+/// What limits a value; also its values, where no enum of Rust has them.
+fn limits(shape: &Shape<'_>, is_enum: bool) -> Vec<(&'static str, String)> {
+    let values =
+        (!is_enum && !shape.enumeration.is_empty()).then(|| Value::from(shape.enumeration.clone()).to_string());
+    let values = values.map(|values| ("enum", values));
+    let not = shape.not.clone().map(|not| ("not", not));
+    shape.limits.iter().cloned().chain(values).chain(not).collect()
 }
 
 /// What a schema says of a value inside it.

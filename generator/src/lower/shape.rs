@@ -102,6 +102,8 @@ pub(super) struct Shape<'a> {
     pub discriminator: Option<&'a Discriminator>,
     /// The limits that are worth a word in the docs: `minimum`, `maxLength`, …
     pub limits: Vec<(&'static str, String)>,
+    /// What each alternative requires that has become a part of the whole.
+    pub merged: Vec<Vec<String>>,
     /// What is said of the values inside, as far as they are lowered.
     pub inside: Vec<Inside>,
     /// The references among the `allOf` parts.

@@ -57,6 +57,10 @@ rules! { PARTS:
         "`oneOf` and `anyOf` exchanged", "whether a value may fit several of them decides what the server takes";
     RESPONSE_ALTERNATIVES_CHANGED = "response-alternatives-keyword-changed": Response DocsOnly None,
         "`oneOf` and `anyOf` exchanged", "the client reads a value as the alternative that explains most of it, as before";
+    REQUEST_MERGED_CHANGED = "request-alternatives-require-otherwise": Request Risky Behaviour,
+        "what alternatives require changed", "one struct holds all of them, so no builder asks: the server may refuse what it took before";
+    RESPONSE_MERGED_CHANGED = "response-alternatives-require-otherwise": Response DocsOnly None,
+        "what alternatives require changed", "one struct holds all of them, whichever it is";
     DISCRIMINATOR_CHANGED = "discriminator-changed": Both Risky Behaviour, "discriminator changed",
         "the same value may be read as another variant";
     BRANCH_ADDED = "request-branch-added": Request Additive None, "way to build an object added",
