@@ -55,8 +55,8 @@ pub(crate) fn limits() -> Vec<Case> {
             sent(&many(5)),
             sent(&many(3)),
             &[
-                "breaking request-limit-tightened thing.a|List[] maxLength: `5` → `3`",
-                "breaking request-limit-tightened thing.a|String maxLength: `5` → `3`",
+                "breaking request-limit-tightened thing.a|list[] maxLength: `5` → `3`",
+                "breaking request-limit-tightened thing.a|one maxLength: `5` → `3`",
             ],
         ),
         case(sent(&deep(5)), sent(&deep(3)), &["breaking request-limit-tightened thing.a[][] maxLength: `5` → `3`"]),
@@ -143,6 +143,21 @@ pub(crate) fn keywords() -> Vec<Case> {
     };
     let property = |more: &str| format!("{{type: object, properties: {{a: {{type: string{more}}}}}}}");
     let forbid = "additionalProperties: false,";
+    let merged = |more: &str| {
+        format!(
+            "{{type: object, properties: {{a: {{type: string}}}}, oneOf: [{{type: object, {more} properties: {{b: {{type: string}}}}}}, \
+             {{type: object, properties: {{c: {{type: string}}}}}}]}}"
+        )
+    };
+    let form = |size: &str| {
+        post(
+            &format!(
+                "requestBody: {{content: {{multipart/form-data: {{schema: {{type: object, properties: {{size: {{type: {size}}}}}}}}}}}}}, \
+                 responses: {{'204': {{}}}}"
+            ),
+            "",
+        )
+    };
     vec![
         case(
             sent(&closed("")),
@@ -178,6 +193,38 @@ pub(crate) fn keywords() -> Vec<Case> {
             sent(&property(", writeOnly: true")),
             sent(&property("")),
             &["docs-only request-property-write-only-changed thing.a now not write-only"],
+        ),
+        case(
+            sent(&merged("")),
+            sent(&merged("required: [b],")),
+            &["risky request-alternatives-require-otherwise thing `[]` or `[]` → `[]` or `[b]`"],
+        ),
+        case(
+            received(&merged("required: [b],")),
+            received(&merged("")),
+            &["docs-only response-alternatives-require-otherwise thing `[]` or `[b]` → `[]` or `[]`"],
+        ),
+        case(
+            form("string"),
+            form("integer"),
+            &[
+                "risky request-body-content-changed postA `{\"schema\":{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"string\"}}}}` → `{\"schema\":{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"integer\"}}}}`",
+            ],
+        ),
+        case(
+            sent("{type: object, properties: {a: {type: number, enum: [0.5, 1.5]}}}"),
+            sent("{type: object, properties: {a: {type: number, enum: [0.5, 2.5]}}}"),
+            &["breaking request-limit-tightened thing.a enum: `[0.5,1.5]` → `[0.5,2.5]`"],
+        ),
+        case(
+            sent("{type: object, properties: {a: {type: boolean, enum: [true]}}}"),
+            sent("{type: object, properties: {a: {type: boolean, enum: [true, false]}}}"),
+            &["additive request-limit-loosened thing.a enum: `[true]` → `[true,false]`"],
+        ),
+        case(
+            sent("{type: object, properties: {a: {type: integer}}}"),
+            sent("{type: object, properties: {a: {type: integer, not: {enum: [4]}}}}"),
+            &["breaking request-limit-tightened thing.a not: none → `{\"enum\":[4]}`"],
         ),
     ]
 }

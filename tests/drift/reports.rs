@@ -138,6 +138,16 @@ fn an_imported_description_is_the_one_of_the_project() {
 }
 
 #[test]
+fn the_list_of_sources_says_which_are_missing() {
+    let project = Project::here();
+    let settings = project.settings().expect("the settings are valid");
+    let sources = xtask::import::sources(&project).expect("the list of sources can be read");
+    let text = xtask::import::sources_text(&project, &settings, &sources).expect("the descriptions can be read");
+    assert_eq!(text, read_file(&project.spec().join("sources.toml")).expect("it is there"));
+    assert!(text.contains("\n#   unstable, 2.8, 2.9, 2.10, 2.13, preview\n"), "{text}");
+}
+
+#[test]
 fn of_the_whole_api_path_parameters_are_told_as_renames() {
     let Some(upstream) = upstream() else { return };
     let read = |version: &str| {

@@ -104,6 +104,13 @@ impl<'d> Limit<'d> {
         if self.is_exclusive { format!("`{}`, itself excluded", self.value) } else { format!("`{}`", self.value) }
     }
 
+    /// Whether a list of values is a part of another.
+    fn values_are_in(self, other: Self) -> bool {
+        let values = |text| serde_json::from_str::<Vec<serde_json::Value>>(text).unwrap_or_default();
+        let others = values(other.value);
+        values(self.value).iter().all(|value| others.contains(value))
+    }
+
     fn number(self) -> Option<f64> {
         self.value.parse().ok()
     }
@@ -134,6 +141,7 @@ fn request_rule(keyword: &str, old: Option<Limit<'_>>, new: Option<Limit<'_>>) -
         (None, Some(_)) => Some(&rules::REQUEST_LIMIT_TIGHTENED),
         (Some(_), None) => Some(&rules::REQUEST_LIMIT_LOOSENED),
         (Some(one), Some(other)) if one == other => None,
+        (Some(one), Some(other)) if keyword == "enum" => Some(tightened(!one.values_are_in(other))),
         (Some(one), Some(other)) => match (one.number(), other.number()) {
             (Some(before), Some(after)) if before == after => Some(tightened(other.is_exclusive)),
             (Some(before), Some(after)) if keyword.starts_with("min") => Some(tightened(after > before)),
