@@ -264,7 +264,16 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
             None => drop(merged.insert(key, change)),
         }
     }
-    let mut changes: Vec<Change> = merged.into_values().chain(alone).collect();
+    // What is new or gone in a part of several schemas has only one place in the part.
+    let mut told: BTreeMap<_, Change> = BTreeMap::new();
+    for change in merged.into_values().chain(alone) {
+        let key = (change.fingerprint.clone(), change.detail.clone());
+        match told.get_mut(&key) {
+            Some(known) => absorb(known, change),
+            None => drop(told.insert(key, change)),
+        }
+    }
+    let mut changes: Vec<Change> = told.into_values().collect();
     for change in &mut changes {
         change.rust.sort();
         change.rust.dedup();

@@ -16,7 +16,7 @@ impl<'a> Comparison<'a> {
     pub(super) fn answers(&mut self, (old, new): Pair<'a>, spot: &Spot) {
         let spot = &Spot { usage: Usage { request: false, response: true }, ..spot.clone() };
         let is_same = self.output((old, new), spot);
-        self.errors((old, new), spot);
+        let others = self.errors((old, new), spot);
         if is_same && old.accept != new.accept {
             let shown = |accept: &Option<String>| accept.clone().unwrap_or_else(|| "application/json".to_owned());
             let finding = Finding::at(Some(&old.place.child("responses")), Some(&new.place.child("responses")))
@@ -29,8 +29,12 @@ impl<'a> Comparison<'a> {
             if !is_told && !one.media_types.is_empty() && !other.media_types.is_empty() {
                 self.media_types((one, other), &part);
             }
-            let at = Finding::at(Some(&one.place), Some(&other.place));
-            self.limits((&one.declared, &other.declared), &at, &part);
+            // Of another type, the limits are others.
+            let has_same_body = if one.is_success { is_same } else { !others.contains(&one.status.as_str()) };
+            if has_same_body {
+                let at = Finding::at(Some(&one.place), Some(&other.place));
+                self.limits((&one.declared, &other.declared), &at, &part);
+            }
             self.headers((one, other), &part);
         }
     }
@@ -139,8 +143,9 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The errors that are declared. All of them arrive as `Error`.
-    fn errors(&mut self, (old, new): Pair<'a>, spot: &Spot) {
+    /// The errors that are declared. All of them arrive as `Error`. Gives the statuses of those whose bodies are others.
+    fn errors(&mut self, (old, new): Pair<'a>, spot: &Spot) -> Vec<&'a str> {
+        let mut others: Vec<&'a str> = Vec::new();
         let place = (old.place.child("responses"), new.place.child("responses"));
         for one in &old.errors {
             let Some(other) = new.errors.iter().find(|other| other.status == one.status) else {
@@ -162,6 +167,7 @@ impl<'a> Comparison<'a> {
                 (before, after) => before.is_none() && after.is_none(),
             };
             if !is_same {
+                others.push(&one.status);
                 self.tell(&rules::ERROR_BODY_CHANGED, spot, at.clone().detail(format!("`{}`", one.status)));
             }
             if one.docs != other.docs {
@@ -174,6 +180,7 @@ impl<'a> Comparison<'a> {
                 .value(other.status.clone());
             self.tell(&rules::ERROR_STATUS_ADDED, spot, finding);
         }
+        others
     }
 
     /// The media types that are not the one that the client asks for.

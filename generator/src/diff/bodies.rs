@@ -46,20 +46,25 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
         }
         if self.body_kind((one, other), at, spot) {
-            self.body_media_types((one, other), &still, spot);
-            if one.written != other.written {
-                let shown =
-                    |body: &Body| body.written.as_ref().map_or_else(|| "none".to_owned(), |text| format!("`{text}`"));
-                let finding = still.clone().detail(format!("{} → {}", shown(one), shown(other)));
-                self.tell(&rules::BODY_CONTENT_CHANGED, spot, finding);
-            }
+            self.body_content((one, other), &still, spot);
+        }
+    }
+
+    /// What is said of a body of the same kind.
+    fn body_content(&mut self, (one, other): (&'a Body, &'a Body), still: &Finding, spot: &Spot) {
+        self.body_media_types((one, other), still, spot);
+        if one.written != other.written {
+            let shown =
+                |body: &Body| body.written.as_ref().map_or_else(|| "none".to_owned(), |text| format!("`{text}`"));
+            let finding = still.clone().detail(format!("{} → {}", shown(one), shown(other)));
+            self.tell(&rules::BODY_CONTENT_CHANGED, spot, finding);
         }
         match (one.declared.nullable, other.declared.nullable) {
             (false, true) => self.tell(&rules::SCHEMA_BECAME_NULLABLE, &spot.part(" body"), still.clone()),
             (true, false) => self.tell(&rules::SCHEMA_NO_LONGER_NULLABLE, &spot.part(" body"), still.clone()),
             (true, true) | (false, false) => {}
         }
-        self.limits((&one.declared, &other.declared), &still, &spot.part(" body"));
+        self.limits((&one.declared, &other.declared), still, &spot.part(" body"));
     }
 
     /// Whether both are written in the same way; if not, that is told.

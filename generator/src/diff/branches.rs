@@ -14,7 +14,6 @@ type Owners<'a> = (&'a Definition, &'a Definition);
 
 impl<'a> Comparison<'a> {
     pub(super) fn branches(&mut self, (old, new): Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
-        let is_plain = |object: &Struct| object.builders.iter().all(|builder| builder.wire.is_empty());
         if is_plain(before) && is_plain(after) {
             return;
         }
@@ -71,11 +70,11 @@ impl<'a> Comparison<'a> {
             let finding = Finding::at(Some(&one.place), Some(&other.place)).value(one.wire.clone());
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
         }
-        // A property that is always required, or new, or gone, is told for itself.
+        // A property that is always required, or read-only, or new, or gone, is told for itself.
         let is_told = |wire: &str| {
             let required = |object: &Struct| {
                 let field = object.fields.iter().find(|field| field.wire == wire && counts(field));
-                field.map(|field| field.declared.required)
+                field.map(|field| (field.declared.required, field.read_only))
             };
             required(before) != required(after)
         };
@@ -89,6 +88,11 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::BRANCH_ASKS_LESS, spot, finding.value(format!("{}\n{wire}", one.wire)));
         }
     }
+}
+
+/// Whether there is one way to build an object.
+pub(super) fn is_plain(object: &Struct) -> bool {
+    object.builders.iter().all(|builder| builder.wire.is_empty())
 }
 
 /// The fields that are an `Option` on one side only, since not every branch requires them.

@@ -3,6 +3,7 @@
 use super::{
     Comparison, Finding, Rule, RustChange,
     asking::{Asking, askers, asking, became_optional, became_required, constructors},
+    branches::is_plain,
     index::component,
     renames, rules, rust,
     types::{Spot, wire},
@@ -116,11 +117,12 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::MEMBER_RENAMED, spot, at.clone().detail(detail));
         }
         let is_constant_changed = self.constant(owners, (old, new), spot);
-        self.field_type((old, new), &at, spot);
+        let is_type_same = self.field_type((old, new), &at, spot);
         if !is_constant_changed {
             self.presence(owners, (old, new), spot);
         }
-        let is_limited_otherwise = self.limits((&old.declared, &new.declared), &still, spot);
+        // Of another type, the limits are others.
+        let is_limited_otherwise = is_type_same && self.limits((&old.declared, &new.declared), &still, spot);
         if old.docs != new.docs && !is_limited_otherwise {
             let finding = Finding::at(Some(&old.place), Some(&new.place));
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
@@ -129,9 +131,10 @@ impl<'a> Comparison<'a> {
         self.sides((old, new), &at, spot);
     }
 
-    fn field_type(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
+    /// Whether the type is the same; if not, that is told.
+    fn field_type(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) -> bool {
         if self.is_same(&old.ty, &new.ty, spot) {
-            return;
+            return true;
         }
         let takes_list = matches!(&new.ty, Type::OneOrMany(item) if self.is_same(&old.ty, item, spot));
         let request: &'static Rule =
@@ -140,6 +143,7 @@ impl<'a> Comparison<'a> {
         let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
         let finding = at.clone().detail(detail).rusts(&self.lost(&old.ty)).rusts(&self.redefined(&old.ty, &new.ty));
         rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
+        false
     }
 
     /// The sides of the wire that a property is kept from.
@@ -284,7 +288,8 @@ impl<'a> Comparison<'a> {
             lists
         };
         let (one, other) = (sorted(before), sorted(after));
-        if one == other {
+        // Where there are ways to build it, they are told.
+        if one == other || !is_plain(before) || !is_plain(after) {
             return;
         }
         let shown = |lists: &[Vec<String>]| -> String {
