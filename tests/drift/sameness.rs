@@ -172,6 +172,28 @@ fn a_change_is_called_after_the_schema_that_declares_it() {
 }
 
 #[test]
+fn what_a_shared_part_gains_or_loses_is_told_once() {
+    let text = |more: &str| {
+        let all = "allOf: [{$ref: '#/components/schemas/parent'}, {type: object, properties: {b: {type: string}}}]";
+        let parent = format!("parent: {{type: object, properties: {{a: {{type: string}}{more}}}}}");
+        thing(
+            "response",
+            &format!(
+                "{{type: object, properties: {{x: {{$ref: '#/components/schemas/one'}}, y: {{$ref: '#/components/schemas/two'}}}}}}\n\
+                 one: {{{all}}}\ntwo: {{{all}}}\n{parent}"
+            ),
+        )
+    };
+    let told = |before: &str, after: &str| -> Vec<String> {
+        let found = changes(before, after);
+        found.iter().map(|change| format!("{} {} {}", change.rule.id, change.subject, change.rust.len())).collect()
+    };
+    let (before, after) = (text(""), text(", c: {type: integer}"));
+    assert_eq!(told(&before, &after), ["response-property-added parent.c 3"]);
+    assert_eq!(told(&after, &before), ["response-property-removed parent.c 3"]);
+}
+
+#[test]
 fn a_change_of_a_shared_parameter_is_told_once() {
     let text = |ty: &str| {
         let operation = |name: &str| {
