@@ -22,7 +22,7 @@ use openapiv3::OpenAPI;
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, Authentication, Declared, Definition, Kind, Type, Usage},
+    ir::{Api, Authentication, Declared, Definition, Inside, Kind, Type, Usage},
     naming::{ModuleName, Naming, Scope, TypeName},
     place::Pointer,
     settings::Settings,
@@ -94,6 +94,8 @@ struct Lowering<'a> {
     /// Whether a component can be null, by its reference, as far as it was asked.
     nullable: HashMap<String, bool>,
     definitions: Vec<Definition>,
+    /// What is said of the values inside the schema that is being lowered, as far as they are.
+    inside: Vec<Inside>,
     /// Where the schemas stand that are being lowered, each inside the one before.
     path: Vec<Pointer>,
     /// What is said of the bodies, by the places of their media types.
@@ -146,6 +148,7 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),
+            inside: Vec::new(),
             path: Vec::new(),
             bodies: HashMap::new(),
             authentication: Authentication::None,

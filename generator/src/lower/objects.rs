@@ -22,7 +22,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let position = self.definitions.len();
-        let branches = self.take_branches(shape);
+        let (branches, alternatives) = self.take_branches(shape);
         let every_branch = intersection(branches.iter().map(|branch| &branch.required));
         let always: IndexSet<&str> = shape.required.iter().copied().chain(every_branch).collect();
         // Field names may not clash with the builder's own functions.
@@ -56,7 +56,6 @@ impl<'a> Lowering<'a> {
         let additional = self.additional(shape, &mut scope, context);
         let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
         let docs = definition_docs(shape, context, "The object");
-        let alternatives = std::mem::take(&mut shape.merged);
         let definition = Struct { fields, additional, closed, alternatives, builders: Vec::new() };
         let ty = self.define(context, position, docs, shape.deprecated, Kind::Struct(definition));
         let builders = self.builders(&ty, &branches, position);
@@ -107,13 +106,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn additional(&mut self, shape: &mut Shape<'a>, scope: &mut Scope, context: &Context) -> Option<(FieldName, Type)> {
+    fn additional(&mut self, shape: &Shape<'a>, scope: &mut Scope, context: &Context) -> Option<(FieldName, Type)> {
         let ty = match shape.additional.as_ref()? {
             (AdditionalProperties::Any(false), _) => return None,
             (AdditionalProperties::Any(true), _) => Type::Value,
             (AdditionalProperties::Schema(schema), place) => {
                 let value = self.schema(&Node::new(schema, place.clone()), &context.part("Value", place));
-                shape.inside.push(inside("{}", place, &value));
+                self.inside.push(inside("{}", place, &value));
                 value.item()
             }
         };
@@ -124,8 +123,8 @@ impl<'a> Lowering<'a> {
     ///
     /// Where they only say which properties are required (and which value one of them has), they are ways to build one
     /// struct; a single one holds always. Where they bring properties of their own, these become fields of it: required
-    /// if all of them require it.
-    fn take_branches(&mut self, shape: &mut Shape<'a>) -> Vec<Branch<'a>> {
+    /// if all of them require it; what each requires comes back, too.
+    fn take_branches(&mut self, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
         let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
         let mut branches = Vec::new();
         for node in nodes {
@@ -137,11 +136,13 @@ impl<'a> Lowering<'a> {
         let only_narrow =
             branches.iter().all(|(_, branch)| branch.properties.keys().all(|wire| shape.properties.contains_key(wire)));
         if branches.len() > 1 && only_narrow && branches.iter().all(|(_, branch)| !branch.required.is_empty()) {
-            return branches.iter().map(|(place, branch)| self.branch(branch, shape, place.clone())).collect();
+            let branches = branches.iter().map(|(place, branch)| self.branch(branch, shape, place.clone()));
+            return (branches.collect(), Vec::new());
         }
         shape.required.extend(intersection(branches.iter().map(|(_, branch)| &branch.required)));
+        let mut merged = Vec::new();
         for (_, branch) in branches {
-            shape.merged.push(branch.required.iter().map(|&wire| wire.to_owned()).collect());
+            merged.push(branch.required.iter().map(|&wire| wire.to_owned()).collect());
             for (wire, node) in branch.properties {
                 match shape.properties.get(wire) {
                     Some(known) if !self.agree(known, &node) => {
@@ -161,7 +162,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        Vec::new()
+        (Vec::new(), merged)
     }
 
     /// A branch and its place, or where it has alternatives itself, each of them; nothing where one is no object.

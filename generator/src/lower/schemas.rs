@@ -192,14 +192,16 @@ impl<'a> Lowering<'a> {
             self.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &context.place);
         }
         let alternatives = alternatives(&shape);
+        let outside = std::mem::take(&mut self.inside);
         let ty = self
             .try_string_enum(&shape, context)
             .or_else(|| self.try_integer_enum(&shape, context))
             .or_else(|| self.try_struct(&mut shape, context))
             .or_else(|| self.try_union(&mut shape, context))
-            .or_else(|| self.try_map(&mut shape, context))
-            .or_else(|| self.try_list(&mut shape, context))
+            .or_else(|| self.try_map(&shape, context))
+            .or_else(|| self.try_list(&shape, context))
             .unwrap_or_else(|| self.primitive(&shape, context));
+        let inside = std::mem::replace(&mut self.inside, outside);
         let is_enum = matches!(ty, Type::Named(_));
         Lowered {
             ty,
@@ -208,7 +210,7 @@ impl<'a> Lowering<'a> {
             deprecated: shape.deprecated,
             read_only: shape.read_only,
             write_only: shape.write_only,
-            declared: Declared { alternatives, limits: limits(&shape, is_enum), ..declared(&shape) },
+            declared: Declared { alternatives, inside, limits: limits(&shape, is_enum), ..declared(&shape) },
         }
     }
 
@@ -269,7 +271,7 @@ impl<'a> Lowering<'a> {
         self.naming.variant(words, scope)
     }
 
-    fn try_map(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
+    fn try_map(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
         if !matches!(shape.ty, None | Some("object")) {
             return None;
         }
@@ -277,13 +279,13 @@ impl<'a> Lowering<'a> {
             (AdditionalProperties::Any(_), _) => Some(Type::Map(Box::new(Type::Value))),
             (AdditionalProperties::Schema(schema), place) => {
                 let value = self.schema(&Node::new(schema, place.clone()), &context.part("Value", place));
-                shape.inside.push(inside("{}", place, &value));
+                self.inside.push(inside("{}", place, &value));
                 Some(Type::Map(Box::new(value.item())))
             }
         }
     }
 
-    fn try_list(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
+    fn try_list(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
         if shape.ty != Some("array") && shape.items.is_none() {
             return None;
         }
@@ -294,7 +296,7 @@ impl<'a> Lowering<'a> {
         };
         let context = Context { words, module: context.module.clone(), place: items.place.clone(), component: None };
         let item = self.schema(items, &context);
-        shape.inside.push(inside("[]", &context.place, &item));
+        self.inside.push(inside("[]", &context.place, &item));
         Some(Type::List(Box::new(item.item())))
     }
 
@@ -339,7 +341,7 @@ pub(super) fn declared(shape: &Shape<'_>) -> Declared {
         format: shape.format.clone(),
         limits: limits(shape, false),
         alternatives: None,
-        inside: shape.inside.clone(),
+        inside: Vec::new(),
     }
 }
 

@@ -14,7 +14,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::described::written;
-use crate::{ir::Inside, place::Pointer, walk::Keys};
+use crate::{place::Pointer, walk::Keys};
 
 /// A schema, or a reference to one, and where it stands.
 #[derive(Clone, Debug)]
@@ -102,10 +102,6 @@ pub(super) struct Shape<'a> {
     pub discriminator: Option<&'a Discriminator>,
     /// The limits that are worth a word in the docs: `minimum`, `maxLength`, …
     pub limits: Vec<(&'static str, String)>,
-    /// What each alternative requires that has become a part of the whole.
-    pub merged: Vec<Vec<String>>,
-    /// What is said of the values inside, as far as they are lowered.
-    pub inside: Vec<Inside>,
     /// The references among the `allOf` parts.
     pub parts: Vec<&'a str>,
     /// How many `allOf` parts were merged.

@@ -30,7 +30,7 @@ impl<'a> Lowering<'a> {
         if let [node] = nodes.as_slice() {
             let only = self.schema(node, context);
             shape.nullable |= only.nullable;
-            shape.inside.push(inside("", &node.place, &only));
+            self.inside.push(inside("", &node.place, &only));
             return Some(only.ty);
         }
         if let Some(open) = self.open_enum(&nodes) {
@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
         if let Some(ty) = plain_alternative(&variants) {
             for ((_, lowered), node) in variants.iter().zip(&nodes) {
                 let part = if matches!(lowered.ty, Type::List(_)) { "|list" } else { "|one" };
-                shape.inside.push(inside(part, &node.place, lowered));
+                self.inside.push(inside(part, &node.place, lowered));
             }
             return Some(ty);
         }
