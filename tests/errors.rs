@@ -516,23 +516,6 @@ animal: {oneOf: [{$ref: '#/components/schemas/pet'}, {type: integer}]}";
 }
 
 #[test]
-fn paths_that_are_none() {
-    let paths = "
-/cats?kind=cat: {get: {responses: {}}}";
-    check(
-        &description(paths, "a: {}"),
-        &expect![[r#"
-        error: the path `/cats?kind=cat` has a query or a fragment
-         --> spec.yaml:4:3
-          |
-        4 |   /cats?kind=cat: {get: {responses: {}}}
-          |   ^^^^^^^^^^^^^^ #/paths/~1cats?kind=cat
-          |
-          = help: a path ends before them: describe the query by parameters"#]],
-    );
-}
-
-#[test]
 fn path_items_that_refer_to_nowhere() {
     let paths = "
 /pets: {$ref: '#/x-items/pets'}

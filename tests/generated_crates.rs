@@ -96,8 +96,18 @@ fn every_case_compiles_without_a_warning() {
 fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let versions = versions();
     let lists = case_clients(&["x-pagination-in-the-body-and-deep", "x-pagination-of-what-may-be-null"]);
-    let clients = versions.iter().chain(&lists).map(|(name, ..)| name.as_str());
-    let names: Vec<&str> = clients.chain(["samples", "wire", "wire-unstable", "wire-lists"]).collect();
+    let styles = case_clients(&[
+        "body-multipart",
+        "body-multipart-of-a-component",
+        "parameter-with-content-of-json",
+        "path-with-a-query",
+        "query-arrays-are-repeated-or-joined",
+        "query-object-without-explode",
+        "query-objects-are-deep-or-form",
+    ]);
+    let clients = versions.iter().chain(&lists).chain(&styles).map(|(name, ..)| name.as_str());
+    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles"];
+    let names: Vec<&str> = clients.chain(programs).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
     let mut tests = String::from("//! Every sample of every version decodes.\n");
@@ -118,18 +128,22 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("tests/samples.rs", tests),
     ]);
     workspace.add_crate("samples", &samples).expect("the crate can be written");
-    for (name, input, settings) in &lists {
+    for (name, input, settings) in lists.iter().chain(&styles) {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
-    let of_cases: Vec<(&str, &str)> = lists.iter().map(|(name, ..)| (name.as_str(), name.as_str())).collect();
+    let named = |(name, ..): &(String, Input, Settings)| (name.clone(), name.clone());
+    let of_lists: Vec<(String, String)> = lists.iter().map(named).collect();
+    let of_styles: Vec<(String, String)> = styles.iter().map(named).collect();
+    let pinned = |package: &str| ("intercom-client".to_owned(), package.to_owned());
     for (name, clients, tests) in [
-        ("wire", [("intercom-client", "client-preview")].as_slice(), ["wire", "wire_preview"].as_slice()),
-        ("wire-unstable", &[("intercom-client", "client-unstable")], &["wire_unstable"]),
-        ("wire-lists", &of_cases, &["wire_lists"]),
+        ("wire", vec![pinned("client-preview")], ["wire", "wire_preview"].as_slice()),
+        ("wire-unstable", vec![pinned("client-unstable")], &["wire_unstable"]),
+        ("wire-lists", of_lists, &["wire_lists"]),
+        ("wire-styles", of_styles, &["wire_styles"]),
     ] {
-        workspace.add_crate(name, &wire_tests(name, clients, tests)).expect("the crate can be written");
+        workspace.add_crate(name, &wire_tests(name, &clients, tests)).expect("the crate can be written");
     }
-    let packages = ["samples", "wire", "wire-unstable", "wire-lists"].into_iter().flat_map(|name| ["--package", name]);
+    let packages = programs.into_iter().flat_map(|name| ["--package", name]);
     check(&workspace, &["test", "--quiet"].into_iter().chain(packages).collect::<Vec<_>>());
     check(&workspace, &["doc", "--quiet", "--no-deps", "--workspace"]);
 }
@@ -161,7 +175,7 @@ fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
 }
 
 /// Tests on the wire, compiled against clients of other descriptions than the pinned one: each under a name of its own.
-fn wire_tests(name: &str, clients: &[(&str, &str)], tests: &[&str]) -> BTreeMap<&'static str, String> {
+fn wire_tests(name: &str, clients: &[(String, String)], tests: &[&str]) -> BTreeMap<&'static str, String> {
     let folder = Project::here().root().join("tests");
     let clients: String = clients
         .iter()

@@ -16,6 +16,7 @@ mod error;
 mod execute;
 mod explain;
 mod field_name;
+mod form_data;
 mod format;
 #[rustfmt::skip]
 mod generated;
@@ -61,6 +62,7 @@ pub use config::{BaseUrlProblem, ConfigError};
 pub use decode::{DecodeError, DecodeFailure};
 pub use decode_policy::{DecodePolicy, Mismatch};
 pub use error::{Error, InvalidRequest, TimeoutError, TransportError};
+pub use form_data::{File, FormData};
 pub use generated::*;
 pub use nullable::Nullable;
 pub use one_or_many::OneOrMany;

@@ -12,7 +12,7 @@ pub trait Operation {
     /// The HTTP method.
     const METHOD: Method;
 
-    /// The path after the base URL, with parameters in braces: `/pages/{id}`.
+    /// The path after the base URL, with parameters in braces: `/pages/{id}`. A query that never changes follows it.
     const PATH: &'static str;
 
     /// The media types of the answer, as the header `Accept` says them.

@@ -1,15 +1,13 @@
 //! A request: encoded as it is built, sent with `send`.
 
 use std::cell::RefCell;
-use std::fmt::{self, Display};
+use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
-use http::{HeaderName, Method, StatusCode};
-use serde::Serialize;
-use serde_json::{Map, Value};
+use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
 use url::Url;
 
 use crate::api_error::ApiError;
@@ -18,14 +16,16 @@ use crate::decode::{DecodeError, DecodeFailure, ResponseBody};
 use crate::decode_policy::DecodePolicy;
 use crate::error::{Error, InvalidRequest};
 use crate::execute::{Length, RawResponse, execute};
+use crate::form_data::FormData;
 use crate::format::Decode;
 use crate::operation::{Operation, OperationName};
 use crate::path;
-use crate::query::{ListStyle, ObjectStyle, Query};
+use crate::query::Query;
 use crate::response::Response;
 use crate::retry::Retry;
 use crate::telemetry::Call;
 
+mod encode;
 mod options;
 mod pages;
 
@@ -52,6 +52,8 @@ pub(crate) struct Parts {
     pub(crate) url: Option<Url>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
+    /// The parts of the body, until it is sent.
+    pub(crate) form: Option<FormData>,
     pub(crate) timeout: Option<Duration>,
     /// Whether sending it twice has the effect of sending it once.
     pub(crate) idempotent: bool,
@@ -65,14 +67,16 @@ impl<O: Operation> Request<O> {
     pub(crate) fn new(client: &Client) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(O::ACCEPT));
+        let (path, query) = O::PATH.split_once('?').unwrap_or((O::PATH, ""));
         let parts = Parts {
             operation: OperationName::of::<O>(),
             method: O::METHOD,
-            path: O::PATH.to_owned(),
-            query: Query::default(),
+            path: path.to_owned(),
+            query: Query::read(query),
             url: None,
             headers,
             body: None,
+            form: None,
             timeout: None,
             idempotent: O::IDEMPOTENT,
             retry: None,
@@ -128,11 +132,12 @@ impl<O: Operation> Request<O> {
         call.instrument(sent).await
     }
 
-    async fn answer(self, call: &Call) -> Result<RawResponse, Error> {
+    async fn answer(mut self, call: &Call) -> Result<RawResponse, Error> {
         if let Some(problem) = self.problem {
             return Err(problem.into());
         }
         path::check_filled(&self.parts.path)?;
+        self.parts.encode_form()?;
         execute(&self.client, &self.parts, call).await
     }
 }
@@ -167,131 +172,6 @@ impl<O> Request<O> {
     }
 }
 
-/// What generated code encodes a request with.
-#[allow(dead_code, reason = "which of these a generated client needs depends on its description")]
-impl<O> Request<O> {
-    /// Fills the path parameter `name` with one percent-encoded segment.
-    pub(crate) fn set_path(mut self, name: &str, value: impl Display) -> Self {
-        match path::fill(&self.parts.path, name, &value.to_string()) {
-            Ok(path) => self.parts.path = path,
-            Err(problem) => self.keep_problem(Err(problem)),
-        }
-        self
-    }
-
-    /// Fills the path parameter `name` with a list: one segment, separated by commas (`simple`).
-    pub(crate) fn set_path_list(mut self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-        match path::fill_list(&self.parts.path, name, &values) {
-            Ok(path) => self.parts.path = path,
-            Err(problem) => self.keep_problem(Err(problem)),
-        }
-        self
-    }
-
-    /// Sets a query parameter; set twice, the last value counts.
-    pub(crate) fn set_query(mut self, name: &str, value: impl Display) -> Self {
-        self.parts.query.remove(name);
-        self.parts.query.push(name, &value.to_string());
-        self
-    }
-
-    /// Sets a query parameter that is a list.
-    pub(crate) fn set_query_list(
-        mut self,
-        name: &str,
-        values: impl IntoIterator<Item = impl Display>,
-        style: ListStyle,
-    ) -> Self {
-        self.parts.query.remove(name);
-        self.parts.query.push_list(name, values, style);
-        self
-    }
-
-    /// Adds a query parameter that is an object.
-    pub(crate) fn set_query_object(mut self, name: &str, value: impl Serialize, style: ObjectStyle) -> Self {
-        let added = to_value(&format!("parameter `{name}`"), value)
-            .and_then(|value| self.parts.query.push_object(name, &value, style));
-        self.keep_problem(added);
-        self
-    }
-
-    /// Sets a header.
-    pub(crate) fn set_header(mut self, name: &str, value: impl Display) -> Self {
-        let set = self.parts.set_header(name, &value.to_string());
-        self.keep_problem(set);
-        self
-    }
-
-    /// Sets a header that is a list, separated by commas (`simple`); an empty list sets nothing.
-    pub(crate) fn set_header_list(self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-        if values.is_empty() { self } else { self.set_header(name, values.join(",")) }
-    }
-
-    /// Sets a JSON body.
-    pub(crate) fn json_body(mut self, body: impl Serialize) -> Self {
-        match serde_json::to_vec(&body) {
-            Ok(bytes) => self.bytes_body(bytes, "application/json"),
-            Err(error) => {
-                self.keep_problem(Err(InvalidRequest::new(format!("the body does not serialise: {error}"))));
-                self
-            }
-        }
-    }
-
-    /// Sets a body of text.
-    pub(crate) fn text_body(self, body: impl Into<String>, content_type: &str) -> Self {
-        self.bytes_body(body.into(), content_type)
-    }
-
-    /// Sets a body of bytes.
-    pub(crate) fn bytes_body(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
-        self.parts.body = Some(body.into());
-        self.set_header(CONTENT_TYPE.as_str(), content_type)
-    }
-
-    /// Sets a body of form fields, `application/x-www-form-urlencoded`.
-    pub(crate) fn form_body(mut self, body: impl Serialize) -> Self {
-        let mut fields = Query::default();
-        let encoded = to_value("form", body).and_then(|body| fields.push_object("form", &body, ObjectStyle::Form));
-        self.keep_problem(encoded);
-        self.bytes_body(fields.as_str().to_owned(), "application/x-www-form-urlencoded")
-    }
-}
-
-impl Parts {
-    fn set_header(&mut self, name: &str, value: &str) -> Result<(), InvalidRequest> {
-        let header_name =
-            HeaderName::try_from(name).map_err(|_| InvalidRequest::new(format!("`{name}` is not a header name")))?;
-        let mut header_value = HeaderValue::try_from(value)
-            .map_err(|_| InvalidRequest::new(format!("the header `{name}` holds a control character")))?;
-        // It may be a secret, and nobody needs to see it in debug output.
-        header_value.set_sensitive(header_name != CONTENT_TYPE && header_name != ACCEPT);
-        self.headers.insert(header_name, header_value);
-        Ok(())
-    }
-
-    fn set_body_field(&mut self, name: String, value: impl Serialize) -> Result<(), InvalidRequest> {
-        let value = to_value(&format!("body field `{name}`"), value)?;
-        let mut fields: Map<String, Value> = match &self.body {
-            None => Map::new(),
-            Some(body) => serde_json::from_slice(body).map_err(|_| {
-                InvalidRequest::new(format!("the body is not a JSON object, so it has no field `{name}`"))
-            })?,
-        };
-        fields.insert(name, value);
-        let body = serde_json::to_vec(&fields).expect("a map of JSON values is JSON");
-        self.body = Some(body.into());
-        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
-        Ok(())
-    }
-}
-
-fn to_value(what: &str, value: impl Serialize) -> Result<Value, InvalidRequest> {
-    serde_json::to_value(value).map_err(|error| InvalidRequest::new(format!("the {what} does not serialise: {error}")))
-}
-
 impl<O> Clone for Request<O> {
     fn clone(&self) -> Self {
         Self {
@@ -313,6 +193,7 @@ impl<O: Operation> fmt::Debug for Request<O> {
             .field("query", &self.parts.query.names().collect::<Vec<_>>())
             .field("headers", &Names(&self.parts.headers))
             .field("body", &self.parts.body.as_ref().map(Bytes::len))
+            .field("form", &self.parts.form)
             .field("problem", &self.problem)
             .finish_non_exhaustive()
     }

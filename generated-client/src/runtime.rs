@@ -11,6 +11,7 @@ pub(crate) use crate::builder::{Complete, Missing, Without, builder, required_fi
 pub(crate) use crate::client::{Client, ClientBuilder};
 pub(crate) use crate::decode::{DecodeError, ResponseBody};
 pub(crate) use crate::deserialize::deserialize;
+pub(crate) use crate::form_data::{File, FormData};
 pub(crate) use crate::format::{Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, Text};
 #[cfg(feature = "mock")]
 pub(crate) use crate::mock::{Answer, Encode, EncodeByStatus, expectations};

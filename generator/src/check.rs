@@ -93,7 +93,7 @@ impl Checking<'_> {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
         let body = match operation.body.as_ref().map(|body| &body.kind) {
             Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) => Some(ty),
-            Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::Multipart) | None => None,
+            Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart) | None => None,
         };
         let output = if let Output::Json(ty) = &operation.output { Some(ty) } else { None };
         self.types(parameters.chain(body).chain(output), &operation.place);

@@ -1,26 +1,46 @@
 //! What is wrong with an input: where, what, and what to do. Errors of one phase are collected and shown together.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use indexmap::IndexMap;
 
-use crate::place::{self, Pointer};
+use crate::place::{Pointer, Positions};
 
 /// A text that was read: an OpenAPI description or an Overlay document.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// How messages call it: a path as the user gave it.
     pub name: String,
     /// The whole text, YAML or JSON.
     pub text: String,
+    /// Where its nodes stand: read when somebody asks for the first time.
+    positions: OnceLock<Positions>,
 }
 
 impl Source {
     /// A source with its name as messages show it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        Arc::new(Self { name: name.into(), text: text.into(), positions: OnceLock::new() })
+    }
+
+    /// Where its nodes stand.
+    pub fn positions(&self) -> &Positions {
+        self.positions.get_or_init(|| Positions::new(&self.text))
     }
 }
+
+/// The positions are only another view of the text.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
+}
+
+impl Eq for Source {}
 
 /// Whether a diagnostic stops the run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -102,8 +122,8 @@ impl fmt::Display for Diagnostic {
         let mut label = String::new();
         if let Some((source, place)) = &self.place {
             let (span, pointer) = match place {
-                Place::Pointer(pointer) => (place::span_of_pointer(&source.text, pointer), Some(pointer)),
-                Place::Position { line, column } => (place::span_of_position(&source.text, *line, *column), None),
+                Place::Pointer(pointer) => (source.positions().span(&source.text, pointer), Some(pointer)),
+                Place::Position { line, column } => (source.positions().span_at(&source.text, *line, *column), None),
             };
             if let Some(pointer) = pointer.filter(|pointer| !pointer.tokens().is_empty()) {
                 label = format!("#{pointer}");
@@ -118,6 +138,17 @@ impl fmt::Display for Diagnostic {
         }
         formatter.write_str(&Renderer::plain().render(&[group]))
     }
+}
+
+/// The diagnostics that differ in what they say, each at its first place, with the number of its places.
+#[must_use]
+pub fn grouped(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
+    let mut groups: IndexMap<(&str, Option<&str>), (&Diagnostic, usize)> = IndexMap::new();
+    for diagnostic in diagnostics {
+        let said = (diagnostic.message.as_str(), diagnostic.help.as_deref());
+        groups.entry(said).or_insert((diagnostic, 0)).1 += 1;
+    }
+    groups.into_values().collect()
 }
 
 /// How many diagnostics are worth reading at once.

@@ -5,17 +5,23 @@ mod described;
 mod docs;
 mod facts;
 mod objects;
+mod operation_names;
 mod operations;
 mod pagination;
 mod parameters;
+mod parts;
 mod reach;
 mod reserved;
 mod schemas;
 mod shape;
 mod sizes;
+mod template;
 mod unions;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
@@ -96,12 +102,22 @@ struct Lowering<'a> {
     definitions: Vec<Definition>,
     /// What is said of the values inside the schema that is being lowered, as far as they are.
     inside: Vec<Inside>,
-    /// Where the schemas stand that are being lowered, each inside the one before.
-    path: Vec<Pointer>,
     /// What is said of the bodies, by the places of their media types.
     bodies: HashMap<Pointer, Declared>,
+    /// The schemas that are being lowered, each inside the one before.
+    open: Vec<Open>,
     authentication: Authentication,
     diagnostics: Diagnostics,
+}
+
+/// A schema that is being lowered. Where it stands in itself once more, because a part of an `allOf` leads back to it, it is
+/// the type that is being made of it.
+#[derive(Clone, Debug)]
+struct Open {
+    /// Where all that it is made of stands.
+    sources: BTreeSet<Pointer>,
+    /// The name of its type, once it has one.
+    name: Option<TypeName>,
 }
 
 /// What is known of a component schema before it is lowered.
@@ -149,8 +165,8 @@ impl<'a> Lowering<'a> {
             nullable: HashMap::new(),
             definitions: Vec::new(),
             inside: Vec::new(),
-            path: Vec::new(),
             bodies: HashMap::new(),
+            open: Vec::new(),
             authentication: Authentication::None,
             diagnostics: Diagnostics::default(),
         }
@@ -170,13 +186,30 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Adds a definition and gives its type. It stands before those that were added since there were `position` of
-    /// them: what it is made of follows it.
-    fn define(&mut self, context: &Context, position: usize, docs: String, deprecated: bool, kind: Kind) -> Type {
+    /// Names the definition that a schema becomes. What is made of others has its name before them, since they may
+    /// refer to it.
+    fn name(&mut self, context: &Context) -> TypeName {
         let name = match &context.component {
             Some(name) => name.clone(),
             None => self.naming.type_name(&context.words, &mut self.types),
         };
+        if let Some(open) = self.open.last_mut() {
+            open.name = Some(name.clone());
+        }
+        name
+    }
+
+    /// Adds a definition and gives its type. It stands before those that were added since there were `position` of
+    /// them: what it is made of follows it.
+    fn define(
+        &mut self,
+        name: TypeName,
+        context: &Context,
+        position: usize,
+        docs: String,
+        deprecated: bool,
+        kind: Kind,
+    ) -> Type {
         let definition = Definition {
             name: name.clone(),
             nullable: false,

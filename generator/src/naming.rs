@@ -102,6 +102,13 @@ impl Naming {
         ModuleName(scope.claim(&self.snake_names(&ascii, scope)))
     }
 
+    /// The words of a name, in small letters.
+    #[must_use]
+    pub fn words(&self, wire: &str) -> Vec<String> {
+        let name = self.join(wire, "_", |part| part.to_snake_case());
+        name.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
     /// A name, and if it is reserved, the name with an underscore.
     fn snake_names(&self, wire: &str, scope: &Scope) -> Vec<String> {
         let name = self.snake(wire);
@@ -183,6 +190,18 @@ impl Scope {
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.taken.contains(name)
+    }
+
+    /// The scope in which what either of both has given is given.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        self.taken.extend(other.taken.iter().cloned());
+        self
+    }
+
+    /// Gives a name away.
+    pub fn take(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
     }
 
     /// The first free one of: the names that are preferred, the last of them with a number.
@@ -299,11 +318,11 @@ fn symbol(character: char) -> Option<&'static str> {
 }
 
 /// The keywords that can be written as raw identifiers, strict and reserved (Rust reference, "Keywords", edition 2024).
-const KEYWORDS: [&str; 47] = [
+const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
     "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 #[cfg(test)]
@@ -344,6 +363,19 @@ mod tests {
             naming().type_name("RetrieveWhatsAppMessageStatus", &mut Scope::default()).as_str(),
             "RetrieveWhatsappMessageStatus"
         );
+    }
+
+    /// The Rust reference, "Keywords".
+    #[test]
+    fn every_keyword_is_known() {
+        let reference = "abstract as async await become box break const continue crate do dyn else enum extern false final \
+                         fn for gen if impl in let loop macro match mod move mut override priv pub ref return self \
+                         static struct super trait true try type typeof unsafe unsized use virtual where while yield";
+        for keyword in reference.split_whitespace() {
+            let name = naming().field(keyword, &mut Scope::default()).to_string();
+            assert!(name == format!("r#{keyword}") || name == format!("{keyword}_"), "{keyword}: {name}");
+        }
+        assert_eq!(reference.split_whitespace().count(), KEYWORDS.len() + "self super crate".split(' ').count());
     }
 
     #[test]

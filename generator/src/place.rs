@@ -2,9 +2,9 @@
 //!
 //! The happy path reads a text without positions. Only a diagnostic reads it a second time, with a marking parser.
 
-use std::{collections::HashSet, fmt, ops::Range};
+use std::{collections::HashSet, fmt, iter, ops::Range};
 
-use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
+use saphyr::{LoadableYamlNode, MarkedYamlOwned, ScalarOwned, YamlDataOwned};
 use saphyr_parser::{Event, Parser};
 
 /// A path from the root of a document to one of its nodes.
@@ -53,17 +53,21 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// A text, read once with positions, for looking up many places in it.
-#[derive(Debug)]
-pub struct Positions<'t> {
-    root: Option<MarkedYaml<'t>>,
+/// Where the nodes of a text stand, read once for looking up many of them.
+#[derive(Clone, Debug)]
+pub struct Positions {
+    root: Option<MarkedYamlOwned>,
+    /// Where each line begins, in bytes.
+    lines: Vec<usize>,
 }
 
-impl<'t> Positions<'t> {
+impl Positions {
     /// Reads a text. One that is malformed has only its beginning.
     #[must_use]
-    pub fn new(text: &'t str) -> Self {
-        Self { root: MarkedYaml::load_from_str(text).ok().and_then(|documents| documents.into_iter().next()) }
+    pub fn new(text: &str) -> Self {
+        let root = MarkedYamlOwned::load_from_str(text).ok().and_then(|documents| documents.into_iter().next());
+        let starts = text.match_indices('\n').map(|(end, _)| end + 1);
+        Self { root, lines: iter::once(0).chain(starts).collect() }
     }
 
     /// The line and column (both from 1) of the node of a pointer: of its key, or of the item.
@@ -74,10 +78,8 @@ impl<'t> Positions<'t> {
         let mut position = node.span.start;
         for token in pointer.tokens() {
             let child = match &node.data {
-                YamlData::Mapping(mapping) => {
-                    mapping.iter().find(|(key, _)| scalar_text(&key.data).as_deref() == Some(token))
-                }
-                YamlData::Sequence(items) => {
+                YamlDataOwned::Mapping(mapping) => mapping.iter().find(|(key, _)| is_scalar(&key.data, token)),
+                YamlDataOwned::Sequence(items) => {
                     token.parse::<usize>().ok().and_then(|index| items.get(index)).map(|item| (item, item))
                 }
                 _ => None,
@@ -88,25 +90,26 @@ impl<'t> Positions<'t> {
         }
         (position.line(), position.col() + 1)
     }
-}
 
-/// The bytes of the text at which the node of a pointer stands: its key, or the item.
-/// Where the text lacks the node (an overlay added it), its nearest ancestor.
-#[must_use]
-pub fn span_of_pointer(text: &str, pointer: &Pointer) -> Range<usize> {
-    let (line, column) = Positions::new(text).find(pointer);
-    span_of_position(text, line, column)
-}
+    /// The bytes of the same text at which the node of a pointer stands: its key, or the item.
+    /// Where the text lacks the node (an overlay added it), its nearest ancestor.
+    #[must_use]
+    pub fn span(&self, text: &str, pointer: &Pointer) -> Range<usize> {
+        let (line, column) = self.find(pointer);
+        self.span_at(text, line, column)
+    }
 
-/// The bytes of the word at a line and a column, both counted from 1.
-pub fn span_of_position(text: &str, line: usize, column: usize) -> Range<usize> {
-    let line_start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
-    let rest = text[line_start..].lines().next().unwrap_or("");
-    let start = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
-    let word = rest[start..]
-        .find(|character: char| character == ':' || character.is_whitespace())
-        .unwrap_or(rest.len() - start);
-    line_start + start..line_start + start + word
+    /// The bytes of the word at a line and a column of the same text, both counted from 1.
+    #[must_use]
+    pub fn span_at(&self, text: &str, line: usize, column: usize) -> Range<usize> {
+        let line_start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
+        let rest = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let start = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
+        let word = rest[start..]
+            .find(|character: char| character == ':' || character.is_whitespace())
+            .unwrap_or(rest.len() - start);
+        line_start + start..line_start + start + word
+    }
 }
 
 /// The line and column (both from 1) of the first key that stands a second time in its mapping.
@@ -143,17 +146,18 @@ pub fn second_key(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-fn scalar_text<'a>(data: &YamlData<'a, MarkedYaml<'a>>) -> Option<String> {
+/// Whether a key reads so.
+fn is_scalar(data: &YamlDataOwned<MarkedYamlOwned>, token: &str) -> bool {
     match data {
-        YamlData::Representation(text, ..) => Some(text.to_string()),
-        YamlData::Value(scalar) => Some(match scalar {
-            saphyr::Scalar::Null => "null".to_owned(),
-            saphyr::Scalar::Boolean(value) => value.to_string(),
-            saphyr::Scalar::Integer(value) => value.to_string(),
-            saphyr::Scalar::FloatingPoint(value) => value.to_string(),
-            saphyr::Scalar::String(value) => value.to_string(),
-        }),
-        _ => None,
+        YamlDataOwned::Representation(text, ..) => text == token,
+        YamlDataOwned::Value(scalar) => match scalar {
+            ScalarOwned::Null => token == "null",
+            ScalarOwned::Boolean(value) => token == value.to_string(),
+            ScalarOwned::Integer(value) => token == value.to_string(),
+            ScalarOwned::FloatingPoint(value) => token == value.to_string(),
+            ScalarOwned::String(value) => token == value,
+        },
+        _ => false,
     }
 }
 
@@ -163,7 +167,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, pointer: &str, expected: &str) {
-        assert_eq!(&text[span_of_pointer(text, &Pointer::parse(pointer))], expected);
+        assert_eq!(&text[Positions::new(text).span(text, &Pointer::parse(pointer))], expected);
     }
 
     #[test]

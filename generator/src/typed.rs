@@ -3,6 +3,7 @@
 //! Before the types, three spellings are made one, so that nothing is lost on the way: a `$ref` with siblings becomes an
 //! `allOf` of one part (`openapiv3` would drop the siblings), a request body that does not say whether it is required is
 //! (nearly every description leaves it out and means so), and a response without its description gets an empty one.
+//! Callbacks and links are dropped: no client makes use of them, and `openapiv3` does not know all their spellings.
 
 mod blame;
 
@@ -133,13 +134,6 @@ fn check_paths(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
                     .help("each parameter stands once, between `{` and `}`"),
             );
         }
-        if path.contains(['?', '#']) {
-            diagnostics.push(
-                Diagnostic::error(format!("the path `{path}` has a query or a fragment"))
-                    .at(source, &Pointer::root().child("paths").child(path))
-                    .help("a path ends before them: describe the query by parameters"),
-            );
-        }
     }
     diagnostics.finish().map(drop)
 }
@@ -171,9 +165,13 @@ fn unify(document: &mut Value) {
         }
     }
     unify_references(document, Keys::Keywords);
+    for kind in ["callbacks", "links"] {
+        drop_key(document.get_mut("components"), kind);
+    }
     for item in children(document, "/paths") {
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
+            drop_key(Some(&mut *operation), "callbacks");
             if let Some(Value::Object(body)) = operation.get_mut("requestBody")
                 && !body.contains_key("$ref")
             {
@@ -194,7 +192,14 @@ fn children<'a>(value: &'a mut Value, pointer: &str) -> impl Iterator<Item = &'a
     value.pointer_mut(pointer).and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
 }
 
+fn drop_key(value: Option<&mut Value>, key: &str) {
+    if let Some(Value::Object(entries)) = value {
+        entries.shift_remove(key);
+    }
+}
+
 fn describe(response: &mut Value) {
+    drop_key(Some(&mut *response), "links");
     if let Value::Object(response) = response
         && !response.contains_key("$ref")
     {

@@ -152,7 +152,7 @@ pub(crate) fn keywords() -> Vec<Case> {
     let form = |size: &str| {
         post(
             &format!(
-                "requestBody: {{content: {{multipart/form-data: {{schema: {{type: object, properties: {{size: {{type: {size}}}}}}}}}}}}}, \
+                "requestBody: {{content: {{multipart/related: {{schema: {{type: object, properties: {{size: {{type: {size}}}}}}}}}}}}}, \
                  responses: {{'204': {{}}}}"
             ),
             "",

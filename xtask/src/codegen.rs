@@ -6,7 +6,9 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Generated, Input, Output, Settings, Source, Tags, diff::report::render, generate, scaffold};
+use intercom_codegen::{
+    Generated, Input, Output, Settings, Source, Tags, diff::report::render, error, generate, scaffold,
+};
 
 use crate::{
     Outcome, drift, print,
@@ -51,8 +53,9 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let settings = settings(project, arguments)?;
     let input = input(project, arguments, &settings)?;
     let generated = generate(&input, &settings)?;
-    for warning in &generated.warnings {
-        eprintln!("{warning}\n");
+    for (warning, places) in error::grouped(&generated.warnings) {
+        let more = if places > 1 { format!("\n  = the same at {} more places", places - 1) } else { String::new() };
+        eprintln!("{warning}{more}\n");
     }
     let (folder, output, initial) = match &arguments.out {
         Some(folder) if !is_same(folder, &project.client()) => {

@@ -84,7 +84,9 @@ impl<'a> Comparison<'a> {
             return false;
         }
         let rule = match (&one.kind, &other.kind) {
-            (BodyKind::Form(_), BodyKind::Form(_)) | (BodyKind::Multipart, BodyKind::Multipart) => return true,
+            (BodyKind::Form(_), BodyKind::Form(_))
+            | (BodyKind::FormData, BodyKind::FormData)
+            | (BodyKind::Multipart, BodyKind::Multipart) => return true,
             (BodyKind::Json(_, before), BodyKind::Json(_, after)) if before == after => return true,
             (BodyKind::Text(before), BodyKind::Text(after)) | (BodyKind::Bytes(before), BodyKind::Bytes(after))
                 if before == after =>

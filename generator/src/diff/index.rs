@@ -120,7 +120,9 @@ pub(super) fn blank(path: &str) -> String {
     parts.fold(start, |text, part| format!("{text}{{}}{}", part.split_once('}').map_or("", |(_, rest)| rest)))
 }
 
-/// What names an operation on the wire, whatever its parameters are called.
+/// What names an operation in its description, whatever its parameters are called. On the wire, paths that differ in
+/// their fragments only are one.
 pub(super) fn operation_key(operation: &Operation) -> String {
-    format!("{} {}", operation.method, blank(&operation.path))
+    let path = operation.place.tokens().get(1).map_or(operation.path.as_str(), String::as_str);
+    format!("{} {}", operation.method, blank(path))
 }

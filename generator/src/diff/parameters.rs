@@ -87,8 +87,8 @@ impl<'a> Comparison<'a> {
     fn parameter_renamed(&mut self, (old, new): Operations<'a>, (one, other): Pair<'a>, spot: &Spot) {
         let rule = match (one.location, one.required) {
             (ParameterIn::Path, _) => return self.path_parameter_renamed((old, new), (one, other), spot),
-            (ParameterIn::Query | ParameterIn::Header, true) => &rules::REQUIRED_PARAMETER_RENAMED,
-            (ParameterIn::Query | ParameterIn::Header, false) => &rules::OPTIONAL_PARAMETER_RENAMED,
+            (ParameterIn::Query | ParameterIn::Header | ParameterIn::Part, true) => &rules::REQUIRED_PARAMETER_RENAMED,
+            (ParameterIn::Query | ParameterIn::Header | ParameterIn::Part, false) => &rules::OPTIONAL_PARAMETER_RENAMED,
         };
         let finding = self
             .parameter_finding((old, new), (one, other))
@@ -181,5 +181,6 @@ fn location(parameter: &Parameter) -> &'static str {
         ParameterIn::Path => "path",
         ParameterIn::Query => "query",
         ParameterIn::Header => "header",
+        ParameterIn::Part => "part",
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     Input, Settings,
     error::{Errors, Source},
     ir::Api,
-    place::{Pointer, Positions},
+    place::Pointer,
 };
 
 /// A description, as the vendor wrote it and as the client is generated from it.
@@ -212,16 +212,15 @@ struct Places<'a> {
 
 struct Sided<'a> {
     source: &'a Source,
-    positions: Positions<'a>,
 }
 
 impl<'a> Sided<'a> {
     fn new(source: &'a Source) -> Self {
-        Self { source, positions: Positions::new(&source.text) }
+        Self { source }
     }
 
     fn location(&self, pointer: &Pointer) -> Location {
-        let (line, column) = self.positions.find(pointer);
+        let (line, column) = self.source.positions().find(pointer);
         Location { file: self.source.name.clone(), line, column, pointer: pointer.to_string() }
     }
 }

@@ -244,10 +244,12 @@ pub(super) fn output(output: &Output) -> String {
 
 fn argument_type(parameter: &Parameter) -> String {
     let own = ty(&parameter.ty);
-    match (parameter.style, &parameter.ty) {
+    match (&parameter.style, &parameter.ty) {
         (ParameterStyle::Scalar, Type::String | Type::Value) => "impl Display".to_owned(),
         (ParameterStyle::Scalar, Type::Named(_)) => format!("impl Into<{own}>"),
-        (ParameterStyle::Scalar | ParameterStyle::Object(_), _) => own,
+        (ParameterStyle::Scalar | ParameterStyle::Object(_) | ParameterStyle::Json, _) => own,
+        (ParameterStyle::File { is_list: false, .. }, _) => "File".to_owned(),
+        (ParameterStyle::File { is_list: true, .. }, _) => "impl IntoIterator<Item = File>".to_owned(),
         (ParameterStyle::List(_), list) => match list.inner() {
             Some(Type::Named(item)) => format!("impl IntoIterator<Item = {item}>"),
             Some(_) | None => "impl IntoIterator<Item = impl Display>".to_owned(),
@@ -260,6 +262,7 @@ fn body_argument(body: &Body) -> String {
         BodyKind::Json(inner, _) | BodyKind::Form(inner) => format!("body: {}", ty(inner)),
         BodyKind::Text(_) => "body: impl Into<String>".to_owned(),
         BodyKind::Bytes(_) => "body: impl Into<Bytes>".to_owned(),
+        BodyKind::FormData => "body: FormData".to_owned(),
         BodyKind::Multipart => "body: impl Into<Bytes>, content_type: &str".to_owned(),
     }
 }

@@ -80,7 +80,7 @@ const CLIPPYS_ARGUMENTS: usize = 7;
 /// How many arguments a body is.
 fn arguments_of_body(body: &Body) -> usize {
     match body.kind {
-        BodyKind::Json(..) | BodyKind::Form(_) | BodyKind::Text(_) | BodyKind::Bytes(_) => 1,
+        BodyKind::Json(..) | BodyKind::Form(_) | BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData => 1,
         BodyKind::Multipart => 2,
     }
 }
@@ -125,8 +125,8 @@ fn item(text: &str) -> String {
 }
 
 /// Text that is shown by `Display` takes whatever can be shown, ids that are numbers elsewhere included.
-pub(super) fn is_displayed(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Value)
+pub(super) fn is_displayed(parameter: &Parameter) -> bool {
+    parameter.style == ParameterStyle::Scalar && matches!(parameter.ty, Type::String | Type::Value)
 }
 
 fn is_named(ty: &Type) -> bool {
@@ -148,7 +148,7 @@ fn argument(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
 pub(super) fn argument_type(_context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let ty = types::emit_outside(&parameter.ty);
     match parameter.style {
-        ParameterStyle::Scalar if is_displayed(&parameter.ty) => quote!(impl Display),
+        ParameterStyle::Scalar if is_displayed(parameter) => quote!(impl Display),
         ParameterStyle::Scalar if is_named(&parameter.ty) => quote!(impl Into<#ty>),
         ParameterStyle::Scalar => ty,
         ParameterStyle::List(_) if is_list_displayed(parameter) => quote!(impl IntoIterator<Item = impl Display>),
@@ -156,7 +156,9 @@ pub(super) fn argument_type(_context: &Context<'_>, parameter: &Parameter) -> To
             let item = types::emit_outside(parameter.ty.inner().expect("a list has items"));
             quote!(impl IntoIterator<Item = #item>)
         }
-        ParameterStyle::Object(_) => ty,
+        ParameterStyle::Object(_) | ParameterStyle::Json => ty,
+        ParameterStyle::File { is_list: false, .. } => quote!(File),
+        ParameterStyle::File { is_list: true, .. } => quote!(impl IntoIterator<Item = File>),
     }
 }
 
@@ -166,23 +168,33 @@ pub(super) fn call(parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
     let is_converted = parameter.style == ParameterStyle::Scalar && is_named(&parameter.ty);
     let value = if is_converted { quote!(#name.into()) } else { quote!(#name) };
-    let style = match parameter.style {
-        ParameterStyle::Scalar => None,
+    let style = match &parameter.style {
+        ParameterStyle::Scalar | ParameterStyle::Json => None,
         ParameterStyle::List(ListStyle::Repeat) => Some(quote!(ListStyle::Repeat)),
         ParameterStyle::List(ListStyle::Comma) => Some(quote!(ListStyle::Comma)),
         ParameterStyle::List(ListStyle::Space) => Some(quote!(ListStyle::Space)),
         ParameterStyle::List(ListStyle::Pipe) => Some(quote!(ListStyle::Pipe)),
         ParameterStyle::Object(ObjectStyle::Deep) => Some(quote!(ObjectStyle::Deep)),
         ParameterStyle::Object(ObjectStyle::Form) => Some(quote!(ObjectStyle::Form)),
+        ParameterStyle::Object(ObjectStyle::Comma) => Some(quote!(ObjectStyle::Comma)),
+        ParameterStyle::File { media_type: Some(media_type), .. } => Some(quote!(Some(#media_type))),
+        ParameterStyle::File { media_type: None, .. } => Some(quote!(None)),
     };
-    match (parameter.location, parameter.style) {
+    match (parameter.location, &parameter.style) {
         (ParameterIn::Path, ParameterStyle::List(_)) => quote!(.set_path_list(#wire, #value)),
         (ParameterIn::Path, _) => quote!(.set_path(#wire, #value)),
         (ParameterIn::Header, ParameterStyle::List(_)) => quote!(.set_header_list(#wire, #value)),
+        (ParameterIn::Header, ParameterStyle::Json) => quote!(.set_header_json(#wire, #value)),
         (ParameterIn::Header, _) => quote!(.set_header(#wire, #value)),
-        (ParameterIn::Query, ParameterStyle::Scalar) => quote!(.set_query(#wire, #value)),
         (ParameterIn::Query, ParameterStyle::List(_)) => quote!(.set_query_list(#wire, #value, #style)),
         (ParameterIn::Query, ParameterStyle::Object(_)) => quote!(.set_query_object(#wire, #value, #style)),
+        (ParameterIn::Query, ParameterStyle::Json) => quote!(.set_query_json(#wire, #value)),
+        (ParameterIn::Query, _) => quote!(.set_query(#wire, #value)),
+        (ParameterIn::Part, ParameterStyle::File { is_list: false, .. }) => quote!(.set_file(#wire, #value, #style)),
+        (ParameterIn::Part, ParameterStyle::File { is_list: true, .. }) => quote!(.set_files(#wire, #value, #style)),
+        (ParameterIn::Part, ParameterStyle::List(_)) => quote!(.set_part_list(#wire, #value)),
+        (ParameterIn::Part, ParameterStyle::Json) => quote!(.set_part_json(#wire, #value)),
+        (ParameterIn::Part, _) => quote!(.set_part(#wire, #value)),
     }
 }
 
@@ -195,6 +207,7 @@ pub(super) fn body_argument(_context: &Context<'_>, body: &Body) -> TokenStream 
         }
         BodyKind::Text(_) => quote!(body: impl Into<String>),
         BodyKind::Bytes(_) => quote!(body: impl Into<Bytes>),
+        BodyKind::FormData => quote!(body: FormData),
         BodyKind::Multipart => quote!(body: impl Into<Bytes>, content_type: &str),
     }
 }
@@ -207,6 +220,7 @@ pub(super) fn body_call(body: &Body) -> TokenStream {
         BodyKind::Form(_) => quote!(.form_body(body)),
         BodyKind::Text(media_type) => quote!(.text_body(body, #media_type)),
         BodyKind::Bytes(media_type) => quote!(.bytes_body(body, #media_type)),
+        BodyKind::FormData => quote!(.form_data(body)),
         BodyKind::Multipart => quote!(.bytes_body(body, content_type)),
     }
 }

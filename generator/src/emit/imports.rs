@@ -56,23 +56,24 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn parameter(&mut self, parameter: &'a Parameter) {
-        let is_shown = is_displayed(&parameter.ty) || is_list_displayed(parameter);
-        self.display |= is_shown;
-        if !is_shown {
-            self.types.push(&parameter.ty);
+        match parameter.style {
+            ParameterStyle::File { .. } => drop(self.runtime.insert("File")),
+            _ if is_displayed(parameter) || is_list_displayed(parameter) => self.display = true,
+            _ => self.types.push(&parameter.ty),
         }
         match parameter.style {
             ParameterStyle::List(_) if parameter.location == ParameterIn::Query => {
                 self.runtime.insert("ListStyle");
             }
             ParameterStyle::Object(_) => drop(self.runtime.insert("ObjectStyle")),
-            ParameterStyle::Scalar | ParameterStyle::List(_) => {}
+            ParameterStyle::Scalar | ParameterStyle::List(_) | ParameterStyle::Json | ParameterStyle::File { .. } => {}
         }
     }
 
     fn body(&mut self, body: &'a Body) {
         match &body.kind {
             BodyKind::Json(ty, _) | BodyKind::Form(ty) => self.types.push(ty),
+            BodyKind::FormData => drop(self.runtime.insert("FormData")),
             BodyKind::Bytes(_) | BodyKind::Multipart => drop(self.runtime.insert("Bytes")),
             BodyKind::Text(_) => {}
         }

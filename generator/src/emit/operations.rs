@@ -157,6 +157,7 @@ fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
         ParameterIn::Path => "path parameter",
         ParameterIn::Query => "query parameter",
         ParameterIn::Header => "header",
+        ParameterIn::Part => "part",
     };
     let text = match parameter.docs.as_str() {
         "" => format!("Sets the {kind} `{}`.", parameter.wire),

@@ -21,7 +21,7 @@ pub struct Operation {
     pub place: Pointer,
     /// The HTTP method, in capitals.
     pub method: String,
-    /// The path, with `{parameters}`.
+    /// The path, with `{parameters}`; behind a `?`, the query that it always has.
     pub path: String,
     /// What it does: a summary line, then paragraphs.
     pub docs: String,
@@ -151,10 +151,12 @@ pub enum ParameterIn {
     Query,
     /// Into a header.
     Header,
+    /// Into the body, as a part of a form (`multipart/form-data`).
+    Part,
 }
 
 /// How a parameter is written (OpenAPI 3.0.4, section 4.8.12).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ParameterStyle {
     /// As it is.
     Scalar,
@@ -162,6 +164,15 @@ pub enum ParameterStyle {
     List(ListStyle),
     /// An object.
     Object(ObjectStyle),
+    /// A JSON document.
+    Json,
+    /// A file, or several of them.
+    File {
+        /// Whether there may be several.
+        is_list: bool,
+        /// The media type of one that does not know its own.
+        media_type: Option<String>,
+    },
 }
 
 /// How a list is written.
@@ -184,6 +195,8 @@ pub enum ObjectStyle {
     Deep,
     /// `b=1` (form, explode).
     Form,
+    /// `a=b,1` (form).
+    Comma,
 }
 
 /// The body of a request.
@@ -217,6 +230,8 @@ pub enum BodyKind {
     Text(String),
     /// As bytes, with their media type.
     Bytes(String),
+    /// As a form whose parts nobody describes (`multipart/form-data`). Those that somebody does are parameters.
+    FormData,
     /// As bytes that the caller wrote, with the media type that names their boundary.
     Multipart,
 }

@@ -19,6 +19,9 @@ use crate::{
     walk::Keys,
 };
 
+/// A form of parts (RFC 7578).
+pub(super) const FORM_DATA: &str = "multipart/form-data";
+
 impl<'a> Lowering<'a> {
     pub(super) fn body(&mut self, described: &PathOperation<'a>, context: &Context) -> Option<Body> {
         let declared = described.operation.request_body.as_ref()?;
@@ -61,6 +64,9 @@ impl<'a> Lowering<'a> {
             body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded")
         {
             return Some(BodyKind::Form(self.media_type(media, &place.child(name), &context)));
+        }
+        if body.content.keys().any(|name| essence(name) == FORM_DATA) {
+            return Some(BodyKind::FormData);
         }
         let name = body.content.keys().next()?;
         if essence(name).starts_with("multipart/") {
@@ -220,7 +226,7 @@ fn written_by_app(body: &RequestBody, kind: &BodyKind) -> Option<String> {
                 .filter(|encoding| !encoding.is_empty())
                 .map(|encoding| written(encoding, Keys::Names))
         }
-        BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::Multipart => {
+        BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart => {
             let (_, media) = body.content.first()?;
             Some(written(media, Keys::Keywords))
         }
@@ -264,7 +270,7 @@ pub(super) fn resolve_response<'a>(document: &'a OpenAPI, response: &'a Referenc
     follow(response, "#/components/responses/", |components| &components.responses, document)
 }
 
-fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
+pub(super) fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
     follow(body, "#/components/requestBodies/", |components| &components.request_bodies, document)
 }
 
@@ -300,7 +306,7 @@ fn status_words(status: StatusPattern) -> String {
 }
 
 /// A media type without its parameters.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 

@@ -22,6 +22,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let position = self.definitions.len();
+        let name = self.name(context);
         let (branches, alternatives) = self.take_branches(shape);
         let every_branch = intersection(branches.iter().map(|branch| &branch.required));
         let always: IndexSet<&str> = shape.required.iter().copied().chain(every_branch).collect();
@@ -57,7 +58,7 @@ impl<'a> Lowering<'a> {
         let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
         let docs = definition_docs(shape, context, "The object");
         let definition = Struct { fields, additional, closed, alternatives, builders: Vec::new() };
-        let ty = self.define(context, position, docs, shape.deprecated, Kind::Struct(definition));
+        let ty = self.define(name, context, position, docs, shape.deprecated, Kind::Struct(definition));
         let builders = self.builders(&ty, &branches, position);
         let Kind::Struct(definition) = &mut self.definitions[position].kind else {
             unreachable!("it was defined as a struct above")

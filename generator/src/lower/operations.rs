@@ -4,7 +4,14 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::{OpenAPI, Operation as Described, PathItem};
 use serde_json::Value;
 
-use super::{Context, Lowering, described::requirements, docs, reserved};
+use super::{
+    Context, Lowering,
+    described::requirements,
+    docs,
+    operation_names::{Names, OperationNames},
+    reserved,
+    template::Template,
+};
 use crate::{
     error::Diagnostic,
     ir::{ClientHeader, Group, Operation},
@@ -22,26 +29,6 @@ pub(super) struct PathOperation<'a> {
     pub place: Pointer,
 }
 
-/// What names of operations and tags have been given.
-struct Names {
-    /// At the root of the crate.
-    types: Scope,
-    /// Methods of the groups: an operation with two tags has one name.
-    methods: Scope,
-    /// Methods of the mock.
-    expectations: Scope,
-}
-
-impl Names {
-    fn new() -> Self {
-        Self {
-            types: Scope::reserving(reserved::ROOT_TYPES),
-            methods: Scope::reserving(reserved::GROUP_FUNCTIONS),
-            expectations: Scope::reserving(reserved::MOCK_FUNCTIONS),
-        }
-    }
-}
-
 /// All operations, in the order of the description.
 pub(super) fn path_operations(document: &OpenAPI) -> impl Iterator<Item = PathOperation<'_>> {
     let items = document.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
@@ -57,7 +44,7 @@ impl<'a> Lowering<'a> {
     /// Lowers all operations and sorts them into groups.
     pub(super) fn operations(&mut self, client_headers: &[ClientHeader]) -> (Vec<Operation>, Vec<Group>) {
         let document = self.document;
-        let mut names = Names::new();
+        let mut names = Names::new(document, &self.naming);
         let mut groups = self.groups(&mut names.types);
         self.check_ids();
         // Names are given in the order of the paths' texts, so that they don't depend on that of the description.
@@ -129,17 +116,27 @@ impl<'a> Lowering<'a> {
         names: &mut Names,
     ) -> Operation {
         let PathOperation { path, method, operation, place, .. } = described;
-        let words = operation.operation_id.clone().unwrap_or_else(|| words_of_path(method, path));
-        let name = self.naming.method(&words, &mut names.methods);
-        let expectation = self.naming.method(&words, &mut names.expectations);
-        let type_name = self.naming.type_name(&words, &mut names.types);
+        let OperationNames { words, method: name, expectation, type_name } = names.give(&self.naming, described);
         let module = self.naming.module(&words, &mut self.modules);
         let context = Context { words: type_name.to_string(), module, place: place.clone(), component: None };
-        if !operation.servers.is_empty() || !described.item.servers.is_empty() {
+        let own_servers = [&operation.servers, &described.item.servers].into_iter().find(|servers| !servers.is_empty());
+        if own_servers.is_some_and(|servers| *servers != self.document.servers) {
             self.warn("servers of a single operation are not supported; it is sent where all the others are", place);
         }
-        let parameters = self.parameters(described, client_headers, &context);
-        let body = self.body(described, &context);
+        let template = Template::read(path);
+        if template.has_fragment {
+            self.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
+        }
+        let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
+        let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
+        let mut parameters = self.parameters(described, &template, client_headers, &context, &mut scope);
+        let body = match self.parts(described, &context, &mut scope) {
+            Some(parts) => {
+                parameters.extend(parts);
+                None
+            }
+            None => self.body(described, &context),
+        };
         let output = self.output(described, &mut names.types, &context);
         let accept = self.accept(operation, &context);
         let errors = self.error_answers(operation, &context);
@@ -150,7 +147,7 @@ impl<'a> Lowering<'a> {
             type_name,
             place: place.clone(),
             method: method.to_uppercase(),
-            path: (*path).to_owned(),
+            path: template.to_string(),
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             idempotent: operation.extensions.get("x-idempotent").and_then(Value::as_bool),
@@ -168,25 +165,14 @@ impl<'a> Lowering<'a> {
 }
 
 /// The tags of an operation; one without tags is sorted by the first segment of its path.
-fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
+pub(super) fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
     if !described.operation.tags.is_empty() {
         let tags: IndexSet<&String> = described.operation.tags.iter().collect();
         return tags.into_iter().cloned().collect();
     }
-    let segment = described.path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{'));
+    let path = described.path.split(['?', '#']).next().unwrap_or_default();
+    let segment = path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{'));
     vec![segment.unwrap_or("root").to_owned()]
-}
-
-/// An operation without an id is called by its method and path: `GET /a/{b}` -> `get a by b`.
-fn words_of_path(method: &str, path: &str) -> String {
-    let mut words = vec![method.to_owned()];
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-            Some(name) => words.push(format!("by {name}")),
-            None => words.push(segment.to_owned()),
-        }
-    }
-    words.join(" ")
 }
 
 fn operation_docs(operation: &Described) -> String {

@@ -2,12 +2,18 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    OpenAPI, Parameter as DescribedParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    Content, OpenAPI, Parameter as DescribedParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
     ReferenceOr,
 };
 
 use super::{
-    Context, Lowering, bodies::follow, described::written, docs, operations::PathOperation, reserved, shape::Node,
+    Context, Lowering,
+    bodies::{follow, is_json},
+    described::written,
+    docs,
+    operations::PathOperation,
+    shape::Node,
+    template::Template,
 };
 use crate::{
     ir::{
@@ -22,35 +28,46 @@ use crate::{
 /// How many names and lists a parameter's type may be wrapped in: a list can be one of itself.
 const WRITTEN_DEPTH: usize = 16;
 
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug)]
+struct Slot<'a> {
+    location: ParameterIn,
+    wire: &'a str,
+    required: bool,
+}
+
 impl<'a> Lowering<'a> {
     pub(super) fn parameters(
         &mut self,
         described: &PathOperation<'a>,
+        template: &Template<'a>,
         client_headers: &[ClientHeader],
         context: &Context,
+        scope: &mut Scope,
     ) -> Vec<Parameter> {
-        let template = template_names(described.path);
-        let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
-        let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
+        let names = template.names();
         let mut lowered: Vec<Parameter> = Vec::new();
         for place in dangling_parameters(self.document, described) {
             self.warn("the reference leads nowhere; the parameter is left out", &place);
         }
         for (parameter, place) in parameters(self.document, described) {
-            if let Some(location) = self.location(parameter, &place, &template, client_headers) {
-                lowered.push(self.parameter(parameter, location, &place, context, &mut scope));
+            if let Some(slot) = self.location(parameter, &place, template, client_headers) {
+                lowered.push(self.parameter(parameter, slot, &place, context, scope));
             }
         }
-        for wire in &template {
-            if lowered.iter().all(|parameter| parameter.location != ParameterIn::Path || parameter.wire != *wire) {
-                let message = format!("nothing declares the path's `{{{wire}}}`; it is taken as a string");
+        let in_path = names.iter().map(|name| (ParameterIn::Path, *name, *name));
+        let in_query = template.queries().iter().map(|(wire, name)| (ParameterIn::Query, *wire, *name));
+        for (location, wire, name) in in_path.chain(in_query) {
+            if lowered.iter().all(|parameter| (parameter.location, parameter.wire.as_str()) != (location, wire)) {
+                let message = format!("nothing declares the path's `{{{name}}}`; it is taken as a string");
                 self.warn(message, &described.place);
-                lowered.push(undeclared(wire, self.naming.method(wire, &mut scope), &described.place));
+                let name = self.naming.method(name, scope);
+                lowered.push(undeclared((location, wire), name, &described.place));
             }
         }
         lowered.sort_by_key(|parameter| match parameter.location {
-            ParameterIn::Path => template.iter().position(|wire| *wire == parameter.wire),
-            ParameterIn::Query | ParameterIn::Header => Some(template.len()),
+            ParameterIn::Path => names.iter().position(|wire| *wire == parameter.wire),
+            ParameterIn::Query | ParameterIn::Header | ParameterIn::Part => Some(names.len()),
         });
         lowered
     }
@@ -58,24 +75,26 @@ impl<'a> Lowering<'a> {
     /// Where a parameter goes, or nothing if it is none of the operation's own.
     fn location(
         &mut self,
-        parameter: &DescribedParameter,
+        parameter: &'a DescribedParameter,
         place: &Pointer,
-        template: &[&str],
+        template: &Template<'a>,
         client_headers: &[ClientHeader],
-    ) -> Option<ParameterIn> {
-        let (location, ParameterData { name, .. }) = location_of(parameter);
+    ) -> Option<Slot<'a>> {
+        let (location, ParameterData { name, required, .. }) = location_of(parameter);
+        let slot = |location| Some(Slot { location, wire: name, required: *required || location == ParameterIn::Path });
         let is_lifted = || client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(name));
-        match location {
-            "path" if template.contains(&name.as_str()) => Some(ParameterIn::Path),
-            "path" => {
+        match (location, template.query(name)) {
+            // The client sends its credential itself.
+            ("query" | "header", _) if self.is_credential(location, name) => None,
+            ("path", _) if template.names().contains(&name.as_str()) => slot(ParameterIn::Path),
+            ("path" | "query", Some(wire)) => Some(Slot { location: ParameterIn::Query, wire, required: true }),
+            ("path", None) => {
                 self.warn(format!("the path has no `{{{name}}}`; the parameter is left out"), place);
                 None
             }
-            // The client sends its credential itself.
-            "query" | "header" if self.is_credential(location, name) => None,
-            "header" if is_ignored_header(name) || is_lifted() => None,
-            "query" => Some(ParameterIn::Query),
-            "header" => Some(ParameterIn::Header),
+            ("header", _) if is_ignored_header(name) || is_lifted() => None,
+            ("query", None) => slot(ParameterIn::Query),
+            ("header", _) => slot(ParameterIn::Header),
             _ => {
                 self.warn(format!("the cookie `{name}` is left out; send it with `with_header`"), place);
                 None
@@ -86,28 +105,22 @@ impl<'a> Lowering<'a> {
     fn parameter(
         &mut self,
         parameter: &'a DescribedParameter,
-        location: ParameterIn,
+        Slot { location, wire, required }: Slot<'a>,
         place: &Pointer,
         context: &Context,
         scope: &mut Scope,
     ) -> Parameter {
         let (_, data) = location_of(parameter);
-        let (ty, text, declared) = match &data.format {
+        let (ty, style, text, declared) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = Node::new(schema, place.child("schema"));
                 let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
-                (self.written(&lowered.ty), lowered.docs, lowered.declared)
+                let ty = self.written(&lowered.ty);
+                let style = self.style(parameter, &ty);
+                (ty, style, lowered.docs, lowered.declared)
             }
-            ParameterSchemaOrContent::Content(content) => {
-                self.warn(
-                    format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
-                    place,
-                );
-                let limits = vec![("content", written(content, Keys::Names))];
-                (Type::String, String::new(), Declared { limits, ..Declared::default() })
-            }
+            ParameterSchemaOrContent::Content(content) => self.document(content, location, data, place, context),
         };
-        let style = self.style(parameter, &ty);
         let (ty, style) = match style {
             Some(style) => (ty, style),
             None => {
@@ -122,9 +135,8 @@ impl<'a> Lowering<'a> {
             }
         };
         let described = data.description.as_deref().map(docs::markdown).unwrap_or_default();
-        let required = data.required || location == ParameterIn::Path;
         Parameter {
-            wire: data.name.clone(),
+            wire: wire.to_owned(),
             place: place.clone(),
             name: self.naming.method(&data.name, scope),
             location,
@@ -134,6 +146,37 @@ impl<'a> Lowering<'a> {
             docs: docs::paragraphs([described.as_str(), &text]),
             deprecated: data.deprecated.unwrap_or(false),
             declared: Declared { required, ..declared.of_value() },
+        }
+    }
+
+    /// A parameter that is a document of its own: JSON, or text.
+    fn document(
+        &mut self,
+        content: &'a Content,
+        location: ParameterIn,
+        data: &ParameterData,
+        place: &Pointer,
+        context: &Context,
+    ) -> (Type, Option<ParameterStyle>, String, Declared) {
+        let json = content
+            .iter()
+            .find(|(name, _)| is_json(name))
+            .and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+        match json {
+            Some((name, schema)) if location != ParameterIn::Path => {
+                let node = Node::new(schema, place.child("content").child(name).child("schema"));
+                let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
+                (lowered.ty, Some(ParameterStyle::Json), lowered.docs, lowered.declared)
+            }
+            Some(_) | None => {
+                self.warn(
+                    format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
+                    place,
+                );
+                let limits = vec![("content", written(content, Keys::Names))];
+                let declared = Declared { limits, ..Declared::default() };
+                (Type::String, Some(ParameterStyle::Scalar), String::new(), declared)
+            }
         }
     }
 
@@ -202,8 +245,12 @@ impl<'a> Lowering<'a> {
             DescribedParameter::Query { style: QueryStyle::DeepObject, .. } => {
                 Some(ParameterStyle::Object(ObjectStyle::Deep))
             }
-            DescribedParameter::Query { style: QueryStyle::Form, .. } if explode != Some(false) => {
-                Some(ParameterStyle::Object(ObjectStyle::Form))
+            DescribedParameter::Query { style: QueryStyle::Form, .. } => {
+                Some(ParameterStyle::Object(if explode == Some(false) {
+                    ObjectStyle::Comma
+                } else {
+                    ObjectStyle::Form
+                }))
             }
             DescribedParameter::Header { .. } | DescribedParameter::Path { .. } if is_list => {
                 Some(ParameterStyle::List(ListStyle::Comma))
@@ -262,12 +309,12 @@ pub(super) fn parameters<'a>(
 }
 
 /// A parameter that stands in the path alone.
-fn undeclared(wire: &str, name: MethodName, operation: &Pointer) -> Parameter {
+fn undeclared((location, wire): (ParameterIn, &str), name: MethodName, operation: &Pointer) -> Parameter {
     Parameter {
         wire: wire.to_owned(),
         place: operation.clone(),
         name,
-        location: ParameterIn::Path,
+        location,
         required: true,
         ty: Type::String,
         style: ParameterStyle::Scalar,
@@ -290,11 +337,6 @@ fn dangling_parameters(document: &OpenAPI, operation: &PathOperation<'_>) -> Vec
 /// Headers that a parameter can't describe (OpenAPI 3.0.4, section 4.8.12.1).
 pub(super) fn is_ignored_header(name: &str) -> bool {
     ["accept", "content-type", "authorization"].iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
-}
-
-/// The names in a path's braces, in their order.
-fn template_names(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
 }
 
 fn location_of(parameter: &DescribedParameter) -> (&'static str, &ParameterData) {

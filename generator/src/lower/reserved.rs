@@ -10,7 +10,7 @@ pub(super) const MODEL_TYPES: &str = "\
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
     ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Empty Eq \
-    Error ErrorBody From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
+    Error ErrorBody File FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
     Method Mismatch Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry \
     SecretString Server StatusCode String Text TimeOutOfRange TimeoutError Transport TransportBody TransportError \
@@ -38,10 +38,11 @@ pub(super) const MODEL_MODULES: &str = "r#mod models";
 /// Functions of every request, those of traits that clippy would take for them, and names that stand for nothing: no
 /// parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    add answer baz bitand bitor bitxor body bytes_body call clone content_type div foo form_body items json_body \
-    keep_problem mul new pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_header \
-    set_header_list set_path set_path_list set_query set_query_list set_query_object shl shr sub text_body \
-    with_body_field with_header with_query with_retry with_retry_on with_timeout";
+    add answer baz bitand bitor bitxor body bytes_body call clone content_type div foo form_body form_data items \
+    json_body keep_problem mul new pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_file \
+    set_files set_header set_header_json set_header_list set_part set_part_json set_part_list set_path set_path_list \
+    set_query set_query_json set_query_list set_query_object shl shr sub text_body with_body_field with_header \
+    with_problem with_query with_retry with_retry_on with_timeout";
 
 /// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
 pub(super) const MOCK_FUNCTIONS: &str = "\

@@ -1,11 +1,11 @@
 //! Schemas: a cascade of `try_…`, the most particular first.
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 use super::{
-    Context, Lowering, docs,
+    Context, Lowering, Open, docs,
     shape::{self, Broken, Node, NodeKind, Shape},
 };
 use crate::{
@@ -14,6 +14,9 @@ use crate::{
     naming::{Scope, VariantName, singular},
     place::Pointer,
 };
+
+/// How deep schemas may stand in each other, where none of them is a component.
+const DEPTH: usize = 50;
 
 /// What a schema becomes, with what it says about the place that it stands in.
 #[derive(Clone, Debug)]
@@ -76,7 +79,8 @@ impl<'a> Lowering<'a> {
             let (nullable, declared) = (lowered.nullable, lowered.declared);
             if lowered.ty.name() != Some(&component.name) || lowered.ty.inner().is_some() {
                 let text = if lowered.docs.is_empty() { format!("The schema `{wire}`.") } else { lowered.docs };
-                self.define(&context, position, text, lowered.deprecated, Kind::Alias(lowered.ty));
+                let name = component.name.clone();
+                self.define(name, &context, position, text, lowered.deprecated, Kind::Alias(lowered.ty));
             }
             if let Some(definition) = self.definitions.get_mut(position) {
                 definition.nullable = nullable;
@@ -88,35 +92,66 @@ impl<'a> Lowering<'a> {
     /// Lowers a schema or a reference to one.
     pub(super) fn schema(&mut self, node: &Node<'a>, context: &Context) -> Lowered {
         let referred = match &node.kind {
-            NodeKind::Reference(reference) => Some((*reference, None)),
-            NodeKind::Schema(schema) => lone_reference(schema).map(|reference| (reference, Some(*schema))),
+            NodeKind::Reference(reference) => Some((*reference, Vec::new())),
+            NodeKind::Schema(schema) => self.lone_reference(schema),
             NodeKind::Merged(_) | NodeKind::Either(_) => None,
         };
-        if let Some((reference, siblings)) = referred {
-            return self.reference(reference, siblings, &node.place);
+        if let Some((reference, annotations)) = referred {
+            return self.reference(reference, &annotations, &node.place);
         }
-        // Where an `allOf` extends what it stands in, a copy of it is in the copy, and so on.
-        if self.path.contains(&node.place) {
-            self.warn(
-                "an `allOf` makes this schema a part of itself without end; it is taken as any JSON",
-                &node.place,
-            );
-            return Lowered::of(Type::Value);
-        }
-        self.path.push(node.place.clone());
-        let lowered = match shape::flatten(self.document, node) {
-            Ok(shape) => self.shape(shape, context),
+        let shape = match shape::flatten(self.document, node) {
+            Ok(shape) => shape,
             Err(broken) => {
                 self.report_broken(&broken);
-                Lowered::of(Type::Value)
+                return Lowered::of(Type::Value);
             }
         };
-        self.path.pop();
+        let sources = node.sources();
+        let repeated = self.open.iter().find(|open| open.sources == sources);
+        if let Some(Open { name: Some(name), .. }) = repeated {
+            return annotated(Type::Named(name.clone()), &shape);
+        }
+        if repeated.is_some() || self.open.len() >= DEPTH {
+            self.warn("schemas stand in each other without end; what stands here is taken as any JSON", &node.place);
+            return annotated(Type::Value, &shape);
+        }
+        self.open.push(Open { sources, name: None });
+        let lowered = self.shape(shape, context);
+        self.open.pop();
         lowered
     }
 
-    /// A reference, with the annotations beside it.
-    fn reference(&mut self, reference: &str, siblings: Option<&Schema>, place: &Pointer) -> Lowered {
+    /// The reference of a schema that is nothing but an `allOf` of one reference and annotations, with these: beside it, or
+    /// in parts of their own. They may repeat the type of what is referred to.
+    fn lone_reference(&self, schema: &'a Schema) -> Option<(&'a str, Vec<&'a SchemaData>)> {
+        let mut referred = None;
+        let mut all = Vec::new();
+        let mut types = Vec::new();
+        let own = annotations(schema)?;
+        for part in parts(schema) {
+            match part {
+                ReferenceOr::Reference { reference } if referred.is_none() => referred = Some(reference.as_str()),
+                ReferenceOr::Item(part) if parts(part).is_empty() => {
+                    let (data, ty) = annotations(part)?;
+                    all.push(data);
+                    types.extend(ty);
+                }
+                ReferenceOr::Reference { .. } | ReferenceOr::Item(_) => return None,
+            }
+        }
+        let reference = referred?;
+        all.push(own.0);
+        types.extend(own.1);
+        if !types.is_empty() {
+            let target = shape::flatten(self.document, &shape::resolve(self.document, reference)?).ok()?;
+            let is_repeated = |ty: &&str| target.ty == Some(ty) || (*ty == "object" && !target.properties.is_empty());
+            types.iter().all(is_repeated).then_some(())?;
+        }
+        Some((reference, all))
+    }
+
+    /// A reference, with the annotations beside it; of two that say the same thing, the later one counts.
+    fn reference(&mut self, reference: &str, annotations: &[&SchemaData], place: &Pointer) -> Lowered {
         let component = shape::schema_name(reference).and_then(|name| self.components.get(name.as_str()));
         let Some(component) = component.cloned() else {
             self.report_broken(&Broken::Dangling(reference.to_owned(), place.clone()));
@@ -124,15 +159,17 @@ impl<'a> Lowering<'a> {
         };
         let mut lowered = Lowered::of(Type::Named(component.name));
         lowered.nullable = self.is_nullable(reference);
-        if let Some(Schema { schema_data: data, .. }) = siblings {
+        for data in annotations {
             lowered.nullable |= data.nullable;
-            lowered.declared.nullable = data.nullable;
-            lowered.declared.default = data.default.as_ref().map(Value::to_string);
-            lowered.docs = data.description.as_deref().map(docs::markdown).unwrap_or_default();
-            lowered.deprecated = data.deprecated;
-            lowered.read_only = data.read_only;
-            lowered.write_only = data.write_only;
+            lowered.declared.nullable |= data.nullable;
+            lowered.deprecated |= data.deprecated;
+            lowered.read_only |= data.read_only;
+            lowered.write_only |= data.write_only;
         }
+        let default = annotations.iter().rev().find_map(|data| data.default.as_ref());
+        lowered.declared.default = default.map(Value::to_string);
+        let description = annotations.iter().rev().find_map(|data| data.description.as_deref());
+        lowered.docs = description.map(docs::markdown).unwrap_or_default();
         lowered
     }
 
@@ -203,15 +240,9 @@ impl<'a> Lowering<'a> {
             .unwrap_or_else(|| self.primitive(&shape, context));
         let inside = std::mem::replace(&mut self.inside, outside);
         let is_enum = matches!(ty, Type::Named(_));
-        Lowered {
-            ty,
-            nullable: shape.nullable,
-            docs: own_docs(&shape),
-            deprecated: shape.deprecated,
-            read_only: shape.read_only,
-            write_only: shape.write_only,
-            declared: Declared { alternatives, inside, limits: limits(&shape, is_enum), ..declared(&shape) },
-        }
+        let lowered = annotated(ty, &shape);
+        let declared = Declared { alternatives, inside, limits: limits(&shape, is_enum), ..lowered.declared };
+        Lowered { declared, ..lowered }
     }
 
     pub(super) fn try_string_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
@@ -262,7 +293,8 @@ impl<'a> Lowering<'a> {
 
     fn define_enum(&mut self, shape: &Shape<'a>, context: &Context, kind: Kind) -> Type {
         let docs = definition_docs(shape, context, "The values that are known");
-        self.define(context, self.definitions.len(), docs, shape.deprecated, kind)
+        let name = self.name(context);
+        self.define(name, context, self.definitions.len(), docs, shape.deprecated, kind)
     }
 
     /// The variant for all that the description does not list.
@@ -323,12 +355,39 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The reference of a schema that is nothing but an `allOf` of one reference and annotations.
-fn lone_reference(schema: &Schema) -> Option<&str> {
-    let SchemaKind::AllOf { all_of } = &schema.schema_kind else { return None };
-    match all_of.as_slice() {
-        [ReferenceOr::Reference { reference }] => Some(reference),
-        _ => None,
+/// What a part of an `allOf` adds to the others, if that is at most annotations and their own type.
+fn annotations(schema: &Schema) -> Option<(&SchemaData, Option<&str>)> {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { .. } => Some((&schema.schema_data, None)),
+        SchemaKind::Any(any) => {
+            let bare = AnySchema { typ: any.typ.clone(), all_of: any.all_of.clone(), ..AnySchema::default() };
+            (*any == bare).then_some((&schema.schema_data, any.typ.as_deref()))
+        }
+        SchemaKind::Type(openapiv3::Type::Object(object)) => {
+            (*object == ObjectType::default()).then_some((&schema.schema_data, Some("object")))
+        }
+        SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => None,
+    }
+}
+
+fn parts(schema: &Schema) -> &[ReferenceOr<Schema>] {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => &[],
+    }
+}
+
+/// A type with what a schema says of the place where it stands.
+fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
+    Lowered {
+        ty,
+        nullable: shape.nullable,
+        docs: own_docs(shape),
+        deprecated: shape.deprecated,
+        read_only: shape.read_only,
+        write_only: shape.write_only,
+        declared: declared(shape),
     }
 }
 

@@ -4,7 +4,7 @@
 //! a flat record of all keywords, into which the parts of an `allOf` are merged in their order, the schema's own last:
 //! what comes later narrows what came before.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
@@ -46,6 +46,14 @@ impl<'a> Node<'a> {
             ReferenceOr::Item(schema) => NodeKind::Schema(schema),
         };
         Self { kind, place }
+    }
+
+    /// Where all that it is made of stands.
+    pub(super) fn sources(&self) -> BTreeSet<Pointer> {
+        match &self.kind {
+            NodeKind::Reference(_) | NodeKind::Schema(_) => BTreeSet::from([self.place.clone()]),
+            NodeKind::Merged(nodes) | NodeKind::Either(nodes) => nodes.iter().flat_map(Self::sources).collect(),
+        }
     }
 
     fn boxed(schema: &'a ReferenceOr<Box<Schema>>, place: Pointer) -> Self {

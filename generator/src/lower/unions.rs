@@ -61,7 +61,8 @@ impl<'a> Lowering<'a> {
         let docs = definition_docs(shape, context, "The alternatives");
         let union =
             Union { discriminator: discriminator.map(|discriminator| discriminator.property), variants, unknown };
-        Some(self.define(context, position, docs, shape.deprecated, Kind::Union(union)))
+        let name = self.name(context);
+        Some(self.define(name, context, position, docs, shape.deprecated, Kind::Union(union)))
     }
 
     /// The variants for lowered alternatives. Any JSON is what the catch-all takes, and of two alternatives of one type

@@ -44,13 +44,14 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::Owner;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
-    /// The object of `owner`.
-    pub owner: Option<PetOwner>,
+    /// Who looks after it.
+    pub owner: Option<Owner>,
 }
 deserialize!(Pet, optional(owner));
 
@@ -64,31 +65,7 @@ impl Pet {
 builder! {
     pub struct PetBuilder(Pet);
     struct Required {
-        owner: Option<PetOwner>,
-    }
-}
-
-/// The object of `owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetOwner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(PetOwner, optional(name));
-
-impl PetOwner {
-    /// Builds a [`PetOwner`]; nothing is required.
-    pub fn builder() -> PetOwnerBuilder {
-        PetOwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetOwnerBuilder(PetOwner);
-    struct Optional {
-        name: String,
+        owner: Option<Owner>,
     }
 }
 

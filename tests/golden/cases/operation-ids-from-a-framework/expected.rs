@@ -34,12 +34,12 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn pets_controller_find_all_0(&self) -> Request<PetsControllerFindAll0> {
+    pub fn controller_find_all_0(&self) -> Request<PetsControllerFindAll0> {
         Request::new(self.client)
     }
 
     /// Sends `GET /a`.
-    pub fn pets_show(&self) -> Request<PetsShow> {
+    pub fn show(&self) -> Request<PetsShow> {
         Request::new(self.client)
     }
 
@@ -54,7 +54,7 @@ impl Pets<'_> {
     }
 }
 
-/// `GET /pets`: [`Pets::pets_controller_find_all_0`].
+/// `GET /pets`: [`Pets::controller_find_all_0`].
 #[derive(Debug)]
 pub enum PetsControllerFindAll0 {}
 
@@ -66,7 +66,7 @@ impl Operation for PetsControllerFindAll0 {
     type Format = Empty;
 }
 
-/// `GET /a`: [`Pets::pets_show`].
+/// `GET /a`: [`Pets::show`].
 #[derive(Debug)]
 pub enum PetsShow {}
 

@@ -61,7 +61,7 @@ impl Pets<'_> {
     }
 
     /// Sends `GET /e`.
-    pub fn pets_list_all(&self) -> Request<PetsListAll> {
+    pub fn list_all(&self) -> Request<PetsListAll> {
         Request::new(self.client)
     }
 }
@@ -126,7 +126,7 @@ impl Operation for Match {
     type Format = Empty;
 }
 
-/// `GET /e`: [`Pets::pets_list_all`].
+/// `GET /e`: [`Pets::list_all`].
 #[derive(Debug)]
 pub enum PetsListAll {}
 

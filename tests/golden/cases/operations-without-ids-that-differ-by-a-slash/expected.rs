@@ -71,12 +71,12 @@ impl Client {
 
 impl Y<'_> {
     /// Sends `GET /a/{b}/`.
-    pub fn get_a_by_b2(&self, b: impl Display) -> Request<GetAByB2> {
+    pub fn get_a_by_b(&self, b: impl Display) -> Request<GetAByB2> {
         Request::new(self.client).set_path("b", b)
     }
 }
 
-/// `GET /a/{b}/`: [`Y::get_a_by_b2`].
+/// `GET /a/{b}/`: [`Y::get_a_by_b`].
 #[derive(Debug)]
 pub enum GetAByB2 {}
 

@@ -42,10 +42,16 @@ pub struct Pet {
     /// The property `union`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub union: Option<String>,
+    /// The property `yield`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#yield: Option<String>,
+    /// The property `gen`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#gen: Option<String>,
 }
 deserialize!(
     Pet, required(r#type = "type", r#ref = "ref"), optional(self_ = "self", self_2 = "Self", crate_ = "crate", super_ =
-    "super", r#async = "async", union)
+    "super", r#async = "async", union, r#yield = "yield", r#gen = "gen")
 );
 
 impl Pet {
@@ -68,6 +74,8 @@ builder! {
         super_: String,
         r#async: String,
         union: String,
+        r#yield: String,
+        r#gen: String,
     }
 }
 

@@ -1,0 +1,94 @@
+//! The names of operations: a method of its tag, a type at the root of the crate, an expectation of the mock.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::OpenAPI;
+
+use super::{
+    operations::{PathOperation, group_tags, path_operations},
+    reserved,
+};
+use crate::naming::{MethodName, Naming, Scope, TypeName};
+
+/// The names of an operation.
+#[derive(Clone, Debug)]
+pub(super) struct OperationNames {
+    /// Its id, or the words that stand for it.
+    pub words: String,
+    /// The method of its groups.
+    pub method: MethodName,
+    /// The method of the mock.
+    pub expectation: MethodName,
+    /// Its type.
+    pub type_name: TypeName,
+}
+
+/// What names have been given.
+pub(super) struct Names {
+    /// At the root of the crate.
+    pub types: Scope,
+    /// Methods of each tag.
+    methods: HashMap<String, Scope>,
+    /// Methods of the mock.
+    expectations: Scope,
+    /// All operations' words in `snake_case`.
+    full: HashSet<String>,
+}
+
+impl Names {
+    pub(super) fn new(document: &OpenAPI, naming: &Naming) -> Self {
+        let words = path_operations(document).map(|described| naming.words(&words(&described)).join("_"));
+        Self {
+            types: Scope::reserving(reserved::ROOT_TYPES),
+            methods: HashMap::new(),
+            expectations: Scope::reserving(reserved::MOCK_FUNCTIONS),
+            full: words.collect(),
+        }
+    }
+
+    /// Names an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
+    /// operation is called just that. One with several tags has the same name in all of them.
+    pub(super) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {
+        let words = words(described);
+        let tags = group_tags(described);
+        let short = match tags.as_slice() {
+            [tag] => self.without(naming, &words, tag),
+            _ => None,
+        };
+        let scopes = tags.iter().filter_map(|tag| self.methods.get(tag));
+        let mut scope = scopes.fold(Scope::reserving(reserved::GROUP_FUNCTIONS), Scope::with);
+        let method = naming.method(short.as_deref().unwrap_or(&words), &mut scope);
+        for tag in tags {
+            self.methods.entry(tag).or_default().take(method.as_str());
+        }
+        OperationNames {
+            method,
+            expectation: naming.method(&words, &mut self.expectations),
+            type_name: naming.type_name(&words, &mut self.types),
+            words,
+        }
+    }
+
+    /// The words of an operation without those of its tag, if they begin with them.
+    fn without(&self, naming: &Naming, words: &str, tag: &str) -> Option<String> {
+        let (words, tag) = (naming.words(words), naming.words(tag));
+        let rest = words.strip_prefix(tag.as_slice())?.join("_");
+        let is_name = rest.starts_with(|first: char| first.is_alphabetic());
+        (is_name && !self.full.contains(&rest)).then_some(rest)
+    }
+}
+
+/// An operation without an id is called by its method and path: `GET /a/{b}` -> `get a by b`.
+fn words(described: &PathOperation<'_>) -> String {
+    if let Some(id) = &described.operation.operation_id {
+        return id.clone();
+    }
+    let mut words = vec![described.method.to_owned()];
+    for segment in described.path.split(['/', '?', '&', '=', '#']).filter(|segment| !segment.is_empty()) {
+        match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) => words.push(format!("by {name}")),
+            None => words.push(segment.to_owned()),
+        }
+    }
+    words.join(" ")
+}
