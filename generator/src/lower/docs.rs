@@ -93,7 +93,7 @@ fn edits(text: &str) -> Vec<Edit> {
                 lazy_lines(text, &range, &mut lazy);
             }
             Event::End(TagEnd::Item) => drop(items.pop()),
-            Event::SoftBreak => edits.extend(items.last().and_then(|&item| overindented(text, range.end, item))),
+            Event::SoftBreak => edits.extend(overindented(text, range.end, items.last().copied().unwrap_or(0))),
             Event::Html(_) | Event::InlineHtml(_) => edits.push((range.clone(), html(&text[range]))),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 links.push((is_absolute(&dest_url), range, None))
@@ -138,7 +138,8 @@ fn content_indentation(text: &str, item: &Range<usize>) -> usize {
     item.start + lead - line_start + marker + if (1..=4).contains(&spaces) { spaces } else { 1 }
 }
 
-/// A line that goes on with an item's paragraph further to the right than its content begins.
+/// A line that goes on with a paragraph further to the right than the paragraph, or the content of the item that it is in,
+/// begins.
 fn overindented(text: &str, line_start: usize, indentation: usize) -> Option<Edit> {
     let present = text[line_start..].len() - text[line_start..].trim_start_matches(' ').len();
     (present > indentation).then(|| (line_start + indentation..line_start + present, String::new()))
@@ -371,6 +372,12 @@ mod tests {
     #[test]
     fn characters_that_rust_refuses_are_left_out() {
         check("a\rb\u{202e}c\u{7}d", "a\nbcd");
+    }
+
+    #[test]
+    fn lines_that_go_on_with_a_paragraph_are_not_indented() {
+        check("One kind.\n              Another one.", "One kind.\nAnother one.");
+        check("> One kind.\n> Another one.", "> One kind.\n> Another one.");
     }
 
     #[test]

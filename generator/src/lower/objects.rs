@@ -192,7 +192,9 @@ impl<'a> Lowering<'a> {
             (NodeKind::Reference(one), NodeKind::Reference(other)) => one == other,
             (NodeKind::Schema(one), NodeKind::Schema(other)) if one == other => true,
             _ => match (shape::flatten(self.document, one), shape::flatten(self.document, other)) {
-                (Ok(one), Ok(other)) => one.ty == other.ty && one.properties.len() == other.properties.len(),
+                (Ok(one), Ok(other)) => {
+                    one.evident_type() == other.evident_type() && one.properties.len() == other.properties.len()
+                }
                 (_, _) => false,
             },
         }

@@ -374,6 +374,12 @@ fn format_name<F>(format: &VariantOrUnknownOrEmpty<F>, known: impl Fn(&F) -> &'s
 }
 
 impl<'a> Shape<'a> {
+    /// `type`, or that of all values of an `enum` that does not say it.
+    pub(super) fn evident_type(&self) -> Option<&'a str> {
+        let is_text = !self.enumeration.is_empty() && self.enumeration.iter().all(Value::is_string);
+        self.ty.or(is_text.then_some("string"))
+    }
+
     fn limit(&mut self, keyword: &'static str, value: Option<impl ToString>) {
         self.limits.extend(value.map(|value| (keyword, value.to_string())));
     }
