@@ -13,6 +13,7 @@ mod fingerprint;
 mod impact;
 mod index;
 mod limits;
+mod objects;
 mod operations;
 mod parameters;
 mod renames;
