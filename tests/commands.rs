@@ -461,6 +461,8 @@ fn drift_of_files_corrects_nothing() {
             `T::get_a() -> ()` is new
           operation `getA`
           new.yaml:3:14 `/paths/~1a/get`
+
+        The documentation of `info` has changed
     "#]]
     .assert_eq(&run.stdout);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));

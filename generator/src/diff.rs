@@ -3,7 +3,9 @@
 //! [`diff`] compares two intermediate representations. It knows nothing of texts: positions are looked up when a
 //! [`report`] is made, which also joins what the vendor changed with what the client changes.
 
+mod answers;
 mod asking;
+mod bodies;
 mod branches;
 mod client;
 mod fields;
@@ -11,6 +13,7 @@ mod fingerprint;
 mod impact;
 mod index;
 mod limits;
+mod objects;
 mod operations;
 mod parameters;
 mod renames;
@@ -18,6 +21,7 @@ pub mod report;
 mod rules;
 mod rust;
 mod schemas;
+mod security;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +37,7 @@ pub use self::{
     rust::Item,
 };
 use crate::{
-    ir::{Api, Definition},
+    ir::{Api, Definition, Scheme},
     naming::TypeName,
     place::Pointer,
 };
@@ -98,7 +102,13 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.operations();
     comparison.schemas();
     comparison.untold_fields();
-    merge(comparison.changes)
+    let mut changes = merge(comparison.changes);
+    let position = |id: &String| {
+        let find = |api: &Api| api.operations.iter().position(|operation| operation.id == *id);
+        (find(after).is_none(), find(after), find(before))
+    };
+    changes.iter_mut().for_each(|change| change.operations.sort_by_cached_key(position));
+    changes
 }
 
 /// The state of a comparison.
@@ -106,6 +116,10 @@ struct Comparison<'a> {
     before: Index<'a>,
     after: Index<'a>,
     operations: OperationPairs,
+    /// The tags that are the same one: of the older client -> of the newer.
+    tags: BTreeMap<&'a str, &'a str>,
+    /// The security schemes that are the same one.
+    schemes: Vec<(&'a Scheme, &'a Scheme)>,
     /// The definitions that are the same one: of the older client -> of the newer.
     pairs: BTreeMap<&'a TypeName, &'a TypeName>,
     /// The pairs that are not compared yet.
@@ -129,6 +143,8 @@ impl<'a> Comparison<'a> {
         let renamed = pairs.iter().filter_map(|(one, other)| Some((name(&after, other)?, name(&before, one)?)));
         Self {
             operations: renames::operations(&before, &after),
+            tags: BTreeMap::new(),
+            schemes: Vec::new(),
             renamed: renamed.filter(|(new, old)| new != old).collect(),
             pairs,
             before,
@@ -249,7 +265,16 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
             None => drop(merged.insert(key, change)),
         }
     }
-    let mut changes: Vec<Change> = merged.into_values().chain(alone).collect();
+    // What is new or gone in a part of several schemas has only one place in the part.
+    let mut told: BTreeMap<_, Change> = BTreeMap::new();
+    for change in merged.into_values().chain(alone) {
+        let key = (change.fingerprint.clone(), change.detail.clone());
+        match told.get_mut(&key) {
+            Some(known) => absorb(known, change),
+            None => drop(told.insert(key, change)),
+        }
+    }
+    let mut changes: Vec<Change> = told.into_values().collect();
     for change in &mut changes {
         change.rust.sort();
         change.rust.dedup();

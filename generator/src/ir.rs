@@ -3,6 +3,7 @@
 //! [`lower`](crate::lower) makes it, [`check`](crate::check) proves what the emitters rely on, and from then on it is read-only.
 
 mod definition;
+mod described;
 mod operation;
 mod selection;
 
@@ -10,9 +11,10 @@ use std::collections::BTreeMap;
 
 pub use self::{
     definition::{
-        Builder, Declared, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, StringEnum, Struct, Type, Union,
-        UnionVariant, Usage,
+        Builder, Declared, Definition, EnumValue, Field, Inside, IntegerEnum, Kind, Presence, StringEnum, Struct, Type,
+        Union, UnionVariant, Usage,
     },
+    described::{Answer, AnswerHeader, OwnServers, Requirement, Scheme},
     operation::{
         Body, BodyKind, ErrorAnswer, ListPath, ListStyle, ObjectStyle, Operation, Output, OutputVariant, PageParameter,
         Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
@@ -37,8 +39,14 @@ pub struct Api {
     pub docs: String,
     /// The named servers, the default first.
     pub servers: Vec<Server>,
+    /// The addresses of the description that are none without that of the document itself.
+    pub relative_servers: Vec<String>,
     /// How requests prove who sends them.
     pub authentication: Authentication,
+    /// The credentials that operations ask for, any one of them, as the description says it.
+    pub security: Vec<Requirement>,
+    /// The security schemes of the description.
+    pub schemes: Vec<Scheme>,
     /// The environment variable that the token is read from.
     pub token_variable: Option<String>,
     /// Header parameters that belong to the client, not to single operations.
@@ -107,6 +115,8 @@ pub struct ClientHeader {
     pub default: Option<String>,
     /// What it is.
     pub docs: String,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
 }
 
 /// The body of error answers.

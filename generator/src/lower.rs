@@ -1,6 +1,7 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
 mod bodies;
+mod described;
 mod docs;
 mod facts;
 mod objects;
@@ -29,7 +30,7 @@ use openapiv3::OpenAPI;
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, Authentication, Definition, Kind, Selection, Type, Usage},
+    ir::{Api, Authentication, Declared, Definition, Inside, Kind, Selection, Type, Usage},
     naming::{ModuleName, Naming, Scope, TypeName},
     place::Pointer,
     settings::Settings,
@@ -56,7 +57,10 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         summary: docs::markdown(&format!("The {} in version {}.", document.info.title, document.info.version)),
         docs: document.info.description.as_deref().map(docs::markdown).unwrap_or_default(),
         servers: lowering.servers(),
+        relative_servers: described::relative_servers(document),
         authentication: lowering.authentication,
+        security: described::requirements(document.security.as_deref().unwrap_or_default()),
+        schemes: described::schemes(document),
         token_variable: settings.client.token_variable.clone(),
         client_headers,
         error,
@@ -100,6 +104,10 @@ struct Lowering<'a> {
     /// Whether a component can be null, by its reference, as far as it was asked.
     nullable: HashMap<String, bool>,
     definitions: Vec<Definition>,
+    /// What is said of the values inside the schema that is being lowered, as far as they are.
+    inside: Vec<Inside>,
+    /// What is said of the bodies, by the places of their media types.
+    bodies: HashMap<Pointer, Declared>,
     /// The schemas that are being lowered, each inside the one before.
     open: Vec<Open>,
     /// Where requests go.
@@ -162,6 +170,8 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             nullable: HashMap::new(),
             definitions: Vec::new(),
+            inside: Vec::new(),
+            bodies: HashMap::new(),
             open: Vec::new(),
             server: servers::shared(document),
             authentication: Authentication::None,
@@ -216,6 +226,7 @@ impl<'a> Lowering<'a> {
             deprecated,
             usage: Usage::default(),
             selection: Selection::default(),
+            declared: Declared::default(),
             kind,
         };
         self.definitions.insert(position, definition);

@@ -26,6 +26,12 @@ impl Pointer {
         Self(tokens)
     }
 
+    /// The pointer to what it is a child of; the root's is the root.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        Self(self.0.split_last().map(|(_, tokens)| tokens.to_vec()).unwrap_or_default())
+    }
+
     /// The pointer to a descendant, token by token.
     #[must_use]
     pub fn descendant<T: ToString>(&self, tokens: impl IntoIterator<Item = T>) -> Self {

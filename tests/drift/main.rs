@@ -1,12 +1,15 @@
 //! Drift reports: what has changed between two versions, and what an app must change because of it.
 
 mod allow;
+mod declared;
 mod directions;
 mod impact;
+mod mutations;
 mod reports;
 mod rules;
 mod sameness;
 mod steps;
+mod wire;
 
 use codegen_tests::description;
 use expect_test::Expect;

@@ -7,7 +7,7 @@ use intercom_codegen::{
     Source,
     diff::{
         Report,
-        report::{changelog, json::json, render},
+        report::{changelog, json::json, matrix, render},
     },
     import::{Content, import},
 };
@@ -138,6 +138,16 @@ fn an_imported_description_is_the_one_of_the_project() {
 }
 
 #[test]
+fn the_list_of_sources_says_which_are_missing() {
+    let project = Project::here();
+    let settings = project.settings().expect("the settings are valid");
+    let sources = xtask::import::sources(&project).expect("the list of sources can be read");
+    let text = xtask::import::sources_text(&project, &settings, &sources).expect("the descriptions can be read");
+    assert_eq!(text, read_file(&project.spec().join("sources.toml")).expect("it is there"));
+    assert!(text.contains("\n#   unstable, 2.8, 2.9, 2.10, 2.13, preview\n"), "{text}");
+}
+
+#[test]
 fn of_the_whole_api_path_parameters_are_told_as_renames() {
     let Some(upstream) = upstream() else { return };
     let read = |version: &str| {
@@ -151,4 +161,25 @@ fn of_the_whole_api_path_parameters_are_told_as_renames() {
     let renamed = report.entries().find(|entry| entry.change.rule.id == "response-property-renamed");
     let renamed = renamed.expect("a misspelt property was corrected");
     assert_eq!(renamed.change.detail, "`job_identfier` → `job_identifier`");
+}
+
+#[test]
+fn what_is_renamed_has_one_row_with_the_names_of_each_version() {
+    let text = |name: &str, id: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{operationId: {id}, tags: [T], responses: {{'200': \
+             {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}}}}}}}}}\n\
+             components: {{schemas: {{{name}: {{type: object, properties: {{a: {{type: string}}, b: {{type: integer}}}}}}}}}}\n"
+        )
+    };
+    let versions = [text("old", "getA"), text("new", "getA"), text("new", "fetchA")].map(|text| crate::read(&text));
+    let steps = [None, Some(Report::new(&versions[0], &versions[1])), Some(Report::new(&versions[1], &versions[2]))];
+    let columns: Vec<matrix::Column<'_>> = ["1", "2", "3"]
+        .into_iter()
+        .zip(versions.iter().zip(&steps))
+        .map(|(name, (version, step))| matrix::Column { name, api: version.client(), step: step.as_ref() })
+        .collect();
+    let table = matrix::matrix(&columns);
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(rows, ["| `getA` → `fetchA` | = | B | B |", "| `old` → `new` | = | B | = |"]);
 }

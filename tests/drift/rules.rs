@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use intercom_codegen::diff::RULES;
 use xtask::project::Project;
 
-use crate::{changes, header, post, step, thing, two, whole};
+use crate::{changes, declared, header, post, step, thing, two, whole, wire};
 
 #[test]
 fn the_ids_of_rules_are_unique() {
@@ -396,12 +396,18 @@ fn each_rule_is_told_of_what_it_is_about_and_none_is_dead() {
         let report = step(from, to);
         shown.extend(report.entries().chain(&report.documentation).map(|entry| entry.change.rule.id));
     }
+    let literal =
+        [wire::security(), wire::servers(), wire::answers(), wire::bodies(), declared::limits(), declared::keywords()];
+    for case in literal.into_iter().flatten() {
+        shown.extend(told(&case.before, &case.after));
+    }
     // What needs more than a line stands in tests of its own: `sameness`, `directions` and `impact`.
     let elsewhere = [
         "operation-renamed",
         "request-arguments-reordered",
         "schema-null-changed-fields",
         "schema-renamed",
+        "tag-renamed",
         "field-type-follows-usage",
     ];
     shown.extend(elsewhere);

@@ -172,6 +172,28 @@ fn a_change_is_called_after_the_schema_that_declares_it() {
 }
 
 #[test]
+fn what_a_shared_part_gains_or_loses_is_told_once() {
+    let text = |more: &str| {
+        let all = "allOf: [{$ref: '#/components/schemas/parent'}, {type: object, properties: {b: {type: string}}}]";
+        let parent = format!("parent: {{type: object, properties: {{a: {{type: string}}{more}}}}}");
+        thing(
+            "response",
+            &format!(
+                "{{type: object, properties: {{x: {{$ref: '#/components/schemas/one'}}, y: {{$ref: '#/components/schemas/two'}}}}}}\n\
+                 one: {{{all}}}\ntwo: {{{all}}}\n{parent}"
+            ),
+        )
+    };
+    let told = |before: &str, after: &str| -> Vec<String> {
+        let found = changes(before, after);
+        found.iter().map(|change| format!("{} {} {}", change.rule.id, change.subject, change.rust.len())).collect()
+    };
+    let (before, after) = (text(""), text(", c: {type: integer}"));
+    assert_eq!(told(&before, &after), ["response-property-added parent.c 3"]);
+    assert_eq!(told(&after, &before), ["response-property-removed parent.c 3"]);
+}
+
+#[test]
 fn a_change_of_a_shared_parameter_is_told_once() {
     let text = |ty: &str| {
         let operation = |name: &str| {
@@ -213,7 +235,7 @@ fn recursive_schemas_are_renamed() {
 }
 
 #[test]
-fn a_tag_of_another_name_lists_the_methods_that_move() {
+fn a_tag_of_another_name_is_one_change() {
     let text = |tag: &str| {
         description(
             &format!("/a: {{get: {{operationId: getA, tags: [{tag}], responses: {{'204': {{}}}}}}}}"),
@@ -224,12 +246,80 @@ fn a_tag_of_another_name_lists_the_methods_that_move() {
         &text("Old"),
         &text("New"),
         &expect![[r#"
-        breaking tag-removed Old (both, stops compiling) 
-          Client::old Old => -
-          Old::get_a () -> () => -
-        additive tag-added New (both, nothing to do) 
-          - => Client::new_ New
-          - => New::get_a () -> ()
+        breaking tag-renamed Old (both, stops compiling) `Old` → `New`
+          Client::old Old => Client::new_ New
+          Old struct => New struct
     "#]],
+    );
+}
+
+#[test]
+fn tags_that_share_only_some_operations_are_two() {
+    let text = |tags: [&str; 2]| {
+        let operation = |name: &str, tag: &str| {
+            format!("/{name}: {{get: {{operationId: {name}, tags: [{tag}], responses: {{'204': {{}}}}}}}}")
+        };
+        description(&format!("{}\n{}", operation("a", tags[0]), operation("b", tags[1])), "u: {type: string}")
+    };
+    let ids = |before: [&str; 2], after: [&str; 2]| -> Vec<String> {
+        let found = changes(&text(before), &text(after));
+        found.iter().map(|change| format!("{} {}", change.rule.id, change.subject)).collect()
+    };
+    assert_eq!(ids(["One", "One"], ["Two", "Two"]), ["tag-renamed One"]);
+    assert_eq!(ids(["One", "One"], ["Two", "Three"]), ["tag-removed One", "tag-added Three", "tag-added Two"]);
+    assert_eq!(ids(["One", "Two"], ["Two", "Two"]), ["tag-removed One", "operation-joined-tag a"]);
+}
+
+/// Two operations that share a body and answers, whose value holds this.
+fn sharing(body: &str, header: &str) -> String {
+    let operation = |name: &str| {
+        format!(
+            "/{name}: {{post: {{operationId: {name}, tags: [T], requestBody: {{$ref: '#/components/requestBodies/Sent'}}, \
+             responses: {{'200': {{$ref: '#/components/responses/Got'}}, '400': {{$ref: '#/components/responses/Bad'}}}}}}}}"
+        )
+    };
+    let content = |schema: &str| format!("content: {{application/json: {{schema: {schema}}}}}");
+    let object = content(&format!("{{type: object, properties: {{a: {body}}}}}"));
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{{}, {}}}\n\
+         components: {{requestBodies: {{Sent: {{{object}}}}}, \
+         responses: {{Got: {{description: '', headers: {{X-Left: {header}}}, {}}}, Bad: {{description: '', {object}}}}}}}\n",
+        operation("a"),
+        operation("b"),
+        content(&format!("{{type: array, items: {body}}}")),
+    )
+}
+
+#[test]
+fn what_operations_share_is_told_once_and_called_after_the_component() {
+    let told = |before: &str, after: &str| -> Vec<String> {
+        let found = changes(before, after);
+        let line = |change: &intercom_codegen::diff::Change| {
+            let place = change.after.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{} {} {place} {}", change.rule.id, change.subject, change.operations.join(" "))
+        };
+        found.iter().map(line).collect()
+    };
+    let (text, limited) = ("{type: string}", "{type: string, maxLength: 3}");
+    let header = "{schema: {type: integer}}";
+    assert_eq!(
+        told(&sharing(text, header), &sharing(limited, header)),
+        [
+            "request-limit-tightened Sent body.a /components/requestBodies/Sent/content/application~1json/schema/properties/a a b",
+            "response-limit-changed Bad 400.a /components/responses/Bad/content/application~1json/schema/properties/a a b",
+            "response-limit-changed Got[] /components/responses/Got/content/application~1json/schema/items a b",
+        ]
+    );
+    assert_eq!(
+        told(&sharing(text, header), &sharing(text, "{schema: {type: string}}")),
+        ["response-header-changed Got header X-Left /components/responses/Got/headers/X-Left a b"]
+    );
+    assert_eq!(
+        told(&sharing(text, header), &sharing("{type: integer}", header)),
+        [
+            "response-property-type-changed Bad 400.a /components/responses/Bad/content/application~1json/schema/properties/a a b",
+            "response-type-changed Got /components/responses/Got a b",
+            "request-property-type-changed Sent body.a /components/requestBodies/Sent/content/application~1json/schema/properties/a a b",
+        ]
     );
 }

@@ -57,11 +57,15 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     if arguments.structure_only {
         let mut sources = sources(project)?;
         sources.insert(version.clone(), origin(arguments, &source));
-        files.insert(SOURCES.to_owned(), format!("{SOURCES_HEADER}{}", toml::to_string(&sources)?));
+        files.insert(SOURCES.to_owned(), sources_text(project, &settings, &sources)?);
     }
     let output = Output::new(files);
     let changed = output.apply_files(&project.spec())?.len();
     print(&format!("spec/{name}: {}\n", if changed == 0 { "up to date" } else { "written" }));
+    let unknown = unknown(project, &settings, &sources(project)?)?;
+    if !unknown.is_empty() {
+        print(&format!("\nnobody knows where these are from: {}; spec/{SOURCES} says so\n", unknown.join(", ")));
+    }
     print(&follow_up(project, version, &settings)?);
     Ok(Outcome::Fine)
 }
@@ -82,7 +86,39 @@ pub struct Origin {
 const SOURCES: &str = "sources.toml";
 
 const SOURCES_HEADER: &str = "\
-# Where the descriptions are from that say so in no comment: written by `cargo xtask import --structure-only`.\n\n";
+# Where the descriptions are from that say so in no comment: written by `cargo xtask import --structure-only`.\n";
+
+const UNKNOWN_HEADER: &str = "\
+# Of these, nobody has kept the source, so there is no digest to compare with; the next import of one adds it:\n";
+
+/// How the comment begins that says where a file is from.
+const HEADER: &str = "# Imported by cargo xtask import from ";
+
+/// The list of sources as its file has it, with the versions whose source nobody knows.
+///
+/// # Errors
+///
+/// A description that can't be read.
+pub fn sources_text(project: &Project, settings: &Settings, sources: &BTreeMap<String, Origin>) -> Result<String> {
+    let unknown = unknown(project, settings, sources)?;
+    let note = match unknown.as_slice() {
+        [] => String::new(),
+        unknown => format!("{UNKNOWN_HEADER}#   {}\n", unknown.join(", ")),
+    };
+    Ok(format!("{SOURCES_HEADER}{note}\n{}", toml::to_string(sources)?))
+}
+
+/// The versions of which neither the list nor a comment says where they are from.
+fn unknown(project: &Project, settings: &Settings, sources: &BTreeMap<String, Origin>) -> Result<Vec<String>> {
+    let mut unknown = Vec::new();
+    for version in settings.api_versions.iter().filter(|version| !sources.contains_key(*version)) {
+        let path = project.spec().join(format!("{version}.yaml"));
+        if path.exists() && !read(&path)?.starts_with(HEADER) {
+            unknown.push(version.clone());
+        }
+    }
+    Ok(unknown)
+}
 
 /// Where the versions are from that were imported without prose: version -> origin.
 ///
@@ -112,9 +148,7 @@ pub fn digest(text: &str) -> String {
 fn header(arguments: &Arguments, source: &Source) -> String {
     let Origin { file, commit, sha256 } = origin(arguments, source);
     let commit = commit.map(|commit| format!(", commit {commit}")).unwrap_or_default();
-    format!(
-        "# Imported by cargo xtask import from {file}{commit}, sha256 {sha256}.\n# Do not edit: corrections are overlays.\n"
-    )
+    format!("{HEADER}{file}{commit}, sha256 {sha256}.\n# Do not edit: corrections are overlays.\n")
 }
 
 /// What has changed since the version before, which actions no longer apply, and what to do next.

@@ -1,6 +1,12 @@
 //! The ways to build an object, where its description has several.
 
-use super::{Comparison, Finding, RustChange, fields::is_always_there, renames::take_pairs, rules, rust, types::Spot};
+use super::{
+    Comparison, Finding, RustChange,
+    fields::{counts, is_always_there},
+    renames::take_pairs,
+    rules, rust,
+    types::Spot,
+};
 use crate::ir::{Builder, Definition, Struct};
 
 /// A struct of either side, with its definition.
@@ -8,7 +14,6 @@ type Owners<'a> = (&'a Definition, &'a Definition);
 
 impl<'a> Comparison<'a> {
     pub(super) fn branches(&mut self, (old, new): Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
-        let is_plain = |object: &Struct| object.builders.iter().all(|builder| builder.wire.is_empty());
         if is_plain(before) && is_plain(after) {
             return;
         }
@@ -61,12 +66,17 @@ impl<'a> Comparison<'a> {
             let detail = format!("{} → {}", called(one), called(other));
             self.tell(&rules::BRANCH_RENAMED, spot, at.clone().detail(detail).value(one.wire.clone()));
         }
-        // A property that is always required, or new, or gone, is told for itself.
+        if one.docs != other.docs {
+            let finding = Finding::at(Some(&one.place), Some(&other.place)).value(one.wire.clone());
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
+        }
+        // A property that is always required, or read-only, or new, or gone, is told for itself.
         let is_told = |wire: &str| {
             let required = |object: &Struct| {
-                object.fields.iter().find(|field| field.wire == wire).map(|field| field.declared.required)
+                let field = object.fields.iter().find(|field| field.wire == wire && counts(field));
+                field.map(|field| (field.declared.required, field.read_only))
             };
-            !matches!((required(before), required(after)), (Some(one), Some(other)) if one == other)
+            required(before) != required(after)
         };
         let (asked_before, asked_after) = (asks(before, one), asks(after, other));
         for wire in asked_after.iter().filter(|wire| !asked_before.contains(wire) && !is_told(wire)) {
@@ -78,6 +88,11 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::BRANCH_ASKS_LESS, spot, finding.value(format!("{}\n{wire}", one.wire)));
         }
     }
+}
+
+/// Whether there is one way to build an object.
+pub(super) fn is_plain(object: &Struct) -> bool {
+    object.builders.iter().all(|builder| builder.wire.is_empty())
 }
 
 /// The fields that are an `Option` on one side only, since not every branch requires them.

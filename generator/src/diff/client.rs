@@ -2,7 +2,7 @@
 
 use super::{Comparison, Finding, Rule, fields, index::Index, rules, rust, types::Spot};
 use crate::{
-    ir::{Authentication, ClientHeader, Usage},
+    ir::{Api, Authentication, ClientHeader, Declared, Usage},
     place::Pointer,
 };
 
@@ -10,6 +10,8 @@ impl<'a> Comparison<'a> {
     pub(super) fn client(&mut self) {
         self.servers();
         self.authentication();
+        self.security(&sent("security", ""));
+        self.documentation();
         self.client_headers();
         self.error_model();
     }
@@ -27,6 +29,9 @@ impl<'a> Comparison<'a> {
                 let finding = Finding::at(Some(&server.place), Some(&same.place))
                     .detail(format!("`{}` → `{}`", server.url, same.url));
                 self.tell(&rules::SERVER_CHANGED, &spot, finding);
+            } else if server.docs != same.docs {
+                let finding = Finding::at(Some(&server.place), Some(&same.place));
+                self.tell(&rules::DOCUMENTATION_CHANGED, &spot, finding);
             }
         }
         for server in after.iter().filter(|server| before.iter().all(|known| known.name != server.name)) {
@@ -35,6 +40,30 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::SERVER_ADDED, &spot(&server.name.to_string(), "server"), finding);
         }
         self.default_server();
+        let (before, after) = (&self.before.api.relative_servers, &self.after.api.relative_servers);
+        if before != after {
+            let place = Pointer::root().child("servers");
+            let shown =
+                |urls: &[String]| if urls.is_empty() { "none".to_owned() } else { format!("`{}`", urls.join("`, `")) };
+            let finding =
+                Finding::at(Some(&place), Some(&place)).detail(format!("{} → {}", shown(before), shown(after)));
+            self.tell(&rules::RELATIVE_SERVER_CHANGED, &spot("servers", "relative"), finding);
+        }
+    }
+
+    /// What the client says of itself. A version that a header of the client bears is told there.
+    fn documentation(&mut self) {
+        let (before, after) = (self.before.api, self.after.api);
+        let follows =
+            |api: &Api| api.client_headers.iter().any(|header| header.default.as_deref() == Some(api.version.as_str()));
+        let is_version_told = follows(before) && follows(after);
+        let is_same = (&before.title, &before.docs) == (&after.title, &after.docs)
+            && (before.version == after.version || is_version_told);
+        if !is_same {
+            let place = Pointer::root().child("info");
+            let finding = Finding::at(Some(&place), Some(&place));
+            self.tell(&rules::DOCUMENTATION_CHANGED, &spot("info", ""), finding);
+        }
     }
 
     /// The first server is where requests go by themselves. That it has another address is told of it.
@@ -95,6 +124,14 @@ impl<'a> Comparison<'a> {
                 Some(rust::setter(new.setter.as_str(), &new.ty)),
             );
             return self.tell(&rules::CLIENT_HEADER_TYPE_CHANGED, spot, finding);
+        }
+        self.limits(
+            (&Declared { default: None, ..old.declared.clone() }, &Declared { default: None, ..new.declared.clone() }),
+            &at,
+            spot,
+        );
+        if old.docs != new.docs {
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::at(Some(&old.place), Some(&new.place)));
         }
         let gone: Vec<_> = one.iter().filter(|(wire, _)| other.iter().all(|(known, _)| known != wire)).collect();
         let more: Vec<_> = other.iter().filter(|(wire, _)| one.iter().all(|(known, _)| known != wire)).collect();
@@ -158,5 +195,10 @@ fn spot(subject: &str, kind: &str) -> Spot {
 }
 
 fn request_spot(header: &ClientHeader) -> Spot {
-    Spot { usage: Usage { request: true, response: false }, ..spot(&header.header, "header") }
+    sent(&header.header, "header")
+}
+
+/// The spot of what requests bear.
+fn sent(subject: &str, kind: &str) -> Spot {
+    Spot { usage: Usage { request: true, response: false }, ..spot(subject, kind) }
 }

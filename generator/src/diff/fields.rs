@@ -4,66 +4,23 @@ use super::{
     Comparison, Finding, Rule, RustChange,
     asking::{Asking, askers, asking, became_optional, became_required, constructors},
     index::component,
-    renames, rules, rust,
+    rules, rust,
     types::{Spot, wire},
 };
-use crate::ir::{Definition, Field, Kind, Presence, Struct, Type};
+use crate::ir::{Definition, Field, Kind, Presence, Type};
 
 /// A struct of either side, with its definition.
-type Owners<'a> = (&'a Definition, &'a Definition);
+pub(super) type Owners<'a> = (&'a Definition, &'a Definition);
 /// A field of either side.
 type Fields<'a> = (&'a Field, &'a Field);
 
 impl<'a> Comparison<'a> {
-    pub(super) fn object(&mut self, owners: Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
-        self.objects.push((owners, spot.clone()));
-        let is_there = |fields: &[Field], wire: &str| fields.iter().any(|field| field.wire == wire);
-        // What only a branch requires and nobody declares is told of the branch.
-        let counts = |field: &Field| !field.undeclared || field.declared.required;
-        let missing = |from: &'a [Field], in_: &[Field]| -> Vec<(usize, &'a Field)> {
-            let fields = from.iter().enumerate();
-            fields.filter(|(_, field)| !is_there(in_, &field.wire) && counts(field)).collect()
-        };
-        let mut removed = missing(&before.fields, &after.fields);
-        let mut added = missing(&after.fields, &before.fields);
-        let renamed = renames::fields((&self.before, &mut removed), (&self.after, &mut added), &self.pairs);
-        for (_, field) in removed {
-            self.removed(owners, field, spot);
-        }
-        for (_, field) in added {
-            self.added(owners, field, spot);
-        }
-        for (old, new) in renamed {
-            let finding = self
-                .finding(owners, (old, new))
-                .detail(format!("`{}` → `{}`", old.wire, new.wire))
-                .value(new.wire.clone());
-            // Types that stand inline are called after the property.
-            let spot = Spot { is_renamed: true, ..spot.part(&format!(".{}", old.wire)) };
-            let rule = spot.rule(Some(&rules::REQUEST_PROPERTY_RENAMED), Some(&rules::RESPONSE_PROPERTY_RENAMED));
-            rule.into_iter().for_each(|rule| self.tell(rule, &spot, finding.clone()));
-            self.field(owners, (old, new), &spot);
-        }
-        for old in &before.fields {
-            if let Some(new) = after.fields.iter().find(|new| new.wire == old.wire) {
-                match (counts(old), counts(new)) {
-                    (true, true) => self.field(owners, (old, new), &spot.part(&format!(".{}", old.wire))),
-                    (false, true) => self.added(owners, new, spot),
-                    (true, false) => self.removed(owners, old, spot),
-                    (false, false) => {}
-                }
-            }
-        }
-        self.additional(owners, (before, after), spot);
-        self.branches(owners, (before, after), spot);
-    }
-
-    fn finding(&self, (old_owner, new_owner): Owners<'a>, (old, new): Fields<'a>) -> Finding {
+    pub(super) fn finding(&self, (old_owner, new_owner): Owners<'a>, (old, new): Fields<'a>) -> Finding {
         Finding::at(Some(&old.place), Some(&new.place))
             .rust(Some(rust::field(&old_owner.name, old)), Some(rust::field(&new_owner.name, new)))
     }
 
-    fn removed(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
+    pub(super) fn removed(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
         let finding = Finding::at(Some(&field.place), Some(&new_owner.place))
             .detail(wire(&self.before, &field.ty))
             .rust(Some(rust::field(&old_owner.name, field)), None)
@@ -91,7 +48,7 @@ impl<'a> Comparison<'a> {
         is_redefined.then_some(RustChange { before: Some(before), after: Some(after) }).into_iter().collect()
     }
 
-    fn added(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
+    pub(super) fn added(&mut self, (old_owner, new_owner): Owners<'a>, field: &'a Field, spot: &Spot) {
         let finding = Finding::at(Some(&old_owner.place), Some(&field.place))
             .detail(wire(&self.after, &field.ty))
             .rust(None, Some(rust::field(&new_owner.name, field)));
@@ -107,7 +64,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// A property that both have.
-    fn field(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, spot: &Spot) {
+    pub(super) fn field(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, spot: &Spot) {
         let at = self.finding(owners, (old, new));
         // What says nothing of the type shows the field as it is now.
         let item = Some(rust::field(&owners.1.name, new));
@@ -117,11 +74,12 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::MEMBER_RENAMED, spot, at.clone().detail(detail));
         }
         let is_constant_changed = self.constant(owners, (old, new), spot);
-        self.field_type((old, new), &at, spot);
+        let is_type_same = self.field_type((old, new), &at, spot);
         if !is_constant_changed {
             self.presence(owners, (old, new), spot);
         }
-        let is_limited_otherwise = self.limits((&old.declared, &new.declared), &still, spot);
+        // Of another type, the limits are others.
+        let is_limited_otherwise = is_type_same && self.limits((&old.declared, &new.declared), &still, spot);
         if old.docs != new.docs && !is_limited_otherwise {
             let finding = Finding::at(Some(&old.place), Some(&new.place));
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
@@ -130,9 +88,10 @@ impl<'a> Comparison<'a> {
         self.sides((old, new), &at, spot);
     }
 
-    fn field_type(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
+    /// Whether the type is the same; if not, that is told.
+    fn field_type(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) -> bool {
         if self.is_same(&old.ty, &new.ty, spot) {
-            return;
+            return true;
         }
         let takes_list = matches!(&new.ty, Type::OneOrMany(item) if self.is_same(&old.ty, item, spot));
         let request: &'static Rule =
@@ -141,6 +100,7 @@ impl<'a> Comparison<'a> {
         let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
         let finding = at.clone().detail(detail).rusts(&self.lost(&old.ty)).rusts(&self.redefined(&old.ty, &new.ty));
         rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
+        false
     }
 
     /// The sides of the wire that a property is kept from.
@@ -152,7 +112,11 @@ impl<'a> Comparison<'a> {
             (true, false) if spot.usage.request => {
                 self.tell(&rules::REQUEST_PROPERTY_NO_LONGER_READ_ONLY, spot, at.clone());
             }
-            (_, _) => {}
+            (false, true) | (true, false) => {
+                let detail = if new.read_only { "now read-only" } else { "now not read-only" };
+                self.tell(&rules::RESPONSE_READ_ONLY_CHANGED, spot, at.clone().detail(detail));
+            }
+            (true, true) | (false, false) => {}
         }
         match (old.write_only, new.write_only) {
             (false, true) if spot.usage.response => {
@@ -161,7 +125,11 @@ impl<'a> Comparison<'a> {
             (true, false) if spot.usage.response => {
                 self.tell(&rules::RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY, spot, at.clone());
             }
-            (_, _) => {}
+            (false, true) | (true, false) => {
+                let detail = if new.write_only { "now write-only" } else { "now not write-only" };
+                self.tell(&rules::REQUEST_WRITE_ONLY_CHANGED, spot, at.clone().detail(detail));
+            }
+            (true, true) | (false, false) => {}
         }
     }
 
@@ -267,27 +235,6 @@ impl<'a> Comparison<'a> {
         }
         true
     }
-
-    fn additional(&mut self, (old, new): Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
-        let at = Finding::at(Some(&old.place), Some(&new.place));
-        let item = |owner: &Definition, object: &Struct| {
-            object
-                .additional
-                .as_ref()
-                .map(|(name, ty)| rust::member(&owner.name, name, Some(&Type::Map(Box::new(ty.clone())))))
-        };
-        let at = at.rust(item(old, before), item(new, after));
-        match (&before.additional, &after.additional) {
-            (None, Some(_)) => self.tell(&rules::MAP_ADDED, spot, at),
-            (Some(_), None) => self.tell(&rules::MAP_REMOVED, spot, at),
-            (Some((_, one)), Some((_, other))) => {
-                if !self.is_same(one, other, &spot.part("{}")) {
-                    self.tell(&rules::MAP_CHANGED, spot, at);
-                }
-            }
-            (None, None) => {}
-        }
-    }
 }
 
 /// What stands around the type of a field: nothing, an `Option`, a `Nullable`.
@@ -313,6 +260,11 @@ fn variants((before, after): Owners<'_>, mut finding: Finding) -> Finding {
 
 fn wires(definition: &Definition) -> Vec<String> {
     values(definition).into_iter().map(|(wire, _)| wire).collect()
+}
+
+/// Whether a field is told of for itself: what only a branch requires and nobody declares is told of the branch.
+pub(super) fn counts(field: &Field) -> bool {
+    !field.undeclared || field.declared.required
 }
 
 /// Whether a value is there in whatever way an object is built.

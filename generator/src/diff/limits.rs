@@ -1,60 +1,151 @@
 //! Defaults, formats and limits: what the docs tell of a value and the server may enforce.
 
 use super::{Comparison, Finding, Rule, rules, types::Spot};
-use crate::ir::Declared;
+use crate::ir::{Declared, Inside};
 
 impl Comparison<'_> {
-    /// Compares what is declared of a value, and says whether that differs.
+    /// Compares what is declared of a value, and says whether that differs; of the values inside it, too, but for that.
     pub(super) fn limits(&mut self, (old, new): (&Declared, &Declared), at: &Finding, spot: &Spot) -> bool {
-        let shown = |text: &Option<String>| text.as_ref().map_or_else(|| "none".to_owned(), |text| format!("`{text}`"));
-        let mut found: Vec<(&'static Rule, &'static Rule, String, &'static str)> = Vec::new();
-        if old.default != new.default {
-            let detail = format!("{} → {}", shown(&old.default), shown(&new.default));
-            found.push((&rules::REQUEST_DEFAULT_CHANGED, &rules::RESPONSE_DEFAULT_CHANGED, detail, "default"));
-        }
-        if old.format != new.format {
-            let detail = format!("{} → {}", shown(&old.format), shown(&new.format));
-            found.push((&rules::REQUEST_FORMAT_CHANGED, &rules::RESPONSE_FORMAT_CHANGED, detail, "format"));
-        }
-        for keyword in keywords(old, new) {
-            let limit = |declared: &Declared| {
-                declared.limits.iter().find(|(known, _)| *known == keyword).map(|(_, value)| value.clone())
-            };
-            let (one, other) = (limit(old), limit(new));
-            if let Some(rule) = request_rule(keyword, one.as_deref(), other.as_deref()) {
-                let detail = format!("{keyword}: {} → {}", shown(&one), shown(&other));
-                found.push((rule, &rules::RESPONSE_LIMIT_CHANGED, detail, keyword));
-            }
-        }
+        let found = differences(old, new);
         let differs = !found.is_empty();
-        for (request, response, detail, value) in found {
+        for Difference { request, response, detail, keyword } in found {
             if let Some(rule) = spot.rule(Some(request), Some(response)) {
-                self.tell(rule, spot, at.clone().detail(detail).value(value));
+                self.tell(rule, spot, at.clone().detail(detail).value(keyword));
             }
+        }
+        let pairs = inside_pairs(old, new);
+        for (index, (one, other)) in pairs.iter().enumerate() {
+            let at = Finding { before: Some(one.place.clone()), after: Some(other.place.clone()), ..at.clone() };
+            let part = match pairs[..index].iter().filter(|(earlier, _)| earlier.part == one.part).count() {
+                0 => spot.part(&one.part),
+                count => spot.part(&format!("{}|{}", one.part, count + 1)),
+            };
+            self.limits((&one.declared, &other.declared), &at, &part);
         }
         differs
     }
 }
 
+/// What is said otherwise of a value.
+struct Difference {
+    request: &'static Rule,
+    response: &'static Rule,
+    detail: String,
+    keyword: &'static str,
+}
+
+fn differences(old: &Declared, new: &Declared) -> Vec<Difference> {
+    let shown = |text: &Option<String>| text.as_ref().map_or_else(|| "none".to_owned(), |text| format!("`{text}`"));
+    let mut found = Vec::new();
+    if old.default != new.default {
+        found.push(Difference {
+            request: &rules::REQUEST_DEFAULT_CHANGED,
+            response: &rules::RESPONSE_DEFAULT_CHANGED,
+            detail: format!("{} → {}", shown(&old.default), shown(&new.default)),
+            keyword: "default",
+        });
+    }
+    if old.format != new.format {
+        found.push(Difference {
+            request: &rules::REQUEST_FORMAT_CHANGED,
+            response: &rules::RESPONSE_FORMAT_CHANGED,
+            detail: format!("{} → {}", shown(&old.format), shown(&new.format)),
+            keyword: "format",
+        });
+    }
+    // That there are alternatives now, or none any more, is told of the type.
+    if let (Some(one), Some(other)) = (old.alternatives, new.alternatives)
+        && one != other
+    {
+        found.push(Difference {
+            request: &rules::REQUEST_ALTERNATIVES_CHANGED,
+            response: &rules::RESPONSE_ALTERNATIVES_CHANGED,
+            detail: format!("`{one}` → `{other}`"),
+            keyword: "alternatives",
+        });
+    }
+    for keyword in keywords(old, new) {
+        let (one, other) = (Limit::of(old, keyword), Limit::of(new, keyword));
+        if let Some(request) = request_rule(keyword, one, other) {
+            let shown = |limit: Option<Limit<'_>>| limit.map_or_else(|| "none".to_owned(), |limit| limit.shown());
+            let detail = format!("{keyword}: {} → {}", shown(one), shown(other));
+            found.push(Difference { request, response: &rules::RESPONSE_LIMIT_CHANGED, detail, keyword });
+        }
+    }
+    found
+}
+
+/// The values inside both, each with its counterpart: the first of a name with the first, the second with the second.
+fn inside_pairs<'d>(old: &'d Declared, new: &'d Declared) -> Vec<(&'d Inside, &'d Inside)> {
+    let mut left: Vec<&Inside> = new.inside.iter().collect();
+    let mut pairs = Vec::new();
+    for one in &old.inside {
+        if let Some(position) = left.iter().position(|other| other.part == one.part) {
+            pairs.push((one, left.remove(position)));
+        }
+    }
+    pairs
+}
+
+/// A limit, and whether a bound is outside itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Limit<'d> {
+    value: &'d str,
+    is_exclusive: bool,
+}
+
+impl<'d> Limit<'d> {
+    fn of(declared: &'d Declared, keyword: &str) -> Option<Self> {
+        let (known, value) = declared.limits.iter().find(|(known, _)| bound(known) == keyword)?;
+        Some(Self { value, is_exclusive: *known != keyword })
+    }
+
+    fn shown(self) -> String {
+        if self.is_exclusive { format!("`{}`, itself excluded", self.value) } else { format!("`{}`", self.value) }
+    }
+
+    /// Whether a list of values is a part of another.
+    fn values_are_in(self, other: Self) -> bool {
+        let values = |text| serde_json::from_str::<Vec<serde_json::Value>>(text).unwrap_or_default();
+        let others = values(other.value);
+        values(self.value).iter().all(|value| others.contains(value))
+    }
+
+    fn number(self) -> Option<f64> {
+        self.value.parse().ok()
+    }
+}
+
+/// The keyword of a bound, whether the bound is outside itself or not.
+fn bound(keyword: &'static str) -> &'static str {
+    match keyword {
+        "exclusiveMinimum" => "minimum",
+        "exclusiveMaximum" => "maximum",
+        keyword => keyword,
+    }
+}
+
 /// The keywords of both, each once.
 fn keywords(old: &Declared, new: &Declared) -> Vec<&'static str> {
-    let mut keywords: Vec<&'static str> = old.limits.iter().chain(&new.limits).map(|(keyword, _)| *keyword).collect();
+    let mut keywords: Vec<&'static str> =
+        old.limits.iter().chain(&new.limits).map(|(keyword, _)| bound(keyword)).collect();
     keywords.sort_unstable();
     keywords.dedup();
     keywords
 }
 
 /// What another limit means for a value that is sent.
-fn request_rule(keyword: &str, old: Option<&str>, new: Option<&str>) -> Option<&'static Rule> {
-    let number = |text: &str| text.parse::<f64>().ok();
+fn request_rule(keyword: &str, old: Option<Limit<'_>>, new: Option<Limit<'_>>) -> Option<&'static Rule> {
     match (old, new) {
         (None, None) => None,
         (None, Some(_)) => Some(&rules::REQUEST_LIMIT_TIGHTENED),
         (Some(_), None) => Some(&rules::REQUEST_LIMIT_LOOSENED),
         (Some(one), Some(other)) if one == other => None,
-        (Some(one), Some(other)) => match (number(one), number(other)) {
-            (Some(one), Some(other)) if keyword.to_lowercase().contains("min") => Some(tightened(other > one)),
-            (Some(one), Some(other)) if keyword.to_lowercase().contains("max") => Some(tightened(other < one)),
+        (Some(one), Some(other)) if keyword == "enum" => Some(tightened(!one.values_are_in(other))),
+        (Some(one), Some(other)) => match (one.number(), other.number()) {
+            (Some(before), Some(after)) if before == after => Some(tightened(other.is_exclusive)),
+            (Some(before), Some(after)) if keyword.starts_with("min") => Some(tightened(after > before)),
+            (Some(before), Some(after)) if keyword.starts_with("max") => Some(tightened(after < before)),
             (_, _) => Some(&rules::REQUEST_PATTERN_CHANGED),
         },
     }

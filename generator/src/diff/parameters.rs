@@ -115,13 +115,15 @@ impl<'a> Comparison<'a> {
             (true, false) => self.tell(&rules::PARAMETER_BECAME_OPTIONAL, spot, at.clone()),
             (true, true) | (false, false) => {}
         }
-        if !self.is_same(&one.ty, &other.ty, spot) {
+        let is_type_same = self.is_same(&one.ty, &other.ty, spot);
+        if !is_type_same {
             let detail = format!("{} → {}", wire(&self.before, &one.ty), wire(&self.after, &other.ty));
             self.tell(&rules::PARAMETER_TYPE_CHANGED, spot, at.clone().detail(detail));
         } else if one.style != other.style && one.location == other.location {
             self.tell(&rules::PARAMETER_STYLE_CHANGED, spot, at.clone());
         }
-        let is_limited_otherwise = self.limits((&one.declared, &other.declared), &still, spot);
+        // Of another type, the limits are others.
+        let is_limited_otherwise = is_type_same && self.limits((&one.declared, &other.declared), &still, spot);
         if one.docs != other.docs && !is_limited_otherwise {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::at(Some(&one.place), Some(&other.place)));
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{Index, OperationPairs, component, operation_key};
 use crate::{
-    ir::{Definition, Field, Kind, Parameter, Type, UnionVariant},
+    ir::{Definition, Field, Group, Kind, Parameter, Type, UnionVariant},
     naming::TypeName,
 };
 
@@ -21,6 +21,31 @@ pub(super) fn operations(before: &Index<'_>, after: &Index<'_>) -> OperationPair
     pairs.extend(take_pairs(&mut removed, &mut added, |&index| old[index].id.clone(), |&index| new[index].id.clone()));
     pairs.sort_unstable();
     OperationPairs { pairs, removed, added }
+}
+
+/// Pairs tags: by name, then by their operations, where all of them stay.
+pub(super) fn tags<'a>(
+    (before, after): (&'a [Group], &'a [Group]),
+    operations: &OperationPairs,
+) -> BTreeMap<&'a str, &'a str> {
+    let (mut removed, mut added): (Vec<&Group>, Vec<&Group>) = (before.iter().collect(), after.iter().collect());
+    let name = |group: &&'a Group| group.tag.as_str();
+    let mut pairs = take_pairs(&mut removed, &mut added, name, name);
+    let newer = |index: &usize| operations.pairs.iter().find(|(one, _)| one == index).map(|(_, other)| *other);
+    let is_new = |index: &usize| operations.added.contains(index);
+    removed.retain(|group| group.operations.iter().all(|index| newer(index).is_some()));
+    added.retain(|group| !group.operations.iter().any(is_new));
+    let sorted = |mut indexes: Vec<usize>| {
+        indexes.sort_unstable();
+        indexes
+    };
+    pairs.extend(take_pairs(
+        &mut removed,
+        &mut added,
+        |group| sorted(group.operations.iter().filter_map(newer).collect()),
+        |group| sorted(group.operations.clone()),
+    ));
+    pairs.into_iter().map(|(one, other)| (one.tag.as_str(), other.tag.as_str())).collect()
 }
 
 /// Takes out of both lists what has the same key, where nothing else in either list has it.
@@ -98,7 +123,7 @@ pub(super) fn fields<'a>(
     let new = Shapes { index: after.0, newer: &same };
     let (mut removed, mut added) = (before.1.clone(), after.1.clone());
     let shape = |shapes: &Shapes<'_>, field: &Field| {
-        format!("{} {:?} {:?}", shapes.of_type(&field.ty, &[]), field.presence, field.declared)
+        format!("{} {:?} {}", shapes.of_type(&field.ty, &[]), field.presence, field.declared.words())
     };
     let found = take_pairs(&mut removed, &mut added, |(_, field)| shape(&old, field), |(_, field)| shape(&new, field));
     let is_likely =
@@ -139,7 +164,7 @@ pub(super) fn parameters<'a>(
     after: &mut Vec<(usize, &'a Parameter)>,
 ) -> Vec<(&'a Parameter, &'a Parameter)> {
     let shape = |(_, parameter): &(usize, &Parameter)| {
-        format!("{:?} {:?} {} {:?}", parameter.location, parameter.ty, parameter.required, parameter.declared)
+        format!("{:?} {:?} {} {}", parameter.location, parameter.ty, parameter.required, parameter.declared.words())
     };
     let (mut removed, mut added) = (before.clone(), after.clone());
     let at_position = |one: &(usize, &Parameter)| (one.1.required.then_some(one.0), shape(one));
@@ -187,10 +212,9 @@ impl Shapes<'_> {
         let above = &[above, &[&definition.name]].concat();
         match &definition.kind {
             Kind::Struct(object) => {
-                let fields = object
-                    .fields
-                    .iter()
-                    .map(|field| format!("{}: {} {:?}", field.wire, self.of_type(&field.ty, above), field.declared));
+                let fields = object.fields.iter().map(|field| {
+                    format!("{}: {} {}", field.wire, self.of_type(&field.ty, above), field.declared.words())
+                });
                 let additional = object.additional.iter().map(|(_, ty)| format!("*: {}", self.of_type(ty, above)));
                 let branches = object.builders.iter().map(|builder| format!("by {}", builder.wire));
                 let mut parts: Vec<String> = fields.chain(additional).chain(branches).collect();

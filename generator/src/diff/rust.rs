@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::{
     ir::{
-        Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, ParameterStyle,
-        Presence, Type,
+        Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, OutputVariant, Parameter,
+        ParameterStyle, Presence, Type,
     },
     naming::TypeName,
 };
@@ -180,6 +180,11 @@ pub(super) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
     Item::new(format!("{owner}{}", operation.name), signature).of_shape(Shape::Call { takes, gives })
 }
 
+/// The struct of a group.
+pub(super) fn group(group: &Group) -> Item {
+    Item::new(group.name.to_string(), "struct")
+}
+
 /// The method of the client that gives a group.
 pub(super) fn accessor(group: &Group) -> Item {
     Item::new(format!("Client::{}", group.accessor), group.name.to_string())
@@ -219,6 +224,11 @@ pub(super) fn server(name: &impl ToString) -> Item {
 /// The type of error bodies.
 pub(super) fn error_body(model: Option<&Type>) -> Item {
     Item::new("ErrorBody".to_owned(), model.map_or_else(|| "Value".to_owned(), ty))
+}
+
+/// One of several successes.
+pub(super) fn output_variant(owner: &TypeName, variant: &OutputVariant) -> Item {
+    Item::new(format!("{owner}::{}", variant.name), output(&variant.output))
 }
 
 /// What a success brings.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Comparison, Finding, impact,
+    Change, Comparison, Finding, Rule, impact,
     index::component,
     renames, rules, rust,
     types::{Spot, wire},
@@ -95,12 +95,25 @@ impl<'a> Comparison<'a> {
             return;
         }
         let at = || Finding::at(Some(&old.place), Some(&new.place));
+        // Of what stands inline, the property that it stands in is told.
+        let is_told = |rule: &Rule, change: &Change| {
+            rule == change.rule
+                && (&change.before, &change.after) == (&Some(old.place.clone()), &Some(new.place.clone()))
+        };
         match (old.deprecated, new.deprecated) {
+            _ if self.changes.iter().any(|change| {
+                is_told(&rules::PROPERTY_DEPRECATED, change) || is_told(&rules::PROPERTY_UNDEPRECATED, change)
+            }) => {}
             (false, true) => self.tell(&rules::SCHEMA_DEPRECATED, spot, at()),
             (true, false) => self.tell(&rules::SCHEMA_UNDEPRECATED, spot, at()),
             (true, true) | (false, false) => {}
         }
-        if old.docs != new.docs && !spot.is_renamed {
+        let item = Some(rust::definition(new));
+        let still = at().rust(item.clone(), item);
+        // Of another kind or type, the limits are others.
+        let is_limited_otherwise =
+            self.is_kind_same((old, new), spot) && self.limits((&old.declared, &new.declared), &still, spot);
+        if old.docs != new.docs && !spot.is_renamed && !is_limited_otherwise {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, at().value("schema"));
         }
         if old.nullable != new.nullable {
@@ -124,6 +137,16 @@ impl<'a> Comparison<'a> {
                 let finding = at().rust(Some(rust::definition(old)), Some(rust::definition(new)));
                 self.tell(&rules::SCHEMA_KIND_CHANGED, spot, finding);
             }
+        }
+    }
+
+    /// Whether both are of one kind, and other names of one type.
+    fn is_kind_same(&mut self, (old, new): Pair<'a>, spot: &Spot) -> bool {
+        match (&old.kind, &new.kind) {
+            (Kind::Alias(before), Kind::Alias(after)) | (Kind::Newtype(before), Kind::Newtype(after)) => {
+                self.is_same(before, after, spot)
+            }
+            (before, after) => std::mem::discriminant(before) == std::mem::discriminant(after),
         }
     }
 
@@ -250,7 +273,9 @@ impl<'a> Comparison<'a> {
             let part = spot.part(&format!("|{}", variant.name));
             // A type that stands inline is called after the variant.
             let part = Spot { is_renamed: spot.is_renamed || known.name != variant.name, ..part };
-            if !self.is_same(&known.ty, &variant.ty, &part) {
+            if self.is_same(&known.ty, &variant.ty, &part) {
+                self.alternative((known, variant), new, &part);
+            } else {
                 let finding = Finding::at(Some(&known.place), Some(&variant.place))
                     .detail(format!("{} → {}", wire(&self.before, &known.ty), wire(&self.after, &variant.ty)))
                     .value(variant.name.to_string())
@@ -267,6 +292,17 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::DISCRIMINATOR_CHANGED, spot, Finding::at(Some(&old.place), Some(&new.place)));
         }
         self.catch_all(owners, (&before.unknown, &after.unknown), spot);
+    }
+
+    /// What is said of an alternative of the same type.
+    fn alternative(&mut self, (known, variant): (&'a UnionVariant, &'a UnionVariant), new: &Definition, spot: &Spot) {
+        let item = Some(rust::member(&new.name, &variant.name, Some(&variant.ty)));
+        let at = Finding::at(Some(&known.place), Some(&variant.place));
+        let still = at.clone().rust(item.clone(), item);
+        let is_limited_otherwise = self.limits((&known.declared, &variant.declared), &still, spot);
+        if known.docs != variant.docs && !is_limited_otherwise {
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, at);
+        }
     }
 
     /// The variants that have another name though they hold the same: one line, since they change places.

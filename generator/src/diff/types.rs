@@ -8,6 +8,7 @@ use super::{
 use crate::{
     ir::{Definition, Kind, Type, Usage},
     naming::TypeName,
+    place::Pointer,
 };
 
 /// A spot in both descriptions.
@@ -108,6 +109,17 @@ impl<'a> Comparison<'a> {
         self.pairs.insert(before, after);
         self.pending.push((before, after, spot.clone()));
         true
+    }
+}
+
+/// The spot of what may be a component that several operations refer to: it is called after the component, whoever uses it;
+/// else it is a part of the operation.
+pub(super) fn shared(spot: &Spot, before: &Pointer, after: &Pointer, suffix: &str) -> Spot {
+    match (before.tokens(), after.tokens()) {
+        ([components, kind, name], [_, same, _]) if components == "components" && kind == same => {
+            Spot { subject: name.clone(), key: format!("{kind} {name}"), ..spot.clone() }
+        }
+        (_, _) => spot.part(suffix),
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Definition {
     pub usage: Usage,
     /// Which tags reach it, and so compile it.
     pub selection: Selection,
+    /// What the description says of a value of it, where it is a component; of what stands inline, its owner has it.
+    pub declared: Declared,
     /// What it is made of.
     pub kind: Kind,
 }
@@ -62,6 +64,10 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of all other properties, if the description tells one.
     pub additional: Option<(FieldName, Type)>,
+    /// Whether the description forbids all other properties.
+    pub closed: bool,
+    /// What each of its alternatives requires, where all of them are this one struct.
+    pub alternatives: Vec<Vec<String>>,
     /// One, or one for each branch of an `anyOf` of `required` lists.
     pub builders: Vec<Builder>,
 }
@@ -109,6 +115,38 @@ pub struct Declared {
     pub format: Option<String>,
     /// `minimum`, `maxLength`, `pattern`, …
     pub limits: Vec<(&'static str, String)>,
+    /// The keyword of its alternatives: `oneOf`, `anyOf`, or both.
+    pub alternatives: Option<&'static str>,
+    /// What it says of the values inside that stand inline and are no fields or variants: items, values of a map.
+    pub inside: Vec<Inside>,
+}
+
+/// A value inside another one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Inside {
+    /// Which one: `[]`, `{}`, `|one` and `|list` of alternatives that need no variants, nothing where it is the whole.
+    pub part: String,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// What it says of it.
+    pub declared: Declared,
+}
+
+impl Declared {
+    /// The same, of a value whose type says whether it may be null, or that can't be.
+    #[must_use]
+    pub fn of_value(&self) -> Self {
+        Self { nullable: false, ..self.clone() }
+    }
+
+    /// All that is said, wherever it stands: what says the same has the same text.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self { required, nullable, default, format, limits, alternatives, inside } = self;
+        let inside: Vec<String> =
+            inside.iter().map(|Inside { part, declared, .. }| format!("{part} {}", declared.words())).collect();
+        format!("{required} {nullable} {default:?} {format:?} {limits:?} {alternatives:?} {inside:?}")
+    }
 }
 
 /// Whether a property may be missing or null, and so what stands around its type.
@@ -200,6 +238,8 @@ pub struct UnionVariant {
     pub tags: Vec<String>,
     /// What it is.
     pub docs: String,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
 }
 
 /// A Rust type.

@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what comes back.
 
-use super::{Declared, Presence, Selection, Type};
+use super::{Answer, Declared, OwnServers, Presence, Requirement, Selection, Type};
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
@@ -49,6 +49,12 @@ pub struct Operation {
     pub accept: Option<String>,
     /// The declared error answers, by status.
     pub errors: Vec<ErrorAnswer>,
+    /// All declared answers, by status, as the description has them.
+    pub answers: Vec<Answer>,
+    /// The credentials that it asks for, any one of them, where that is not what all operations ask for.
+    pub security: Option<Vec<Requirement>>,
+    /// The servers of its own, or of its path.
+    pub servers: Option<OwnServers>,
 }
 
 impl Operation {
@@ -221,10 +227,19 @@ pub enum ObjectStyle {
 pub struct Body {
     /// How it is written.
     pub kind: BodyKind,
+    /// Where the description has it.
+    pub place: Pointer,
     /// Whether a request without it is wrong.
     pub required: bool,
     /// What it is.
     pub docs: String,
+    /// The media types that the server takes.
+    pub media_types: Vec<String>,
+    /// What the description says of what an app writes by itself, as JSON without prose: bytes and texts, and how the parts
+    /// of a form are encoded.
+    pub written: Option<String>,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
 }
 
 /// How a body is written.

@@ -6,14 +6,17 @@ use openapiv3::{
 };
 
 use super::{
-    Context, Lowering, docs,
+    Context, Lowering,
+    described::{place_of, written},
+    docs,
     operations::PathOperation,
     shape::{self, Node},
 };
 use crate::{
-    ir::{Body, BodyKind, ErrorAnswer, Output, OutputVariant, StatusPattern, Type},
+    ir::{Body, BodyKind, Declared, ErrorAnswer, Output, OutputVariant, StatusPattern, Type},
     naming::Scope,
     place::Pointer,
+    walk::Keys,
 };
 
 /// A form of parts (RFC 7578).
@@ -21,15 +24,29 @@ pub(super) const FORM_DATA: &str = "multipart/form-data";
 
 impl<'a> Lowering<'a> {
     pub(super) fn body(&mut self, described: &PathOperation<'a>, context: &Context) -> Option<Body> {
-        let place = described.place.child("requestBody");
         let declared = described.operation.request_body.as_ref()?;
+        let place = place_of(declared, described.place.child("requestBody"));
         let Some(body) = resolve_body(self.document, declared) else {
+            let place = described.place.child("requestBody");
             self.warn("the reference leads nowhere; the body is taken as any JSON", &place);
-            return Some(Body { kind: BodyKind::Json(Type::Value, None), required: true, docs: String::new() });
+            return Some(Body {
+                kind: BodyKind::Json(Type::Value, None),
+                place,
+                required: true,
+                docs: String::new(),
+                media_types: Vec::new(),
+                written: None,
+                declared: Declared::default(),
+            });
         };
         let docs = body.description.as_deref().map(docs::markdown).unwrap_or_default();
-        let kind = self.body_kind(body, &place.child("content"), context)?;
-        Some(Body { kind, required: body.required, docs })
+        let content = place.child("content");
+        let kind = self.body_kind(body, &content, context)?;
+        let media_types: Vec<String> = body.content.keys().cloned().collect();
+        let declared = media_types.iter().find_map(|name| self.bodies.get(&content.child(name)));
+        let declared = declared.cloned().unwrap_or_default();
+        let written = written_by_app(body, &kind);
+        Some(Body { kind, place, required: body.required, docs, media_types, written, declared })
     }
 
     fn body_kind(&mut self, body: &'a RequestBody, place: &Pointer, context: &Context) -> Option<BodyKind> {
@@ -68,7 +85,11 @@ impl<'a> Lowering<'a> {
 
     fn media_type(&mut self, media: &'a MediaType, place: &Pointer, context: &Context) -> Type {
         match &media.schema {
-            Some(schema) => self.schema(&Node::new(schema, place.child("schema")), context).item(),
+            Some(schema) => {
+                let lowered = self.schema(&Node::new(schema, place.child("schema")), context);
+                self.bodies.insert(place.clone(), lowered.declared.clone());
+                lowered.item()
+            }
             None => Type::Value,
         }
     }
@@ -127,7 +148,11 @@ impl<'a> Lowering<'a> {
         let default = default.map(|response| (StatusPattern::Default, response, place.child("default")));
         named
             .chain(default)
-            .map(|(status, response, place)| (status, resolve_response(self.document, response), place))
+            .map(|(status, response, place)| {
+                let resolved = resolve_response(self.document, response);
+                let place = if resolved.is_some() { place_of(response, place) } else { place };
+                (status, resolved, place)
+            })
             .collect()
     }
 
@@ -170,24 +195,41 @@ impl<'a> Lowering<'a> {
         let default = operation.responses.default.iter().filter(|_| has_success);
         let default = default.map(|response| ("default".to_owned(), response));
         let mut answers: Vec<ErrorAnswer> = Vec::new();
-        for (status, response) in named.chain(default) {
-            let Some(response) = resolve_response(self.document, response) else {
+        for (status, declared) in named.chain(default) {
+            let Some(response) = resolve_response(self.document, declared) else {
                 self.warn("the reference leads nowhere; this answer is left out", &place.child(&status));
                 continue;
             };
             let part = Context {
                 words: format!("{}Error{}", context.words, self.naming.camel(&status)),
-                place: place.child(&status),
+                place: place_of(declared, place.child(&status)),
                 ..context.clone()
             };
-            let media = json_media(&response.content);
-            let ty = media
-                .filter(|media| media.schema.is_some())
-                .map(|media| self.media_type(media, &part.place.child("content"), &part));
+            let content = part.place.child("content");
+            let ty = json_media(&response.content)
+                .filter(|(_, media)| media.schema.is_some())
+                .map(|(name, media)| self.media_type(media, &content.child(name), &part));
             answers.push(ErrorAnswer { status, docs: docs::summary(&docs::markdown(&response.description)), ty });
         }
         answers.sort_by(|one, other| one.status.cmp(&other.status));
         answers
+    }
+}
+
+/// What is said of a body that an app writes by itself.
+fn written_by_app(body: &RequestBody, kind: &BodyKind) -> Option<String> {
+    match kind {
+        BodyKind::Json(..) => None,
+        BodyKind::Form(_) => {
+            let form = body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded");
+            form.map(|(_, media)| &media.encoding)
+                .filter(|encoding| !encoding.is_empty())
+                .map(|encoding| written(encoding, Keys::Names))
+        }
+        BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart => {
+            let (_, media) = body.content.first()?;
+            Some(written(media, Keys::Keywords))
+        }
     }
 }
 
@@ -197,7 +239,7 @@ pub(super) fn error_references(document: &OpenAPI, operation: &Described) -> Vec
         operation.responses.responses.iter().filter(|(status, _)| !is_success(status)).map(|(_, response)| response);
     let answers =
         answers.chain(&operation.responses.default).filter_map(|response| resolve_response(document, response));
-    let schemas = answers.filter_map(|response| json_media(&response.content)?.schema.as_ref());
+    let schemas = answers.filter_map(|response| json_media(&response.content)?.1.schema.as_ref());
     schemas
         .filter_map(|schema| match schema {
             ReferenceOr::Reference { reference } => shape::schema_name(reference),
@@ -224,7 +266,7 @@ pub(super) fn follow<'a, T>(
     None
 }
 
-fn resolve_response<'a>(document: &'a OpenAPI, response: &'a ReferenceOr<Response>) -> Option<&'a Response> {
+pub(super) fn resolve_response<'a>(document: &'a OpenAPI, response: &'a ReferenceOr<Response>) -> Option<&'a Response> {
     follow(response, "#/components/responses/", |components| &components.responses, document)
 }
 
@@ -232,7 +274,7 @@ pub(super) fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<Requ
     follow(body, "#/components/requestBodies/", |components| &components.request_bodies, document)
 }
 
-fn is_success(status: &StatusCode) -> bool {
+pub(super) fn is_success(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 
@@ -273,6 +315,6 @@ pub(super) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
 }
 
-fn json_media(content: &IndexMap<String, MediaType>) -> Option<&MediaType> {
-    content.iter().find(|(name, _)| is_json(name)).map(|(_, media)| media)
+fn json_media(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
+    content.iter().find(|(name, _)| is_json(name))
 }

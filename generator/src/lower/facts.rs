@@ -120,8 +120,8 @@ impl Lowering<'_> {
                 Context { words: self.naming.camel(&name), module, place: node.place.clone(), component: None };
             let default =
                 shape::flatten(document, &node).ok().and_then(|shape| shape.default?.as_str().map(str::to_owned));
-            let lowered = self.schema(&node, &context).ty;
-            let ty = self.written(&lowered);
+            let lowered = self.schema(&node, &context);
+            let ty = self.written(&lowered.ty);
             if !self.is_scalar(&ty) {
                 continue;
             }
@@ -129,7 +129,8 @@ impl Lowering<'_> {
             let text = data.description.as_deref().map(docs::markdown).unwrap_or_default();
             let demand = if data.required && default.is_none() { "Every request needs it." } else { "" };
             let docs = docs::append(&text, demand);
-            headers.push(ClientHeader { header: name, place, setter, ty, default, docs });
+            let declared = lowered.declared.of_value();
+            headers.push(ClientHeader { header: name, place, setter, ty, default, docs, declared });
         }
         headers
     }

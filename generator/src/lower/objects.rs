@@ -5,7 +5,7 @@ use openapiv3::AdditionalProperties;
 
 use super::{
     Context, Lowering, docs,
-    schemas::definition_docs,
+    schemas::{definition_docs, inside},
     shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
@@ -23,7 +23,7 @@ impl<'a> Lowering<'a> {
         }
         let position = self.definitions.len();
         let name = self.name(context);
-        let branches = self.take_branches(shape);
+        let (branches, alternatives) = self.take_branches(shape);
         let every_branch = intersection(branches.iter().map(|branch| &branch.required));
         let always: IndexSet<&str> = shape.required.iter().copied().chain(every_branch).collect();
         // Field names may not clash with the builder's own functions.
@@ -55,8 +55,9 @@ impl<'a> Lowering<'a> {
         }
         self.undeclared(shape, &branches, &mut scope, &mut fields, context);
         let additional = self.additional(shape, &mut scope, context);
+        let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
         let docs = definition_docs(shape, context, "The object");
-        let definition = Struct { fields, additional, builders: Vec::new() };
+        let definition = Struct { fields, additional, closed, alternatives, builders: Vec::new() };
         let ty = self.define(name, context, position, docs, shape.deprecated, Kind::Struct(definition));
         let builders = self.builders(&ty, &branches, position);
         let Kind::Struct(definition) = &mut self.definitions[position].kind else {
@@ -111,7 +112,9 @@ impl<'a> Lowering<'a> {
             (AdditionalProperties::Any(false), _) => return None,
             (AdditionalProperties::Any(true), _) => Type::Value,
             (AdditionalProperties::Schema(schema), place) => {
-                self.schema(&Node::new(schema, place.clone()), &context.part("Value", place)).item()
+                let value = self.schema(&Node::new(schema, place.clone()), &context.part("Value", place));
+                self.inside.push(inside("{}", place, &value));
+                value.item()
             }
         };
         Some((self.naming.field("additional_properties", scope), ty))
@@ -121,8 +124,8 @@ impl<'a> Lowering<'a> {
     ///
     /// Where they only say which properties are required (and which value one of them has), they are ways to build one
     /// struct; a single one holds always. Where they bring properties of their own, these become fields of it: required
-    /// if all of them require it.
-    fn take_branches(&mut self, shape: &mut Shape<'a>) -> Vec<Branch<'a>> {
+    /// if all of them require it; what each requires comes back, too.
+    fn take_branches(&mut self, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
         let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
         let mut branches = Vec::new();
         for node in nodes {
@@ -134,10 +137,13 @@ impl<'a> Lowering<'a> {
         let only_narrow =
             branches.iter().all(|(_, branch)| branch.properties.keys().all(|wire| shape.properties.contains_key(wire)));
         if branches.len() > 1 && only_narrow && branches.iter().all(|(_, branch)| !branch.required.is_empty()) {
-            return branches.iter().map(|(place, branch)| self.branch(branch, shape, place.clone())).collect();
+            let branches = branches.iter().map(|(place, branch)| self.branch(branch, shape, place.clone()));
+            return (branches.collect(), Vec::new());
         }
         shape.required.extend(intersection(branches.iter().map(|(_, branch)| &branch.required)));
+        let mut merged = Vec::new();
         for (_, branch) in branches {
+            merged.push(branch.required.iter().map(|&wire| wire.to_owned()).collect());
             for (wire, node) in branch.properties {
                 match shape.properties.get(wire) {
                     Some(known) if !self.agree(known, &node) => {
@@ -157,7 +163,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        Vec::new()
+        (Vec::new(), merged)
     }
 
     /// A branch and its place, or where it has alternatives itself, each of them; nothing where one is no object.

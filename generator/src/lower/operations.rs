@@ -5,7 +5,9 @@ use openapiv3::{OpenAPI, Operation as Described, PathItem};
 use serde_json::Value;
 
 use super::{
-    Context, Lowering, docs,
+    Context, Lowering,
+    described::requirements,
+    docs,
     operation_names::{Names, OperationNames},
     reserved, servers,
     template::Template,
@@ -159,6 +161,9 @@ impl<'a> Lowering<'a> {
             output,
             accept,
             errors,
+            answers: self.answers(operation, place),
+            security: operation.security.as_deref().map(requirements),
+            servers: servers::described(described),
         }
     }
 }

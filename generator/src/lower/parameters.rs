@@ -9,6 +9,7 @@ use openapiv3::{
 use super::{
     Context, Lowering,
     bodies::{follow, is_json},
+    described::written,
     docs,
     operations::PathOperation,
     shape::Node,
@@ -21,6 +22,7 @@ use crate::{
     },
     naming::{MethodName, Scope},
     place::Pointer,
+    walk::Keys,
 };
 
 /// How many names and lists a parameter's type may be wrapped in: a list can be one of itself.
@@ -143,7 +145,7 @@ impl<'a> Lowering<'a> {
             style,
             docs: docs::paragraphs([described.as_str(), &text]),
             deprecated: data.deprecated.unwrap_or(false),
-            declared: Declared { required, ..declared },
+            declared: Declared { required, ..declared.of_value() },
         }
     }
 
@@ -171,7 +173,9 @@ impl<'a> Lowering<'a> {
                     format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
                     place,
                 );
-                (Type::String, Some(ParameterStyle::Scalar), String::new(), Declared::default())
+                let limits = vec![("content", written(content, Keys::Names))];
+                let declared = Declared { limits, ..Declared::default() };
+                (Type::String, Some(ParameterStyle::Scalar), String::new(), declared)
             }
         }
     }

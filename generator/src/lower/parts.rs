@@ -6,9 +6,11 @@ use openapiv3::{Encoding, MediaType, RequestBody};
 use super::{
     Context, Lowering,
     bodies::{FORM_DATA, essence, is_json, resolve_body},
+    described::place_of,
     docs,
     operations::PathOperation,
-    shape::{self, Node, Shape},
+    schemas::declared,
+    shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
     ir::{Declared, Kind, ListStyle, Parameter, ParameterIn, ParameterStyle, Type},
@@ -23,8 +25,9 @@ impl<'a> Lowering<'a> {
         context: &Context,
         scope: &mut Scope,
     ) -> Option<Vec<Parameter>> {
-        let place = described.place.child("requestBody").child("content");
-        let body = resolve_body(self.document, described.operation.request_body.as_ref()?)?;
+        let declared = described.operation.request_body.as_ref()?;
+        let place = place_of(declared, described.place.child("requestBody")).child("content");
+        let body = resolve_body(self.document, declared)?;
         let (name, media) = form_of(body)?;
         let place = place.child(name);
         let form = Node::new(media.schema.as_ref()?, place.child("schema"));
@@ -63,6 +66,11 @@ impl<'a> Lowering<'a> {
                 self.part_style(ty, media_type.as_deref())
             }
         };
+        // What a component says is told of the component.
+        let said = match node.kind {
+            NodeKind::Reference(_) => Declared::default(),
+            NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => declared(&shape).of_value(),
+        };
         Some(Parameter {
             wire: wire.to_owned(),
             place: node.place.clone(),
@@ -73,7 +81,7 @@ impl<'a> Lowering<'a> {
             style,
             docs: shape.description.map(docs::markdown).unwrap_or_default(),
             deprecated: shape.deprecated,
-            declared: Declared { required, ..Declared::default() },
+            declared: Declared { required, ..said },
         })
     }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::Diagnostic,
-    ir::{Declared, EnumValue, IntegerEnum, Kind, StringEnum, Type},
+    ir::{Declared, EnumValue, Inside, IntegerEnum, Kind, StringEnum, Type},
     naming::{Scope, VariantName, singular},
     place::Pointer,
 };
@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
             let node = Node::new(schema, place);
             let position = self.definitions.len();
             let lowered = self.schema(&node, &context);
-            let nullable = lowered.nullable;
+            let (nullable, declared) = (lowered.nullable, lowered.declared);
             if lowered.ty.name() != Some(&component.name) || lowered.ty.inner().is_some() {
                 let text = if lowered.docs.is_empty() { format!("The schema `{wire}`.") } else { lowered.docs };
                 let name = component.name.clone();
@@ -84,6 +84,7 @@ impl<'a> Lowering<'a> {
             }
             if let Some(definition) = self.definitions.get_mut(position) {
                 definition.nullable = nullable;
+                definition.declared = declared;
             }
         }
     }
@@ -224,9 +225,11 @@ impl<'a> Lowering<'a> {
             );
             return Lowered { nullable: shape.nullable, docs: own_docs(&shape), ..Lowered::of(Type::Value) };
         }
-        if shape.has_not {
+        if shape.not.is_some() {
             self.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &context.place);
         }
+        let alternatives = alternatives(&shape);
+        let outside = std::mem::take(&mut self.inside);
         let ty = self
             .try_string_enum(&shape, context)
             .or_else(|| self.try_integer_enum(&shape, context))
@@ -235,7 +238,11 @@ impl<'a> Lowering<'a> {
             .or_else(|| self.try_map(&shape, context))
             .or_else(|| self.try_list(&shape, context))
             .unwrap_or_else(|| self.primitive(&shape, context));
-        annotated(ty, &shape)
+        let inside = std::mem::replace(&mut self.inside, outside);
+        let is_enum = matches!(ty, Type::Named(_));
+        let lowered = annotated(ty, &shape);
+        let declared = Declared { alternatives, inside, limits: limits(&shape, is_enum), ..lowered.declared };
+        Lowered { declared, ..lowered }
     }
 
     pub(super) fn try_string_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
@@ -304,6 +311,7 @@ impl<'a> Lowering<'a> {
             (AdditionalProperties::Any(_), _) => Some(Type::Map(Box::new(Type::Value))),
             (AdditionalProperties::Schema(schema), place) => {
                 let value = self.schema(&Node::new(schema, place.clone()), &context.part("Value", place));
+                self.inside.push(inside("{}", place, &value));
                 Some(Type::Map(Box::new(value.item())))
             }
         }
@@ -320,6 +328,7 @@ impl<'a> Lowering<'a> {
         };
         let context = Context { words, module: context.module.clone(), place: items.place.clone(), component: None };
         let item = self.schema(items, &context);
+        self.inside.push(inside("[]", &context.place, &item));
         Some(Type::List(Box::new(item.item())))
     }
 
@@ -383,13 +392,39 @@ fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
 }
 
 /// What a schema says of presence and range; whether it is required, only what it stands in can say.
-fn declared(shape: &Shape<'_>) -> Declared {
+pub(super) fn declared(shape: &Shape<'_>) -> Declared {
     Declared {
         required: false,
         nullable: shape.nullable,
         default: shape.default.filter(|default| !default.is_null()).map(Value::to_string),
         format: shape.format.clone(),
-        limits: shape.limits.clone(),
+        limits: limits(shape, false),
+        alternatives: None,
+        inside: Vec::new(),
+    }
+}
+
+/// What limits a value; also its values, where no enum of Rust has them.
+fn limits(shape: &Shape<'_>, is_enum: bool) -> Vec<(&'static str, String)> {
+    let values =
+        (!is_enum && !shape.enumeration.is_empty()).then(|| Value::from(shape.enumeration.clone()).to_string());
+    let values = values.map(|values| ("enum", values));
+    let not = shape.not.clone().map(|not| ("not", not));
+    shape.limits.iter().cloned().chain(values).chain(not).collect()
+}
+
+/// What a schema says of a value inside it.
+pub(super) fn inside(part: impl Into<String>, place: &Pointer, value: &Lowered) -> Inside {
+    Inside { part: part.into(), place: place.clone(), declared: value.declared.of_value() }
+}
+
+/// The keyword of the alternatives.
+fn alternatives(shape: &Shape<'_>) -> Option<&'static str> {
+    match (shape.one_of.is_empty(), shape.any_of.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some("oneOf"),
+        (true, false) => Some("anyOf"),
+        (false, false) => Some("oneOf and anyOf"),
     }
 }
 
@@ -412,6 +447,8 @@ fn own_docs(shape: &Shape<'_>) -> String {
             "maximum" => format!("At most {value}."),
             "minLength" => format!("At least {value} {}.", count("characters")),
             "maxLength" => format!("At most {value} {}.", count("characters")),
+            "minProperties" => format!("At least {value} {}.", if value == "1" { "property" } else { "properties" }),
+            "maxProperties" => format!("At most {value} {}.", if value == "1" { "property" } else { "properties" }),
             "minItems" => format!("At least {value} {}.", count("items")),
             "maxItems" => format!("At most {value} {}.", count("items")),
             _ => format!("Matches `{}`.", value.replace('`', "'")),
@@ -441,11 +478,15 @@ pub(super) fn definition_docs(shape: &Shape<'_>, context: &Context, fallback: &s
 /// The nearest name above a place, and which part of it the place is.
 fn named(place: &Pointer) -> (String, &'static str) {
     let mut part = "";
+    let is_component = place.tokens().first().is_some_and(|first| first == "components");
     let mut tokens = place.tokens().iter().rev().peekable();
     while let Some(token) = tokens.next() {
         let above = tokens.peek().map_or("", |token| token.as_str());
         match token.as_str() {
             _ if matches!(above, "properties" | "schemas") => return (token.clone(), part),
+            _ if is_component && matches!(above, "parameters" | "requestBodies" | "responses") => {
+                return (token.clone(), part);
+            }
             "items" => part = "the items of ",
             "additionalProperties" => part = "the values of ",
             "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {

@@ -7,7 +7,11 @@ use super::{
     Lowering, docs,
     operations::{PathOperation, path_operations},
 };
-use crate::{ir::Server, naming::Scope, place::Pointer};
+use crate::{
+    ir::{OwnServers, Server},
+    naming::Scope,
+    place::Pointer,
+};
 
 impl Lowering<'_> {
     /// The servers that have an address of their own, the default first. Each is named by `x-name`, else by what its host
@@ -53,6 +57,14 @@ fn client_servers(document: &OpenAPI) -> Vec<(&Described, Pointer)> {
         by_url.entry(server.url.as_str()).or_insert((server, place));
     });
     by_url.into_values().collect()
+}
+
+/// The servers of an operation, or else of its path, as the description has them.
+pub(super) fn described(described: &PathOperation<'_>) -> Option<OwnServers> {
+    let own = own_servers(described);
+    let (_, first) = own.first()?;
+    let place = first.parent();
+    Some(OwnServers { place, urls: own.iter().map(|(server, _)| server.url.clone()).collect() })
 }
 
 /// The servers of an operation, or else of its path.

@@ -13,7 +13,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::place::Pointer;
+use super::described::written;
+use crate::{place::Pointer, walk::Keys};
 
 /// A schema, or a reference to one, and where it stands.
 #[derive(Clone, Debug)]
@@ -113,8 +114,8 @@ pub(super) struct Shape<'a> {
     pub parts: Vec<&'a str>,
     /// How many `allOf` parts were merged.
     pub part_count: usize,
-    /// `not`: carried for a warning, since no Rust type says it.
-    pub has_not: bool,
+    /// `not`, as JSON: no Rust type says it.
+    pub not: Option<String>,
     /// Whether two parts have alternatives each: a value has to fit one of both lists.
     pub has_alternatives_twice: bool,
     /// The `allOf` parts that lead nowhere; they are left out.
@@ -243,7 +244,7 @@ fn own_keywords<'a>(schema: &'a Schema, place: &Pointer) -> Shape<'a> {
         SchemaKind::OneOf { one_of } => shape.one_of = Node::list(one_of, place, "oneOf"),
         SchemaKind::AnyOf { any_of } => shape.any_of = Node::list(any_of, place, "anyOf"),
         SchemaKind::AllOf { .. } => {}
-        SchemaKind::Not { .. } => shape.has_not = true,
+        SchemaKind::Not { not } => shape.not = Some(written(not.as_ref(), Keys::Keywords)),
         SchemaKind::Any(any) => any_keywords(any, place, &mut shape),
     }
     shape
@@ -320,6 +321,8 @@ fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
             shape.ty = Some("object");
             shape.properties = properties(&object.properties, place);
             shape.required = object.required.iter().map(String::as_str).collect();
+            shape.limit("minProperties", object.min_properties);
+            shape.limit("maxProperties", object.max_properties);
             shape.additional = object
                 .additional_properties
                 .as_ref()
@@ -339,7 +342,7 @@ fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) 
     shape.items = any.items.as_ref().map(|items| Node::boxed(items, place.child("items")));
     shape.one_of = Node::list(&any.one_of, place, "oneOf");
     shape.any_of = Node::list(&any.any_of, place, "anyOf");
-    shape.has_not = any.not.is_some();
+    shape.not = any.not.as_deref().map(|not| written(not, Keys::Keywords));
     shape.limit(if any.exclusive_minimum == Some(true) { "exclusiveMinimum" } else { "minimum" }, any.minimum);
     shape.limit(if any.exclusive_maximum == Some(true) { "exclusiveMaximum" } else { "maximum" }, any.maximum);
     shape.limit("multipleOf", any.multiple_of);
@@ -348,6 +351,9 @@ fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) 
     shape.limit("maxLength", any.max_length);
     shape.limit("minItems", any.min_items);
     shape.limit("maxItems", any.max_items);
+    shape.limit("uniqueItems", any.unique_items.filter(|unique| *unique));
+    shape.limit("minProperties", any.min_properties);
+    shape.limit("maxProperties", any.max_properties);
 }
 
 fn properties<'a>(
@@ -424,7 +430,7 @@ impl<'a> Shape<'a> {
         self.discriminator = later.discriminator.or(self.discriminator);
         self.limits.retain(|(keyword, _)| later.limits.iter().all(|(other, _)| other != keyword));
         self.limits.extend(later.limits);
-        self.has_not |= later.has_not;
+        self.not = later.not.or(self.not.take());
         self.has_alternatives_twice |= later.has_alternatives_twice;
         self.dangling.extend(later.dangling);
     }

@@ -4,7 +4,7 @@ use openapiv3::Discriminator;
 
 use super::{
     Context, Lowering,
-    schemas::{Lowered, definition_docs},
+    schemas::{Lowered, definition_docs, inside},
     shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
@@ -30,6 +30,7 @@ impl<'a> Lowering<'a> {
         if let [node] = nodes.as_slice() {
             let only = self.schema(node, context);
             shape.nullable |= only.nullable;
+            self.inside.push(inside("", &node.place, &only));
             return Some(only.ty);
         }
         if let Some(open) = self.open_enum(&nodes) {
@@ -45,6 +46,10 @@ impl<'a> Lowering<'a> {
             variants.push((words, lowered));
         }
         if let Some(ty) = plain_alternative(&variants) {
+            for ((_, lowered), node) in variants.iter().zip(&nodes) {
+                let part = if matches!(lowered.ty, Type::List(_)) { "|list" } else { "|one" };
+                self.inside.push(inside(part, &node.place, lowered));
+            }
             return Some(ty);
         }
         let mut scope = Scope::default();
@@ -74,7 +79,10 @@ impl<'a> Lowering<'a> {
             let tags = discriminator.map(|discriminator| discriminator.tags[index].clone()).unwrap_or_default();
             let known = variants.iter_mut().find(|known| known.ty == lowered.ty);
             match known {
-                Some(known) => known.tags.extend(tags),
+                Some(known) => {
+                    known.tags.extend(tags);
+                    known.declared.inside.push(inside("", &nodes[index].place, &lowered));
+                }
                 None if lowered.ty == Type::Value && discriminator.is_none() => {}
                 None => variants.push(UnionVariant {
                     place: nodes[index].place.clone(),
@@ -82,6 +90,7 @@ impl<'a> Lowering<'a> {
                     ty: lowered.ty,
                     tags,
                     docs: lowered.docs,
+                    declared: lowered.declared,
                 }),
             }
         }

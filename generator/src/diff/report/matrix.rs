@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Origin, Report};
 use crate::{
-    diff::{
-        Severity,
-        index::{Index, operation_key},
-    },
+    diff::{Change, Severity, index::Index},
     ir::Api,
+    place::Pointer,
 };
 
 /// A version, and the report of the step that leads to it.
@@ -25,17 +23,15 @@ pub struct Column<'r> {
 /// Two tables in Markdown: operations × versions, and schemas × versions.
 #[must_use]
 pub fn matrix(columns: &[Column<'_>]) -> String {
-    let operations = rows(columns, |column| {
-        let operations = column.api.operations.iter();
-        operations.map(|operation| (operation_key(operation), operation.id.clone())).collect()
-    });
-    let schemas = rows(columns, |column| {
-        let components = Index::new(column.api).components().into_keys();
-        components.map(|name| (name.to_owned(), name.to_owned())).collect()
-    });
-    let changed =
-        |report: &Report, id: &str| gravest(report, |operations, _| operations.iter().any(|known| known == id));
-    let changed_schema = |report: &Report, name: &str| gravest(report, |_, schema| schema == Some(name));
+    let operations =
+        rows(columns, |api| api.operations.iter().map(|operation| operation.id.clone()).collect(), operation);
+    let schemas = rows(columns, |api| Index::new(api).components().into_keys().map(str::to_owned).collect(), schema);
+    let changed = |report: &Report, names: [&str; 2]| {
+        gravest(report, |operations, _| operations.iter().any(|known| names.contains(&known.as_str())))
+    };
+    let changed_schema = |report: &Report, names: [&str; 2]| {
+        gravest(report, |_, schema| schema.is_some_and(|known| names.contains(&known)))
+    };
     format!(
         "| operation |{}\n{}\n| schema |{}\n{}\n{LEGEND}\n",
         head(columns),
@@ -47,17 +43,57 @@ pub fn matrix(columns: &[Column<'_>]) -> String {
 
 const LEGEND: &str = "`+` new, `B` breaking, `R` risky, `A` additive, `D` documentation only, `=` as in the version before, or in the first one, `−` removed, empty: not there";
 
-/// What a row is called in each version that has it: key -> (column -> name).
-type Rows = BTreeMap<String, BTreeMap<usize, String>>;
+/// What a row is called in each version that has it.
+type Row = BTreeMap<usize, String>;
 
-fn rows(columns: &[Column<'_>], names: impl Fn(&Column<'_>) -> Vec<(String, String)>) -> Rows {
-    let mut rows = Rows::new();
+/// One row for each thing, whatever it is called in a version. `name` finds what stands at a place.
+fn rows(
+    columns: &[Column<'_>],
+    names: impl Fn(&Api) -> Vec<String>,
+    name: impl Fn(&Api, &Pointer) -> Option<String>,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut older: Option<&Api> = None;
     for (position, column) in columns.iter().enumerate() {
-        for (key, name) in names(column) {
-            rows.entry(key).or_default().insert(position, name);
+        let renamed: BTreeMap<String, String> = match (older, column.step) {
+            (Some(older), Some(step)) => step
+                .vendor
+                .iter()
+                .filter(|entry| matches!(entry.change.rule.id, "operation-renamed" | "schema-renamed"))
+                .filter_map(|entry| {
+                    let Change { before, after, .. } = &entry.change;
+                    Some((name(column.api, after.as_ref()?)?, name(older, before.as_ref()?)?))
+                })
+                .collect(),
+            (_, _) => BTreeMap::new(),
+        };
+        for wire in names(column.api) {
+            let before = renamed.get(&wire).unwrap_or(&wire);
+            let is_it = |row: &&mut Row| row.last_key_value().is_some_and(|(_, last)| last == before);
+            match rows.iter_mut().find(is_it) {
+                Some(row) => drop(row.insert(position, wire)),
+                None => rows.push(BTreeMap::from([(position, wire)])),
+            }
         }
+        older = Some(column.api);
     }
     rows
+}
+
+/// The operation at a place.
+fn operation(api: &Api, place: &Pointer) -> Option<String> {
+    api.operations.iter().find(|operation| operation.place == *place).map(|operation| operation.id.clone())
+}
+
+/// The component schema at a place.
+fn schema(_: &Api, place: &Pointer) -> Option<String> {
+    if let [components, schemas, name] = place.tokens()
+        && components == "components"
+        && schemas == "schemas"
+    {
+        return Some(name.clone());
+    }
+    None
 }
 
 fn head(columns: &[Column<'_>]) -> String {
@@ -65,43 +101,42 @@ fn head(columns: &[Column<'_>]) -> String {
     format!("{names}\n|---|{}", ":-:|".repeat(columns.len()))
 }
 
-fn table(columns: &[Column<'_>], rows: &Rows, changed: &dyn Fn(&Report, &str) -> Option<Severity>) -> String {
+/// Whether a report has a change of what has one of these names, and how grave it is.
+type Changed<'c> = &'c dyn Fn(&Report, [&str; 2]) -> Option<Severity>;
+
+fn table(columns: &[Column<'_>], rows: &[Row], changed: Changed<'_>) -> String {
     let mut lines: Vec<String> = rows
-        .values()
+        .iter()
         .map(|names| {
-            let shown = names.values().last().map_or("", String::as_str);
+            let mut shown: Vec<String> = names.values().map(|name| format!("`{name}`")).collect();
+            shown.dedup();
             let cells: String = columns
                 .iter()
                 .enumerate()
                 .map(|(position, column)| {
-                    let was_there = position.checked_sub(1).is_some_and(|before| names.contains_key(&before));
-                    format!(" {} |", cell(names.get(&position), was_there, column.step, changed))
+                    let before = position.checked_sub(1).and_then(|before| names.get(&before));
+                    format!(" {} |", cell(names.get(&position), before, column.step, changed))
                 })
                 .collect();
-            format!("| `{shown}` |{cells}\n")
+            format!("| {} |{cells}\n", shown.join(" → "))
         })
         .collect();
     lines.sort();
     lines.concat()
 }
 
-fn cell(
-    name: Option<&String>,
-    was_there: bool,
-    step: Option<&Report>,
-    changed: &dyn Fn(&Report, &str) -> Option<Severity>,
-) -> &'static str {
+fn cell(name: Option<&String>, before: Option<&String>, step: Option<&Report>, changed: Changed<'_>) -> &'static str {
     let (name, step) = match (name, step) {
         (Some(name), Some(step)) => (name, step),
         // There is no version before the first that it could be new in.
         (Some(_), None) => return "=",
-        (None, Some(_)) if was_there => return "−",
+        (None, Some(_)) if before.is_some() => return "−",
         (None, _) => return "",
     };
     let is_new = step.vendor.iter().any(|entry| {
         matches!(entry.change.rule.id, "operation-added" | "schema-added") && entry.change.subject == *name
     });
-    match (is_new, changed(step, name)) {
+    match (is_new, changed(step, [name, before.unwrap_or(name)])) {
         (true, _) => "+",
         (false, None) => "=",
         (false, Some(Severity::Breaking)) => "B",

@@ -41,7 +41,7 @@ pub struct Pet {
     /// Default: `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tame: Option<bool>,
-    /// The property `toys`.
+    /// At most 3 properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub toys: Option<BTreeMap<String, String>>,
 }

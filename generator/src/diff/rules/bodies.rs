@@ -1,0 +1,55 @@
+//! Bodies of requests, and answers.
+
+use super::{Direction, Effect, Rule, Severity};
+
+rules! { BODIES:
+    REQUIRED_BODY_ADDED = "request-required-body-added": Request Breaking Compile, "required request body added",
+        "the method takes another argument";
+    OPTIONAL_BODY_ADDED = "request-optional-body-added": Request Additive None, "optional request body added",
+        "it has a setter of its own; what is built without it stays as it was";
+    BODY_REMOVED = "request-body-removed": Request Breaking Compile, "request body removed", "its argument or setter is gone";
+    BODY_BECAME_REQUIRED = "request-body-became-required": Request Breaking Compile, "request body became required",
+        "the setter has become an argument";
+    BODY_BECAME_OPTIONAL = "request-body-became-optional": Request Breaking Compile, "request body became optional",
+        "the argument has become a setter";
+    BODY_TYPE_CHANGED = "request-body-type-changed": Request Breaking Compile, "type of the request body changed",
+        "the method takes something else";
+    BODY_MEDIA_TYPE_CHANGED = "request-body-media-type-changed": Request Risky Behaviour,
+        "media type of the request body changed", "the client sends it so; the app's code stays";
+    BODY_CONTENT_CHANGED = "request-body-content-changed": Request Risky Behaviour,
+        "content of the request body changed", "an app writes it by itself: its code compiles, and the server may refuse it";
+    REQUEST_MEDIA_TYPE_ADDED = "request-media-type-added": Request Additive None,
+        "media type of the request body accepted", "the client goes on sending the one that it has chosen";
+    REQUEST_MEDIA_TYPE_REMOVED = "request-media-type-removed": Request DocsOnly None,
+        "media type of the request body no longer accepted", "the client sends another one, as before";
+    OUTPUT_CHANGED = "response-type-changed": Response Breaking Compile, "type of a successful response changed",
+        "what the method gives is another type";
+    SUCCESS_ADDED = "response-success-status-added": Response Additive None, "success status added",
+        "the enum of answers is open";
+    SUCCESS_REMOVED = "response-success-status-removed": Response Breaking Compile, "success status removed",
+        "its variant is gone";
+    ERROR_STATUS_ADDED = "response-error-status-added": Response Additive None, "error status added",
+        "every error arrives as `Error`, declared or not";
+    ERROR_BODY_CHANGED = "response-error-type-changed": Response Risky Behaviour, "body of an error status changed",
+        "every error decodes as `ErrorBody`; what does not fit is in the raw body";
+    ERROR_STATUS_REMOVED = "response-error-status-removed": Response Additive None, "error status removed",
+        "every error arrives as `Error`, declared or not";
+    SUCCESS_CHANGED = "response-success-status-changed": Response Risky Behaviour, "success status changed",
+        "what the method gives stays; code that reads the status, and mocks, see another one";
+    RESPONSE_MEDIA_TYPE_CHANGED = "response-media-type-changed": Response Risky Behaviour,
+        "media types that the client accepts changed", "it asks for them by itself; mocks, proxies and logs see it";
+    RESPONSE_MEDIA_TYPE_ADDED = "response-media-type-added": Response Additive None, "media type of a response added",
+        "the client goes on asking for the one that it has chosen";
+    RESPONSE_MEDIA_TYPE_REMOVED = "response-media-type-removed": Response DocsOnly None,
+        "media type of a response removed", "the client asks for another one, as before";
+    HEADER_ADDED = "response-header-added": Response Additive None, "response header added",
+        "there is more to read, by its name";
+    HEADER_REMOVED = "response-header-removed": Response Risky Behaviour, "response header removed",
+        "headers are read by their names: code that reads it compiles, and finds nothing";
+    HEADER_CHANGED = "response-header-changed": Response Risky Behaviour, "type of a response header changed",
+        "headers are read as text: code that parses it compiles, and may fail";
+    HEADER_BECAME_REQUIRED = "response-header-became-required": Response Additive None,
+        "response header became required", "it is there where it may have been missing";
+    HEADER_BECAME_OPTIONAL = "response-header-became-optional": Response Risky Behaviour,
+        "response header became optional", "code that relies on it compiles, and may find nothing";
+}

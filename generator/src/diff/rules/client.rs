@@ -1,0 +1,57 @@
+//! The client as a whole: servers, credentials, headers of its own.
+
+use super::{Direction, Effect, Rule, Severity};
+
+rules! { CLIENT:
+    SERVER_ADDED = "server-added": Both Additive None, "server added",
+        "requests go there only where an app asks for it";
+    SERVER_REMOVED = "server-removed": Both Breaking Compile, "server removed",
+        "its variant of `Server` is gone";
+    SERVER_CHANGED = "server-changed": Both Risky Behaviour, "server URL changed",
+        "requests go elsewhere; the app's code stays";
+    DEFAULT_SERVER_CHANGED = "default-server-changed": Both Risky Behaviour, "default server changed",
+        "an app that names no server sends its requests there";
+    AUTHENTICATION_CHANGED = "authentication-changed": Both Breaking Behaviour, "authentication changed",
+        "the token that an app has may not be the one that is asked for now";
+    CLIENT_HEADER_ADDED = "client-header-added": Request Additive None, "client header added",
+        "the client sends its default by itself";
+    CLIENT_HEADER_REMOVED = "client-header-removed": Request Breaking Compile, "client header removed",
+        "its setters are gone";
+    CLIENT_HEADER_TYPE_CHANGED = "client-header-type-changed": Request Breaking Compile,
+        "type of a client header changed", "its setters take something else";
+    CLIENT_HEADER_VALUE_REMOVED = "client-header-value-removed": Request Breaking Compile,
+        "values of a client header removed", "their variants are gone";
+    CLIENT_HEADER_DEFAULT_CHANGED = "client-header-default-changed": Request Risky Behaviour,
+        "default of a client header changed", "an app that sets none sends another value";
+    CLIENT_HEADER_VERSION_MOVED = "client-header-version-moved": Request Additive None,
+        "client header follows the API version",
+        "its default is the description's own version, before and after; all else that this brings has a line of its own";
+    CLIENT_HEADER_VALUE_ADDED = "client-header-value-added": Request Additive None,
+        "values of a client header added", "its variant is new";
+    ERROR_MODEL_CHANGED = "error-model-changed": Response Breaking Compile, "error model changed",
+        "`ErrorBody` is another type";
+    RELATIVE_SERVER_CHANGED = "relative-server-changed": Both Risky Behaviour,
+        "server without an address of its own changed",
+        "the client is given a base URL by the app, and what it has to say there is different";
+}
+
+rules! { SECURITY:
+    SECURITY_ADDED = "security-added": Request Breaking Behaviour, "credential required",
+        "without one, the server refuses what it took before";
+    SECURITY_REMOVED = "security-removed": Request Additive None, "credential no longer required",
+        "one that is sent does no harm";
+    SECURITY_CHANGED = "security-changed": Request Breaking Behaviour, "another credential required",
+        "the one that an app has may not be the one that is asked for now";
+    SECURITY_ALTERNATIVE_ADDED = "security-alternative-added": Request Additive None, "another credential accepted",
+        "the one that an app has is accepted as before";
+    SECURITY_ALTERNATIVE_REMOVED = "security-alternative-removed": Request Breaking Behaviour,
+        "credential no longer accepted", "the one that an app has may be refused now";
+    SECURITY_SCOPE_ADDED = "security-scope-added": Request Risky Behaviour, "scope required",
+        "a credential that was granted less is refused; the app's code stays";
+    SECURITY_SCOPE_REMOVED = "security-scope-removed": Request Additive None, "scope no longer required",
+        "a credential that was granted more is accepted as before";
+    SECURITY_SCHEME_CHANGED = "security-scheme-changed": Request Breaking Behaviour, "security scheme changed",
+        "its credential is another one, or goes elsewhere in a request";
+    SECURITY_SCHEME_DETAILS_CHANGED = "security-scheme-details-changed": Request Risky Behaviour,
+        "details of a security scheme changed", "how an app gets its credential may be different; where it goes is not";
+}

@@ -1,0 +1,61 @@
+//! Tags, operations, and what each of them takes.
+
+use super::{Direction, Effect, Rule, Severity};
+
+rules! { OPERATIONS:
+    TAG_ADDED = "tag-added": Both Additive None, "tag added", "the client has another group of methods";
+    TAG_REMOVED = "tag-removed": Both Breaking Compile, "tag removed", "the client's method for the group is gone";
+    TAG_RENAMED = "tag-renamed": Both Breaking Compile, "tag renamed",
+        "the client's method for the group and its struct are called after it; on the wire nothing changes";
+    OPERATION_ADDED = "operation-added": Both Additive None, "operation added", "its method is new";
+    OPERATION_REMOVED = "operation-removed": Both Breaking Compile, "operation removed", "its method is gone";
+    OPERATION_RENAMED = "operation-renamed": Both Breaking Compile, "operation renamed",
+        "the method and the type are called after it; on the wire nothing changes";
+    OPERATION_MOVED = "operation-moved": Both Risky Behaviour, "method or path of an operation changed",
+        "the method stays, the request goes elsewhere: mocks, proxies and logs see it";
+    OPERATION_JOINED_TAG = "operation-joined-tag": Both Additive None, "operation added to a tag",
+        "it can be called in two groups";
+    OPERATION_LEFT_TAG = "operation-left-tag": Both Breaking Compile, "operation removed from a tag",
+        "the group has lost the method";
+    OPERATION_DEPRECATED = "operation-deprecated": Both Risky None, "operation deprecated",
+        "rustc warns where it is called, and one day it is gone";
+    OPERATION_UNDEPRECATED = "operation-undeprecated": Both Additive None, "operation no longer deprecated",
+        "rustc warns no more";
+    OPERATION_IDEMPOTENCE_CHANGED = "operation-idempotence-changed": Request Risky Behaviour,
+        "retries of an operation changed", "whether a second try does harm decides when the client makes one";
+    PAGINATION_ADDED = "pagination-added": Response Additive None, "pagination added", "there is more to use";
+    PAGINATION_REMOVED = "pagination-removed": Response Breaking Compile, "pagination removed",
+        "what walks it is gone";
+    PAGINATION_CHANGED = "pagination-changed": Response Risky Behaviour, "pagination changed",
+        "the client asks for the next page in another way";
+    OPERATION_SERVERS_CHANGED = "operation-servers-changed": Both Risky Behaviour, "servers of an operation changed",
+        "the client sends it where all the others go: an app has to give another base URL";
+}
+
+rules! { PARAMETERS:
+    PATH_PARAMETER_RENAMED = "path-parameter-renamed": Request DocsOnly None, "path parameter renamed",
+        "the name is not on the wire, and Rust's arguments have positions: only the documentation and the `with_path` of a mock show it";
+    REQUIRED_PARAMETER_RENAMED = "request-required-parameter-renamed": Request Risky Behaviour,
+        "required parameter renamed", "the argument stays where it is; mocks, proxies and logs see the name";
+    OPTIONAL_PARAMETER_RENAMED = "request-optional-parameter-renamed": Request Breaking Compile,
+        "optional parameter renamed", "its setter has another name";
+    PARAMETERS_REORDERED = "request-arguments-reordered": Request Breaking Behaviour,
+        "required parameters reordered",
+        "two arguments of one type would change places without a word of the compiler";
+    REQUIRED_PARAMETER_ADDED = "request-required-parameter-added": Request Breaking Compile,
+        "required parameter added", "the method takes another argument";
+    OPTIONAL_PARAMETER_ADDED = "request-optional-parameter-added": Request Additive None,
+        "optional parameter added", "it has a setter of its own; what is built without it stays as it was";
+    PARAMETER_REMOVED = "request-parameter-removed": Request Breaking Compile, "parameter removed",
+        "its argument or setter is gone";
+    PARAMETER_BECAME_REQUIRED = "request-parameter-became-required": Request Breaking Compile,
+        "parameter became required", "the setter has become an argument";
+    PARAMETER_BECAME_OPTIONAL = "request-parameter-became-optional": Request Breaking Compile,
+        "parameter became optional", "the argument has become a setter";
+    PARAMETER_MOVED = "request-parameter-moved": Request Risky Behaviour, "location of a parameter changed",
+        "the client sends it there by itself; mocks, proxies and logs see it";
+    PARAMETER_TYPE_CHANGED = "request-parameter-type-changed": Request Breaking Compile,
+        "type of a parameter changed", "its argument or setter takes something else";
+    PARAMETER_STYLE_CHANGED = "request-parameter-style-changed": Request Risky Behaviour,
+        "serialization of a parameter changed", "the client writes it so; mocks, proxies and logs see it";
+}

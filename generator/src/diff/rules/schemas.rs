@@ -1,0 +1,79 @@
+//! Schemas, whoever uses them, and what they are made of.
+
+use super::{Direction, Effect, Rule, Severity};
+
+rules! { SCHEMAS:
+    SCHEMA_ADDED = "schema-added": Both Additive None, "schema added", "no code names the new type yet";
+    SCHEMA_REMOVED = "schema-removed": Both Breaking Compile, "schema removed", "its type is gone";
+    SCHEMA_RENAMED = "schema-renamed": Both Breaking Compile, "schema renamed",
+        "its type is called after it, and so are the types inside; on the wire nothing changes";
+    TYPE_RENAMED = "rust-type-renamed": Both Breaking Compile, "Rust type renamed",
+        "on the wire nothing changes, but an app that names the type does";
+    MEMBER_RENAMED = "rust-member-renamed": Both Breaking Compile, "Rust member renamed",
+        "on the wire nothing changes: only its place among names that are alike has";
+    FIELD_FOLLOWS_USAGE = "field-type-follows-usage": Both Breaking Compile,
+        "Rust type of a field follows who uses it",
+        "missing and null are told apart only where requests have a field, and what one side sets is an `Option` on the other";
+    SCHEMA_KIND_CHANGED = "schema-kind-changed": Both Breaking Compile, "kind of a schema changed",
+        "its type is something else: a struct, an enum, another name of a type";
+    SCHEMA_DEPRECATED = "schema-deprecated": Both Risky None, "schema deprecated",
+        "rustc warns where one is made, and one day it is gone";
+    SCHEMA_UNDEPRECATED = "schema-undeprecated": Both Additive None, "schema no longer deprecated", "rustc warns no more";
+    SCHEMA_NULL_IN_FIELDS = "schema-null-changed-fields": Both Breaking Compile,
+        "nullability of a schema changed, and Rust types with it",
+        "a field that refers to it is an `Option` now, or is none any more";
+    SCHEMA_BECAME_NULLABLE = "schema-became-nullable": Both Additive None, "schema became nullable",
+        "no field holds it as a value that must be there: a body that is null is never sent";
+    SCHEMA_NO_LONGER_NULLABLE = "schema-no-longer-nullable": Both Additive None, "schema no longer nullable",
+        "no field holds it as a value that may be null: a body that is null was never sent";
+}
+
+rules! { PARTS:
+    MAP_ADDED = "additional-properties-added": Both Additive None, "additional properties allowed",
+        "the struct has a map of them now";
+    MAP_REMOVED = "additional-properties-removed": Both Breaking Compile, "additional properties no longer allowed",
+        "the map is gone";
+    MAP_CHANGED = "additional-properties-changed": Both Breaking Compile, "type of additional properties changed",
+        "the map holds something else";
+    UNDECLARED_CHANGED = "undeclared-properties-changed": Both DocsOnly None,
+        "whether undeclared properties are forbidden changed", "the struct neither sends nor keeps any, as before";
+    REQUEST_ENUM_VALUE_ADDED = "request-enum-value-added": Request Additive None, "enum value added",
+        "its variant is new";
+    REQUEST_ENUM_VALUE_REMOVED = "request-enum-value-removed": Request Breaking Compile, "enum value removed",
+        "its variant is gone, and the server refuses the value";
+    RESPONSE_ENUM_VALUE_ADDED = "response-enum-value-added": Response Additive None, "enum value added",
+        "enums are open: the value was kept as an unknown one before";
+    RESPONSE_ENUM_VALUE_REMOVED = "response-enum-value-removed": Response Breaking Compile, "enum value removed",
+        "its variant is gone; a value that still comes is kept as an unknown one";
+    CATCH_ALL_RENAMED = "enum-catch-all-renamed": Both Breaking Compile, "catch-all variant renamed",
+        "a listed value has taken its name";
+    UNION_VARIANT_ADDED = "alternative-added": Both Additive None, "alternative added",
+        "unions are open: the value was kept as an unknown one before";
+    UNION_VARIANT_REMOVED = "alternative-removed": Both Breaking Compile, "alternative removed",
+        "its variant is gone";
+    UNION_VARIANT_CHANGED = "alternative-changed": Both Breaking Compile, "type of an alternative changed",
+        "its variant holds something else";
+    REQUEST_ALTERNATIVES_CHANGED = "request-alternatives-keyword-changed": Request Risky Behaviour,
+        "`oneOf` and `anyOf` exchanged", "whether a value may fit several of them decides what the server takes";
+    RESPONSE_ALTERNATIVES_CHANGED = "response-alternatives-keyword-changed": Response DocsOnly None,
+        "`oneOf` and `anyOf` exchanged", "the client reads a value as the alternative that explains most of it, as before";
+    REQUEST_MERGED_CHANGED = "request-alternatives-require-otherwise": Request Risky Behaviour,
+        "what alternatives require changed", "one struct holds all of them, so no builder asks: the server may refuse what it took before";
+    RESPONSE_MERGED_CHANGED = "response-alternatives-require-otherwise": Response DocsOnly None,
+        "what alternatives require changed", "one struct holds all of them, whichever it is";
+    DISCRIMINATOR_CHANGED = "discriminator-changed": Both Risky Behaviour, "discriminator changed",
+        "the same value may be read as another variant";
+    BRANCH_ADDED = "request-branch-added": Request Additive None, "way to build an object added",
+        "it has a constructor of its own";
+    BRANCH_REMOVED = "request-branch-removed": Request Breaking Compile, "way to build an object removed",
+        "its constructor is gone";
+    BRANCH_RENAMED = "request-branch-renamed": Request Breaking Compile, "way to build an object renamed",
+        "its constructor has another name";
+    BRANCH_ASKS_MORE = "request-branch-asks-for-more": Request Breaking Compile,
+        "way to build an object requires another property", "its `build` does not compile without it";
+    BRANCH_ASKS_LESS = "request-branch-asks-for-less": Request Additive None,
+        "way to build an object requires one property less", "its setter is there as before";
+
+    DOCUMENTATION_CHANGED = "documentation-changed": Both DocsOnly None, "documentation changed",
+        "only the documentation differs";
+}

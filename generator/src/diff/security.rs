@@ -1,0 +1,202 @@
+//! Credentials and servers: what the client as a whole has, and what single operations say otherwise.
+
+use super::{Comparison, Finding, Rule, operations::Pair, renames::take_pairs, rules, types::Spot};
+use crate::{
+    ir::{Api, Operation, Requirement, Scheme, Usage},
+    place::Pointer,
+};
+
+/// The keys of a scheme that say what a request bears, and where.
+const CARRIER: [&str; 4] = ["/type", "/scheme", "/in", "/name"];
+
+impl<'a> Comparison<'a> {
+    /// What all operations ask for. That the client authenticates in another way is told already.
+    pub(super) fn security(&mut self, spot: &Spot) {
+        let (before, after) = (self.before.api, self.after.api);
+        self.schemes = scheme_pairs(&before.schemes, &after.schemes);
+        let is_paired = |scheme: &Scheme| self.schemes.iter().any(|(old, new)| *old == scheme || *new == scheme);
+        let gone: Vec<&Scheme> = before.schemes.iter().filter(|scheme| !is_paired(scheme)).collect();
+        let more: Vec<&Scheme> = after.schemes.iter().filter(|scheme| !is_paired(scheme)).collect();
+        // Where a requirement has come or gone with it, that is told.
+        for scheme in gone.into_iter().filter(|scheme| is_asked(after, &scheme.name)) {
+            let finding = Finding::at(Some(&scheme.place), None).detail("no longer declared");
+            self.tell(&rules::SECURITY_SCHEME_DETAILS_CHANGED, &scheme_spot(scheme), finding);
+        }
+        for scheme in more.into_iter().filter(|scheme| is_asked(before, &scheme.name)) {
+            let finding = Finding::at(None, Some(&scheme.place)).detail("declared now");
+            self.tell(&rules::SECURITY_SCHEME_DETAILS_CHANGED, &scheme_spot(scheme), finding);
+        }
+        for (one, other) in self.schemes.clone() {
+            self.scheme((one, other));
+        }
+        if before.authentication == after.authentication {
+            let place = Pointer::root().child("security");
+            self.requirements((&before.security, &after.security), &Finding::at(Some(&place), Some(&place)), spot);
+        }
+    }
+
+    fn scheme(&mut self, (old, new): (&'a Scheme, &'a Scheme)) {
+        let keys = |from: &'a Scheme, in_: &Scheme| -> Vec<&'a str> {
+            from.details.iter().filter(|detail| !in_.details.contains(detail)).map(|(key, _)| key.as_str()).collect()
+        };
+        let mut changed = [keys(old, new), keys(new, old)].concat();
+        changed.sort_unstable();
+        changed.dedup();
+        let is_carrier = changed.iter().any(|key| CARRIER.contains(key));
+        let is_told = is_carrier && self.before.api.authentication != self.after.api.authentication;
+        if changed.is_empty() || is_told {
+            return;
+        }
+        let rule: &'static Rule =
+            if is_carrier { &rules::SECURITY_SCHEME_CHANGED } else { &rules::SECURITY_SCHEME_DETAILS_CHANGED };
+        let spot = scheme_spot(old);
+        let value = |scheme: &Scheme, key: &str| {
+            let found = scheme.details.iter().find(|(known, _)| known == key);
+            found.map_or_else(|| "none".to_owned(), |(_, value)| format!("`{value}`"))
+        };
+        let details: Vec<String> = changed
+            .iter()
+            .map(|key| format!("`{}`: {} → {}", key.trim_start_matches('/'), value(old, key), value(new, key)))
+            .collect();
+        let finding = Finding::at(Some(&old.place), Some(&new.place)).detail(details.join(", "));
+        self.tell(rule, &spot, finding);
+    }
+
+    /// What an operation asks for, where that is not what all ask for.
+    pub(super) fn own_security(&mut self, (old, new): Pair<'a>, spot: &Spot) {
+        if old.security.is_none() && new.security.is_none() {
+            return;
+        }
+        let before = old.security.as_ref().unwrap_or(&self.before.api.security);
+        let after = new.security.as_ref().unwrap_or(&self.after.api.security);
+        let at = Finding::at(Some(&old.place.child("security")), Some(&new.place.child("security")));
+        let spot = Spot { usage: Usage { request: true, response: false }, ..spot.clone() };
+        self.requirements((before, after), &at, &spot);
+    }
+
+    /// Credentials of which a request must bear one; it may bear none where there is no requirement, or an empty one.
+    fn requirements(&mut self, (before, after): (&'a [Requirement], &'a [Requirement]), at: &Finding, spot: &Spot) {
+        let is_open = |list: &[Requirement]| {
+            list.iter().all(|one| one.schemes.is_empty()) || list.iter().any(|one| one.schemes.is_empty())
+        };
+        let of = |list: &'a [Requirement]| -> Vec<&'a Requirement> {
+            list.iter().filter(|requirement| !requirement.schemes.is_empty()).collect()
+        };
+        let (mut removed, mut added) = (of(before), of(after));
+        let newer = |requirement: &&Requirement| self.newer_names(requirement);
+        let pairs = take_pairs(&mut removed, &mut added, newer, |requirement| names(requirement));
+        let rule: Option<&'static Rule> = match (is_open(before), is_open(after), removed.len(), added.len()) {
+            (true, false, _, _) => Some(&rules::SECURITY_ADDED),
+            (false, true, _, _) => Some(&rules::SECURITY_REMOVED),
+            (_, _, 1, 1) => Some(&rules::SECURITY_CHANGED),
+            (_, _, _, _) => None,
+        };
+        if let Some(rule) = rule {
+            return self.tell(rule, spot, at.clone().detail(format!("{} → {}", shown(before), shown(after))));
+        }
+        for requirement in removed {
+            let finding = at.clone().detail(shown_one(requirement)).value(shown_one(requirement));
+            self.tell(&rules::SECURITY_ALTERNATIVE_REMOVED, spot, finding);
+        }
+        for requirement in added {
+            let finding = at.clone().detail(shown_one(requirement)).value(shown_one(requirement));
+            self.tell(&rules::SECURITY_ALTERNATIVE_ADDED, spot, finding);
+        }
+        for (one, other) in pairs {
+            let (old, new) = (scopes(one), scopes(other));
+            for scope in old.iter().filter(|scope| !new.contains(scope)) {
+                let finding = at.clone().detail(format!("`{scope}`")).value((*scope).to_owned());
+                self.tell(&rules::SECURITY_SCOPE_REMOVED, spot, finding);
+            }
+            for scope in new.iter().filter(|scope| !old.contains(scope)) {
+                let finding = at.clone().detail(format!("`{scope}`")).value((*scope).to_owned());
+                self.tell(&rules::SECURITY_SCOPE_ADDED, spot, finding);
+            }
+        }
+    }
+
+    /// The names of the schemes of an older requirement, as the newer description has them.
+    fn newer_names(&self, requirement: &Requirement) -> Vec<String> {
+        let newer = |name: &String| {
+            let pair = self.schemes.iter().find(|(old, _)| old.name == *name);
+            pair.map_or_else(|| name.clone(), |(_, new)| new.name.clone())
+        };
+        let mut names: Vec<String> = requirement.schemes.iter().map(|(name, _)| newer(name)).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The servers of an operation, or of all operations of a path.
+    pub(super) fn own_servers(&mut self, (old, new): Pair<'a>, spot: &Spot) {
+        let urls = |operation: &'a Operation| operation.servers.as_ref().map(|servers| &servers.urls);
+        if urls(old) == urls(new) {
+            return;
+        }
+        let is_of_path = [&old.servers, &new.servers].into_iter().flatten().all(|own| own.place.tokens().len() == 3);
+        let place = |operation: &Operation| match &operation.servers {
+            Some(servers) => servers.place.clone(),
+            None if is_of_path => Pointer::root().descendant(["paths", operation.path.as_str()]),
+            None => operation.place.clone(),
+        };
+        let shown = |urls: Option<&Vec<String>>| match urls {
+            None => "those of all".to_owned(),
+            Some(urls) => urls.iter().map(|url| format!("`{url}`")).collect::<Vec<_>>().join(", "),
+        };
+        let finding = Finding::at(Some(&place(old)), Some(&place(new))).detail(format!(
+            "{} → {}",
+            shown(urls(old)),
+            shown(urls(new))
+        ));
+        let spot = if is_of_path {
+            let key = format!("servers {}", super::index::blank(&old.path));
+            Spot { subject: new.path.clone(), key, ..spot.clone() }
+        } else {
+            spot.clone()
+        };
+        self.tell(&rules::OPERATION_SERVERS_CHANGED, &spot, finding);
+    }
+}
+
+/// Pairs schemes: by name, then by what they say.
+fn scheme_pairs<'a>(before: &'a [Scheme], after: &'a [Scheme]) -> Vec<(&'a Scheme, &'a Scheme)> {
+    let (mut removed, mut added): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());
+    let name = |scheme: &&Scheme| scheme.name.clone();
+    let details = |scheme: &&Scheme| scheme.details.clone();
+    let mut pairs = take_pairs(&mut removed, &mut added, name, name);
+    pairs.extend(take_pairs(&mut removed, &mut added, details, details));
+    pairs
+}
+
+/// Whether a requirement names a scheme.
+fn is_asked(api: &Api, name: &str) -> bool {
+    let own = api.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
+    own.chain(&api.security).any(|requirement| requirement.schemes.iter().any(|(known, _)| known == name))
+}
+
+fn scheme_spot(scheme: &Scheme) -> Spot {
+    Spot {
+        subject: scheme.name.clone(),
+        key: format!("security scheme {}", scheme.name),
+        usage: Usage { request: true, response: false },
+        ..Spot::default()
+    }
+}
+
+fn names(requirement: &Requirement) -> Vec<String> {
+    requirement.schemes.iter().map(|(name, _)| name.clone()).collect()
+}
+
+fn scopes(requirement: &Requirement) -> Vec<&str> {
+    requirement.schemes.iter().flat_map(|(_, scopes)| scopes).map(String::as_str).collect()
+}
+
+/// Requirements as a report shows them.
+fn shown(requirements: &[Requirement]) -> String {
+    let each: Vec<String> = requirements.iter().map(shown_one).collect();
+    if each.is_empty() { "none".to_owned() } else { each.join(" or ") }
+}
+
+fn shown_one(requirement: &Requirement) -> String {
+    let each: Vec<String> = requirement.schemes.iter().map(|(name, _)| format!("`{name}`")).collect();
+    if each.is_empty() { "none".to_owned() } else { each.join(" and ") }
+}

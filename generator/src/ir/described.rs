@@ -1,0 +1,65 @@
+//! What a description says that no Rust needs: two versions of it are compared by that.
+
+use super::Declared;
+use crate::place::Pointer;
+
+/// An answer of an operation, a success or an error.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Answer {
+    /// The status as the description writes it.
+    pub status: String,
+    /// Whether it is what the operation gives.
+    pub is_success: bool,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// The media types of its body.
+    pub media_types: Vec<String>,
+    /// What is said of its body, word by word.
+    pub declared: Declared,
+    /// Its headers.
+    pub headers: Vec<AnswerHeader>,
+}
+
+/// A header of an answer: an app reads it by its name, as text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AnswerHeader {
+    /// Its name.
+    pub name: String,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// Whether each such answer bears it.
+    pub required: bool,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// Its type in the description's words.
+    pub ty: String,
+    /// What is said of its value, word by word.
+    pub declared: Declared,
+}
+
+/// Credentials that a request bears together: schemes, each with its scopes (OpenAPI 3.0.4, section 4.8.30).
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Requirement {
+    /// The schemes by their names, in alphabetical order; none where a request needs no credential.
+    pub schemes: Vec<(String, Vec<String>)>,
+}
+
+/// A security scheme (OpenAPI 3.0.4, section 4.8.27).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Scheme {
+    /// Its name.
+    pub name: String,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// What is said of it but the prose: pointer below the scheme -> value.
+    pub details: Vec<(String, String)>,
+}
+
+/// The servers of an operation or a path, where they are not those of all.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OwnServers {
+    /// Where the description has them.
+    pub place: Pointer,
+    /// Their addresses, variables included.
+    pub urls: Vec<String>,
+}
