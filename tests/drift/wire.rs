@@ -113,10 +113,12 @@ pub(crate) fn security() -> Vec<Case> {
 
 pub(crate) fn servers() -> Vec<Case> {
     const NONE: &str = "responses: {'204': {}}";
-    let own = |servers: &str| post(&format!("{servers} {NONE}"), "");
+    const ALL: &str = "servers: [{url: 'https://example.com'}]";
+    let own =
+        |servers: &str| whole(ALL, &format!("/a: {{post: {{operationId: postA, tags: [T], {servers} {NONE}}}}}"), "");
     let of_path = |servers: &str| {
         let operation = |method: &str| format!("{method}: {{operationId: {method}A, tags: [T], {NONE}}}");
-        whole("", &format!("/a: {{{servers} {}, {}}}", operation("get"), operation("put")), "")
+        whole(ALL, &format!("/a: {{{servers} {}, {}}}", operation("get"), operation("put")), "")
     };
     let relative = |url: &str| whole(&format!("servers: [{{url: {url}}}]"), "", "");
     let one = "servers: [{url: 'https://a.example.com'}],";

@@ -11,12 +11,12 @@ use serde_json::Value;
 use super::{
     Lowering,
     bodies::{follow, is_json, is_success, resolve_response},
-    operations::{PathOperation, path_operations},
+    operations::path_operations,
     schemas::declared,
     shape::{self, Node},
 };
 use crate::{
-    ir::{Answer, AnswerHeader, Declared, Inside, OwnServers, Requirement, Scheme},
+    ir::{Answer, AnswerHeader, Declared, Inside, Requirement, Scheme},
     place::Pointer,
     walk::Keys,
 };

@@ -29,7 +29,7 @@ rules! { OPERATIONS:
     PAGINATION_CHANGED = "pagination-changed": Response Risky Behaviour, "pagination changed",
         "the client asks for the next page in another way";
     OPERATION_SERVERS_CHANGED = "operation-servers-changed": Both Risky Behaviour, "servers of an operation changed",
-        "the client sends it where all the others go: an app has to give another base URL";
+        "the client sends it there, unless the app has given a base URL";
 }
 
 rules! { PARAMETERS:
