@@ -254,16 +254,16 @@ macro_rules! builder {
         $(#[$attribute])*
         #[doc = ::std::concat!("Builds the model [`", ::std::stringify!($model), "`].")]
         #[must_use = "a builder does nothing until `build`"]
-        pub struct $builder<S = $crate::builder::missing!($($($required)*)?)> {
+        pub struct $builder<MissingFields = $crate::builder::missing!($($($required)*)?)> {
             parts: <$builder as $crate::builder::Build>::Parts,
-            state: ::std::marker::PhantomData<fn() -> S>,
+            state: ::std::marker::PhantomData<fn() -> MissingFields>,
         }
 
         #[allow(deprecated)]
         const _: () = {
             #[derive(Clone)]
             #[allow(unreachable_pub)]
-            pub struct Parts {
+            pub struct BuilderParts {
                 $($($required: ::std::option::Option<$required_type>,)*)?
                 $($($optional: ::std::option::Option<$optional_type>,)*)?
                 $($($nullable: $crate::runtime::Nullable<$nullable_type>,)*)?
@@ -271,12 +271,12 @@ macro_rules! builder {
             }
 
             impl $crate::builder::Build for $builder {
-                type Parts = Parts;
+                type Parts = BuilderParts;
             }
 
             impl $builder {
                 pub(crate) fn new() -> Self {
-                    let parts = Parts {
+                    let parts = BuilderParts {
                         $($($required: ::std::option::Option::None,)*)?
                         $($($optional: ::std::option::Option::None,)*)?
                         $($($nullable: $crate::runtime::Nullable::Absent,)*)?
@@ -288,19 +288,23 @@ macro_rules! builder {
         };
 
         #[allow(deprecated, clippy::disallowed_names, clippy::should_implement_trait)]
-        impl<S> $builder<S> {
+        impl<MissingFields> $builder<MissingFields> {
             $($(
                 #[doc = ::std::concat!(
                     "Sets [`", $crate::field_name::field_name!($required), "`](", ::std::stringify!($model), "::",
                     $crate::field_name::field_name!($required), ")."
                 )]
                 $(#[$required_attribute])*
-                pub fn $required<Index, Rest>(
+                pub fn $required<FieldIndex, OtherFields>(
                     mut self,
                     $required: impl ::std::convert::Into<$required_type>,
-                ) -> $builder<Rest>
+                ) -> $builder<OtherFields>
                 where
-                    S: $crate::runtime::Without<$crate::generated::fields::$required, Index, Rest = Rest>,
+                    MissingFields: $crate::runtime::Without<
+                        $crate::generated::fields::$required,
+                        FieldIndex,
+                        Rest = OtherFields,
+                    >,
                 {
                     self.parts.$required = ::std::option::Option::Some($required.into());
                     $builder { parts: self.parts, state: ::std::marker::PhantomData }
@@ -318,7 +322,7 @@ macro_rules! builder {
             #[must_use]
             pub fn build(self) -> $model
             where
-                S: $crate::runtime::Complete,
+                MissingFields: $crate::runtime::Complete,
             {
                 $model {
                     $($($required: $crate::builder::provided(self.parts.$required),)*)?
@@ -330,14 +334,14 @@ macro_rules! builder {
             }
         }
 
-        impl<S> ::std::clone::Clone for $builder<S> {
+        impl<MissingFields> ::std::clone::Clone for $builder<MissingFields> {
             fn clone(&self) -> Self {
                 Self { parts: self.parts.clone(), state: ::std::marker::PhantomData }
             }
         }
 
         #[allow(deprecated)]
-        impl<S> ::std::fmt::Debug for $builder<S> {
+        impl<MissingFields> ::std::fmt::Debug for $builder<MissingFields> {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter
                     .debug_struct(::std::stringify!($builder))

@@ -103,7 +103,7 @@ macro_rules! deserialize {
         #[allow(deprecated)]
         const _: () = {
             #[allow(non_camel_case_types)]
-            enum Field {
+            enum __Field {
                 $($($required,)+)?
                 $($($optional,)+)?
                 $($($nullable,)+)?
@@ -115,19 +115,19 @@ macro_rules! deserialize {
                 $($($crate::deserialize::wire_name!($nullable $($nullable_wire)?),)+)?
             ];
 
-            struct Object;
+            struct __Visitor;
 
-            impl<'de> ::serde::de::Visitor<'de> for Object {
+            impl<'de> ::serde::de::Visitor<'de> for __Visitor {
                 type Value = $model;
 
                 fn expecting(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     formatter.write_str(::std::concat!("struct ", ::std::stringify!($model)))
                 }
 
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
                     self,
-                    mut map: A,
-                ) -> ::std::result::Result<$model, A::Error> {
+                    mut map: __A,
+                ) -> ::std::result::Result<$model, __A::Error> {
                     $($(let mut $required = ::std::option::Option::None;)+)?
                     $($(let mut $optional = ::std::option::Option::None;)+)?
                     $($(let mut $nullable = $crate::runtime::Nullable::Absent;)+)?
@@ -136,20 +136,20 @@ macro_rules! deserialize {
                     while let ::std::option::Option::Some(index) = map.next_key_seed(key)? {
                         key.found(index, &mut seen)?;
                         match index {
-                            $($(index if index == Field::$required as usize => {
+                            $($(index if index == __Field::$required as usize => {
                                 $crate::deserialize::read_required(&mut map, &mut $required)
                             })+)?
-                            $($(index if index == Field::$optional as usize => {
+                            $($(index if index == __Field::$optional as usize => {
                                 $crate::deserialize::read(&mut map, &mut $optional)
                             })+)?
-                            $($(index if index == Field::$nullable as usize => {
+                            $($(index if index == __Field::$nullable as usize => {
                                 $crate::deserialize::read(&mut map, &mut $nullable)
                             })+)?
                             _ => $crate::deserialize::pass(&mut map),
                         }?;
                     }
                     ::std::result::Result::Ok($model {
-                        $($($required: key.required($required, Field::$required as usize)?,)+)?
+                        $($($required: key.required($required, __Field::$required as usize)?,)+)?
                         $($($optional,)+)?
                         $($($nullable,)+)?
                     })
@@ -157,10 +157,10 @@ macro_rules! deserialize {
             }
 
             impl<'de> ::serde::Deserialize<'de> for $model {
-                fn deserialize<D: ::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::std::result::Result<Self, D::Error> {
-                    deserializer.deserialize_struct(::std::stringify!($model), NAMES, Object)
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_struct(::std::stringify!($model), NAMES, __Visitor)
                 }
             }
         };

@@ -1,4 +1,4 @@
-// error: no method named `message_type` found for struct `CreateMessageRequestInAppBuilder<S>` in the current scope
+// error: no method named `message_type` found for struct `CreateMessageRequestInAppBuilder<MissingFields>` in the current scope
 
 use intercom_client::models::CreateMessageRequest;
 

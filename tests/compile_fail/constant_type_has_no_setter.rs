@@ -1,4 +1,4 @@
-// error: no method named `r#type` found for struct `CreateMessageRequestFromBuilder<S>` in the current scope
+// error: no method named `r#type` found for struct `CreateMessageRequestFromBuilder<MissingFields>` in the current scope
 
 use intercom_client::models::CreateMessageRequestFrom;
 

@@ -94,7 +94,13 @@ fn edits(text: &str) -> Vec<Edit> {
             }
             Event::End(TagEnd::Item) => drop(items.pop()),
             Event::SoftBreak => edits.extend(overindented(text, range.end, items.last().copied().unwrap_or(0))),
-            Event::Html(_) | Event::InlineHtml(_) => edits.push((range.clone(), html(&text[range]))),
+            // Its tags become text, which would go on with the paragraph above.
+            Event::Start(Tag::HtmlBlock) if items.is_empty() && !is_after_empty_line(text, range.start) => {
+                edits.push((range.start..range.start, "\n".to_owned()));
+            }
+            Event::Html(_) | Event::InlineHtml(_) => {
+                edits.push((range.clone(), html(&text[range], items.last().copied().unwrap_or(0))));
+            }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 links.push((is_absolute(&dest_url), range, None))
             }
@@ -126,6 +132,12 @@ fn definitions(text: &str) -> Vec<Edit> {
         odd.map(|(_, definition)| (definition.span.start..definition.span.start, "\\".to_owned())).collect();
     edits.sort_by_key(|(range, _)| range.start);
     edits
+}
+
+/// Whether nothing stands in the line above a place.
+fn is_after_empty_line(text: &str, place: usize) -> bool {
+    let above = text[..place].trim_end_matches(' ');
+    above.strip_suffix('\n').unwrap_or(above).rsplit('\n').next().is_none_or(|line| line.trim().is_empty())
 }
 
 /// The column at which the content of a list's item begins.
@@ -186,7 +198,10 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Opt
                 .map(|line| line.strip_prefix("    ").unwrap_or(line.trim_start()))
                 .collect();
             let line_start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-            Some((line_start..range.end, format!("```text\n{}\n```\n", code.join("\n"))))
+            let code = code.join("\n");
+            // Longer than any fence in the code.
+            let fence = (3..).map(|length| "`".repeat(length)).find(|fence| !code.contains(fence)).unwrap_or_default();
+            Some((line_start..range.end, format!("{fence}text\n{code}\n{fence}\n")))
         }
         CodeBlockKind::Fenced(language) => {
             let word = language.split([' ', ',', '{']).next().unwrap_or_default();
@@ -205,11 +220,11 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Opt
     }
 }
 
-/// A line break stays one; any other tag is shown, not obeyed.
-fn html(tag: &str) -> String {
+/// A line break stays one, indented as what it stands in; any other tag is shown, not obeyed.
+fn html(tag: &str, indentation: usize) -> String {
     let name = tag.trim().trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']).to_lowercase();
     match name.as_str() {
-        "br" => "\n".to_owned(),
+        "br" => format!("\n{}", " ".repeat(indentation)),
         _ => {
             let mut edits = Vec::new();
             plain_text(tag, 0..tag.len(), &mut edits);
@@ -372,6 +387,22 @@ mod tests {
     #[test]
     fn characters_that_rust_refuses_are_left_out() {
         check("a\rb\u{202e}c\u{7}d", "a\nbcd");
+    }
+
+    #[test]
+    fn tags_below_an_item_are_a_paragraph_of_their_own() {
+        check("1. One kind:\n<ul>\n  <li>cats</li>", "1. One kind:\n\n\\<ul>\n  \\<li>cats\\</li>");
+        check("Pets\n\n<hr>", "Pets\n\n\\<hr>");
+    }
+
+    #[test]
+    fn a_line_break_in_an_item_stays_in_it() {
+        check("1. One kind.<br/>Another one.", "1. One kind.\n   Another one.");
+    }
+
+    #[test]
+    fn indented_code_may_hold_fences() {
+        check("Code:\n\n    ```\n    a\n    ```", "Code:\n\n````text\n```\na\n```\n````");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 /// Names that generated code uses for other things: a model called so would hide them.
 pub(super) const MODEL_TYPES: &str = "\
-    Api BTreeMap Box Clone Copy Debug Default Deserialize Display Drop Eq Err From Hash Into Iterator \
-    None Nullable Ok OneOrMany Option PartialEq Request Result Self Send Serialize Some String Sync \
-    ToString UnixTime Value Vec Missing Complete";
+    Api BTreeMap Box BuilderParts Clone Complete Copy Debug Default Deserialize Display Drop Eq Err FieldIndex From Hash \
+    Into Iterator Missing MissingFields None Nullable Ok OneOrMany Option OtherFields PartialEq Request Result Self Send \
+    Serialize Some String Sync ToString UnixTime Value Vec";
 
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
