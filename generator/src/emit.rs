@@ -19,7 +19,7 @@ mod structs;
 mod types;
 mod unions;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -39,7 +39,9 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(api: &'a Api) -> Self {
+    /// The context of a whole client.
+    #[must_use]
+    pub fn new(api: &'a Api) -> Self {
         Self { api, definitions: api.definitions.iter().map(|definition| (&definition.name, definition)).collect() }
     }
 
@@ -59,40 +61,55 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A file before it is rendered.
-#[derive(Clone, Debug)]
-pub struct File {
+/// A file before it is rendered. Tokens can't leave the thread that makes them, so a file only knows how to make its own.
+pub struct File<'a> {
     /// Its path below the folder of generated code.
     pub path: String,
     /// The emitter that a reader has to change, below `generator/src`.
     pub emitter: &'static str,
-    /// Its content.
-    pub tokens: TokenStream,
+    tokens: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>,
 }
 
-/// Emits every file of a client.
+impl<'a> File<'a> {
+    fn new(
+        path: impl Into<String>,
+        emitter: &'static str,
+        tokens: impl Fn() -> TokenStream + Send + Sync + 'a,
+    ) -> Self {
+        Self { path: path.into(), emitter, tokens: Box::new(tokens) }
+    }
+
+    /// Emits its content.
+    #[must_use]
+    pub fn tokens(&self) -> TokenStream {
+        (self.tokens)()
+    }
+}
+
+impl fmt::Debug for File<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("File").field("path", &self.path).field("emitter", &self.emitter).finish_non_exhaustive()
+    }
+}
+
+/// Every file of a client.
 #[must_use]
-pub fn emit(api: &Api) -> Vec<File> {
-    let context = Context::new(api);
+pub fn emit<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
+    let api = context.api;
     let mut files = vec![
-        File { path: "mod.rs".to_owned(), emitter: "emit.rs", tokens: root(&context) },
-        File { path: "api.rs".to_owned(), emitter: "emit/api.rs", tokens: api::emit(&context, api) },
-        File {
-            path: "fields.rs".to_owned(),
-            emitter: "emit/fields.rs",
-            tokens: fields::emit(&context, &api.required_fields),
-        },
+        File::new("mod.rs", "emit.rs", || root(context)),
+        File::new("api.rs", "emit/api.rs", || api::emit(context, api)),
+        File::new("fields.rs", "emit/fields.rs", || fields::emit(context, &api.required_fields)),
     ];
     if has_mock(api) {
-        let tokens = mock::emit(&context, &api.operations);
-        files.push(File { path: "mock.rs".to_owned(), emitter: "emit/mock.rs", tokens });
+        files.push(File::new("mock.rs", "emit/mock.rs", || mock::emit(context, &api.operations)));
     }
     for group in &api.groups {
         let path = format!("{}.rs", group.module.file_stem());
-        files.push(File { path, emitter: "emit/groups.rs", tokens: groups::emit(&context, group) });
+        files.push(File::new(path, "emit/groups.rs", || groups::emit(context, group)));
     }
-    files.extend(shared::emit(&context, &api.operations));
-    files.extend(models::emit(&context, &api.definitions));
+    files.extend(shared::emit(context, &api.operations));
+    files.extend(models::emit(context, &api.definitions));
     files
 }
 

@@ -105,8 +105,8 @@ pub struct Generated {
 /// All errors of the first step that has one.
 pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors> {
     let (api, warnings) = read(input, settings)?;
-    let files = emit::emit(&api);
-    let output = Output::new(render::render(&files, &input.origin));
+    let context = emit::Context::new(&api);
+    let output = Output::new(render::render(&emit::emit(&context), &input.origin));
     Ok(Generated { api, output, warnings })
 }
 

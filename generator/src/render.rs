@@ -3,7 +3,14 @@
 //! prettyplease lays out items; two things are added to it. Items and methods get a blank line between them, and the body
 //! of a macro that is a list of items (`builder! { … }`) is laid out as items.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    iter,
+    num::NonZero,
+    panic::resume_unwind,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 use quote::ToTokens;
 use syn::{Item, MacroDelimiter};
@@ -24,14 +31,24 @@ const WIDTH: usize = 120;
 ///
 /// When an emitter made tokens that are no Rust: a fault of the generator that every golden test would show.
 #[must_use]
-pub fn render(files: &[File], origin: &str) -> BTreeMap<String, String> {
-    files.iter().map(|file| (file.path.clone(), render_file(file, origin))).collect()
+pub fn render(files: &[File<'_>], origin: &str) -> BTreeMap<String, String> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mine = iter::from_fn(|| files.get(next.fetch_add(1, Ordering::Relaxed)));
+        mine.map(|file| (file.path.clone(), render_file(file, origin))).collect::<Vec<_>>()
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let rendered = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        rendered.flatten().collect()
+    })
 }
 
-fn render_file(file: &File, origin: &str) -> String {
-    let File { path, emitter, tokens } = file;
-    let syntax: syn::File = syn::parse2(tokens.clone())
-        .unwrap_or_else(|error| panic!("the emitter of {path} made no Rust: {error}\n{tokens}"));
+fn render_file(file: &File<'_>, origin: &str) -> String {
+    let File { path, emitter, .. } = file;
+    let syntax: syn::File = syn::parse2(file.tokens())
+        .unwrap_or_else(|error| panic!("the emitter of {path} made no Rust: {error}\n{}", file.tokens()));
     let mut text = format!("{MARKER} from {origin}. Do not edit; change generator/src/{emitter}.\n\n");
     if !syntax.attrs.is_empty() {
         text.push_str(&prettyplease::unparse(&syn::File {

@@ -11,28 +11,28 @@ use crate::{
     naming::TypeName,
 };
 
-/// Emits `models/mod.rs` and the files beside it.
-pub(super) fn emit(context: &Context<'_>, definitions: &[Definition]) -> Vec<File> {
-    let mut files = Vec::new();
-    let mut modules = Vec::new();
-    for group in definitions.chunk_by(|one, other| one.module == other.module) {
-        let module = &group[0].module;
-        modules.push((&group[0].selection, ident(module.as_str())));
-        files.push(File {
-            path: format!("models/{}.rs", module.file_stem()),
-            emitter: "emit/models.rs",
-            tokens: file(context, group),
-        });
-    }
+/// `models/mod.rs` and the files beside it.
+pub(super) fn emit<'a>(context: &'a Context<'a>, definitions: &'a [Definition]) -> Vec<File<'a>> {
+    let modules = || definitions.chunk_by(|one, other| one.module == other.module);
+    let file = |definitions: &'a [Definition]| {
+        let path = format!("models/{}.rs", definitions[0].module.file_stem());
+        File::new(path, "emit/models.rs", || file(context, definitions))
+    };
+    let mut files: Vec<File<'a>> = modules().map(file).collect();
+    files
+        .push(File::new("models/mod.rs", "emit/models.rs", move || root(modules().map(|definitions| &definitions[0]))));
+    files
+}
+
+fn root<'a>(modules: impl Iterator<Item = &'a Definition>) -> TokenStream {
     let docs = inner_docs("What is sent and what comes back.");
+    let modules = modules.map(|definition| (&definition.selection, ident(definition.module.as_str())));
     let (import, modules) = selection::modules(modules);
-    let tokens = quote! {
+    quote! {
         #docs
         #import
         #modules
-    };
-    files.push(File { path: "models/mod.rs".to_owned(), emitter: "emit/models.rs", tokens });
-    files
+    }
 }
 
 fn file(context: &Context<'_>, definitions: &[Definition]) -> TokenStream {

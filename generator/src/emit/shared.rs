@@ -7,24 +7,28 @@ use quote::quote;
 use super::{Context, File, ident, imports, inner_docs, mock, operations, selection};
 use crate::ir::Operation;
 
-/// Emits `shared/mod.rs` and the files beside it, if there is such an operation.
-pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> Vec<File> {
-    let mut shared: Vec<&Operation> = operations.iter().filter(|operation| operation.is_shared).collect();
+/// `shared/mod.rs` and the files beside it, if there is such an operation.
+pub(super) fn emit<'a>(context: &'a Context<'a>, operations: &'a [Operation]) -> Vec<File<'a>> {
+    let mut shared: Vec<&'a Operation> = operations.iter().filter(|operation| operation.is_shared).collect();
     shared.sort_by_key(|operation| &operation.module);
     if shared.is_empty() {
         return Vec::new();
     }
+    let file = |operation: &&'a Operation| {
+        let operation = *operation;
+        let path = format!("shared/{}.rs", operation.module.file_stem());
+        File::new(path, "emit/shared.rs", move || file(context, operation))
+    };
+    let mut files: Vec<File<'a>> = shared.iter().map(file).collect();
+    files.push(File::new("shared/mod.rs", "emit/shared.rs", move || root(&shared)));
+    files
+}
+
+fn root(operations: &[&Operation]) -> TokenStream {
     let docs = inner_docs("Operations that several tags bear.");
-    let (import, modules) =
-        selection::modules(shared.iter().map(|operation| (&operation.selection, ident(operation.module.as_str()))));
-    let root =
-        File { path: "shared/mod.rs".to_owned(), emitter: "emit/shared.rs", tokens: quote!(#docs #import #modules) };
-    let files = shared.iter().map(|operation| File {
-        path: format!("shared/{}.rs", operation.module.file_stem()),
-        emitter: "emit/shared.rs",
-        tokens: file(context, operation),
-    });
-    [root].into_iter().chain(files).collect()
+    let modules = operations.iter().map(|operation| (&operation.selection, ident(operation.module.as_str())));
+    let (import, modules) = selection::modules(modules);
+    quote!(#docs #import #modules)
 }
 
 fn file(context: &Context<'_>, operation: &Operation) -> TokenStream {
