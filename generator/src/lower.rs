@@ -3,6 +3,7 @@
 mod bodies;
 mod described;
 mod docs;
+mod enums;
 mod facts;
 mod objects;
 mod operation_names;
