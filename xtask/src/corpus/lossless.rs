@@ -12,7 +12,7 @@ pub(super) fn difference(
     schema: Option<&Value>,
     original: &Value,
     written: &Value,
-) -> Option<(String, &'static str)> {
+) -> Option<(String, String)> {
     Comparing { document }.compare("", &flat(document, schema), original, written)
 }
 
@@ -27,7 +27,7 @@ impl<'a> Comparing<'a> {
         schemas: &[&'a Value],
         original: &Value,
         written: &Value,
-    ) -> Option<(String, &'static str)> {
+    ) -> Option<(String, String)> {
         match (original, written) {
             (Value::Object(originals), Value::Object(all)) => {
                 let lost = originals.iter().find_map(|(key, original)| {
@@ -37,12 +37,13 @@ impl<'a> Comparing<'a> {
                         (Some(written), declared) => {
                             self.compare(&path, &declared.unwrap_or_default(), original, written)
                         }
-                        (None, Some(_)) if !original.is_null() => Some((path, "it was lost")),
+                        (None, Some(_)) if !original.is_null() => Some((path, "it was lost".to_owned())),
                         (None, _) => None,
                     }
                 });
                 let is_new = |(key, value): &(&String, &Value)| !originals.contains_key(*key) && !value.is_null();
-                let added = || all.iter().find(is_new).map(|(key, _)| (format!("{path}/{key}"), "it was added"));
+                let added =
+                    || all.iter().find(is_new).map(|(key, _)| (format!("{path}/{key}"), "it was added".to_owned()));
                 lost.or_else(added)
             }
             (Value::Array(originals), Value::Array(all)) if originals.len() == all.len() => {
@@ -54,7 +55,10 @@ impl<'a> Comparing<'a> {
             }
             (Value::Number(original), Value::Number(written)) if original.as_f64() == written.as_f64() => None,
             _ if original == written => None,
-            _ => Some((path.to_owned(), "it was changed")),
+            _ if is_scalar(original) && is_scalar(written) => {
+                Some((path.to_owned(), format!("{original} became {written}")))
+            }
+            _ => Some((path.to_owned(), "it was changed".to_owned())),
         }
     }
 
@@ -72,6 +76,10 @@ impl<'a> Comparing<'a> {
         let items = schemas.iter().filter_map(|schema| schema.get("items"));
         items.flat_map(|items| flat(self.document, Some(items))).collect()
     }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !value.is_object() && !value.is_array()
 }
 
 /// A schema with all its parts and alternatives.
@@ -98,14 +106,14 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(original: Value, written: Value, expected: Option<(&str, &'static str)>) {
+    fn check(original: Value, written: Value, expected: Option<(&str, &str)>) {
         let document = json!({"components": {"schemas": {
             "Pet": {"properties": {"name": {}, "friends": {"items": {"$ref": "#/components/schemas/Pet"}}}},
             "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {"lives": {}}}]},
         }}});
         let schema = json!({"$ref": "#/components/schemas/Cat"});
         let found = difference(&document, Some(&schema), &original, &written);
-        assert_eq!(found, expected.map(|(path, how)| (path.to_owned(), how)));
+        assert_eq!(found, expected.map(|(path, how)| (path.to_owned(), how.to_owned())));
     }
 
     #[test]
@@ -120,7 +128,7 @@ mod tests {
 
     #[test]
     fn values_are_changed_or_added() {
-        check(json!({"lives": 7}), json!({"lives": "7"}), Some(("/lives", "it was changed")));
+        check(json!({"lives": 7}), json!({"lives": "7"}), Some(("/lives", "7 became \"7\"")));
         check(json!({}), json!({"lives": 7}), Some(("/lives", "it was added")));
         check(json!({"friends": [1]}), json!({"friends": []}), Some(("/friends", "it was changed")));
     }
