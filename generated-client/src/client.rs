@@ -87,6 +87,7 @@ pub struct ClientBuilder {
     token: Option<SecretString>,
     token_from_env: bool,
     base_url: Option<String>,
+    server: Option<&'static str>,
     headers: Vec<(String, SecretString)>,
     http: Option<reqwest::Client>,
     transport: Option<Arc<dyn Transport>>,
@@ -105,6 +106,7 @@ impl Default for ClientBuilder {
             token: None,
             token_from_env: false,
             base_url: None,
+            server: None,
             headers: Vec::new(),
             http: None,
             transport: None,
@@ -141,6 +143,13 @@ impl ClientBuilder {
     /// It has to be an absolute `https` URL without a query; `http` is for a host that is this machine alone.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Where requests go but for those of operations that have servers of their own.
+    #[allow(dead_code, reason = "a description may have no servers")]
+    pub(crate) fn at(mut self, server: &'static str) -> Self {
+        (self.base_url, self.server) = (None, Some(server));
         self
     }
 
@@ -225,7 +234,7 @@ impl ClientBuilder {
     /// where settings make no sense (a limit of zero) or exclude each other; see [`ConfigError`].
     pub fn build(self) -> Result<Client, Error> {
         self.check_settings()?;
-        let base_url = config::base_url(self.base_url.as_deref().unwrap_or(API.base_url))?;
+        let base_url = config::base_url(self.base_url.as_deref().or(self.server).unwrap_or(API.base_url))?;
         let mut headers = HeaderMap::new();
         let own = [(USER_AGENT.as_str(), self.user_agent.as_str())];
         let given = self.headers.iter().map(|(name, value)| (name.as_str(), value.expose_secret()));

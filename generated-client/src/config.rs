@@ -101,6 +101,13 @@ pub(crate) fn base_url(text: &str) -> Result<String, ConfigError> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
+/// The address of an operation's own server, which may be relative to the client's (RFC 3986, section 5).
+pub(crate) fn server(base_url: &str, reference: &str) -> Result<String, ConfigError> {
+    let not_absolute = |error: url::ParseError| ConfigError::BaseUrl(BaseUrlProblem::NotAbsolute(error.to_string()));
+    let base = Url::parse(&format!("{base_url}/")).map_err(not_absolute)?;
+    self::base_url(base.join(reference).map_err(not_absolute)?.as_str())
+}
+
 fn parse_base_url(text: &str) -> Result<Url, BaseUrlProblem> {
     let url = Url::parse(text).map_err(|error| BaseUrlProblem::NotAbsolute(error.to_string()))?;
     let Some(host) = url.host() else {
@@ -151,6 +158,19 @@ mod tests {
     fn check(text: &str, expected: Result<&str, &str>) {
         let url = base_url(text).map_err(|problem| problem.to_string());
         assert_eq!(url.as_deref(), expected.map_err(str::to_owned).as_deref());
+    }
+
+    #[test]
+    fn a_server_of_an_operation_may_be_relative() {
+        let check = |reference, expected: &str| {
+            assert_eq!(server("https://us.example.com/v1", reference).expect("it is an address"), expected);
+        };
+        check("https://files.example.com", "https://files.example.com");
+        check("/v2", "https://us.example.com/v2");
+        check("/", "https://us.example.com");
+        check("../v2", "https://us.example.com/v2");
+        check("//cdn.example.com/v2", "https://cdn.example.com/v2");
+        assert!(server("https://us.example.com", "http://files.example.com").is_err());
     }
 
     #[test]

@@ -12,8 +12,8 @@ use secrecy::ExposeSecret;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::client::{Client, Names};
-use crate::config;
+use crate::client::{Client, Inner, Names};
+use crate::config::{self, ConfigError};
 use crate::error::{Error, InvalidRequest, TimeoutError, TransportError};
 use crate::path::ESCAPED;
 use crate::request::Parts;
@@ -114,15 +114,21 @@ async fn follow(client: &Client, parts: &Parts, mut url: Url, begun: &mut Begun)
     perform(client, prepare(client, parts, url), begun).await
 }
 
+/// The address to which a request's path is added: that of its operation, unless the client has been given a base URL.
+pub(crate) fn server(client: &Client, parts: &Parts) -> Result<String, ConfigError> {
+    let Inner { base_url, is_base_url_given, .. } = &*client.inner;
+    match parts.server {
+        Some(server) if !is_base_url_given => config::server(base_url, server),
+        Some(_) | None => Ok(base_url.clone()),
+    }
+}
+
 /// Where a request goes, without a token.
 pub(crate) fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
     if let Some(url) = &parts.url {
         return Ok(url.clone());
     }
-    let mut text = match parts.server.filter(|_| !client.inner.is_base_url_given) {
-        Some(server) => config::base_url(server)?,
-        None => client.inner.base_url.clone(),
-    };
+    let mut text = server(client, parts)?;
     text.push_str(&parts.path);
     if !parts.query.as_str().is_empty() {
         text.push(if parts.path.contains('?') { '&' } else { '?' });

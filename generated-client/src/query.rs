@@ -2,11 +2,25 @@
 
 use std::fmt::Display;
 
-use percent_encoding::{percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::error::InvalidRequest;
 use crate::path::ESCAPED;
+
+/// What can't stand in a query as it is.
+const ILLEGAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// How a list is written in a query.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +53,9 @@ pub(crate) enum ObjectStyle {
 pub(crate) struct Query(String);
 
 impl Query {
-    /// A query that is known: `a=1&b`, without its `?`.
+    /// A query that is known, without its `?`. It is sent as it is written, but for what no URL may hold (RFC 3986, 2.2).
     pub(crate) fn read(text: &str) -> Self {
-        let mut query = Self::default();
-        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            query.push(&decode(name), &decode(value));
-        }
-        query
+        Self(utf8_percent_encode(text, ILLEGAL).to_string())
     }
 
     /// The query without its `?`; empty where there is none.
@@ -64,7 +73,7 @@ impl Query {
         let name = encode(name);
         let mut pairs = self.0.rsplit('&').filter_map(|pair| pair.split_once('='));
         let (_, value) = pairs.find(|(known, _)| *known == name)?;
-        Some(decode(value))
+        Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
     }
 
     /// Takes out what was added under a name.
@@ -168,10 +177,6 @@ fn word(name: &str, value: &Value) -> Result<String, InvalidRequest> {
     }
 }
 
-fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
@@ -195,11 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn a_query_that_is_known_is_encoded_once() {
-        let mut query = Query::read("kind=cat&with%20toys&a b=c/d");
-        assert_eq!(query.as_str(), "kind=cat&with%20toys=&a%20b=c%2Fd");
+    fn a_query_that_is_known_is_sent_as_it_is_written() {
+        let mut query = Query::read("kind=cat&with%20toys&a b=c/d+e,f:é");
+        assert_eq!(query.as_str(), "kind=cat&with%20toys&a%20b=c/d+e,f:%C3%A9");
         query.remove("kind");
-        assert_eq!((query.as_str(), Query::read("").as_str()), ("with%20toys=&a%20b=c%2Fd", ""));
+        query.push("more", "1");
+        assert_eq!(query.as_str(), "with%20toys&a%20b=c/d+e,f:%C3%A9&more=1");
+        assert_eq!(Query::read("").as_str(), "");
     }
 
     #[test]

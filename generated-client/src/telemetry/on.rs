@@ -17,6 +17,7 @@ use url::Url;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::execute::server;
 use crate::execute::{Interruption, Length, RawResponse};
 use crate::request::Parts;
 use crate::response::Response;
@@ -35,7 +36,7 @@ impl Call {
     pub(crate) fn begin(client: &Client, parts: &Parts) -> Self {
         let (method, template) = (parts.method.as_str(), parts.operation.path);
         // Only parsed where somebody listens.
-        let base_url = LazyCell::new(|| Url::parse(&client.inner.base_url).ok());
+        let base_url = LazyCell::new(|| Url::parse(&server(client, parts).ok()?).ok());
         let span = info_span!(
             target: TARGET,
             "call",

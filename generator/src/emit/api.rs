@@ -112,7 +112,7 @@ fn builder_setters(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
         quote! {
             /// Sends the requests to a server of the description; `base_url` takes any other.
             pub fn server(self, server: Server) -> Self {
-                self.base_url(server.url())
+                self.at(server.url())
             }
         }
     });

@@ -95,8 +95,7 @@ fn method_docs(operation: &Operation) -> String {
         text => vec![text.to_owned(), wire],
     };
     let required = operation.parameters.iter().filter(|parameter| parameter.required && !parameter.docs.is_empty());
-    let arguments: Vec<String> =
-        required.map(|parameter| format!("- `{}`: {}", plain(parameter), item(&parameter.docs))).collect();
+    let arguments: Vec<String> = required.map(|parameter| entry(plain(parameter), &parameter.docs)).collect();
     if !arguments.is_empty() {
         paragraphs.push(arguments.join("\n"));
     }
@@ -108,8 +107,7 @@ fn method_docs(operation: &Operation) -> String {
     if !request.is_empty() {
         paragraphs.push(request);
     }
-    let errors: Vec<String> =
-        operation.errors.iter().map(|answer| format!("- `{}`: {}", answer.status, item(&answer.docs))).collect();
+    let errors: Vec<String> = operation.errors.iter().map(|answer| entry(&answer.status, &answer.docs)).collect();
     if !errors.is_empty() {
         paragraphs.push(format!("Answers that are errors:\n\n{}", errors.join("\n")));
     }
@@ -121,9 +119,12 @@ fn plain(parameter: &Parameter) -> &str {
     parameter.name.as_str().trim_start_matches("r#")
 }
 
-/// A text inside a list.
-fn item(text: &str) -> String {
-    text.lines().collect::<Vec<_>>().join("\n  ")
+/// An entry of a list: a name, and a text about it. One that begins with a block of its own stands below the name.
+fn entry(name: &str, text: &str) -> String {
+    let is_block = text.starts_with(['#', '>', '|', '-', '*', '+', '`', '~', ' ']) && !text.starts_with("**");
+    let is_code = text.starts_with('`') && !text.starts_with("```");
+    let lines = text.lines().collect::<Vec<_>>().join("\n  ");
+    if is_block && !is_code { format!("- `{name}`:\n\n  {lines}") } else { format!("- `{name}`: {lines}") }
 }
 
 /// Text that is shown by `Display` takes whatever can be shown, ids that are numbers elsewhere included.

@@ -75,6 +75,8 @@ fn edits(text: &str) -> Vec<Edit> {
     let mut lazy = BTreeMap::new();
     // How far the content of the lists' items that are open is indented.
     let mut items: Vec<usize> = Vec::new();
+    // How many quotes are open, and whether a line that is broken would end what it stands in.
+    let (mut quotes, mut is_one_line) = (0, false);
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         if let Some((_, _, inner)) = links.last_mut()
             && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
@@ -90,17 +92,26 @@ fn edits(text: &str) -> Vec<Edit> {
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Item) => {
                 items.push(content_indentation(text, &range));
-                lazy_lines(text, &range, &mut lazy);
+                if quotes == 0 {
+                    lazy_lines(text, &range, &mut lazy);
+                }
             }
+            Event::Start(Tag::BlockQuote(_)) => quotes += 1,
+            Event::End(TagEnd::BlockQuote(_)) => quotes -= 1,
+            Event::Start(Tag::Table(_) | Tag::Heading { .. }) => is_one_line = true,
+            Event::End(TagEnd::Table | TagEnd::Heading(_)) => is_one_line = false,
             Event::End(TagEnd::Item) => drop(items.pop()),
-            Event::SoftBreak => edits.extend(overindented(text, range.end, items.last().copied().unwrap_or(0))),
+            Event::SoftBreak | Event::HardBreak if quotes == 0 => {
+                edits.extend(overindented(text, range.end, items.last().copied().unwrap_or(0)))
+            }
             // Its tags become text, which would go on with the paragraph above.
             Event::Start(Tag::HtmlBlock) if items.is_empty() && !is_after_empty_line(text, range.start) => {
                 edits.push((range.start..range.start, "\n".to_owned()));
             }
-            Event::Html(_) | Event::InlineHtml(_) => {
-                edits.push((range.clone(), html(&text[range], items.last().copied().unwrap_or(0))));
+            Event::Html(_) | Event::InlineHtml(_) if is_break(&text[range.clone()]) => {
+                edits.push(line_break(text, &range, is_one_line, items.last().copied().unwrap_or(0)));
             }
+            Event::Html(_) | Event::InlineHtml(_) => edits.push((range.clone(), html(&text[range]))),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 links.push((is_absolute(&dest_url), range, None))
             }
@@ -220,18 +231,35 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Opt
     }
 }
 
-/// A line break stays one, indented as what it stands in; any other tag is shown, not obeyed.
-fn html(tag: &str, indentation: usize) -> String {
-    let name = tag.trim().trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']).to_lowercase();
-    match name.as_str() {
-        "br" => format!("\n{}", " ".repeat(indentation)),
-        _ => {
-            let mut edits = Vec::new();
-            plain_text(tag, 0..tag.len(), &mut edits);
-            edits.extend(tag.match_indices('<').map(|(start, _)| (start..start + 1, "\\<".to_owned())));
-            apply(tag, edits)
-        }
+/// Whether a tag breaks the line.
+fn is_break(tag: &str) -> bool {
+    let name = tag.trim().trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']);
+    name.eq_ignore_ascii_case("br")
+}
+
+/// A line break stays one, but where it would end a table's row or a heading. What follows is indented as what it stands in,
+/// and begins no list.
+fn line_break(text: &str, tag: &Range<usize>, is_one_line: bool, indentation: usize) -> Edit {
+    let rest = &text[tag.end..];
+    let spaces = |text: &str| text.len() - text.trim_start_matches(' ').len();
+    let mut end = tag.end + spaces(rest);
+    if let Some(next) = text[end..].strip_prefix('\n').filter(|next| !next.trim_start_matches(' ').starts_with('\n')) {
+        end += 1 + spaces(next);
     }
+    if is_one_line {
+        return (tag.start..end, " ".to_owned());
+    }
+    let escape = if text[end..].starts_with(['-', '*', '+', '#', '>', '|']) { "\\" } else { "" };
+    (tag.start..end, format!("\n{}{escape}", " ".repeat(indentation)))
+}
+
+/// A tag is shown, not obeyed.
+fn html(tag: &str) -> String {
+    let mut edits = Vec::new();
+    let tag = tag.trim_start_matches(' ');
+    plain_text(tag, 0..tag.len(), &mut edits);
+    edits.extend(tag.match_indices('<').map(|(start, _)| (start..start + 1, "\\<".to_owned())));
+    apply(tag, edits)
 }
 
 fn is_absolute(url: &str) -> bool {
@@ -391,13 +419,21 @@ mod tests {
 
     #[test]
     fn tags_below_an_item_are_a_paragraph_of_their_own() {
-        check("1. One kind:\n<ul>\n  <li>cats</li>", "1. One kind:\n\n\\<ul>\n  \\<li>cats\\</li>");
+        check("1. One kind:\n<ul>\n  <li>cats</li>", "1. One kind:\n\n\\<ul>\n\\<li>cats\\</li>");
         check("Pets\n\n<hr>", "Pets\n\n\\<hr>");
     }
 
     #[test]
     fn a_line_break_in_an_item_stays_in_it() {
         check("1. One kind.<br/>Another one.", "1. One kind.\n   Another one.");
+        check("* One kind.<br>\n     Another one.", "* One kind.\n  Another one.");
+    }
+
+    #[test]
+    fn a_line_break_makes_no_list_and_ends_no_row() {
+        check("Kinds:<br/>- cats<br/>- dogs<br/>No others.", "Kinds:\n\\- cats\n\\- dogs\nNo others.");
+        check("| a | b |\n|---|---|\n| x<br>y | z |", "| a | b |\n|---|---|\n| x y | z |");
+        check("# One<br>kind", "# One kind");
     }
 
     #[test]

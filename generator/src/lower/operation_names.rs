@@ -31,23 +31,27 @@ pub(super) struct Names {
     methods: HashMap<String, Scope>,
     /// Methods of the mock.
     expectations: Scope,
-    /// All operations' words in `snake_case`.
-    full: HashSet<String>,
+    /// The operations' words in `snake_case`, with their tags.
+    full: HashSet<(String, String)>,
 }
 
 impl Names {
     pub(super) fn new(document: &OpenAPI, naming: &Naming) -> Self {
-        let words = path_operations(document).map(|described| naming.words(&words(&described)).join("_"));
+        let full = path_operations(document).flat_map(|described| {
+            let name = naming.words(&words(&described)).join("_");
+            group_tags(&described).into_iter().map(move |tag| (tag, name.clone()))
+        });
         Self {
             types: Scope::reserving(reserved::ROOT_TYPES),
             methods: HashMap::new(),
             expectations: Scope::reserving(reserved::MOCK_FUNCTIONS),
-            full: words.collect(),
+            full: full.collect(),
         }
     }
 
     /// Names an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
-    /// operation is called just that. One with several tags has the same name in all of them.
+    /// operation of the tag is called just that, or Rust has the name. One with several tags has the same name in all of
+    /// them.
     pub(super) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {
         let words = words(described);
         let tags = group_tags(described);
@@ -71,10 +75,11 @@ impl Names {
 
     /// The words of an operation without those of its tag, if they begin with them.
     fn without(&self, naming: &Naming, words: &str, tag: &str) -> Option<String> {
-        let (words, tag) = (naming.words(words), naming.words(tag));
-        let rest = words.strip_prefix(tag.as_slice())?.join("_");
-        let is_name = rest.starts_with(|first: char| first.is_alphabetic());
-        (is_name && !self.full.contains(&rest)).then_some(rest)
+        let words = naming.words(words);
+        let rest = words.strip_prefix(naming.words(tag).as_slice())?.join("_");
+        let is_other = self.full.contains(&(tag.to_owned(), rest.clone()));
+        let is_free = naming.method(&rest, &mut Scope::reserving(reserved::GROUP_FUNCTIONS)).as_str() == rest;
+        (is_free && !is_other).then_some(rest)
     }
 }
 

@@ -123,9 +123,13 @@ impl<'a> Lowering<'a> {
         let module = self.naming.module(&words, &mut self.modules);
         let context =
             Context { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
+        let server = self.own_server(described);
         let template = Template::read(path);
         if template.has_fragment {
             self.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
+        }
+        for lost in &template.lost {
+            self.warn(format!("`{lost}` is more than a parameter; what stands around it is not sent"), place);
         }
         let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
         let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
@@ -151,7 +155,7 @@ impl<'a> Lowering<'a> {
             place: place.clone(),
             method: method.to_uppercase(),
             path: template.to_string(),
-            server: servers::own(self.server.as_deref(), described),
+            server,
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             idempotent: operation.extensions.get("x-idempotent").and_then(Value::as_bool),

@@ -58,6 +58,10 @@ impl<'a> Lowering<'a> {
         let in_path = names.iter().map(|name| (ParameterIn::Path, *name, *name));
         let in_query = template.queries().iter().map(|(wire, name)| (ParameterIn::Query, *wire, *name));
         for (location, wire, name) in in_path.chain(in_query) {
+            // The client sends its credential itself.
+            if location == ParameterIn::Query && self.is_credential("query", wire) {
+                continue;
+            }
             if lowered.iter().all(|parameter| (parameter.location, parameter.wire.as_str()) != (location, wire)) {
                 let message = format!("nothing declares the path's `{{{name}}}`; it is taken as a string");
                 self.warn(message, &described.place);

@@ -22,7 +22,7 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client \
+    at base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client \
     mock_transport query response_limit retry retry_on server timeout token token_from_env transport \
     transport_or_default user_agent";
 
@@ -33,7 +33,7 @@ pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash 
 pub(super) const ROOT_MODULES: &str = "api fields generated mock r#mod models shared";
 
 /// Modules among the models: no schema's file can be called so.
-pub(super) const MODEL_MODULES: &str = "r#mod models";
+pub(super) const MODEL_MODULES: &str = "mock r#mod models";
 
 /// Functions of every request, those of traits that clippy would take for them, and names that stand for nothing: no
 /// parameter's setter can be called so.

@@ -107,11 +107,12 @@ impl<'a> Lowering<'a> {
             }
         };
         let sources = node.sources();
-        let repeated = self.open.iter().find(|open| open.sources == sources);
-        if let Some(Open { name: Some(name), .. }) = repeated {
-            return annotated(Type::Named(name.clone()), &shape);
+        let mut repeated = self.open.iter().filter(|open| open.sources == sources);
+        if let Some(name) = repeated.clone().find_map(|open| open.name.clone()) {
+            return annotated(Type::Named(name), &shape);
         }
-        if repeated.is_some() || self.open.len() >= DEPTH {
+        // What has no name, a list or a map, may hold something that has: only a second repetition is one without end.
+        if repeated.nth(1).is_some() || self.open.len() >= DEPTH {
             self.warn("schemas stand in each other without end; what stands here is taken as any JSON", &node.place);
             return annotated(Type::Value, &shape);
         }

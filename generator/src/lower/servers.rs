@@ -83,18 +83,20 @@ pub(super) fn shared(document: &OpenAPI) -> Option<String> {
     first(&client_servers(document))
 }
 
-/// Where an operation is sent, if not where all the others are: to the first of its own servers. One that has no host is on
-/// that of all the others.
-pub(super) fn own(shared: Option<&str>, described: &PathOperation<'_>) -> Option<String> {
-    let own = first(&own_servers(described))?;
-    let own = match own.strip_prefix('/') {
-        Some(path) => format!("{}/{path}", origin(shared?)),
-        // `/` alone is the root of the host.
-        None if own.is_empty() => origin(shared?).to_owned(),
-        None => own,
-    };
-    let is_whole = own.starts_with("https://") || own.starts_with("http://");
-    (is_whole && shared != Some(own.as_str())).then_some(own)
+impl Lowering<'_> {
+    /// Where an operation is sent, if not where all the others are: to the first of its own servers. One without a host is
+    /// an address relative to that of all the others.
+    pub(super) fn own_server(&mut self, described: &PathOperation<'_>) -> Option<String> {
+        let servers = own_servers(described);
+        let own = first(&servers).filter(|own| self.server.as_ref() != Some(own))?;
+        if own.contains('{') {
+            let (server, place) = servers.first()?;
+            let message = format!("the server `{}` has a variable that is not declared; it is left out", server.url);
+            self.warn(message, place);
+            return None;
+        }
+        Some(if own.is_empty() { "/".to_owned() } else { own })
+    }
 }
 
 /// The address of the first server, without a slash at the end.
@@ -102,14 +104,9 @@ fn first(servers: &[(&Described, Pointer)]) -> Option<String> {
     servers.first().and_then(|(server, _)| addresses(server).into_iter().next()).map(|(_, url)| url)
 }
 
-/// An address without its path.
-fn origin(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |scheme| scheme + 3);
-    url[host..].find('/').map_or(url, |path| &url[..host + path])
-}
-
 fn is_absolute(server: &Described) -> bool {
-    server.url.starts_with("https://") || server.url.starts_with("http://")
+    let scheme = server.url.split("://").next().unwrap_or_default();
+    server.url.contains("://") && ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 /// What a server is called.

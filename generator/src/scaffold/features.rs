@@ -18,6 +18,7 @@ const WIDTH: usize = 100;
 ///
 /// A manifest that is no TOML, or whose features are no table.
 pub(super) fn add(manifest: &str, features: &[String]) -> Result<String, Errors> {
+    let is_crlf = manifest.contains("\r\n");
     let mut document = parse(manifest)?;
     if !document.contains_key("features") && !features.is_empty() {
         document["features"] = toml_edit::table();
@@ -37,10 +38,12 @@ pub(super) fn add(manifest: &str, features: &[String]) -> Result<String, Errors>
     if let Some(mut key) = table.key_mut(first).filter(|_| is_first) {
         key.leaf_decor_mut().set_prefix(COMMENT);
     }
-    Ok(document.to_string())
+    // The parser reads either end of a line, and writes one.
+    let text = document.to_string();
+    Ok(if is_crlf { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text })
 }
 
-/// The features of a manifest that turn on nothing, and that another manifest does not know: a tag had them once.
+/// The default features of a manifest that turn on nothing, and that another manifest does not know: a tag had them once.
 ///
 /// # Errors
 ///
@@ -48,9 +51,11 @@ pub(super) fn add(manifest: &str, features: &[String]) -> Result<String, Errors>
 pub(super) fn left_over(manifest: &str, known: &str) -> Result<Vec<String>, Errors> {
     let (document, known) = (parse(manifest)?, parse(known)?);
     let (Some(table), Some(known)) = (features(&document)?, features(&known)?) else { return Ok(Vec::new()) };
+    let default: Vec<&str> =
+        table.get("default").and_then(Item::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let is_empty = |item: &Item| item.as_array().is_some_and(Array::is_empty);
     let left_over =
-        table.iter().filter(|(name, item)| is_empty(item) && *name != "default" && !known.contains_key(name));
+        table.iter().filter(|(name, item)| is_empty(item) && default.contains(name) && !known.contains_key(name));
     Ok(left_over.map(|(name, _)| name.to_owned()).collect())
 }
 
@@ -188,6 +193,12 @@ mod tests {
     }
 
     #[test]
+    fn lines_end_as_they_did() {
+        let added = add("[features]\r\ndefault = []\r\n", &["cats".to_owned()]).expect("the manifest is one");
+        assert_eq!(added.matches('\n').count(), added.matches("\r\n").count(), "{added:?}");
+    }
+
+    #[test]
     fn an_inline_table_stays_one() {
         check(
             "features = { default = [\"a\"], a = [] }\n",
@@ -256,7 +267,8 @@ mod tests {
 
     #[test]
     fn left_over_is_what_turns_on_nothing_and_nobody_knows() {
-        let manifest = "[features]\ndefault = []\nmock = []\ncats = []\ndogs = []\nmine = [\"cats\"]\n";
+        let manifest = "[features]\ndefault = [\"dogs\", \"mine\"]\nmock = []\ncats = []\ndogs = []\nmine = [\"cats\"]\n\
+                        flag = []\n";
         let known = "[features]\ndefault = [\"cats\"]\nmock = []\ncats = []\n";
         assert_eq!(left_over(manifest, known), Ok(vec!["dogs".to_owned()]));
         assert_eq!(left_over("[package]\n", known), Ok(Vec::new()));

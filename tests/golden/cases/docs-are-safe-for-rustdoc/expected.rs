@@ -43,7 +43,7 @@ impl Pets<'_> {
     /// ```
     ///
     /// An array like ids\[\] or \[a, b\], a
-    ///  break, an \<img src="x"> image, `<T>` and Vec\<T>.
+    /// break, an \<img src="x"> image, `<T>` and Vec\<T>.
     ///
     /// - one
     /// - two

@@ -22,7 +22,7 @@ expectations! {
 use crate::runtime::Value;
 
 /// The schema `Pet`.
-pub type Pet = Vec<Vec<Value>>;
+pub type Pet = Vec<Vec<Vec<Value>>>;
 
 // ---- pets.rs ----
 

@@ -51,7 +51,7 @@ impl Server {
 impl ClientBuilder {
     /// Sends the requests to a server of the description; `base_url` takes any other.
     pub fn server(self, server: Server) -> Self {
-        self.base_url(server.url())
+        self.at(server.url())
     }
 }
 

@@ -53,7 +53,7 @@ impl Server {
 impl ClientBuilder {
     /// Sends the requests to a server of the description; `base_url` takes any other.
     pub fn server(self, server: Server) -> Self {
-        self.base_url(server.url())
+        self.at(server.url())
     }
 }
 
@@ -125,7 +125,7 @@ impl Operation for ReplacePets {
     const ID: &'static str = "replacePets";
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/pets";
-    const SERVER: Option<&'static str> = Some("https://api.example.com/v2");
+    const SERVER: Option<&'static str> = Some("/v2");
     type Output = ();
     type Format = Empty;
 }

@@ -55,7 +55,7 @@ impl Server {
 impl ClientBuilder {
     /// Sends the requests to a server of the description; `base_url` takes any other.
     pub fn server(self, server: Server) -> Self {
-        self.base_url(server.url())
+        self.at(server.url())
     }
 
     /// Sets the header `Intercom-Version` of every request.
