@@ -1,7 +1,10 @@
 //! Schemas: a cascade of `try_…`, the most particular first.
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{
+    AdditionalProperties, AnySchema, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringType,
+};
 use serde_json::Value;
 
 use super::{
@@ -137,6 +140,11 @@ impl<'a> Lowering<'a> {
                     all.push(data);
                     types.extend(ty);
                 }
+                ReferenceOr::Item(part) if referred.is_none() => {
+                    let (reference, annotations) = self.lone_reference(part)?;
+                    referred = Some(reference);
+                    all.extend(annotations);
+                }
                 ReferenceOr::Reference { .. } | ReferenceOr::Item(_) => return None,
             }
         }
@@ -145,7 +153,9 @@ impl<'a> Lowering<'a> {
         types.extend(own.1);
         if !types.is_empty() {
             let target = shape::flatten(self.document, &shape::resolve(self.document, reference)?).ok()?;
-            let is_repeated = |ty: &&str| target.ty == Some(ty) || (*ty == "object" && !target.properties.is_empty());
+            let has_parts = !target.properties.is_empty() || !target.one_of.is_empty() || !target.any_of.is_empty();
+            let is_repeated =
+                |ty: &&str| target.ty == Some(ty) || (*ty == "object" && target.ty.is_none() && has_parts);
             types.iter().all(is_repeated).then_some(())?;
         }
         Some((reference, all))
@@ -170,7 +180,10 @@ impl<'a> Lowering<'a> {
         let default = annotations.iter().rev().find_map(|data| data.default.as_ref());
         lowered.declared.default = default.map(Value::to_string);
         let description = annotations.iter().rev().find_map(|data| data.description.as_deref());
-        lowered.docs = description.map(docs::markdown).unwrap_or_default();
+        let note =
+            default.filter(|default| !default.is_null()).map(|default| format!("Default: `{}`.", plain(default)));
+        let description = description.map(docs::markdown).unwrap_or_default();
+        lowered.docs = docs::append(&description, &note.unwrap_or_default());
         lowered
     }
 
@@ -306,10 +319,21 @@ fn annotations(schema: &Schema) -> Option<(&SchemaData, Option<&str>)> {
             let bare = AnySchema { typ: any.typ.clone(), all_of: any.all_of.clone(), ..AnySchema::default() };
             (*any == bare).then_some((&schema.schema_data, any.typ.as_deref()))
         }
-        SchemaKind::Type(openapiv3::Type::Object(object)) => {
-            (*object == ObjectType::default()).then_some((&schema.schema_data, Some("object")))
-        }
-        SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => None,
+        SchemaKind::Type(ty) => bare_type(ty).map(|ty| (&schema.schema_data, Some(ty))),
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => None,
+    }
+}
+
+/// A type of which nothing more is said.
+fn bare_type(ty: &openapiv3::Type) -> Option<&'static str> {
+    use openapiv3::Type::{Array, Boolean, Integer, Number, Object, String};
+    match ty {
+        Object(object) => (*object == ObjectType::default()).then_some("object"),
+        String(string) => (*string == StringType::default()).then_some("string"),
+        Integer(integer) => (*integer == IntegerType::default()).then_some("integer"),
+        Number(number) => (*number == NumberType::default()).then_some("number"),
+        Boolean(boolean) => (*boolean == BooleanType::default()).then_some("boolean"),
+        Array(_) => None,
     }
 }
 

@@ -11,6 +11,73 @@ expectations! {
     }
 }
 
+// ---- models/home.rs ----
+
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize, union};
+use super::Owner;
+
+/// The schema `Home`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Home {
+    /// The schema `Owner`.
+    Owner(Owner),
+    /// The object of `Home`.
+    Variant2(HomeVariant2),
+    /// A value that is none of the others, kept as it came.
+    Unknown(Value),
+}
+
+union!(Home, Owner, Variant2);
+
+impl From<Owner> for Home {
+    fn from(value: Owner) -> Self {
+        Self::Owner(value)
+    }
+}
+
+impl From<HomeVariant2> for Home {
+    fn from(value: HomeVariant2) -> Self {
+        Self::Variant2(value)
+    }
+}
+
+/// The object of `Home`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct HomeVariant2 {
+    /// The property `street`.
+    pub street: String,
+}
+deserialize!(HomeVariant2, required(street));
+
+impl HomeVariant2 {
+    /// Builds a [`HomeVariant2`]; `street` is required.
+    pub fn builder() -> HomeVariant2Builder {
+        HomeVariant2Builder::new()
+    }
+}
+
+builder! {
+    pub struct HomeVariant2Builder(HomeVariant2);
+    struct Required {
+        street: String,
+    }
+}
+
+// ---- models/kind.rs ----
+
+use crate::runtime::string_enum;
+
+string_enum! {
+    /// The schema `Kind`.
+    pub enum Kind {
+        Cat = "cat",
+        Dog = "dog",
+    }
+}
+
 // ---- models/owner.rs ----
 
 use serde::Serialize;
@@ -44,7 +111,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Owner;
+use super::{Home, Kind, Owner, State};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,8 +126,17 @@ pub struct Pet {
     /// Not the type of an owner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub walker: Option<String>,
+    /// Default: `cat`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// How it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
+    /// The schema `Home`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
 }
-deserialize!(Pet, optional(owner, vet, walker));
+deserialize!(Pet, optional(owner, vet, walker, kind, state, home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -75,6 +151,21 @@ builder! {
         owner: Owner,
         vet: Owner,
         walker: String,
+        kind: Kind,
+        state: State,
+        home: Home,
+    }
+}
+
+// ---- models/state.rs ----
+
+use crate::runtime::integer_enum;
+
+integer_enum! {
+    /// The schema `State`.
+    pub enum State {
+        V1 = 1,
+        V2 = 2,
     }
 }
 

@@ -33,7 +33,7 @@ use super::Kind;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
-    /// What it is.
+    /// What it is. Default: `dog`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
 }

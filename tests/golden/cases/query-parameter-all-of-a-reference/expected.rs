@@ -64,7 +64,7 @@ impl Operation for ListPets {
 }
 
 impl Request<ListPets> {
-    /// Sets the query parameter `sort`.
+    /// Default: `name`.
     pub fn sort(self, sort: impl Into<models::Sort>) -> Self {
         self.set_query("sort", sort.into())
     }
