@@ -116,8 +116,10 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let versions = versions();
     let lists = case_clients(&["x-pagination-in-the-body-and-deep", "x-pagination-of-what-may-be-null"]);
     let styles = case_clients(&[
+        "body-form-with-deep-objects",
         "body-multipart",
         "body-multipart-of-a-component",
+        "body-multipart-of-parts-of-all-kinds",
         "operation-with-servers-of-its-own",
         "parameter-with-content-of-json",
         "path-with-a-query",

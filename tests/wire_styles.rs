@@ -4,11 +4,19 @@
 
 use std::sync::{Arc, Mutex};
 
+use body_form_with_deep_objects::{
+    Client as Fields,
+    models::{CreatePetBody, CreatePetBodyOwner as FieldOwner},
+};
 use body_multipart::{
     Client as Multipart, Error, File,
     models::{CreatePetBodyKind, CreatePetBodyOwner},
 };
 use body_multipart_of_a_component::{Client as Forms, File as OtherFile, FormData};
+use body_multipart_of_parts_of_all_kinds::{
+    Client as Parts, File as Photo,
+    models::CreatePetBodyOwner as PartOwner,
+};
 use operation_with_servers_of_its_own::{
     Client as Servers, Server, StatusCode, Transport, TransportFuture, TransportRequest, TransportResponse,
 };
@@ -75,6 +83,23 @@ async fn a_query_that_the_path_has() {
     assert_eq!(target(&server).await, "/pets/a%2Fb?lat=1.5&lon=2&unit=m");
 }
 
+#[tokio::test]
+async fn a_form_of_fields() {
+    let server = serve().await;
+    let owner = FieldOwner::builder().name("Ann").build();
+    let meta = [("a", "1"), ("b", "x y")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let body = CreatePetBody::builder().name("Tom").owner(owner).meta(meta).expand(["a".to_owned(), "b".to_owned()]);
+    client!(Fields, server).pets().create_pet(body.build()).send().await.expect("a success");
+    let request = last(&server).await;
+    let body = String::from_utf8(request.body).expect("it is text");
+    let mut fields: Vec<&str> = body.split('&').collect();
+    fields.sort_unstable();
+    let owner = "owner=%7B%22name%22%3A%22Ann%22%7D";
+    let expected =
+        ["expand%5B0%5D=a", "expand%5B1%5D=b", "meta%5Ba%5D=1", "meta%5Bb%5D=x%20y", "name=Tom", owner];
+    assert_eq!(fields, expected);
+}
+
 /// The parts of the last request, each as its head and its content.
 async fn parts(server: &MockServer) -> Vec<(String, String)> {
     let request = last(server).await;
@@ -112,6 +137,31 @@ async fn a_form_of_parts() {
         ("name=\"note\"\r\nContent-Type: application/json", "\"n\""),
     ];
     assert_eq!(parts(&server).await, expected.map(|(head, content)| (head.to_owned(), content.to_owned())));
+}
+
+#[tokio::test]
+async fn parts_of_all_kinds() {
+    let server = serve().await;
+    let request = client!(Parts, server).pets().create_pet();
+    request.clone().send().await.expect("a success");
+    assert_eq!(parts(&server).await, []);
+    let owner = |name: &str| PartOwner::builder().name(name).build();
+    let request = request.photos([Photo::new("a", "1")]).owners(vec![owner("A"), owner("B")]).table("x,y");
+    request.scan(Photo::new("b", "2")).paper("<a/>").lives(9).with_part("more", 1).send().await.expect("a success");
+    let json = "name=\"owners\"\r\nContent-Type: application/json";
+    let expected = [
+        ("name=\"photos\"; filename=\"a\"\r\nContent-Type: application/octet-stream", "1"),
+        (json, r#"{"name":"A"}"#),
+        (json, r#"{"name":"B"}"#),
+        ("name=\"table\"\r\nContent-Type: text/csv", "x,y"),
+        ("name=\"scan\"; filename=\"b\"\r\nContent-Type: image/png", "2"),
+        ("name=\"paper\"\r\nContent-Type: application/xml", "<a/>"),
+        ("name=\"lives\"", "9"),
+        ("name=\"more\"", "1"),
+    ];
+    assert_eq!(parts(&server).await, expected.map(|(head, content)| (head.to_owned(), content.to_owned())));
+    let sent = client!(Parts, server).pets().create_pet().with_body_field("more", 1).send().await;
+    assert!(sent.is_err(), "{sent:?}");
 }
 
 #[tokio::test]

@@ -86,6 +86,10 @@ impl FormData {
         self.push(name, None, None, Bytes::copy_from_slice(value.as_bytes()));
     }
 
+    pub(crate) fn push_typed(&mut self, name: &str, text: String, content_type: &str) {
+        self.push(name, None, Some(content_type.to_owned()), text.into());
+    }
+
     pub(crate) fn push_json(&mut self, name: &str, json: Vec<u8>) {
         self.push(name, None, Some("application/json".to_owned()), json.into());
     }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::InvalidRequest;
 use crate::path::ESCAPED;
@@ -130,6 +130,43 @@ impl Query {
         }
     }
 
+    /// Adds the fields of a form (OpenAPI 3.0.4, section 4.8.15.1): words as they are, a field for each item of a list, what
+    /// is an object as JSON; those that are `deep` with their keys and indexes in brackets.
+    pub(crate) fn push_form(&mut self, fields: &Map<String, Value>, deep: &[&str]) {
+        for (name, field) in fields {
+            match field {
+                _ if deep.contains(&name.as_str()) => self.push_indexed(name, field),
+                Value::Array(items) => items.iter().for_each(|item| self.push_word(name, item)),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+                    self.push_word(name, field);
+                }
+            }
+        }
+    }
+
+    fn push_indexed(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.iter().for_each(|(key, field)| self.push_indexed(&format!("{name}[{key}]"), field));
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items.for_each(|(index, item)| self.push_indexed(&format!("{name}[{index}]"), item));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => self.push_word(name, value),
+        }
+    }
+
+    fn push_word(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::String(text) => self.push(name, text),
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                self.push(name, &value.to_string());
+            }
+        }
+    }
+
     fn push_deep(&mut self, name: &str, value: &Value) {
         match value {
             Value::Null => {}
@@ -197,6 +234,22 @@ mod tests {
         let mut query = Query::default();
         query.push_object("f", value, style).map_err(|problem| problem.reason().to_owned())?;
         Ok(query.0)
+    }
+
+    #[test]
+    fn a_form_has_words_json_and_what_is_deep() {
+        let mut form = Query::default();
+        let fields = json!({
+            "name": "a b", "age": 3, "none": null, "toys": ["x", {"y": 1}], "owner": {"name": "c"},
+            "meta": {"a": {"b": 1}, "c": null}, "items": [{"price": "p"}, "q"],
+        });
+        form.push_form(fields.as_object().expect("it is one"), &["meta", "items"]);
+        let decoded = percent_decode_str(form.as_str()).decode_utf8_lossy();
+        let mut pairs: Vec<&str> = decoded.split('&').collect();
+        pairs.sort_unstable();
+        let (owner, toy) = (r#"owner={"name":"c"}"#, r#"toys={"y":1}"#);
+        let expected = ["age=3", "items[0][price]=p", "items[1]=q", "meta[a][b]=1", "name=a b", owner, "toys=x", toy];
+        assert_eq!(pairs, expected);
     }
 
     #[test]

@@ -143,6 +143,24 @@ impl<O> Request<O> {
         self
     }
 
+    /// Sets a part of the form for each item of a list, each of them JSON.
+    pub(crate) fn set_part_json_list(mut self, name: &str, values: impl IntoIterator<Item = impl Serialize>) -> Self {
+        self.parts.form_without(name);
+        for value in values {
+            match to_json(&format!("part `{name}`"), value) {
+                Ok(json) => self.parts.form.get_or_insert_default().push_json(name, json),
+                Err(problem) => self.keep_problem(Err(problem)),
+            }
+        }
+        self
+    }
+
+    /// Sets a part of the form that is text of a media type.
+    pub(crate) fn set_part_text(mut self, name: &str, value: impl Into<String>, content_type: &str) -> Self {
+        self.parts.form_without(name).push_typed(name, value.into(), content_type);
+        self
+    }
+
     /// Sets a part of the form that is a file, of the given media type where the file does not know its own.
     pub(crate) fn set_file(self, name: &str, file: File, content_type: Option<&str>) -> Self {
         self.set_files(name, [file], content_type)
@@ -162,9 +180,18 @@ impl<O> Request<O> {
     }
 
     /// Sets a body of form fields, `application/x-www-form-urlencoded`.
-    pub(crate) fn form_body(mut self, body: impl Serialize) -> Self {
+    pub(crate) fn form_body(self, body: impl Serialize) -> Self {
+        self.deep_form_body(body, &[])
+    }
+
+    /// Sets a body of form fields, of which some are written with their keys in brackets (`deepObject`).
+    pub(crate) fn deep_form_body(mut self, body: impl Serialize, deep: &[&str]) -> Self {
         let mut fields = Query::default();
-        let encoded = to_value("form", body).and_then(|body| fields.push_object("form", &body, ObjectStyle::Form));
+        let encoded = to_value("form", body).and_then(|body| {
+            let body = body.as_object().ok_or_else(|| InvalidRequest::new("the form is not an object".to_owned()))?;
+            fields.push_form(body, deep);
+            Ok(())
+        });
         self.keep_problem(encoded);
         self.bytes_body(fields.as_str().to_owned(), "application/x-www-form-urlencoded")
     }
@@ -198,6 +225,9 @@ impl Parts {
     }
 
     pub(super) fn set_body_field(&mut self, name: String, value: impl Serialize) -> Result<(), InvalidRequest> {
+        if self.form.is_some() {
+            return Err(InvalidRequest::new(format!("the body is a form, so it has no field `{name}`: add a part")));
+        }
         let value = to_value(&format!("body field `{name}`"), value)?;
         let mut fields: Map<String, Value> = match &self.body {
             None => Map::new(),

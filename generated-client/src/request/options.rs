@@ -34,6 +34,19 @@ impl<O> Request<O> {
         self
     }
 
+    /// Adds a part to a form (`multipart/form-data`), beside any of the same name.
+    ///
+    /// A request that has another body is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_part(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
+        let name = name.as_ref();
+        if self.parts.body.is_some() {
+            self.keep_problem(Err(InvalidRequest::new(format!("the body is no form, so it has no part `{name}`"))));
+        } else {
+            self.parts.form.get_or_insert_default().push_text(name, &value.to_string());
+        }
+        self
+    }
+
     /// How long this call may take, from connecting to the last byte of the answer, with all tries and the waits between
     /// them, instead of what the client says. Zero is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_timeout(mut self, timeout: Duration) -> Self {

@@ -70,9 +70,10 @@ impl<'a> Comparison<'a> {
     /// Whether both are written in the same way; if not, that is told.
     fn body_kind(&mut self, (one, other): (&'a Body, &'a Body), at: Finding, spot: &Spot) -> bool {
         let types = match (&one.kind, &other.kind) {
-            (BodyKind::Json(before, _) | BodyKind::Form(before), BodyKind::Json(after, _) | BodyKind::Form(after)) => {
-                Some((before, after))
-            }
+            (
+                BodyKind::Json(before, _) | BodyKind::Form(before, _),
+                BodyKind::Json(after, _) | BodyKind::Form(after, _),
+            ) => Some((before, after)),
             (_, _) => None,
         };
         if let Some((before, after)) = types
@@ -84,7 +85,7 @@ impl<'a> Comparison<'a> {
             return false;
         }
         let rule = match (&one.kind, &other.kind) {
-            (BodyKind::Form(_), BodyKind::Form(_))
+            (BodyKind::Form(..), BodyKind::Form(..))
             | (BodyKind::FormData, BodyKind::FormData)
             | (BodyKind::Multipart, BodyKind::Multipart) => return true,
             (BodyKind::Json(_, before), BodyKind::Json(_, after)) if before == after => return true,
@@ -93,7 +94,7 @@ impl<'a> Comparison<'a> {
             {
                 return true;
             }
-            (BodyKind::Json(..) | BodyKind::Form(_), BodyKind::Json(..) | BodyKind::Form(_))
+            (BodyKind::Json(..) | BodyKind::Form(..), BodyKind::Json(..) | BodyKind::Form(..))
             | (BodyKind::Text(_), BodyKind::Text(_))
             | (BodyKind::Bytes(_), BodyKind::Bytes(_)) => &rules::BODY_MEDIA_TYPE_CHANGED,
             (_, _) => &rules::BODY_TYPE_CHANGED,

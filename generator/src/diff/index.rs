@@ -87,7 +87,7 @@ impl<'a> Index<'a> {
 /// The types that an operation names.
 fn types_of(operation: &Operation) -> Vec<&Type> {
     let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
-    if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+    if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {
         types.push(ty);
     }
     types.extend(operation.errors.iter().filter_map(|answer| answer.ty.as_ref()));

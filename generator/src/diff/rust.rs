@@ -248,6 +248,7 @@ fn argument_type(parameter: &Parameter) -> String {
         (ParameterStyle::Scalar, Type::String | Type::Value) => "impl Display".to_owned(),
         (ParameterStyle::Scalar, Type::Named(_)) => format!("impl Into<{own}>"),
         (ParameterStyle::Scalar | ParameterStyle::Object(_) | ParameterStyle::Json, _) => own,
+        (ParameterStyle::Text(_), _) => "impl Into<String>".to_owned(),
         (ParameterStyle::File { is_list: false, .. }, _) => "File".to_owned(),
         (ParameterStyle::File { is_list: true, .. }, _) => "impl IntoIterator<Item = File>".to_owned(),
         (ParameterStyle::List(_), list) => match list.inner() {
@@ -259,7 +260,7 @@ fn argument_type(parameter: &Parameter) -> String {
 
 fn body_argument(body: &Body) -> String {
     match &body.kind {
-        BodyKind::Json(inner, _) | BodyKind::Form(inner) => format!("body: {}", ty(inner)),
+        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => format!("body: {}", ty(inner)),
         BodyKind::Text(_) => "body: impl Into<String>".to_owned(),
         BodyKind::Bytes(_) => "body: impl Into<Bytes>".to_owned(),
         BodyKind::FormData => "body: FormData".to_owned(),

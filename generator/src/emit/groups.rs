@@ -65,15 +65,22 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let calls = required.iter().map(|parameter| call(parameter));
     let many = (required.len() + body.map_or(0, arguments_of_body) >= CLIPPYS_ARGUMENTS)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the description requires all of them")]));
+    let form = begins_form(operation).then(|| quote!(.form_data(FormData::new())));
     let body_call = body.map(body_call);
     quote! {
         #text
         #deprecated
         #many
         pub fn #name(&self, #(#arguments,)* #body_argument) -> Request<#type_name> {
-            Request::new(self.client) #(#calls)* #body_call
+            Request::new(self.client) #(#calls)* #form #body_call
         }
     }
+}
+
+/// Whether a method has to begin a form, since none of its arguments is a part.
+pub(super) fn begins_form(operation: &Operation) -> bool {
+    let is_argument = |parameter: &Parameter| parameter.required && parameter.location == ParameterIn::Part;
+    operation.is_form && !operation.parameters.iter().any(is_argument)
 }
 
 /// How many arguments a method has at most, itself among them, before clippy complains (`too_many_arguments`).
@@ -82,7 +89,7 @@ const CLIPPYS_ARGUMENTS: usize = 7;
 /// How many arguments a body is.
 fn arguments_of_body(body: &Body) -> usize {
     match body.kind {
-        BodyKind::Json(..) | BodyKind::Form(_) | BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData => 1,
+        BodyKind::Json(..) | BodyKind::Form(..) | BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData => 1,
         BodyKind::Multipart => 2,
     }
 }
@@ -152,6 +159,7 @@ pub(super) fn argument_type(_context: &Context<'_>, parameter: &Parameter) -> To
     let ty = types::emit_outside(&parameter.ty);
     match parameter.style {
         ParameterStyle::Scalar if is_displayed(parameter) => quote!(impl Display),
+        ParameterStyle::Text(_) => quote!(impl Into<String>),
         ParameterStyle::Scalar if is_named(&parameter.ty) => quote!(impl Into<#ty>),
         ParameterStyle::Scalar => ty,
         ParameterStyle::List(_) if is_list_displayed(parameter) => quote!(impl IntoIterator<Item = impl Display>),
@@ -173,6 +181,7 @@ pub(super) fn call(parameter: &Parameter) -> TokenStream {
     let value = if is_converted { quote!(#name.into()) } else { quote!(#name) };
     let style = match &parameter.style {
         ParameterStyle::Scalar | ParameterStyle::Json => None,
+        ParameterStyle::Text(media_type) => Some(quote!(#media_type)),
         ParameterStyle::List(ListStyle::Repeat) => Some(quote!(ListStyle::Repeat)),
         ParameterStyle::List(ListStyle::Comma) => Some(quote!(ListStyle::Comma)),
         ParameterStyle::List(ListStyle::Space) => Some(quote!(ListStyle::Space)),
@@ -196,7 +205,11 @@ pub(super) fn call(parameter: &Parameter) -> TokenStream {
         (ParameterIn::Part, ParameterStyle::File { is_list: false, .. }) => quote!(.set_file(#wire, #value, #style)),
         (ParameterIn::Part, ParameterStyle::File { is_list: true, .. }) => quote!(.set_files(#wire, #value, #style)),
         (ParameterIn::Part, ParameterStyle::List(_)) => quote!(.set_part_list(#wire, #value)),
+        (ParameterIn::Part, ParameterStyle::Json) if matches!(parameter.ty, Type::List(_)) => {
+            quote!(.set_part_json_list(#wire, #value))
+        }
         (ParameterIn::Part, ParameterStyle::Json) => quote!(.set_part_json(#wire, #value)),
+        (ParameterIn::Part, ParameterStyle::Text(_)) => quote!(.set_part_text(#wire, #value, #style)),
         (ParameterIn::Part, _) => quote!(.set_part(#wire, #value)),
     }
 }
@@ -204,7 +217,7 @@ pub(super) fn call(parameter: &Parameter) -> TokenStream {
 /// The body as an argument.
 pub(super) fn body_argument(_context: &Context<'_>, body: &Body) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(ty, _) | BodyKind::Form(ty) => {
+        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => {
             let ty = types::emit_outside(ty);
             quote!(body: #ty)
         }
@@ -220,7 +233,8 @@ pub(super) fn body_call(body: &Body) -> TokenStream {
     match &body.kind {
         BodyKind::Json(_, None) => quote!(.json_body(body)),
         BodyKind::Json(_, Some(media_type)) => quote!(.json_body(body).set_header("content-type", #media_type)),
-        BodyKind::Form(_) => quote!(.form_body(body)),
+        BodyKind::Form(_, deep) if deep.is_empty() => quote!(.form_body(body)),
+        BodyKind::Form(_, deep) => quote!(.deep_form_body(body, &[#(#deep),*])),
         BodyKind::Text(media_type) => quote!(.text_body(body, #media_type)),
         BodyKind::Bytes(media_type) => quote!(.bytes_body(body, #media_type)),
         BodyKind::FormData => quote!(.form_data(body)),

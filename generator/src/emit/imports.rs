@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{
     Context,
-    groups::{is_displayed, is_list_displayed, owner},
+    groups::{begins_form, is_displayed, is_list_displayed, owner},
     ident,
     models::use_names,
     types,
@@ -25,6 +25,9 @@ pub(super) fn emit(
 ) -> TokenStream {
     let mut names = Names { runtime: ["Client", "Request"].into(), types: Vec::new(), display: false };
     own.iter().for_each(|operation| names.operation(operation));
+    if all.iter().any(|operation| begins_form(operation)) {
+        names.runtime.insert("FormData");
+    }
     // What is required stands in the methods of the tag, the rest in the setters of its own operations.
     all.iter().for_each(|operation| names.arguments(operation, true));
     let (shared, others): (Vec<&Operation>, Vec<&Operation>) = others.iter().partition(|operation| operation.is_shared);
@@ -78,6 +81,7 @@ impl<'a> Names<'a> {
     fn parameter(&mut self, parameter: &'a Parameter) {
         match parameter.style {
             ParameterStyle::File { .. } => drop(self.runtime.insert("File")),
+            ParameterStyle::Text(_) => {}
             _ if is_displayed(parameter) || is_list_displayed(parameter) => self.display = true,
             _ => self.types.push(&parameter.ty),
         }
@@ -86,13 +90,17 @@ impl<'a> Names<'a> {
                 self.runtime.insert("ListStyle");
             }
             ParameterStyle::Object(_) => drop(self.runtime.insert("ObjectStyle")),
-            ParameterStyle::Scalar | ParameterStyle::List(_) | ParameterStyle::Json | ParameterStyle::File { .. } => {}
+            ParameterStyle::Scalar
+            | ParameterStyle::List(_)
+            | ParameterStyle::Json
+            | ParameterStyle::Text(_)
+            | ParameterStyle::File { .. } => {}
         }
     }
 
     fn body(&mut self, body: &'a Body) {
         match &body.kind {
-            BodyKind::Json(ty, _) | BodyKind::Form(ty) => self.types.push(ty),
+            BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => self.types.push(ty),
             BodyKind::FormData => drop(self.runtime.insert("FormData")),
             BodyKind::Bytes(_) | BodyKind::Multipart => drop(self.runtime.insert("Bytes")),
             BodyKind::Text(_) => {}

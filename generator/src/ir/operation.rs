@@ -43,6 +43,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Its body.
     pub body: Option<Body>,
+    /// Whether it is a form of parts that is sent even where no part is set.
+    pub is_form: bool,
     /// What a success brings.
     pub output: Output,
     /// The media types that it asks for, where that is not JSON alone.
@@ -63,7 +65,7 @@ impl Operation {
     pub fn types(&self) -> Vec<&Type> {
         let mut types: Vec<&Type> = self.parameters.iter().map(|parameter| &parameter.ty).collect();
         match self.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) => types.push(ty),
+            Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) => types.push(ty),
             Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart) | None => {}
         }
         types.extend(self.output.types());
@@ -187,8 +189,10 @@ pub enum ParameterStyle {
     List(ListStyle),
     /// An object.
     Object(ObjectStyle),
-    /// A JSON document.
+    /// A JSON document; of a list in a form, one for each item.
     Json,
+    /// Text of a media type.
+    Text(String),
     /// A file, or several of them.
     File {
         /// Whether there may be several.
@@ -247,8 +251,9 @@ pub struct Body {
 pub enum BodyKind {
     /// As JSON, with its media type where that is not `application/json`.
     Json(Type, Option<String>),
-    /// As `application/x-www-form-urlencoded`.
-    Form(Type),
+    /// As `application/x-www-form-urlencoded`, with the properties that are written with their keys in brackets
+    /// (`deepObject`).
+    Form(Type, Vec<String>),
     /// As text, with its media type.
     Text(String),
     /// As bytes, with their media type.

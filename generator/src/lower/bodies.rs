@@ -2,7 +2,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    Components, MediaType, OpenAPI, Operation as Described, ReferenceOr, RequestBody, Response, StatusCode,
+    Components, MediaType, OpenAPI, Operation as Described, QueryStyle, ReferenceOr, RequestBody, Response, StatusCode,
 };
 
 use super::{
@@ -63,7 +63,9 @@ impl<'a> Lowering<'a> {
         if let Some((name, media)) =
             body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded")
         {
-            return Some(BodyKind::Form(self.media_type(media, &place.child(name), &context)));
+            let place = place.child(name);
+            let deep = self.deep_fields(media, &place.child("encoding"));
+            return Some(BodyKind::Form(self.media_type(media, &place, &context), deep));
         }
         if body.content.keys().any(|name| essence(name) == FORM_DATA) {
             return Some(BodyKind::FormData);
@@ -81,6 +83,22 @@ impl<'a> Lowering<'a> {
         } else {
             BodyKind::Bytes(name.clone())
         })
+    }
+
+    /// The fields of a form that are written with their keys in brackets.
+    fn deep_fields(&mut self, media: &MediaType, place: &Pointer) -> Vec<String> {
+        let mut deep = Vec::new();
+        for (name, encoding) in &media.encoding {
+            match (&encoding.style, encoding.explode) {
+                (Some(QueryStyle::DeepObject), _) => deep.push(name.clone()),
+                (None | Some(QueryStyle::Form), true) | (None, false) => {}
+                (Some(_), _) => {
+                    let message = "this style of a form's field is not supported; a list repeats its name";
+                    self.warn(message, &place.child(name));
+                }
+            }
+        }
+        deep
     }
 
     fn media_type(&mut self, media: &'a MediaType, place: &Pointer, context: &Context) -> Type {
@@ -220,7 +238,7 @@ impl<'a> Lowering<'a> {
 fn written_by_app(body: &RequestBody, kind: &BodyKind) -> Option<String> {
     match kind {
         BodyKind::Json(..) => None,
-        BodyKind::Form(_) => {
+        BodyKind::Form(..) => {
             let form = body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded");
             form.map(|(_, media)| &media.encoding)
                 .filter(|encoding| !encoding.is_empty())

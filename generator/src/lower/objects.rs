@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
     /// Where they only say which properties are required (and which value one of them has), they are ways to build one
     /// struct; a single one holds always. Where they bring properties of their own, these become fields of it: required
     /// if all of them require it; what each requires comes back, too.
-    fn take_branches(&mut self, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
+    pub(super) fn take_branches(&mut self, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
         let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
         let mut branches = Vec::new();
         for node in nodes {

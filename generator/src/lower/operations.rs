@@ -134,13 +134,10 @@ impl<'a> Lowering<'a> {
         let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
         let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
         let mut parameters = self.parameters(described, &template, client_headers, &context, &mut scope);
-        let body = match self.parts(described, &context, &mut scope) {
-            Some(parts) => {
-                parameters.extend(parts);
-                None
-            }
-            None => self.body(described, &context),
-        };
+        let parts = self.parts(described, &context, &mut scope);
+        let is_form = parts.is_some() && self.needs_form(described);
+        let body = if parts.is_some() { None } else { self.body(described, &context) };
+        parameters.extend(parts.into_iter().flatten());
         let output = self.output(described, &mut names.types, &context);
         let accept = self.accept(operation, &context);
         let errors = self.error_answers(operation, &context);
@@ -162,6 +159,7 @@ impl<'a> Lowering<'a> {
             pagination: None,
             parameters,
             body,
+            is_form,
             output,
             accept,
             errors,

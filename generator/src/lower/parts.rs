@@ -15,6 +15,7 @@ use super::{
 use crate::{
     ir::{Declared, Kind, ListStyle, Parameter, ParameterIn, ParameterStyle, Type},
     naming::Scope,
+    place::Pointer,
 };
 
 impl<'a> Lowering<'a> {
@@ -31,10 +32,20 @@ impl<'a> Lowering<'a> {
         let (name, media) = form_of(body)?;
         let place = place.child(name);
         let form = Node::new(media.schema.as_ref()?, place.child("schema"));
-        let shape = shape::flatten(self.document, &form).ok()?;
+        let mut shape = match shape::flatten(self.document, &form) {
+            Ok(shape) => shape,
+            Err(broken) => {
+                self.report_broken(&broken);
+                return None;
+            }
+        };
+        self.take_branches(&mut shape);
         let has_files = shape.properties.values().any(|node| self.is_file(node));
         if shape.properties.is_empty() || (is_urlencoded(body) && !has_files) {
             return None;
+        }
+        if media.encoding.values().any(|encoding| !encoding.headers.is_empty()) {
+            self.warn("the headers of single parts are not sent", &place.child("encoding"));
         }
         let context = Context { words: format!("{}Body", context.words), place, ..context.clone() };
         let part = |(wire, node): (&&'a str, &Node<'a>)| {
@@ -42,6 +53,12 @@ impl<'a> Lowering<'a> {
             self.part(wire, node, required, media.encoding.get(*wire), &context, scope)
         };
         Some(shape.properties.iter().filter_map(part).collect())
+    }
+
+    /// Whether an operation is never sent without its form, be it an empty one.
+    pub(super) fn needs_form(&self, described: &PathOperation<'a>) -> bool {
+        let body = described.operation.request_body.as_ref().and_then(|body| resolve_body(self.document, body));
+        body.is_some_and(|body| body.required)
     }
 
     /// A part; nothing where only answers have it.
@@ -54,7 +71,8 @@ impl<'a> Lowering<'a> {
         context: &Context,
         scope: &mut Scope,
     ) -> Option<Parameter> {
-        let shape = shape::flatten(self.document, node).ok()?;
+        // What is broken is told where its type is asked for.
+        let shape = shape::flatten(self.document, node).unwrap_or_default();
         if shape.read_only {
             return None;
         }
@@ -63,7 +81,7 @@ impl<'a> Lowering<'a> {
             Some(style) => (Type::String, style),
             None => {
                 let ty = self.type_of(wire, node, context);
-                self.part_style(ty, media_type.as_deref())
+                self.part_style(ty, media_type, &node.place)
             }
         };
         // What a component says is told of the component.
@@ -98,19 +116,27 @@ impl<'a> Lowering<'a> {
     }
 
     /// How a part is written by default (OpenAPI 3.0.4, section 4.8.15.1): words as text, a part for each item of a list,
-    /// all else as JSON.
-    fn part_style(&self, ty: Type, media_type: Option<&str>) -> (Type, ParameterStyle) {
+    /// all else as JSON. Another media type is that of a text that the caller writes, or of a file.
+    fn part_style(&mut self, ty: Type, media_type: Option<String>, place: &Pointer) -> (Type, ParameterStyle) {
         let written = self.written(&ty);
         let is_list = matches!(written, Type::List(_) | Type::OneOrMany(_));
-        let is_word = |ty: &Type| self.is_scalar(ty);
-        if media_type.is_some_and(is_json) {
-            (ty, ParameterStyle::Json)
-        } else if is_list && written.inner().is_some_and(is_word) {
-            (written, ParameterStyle::List(ListStyle::Repeat))
-        } else if is_word(&written) {
-            (written, ParameterStyle::Scalar)
-        } else {
-            (ty, ParameterStyle::Json)
+        let is_word = self.is_scalar(&written);
+        match media_type {
+            Some(name) if is_json(&name) => (ty, ParameterStyle::Json),
+            Some(name) if is_word && !is_text(&name) => {
+                (Type::String, ParameterStyle::File { is_list: false, media_type: Some(name) })
+            }
+            Some(name) if essence(&name) != "text/plain" => {
+                if !is_word {
+                    self.warn(format!("a part of `{name}` is taken as text, which the caller writes"), place);
+                }
+                (Type::String, ParameterStyle::Text(name))
+            }
+            Some(_) | None if is_word => (written, ParameterStyle::Scalar),
+            Some(_) | None if is_list && written.inner().is_some_and(|item| self.is_scalar(item)) => {
+                (written, ParameterStyle::List(ListStyle::Repeat))
+            }
+            Some(_) | None => (ty, ParameterStyle::Json),
         }
     }
 
@@ -118,14 +144,16 @@ impl<'a> Lowering<'a> {
         shape::flatten(self.document, node).is_ok_and(|shape| self.file_style(&shape, None).is_some())
     }
 
-    /// A file or a list of files, if it is one.
+    /// A file or a list of files, if it can be one.
     fn file_style(&self, shape: &Shape<'a>, media_type: Option<String>) -> Option<ParameterStyle> {
-        let is_binary = |shape: &Shape<'_>| shape.format.as_deref() == Some("binary");
-        if is_binary(shape) {
-            return Some(ParameterStyle::File { is_list: false, media_type });
-        }
-        let items = shape::flatten(self.document, shape.items.as_ref()?).ok()?;
-        is_binary(&items).then_some(ParameterStyle::File { is_list: true, media_type })
+        let is_binary = |shape: &Shape<'a>| shape.format.as_deref() == Some("binary");
+        let flat = |node: &Node<'a>| shape::flatten(self.document, node).ok();
+        let alternatives: Vec<Shape<'a>> = shape.one_of.iter().chain(&shape.any_of).filter_map(flat).collect();
+        let forms: Vec<&Shape<'a>> = [shape].into_iter().chain(&alternatives).collect();
+        let is_list_of_files =
+            |shape: &&Shape<'a>| shape.items.as_ref().and_then(flat).is_some_and(|items| is_binary(&items));
+        let is_list = forms.iter().any(is_list_of_files);
+        (is_list || forms.iter().any(|shape| is_binary(shape))).then_some(ParameterStyle::File { is_list, media_type })
     }
 }
 
@@ -141,6 +169,12 @@ fn form_of(body: &RequestBody) -> Option<(&String, &MediaType)> {
 /// Whether a body can be sent as form fields as well, which have no room for files.
 fn is_urlencoded(body: &RequestBody) -> bool {
     body.content.keys().any(|name| essence(name) == "application/x-www-form-urlencoded")
+}
+
+/// Whether a media type is text, which an app can write in a string.
+fn is_text(name: &str) -> bool {
+    let essence = essence(name);
+    essence.starts_with("text/") || essence.ends_with("xml") || essence.ends_with("yaml")
 }
 
 /// Whether a content type is one media type: neither a range nor a choice.

@@ -45,7 +45,7 @@ fn usage(api: &mut Api) {
     let mut responses: Vec<&Type> = api.error.ty.iter().collect();
     for operation in &api.operations {
         requests.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
-        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {
             requests.push(ty);
         }
         responses.extend(operation.output.types());

@@ -38,11 +38,11 @@ pub(super) const MODEL_MODULES: &str = "mock r#mod models";
 /// Functions of every request, those of traits that clippy would take for them, and names that stand for nothing: no
 /// parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    add answer baz bitand bitor bitxor body bytes_body call clone content_type div foo form_body form_data items \
+    add answer baz bitand bitor bitxor body bytes_body call clone content_type deep_form_body div foo form_body form_data items \
     json_body keep_problem mul new pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_file \
-    set_files set_header set_header_json set_header_list set_part set_part_json set_part_list set_path set_path_list \
+    set_files set_header set_header_json set_header_list set_part set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list \
     set_query set_query_json set_query_list set_query_object shl shr sub text_body with_body_field with_header \
-    with_problem with_query with_retry with_retry_on with_timeout";
+    with_part with_problem with_query with_retry with_retry_on with_timeout";
 
 /// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
 pub(super) const MOCK_FUNCTIONS: &str = "\

@@ -203,7 +203,7 @@ impl<'a> Lowering<'a> {
         nullable
     }
 
-    fn report_broken(&mut self, broken: &Broken) {
+    pub(super) fn report_broken(&mut self, broken: &Broken) {
         match broken {
             Broken::Dangling(reference, place) => {
                 self.warn(format!("`{reference}` leads nowhere; what stands here is taken as any JSON"), place);
