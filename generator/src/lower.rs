@@ -22,7 +22,7 @@ mod template;
 mod unions;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -109,6 +109,10 @@ struct Lowering<'a> {
     inside: Vec<Inside>,
     /// What is said of the bodies, by the places of their media types.
     bodies: HashMap<Pointer, Declared>,
+    /// The components that are lowered, or are being lowered.
+    begun: HashSet<&'a str>,
+    /// The types of what stands inline, by where all that they are made of stands.
+    inline: HashMap<BTreeSet<Pointer>, TypeName>,
     /// The schemas that are being lowered, each inside the one before.
     open: Vec<Open>,
     /// Where requests go.
@@ -173,6 +177,8 @@ impl<'a> Lowering<'a> {
             definitions: Vec::new(),
             inside: Vec::new(),
             bodies: HashMap::new(),
+            begun: HashSet::new(),
+            inline: HashMap::new(),
             open: Vec::new(),
             server: servers::shared(document),
             authentication: Authentication::None,

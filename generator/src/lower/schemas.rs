@@ -1,20 +1,22 @@
 //! Schemas: a cascade of `try_…`, the most particular first.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData,
-    SchemaKind, StringType,
+    AdditionalProperties, AnySchema, BooleanType, IntegerType, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringType,
 };
 use serde_json::Value;
 
 use super::{
-    Context, Lowering, Open, docs,
+    Component, Context, Lowering, Open, docs,
     shape::{self, Broken, Node, NodeKind, Shape},
 };
 use crate::{
     error::Diagnostic,
     ir::{Declared, Inside, Kind, Type},
-    naming::singular,
+    naming::{TypeName, singular},
     place::Pointer,
 };
 
@@ -62,34 +64,44 @@ impl Lowered {
 impl<'a> Lowering<'a> {
     /// Lowers every component, in the alphabetical order, which the names of inline schemas depend on.
     pub(super) fn lower_components(&mut self) {
-        let document = self.document;
-        let schemas = document.components.as_ref().map(|components| &components.schemas);
-        let mut schemas: Vec<_> = schemas.into_iter().flat_map(IndexMap::iter).collect();
-        schemas.sort_unstable_by_key(|(wire, _)| *wire);
-        for (wire, schema) in schemas {
-            let component = self.components[wire.as_str()].clone();
-            let place = Pointer::root().descendant(["components", "schemas", wire]);
-            let words = component.name.to_string();
-            let context = Context {
-                words,
-                module: component.module,
-                place: place.clone(),
-                component: Some(component.name.clone()),
-            };
-            let node = Node::new(schema, place);
-            let position = self.definitions.len();
-            let lowered = self.schema(&node, &context);
-            let (nullable, declared) = (lowered.nullable, lowered.declared);
-            if lowered.ty.name() != Some(&component.name) || lowered.ty.inner().is_some() {
-                let text = if lowered.docs.is_empty() { format!("The schema `{wire}`.") } else { lowered.docs };
-                let name = component.name.clone();
-                self.define(name, &context, position, text, lowered.deprecated, Kind::Alias(lowered.ty));
-            }
-            if let Some(definition) = self.definitions.get_mut(position) {
-                definition.nullable = nullable;
-                definition.declared = declared;
-            }
+        let schemas = self.document.components.as_ref().map(|components| &components.schemas);
+        let mut wires: Vec<&'a String> = schemas.into_iter().flat_map(IndexMap::keys).collect();
+        wires.sort_unstable();
+        wires.into_iter().for_each(|wire| self.lower_component(wire));
+    }
+
+    /// Lowers a component, unless it is lowered already, or is being lowered.
+    fn lower_component(&mut self, wire: &'a str) {
+        let schemas = self.document.components.as_ref().map(|components| &components.schemas);
+        let Some(schema) = schemas.and_then(|schemas| schemas.get(wire)).filter(|_| self.begun.insert(wire)) else {
+            return;
+        };
+        let Component { name, module } = self.components[wire].clone();
+        let place = Pointer::root().descendant(["components", "schemas", wire]);
+        let context = Context { words: name.to_string(), module, place: place.clone(), component: Some(name.clone()) };
+        let node = Node::new(schema, place);
+        let position = self.definitions.len();
+        let outer = std::mem::take(&mut self.open);
+        let lowered = self.schema(&node, &context);
+        self.open = outer;
+        let (nullable, declared) = (lowered.nullable, lowered.declared);
+        if lowered.ty.name() != Some(&name) || lowered.ty.inner().is_some() {
+            let text = if lowered.docs.is_empty() { format!("The schema `{wire}`.") } else { lowered.docs };
+            self.define(name, &context, position, text, lowered.deprecated, Kind::Alias(lowered.ty));
         }
+        if let Some(definition) = self.definitions.get_mut(position) {
+            definition.nullable = nullable;
+            definition.declared = declared;
+        }
+    }
+
+    /// The type of what stands inline, where it has one: an `allOf` may bring the same schema to several places. It is
+    /// called after the component that it stands in.
+    fn known(&mut self, node: &Node<'a>, sources: &BTreeSet<Pointer>) -> Option<TypeName> {
+        if let Some(owner) = component_of(self.document, &node.place) {
+            self.lower_component(owner);
+        }
+        self.inline.get(sources).cloned()
     }
 
     /// Lowers a schema or a reference to one.
@@ -110,6 +122,11 @@ impl<'a> Lowering<'a> {
             }
         };
         let sources = node.sources();
+        if context.component.is_none()
+            && let Some(name) = self.known(node, &sources)
+        {
+            return annotated(Type::Named(name), &shape);
+        }
         let mut repeated = self.open.iter().filter(|open| open.sources == sources);
         if let Some(name) = repeated.clone().find_map(|open| open.name.clone()) {
             return annotated(Type::Named(name), &shape);
@@ -121,7 +138,11 @@ impl<'a> Lowering<'a> {
         }
         self.open.push(Open { sources, name: None });
         let lowered = self.shape(shape, context);
-        self.open.pop();
+        if let Some(Open { sources, name: Some(name) }) = self.open.pop()
+            && context.component.is_none()
+        {
+            self.inline.insert(sources, name);
+        }
         lowered
     }
 
@@ -322,6 +343,13 @@ fn annotations(schema: &Schema) -> Option<(&SchemaData, Option<&str>)> {
         SchemaKind::Type(ty) => bare_type(ty).map(|ty| (&schema.schema_data, Some(ty))),
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => None,
     }
+}
+
+/// The component that a place is in.
+fn component_of<'a>(document: &'a OpenAPI, place: &Pointer) -> Option<&'a str> {
+    let [components, schemas, wire, _, ..] = place.tokens() else { return None };
+    let all = document.components.as_ref().filter(|_| components == "components" && schemas == "schemas")?;
+    all.schemas.get_key_value(wire).map(|(wire, _)| wire.as_str())
 }
 
 /// A type of which nothing more is said.

@@ -13,8 +13,9 @@ expectations! {
 
 // ---- models/pet.rs ----
 
+use std::collections::BTreeMap;
 use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{Value, builder, deserialize, union};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,8 +27,14 @@ pub struct Pet {
     /// The object of the items of `children`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<PetChild>>,
+    /// The object of the values of `by_name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<BTreeMap<String, PetChildByNameValue>>,
+    /// The alternatives of `friend`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub friend: Option<PetChildByNameValueFriend>,
 }
-deserialize!(Pet, optional(name, children));
+deserialize!(Pet, optional(name, children, by_name, friend));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -41,6 +48,8 @@ builder! {
     struct Optional {
         name: String,
         children: Vec<PetChild>,
+        by_name: BTreeMap<String, PetChildByNameValue>,
+        friend: PetChildByNameValueFriend,
     }
 }
 
@@ -54,11 +63,17 @@ pub struct PetChild {
     /// The object of the items of `children`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<PetChild>>,
+    /// The object of the values of `by_name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<BTreeMap<String, PetChildByNameValue>>,
+    /// The alternatives of `friend`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub friend: Option<PetChildByNameValueFriend>,
     /// The property `age`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 }
-deserialize!(PetChild, optional(name, children, age));
+deserialize!(PetChild, optional(name, children, by_name, friend, age));
 
 impl PetChild {
     /// Builds a [`PetChild`]; nothing is required.
@@ -72,7 +87,142 @@ builder! {
     struct Optional {
         name: String,
         children: Vec<PetChild>,
+        by_name: BTreeMap<String, PetChildByNameValue>,
+        friend: PetChildByNameValueFriend,
         age: i64,
+    }
+}
+
+/// The object of the values of `by_name`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PetChildByNameValue {
+    /// The property `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The object of the items of `children`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<PetChild>>,
+    /// The object of the values of `by_name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<BTreeMap<String, PetChildByNameValue>>,
+    /// The alternatives of `friend`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub friend: Option<PetChildByNameValueFriend>,
+    /// The property `nick`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nick: Option<String>,
+}
+deserialize!(PetChildByNameValue, optional(name, children, by_name, friend, nick));
+
+impl PetChildByNameValue {
+    /// Builds a [`PetChildByNameValue`]; nothing is required.
+    pub fn builder() -> PetChildByNameValueBuilder {
+        PetChildByNameValueBuilder::new()
+    }
+}
+
+builder! {
+    pub struct PetChildByNameValueBuilder(PetChildByNameValue);
+    struct Optional {
+        name: String,
+        children: Vec<PetChild>,
+        by_name: BTreeMap<String, PetChildByNameValue>,
+        friend: PetChildByNameValueFriend,
+        nick: String,
+    }
+}
+
+/// The alternatives of `friend`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PetChildByNameValueFriend {
+    /// The object of `friend`.
+    Pet(PetChildByNameValueFriendPet),
+    /// The alternative `String`.
+    String(String),
+    /// A value that is none of the others, kept as it came.
+    Unknown(Value),
+}
+
+union!(PetChildByNameValueFriend, Pet, String);
+
+impl From<PetChildByNameValueFriendPet> for PetChildByNameValueFriend {
+    fn from(value: PetChildByNameValueFriendPet) -> Self {
+        Self::Pet(value)
+    }
+}
+
+impl From<String> for PetChildByNameValueFriend {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+/// The object of `friend`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PetChildByNameValueFriendPet {
+    /// The property `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The object of the items of `children`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<PetChild>>,
+    /// The object of the values of `by_name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<BTreeMap<String, PetChildByNameValue>>,
+    /// The alternatives of `friend`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub friend: Option<Box<PetChildByNameValueFriendPetFriend>>,
+    /// The property `since`.
+    pub since: i64,
+}
+deserialize!(PetChildByNameValueFriendPet, required(since), optional(name, children, by_name, friend));
+
+impl PetChildByNameValueFriendPet {
+    /// Builds a [`PetChildByNameValueFriendPet`]; `since` is required.
+    pub fn builder() -> PetChildByNameValueFriendPetBuilder {
+        PetChildByNameValueFriendPetBuilder::new()
+    }
+}
+
+builder! {
+    pub struct PetChildByNameValueFriendPetBuilder(PetChildByNameValueFriendPet);
+    struct Required {
+        since: i64,
+    }
+    struct Optional {
+        name: String,
+        children: Vec<PetChild>,
+        by_name: BTreeMap<String, PetChildByNameValue>,
+        friend: Box<PetChildByNameValueFriendPetFriend>,
+    }
+}
+
+/// The alternatives of `friend`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PetChildByNameValueFriendPetFriend {
+    /// The object of `friend`.
+    Pet(PetChildByNameValueFriendPet),
+    /// The alternative `String`.
+    String(String),
+    /// A value that is none of the others, kept as it came.
+    Unknown(Value),
+}
+
+union!(PetChildByNameValueFriendPetFriend, Pet, String);
+
+impl From<PetChildByNameValueFriendPet> for PetChildByNameValueFriendPetFriend {
+    fn from(value: PetChildByNameValueFriendPet) -> Self {
+        Self::Pet(value)
+    }
+}
+
+impl From<String> for PetChildByNameValueFriendPetFriend {
+    fn from(value: String) -> Self {
+        Self::String(value)
     }
 }
 
