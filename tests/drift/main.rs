@@ -8,6 +8,7 @@ mod mutations;
 mod reports;
 mod rules;
 mod sameness;
+mod signatures;
 mod steps;
 mod wire;
 

@@ -192,6 +192,12 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (&sent, a.clone(), object("a: {type: string, readOnly: true}"), "request-property-became-read-only"),
         (&sent, object("a: {type: string, readOnly: true}"), a.clone(), "request-property-no-longer-read-only"),
         (
+            &sent,
+            required("a: {type: string, readOnly: true}"),
+            required("a: {type: string}"),
+            "request-required-property-no-longer-read-only",
+        ),
+        (
             &received,
             object("b: {type: string}, a: {type: integer}"),
             object("b: {type: string}"),

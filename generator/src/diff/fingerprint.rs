@@ -24,6 +24,7 @@ pub(super) fn family(rule: &Rule) -> &'static str {
         | "property-became-constant"
         | "constant-became-optional"
         | "property-presence-changed" => "property-presence",
+        "required-property-no-longer-read-only" => "property-no-longer-read-only",
         "property-takes-list" => "property-type-changed",
         "limit-tightened" | "limit-loosened" | "limit-changed" | "pattern-changed" => "limit",
         "schema-null-changed-fields" | "schema-became-nullable" | "schema-no-longer-nullable" => "schema-null",

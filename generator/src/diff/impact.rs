@@ -1,6 +1,9 @@
 //! What a change does to an app. A rule says what it does as a rule; the items of Rust, before and after, have the last word.
 
-use super::{Effect, Rule, RustChange, Severity, rust::Shape};
+use super::{
+    Effect, Rule, RustChange, Severity,
+    rust::{Item, Shape},
+};
 use crate::ir::Usage;
 
 /// What a change does to an app, and why.
@@ -13,7 +16,7 @@ pub(super) struct Impact {
 /// The impact of what a rule found. Three ways lead off the rule's own: a break that Rust does not show is none of the
 /// compiler's; a change of the wire that Rust does show is one; and so is a harmless one where it is read, too.
 pub(super) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
-    let is_field = |change: &&RustChange| change.before.iter().any(|item| matches!(item.shape, Shape::Field { .. }));
+    let is_field = |change: &&RustChange| change.before.iter().any(Item::is_field);
     let is_call = |change: &&RustChange| change.before.iter().any(|item| matches!(item.shape, Shape::Call { .. }));
     let breaks = |change: &RustChange| stops_compiling(change, usage);
     match rule.effect {

@@ -2,12 +2,12 @@
 
 use super::{
     Comparison, Finding,
-    index::blank,
+    index::{Index, blank},
     renames, rules, rust,
     types::{Spot, wire},
 };
 use crate::{
-    ir::{Operation, Parameter, ParameterIn, Usage},
+    ir::{Operation, Parameter, ParameterIn, ParameterStyle, Usage},
     place::Pointer,
 };
 
@@ -115,10 +115,13 @@ impl<'a> Comparison<'a> {
             (true, false) => self.tell(&rules::PARAMETER_BECAME_OPTIONAL, spot, at.clone()),
             (true, true) | (false, false) => {}
         }
-        let is_type_same = self.is_same(&one.ty, &other.ty, spot);
+        // What the argument is follows the style, too: a file, a JSON document.
+        let is_argument_same = rust::argument_type(one) == rust::argument_type(other);
+        let is_type_same = self.is_same(&one.ty, &other.ty, spot) && (one.style == other.style || is_argument_same);
         if !is_type_same {
-            let detail = format!("{} → {}", wire(&self.before, &one.ty), wire(&self.after, &other.ty));
-            self.tell(&rules::PARAMETER_TYPE_CHANGED, spot, at.clone().detail(detail));
+            let detail = format!("{} → {}", written(&self.before, one), written(&self.after, other));
+            let finding = at.clone().detail(detail).rusts(&self.redefined(&one.ty, &other.ty));
+            self.tell(&rules::PARAMETER_TYPE_CHANGED, spot, finding);
         } else if one.style != other.style && one.location == other.location {
             self.tell(&rules::PARAMETER_STYLE_CHANGED, spot, at.clone());
         }
@@ -174,6 +177,16 @@ fn part(spot: &Spot, parameter: &Parameter) -> Spot {
         return Spot { subject: name.clone(), key: format!("parameter {name}"), ..spot.clone() };
     }
     spot.part(&format!(" {} {}", location(parameter), parameter.wire))
+}
+
+/// What a parameter is on the wire.
+fn written(index: &Index<'_>, parameter: &Parameter) -> String {
+    match &parameter.style {
+        ParameterStyle::File { is_list: false, .. } => "a file".to_owned(),
+        ParameterStyle::File { is_list: true, .. } => "files".to_owned(),
+        ParameterStyle::Json => format!("{} as JSON", wire(index, &parameter.ty)),
+        ParameterStyle::Scalar | ParameterStyle::List(_) | ParameterStyle::Object(_) => wire(index, &parameter.ty),
+    }
 }
 
 fn location(parameter: &Parameter) -> &'static str {

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Change, Comparison, Finding, Rule, impact,
+    Change, Comparison, Finding, Rule,
     index::component,
     renames, rules, rust,
     types::{Spot, wire},
 };
 use crate::{
-    ir::{Definition, EnumValue, Kind, Output, Type, Union, UnionVariant, Usage},
+    ir::{Definition, EnumValue, Kind, Type, Union, UnionVariant, Usage},
     naming::{TypeName, VariantName},
 };
 
@@ -117,7 +117,7 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, at().value("schema"));
         }
         if old.nullable != new.nullable {
-            self.nullable((old, new), spot);
+            self.nulls.push(((old, new), spot.clone()));
         }
         match (&old.kind, &new.kind) {
             (Kind::Struct(before), Kind::Struct(after)) => self.object((old, new), (before, after), spot),
@@ -158,42 +158,6 @@ impl<'a> Comparison<'a> {
                 .rust(Some(rust::definition(old)), Some(rust::definition(new)));
             self.tell(&rules::SCHEMA_KIND_CHANGED, spot, finding);
         }
-    }
-
-    /// A schema that may be null makes every field nullable that refers to it.
-    fn nullable(&mut self, (old, new): Pair<'a>, spot: &Spot) {
-        let mut finding = Finding::at(Some(&old.place), Some(&new.place));
-        let owners: Vec<Pair<'a>> = self
-            .pairs
-            .iter()
-            .filter_map(|(one, other)| Some((*self.before.definitions.get(one)?, *self.after.definitions.get(other)?)))
-            .collect();
-        for (one, other) in owners {
-            let (Kind::Struct(before), Kind::Struct(after)) = (&one.kind, &other.kind) else { continue };
-            for field in &before.fields {
-                let same = after.fields.iter().find(|same| same.wire == field.wire);
-                let Some(same) = same.filter(|same| same.ty.name() == Some(&new.name)) else { continue };
-                let is_other = field.presence != same.presence || skeleton(&field.ty) != skeleton(&same.ty);
-                if field.ty.name() == Some(&old.name) && is_other {
-                    finding = finding.rust(Some(rust::field(&one.name, field)), Some(rust::field(&other.name, same)));
-                }
-            }
-        }
-        for &(one, other) in &self.operations.pairs {
-            let (one, other) = (&self.before.api.operations[one], &self.after.api.operations[other]);
-            let (Output::Json(before), Output::Json(after)) = (&one.output, &other.output) else { continue };
-            let is_it = before.name() == Some(&old.name) && after.name() == Some(&new.name);
-            if is_it && skeleton(before) != skeleton(after) {
-                let methods = (rust::method(self.before.api, one), rust::method(self.after.api, other));
-                finding = finding.rust(Some(methods.0), Some(methods.1));
-            }
-        }
-        let rule = match (impact::stop_compiling(&finding.rust, spot.usage), new.nullable) {
-            (true, _) => &rules::SCHEMA_NULL_IN_FIELDS,
-            (false, true) => &rules::SCHEMA_BECAME_NULLABLE,
-            (false, false) => &rules::SCHEMA_NO_LONGER_NULLABLE,
-        };
-        self.tell(rule, spot, finding);
     }
 
     /// The values of an enum, each for itself.
@@ -322,11 +286,6 @@ impl<'a> Comparison<'a> {
         }
         self.tell(&rules::MEMBER_RENAMED, spot, finding);
     }
-}
-
-/// What stands around the definition in a type.
-fn skeleton(ty: &Type) -> Vec<std::mem::Discriminant<Type>> {
-    ty.parts().map(std::mem::discriminant).collect()
 }
 
 /// Which sides of the wire reach a definition, in either client.

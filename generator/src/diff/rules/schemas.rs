@@ -21,11 +21,11 @@ rules! { SCHEMAS:
     SCHEMA_UNDEPRECATED = "schema-undeprecated": Both Additive None, "schema no longer deprecated", "rustc warns no more";
     SCHEMA_NULL_IN_FIELDS = "schema-null-changed-fields": Both Breaking Compile,
         "nullability of a schema changed, and Rust types with it",
-        "a field that refers to it is an `Option` now, or is none any more";
+        "where something holds it, there is an `Option` now, or is none any more";
     SCHEMA_BECAME_NULLABLE = "schema-became-nullable": Both Additive None, "schema became nullable",
-        "no field holds it as a value that must be there: a body that is null is never sent";
+        "nothing holds it as a value that must be there: a body that is null is never sent";
     SCHEMA_NO_LONGER_NULLABLE = "schema-no-longer-nullable": Both Additive None, "schema no longer nullable",
-        "no field holds it as a value that may be null: a body that is null was never sent";
+        "nothing holds it as a value that may be null: a body that is null was never sent";
 }
 
 rules! { PARTS:
