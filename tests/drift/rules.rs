@@ -121,7 +121,7 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (&optional, &parameter("schema: {type: integer}"), "request-parameter-type-changed"),
         (&list(true), &list(false), "request-parameter-style-changed"),
         (&optional, &optional.replace("in: query", "in: header"), "request-parameter-moved"),
-        (&needed, &needed.replace("name: a", "name: b"), "request-required-parameter-renamed"),
+        (&needed, &needed.replace("name: a", "name: a_b"), "request-required-parameter-renamed"),
         (
             &optional.replace("name: a", "name: per_page"),
             &optional.replace("name: a", "name: page_size"),

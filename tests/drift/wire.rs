@@ -47,6 +47,10 @@ fn described(own: &str, all: &str, url: &str) -> String {
 
 pub(crate) fn security() -> Vec<Case> {
     let all = |all: &str| described("", all, "https://a.example.com");
+    let everywhere = |all: &str| {
+        let own = "tags: [T], security: [{token: []}],";
+        described("", all, "https://a.example.com").replace("tags: [T],", own)
+    };
     let granted = |scopes: &str| secured(&format!("security: [{{grant: [{scopes}]}}],"));
     let elsewhere = described("security: [{grant: []}],", "[{token: []}]", "https://b.example.com");
     let renamed = secured("").replace("token: ", "bearer: ");
@@ -77,8 +81,8 @@ pub(crate) fn security() -> Vec<Case> {
             secured("security: [{token: [], basic: []}],"),
             &["breaking security-changed getA `token` → `basic` and `token`"],
         ),
-        case(granted("read"), granted("read, write"), &["risky security-scope-added getA `write`"]),
-        case(granted("read, write"), granted("write"), &["additive security-scope-removed getA `read`"]),
+        case(granted("read"), granted("read, write"), &["risky security-scope-added getA `grant`: `write`"]),
+        case(granted("read, write"), granted("write"), &["additive security-scope-removed getA `grant`: `read`"]),
         case(
             granted(""),
             elsewhere,
@@ -100,6 +104,30 @@ pub(crate) fn security() -> Vec<Case> {
         case(secured(""), renamed, &[]),
         // Nobody asks for it.
         case(secured(""), in_header, &[]),
+        // What there is twice is the same twice.
+        case(
+            granted("read").replace("[{grant: [read]}]", "[{grant: [read]}, {grant: [write]}]"),
+            granted("read").replace("[{grant: [read]}]", "[{grant: [read]}, {grant: [write]}]"),
+            &[],
+        ),
+        case(
+            granted("read").replace("[{grant: [read]}]", "[{grant: [read]}, {basic: []}]"),
+            granted("read").replace("[{grant: [read]}]", "[{grant: [read, write]}, {basic: [write]}]"),
+            &["risky security-scope-added getA `basic`: `write`", "risky security-scope-added getA `grant`: `write`"],
+        ),
+        // What each says for itself counts.
+        case(
+            everywhere("[{token: []}]"),
+            everywhere("[]"),
+            &["docs-only security-default-changed security `token` → none"],
+        ),
+        case(
+            everywhere("[]"),
+            everywhere("[{token: []}]"),
+            &["docs-only security-default-changed security none → `token`"],
+        ),
+        case(everywhere("[]"), all("[{token: []}]"), &["docs-only security-default-changed security none → `token`"]),
+        case(all("[{token: []}]"), all("[]"), &["additive security-removed security `token` → none"]),
         case(
             secured("security: [{basic: []}],"),
             secured("security: [{basic: []}],")
@@ -136,6 +164,16 @@ pub(crate) fn servers() -> Vec<Case> {
             of_path(one),
             of_path(two),
             &["risky operation-servers-changed /a `https://a.example.com` → `https://b.example.com`"],
+        ),
+        // One of another name is the same one.
+        case(
+            whole("servers: [{url: 'https://a.example.com', x-name: One}]", "", ""),
+            whole(
+                "servers: [{url: 'https://a.example.com', x-name: Two}, {url: 'https://b.example.com', x-name: Three}]",
+                "",
+                "",
+            ),
+            &["breaking rust-member-renamed One `One` → `Two`", "additive server-added Three `https://b.example.com`"],
         ),
         case(relative("/v1"), relative("/v2"), &["risky relative-server-changed servers `/v1` → `/v2`"]),
     ]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{Index, OperationPairs, component, operation_key};
 use crate::{
-    ir::{Definition, Field, Group, Kind, Parameter, Type, UnionVariant},
+    ir::{Definition, Field, Group, Kind, Parameter, ParameterIn, Type, UnionVariant},
     naming::TypeName,
 };
 
@@ -170,7 +170,9 @@ pub(super) fn parameters<'a>(
     let at_position = |one: &(usize, &Parameter)| (one.1.required.then_some(one.0), shape(one));
     let mut found = take_pairs(&mut removed, &mut added, at_position, at_position);
     found.extend(take_pairs(&mut removed, &mut added, shape, shape));
-    let is_likely = |one: &Parameter, other: &Parameter| one.required || are_alike(&one.wire, &other.wire);
+    // In a path, the place says enough; elsewhere, another name is another thing unless it is alike.
+    let is_likely =
+        |one: &Parameter, other: &Parameter| one.location == ParameterIn::Path || are_alike(&one.wire, &other.wire);
     let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one.1, other.1)).collect();
     before.retain(|parameter| found.iter().all(|(one, _)| one != parameter));
     after.retain(|parameter| found.iter().all(|(_, other)| other != parameter));
@@ -181,10 +183,15 @@ fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value)
 }
 
-/// Whether two names share a word, or differ in a letter or two, as where a misspelling was corrected.
+/// Words that say what kind of value it is and not whose: names that share no other have nothing in common.
+const GENERIC: [&str; 8] = ["id", "ids", "name", "type", "at", "is", "key", "value"];
+
+/// Whether two names share a word that says something, or differ in a letter or two, as where a misspelling was corrected.
 fn are_alike(one: &str, other: &str) -> bool {
     let is_misspelt = similar::TextDiff::from_chars(one, other).ratio() >= 0.8;
-    is_misspelt || !words(one).is_disjoint(&words(other))
+    let (one, other) = (words(one), words(other));
+    let mut shared = one.intersection(&other);
+    is_misspelt || one == other || shared.any(|word| !GENERIC.contains(&word.as_str()))
 }
 
 /// The words of a name in any case: of `audienceIds` and `audience_ids`, `audience` and `ids`.

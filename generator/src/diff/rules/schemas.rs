@@ -10,7 +10,7 @@ rules! { SCHEMAS:
     TYPE_RENAMED = "rust-type-renamed": Both Breaking Compile, "Rust type renamed",
         "on the wire nothing changes, but an app that names the type does";
     MEMBER_RENAMED = "rust-member-renamed": Both Breaking Compile, "Rust member renamed",
-        "on the wire nothing changes: only its place among names that are alike has";
+        "on the wire nothing changes, but an app that names the member does";
     FIELD_FOLLOWS_USAGE = "field-type-follows-usage": Both Breaking Compile,
         "Rust type of a field follows who uses it",
         "missing and null are told apart only where requests have a field, and what one side sets is an `Option` on the other";
