@@ -3,6 +3,7 @@
 mod allow;
 mod declared;
 mod directions;
+mod fingerprints;
 mod impact;
 mod mutations;
 mod reports;

@@ -402,8 +402,15 @@ fn each_rule_is_told_of_what_it_is_about_and_none_is_dead() {
         let report = step(from, to);
         shown.extend(report.entries().chain(&report.documentation).map(|entry| entry.change.rule.id));
     }
-    let literal =
-        [wire::security(), wire::servers(), wire::answers(), wire::bodies(), declared::limits(), declared::keywords()];
+    let literal = [
+        wire::cookies(),
+        wire::security(),
+        wire::servers(),
+        wire::answers(),
+        wire::bodies(),
+        declared::limits(),
+        declared::keywords(),
+    ];
     for case in literal.into_iter().flatten() {
         shown.extend(told(&case.before, &case.after));
     }

@@ -133,17 +133,17 @@ fn an_enum_of_another_kind_is_another_type() {
         &strings,
         &integers,
         &expect![[r#"
-        breaking schema-kind-changed thing (both, stops compiling) 
-          Thing enum of strings => Thing enum of integers
-    "#]],
+            breaking schema-kind-changed thing (both, stops compiling) an enum of strings → an enum of integers
+              Thing enum of strings => Thing enum of integers
+        "#]],
     );
     check(
         &strings,
         &union,
         &expect![[r#"
-        breaking schema-kind-changed thing (both, stops compiling) 
-          Thing enum of strings => Thing union
-    "#]],
+            breaking schema-kind-changed thing (both, stops compiling) an enum of strings → one of several
+              Thing enum of strings => Thing union
+        "#]],
     );
     let [strings, integers, _] =
         kinds.map(|kind| thing("response", &format!("{{type: object, properties: {{a: {kind}}}}}")));

@@ -139,6 +139,18 @@ pub(crate) fn security() -> Vec<Case> {
     ]
 }
 
+pub(crate) fn cookies() -> Vec<Case> {
+    let cookie = |what: &str| post(&format!("parameters: [{what}], responses: {{'204': {{}}}}"), "");
+    let of =
+        |required: bool| cookie(&format!("{{name: sid, in: cookie, required: {required}, schema: {{type: string}}}}"));
+    vec![
+        case(cookie(""), of(true), &["risky request-required-cookie-added postA cookie sid none → required"]),
+        case(of(false), of(true), &["risky request-required-cookie-added postA cookie sid optional → required"]),
+        case(cookie(""), of(false), &["docs-only request-cookie-changed postA cookie sid none → optional"]),
+        case(of(true), cookie(""), &["docs-only request-cookie-changed postA cookie sid required → none"]),
+    ]
+}
+
 pub(crate) fn servers() -> Vec<Case> {
     const NONE: &str = "responses: {'204': {}}";
     const ALL: &str = "servers: [{url: 'https://example.com'}]";
@@ -216,7 +228,7 @@ pub(crate) fn answers() -> Vec<Case> {
         case(
             answers(&format!("{}, '202': {{}}, '204': {{}}", json("200"))),
             answers(&format!("{}, '204': {{}}", json("200"))),
-            &["breaking response-success-status-removed postA `Accepted`"],
+            &["breaking response-success-status-removed postA `202`"],
         ),
         case(
             answers("'204': {}, '400': {}"),
@@ -304,6 +316,11 @@ pub(crate) fn bodies() -> Vec<Case> {
 #[test]
 fn who_may_call_an_operation_is_told() {
     check_cases(security());
+}
+
+#[test]
+fn cookies_are_told_though_no_client_sends_them() {
+    check_cases(cookies());
 }
 
 #[test]

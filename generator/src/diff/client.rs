@@ -1,8 +1,14 @@
 //! The client as a whole: servers, credentials, its own headers, the model of errors.
 
-use super::{Comparison, Finding, Rule, fields, index::Index, renames::take_pairs, rules, rust, types::Spot};
+use super::{
+    Comparison, Finding, Rule, fields,
+    index::Index,
+    renames::take_pairs,
+    rules, rust,
+    types::{Spot, wire},
+};
 use crate::{
-    ir::{Api, Authentication, ClientHeader, Declared, Server, Usage},
+    ir::{Api, Authentication, ClientHeader, Declared, Server, Type, Usage},
     place::Pointer,
 };
 
@@ -182,7 +188,18 @@ impl<'a> Comparison<'a> {
             (before, after) => before.is_none() && after.is_none(),
         };
         if !is_same {
-            let finding = Finding::default().rust(Some(rust::error_body(before)), Some(rust::error_body(after)));
+            let place = |index: &Index<'a>, model: Option<&Type>| {
+                let definition = model.and_then(Type::name).and_then(|name| index.definitions.get(name));
+                definition.map_or_else(|| Pointer::root().child("paths"), |definition| definition.place.clone())
+            };
+            let shown = |index: &Index<'a>, model: Option<&Type>| {
+                model.map_or_else(|| "any JSON".to_owned(), |model| wire(index, model))
+            };
+            let detail = format!("{} → {}", shown(&self.before, before), shown(&self.after, after));
+            let places = (place(&self.before, before), place(&self.after, after));
+            let finding = Finding::at(Some(&places.0), Some(&places.1))
+                .detail(detail)
+                .rust(Some(rust::error_body(before)), Some(rust::error_body(after)));
             self.tell(&rules::ERROR_MODEL_CHANGED, &spot, finding);
         }
     }

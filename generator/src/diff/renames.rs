@@ -23,7 +23,7 @@ pub(super) fn operations(before: &Index<'_>, after: &Index<'_>) -> OperationPair
     OperationPairs { pairs, removed, added }
 }
 
-/// Pairs tags: by name, then by their operations, where all of them stay.
+/// Pairs tags: by name, then by their operations, where all of them stay, whatever is new.
 pub(super) fn tags<'a>(
     (before, after): (&'a [Group], &'a [Group]),
     operations: &OperationPairs,
@@ -32,9 +32,8 @@ pub(super) fn tags<'a>(
     let name = |group: &&'a Group| group.tag.as_str();
     let mut pairs = take_pairs(&mut removed, &mut added, name, name);
     let newer = |index: &usize| operations.pairs.iter().find(|(one, _)| one == index).map(|(_, other)| *other);
-    let is_new = |index: &usize| operations.added.contains(index);
     removed.retain(|group| group.operations.iter().all(|index| newer(index).is_some()));
-    added.retain(|group| !group.operations.iter().any(is_new));
+    added.retain(|group| group.operations.iter().any(|index| !operations.added.contains(index)));
     let sorted = |mut indexes: Vec<usize>| {
         indexes.sort_unstable();
         indexes
@@ -43,7 +42,7 @@ pub(super) fn tags<'a>(
         &mut removed,
         &mut added,
         |group| sorted(group.operations.iter().filter_map(newer).collect()),
-        |group| sorted(group.operations.clone()),
+        |group| sorted(group.operations.iter().copied().filter(|index| !operations.added.contains(index)).collect()),
     ));
     pairs.into_iter().map(|(one, other)| (one.tag.as_str(), other.tag.as_str())).collect()
 }

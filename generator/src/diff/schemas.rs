@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Change, Comparison, Finding, Rule,
+    Change, Comparison, Finding, Rule, fingerprint,
     index::component,
     renames, rules, rust,
-    types::{Spot, wire},
+    types::{Spot, kind, wire},
 };
 use crate::{
     ir::{Definition, EnumValue, Kind, Type, Union, UnionVariant, Usage},
@@ -134,7 +134,8 @@ impl<'a> Comparison<'a> {
                 self.meaning((old, new), (before, after), spot);
             }
             (_, _) => {
-                let finding = at().rust(Some(rust::definition(old)), Some(rust::definition(new)));
+                let detail = format!("{} → {}", kind(&self.before, old), kind(&self.after, new));
+                let finding = at().detail(detail).rust(Some(rust::definition(old)), Some(rust::definition(new)));
                 self.tell(&rules::SCHEMA_KIND_CHANGED, spot, finding);
             }
         }
@@ -221,20 +222,21 @@ impl<'a> Comparison<'a> {
         for variant in removed {
             let finding = Finding::at(Some(&variant.place), Some(&new.place))
                 .detail(wire(&self.before, &variant.ty))
-                .value(variant.name.to_string())
+                .value(fingerprint::alternative(&self.before, &before.variants, variant))
                 .rust(Some(rust::member(&old.name, &variant.name, Some(&variant.ty))), None);
             self.tell(&rules::UNION_VARIANT_REMOVED, spot, finding);
         }
         for variant in added {
             let finding = Finding::at(Some(&old.place), Some(&variant.place))
                 .detail(wire(&self.after, &variant.ty))
-                .value(variant.name.to_string())
+                .value(fingerprint::alternative(&self.after, &after.variants, variant))
                 .rust(None, Some(rust::member(&new.name, &variant.name, Some(&variant.ty))));
             self.tell(&rules::UNION_VARIANT_ADDED, spot, finding);
         }
         self.renamed_variants(owners, &pairs, spot);
         for &(known, variant) in &pairs {
-            let part = spot.part(&format!("|{}", variant.name));
+            let what = fingerprint::alternative(&self.before, &before.variants, known);
+            let part = Spot { key: format!("{}|{what}", spot.key), ..spot.part(&format!("|{}", variant.name)) };
             // A type that stands inline is called after the variant.
             let part = Spot { is_renamed: spot.is_renamed || known.name != variant.name, ..part };
             if self.is_same(&known.ty, &variant.ty, &part) {
@@ -242,7 +244,7 @@ impl<'a> Comparison<'a> {
             } else {
                 let finding = Finding::at(Some(&known.place), Some(&variant.place))
                     .detail(format!("{} → {}", wire(&self.before, &known.ty), wire(&self.after, &variant.ty)))
-                    .value(variant.name.to_string())
+                    .value(what)
                     .rust(
                         Some(rust::member(&old.name, &known.name, Some(&known.ty))),
                         Some(rust::member(&new.name, &variant.name, Some(&variant.ty))),
@@ -253,7 +255,9 @@ impl<'a> Comparison<'a> {
         }
         let are_told_otherwise = pairs.iter().any(|(known, variant)| known.tags != variant.tags);
         if before.discriminator != after.discriminator || are_told_otherwise {
-            self.tell(&rules::DISCRIMINATOR_CHANGED, spot, Finding::at(Some(&old.place), Some(&new.place)));
+            let finding = Finding::at(Some(&old.place), Some(&new.place));
+            let detail = format!("{} → {}", discriminator(before), discriminator(after));
+            self.tell(&rules::DISCRIMINATOR_CHANGED, spot, finding.detail(detail));
         }
         self.catch_all(owners, (&before.unknown, &after.unknown), spot);
     }
@@ -286,6 +290,13 @@ impl<'a> Comparison<'a> {
         }
         self.tell(&rules::MEMBER_RENAMED, spot, finding);
     }
+}
+
+/// What tells the alternatives apart, with the values of each.
+fn discriminator(union: &Union) -> String {
+    let Some(property) = &union.discriminator else { return "none".to_owned() };
+    let values: Vec<&str> = union.variants.iter().flat_map(|variant| &variant.tags).map(String::as_str).collect();
+    if values.is_empty() { format!("`{property}`") } else { format!("`{property}`: `{}`", values.join("`, `")) }
 }
 
 /// Which sides of the wire reach a definition, in either client.

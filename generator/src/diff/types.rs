@@ -137,20 +137,26 @@ pub(super) fn wire(index: &Index<'_>, ty: &Type) -> String {
         Type::OneOrMany(item) => format!("{0} or list of {0}", wire(index, item)),
         Type::Nullable(inner) => format!("{} or null", wire(index, inner)),
         Type::Boxed(inner) => wire(index, inner),
-        Type::Named(name) => index.definitions.get(name).map_or_else(|| name.to_string(), |found| wire_name(found)),
+        Type::Named(name) => {
+            index.definitions.get(name).map_or_else(|| name.to_string(), |found| wire_name(index, found))
+        }
     }
 }
 
-fn wire_name(definition: &Definition) -> String {
+fn wire_name(index: &Index<'_>, definition: &Definition) -> String {
     if let Some(name) = component(definition) {
         return format!("`{name}`");
     }
-    let kind = match definition.kind {
-        Kind::Struct(_) => "an object of its own",
-        Kind::StringEnum(_) => "an enum of strings",
-        Kind::IntegerEnum(_) => "an enum of integers",
-        Kind::Union(_) => "one of several",
-        Kind::Alias(_) | Kind::Newtype(_) => "a type of its own",
-    };
-    kind.to_owned()
+    kind(index, definition)
+}
+
+/// What a definition is on the wire, whatever it is called.
+pub(super) fn kind(index: &Index<'_>, definition: &Definition) -> String {
+    match &definition.kind {
+        Kind::Struct(_) => "an object of its own".to_owned(),
+        Kind::StringEnum(_) => "an enum of strings".to_owned(),
+        Kind::IntegerEnum(_) => "an enum of integers".to_owned(),
+        Kind::Union(_) => "one of several".to_owned(),
+        Kind::Alias(ty) | Kind::Newtype(ty) => wire(index, ty),
+    }
 }
