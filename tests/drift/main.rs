@@ -2,6 +2,7 @@
 
 mod allow;
 mod declared;
+mod details;
 mod directions;
 mod fingerprints;
 mod impact;

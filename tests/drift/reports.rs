@@ -183,3 +183,12 @@ fn what_is_renamed_has_one_row_with_the_names_of_each_version() {
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
     assert_eq!(rows, ["| `getA` → `fetchA` | = | B | B |", "| `old` → `new` | = | B | = |"]);
 }
+
+#[test]
+fn rows_are_sorted_by_names() {
+    let schemas = "a_b: {type: string}, a: {type: string}, ab: {type: string}";
+    let version = crate::read(&crate::whole("", "", schemas));
+    let table = matrix::matrix(&[matrix::Column { name: "1", api: version.client(), step: None }]);
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(rows, ["| `a` | = |", "| `a_b` | = |", "| `ab` | = |"]);
+}

@@ -10,7 +10,7 @@ pub(crate) struct Case {
     pub told: Vec<&'static str>,
 }
 
-fn case(before: String, after: String, told: &[&'static str]) -> Case {
+pub(crate) fn case(before: String, after: String, told: &[&'static str]) -> Case {
     Case { before, after, told: told.to_vec() }
 }
 

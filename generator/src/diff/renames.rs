@@ -108,8 +108,8 @@ pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a
     }
 }
 
-/// Pairs fields of other names: the only ones of their shape on either side. A scalar has too little shape to be told by
-/// it; its names must be alike, too.
+/// Pairs fields of other names: those that have one name in Rust and one type, then the only ones of their shape on either
+/// side. A scalar has too little shape to be told by it; its names must be alike, too.
 pub(super) fn fields<'a>(
     before: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
     after: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
@@ -124,7 +124,11 @@ pub(super) fn fields<'a>(
     let shape = |shapes: &Shapes<'_>, field: &Field| {
         format!("{} {:?} {}", shapes.of_type(&field.ty, &[]), field.presence, field.declared.words())
     };
-    let found = take_pairs(&mut removed, &mut added, |(_, field)| shape(&old, field), |(_, field)| shape(&new, field));
+    // What is only spelt otherwise has the same name in Rust, whatever else is said of it.
+    let spelt = |shapes: &Shapes<'_>, field: &Field| (field.name.to_string(), shapes.of_type(&field.ty, &[]));
+    let mut found =
+        take_pairs(&mut removed, &mut added, |(_, field)| spelt(&old, field), |(_, field)| spelt(&new, field));
+    found.extend(take_pairs(&mut removed, &mut added, |(_, one)| shape(&old, one), |(_, one)| shape(&new, one)));
     let is_likely =
         |one: &(usize, &Field), other: &(usize, &Field)| !is_scalar(&one.1.ty) || are_alike(&one.1.wire, &other.1.wire);
     let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one, other)).collect();
@@ -156,8 +160,8 @@ pub(super) fn variants<'a>(
     (found, removed, added)
 }
 
-/// Pairs parameters of other names: arguments of one type at one position, since Rust knows them by it; setters by the same
-/// measure as fields.
+/// Pairs parameters of other names: those of one name in Rust, then arguments of one type at one position, since Rust knows
+/// them by it; setters by the same measure as fields.
 pub(super) fn parameters<'a>(
     before: &mut Vec<(usize, &'a Parameter)>,
     after: &mut Vec<(usize, &'a Parameter)>,
@@ -166,8 +170,13 @@ pub(super) fn parameters<'a>(
         format!("{:?} {:?} {} {}", parameter.location, parameter.ty, parameter.required, parameter.declared.words())
     };
     let (mut removed, mut added) = (before.clone(), after.clone());
+    let spelt = |(_, parameter): &(usize, &Parameter)| {
+        let Parameter { location, name, ty, required, .. } = parameter;
+        format!("{name} {location:?} {ty:?} {required}")
+    };
+    let mut found = take_pairs(&mut removed, &mut added, spelt, spelt);
     let at_position = |one: &(usize, &Parameter)| (one.1.required.then_some(one.0), shape(one));
-    let mut found = take_pairs(&mut removed, &mut added, at_position, at_position);
+    found.extend(take_pairs(&mut removed, &mut added, at_position, at_position));
     found.extend(take_pairs(&mut removed, &mut added, shape, shape));
     // In a path, the place says enough; elsewhere, another name is another thing unless it is alike.
     let is_likely =
