@@ -100,3 +100,23 @@ fn what_is_spelt_otherwise_is_one_rename_whatever_else_is_said_of_it() {
         ),
     ]);
 }
+
+#[test]
+fn another_name_of_a_type_is_no_other_type() {
+    let text = |property: &str, schemas: &str| {
+        let schema = format!("{{type: object, properties: {{a: {property}}}}}");
+        format!("{}{schemas}", thing("request response", &schema))
+    };
+    let reference = "{$ref: '#/components/schemas/name'}";
+    for schema in ["{type: string, maxLength: 3}", "{type: array, items: {type: string, maxLength: 3}}"] {
+        let (inline, named) = (text(schema, ""), text(reference, &format!("    name: {schema}\n")));
+        let told = |before: &str, after: &str| -> Vec<String> {
+            changes(before, after).iter().map(|change| format!("{} {}", change.rule.id, change.subject)).collect()
+        };
+        assert_eq!(told(&inline, &named), ["schema-added name", "documentation-changed thing.a"]);
+        assert_eq!(told(&named, &inline), ["schema-removed name", "documentation-changed thing.a"]);
+        let longer = named.replace("maxLength: 3", "maxLength: 2");
+        let limited = told(&inline, &longer);
+        assert_eq!(limited[0].split(' ').next(), Some("request-limit-tightened"), "{limited:?}");
+    }
+}

@@ -4,6 +4,7 @@ use super::{
     Comparison, Finding, Rule, RustChange,
     asking::{Asking, askers, asking, became_optional, became_required, constructors},
     index::component,
+    limits::with_aliases,
     rules, rust,
     types::{Spot, wire},
 };
@@ -79,7 +80,8 @@ impl<'a> Comparison<'a> {
             self.presence(owners, (old, new), spot);
         }
         // Of another type, the limits are others.
-        let is_limited_otherwise = is_type_same && self.limits((&old.declared, &new.declared), &still, spot);
+        let declared = with_aliases((&self.before, &self.after), ((&old.ty, &old.declared), (&new.ty, &new.declared)));
+        let is_limited_otherwise = is_type_same && self.limits((&declared.0, &declared.1), &still, spot);
         if old.docs != new.docs && !is_limited_otherwise {
             let finding = Finding::at(Some(&old.place), Some(&new.place));
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Comparison, Finding, Rule,
     index::{Index, blank},
+    limits::with_aliases,
     renames, rules, rust,
     types::{Spot, wire},
 };
@@ -159,7 +160,9 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::PARAMETER_STYLE_CHANGED, spot, at.clone().detail(detail));
         }
         // Of another type, the limits are others.
-        let is_limited_otherwise = is_type_same && self.limits((&one.declared, &other.declared), &still, spot);
+        let declared =
+            with_aliases((&self.before, &self.after), ((&one.ty, &one.declared), (&other.ty, &other.declared)));
+        let is_limited_otherwise = is_type_same && self.limits((&declared.0, &declared.1), &still, spot);
         if one.docs != other.docs && !is_limited_otherwise {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::at(Some(&one.place), Some(&other.place)));
         }

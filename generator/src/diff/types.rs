@@ -63,7 +63,9 @@ impl<'a> Comparison<'a> {
     /// Whether two types are the same one. Definitions inside them that stand inline become a pair, to be compared.
     pub(super) fn is_same(&mut self, before: &'a Type, after: &'a Type, spot: &Spot) -> bool {
         match (before, after) {
-            (Type::Named(before), Type::Named(after)) => self.is_pair(before, after, spot),
+            (Type::Named(one), Type::Named(other)) => {
+                self.is_pair(one, other, spot) || self.is_same_by_alias(before, after, spot)
+            }
             (Type::List(before), Type::List(after)) => self.is_same(before, after, &spot.part("[]")),
             (Type::Map(before), Type::Map(after)) => self.is_same(before, after, &spot.part("{}")),
             (Type::OneOrMany(before), Type::OneOrMany(after))
@@ -76,8 +78,22 @@ impl<'a> Comparison<'a> {
             (Type::Named(_), Type::Nullable(after)) if self.follows_null(before, after) => {
                 self.is_same(before, after, spot)
             }
-            (before, after) => before == after,
+            (before, after) => before == after || self.is_same_by_alias(before, after, spot),
         }
+    }
+
+    /// Whether two types are the same one where one of them is called by another name: in Rust, that is the same type.
+    fn is_same_by_alias(&mut self, before: &'a Type, after: &'a Type, spot: &Spot) -> bool {
+        let (one, other) = (self.before.alias(before), self.after.alias(after));
+        if one.is_none() && other.is_none() {
+            return false;
+        }
+        let meaning = (one.map_or(before, |(_, meaning)| meaning), other.map_or(after, |(_, meaning)| meaning));
+        let is_same = self.is_same(meaning.0, meaning.1, spot);
+        if is_same {
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::default());
+        }
+        is_same
     }
 
     /// Whether two types name one schema that may be null on one side only.
