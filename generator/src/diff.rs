@@ -13,6 +13,7 @@ mod fingerprint;
 mod impact;
 mod index;
 mod limits;
+mod nulls;
 mod objects;
 mod operations;
 mod parameters;
@@ -101,6 +102,7 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.tags();
     comparison.operations();
     comparison.schemas();
+    comparison.nulls();
     comparison.untold_fields();
     let mut changes = merge(comparison.changes);
     let position = |id: &String| {
@@ -128,6 +130,8 @@ struct Comparison<'a> {
     told: BTreeSet<&'a TypeName>,
     /// The pairs of structs that have been compared, for what can only be said at the end.
     objects: Vec<((&'a Definition, &'a Definition), Spot)>,
+    /// The pairs of definitions of which one may be null, for what can only be said at the end.
+    nulls: Vec<((&'a Definition, &'a Definition), Spot)>,
     changes: Vec<Change>,
     /// The components that have another name: of the newer description -> of the older.
     renamed: BTreeMap<String, String>,
@@ -152,6 +156,7 @@ impl<'a> Comparison<'a> {
             pending: Vec::new(),
             told: BTreeSet::new(),
             objects: Vec::new(),
+            nulls: Vec::new(),
             changes: Vec::new(),
         }
     }

@@ -14,7 +14,7 @@ pub use self::{
         Builder, Declared, Definition, EnumValue, Field, Inside, IntegerEnum, Kind, Presence, StringEnum, Struct, Type,
         Union, UnionVariant, Usage,
     },
-    described::{Answer, AnswerHeader, OwnServers, Requirement, Scheme},
+    described::{Answer, AnswerHeader, Cookie, OwnServers, Requirement, Scheme},
     operation::{
         Body, BodyKind, ErrorAnswer, ListPath, ListStyle, ObjectStyle, Operation, Output, OutputVariant, PageParameter,
         Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
@@ -148,6 +148,8 @@ pub struct RateLimitHeaders {
 pub struct Group {
     /// The tag.
     pub tag: String,
+    /// Where the description has it: what declares it, else the first operation that bears it.
+    pub place: Pointer,
     /// The struct.
     pub name: TypeName,
     /// The client's method that gives it.

@@ -36,6 +36,18 @@ fn parameters(parameters: &str) -> String {
 }
 
 #[test]
+fn a_name_that_is_neither_in_rust_nor_on_the_wire_is_documentation() {
+    let operation = |id: &str, tag: &str| {
+        whole("", &format!("/a: {{get: {{operationId: {id}, tags: [{tag}], responses: {{'204': {{}}}}}}}}"), "")
+    };
+    check(
+        &operation("do_it", "things"),
+        &operation("doIt", "Things"),
+        &["docs-only, nothing to do: operation-renamed doIt", "docs-only, nothing to do: tag-renamed things"],
+    );
+}
+
+#[test]
 fn a_field_whose_type_follows_who_uses_it_is_told() {
     let nullable = object("a: {type: string, nullable: true}");
     check(
@@ -103,13 +115,20 @@ fn where_the_signature_stays_an_app_compiles() {
     );
     let two = |names: [&str; 2]| parameters(&names.map(|name| parameter(name, "query", "string")).join(", "));
     check(
-        &two(["from", "to"]),
-        &two(["start", "end"]),
+        &two(["page_from", "page_to"]),
+        &two(["page_start", "page_end"]),
         &[
-            "risky, behaves differently: request-required-parameter-renamed postA query from",
-            "risky, behaves differently: request-required-parameter-renamed postA query to",
+            "risky, behaves differently: request-required-parameter-renamed postA query page_from",
+            "risky, behaves differently: request-required-parameter-renamed postA query page_to",
         ],
     );
+    // Another thing in the same place: no compiler knows, but nothing is right any more.
+    for (one, other) in [("email", "phone"), ("account_id", "user_id")] {
+        let found =
+            changes(&parameters(&parameter(one, "query", "string")), &parameters(&parameter(other, "query", "string")));
+        let told: Vec<String> = found.iter().map(|change| format!("{} {}", change.severity, change.rule.id)).collect();
+        assert_eq!(told, ["breaking request-parameter-removed", "breaking request-required-parameter-added"], "{one}");
+    }
     let body = |media_type: &str| {
         let schema = object("x: {type: string}");
         post(
@@ -269,6 +288,16 @@ fn names_that_have_nothing_in_common_are_no_rename() {
         &[
             "breaking, stops compiling: request-property-removed thing.email",
             "additive, nothing to do: request-optional-property-added thing.limit",
+        ],
+    );
+    // What kind of value it is says nothing of whose.
+    check_thing(
+        "request",
+        &object("user_id: {type: string}"),
+        &object("team_id: {type: string}"),
+        &[
+            "breaking, stops compiling: request-property-removed thing.user_id",
+            "additive, nothing to do: request-optional-property-added thing.team_id",
         ],
     );
 }

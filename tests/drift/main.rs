@@ -2,12 +2,15 @@
 
 mod allow;
 mod declared;
+mod details;
 mod directions;
+mod fingerprints;
 mod impact;
 mod mutations;
 mod reports;
 mod rules;
 mod sameness;
+mod signatures;
 mod steps;
 mod wire;
 

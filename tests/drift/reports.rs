@@ -37,7 +37,7 @@ fn every_report_as_json_fits_its_schema() {
 fn annotations_are_one_line_each_with_their_place() {
     let text = render::github(&step("2.13", "2.14"));
     let first = text.lines().next().expect("there is one");
-    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: type of a property changed: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes something else%0A`CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum` is gone%0Afingerprint 16d1aa65ebe2"].assert_eq(first);
+    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: type of a property changed: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes something else%0A`CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum of strings` is gone%0Afingerprint 16d1aa65ebe2"].assert_eq(first);
     assert_eq!(text.lines().count(), 7);
 }
 
@@ -57,7 +57,7 @@ fn the_changelog_has_one_section_for_a_step() {
 
         To change:
 
-        - `create_message_request.to`: type of a property changed: an object of its own → `recipient` or list of `recipient` — `CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`; `CreateMessageRequestTo: struct` is gone; `CreateMessageRequestToType: enum` is gone
+        - `create_message_request.to`: type of a property changed: an object of its own → `recipient` or list of `recipient` — `CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`; `CreateMessageRequestTo: struct` is gone; `CreateMessageRequestToType: enum of strings` is gone
 
         New:
 
@@ -182,4 +182,13 @@ fn what_is_renamed_has_one_row_with_the_names_of_each_version() {
     let table = matrix::matrix(&columns);
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
     assert_eq!(rows, ["| `getA` → `fetchA` | = | B | B |", "| `old` → `new` | = | B | = |"]);
+}
+
+#[test]
+fn rows_are_sorted_by_names() {
+    let schemas = "a_b: {type: string}, a: {type: string}, ab: {type: string}";
+    let version = crate::read(&crate::whole("", "", schemas));
+    let table = matrix::matrix(&[matrix::Column { name: "1", api: version.client(), step: None }]);
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(rows, ["| `a` | = |", "| `a_b` | = |", "| `ab` | = |"]);
 }

@@ -121,7 +121,7 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (&optional, &parameter("schema: {type: integer}"), "request-parameter-type-changed"),
         (&list(true), &list(false), "request-parameter-style-changed"),
         (&optional, &optional.replace("in: query", "in: header"), "request-parameter-moved"),
-        (&needed, &needed.replace("name: a", "name: b"), "request-required-parameter-renamed"),
+        (&needed, &needed.replace("name: a", "name: a_b"), "request-required-parameter-renamed"),
         (
             &optional.replace("name: a", "name: per_page"),
             &optional.replace("name: a", "name: page_size"),
@@ -191,6 +191,12 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (&received, a.clone(), object("a: {type: string, format: email}"), "response-format-changed"),
         (&sent, a.clone(), object("a: {type: string, readOnly: true}"), "request-property-became-read-only"),
         (&sent, object("a: {type: string, readOnly: true}"), a.clone(), "request-property-no-longer-read-only"),
+        (
+            &sent,
+            required("a: {type: string, readOnly: true}"),
+            required("a: {type: string}"),
+            "request-required-property-no-longer-read-only",
+        ),
         (
             &received,
             object("b: {type: string}, a: {type: integer}"),
@@ -396,8 +402,15 @@ fn each_rule_is_told_of_what_it_is_about_and_none_is_dead() {
         let report = step(from, to);
         shown.extend(report.entries().chain(&report.documentation).map(|entry| entry.change.rule.id));
     }
-    let literal =
-        [wire::security(), wire::servers(), wire::answers(), wire::bodies(), declared::limits(), declared::keywords()];
+    let literal = [
+        wire::cookies(),
+        wire::security(),
+        wire::servers(),
+        wire::answers(),
+        wire::bodies(),
+        declared::limits(),
+        declared::keywords(),
+    ];
     for case in literal.into_iter().flatten() {
         shown.extend(told(&case.before, &case.after));
     }

@@ -3,7 +3,7 @@
 use codegen_tests::description;
 use expect_test::expect;
 
-use crate::{changes, check, thing};
+use crate::{changes, check, thing, whole};
 
 #[test]
 fn renames_are_renames() {
@@ -251,6 +251,20 @@ fn a_tag_of_another_name_is_one_change() {
           Old struct => New struct
     "#]],
     );
+}
+
+#[test]
+fn a_tag_of_another_name_may_have_one_operation_more() {
+    let text = |tag: &str, paths: &[&str]| {
+        let operation = |path: &&str| {
+            format!("/{path}: {{get: {{operationId: {path}, tags: [{tag}], responses: {{'204': {{}}}}}}}}")
+        };
+        whole("", &paths.iter().map(operation).collect::<Vec<_>>().join(", "), "")
+    };
+    let found = changes(&text("Old", &["a", "b"]), &text("New", &["a", "b", "c"]));
+    let told: Vec<String> = found.iter().map(|change| format!("{} {}", change.rule.id, change.subject)).collect();
+    assert_eq!(told, ["tag-renamed Old", "operation-added c"]);
+    assert!(found.iter().all(|change| change.after.is_some()), "{found:?}");
 }
 
 #[test]

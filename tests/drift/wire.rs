@@ -10,7 +10,7 @@ pub(crate) struct Case {
     pub told: Vec<&'static str>,
 }
 
-fn case(before: String, after: String, told: &[&'static str]) -> Case {
+pub(crate) fn case(before: String, after: String, told: &[&'static str]) -> Case {
     Case { before, after, told: told.to_vec() }
 }
 
@@ -47,6 +47,10 @@ fn described(own: &str, all: &str, url: &str) -> String {
 
 pub(crate) fn security() -> Vec<Case> {
     let all = |all: &str| described("", all, "https://a.example.com");
+    let everywhere = |all: &str| {
+        let own = "tags: [T], security: [{token: []}],";
+        described("", all, "https://a.example.com").replace("tags: [T],", own)
+    };
     let granted = |scopes: &str| secured(&format!("security: [{{grant: [{scopes}]}}],"));
     let elsewhere = described("security: [{grant: []}],", "[{token: []}]", "https://b.example.com");
     let renamed = secured("").replace("token: ", "bearer: ");
@@ -77,8 +81,8 @@ pub(crate) fn security() -> Vec<Case> {
             secured("security: [{token: [], basic: []}],"),
             &["breaking security-changed getA `token` → `basic` and `token`"],
         ),
-        case(granted("read"), granted("read, write"), &["risky security-scope-added getA `write`"]),
-        case(granted("read, write"), granted("write"), &["additive security-scope-removed getA `read`"]),
+        case(granted("read"), granted("read, write"), &["risky security-scope-added getA `grant`: `write`"]),
+        case(granted("read, write"), granted("write"), &["additive security-scope-removed getA `grant`: `read`"]),
         case(
             granted(""),
             elsewhere,
@@ -100,6 +104,30 @@ pub(crate) fn security() -> Vec<Case> {
         case(secured(""), renamed, &[]),
         // Nobody asks for it.
         case(secured(""), in_header, &[]),
+        // What there is twice is the same twice.
+        case(
+            granted("read").replace("[{grant: [read]}]", "[{grant: [read]}, {grant: [write]}]"),
+            granted("read").replace("[{grant: [read]}]", "[{grant: [read]}, {grant: [write]}]"),
+            &[],
+        ),
+        case(
+            granted("read").replace("[{grant: [read]}]", "[{grant: [read]}, {basic: []}]"),
+            granted("read").replace("[{grant: [read]}]", "[{grant: [read, write]}, {basic: [write]}]"),
+            &["risky security-scope-added getA `basic`: `write`", "risky security-scope-added getA `grant`: `write`"],
+        ),
+        // What each says for itself counts.
+        case(
+            everywhere("[{token: []}]"),
+            everywhere("[]"),
+            &["docs-only security-default-changed security `token` → none"],
+        ),
+        case(
+            everywhere("[]"),
+            everywhere("[{token: []}]"),
+            &["docs-only security-default-changed security none → `token`"],
+        ),
+        case(everywhere("[]"), all("[{token: []}]"), &["docs-only security-default-changed security none → `token`"]),
+        case(all("[{token: []}]"), all("[]"), &["additive security-removed security `token` → none"]),
         case(
             secured("security: [{basic: []}],"),
             secured("security: [{basic: []}],")
@@ -108,6 +136,18 @@ pub(crate) fn security() -> Vec<Case> {
                 "breaking security-scheme-changed basic `in`: none → `header`, `name`: none → `X`, `scheme`: `basic` → none, `type`: `http` → `apiKey`",
             ],
         ),
+    ]
+}
+
+pub(crate) fn cookies() -> Vec<Case> {
+    let cookie = |what: &str| post(&format!("parameters: [{what}], responses: {{'204': {{}}}}"), "");
+    let of =
+        |required: bool| cookie(&format!("{{name: sid, in: cookie, required: {required}, schema: {{type: string}}}}"));
+    vec![
+        case(cookie(""), of(true), &["risky request-required-cookie-added postA cookie sid none → required"]),
+        case(of(false), of(true), &["risky request-required-cookie-added postA cookie sid optional → required"]),
+        case(cookie(""), of(false), &["docs-only request-cookie-changed postA cookie sid none → optional"]),
+        case(of(true), cookie(""), &["docs-only request-cookie-changed postA cookie sid required → none"]),
     ]
 }
 
@@ -136,6 +176,16 @@ pub(crate) fn servers() -> Vec<Case> {
             of_path(one),
             of_path(two),
             &["risky operation-servers-changed /a `https://a.example.com` → `https://b.example.com`"],
+        ),
+        // One of another name is the same one.
+        case(
+            whole("servers: [{url: 'https://a.example.com', x-name: One}]", "", ""),
+            whole(
+                "servers: [{url: 'https://a.example.com', x-name: Two}, {url: 'https://b.example.com', x-name: Three}]",
+                "",
+                "",
+            ),
+            &["breaking rust-member-renamed One `One` → `Two`", "additive server-added Three `https://b.example.com`"],
         ),
         case(relative("/v1"), relative("/v2"), &["risky relative-server-changed servers `/v1` → `/v2`"]),
     ]
@@ -178,7 +228,7 @@ pub(crate) fn answers() -> Vec<Case> {
         case(
             answers(&format!("{}, '202': {{}}, '204': {{}}", json("200"))),
             answers(&format!("{}, '204': {{}}", json("200"))),
-            &["breaking response-success-status-removed postA `Accepted`"],
+            &["breaking response-success-status-removed postA `202`"],
         ),
         case(
             answers("'204': {}, '400': {}"),
@@ -266,6 +316,11 @@ pub(crate) fn bodies() -> Vec<Case> {
 #[test]
 fn who_may_call_an_operation_is_told() {
     check_cases(security());
+}
+
+#[test]
+fn cookies_are_told_though_no_client_sends_them() {
+    check_cases(cookies());
 }
 
 #[test]

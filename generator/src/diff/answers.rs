@@ -2,12 +2,13 @@
 
 use super::{
     Comparison, Finding,
+    index::Index,
     operations::Pair,
     rules, rust,
     types::{Spot, shared, wire},
 };
 use crate::{
-    ir::{Answer, AnswerHeader, Operation, Output, OutputVariant, Usage},
+    ir::{Answer, AnswerHeader, Operation, Output, OutputVariant, StatusPattern, Type, Usage},
     naming::TypeName,
     place::Pointer,
 };
@@ -126,19 +127,22 @@ impl<'a> Comparison<'a> {
     ) {
         let item = |owner: &TypeName, variant: &OutputVariant| Some(rust::output_variant(owner, variant));
         for one in before {
-            let at = at.clone().detail(format!("`{}`", one.name)).value(one.name.to_string());
+            let shown = status(one.status);
+            let at = at.clone().detail(format!("`{shown}`")).value(shown.clone());
             let Some(other) = after.iter().find(|other| other.status == one.status) else {
                 self.tell(&rules::SUCCESS_REMOVED, spot, at.rust(item(old, one), None));
                 continue;
             };
-            if !self.is_same_output(&one.output, &other.output, &part.part(&format!(" {}", one.name))) {
-                self.tell(&rules::OUTPUT_CHANGED, spot, at.rust(item(old, one), item(new, other)));
+            if !self.is_same_output(&one.output, &other.output, &part.part(&format!(" {shown}"))) {
+                let detail = format!("`{shown}`: {}", self.output_types(&one.output, &other.output));
+                self.tell(&rules::OUTPUT_CHANGED, spot, at.detail(detail).rust(item(old, one), item(new, other)));
             } else if one.docs != other.docs {
                 self.tell(&rules::DOCUMENTATION_CHANGED, spot, at);
             }
         }
         for other in after.iter().filter(|other| before.iter().all(|one| one.status != other.status)) {
-            let finding = at.clone().detail(format!("`{}`", other.name)).value(other.name.to_string());
+            let shown = status(other.status);
+            let finding = at.clone().detail(format!("`{shown}`")).value(shown);
             self.tell(&rules::SUCCESS_ADDED, spot, finding.rust(None, item(new, other)));
         }
     }
@@ -168,7 +172,12 @@ impl<'a> Comparison<'a> {
             };
             if !is_same {
                 others.push(&one.status);
-                self.tell(&rules::ERROR_BODY_CHANGED, spot, at.clone().detail(format!("`{}`", one.status)));
+                let shown = |index: &Index<'a>, ty: &Option<Type>| {
+                    ty.as_ref().map_or_else(|| "none".to_owned(), |ty| wire(index, ty))
+                };
+                let types = format!("{} → {}", shown(&self.before, &one.ty), shown(&self.after, &other.ty));
+                let detail = format!("`{}`: {types}", one.status);
+                self.tell(&rules::ERROR_BODY_CHANGED, spot, at.clone().detail(detail));
             }
             if one.docs != other.docs {
                 self.tell(&rules::DOCUMENTATION_CHANGED, spot, at);
@@ -247,6 +256,15 @@ fn answer_pairs<'a>(old: &'a Operation, new: &'a Operation) -> Vec<(&'a Answer, 
         pairs.extend(of(old, gone).zip(of(new, more)));
     }
     pairs
+}
+
+/// A status as the description writes it.
+fn status(pattern: StatusPattern) -> String {
+    match pattern {
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Class(class) => format!("{class}XX"),
+        StatusPattern::Default => "default".to_owned(),
+    }
 }
 
 /// The answer of an operation that has one success.

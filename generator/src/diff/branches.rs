@@ -2,6 +2,7 @@
 
 use super::{
     Comparison, Finding, RustChange,
+    asking::constructors,
     fields::{counts, is_always_there},
     renames::take_pairs,
     rules, rust,
@@ -29,6 +30,10 @@ impl<'a> Comparison<'a> {
             |builder| asked(after, builder),
         ));
         let optional = presences((old, new), (before, after));
+        // Apps build what they send.
+        if spot.usage.response && !spot.usage.request {
+            return self.received((old, new), (before, after), &optional, spot);
+        }
         for builder in removed {
             let finding = Finding::at(Some(&builder.place), Some(&new.place))
                 .detail(called(builder))
@@ -50,6 +55,25 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// What the ways to build an object require that is only received: where all require a property, it is always there.
+    fn received(
+        &mut self,
+        (old, new): Owners<'a>,
+        (before, after): (&'a Struct, &'a Struct),
+        optional: &[RustChange],
+        spot: &Spot,
+    ) {
+        let at = Finding::at(Some(&old.place), Some(&new.place));
+        let (one, other) = (ways(before, after), ways(after, before));
+        if one != other || !optional.is_empty() {
+            let finding = at.detail(format!("{} → {}", one.join(" or "), other.join(" or "))).rusts(optional);
+            let finding = constructors((old, new), finding);
+            self.tell(&rules::RESPONSE_MERGED_CHANGED, spot, finding);
+        } else if words(before) != words(after) {
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, at.value("branches"));
+        }
+    }
+
     fn branch(
         &mut self,
         (old, new): Owners<'a>,
@@ -63,21 +87,18 @@ impl<'a> Comparison<'a> {
         );
         let with_fields = at.clone().rusts(&presences((old, new), (before, after)));
         if one.constructor != other.constructor {
-            let detail = format!("{} → {}", called(one), called(other));
+            let detail = if called(one) == called(other) {
+                format!("`{}` → `{}`", one.constructor, other.constructor)
+            } else {
+                format!("{} → {}", called(one), called(other))
+            };
             self.tell(&rules::BRANCH_RENAMED, spot, at.clone().detail(detail).value(one.wire.clone()));
         }
         if one.docs != other.docs {
             let finding = Finding::at(Some(&one.place), Some(&other.place)).value(one.wire.clone());
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
         }
-        // A property that is always required, or read-only, or new, or gone, is told for itself.
-        let is_told = |wire: &str| {
-            let required = |object: &Struct| {
-                let field = object.fields.iter().find(|field| field.wire == wire && counts(field));
-                field.map(|field| (field.declared.required, field.read_only))
-            };
-            required(before) != required(after)
-        };
+        let is_told = |wire: &str| is_told(wire, before, after);
         let (asked_before, asked_after) = (asks(before, one), asks(after, other));
         for wire in asked_after.iter().filter(|wire| !asked_before.contains(wire) && !is_told(wire)) {
             let finding = with_fields.clone().detail(format!("{}: `{wire}`", called(other)));
@@ -107,6 +128,42 @@ fn presences((old, new): Owners<'_>, (before, after): (&Struct, &Struct)) -> Vec
         }
     }
     changes
+}
+
+/// What each way to build an object requires, but for what is told for itself.
+fn ways(object: &Struct, same: &Struct) -> Vec<String> {
+    let mut ways: Vec<String> = object
+        .builders
+        .iter()
+        .map(|builder| {
+            let mut asked = asks(object, builder);
+            asked.retain(|wire| !is_told(wire, object, same));
+            asked.sort_unstable();
+            format!("`[{}]`", asked.join(", "))
+        })
+        .collect();
+    ways.sort_unstable();
+    ways
+}
+
+/// What each way to build an object is called, and what is said of it.
+fn words(object: &Struct) -> Vec<(&str, &str, &str)> {
+    let mut words: Vec<(&str, &str, &str)> = object
+        .builders
+        .iter()
+        .map(|builder| (builder.wire.as_str(), builder.constructor.as_str(), builder.docs.as_str()))
+        .collect();
+    words.sort_unstable();
+    words
+}
+
+/// Whether a property is told for itself: one that is always required, or read-only, or new, or gone.
+fn is_told(wire: &str, before: &Struct, after: &Struct) -> bool {
+    let required = |object: &Struct| {
+        let field = object.fields.iter().find(|field| field.wire == wire && counts(field));
+        field.map(|field| (field.declared.required, field.read_only))
+    };
+    required(before) != required(after)
 }
 
 /// The properties that a builder asks for.

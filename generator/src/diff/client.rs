@@ -1,8 +1,14 @@
 //! The client as a whole: servers, credentials, its own headers, the model of errors.
 
-use super::{Comparison, Finding, Rule, fields, index::Index, rules, rust, types::Spot};
+use super::{
+    Comparison, Finding, Rule, fields,
+    index::Index,
+    renames::take_pairs,
+    rules, rust,
+    types::{Spot, wire},
+};
 use crate::{
-    ir::{Api, Authentication, ClientHeader, Declared, Usage},
+    ir::{Api, Authentication, ClientHeader, Declared, Server, Type, Usage},
     place::Pointer,
 };
 
@@ -17,24 +23,22 @@ impl<'a> Comparison<'a> {
     }
 
     fn servers(&mut self) {
-        let (before, after) = (&self.before.api.servers, &self.after.api.servers);
-        for server in before {
-            let spot = spot(&server.name.to_string(), "server");
-            let Some(same) = after.iter().find(|same| same.name == server.name) else {
-                let finding = Finding::at(Some(&server.place), None).detail(format!("`{}`", server.url));
-                self.tell(&rules::SERVER_REMOVED, &spot, finding.rust(Some(rust::server(&server.name)), None));
-                continue;
-            };
-            if server.url != same.url {
-                let finding = Finding::at(Some(&server.place), Some(&same.place))
-                    .detail(format!("`{}` → `{}`", server.url, same.url));
-                self.tell(&rules::SERVER_CHANGED, &spot, finding);
-            } else if server.docs != same.docs {
-                let finding = Finding::at(Some(&server.place), Some(&same.place));
-                self.tell(&rules::DOCUMENTATION_CHANGED, &spot, finding);
-            }
+        let (mut removed, mut added): (Vec<&'a Server>, Vec<&'a Server>) =
+            (self.before.api.servers.iter().collect(), self.after.api.servers.iter().collect());
+        // An app knows a server by its name; one of another name is known by where it is.
+        let name = |server: &&'a Server| &server.name;
+        let mut pairs = take_pairs(&mut removed, &mut added, name, name);
+        let url = |server: &&'a Server| &server.url;
+        pairs.extend(take_pairs(&mut removed, &mut added, url, url));
+        for (old, new) in pairs {
+            self.server(old, new);
         }
-        for server in after.iter().filter(|server| before.iter().all(|known| known.name != server.name)) {
+        for server in removed {
+            let finding = Finding::at(Some(&server.place), None).detail(format!("`{}`", server.url));
+            let finding = finding.rust(Some(rust::server(&server.name)), None);
+            self.tell(&rules::SERVER_REMOVED, &spot(&server.name.to_string(), "server"), finding);
+        }
+        for server in added {
             let finding = Finding::at(None, Some(&server.place)).detail(format!("`{}`", server.url));
             let finding = finding.rust(None, Some(rust::server(&server.name)));
             self.tell(&rules::SERVER_ADDED, &spot(&server.name.to_string(), "server"), finding);
@@ -48,6 +52,21 @@ impl<'a> Comparison<'a> {
             let finding =
                 Finding::at(Some(&place), Some(&place)).detail(format!("{} → {}", shown(before), shown(after)));
             self.tell(&rules::RELATIVE_SERVER_CHANGED, &spot("servers", "relative"), finding);
+        }
+    }
+
+    fn server(&mut self, old: &Server, new: &Server) {
+        let spot = spot(&old.name.to_string(), "server");
+        let at = Finding::at(Some(&old.place), Some(&new.place));
+        if old.name != new.name {
+            let finding = at
+                .detail(format!("`{}` → `{}`", old.name, new.name))
+                .rust(Some(rust::server(&old.name)), Some(rust::server(&new.name)));
+            self.tell(&rules::MEMBER_RENAMED, &spot, finding);
+        } else if old.url != new.url {
+            self.tell(&rules::SERVER_CHANGED, &spot, at.detail(format!("`{}` → `{}`", old.url, new.url)));
+        } else if old.docs != new.docs {
+            self.tell(&rules::DOCUMENTATION_CHANGED, &spot, at);
         }
     }
 
@@ -78,7 +97,7 @@ impl<'a> Comparison<'a> {
 
     fn authentication(&mut self) {
         let (before, after) = (&self.before.api.authentication, &self.after.api.authentication);
-        if before != after {
+        if self.is_authentication_told() {
             let place = Pointer::root().child("security");
             let finding = Finding::at(Some(&place), Some(&place));
             let finding = finding.detail(format!("{} → {}", credentials(before), credentials(after)));
@@ -169,7 +188,18 @@ impl<'a> Comparison<'a> {
             (before, after) => before.is_none() && after.is_none(),
         };
         if !is_same {
-            let finding = Finding::default().rust(Some(rust::error_body(before)), Some(rust::error_body(after)));
+            let place = |index: &Index<'a>, model: Option<&Type>| {
+                let definition = model.and_then(Type::name).and_then(|name| index.definitions.get(name));
+                definition.map_or_else(|| Pointer::root().child("paths"), |definition| definition.place.clone())
+            };
+            let shown = |index: &Index<'a>, model: Option<&Type>| {
+                model.map_or_else(|| "any JSON".to_owned(), |model| wire(index, model))
+            };
+            let detail = format!("{} → {}", shown(&self.before, before), shown(&self.after, after));
+            let places = (place(&self.before, before), place(&self.after, after));
+            let finding = Finding::at(Some(&places.0), Some(&places.1))
+                .detail(detail)
+                .rust(Some(rust::error_body(before)), Some(rust::error_body(after)));
             self.tell(&rules::ERROR_MODEL_CHANGED, &spot, finding);
         }
     }

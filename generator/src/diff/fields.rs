@@ -4,6 +4,7 @@ use super::{
     Comparison, Finding, Rule, RustChange,
     asking::{Asking, askers, asking, became_optional, became_required, constructors},
     index::component,
+    limits::with_aliases,
     rules, rust,
     types::{Spot, wire},
 };
@@ -79,13 +80,14 @@ impl<'a> Comparison<'a> {
             self.presence(owners, (old, new), spot);
         }
         // Of another type, the limits are others.
-        let is_limited_otherwise = is_type_same && self.limits((&old.declared, &new.declared), &still, spot);
+        let declared = with_aliases((&self.before, &self.after), ((&old.ty, &old.declared), (&new.ty, &new.declared)));
+        let is_limited_otherwise = is_type_same && self.limits((&declared.0, &declared.1), &still, spot);
         if old.docs != new.docs && !is_limited_otherwise {
             let finding = Finding::at(Some(&old.place), Some(&new.place));
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
         }
         self.deprecated((old.deprecated, new.deprecated), &still, spot);
-        self.sides((old, new), &at, spot);
+        self.sides(owners, (old, new), &at, spot);
     }
 
     /// Whether the type is the same; if not, that is told.
@@ -104,13 +106,18 @@ impl<'a> Comparison<'a> {
     }
 
     /// The sides of the wire that a property is kept from.
-    fn sides(&mut self, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
+    fn sides(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
+        let built = at.clone().rusts(&askers(owners, &old.wire, spot));
         match (old.read_only, new.read_only) {
             (false, true) if spot.usage.request => {
-                self.tell(&rules::REQUEST_PROPERTY_BECAME_READ_ONLY, spot, at.clone());
+                self.tell(&rules::REQUEST_PROPERTY_BECAME_READ_ONLY, spot, built);
             }
             (true, false) if spot.usage.request => {
-                self.tell(&rules::REQUEST_PROPERTY_NO_LONGER_READ_ONLY, spot, at.clone());
+                let rule: &'static Rule = match asking(owners.1, &new.wire) {
+                    Asking::Everywhere => &rules::REQUEST_REQUIRED_PROPERTY_NO_LONGER_READ_ONLY,
+                    Asking::Constant | Asking::Nowhere => &rules::REQUEST_PROPERTY_NO_LONGER_READ_ONLY,
+                };
+                self.tell(rule, spot, built);
             }
             (false, true) | (true, false) => {
                 let detail = if new.read_only { "now read-only" } else { "now not read-only" };

@@ -1,6 +1,9 @@
 //! What a change does to an app. A rule says what it does as a rule; the items of Rust, before and after, have the last word.
 
-use super::{Effect, Rule, RustChange, Severity, rust::Shape};
+use super::{
+    Effect, Rule, RustChange, Severity, rules,
+    rust::{Item, Shape},
+};
 use crate::ir::Usage;
 
 /// What a change does to an app, and why.
@@ -10,18 +13,26 @@ pub(super) struct Impact {
     pub reason: &'static str,
 }
 
+/// The rules that tell of names in the description: no request or answer bears them.
+const NAMES: [&Rule; 5] = [
+    &rules::OPERATION_RENAMED,
+    &rules::SCHEMA_RENAMED,
+    &rules::TYPE_RENAMED,
+    &rules::MEMBER_RENAMED,
+    &rules::TAG_RENAMED,
+];
+
+/// The rules that tell of arguments: where one takes the place of another, nothing that an app says of it is right.
+const ARGUMENTS: [&Rule; 2] = [&rules::PARAMETER_REMOVED, &rules::REQUIRED_PARAMETER_ADDED];
+
 /// The impact of what a rule found. Three ways lead off the rule's own: a break that Rust does not show is none of the
 /// compiler's; a change of the wire that Rust does show is one; and so is a harmless one where it is read, too.
 pub(super) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
-    let is_field = |change: &&RustChange| change.before.iter().any(|item| matches!(item.shape, Shape::Field { .. }));
+    let is_field = |change: &&RustChange| change.before.iter().any(Item::is_field);
     let is_call = |change: &&RustChange| change.before.iter().any(|item| matches!(item.shape, Shape::Call { .. }));
     let breaks = |change: &RustChange| stops_compiling(change, usage);
     match rule.effect {
-        Effect::Compile if !rust.is_empty() && !rust.iter().any(breaks) => Impact {
-            severity: Severity::Risky,
-            effect: Effect::Behaviour,
-            reason: "the code of an app compiles as before, but what goes over the wire is different",
-        },
+        Effect::Compile if !rust.is_empty() && !rust.iter().any(breaks) => unseen(rule),
         Effect::Behaviour if rule.severity == Severity::Breaking && rust.iter().filter(is_call).any(breaks) => {
             Impact { severity: rule.severity, effect: Effect::Compile, reason: "its arguments have other types now" }
         }
@@ -34,6 +45,20 @@ pub(super) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
             Impact { severity: rule.severity, effect: rule.effect, reason: rule.reason }
         }
     }
+}
+
+/// The impact of what Rust does not show, though the rule says so.
+fn unseen(rule: &Rule) -> Impact {
+    if NAMES.contains(&rule) {
+        let reason = "on the wire nothing changes, and Rust's names are the same";
+        return Impact { severity: Severity::DocsOnly, effect: Effect::None, reason };
+    }
+    let (severity, reason) = if ARGUMENTS.contains(&rule) {
+        (rule.severity, "the code of an app compiles as before, but what it gives for one argument is sent as another")
+    } else {
+        (Severity::Risky, "the code of an app compiles as before, but what goes over the wire is different")
+    };
+    Impact { severity, effect: Effect::Behaviour, reason }
 }
 
 /// Whether an app that uses any of these stops compiling.

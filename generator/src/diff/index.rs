@@ -50,6 +50,13 @@ impl<'a> Index<'a> {
         self.definitions.get(name).copied()
     }
 
+    /// The definition that is another name of a type, with that type.
+    pub(super) fn alias(&self, ty: &Type) -> Option<(&'a Definition, &'a Type)> {
+        let definition = self.named(ty)?;
+        let Kind::Alias(meaning) = &definition.kind else { return None };
+        Some((definition, meaning))
+    }
+
     /// The definitions inside a type that stand inline, and those inside them.
     pub(super) fn inline(&self, ty: &Type) -> Vec<&'a Definition> {
         let mut found: Vec<&'a Definition> = Vec::new();

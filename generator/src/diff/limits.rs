@@ -1,7 +1,7 @@
 //! Defaults, formats and limits: what the docs tell of a value and the server may enforce.
 
-use super::{Comparison, Finding, Rule, rules, types::Spot};
-use crate::ir::{Declared, Inside};
+use super::{Comparison, Finding, Rule, index::Index, rules, types::Spot};
+use crate::ir::{Declared, Inside, Type};
 
 impl Comparison<'_> {
     /// Compares what is declared of a value, and says whether that differs; of the values inside it, too, but for that.
@@ -23,6 +23,31 @@ impl Comparison<'_> {
             self.limits((&one.declared, &other.declared), &at, &part);
         }
         differs
+    }
+}
+
+/// What is declared of both, where one of them is another name of a type: with what is declared of that, since it is the
+/// same for a value.
+pub(super) fn with_aliases(
+    (before, after): (&Index<'_>, &Index<'_>),
+    (old, new): ((&Type, &Declared), (&Type, &Declared)),
+) -> (Declared, Declared) {
+    match (before.alias(old.0), after.alias(new.0)) {
+        (Some((alias, _)), None) => (joined(old.1, &alias.declared), new.1.clone()),
+        (None, Some((alias, _))) => (old.1.clone(), joined(new.1, &alias.declared)),
+        (Some(_), Some(_)) | (None, None) => (old.1.clone(), new.1.clone()),
+    }
+}
+
+/// What is declared of a value, and what the schema says that it refers to.
+fn joined(own: &Declared, schema: &Declared) -> Declared {
+    let is_new = |(keyword, _): &&(&str, String)| own.limits.iter().all(|(known, _)| known != keyword);
+    Declared {
+        default: own.default.clone().or_else(|| schema.default.clone()),
+        format: own.format.clone().or_else(|| schema.format.clone()),
+        limits: own.limits.iter().chain(schema.limits.iter().filter(is_new)).cloned().collect(),
+        inside: own.inside.iter().chain(&schema.inside).cloned().collect(),
+        ..own.clone()
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     renames, rules, rust,
     types::Spot,
 };
-use crate::ir::{Definition, Field, Struct, Type};
+use crate::ir::{Definition, Field, Struct};
 
 impl<'a> Comparison<'a> {
     pub(super) fn object(&mut self, owners: Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
@@ -78,10 +78,7 @@ impl<'a> Comparison<'a> {
     fn additional(&mut self, (old, new): Owners<'a>, (before, after): (&'a Struct, &'a Struct), spot: &Spot) {
         let at = Finding::at(Some(&old.place), Some(&new.place));
         let item = |owner: &Definition, object: &Struct| {
-            object
-                .additional
-                .as_ref()
-                .map(|(name, ty)| rust::member(&owner.name, name, Some(&Type::Map(Box::new(ty.clone())))))
+            object.additional.as_ref().map(|(name, ty)| rust::map(&owner.name, name, ty))
         };
         let at = at.rust(item(old, before), item(new, after));
         match (&before.additional, &after.additional) {

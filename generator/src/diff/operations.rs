@@ -27,7 +27,8 @@ impl<'a> Comparison<'a> {
             let stay = self.operations.pairs.iter().map(|(_, index)| index);
             let joined = stay.filter(|index| group.operations.contains(index));
             let methods = joined.map(|&index| rust::method_in(Some(group), &self.after.api.operations[index]));
-            let finding = Finding::default().rust(None, Some(rust::accessor(group))).added(methods);
+            let at = Finding::at(None, Some(&group.place));
+            let finding = at.rust(None, Some(rust::accessor(group))).added(methods);
             self.tell(&rules::TAG_ADDED, &tag_spot(self.after.api, group), finding);
         }
     }
@@ -36,14 +37,17 @@ impl<'a> Comparison<'a> {
         let stay = self.operations.pairs.iter().map(|(index, _)| index);
         let left = stay.filter(|index| group.operations.contains(index));
         let methods = left.map(|&index| rust::method_in(Some(group), &self.before.api.operations[index]));
-        let finding = Finding::default().rust(Some(rust::accessor(group)), None).gone(methods);
+        let at = Finding::at(Some(&group.place), None);
+        let finding = at.rust(Some(rust::accessor(group)), None).gone(methods);
         self.tell(&rules::TAG_REMOVED, &tag_spot(self.before.api, group), finding);
     }
 
     /// A tag that both have. One line tells of another name, whatever operations it has.
     fn tag(&mut self, (old, new): (&'a Group, &'a Group)) {
         let spot = Spot { subject: old.tag.clone(), key: format!("tag {}", old.tag), ..tag_spot(self.after.api, new) };
-        let items = Finding::default()
+        let at = Finding::at(Some(&old.place), Some(&new.place));
+        let items = at
+            .clone()
             .rust(Some(rust::group(old)), Some(rust::group(new)))
             .rust(Some(rust::accessor(old)), Some(rust::accessor(new)));
         if old.tag != new.tag {
@@ -52,7 +56,7 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::TYPE_RENAMED, &spot, items.detail(format!("`{}` → `{}`", old.name, new.name)));
         }
         if old.docs != new.docs {
-            self.tell(&rules::DOCUMENTATION_CHANGED, &spot, Finding::default().value("tag"));
+            self.tell(&rules::DOCUMENTATION_CHANGED, &spot, at.value("tag"));
         }
     }
 

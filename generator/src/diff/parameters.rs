@@ -1,13 +1,16 @@
 //! The parameters of an operation: in Rust, arguments where they are required, setters where they are not.
 
+use std::collections::BTreeSet;
+
 use super::{
-    Comparison, Finding,
-    index::blank,
+    Comparison, Finding, Rule,
+    index::{Index, blank},
+    limits::with_aliases,
     renames, rules, rust,
     types::{Spot, wire},
 };
 use crate::{
-    ir::{Operation, Parameter, ParameterIn, Usage},
+    ir::{Cookie, ListStyle, ObjectStyle, Operation, Parameter, ParameterIn, ParameterStyle, Usage},
     place::Pointer,
 };
 
@@ -55,7 +58,7 @@ impl<'a> Comparison<'a> {
                 Some(rust::parameter(self.before.api, old, parameter)),
                 after_item(self, new, parameter.required),
             );
-            self.tell(&rules::PARAMETER_REMOVED, &part(spot, parameter), finding);
+            self.tell(&rules::PARAMETER_REMOVED, &own(spot, parameter), finding);
         }
         for (_, parameter) in added {
             let rule =
@@ -63,12 +66,42 @@ impl<'a> Comparison<'a> {
             let before = parameter.required.then(|| rust::method(self.before.api, old));
             let finding = Finding::at(Some(&old.place), Some(&parameter.place))
                 .rust(before, Some(rust::parameter(self.after.api, new, parameter)));
-            self.tell(rule, &part(spot, parameter), finding);
+            self.tell(rule, &own(spot, parameter), finding);
         }
+        self.cookies((old, new), spot);
         let pairs: Vec<Pair<'a>> = in_path.into_iter().chain(moved).chain(renamed).chain(kept).collect();
         self.order((old, new), &pairs, spot);
         for pair in pairs {
             self.parameter((old, new), pair, &part(spot, pair.0));
+        }
+    }
+
+    /// The cookies of an operation, which no argument or setter sends.
+    fn cookies(&mut self, (old, new): Operations<'a>, spot: &Spot) {
+        let names = old.cookies.iter().chain(&new.cookies).map(|cookie| cookie.name.as_str());
+        for name in names.collect::<BTreeSet<_>>() {
+            let find = |operation: &'a Operation| operation.cookies.iter().find(|cookie| cookie.name == name);
+            let (one, other) = (find(old), find(new));
+            let required = |cookie: Option<&Cookie>| cookie.map(|cookie| cookie.required);
+            let place = |cookie: Option<&'a Cookie>, operation: &'a Operation| {
+                cookie.map_or(&operation.place, |cookie| &cookie.place)
+            };
+            let shown = |required: Option<bool>| match required {
+                None => "none",
+                Some(false) => "optional",
+                Some(true) => "required",
+            };
+            let rule: &'static Rule = match (required(one), required(other)) {
+                (before, after) if before == after => continue,
+                (_, Some(true)) => &rules::REQUIRED_COOKIE_ADDED,
+                (_, _) => &rules::COOKIE_CHANGED,
+            };
+            let finding = Finding::at(Some(place(one, old)), Some(place(other, new))).detail(format!(
+                "{} → {}",
+                shown(required(one)),
+                shown(required(other))
+            ));
+            self.tell(rule, &spot.part(&format!(" cookie {name}")), finding);
         }
     }
 
@@ -115,15 +148,21 @@ impl<'a> Comparison<'a> {
             (true, false) => self.tell(&rules::PARAMETER_BECAME_OPTIONAL, spot, at.clone()),
             (true, true) | (false, false) => {}
         }
-        let is_type_same = self.is_same(&one.ty, &other.ty, spot);
+        // What the argument is follows the style, too: a file, a JSON document.
+        let is_argument_same = rust::argument_type(one) == rust::argument_type(other);
+        let is_type_same = self.is_same(&one.ty, &other.ty, spot) && (one.style == other.style || is_argument_same);
         if !is_type_same {
-            let detail = format!("{} → {}", wire(&self.before, &one.ty), wire(&self.after, &other.ty));
-            self.tell(&rules::PARAMETER_TYPE_CHANGED, spot, at.clone().detail(detail));
+            let detail = format!("{} → {}", written(&self.before, one), written(&self.after, other));
+            let finding = at.clone().detail(detail).rusts(&self.redefined(&one.ty, &other.ty));
+            self.tell(&rules::PARAMETER_TYPE_CHANGED, spot, finding);
         } else if one.style != other.style && one.location == other.location {
-            self.tell(&rules::PARAMETER_STYLE_CHANGED, spot, at.clone());
+            let detail = format!("{} → {}", style(one), style(other));
+            self.tell(&rules::PARAMETER_STYLE_CHANGED, spot, at.clone().detail(detail));
         }
         // Of another type, the limits are others.
-        let is_limited_otherwise = is_type_same && self.limits((&one.declared, &other.declared), &still, spot);
+        let declared =
+            with_aliases((&self.before, &self.after), ((&one.ty, &one.declared), (&other.ty, &other.declared)));
+        let is_limited_otherwise = is_type_same && self.limits((&declared.0, &declared.1), &still, spot);
         if one.docs != other.docs && !is_limited_otherwise {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::at(Some(&one.place), Some(&other.place)));
         }
@@ -173,7 +212,43 @@ fn part(spot: &Spot, parameter: &Parameter) -> Spot {
     {
         return Spot { subject: name.clone(), key: format!("parameter {name}"), ..spot.clone() };
     }
+    own(spot, parameter)
+}
+
+/// The spot of a parameter that an operation has got or lost, wherever it is described.
+fn own(spot: &Spot, parameter: &Parameter) -> Spot {
     spot.part(&format!(" {} {}", location(parameter), parameter.wire))
+}
+
+/// What a parameter is on the wire.
+fn written(index: &Index<'_>, parameter: &Parameter) -> String {
+    match &parameter.style {
+        ParameterStyle::File { is_list: false, .. } => "a file".to_owned(),
+        ParameterStyle::File { is_list: true, .. } => "files".to_owned(),
+        ParameterStyle::Json => format!("{} as JSON", wire(index, &parameter.ty)),
+        ParameterStyle::Scalar | ParameterStyle::List(_) | ParameterStyle::Object(_) => wire(index, &parameter.ty),
+    }
+}
+
+/// How a parameter is written, by an example.
+fn style(parameter: &Parameter) -> String {
+    let example = match &parameter.style {
+        ParameterStyle::Scalar => "a=1",
+        ParameterStyle::List(ListStyle::Repeat) => "a=1&a=2",
+        ParameterStyle::List(ListStyle::Comma) => "a=1,2",
+        ParameterStyle::List(ListStyle::Space) => "a=1%202",
+        ParameterStyle::List(ListStyle::Pipe) => "a=1|2",
+        ParameterStyle::Object(ObjectStyle::Deep) => "a[b]=1",
+        ParameterStyle::Object(ObjectStyle::Form) => "b=1",
+        ParameterStyle::Object(ObjectStyle::Comma) => "a=b,1",
+        ParameterStyle::Json => "a={}",
+        ParameterStyle::File { media_type, .. } => {
+            return media_type
+                .as_deref()
+                .map_or_else(|| "of any type".to_owned(), |media_type| format!("`{media_type}`"));
+        }
+    };
+    format!("`{example}`")
 }
 
 fn location(parameter: &Parameter) -> &'static str {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{Index, OperationPairs, component, operation_key};
 use crate::{
-    ir::{Definition, Field, Group, Kind, Parameter, Type, UnionVariant},
+    ir::{Definition, Field, Group, Kind, Parameter, ParameterIn, Type, UnionVariant},
     naming::TypeName,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn operations(before: &Index<'_>, after: &Index<'_>) -> OperationPair
     OperationPairs { pairs, removed, added }
 }
 
-/// Pairs tags: by name, then by their operations, where all of them stay.
+/// Pairs tags: by name, then by their operations, where all of them stay, whatever is new.
 pub(super) fn tags<'a>(
     (before, after): (&'a [Group], &'a [Group]),
     operations: &OperationPairs,
@@ -32,9 +32,8 @@ pub(super) fn tags<'a>(
     let name = |group: &&'a Group| group.tag.as_str();
     let mut pairs = take_pairs(&mut removed, &mut added, name, name);
     let newer = |index: &usize| operations.pairs.iter().find(|(one, _)| one == index).map(|(_, other)| *other);
-    let is_new = |index: &usize| operations.added.contains(index);
     removed.retain(|group| group.operations.iter().all(|index| newer(index).is_some()));
-    added.retain(|group| !group.operations.iter().any(is_new));
+    added.retain(|group| group.operations.iter().any(|index| !operations.added.contains(index)));
     let sorted = |mut indexes: Vec<usize>| {
         indexes.sort_unstable();
         indexes
@@ -43,7 +42,7 @@ pub(super) fn tags<'a>(
         &mut removed,
         &mut added,
         |group| sorted(group.operations.iter().filter_map(newer).collect()),
-        |group| sorted(group.operations.clone()),
+        |group| sorted(group.operations.iter().copied().filter(|index| !operations.added.contains(index)).collect()),
     ));
     pairs.into_iter().map(|(one, other)| (one.tag.as_str(), other.tag.as_str())).collect()
 }
@@ -109,8 +108,8 @@ pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a
     }
 }
 
-/// Pairs fields of other names: the only ones of their shape on either side. A scalar has too little shape to be told by
-/// it; its names must be alike, too.
+/// Pairs fields of other names: those that have one name in Rust and one type, then the only ones of their shape on either
+/// side. A scalar has too little shape to be told by it; its names must be alike, too.
 pub(super) fn fields<'a>(
     before: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
     after: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
@@ -125,7 +124,11 @@ pub(super) fn fields<'a>(
     let shape = |shapes: &Shapes<'_>, field: &Field| {
         format!("{} {:?} {}", shapes.of_type(&field.ty, &[]), field.presence, field.declared.words())
     };
-    let found = take_pairs(&mut removed, &mut added, |(_, field)| shape(&old, field), |(_, field)| shape(&new, field));
+    // What is only spelt otherwise has the same name in Rust, whatever else is said of it.
+    let spelt = |shapes: &Shapes<'_>, field: &Field| (field.name.to_string(), shapes.of_type(&field.ty, &[]));
+    let mut found =
+        take_pairs(&mut removed, &mut added, |(_, field)| spelt(&old, field), |(_, field)| spelt(&new, field));
+    found.extend(take_pairs(&mut removed, &mut added, |(_, one)| shape(&old, one), |(_, one)| shape(&new, one)));
     let is_likely =
         |one: &(usize, &Field), other: &(usize, &Field)| !is_scalar(&one.1.ty) || are_alike(&one.1.wire, &other.1.wire);
     let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one, other)).collect();
@@ -157,8 +160,8 @@ pub(super) fn variants<'a>(
     (found, removed, added)
 }
 
-/// Pairs parameters of other names: arguments of one type at one position, since Rust knows them by it; setters by the same
-/// measure as fields.
+/// Pairs parameters of other names: those of one name in Rust, then arguments of one type at one position, since Rust knows
+/// them by it; setters by the same measure as fields.
 pub(super) fn parameters<'a>(
     before: &mut Vec<(usize, &'a Parameter)>,
     after: &mut Vec<(usize, &'a Parameter)>,
@@ -167,10 +170,17 @@ pub(super) fn parameters<'a>(
         format!("{:?} {:?} {} {}", parameter.location, parameter.ty, parameter.required, parameter.declared.words())
     };
     let (mut removed, mut added) = (before.clone(), after.clone());
+    let spelt = |(_, parameter): &(usize, &Parameter)| {
+        let Parameter { location, name, ty, required, .. } = parameter;
+        format!("{name} {location:?} {ty:?} {required}")
+    };
+    let mut found = take_pairs(&mut removed, &mut added, spelt, spelt);
     let at_position = |one: &(usize, &Parameter)| (one.1.required.then_some(one.0), shape(one));
-    let mut found = take_pairs(&mut removed, &mut added, at_position, at_position);
+    found.extend(take_pairs(&mut removed, &mut added, at_position, at_position));
     found.extend(take_pairs(&mut removed, &mut added, shape, shape));
-    let is_likely = |one: &Parameter, other: &Parameter| one.required || are_alike(&one.wire, &other.wire);
+    // In a path, the place says enough; elsewhere, another name is another thing unless it is alike.
+    let is_likely =
+        |one: &Parameter, other: &Parameter| one.location == ParameterIn::Path || are_alike(&one.wire, &other.wire);
     let found: Vec<_> = found.into_iter().filter(|(one, other)| is_likely(one.1, other.1)).collect();
     before.retain(|parameter| found.iter().all(|(one, _)| one != parameter));
     after.retain(|parameter| found.iter().all(|(_, other)| other != parameter));
@@ -181,10 +191,15 @@ fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value)
 }
 
-/// Whether two names share a word, or differ in a letter or two, as where a misspelling was corrected.
+/// Words that say what kind of value it is and not whose: names that share no other have nothing in common.
+const GENERIC: [&str; 8] = ["id", "ids", "name", "type", "at", "is", "key", "value"];
+
+/// Whether two names share a word that says something, or differ in a letter or two, as where a misspelling was corrected.
 fn are_alike(one: &str, other: &str) -> bool {
     let is_misspelt = similar::TextDiff::from_chars(one, other).ratio() >= 0.8;
-    is_misspelt || !words(one).is_disjoint(&words(other))
+    let (one, other) = (words(one), words(other));
+    let mut shared = one.intersection(&other);
+    is_misspelt || one == other || shared.any(|word| !GENERIC.contains(&word.as_str()))
 }
 
 /// The words of a name in any case: of `audienceIds` and `audience_ids`, `audience` and `ids`.

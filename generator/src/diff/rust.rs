@@ -46,6 +46,11 @@ impl Item {
         Self { shape, ..self }
     }
 
+    /// Whether it is a field.
+    pub(super) fn is_field(&self) -> bool {
+        matches!(self.shape, Shape::Field { .. })
+    }
+
     /// Whether all that reads or names this one goes on compiling with another in its place.
     pub(super) fn reads_as(&self, other: &Self) -> bool {
         let is_same = match (&self.shape, &other.shape) {
@@ -112,7 +117,9 @@ fn field_type(field: &Field) -> String {
 pub(super) fn definition(definition: &Definition) -> Item {
     let kind = match &definition.kind {
         Kind::Struct(_) => "struct".to_owned(),
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) => "enum".to_owned(),
+        Kind::StringEnum(_) => "enum of strings".to_owned(),
+        Kind::IntegerEnum(_) => "enum of integers".to_owned(),
+        Kind::Union(_) => "union".to_owned(),
         Kind::Alias(inner) => format!("type = {}", ty(inner)),
         Kind::Newtype(inner) => format!("struct({})", ty(inner)),
     };
@@ -133,6 +140,11 @@ pub(super) fn field(owner: &TypeName, field: &Field) -> Item {
 /// A member that is a name alone, or a name with a type: a variant, a map.
 pub(super) fn member(owner: &TypeName, name: &impl ToString, holds: Option<&Type>) -> Item {
     Item::new(format!("{owner}::{}", name.to_string()), holds.map(ty).unwrap_or_default())
+}
+
+/// The map of what a struct does not declare.
+pub(super) fn map(owner: &TypeName, name: &impl ToString, holds: &Type) -> Item {
+    member(owner, name, Some(&Type::Map(Box::new(holds.clone()))))
 }
 
 /// A constructor, with the fields that its builder asks for.
@@ -242,7 +254,8 @@ pub(super) fn output(output: &Output) -> String {
     }
 }
 
-fn argument_type(parameter: &Parameter) -> String {
+/// The type of the argument or setter of a parameter.
+pub(super) fn argument_type(parameter: &Parameter) -> String {
     let own = ty(&parameter.ty);
     match (&parameter.style, &parameter.ty) {
         (ParameterStyle::Scalar, Type::String | Type::Value) => "impl Display".to_owned(),

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Change, Comparison, Finding, Rule, impact,
+    Change, Comparison, Finding, Rule, fingerprint,
     index::component,
     renames, rules, rust,
-    types::{Spot, wire},
+    types::{Spot, kind, wire},
 };
 use crate::{
-    ir::{Definition, EnumValue, Kind, Output, Type, Union, UnionVariant, Usage},
+    ir::{Definition, EnumValue, Kind, Type, Union, UnionVariant, Usage},
     naming::{TypeName, VariantName},
 };
 
@@ -117,7 +117,7 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, at().value("schema"));
         }
         if old.nullable != new.nullable {
-            self.nullable((old, new), spot);
+            self.nulls.push(((old, new), spot.clone()));
         }
         match (&old.kind, &new.kind) {
             (Kind::Struct(before), Kind::Struct(after)) => self.object((old, new), (before, after), spot),
@@ -134,7 +134,8 @@ impl<'a> Comparison<'a> {
                 self.meaning((old, new), (before, after), spot);
             }
             (_, _) => {
-                let finding = at().rust(Some(rust::definition(old)), Some(rust::definition(new)));
+                let detail = format!("{} → {}", kind(&self.before, old), kind(&self.after, new));
+                let finding = at().detail(detail).rust(Some(rust::definition(old)), Some(rust::definition(new)));
                 self.tell(&rules::SCHEMA_KIND_CHANGED, spot, finding);
             }
         }
@@ -158,42 +159,6 @@ impl<'a> Comparison<'a> {
                 .rust(Some(rust::definition(old)), Some(rust::definition(new)));
             self.tell(&rules::SCHEMA_KIND_CHANGED, spot, finding);
         }
-    }
-
-    /// A schema that may be null makes every field nullable that refers to it.
-    fn nullable(&mut self, (old, new): Pair<'a>, spot: &Spot) {
-        let mut finding = Finding::at(Some(&old.place), Some(&new.place));
-        let owners: Vec<Pair<'a>> = self
-            .pairs
-            .iter()
-            .filter_map(|(one, other)| Some((*self.before.definitions.get(one)?, *self.after.definitions.get(other)?)))
-            .collect();
-        for (one, other) in owners {
-            let (Kind::Struct(before), Kind::Struct(after)) = (&one.kind, &other.kind) else { continue };
-            for field in &before.fields {
-                let same = after.fields.iter().find(|same| same.wire == field.wire);
-                let Some(same) = same.filter(|same| same.ty.name() == Some(&new.name)) else { continue };
-                let is_other = field.presence != same.presence || skeleton(&field.ty) != skeleton(&same.ty);
-                if field.ty.name() == Some(&old.name) && is_other {
-                    finding = finding.rust(Some(rust::field(&one.name, field)), Some(rust::field(&other.name, same)));
-                }
-            }
-        }
-        for &(one, other) in &self.operations.pairs {
-            let (one, other) = (&self.before.api.operations[one], &self.after.api.operations[other]);
-            let (Output::Json(before), Output::Json(after)) = (&one.output, &other.output) else { continue };
-            let is_it = before.name() == Some(&old.name) && after.name() == Some(&new.name);
-            if is_it && skeleton(before) != skeleton(after) {
-                let methods = (rust::method(self.before.api, one), rust::method(self.after.api, other));
-                finding = finding.rust(Some(methods.0), Some(methods.1));
-            }
-        }
-        let rule = match (impact::stop_compiling(&finding.rust, spot.usage), new.nullable) {
-            (true, _) => &rules::SCHEMA_NULL_IN_FIELDS,
-            (false, true) => &rules::SCHEMA_BECAME_NULLABLE,
-            (false, false) => &rules::SCHEMA_NO_LONGER_NULLABLE,
-        };
-        self.tell(rule, spot, finding);
     }
 
     /// The values of an enum, each for itself.
@@ -257,20 +222,21 @@ impl<'a> Comparison<'a> {
         for variant in removed {
             let finding = Finding::at(Some(&variant.place), Some(&new.place))
                 .detail(wire(&self.before, &variant.ty))
-                .value(variant.name.to_string())
+                .value(fingerprint::alternative(&self.before, &before.variants, variant))
                 .rust(Some(rust::member(&old.name, &variant.name, Some(&variant.ty))), None);
             self.tell(&rules::UNION_VARIANT_REMOVED, spot, finding);
         }
         for variant in added {
             let finding = Finding::at(Some(&old.place), Some(&variant.place))
                 .detail(wire(&self.after, &variant.ty))
-                .value(variant.name.to_string())
+                .value(fingerprint::alternative(&self.after, &after.variants, variant))
                 .rust(None, Some(rust::member(&new.name, &variant.name, Some(&variant.ty))));
             self.tell(&rules::UNION_VARIANT_ADDED, spot, finding);
         }
         self.renamed_variants(owners, &pairs, spot);
         for &(known, variant) in &pairs {
-            let part = spot.part(&format!("|{}", variant.name));
+            let what = fingerprint::alternative(&self.before, &before.variants, known);
+            let part = Spot { key: format!("{}|{what}", spot.key), ..spot.part(&format!("|{}", variant.name)) };
             // A type that stands inline is called after the variant.
             let part = Spot { is_renamed: spot.is_renamed || known.name != variant.name, ..part };
             if self.is_same(&known.ty, &variant.ty, &part) {
@@ -278,7 +244,7 @@ impl<'a> Comparison<'a> {
             } else {
                 let finding = Finding::at(Some(&known.place), Some(&variant.place))
                     .detail(format!("{} → {}", wire(&self.before, &known.ty), wire(&self.after, &variant.ty)))
-                    .value(variant.name.to_string())
+                    .value(what)
                     .rust(
                         Some(rust::member(&old.name, &known.name, Some(&known.ty))),
                         Some(rust::member(&new.name, &variant.name, Some(&variant.ty))),
@@ -289,7 +255,9 @@ impl<'a> Comparison<'a> {
         }
         let are_told_otherwise = pairs.iter().any(|(known, variant)| known.tags != variant.tags);
         if before.discriminator != after.discriminator || are_told_otherwise {
-            self.tell(&rules::DISCRIMINATOR_CHANGED, spot, Finding::at(Some(&old.place), Some(&new.place)));
+            let finding = Finding::at(Some(&old.place), Some(&new.place));
+            let detail = format!("{} → {}", discriminator(before), discriminator(after));
+            self.tell(&rules::DISCRIMINATOR_CHANGED, spot, finding.detail(detail));
         }
         self.catch_all(owners, (&before.unknown, &after.unknown), spot);
     }
@@ -324,9 +292,11 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// What stands around the definition in a type.
-fn skeleton(ty: &Type) -> Vec<std::mem::Discriminant<Type>> {
-    ty.parts().map(std::mem::discriminant).collect()
+/// What tells the alternatives apart, with the values of each.
+fn discriminator(union: &Union) -> String {
+    let Some(property) = &union.discriminator else { return "none".to_owned() };
+    let values: Vec<&str> = union.variants.iter().flat_map(|variant| &variant.tags).map(String::as_str).collect();
+    if values.is_empty() { format!("`{property}`") } else { format!("`{property}`: `{}`", values.join("`, `")) }
 }
 
 /// Which sides of the wire reach a definition, in either client.

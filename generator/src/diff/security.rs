@@ -29,10 +29,29 @@ impl<'a> Comparison<'a> {
         for (one, other) in self.schemes.clone() {
             self.scheme((one, other));
         }
-        if before.authentication == after.authentication {
-            let place = Pointer::root().child("security");
-            self.requirements((&before.security, &after.security), &Finding::at(Some(&place), Some(&place)), spot);
+        if self.is_authentication_told() {
+            return;
         }
+        let place = Pointer::root().child("security");
+        let at = Finding::at(Some(&place), Some(&place));
+        // What each operation says for itself is told there.
+        let follows = |&(one, other): &(usize, usize)| {
+            before.operations[one].security.is_none() && after.operations[other].security.is_none()
+        };
+        if self.operations.pairs.iter().any(follows) {
+            self.requirements((&before.security, &after.security), &at, spot);
+        } else if before.security != after.security {
+            let finding = at.detail(format!("{} → {}", shown(&before.security), shown(&after.security)));
+            self.tell(&rules::SECURITY_OVERRIDDEN, spot, finding);
+        }
+    }
+
+    /// Whether the client has another credential now: where nothing asks for one any more, that is told of what did.
+    pub(super) fn is_authentication_told(&self) -> bool {
+        let (before, after) = (self.before.api, self.after.api);
+        let own = after.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
+        let is_asked = own.chain(&after.security).any(|requirement| !requirement.schemes.is_empty());
+        before.authentication != after.authentication && is_asked
     }
 
     fn scheme(&mut self, (old, new): (&'a Scheme, &'a Scheme)) {
@@ -43,7 +62,7 @@ impl<'a> Comparison<'a> {
         changed.sort_unstable();
         changed.dedup();
         let is_carrier = changed.iter().any(|key| CARRIER.contains(key));
-        let is_told = is_carrier && self.before.api.authentication != self.after.api.authentication;
+        let is_told = is_carrier && self.is_authentication_told();
         if changed.is_empty() || is_told {
             return;
         }
@@ -83,8 +102,13 @@ impl<'a> Comparison<'a> {
             list.iter().filter(|requirement| !requirement.schemes.is_empty()).collect()
         };
         let (mut removed, mut added) = (of(before), of(after));
-        let newer = |requirement: &&Requirement| self.newer_names(requirement);
-        let pairs = take_pairs(&mut removed, &mut added, newer, |requirement| names(requirement));
+        // What is there word by word is the same, however often it is.
+        removed.retain(|one| {
+            let same = added.iter().position(|other| self.newer_schemes(one) == other.schemes);
+            same.map(|position| added.remove(position)).is_none()
+        });
+        let newer = |requirement: &&Requirement| names(&self.newer_schemes(requirement));
+        let pairs = take_pairs(&mut removed, &mut added, newer, |requirement| names(&requirement.schemes));
         let rule: Option<&'static Rule> = match (is_open(before), is_open(after), removed.len(), added.len()) {
             (true, false, _, _) => Some(&rules::SECURITY_ADDED),
             (false, true, _, _) => Some(&rules::SECURITY_REMOVED),
@@ -103,27 +127,30 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::SECURITY_ALTERNATIVE_ADDED, spot, finding);
         }
         for (one, other) in pairs {
-            let (old, new) = (scopes(one), scopes(other));
+            let renamed = self.newer_schemes(one);
+            let (old, new) = (scopes(&renamed), scopes(&other.schemes));
+            let found = |(scheme, scope): &(&str, &str)| {
+                at.clone().detail(format!("`{scheme}`: `{scope}`")).value(format!("{scheme}\n{scope}"))
+            };
             for scope in old.iter().filter(|scope| !new.contains(scope)) {
-                let finding = at.clone().detail(format!("`{scope}`")).value((*scope).to_owned());
-                self.tell(&rules::SECURITY_SCOPE_REMOVED, spot, finding);
+                self.tell(&rules::SECURITY_SCOPE_REMOVED, spot, found(scope));
             }
             for scope in new.iter().filter(|scope| !old.contains(scope)) {
-                let finding = at.clone().detail(format!("`{scope}`")).value((*scope).to_owned());
-                self.tell(&rules::SECURITY_SCOPE_ADDED, spot, finding);
+                self.tell(&rules::SECURITY_SCOPE_ADDED, spot, found(scope));
             }
         }
     }
 
-    /// The names of the schemes of an older requirement, as the newer description has them.
-    fn newer_names(&self, requirement: &Requirement) -> Vec<String> {
+    /// The schemes of an older requirement with their scopes, as the newer description names them.
+    fn newer_schemes(&self, requirement: &Requirement) -> Vec<(String, Vec<String>)> {
         let newer = |name: &String| {
             let pair = self.schemes.iter().find(|(old, _)| old.name == *name);
             pair.map_or_else(|| name.clone(), |(_, new)| new.name.clone())
         };
-        let mut names: Vec<String> = requirement.schemes.iter().map(|(name, _)| newer(name)).collect();
-        names.sort_unstable();
-        names
+        let mut schemes: Vec<(String, Vec<String>)> =
+            requirement.schemes.iter().map(|(name, scopes)| (newer(name), scopes.clone())).collect();
+        schemes.sort_unstable();
+        schemes
     }
 
     /// The servers of an operation, or of all operations of a path.
@@ -182,12 +209,13 @@ fn scheme_spot(scheme: &Scheme) -> Spot {
     }
 }
 
-fn names(requirement: &Requirement) -> Vec<String> {
-    requirement.schemes.iter().map(|(name, _)| name.clone()).collect()
+fn names(schemes: &[(String, Vec<String>)]) -> Vec<String> {
+    schemes.iter().map(|(name, _)| name.clone()).collect()
 }
 
-fn scopes(requirement: &Requirement) -> Vec<&str> {
-    requirement.schemes.iter().flat_map(|(_, scopes)| scopes).map(String::as_str).collect()
+/// Each scope with its scheme: two schemes may have scopes of one name.
+fn scopes(schemes: &[(String, Vec<String>)]) -> Vec<(&str, &str)> {
+    schemes.iter().flat_map(|(name, scopes)| scopes.iter().map(|scope| (name.as_str(), scope.as_str()))).collect()
 }
 
 /// Requirements as a report shows them.

@@ -63,7 +63,9 @@ impl<'a> Comparison<'a> {
     /// Whether two types are the same one. Definitions inside them that stand inline become a pair, to be compared.
     pub(super) fn is_same(&mut self, before: &'a Type, after: &'a Type, spot: &Spot) -> bool {
         match (before, after) {
-            (Type::Named(before), Type::Named(after)) => self.is_pair(before, after, spot),
+            (Type::Named(one), Type::Named(other)) => {
+                self.is_pair(one, other, spot) || self.is_same_by_alias(before, after, spot)
+            }
             (Type::List(before), Type::List(after)) => self.is_same(before, after, &spot.part("[]")),
             (Type::Map(before), Type::Map(after)) => self.is_same(before, after, &spot.part("{}")),
             (Type::OneOrMany(before), Type::OneOrMany(after))
@@ -76,8 +78,22 @@ impl<'a> Comparison<'a> {
             (Type::Named(_), Type::Nullable(after)) if self.follows_null(before, after) => {
                 self.is_same(before, after, spot)
             }
-            (before, after) => before == after,
+            (before, after) => before == after || self.is_same_by_alias(before, after, spot),
         }
+    }
+
+    /// Whether two types are the same one where one of them is called by another name: in Rust, that is the same type.
+    fn is_same_by_alias(&mut self, before: &'a Type, after: &'a Type, spot: &Spot) -> bool {
+        let (one, other) = (self.before.alias(before), self.after.alias(after));
+        if one.is_none() && other.is_none() {
+            return false;
+        }
+        let meaning = (one.map_or(before, |(_, meaning)| meaning), other.map_or(after, |(_, meaning)| meaning));
+        let is_same = self.is_same(meaning.0, meaning.1, spot);
+        if is_same {
+            self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::default());
+        }
+        is_same
     }
 
     /// Whether two types name one schema that may be null on one side only.
@@ -137,20 +153,26 @@ pub(super) fn wire(index: &Index<'_>, ty: &Type) -> String {
         Type::OneOrMany(item) => format!("{0} or list of {0}", wire(index, item)),
         Type::Nullable(inner) => format!("{} or null", wire(index, inner)),
         Type::Boxed(inner) => wire(index, inner),
-        Type::Named(name) => index.definitions.get(name).map_or_else(|| name.to_string(), |found| wire_name(found)),
+        Type::Named(name) => {
+            index.definitions.get(name).map_or_else(|| name.to_string(), |found| wire_name(index, found))
+        }
     }
 }
 
-fn wire_name(definition: &Definition) -> String {
+fn wire_name(index: &Index<'_>, definition: &Definition) -> String {
     if let Some(name) = component(definition) {
         return format!("`{name}`");
     }
-    let kind = match definition.kind {
-        Kind::Struct(_) => "an object of its own",
-        Kind::StringEnum(_) => "an enum of strings",
-        Kind::IntegerEnum(_) => "an enum of integers",
-        Kind::Union(_) => "one of several",
-        Kind::Alias(_) | Kind::Newtype(_) => "a type of its own",
-    };
-    kind.to_owned()
+    kind(index, definition)
+}
+
+/// What a definition is on the wire, whatever it is called.
+pub(super) fn kind(index: &Index<'_>, definition: &Definition) -> String {
+    match &definition.kind {
+        Kind::Struct(_) => "an object of its own".to_owned(),
+        Kind::StringEnum(_) => "an enum of strings".to_owned(),
+        Kind::IntegerEnum(_) => "an enum of integers".to_owned(),
+        Kind::Union(_) => "one of several".to_owned(),
+        Kind::Alias(ty) | Kind::Newtype(ty) => wire(index, ty),
+    }
 }

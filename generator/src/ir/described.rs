@@ -55,6 +55,17 @@ pub struct Scheme {
     pub details: Vec<(String, String)>,
 }
 
+/// A parameter in a cookie, which a client does not send by itself.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Cookie {
+    /// Its name.
+    pub name: String,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// Whether a request without it is wrong.
+    pub required: bool,
+}
+
 /// The servers of an operation or a path, where they are not those of all.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OwnServers {

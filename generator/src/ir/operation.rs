@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what comes back.
 
-use super::{Answer, Declared, OwnServers, Presence, Requirement, Selection, Type};
+use super::{Answer, Cookie, Declared, OwnServers, Presence, Requirement, Selection, Type};
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
@@ -55,6 +55,8 @@ pub struct Operation {
     pub answers: Vec<Answer>,
     /// The credentials that it asks for, any one of them, where that is not what all operations ask for.
     pub security: Option<Vec<Requirement>>,
+    /// The cookies that it takes.
+    pub cookies: Vec<Cookie>,
     /// The servers of its own, or of its path.
     pub servers: Option<OwnServers>,
 }

@@ -4,19 +4,21 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Header, OpenAPI, Operation as Described, ParameterSchemaOrContent, ReferenceOr, Response, SecurityRequirement,
+    Header, OpenAPI, Operation as Described, Parameter as DescribedParameter, ParameterSchemaOrContent, ReferenceOr,
+    Response, SecurityRequirement,
 };
 use serde_json::Value;
 
 use super::{
     Lowering,
     bodies::{follow, is_json, is_success, resolve_response},
-    operations::path_operations,
+    operations::{PathOperation, path_operations},
+    parameters::parameters,
     schemas::declared,
     shape::{self, Node},
 };
 use crate::{
-    ir::{Answer, AnswerHeader, Declared, Inside, Requirement, Scheme},
+    ir::{Answer, AnswerHeader, Cookie, Declared, Inside, Requirement, Scheme},
     place::Pointer,
     walk::Keys,
 };
@@ -160,6 +162,18 @@ fn drop_prose(value: &mut Value, keys: Keys) {
         Value::Array(items) => items.iter_mut().for_each(|item| drop_prose(item, Keys::Keywords)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// The parameters of an operation that go into a cookie.
+pub(super) fn cookies(document: &OpenAPI, described: &PathOperation<'_>) -> Vec<Cookie> {
+    let all = parameters(document, described).into_iter();
+    let cookies = all.filter_map(|(parameter, place)| match parameter {
+        DescribedParameter::Cookie { parameter_data: data, .. } => {
+            Some(Cookie { name: data.name.clone(), place, required: data.required })
+        }
+        DescribedParameter::Query { .. } | DescribedParameter::Header { .. } | DescribedParameter::Path { .. } => None,
+    });
+    cookies.collect()
 }
 
 /// The addresses that the client can't know by itself.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Context, Lowering,
-    described::requirements,
+    described::{cookies, requirements},
     docs,
     operation_names::{Names, OperationNames},
     reserved, servers,
@@ -91,6 +91,7 @@ impl<'a> Lowering<'a> {
                 feature: has_features.then(|| self.naming.feature(tag, &mut features)),
                 docs: described.map(docs::markdown).unwrap_or_default(),
                 operations: Vec::new(),
+                place: tag_place(document, tag),
                 tag: tag.clone(),
             });
         }
@@ -165,9 +166,23 @@ impl<'a> Lowering<'a> {
             errors,
             answers: self.answers(operation, place),
             security: operation.security.as_deref().map(requirements),
+            cookies: cookies(self.document, described),
             servers: servers::described(described),
         }
     }
+}
+
+/// Where a tag is declared, else where the first operation bears it.
+fn tag_place(document: &OpenAPI, tag: &str) -> Pointer {
+    if let Some(index) = document.tags.iter().position(|declared| declared.name == *tag) {
+        return Pointer::root().child("tags").child(index);
+    }
+    let bearer = path_operations(document).find(|described| group_tags(described).iter().any(|known| known == tag));
+    let place = bearer.map(|described| {
+        let index = described.operation.tags.iter().position(|known| known == tag);
+        index.map_or_else(|| described.place.clone(), |index| described.place.child("tags").child(index))
+    });
+    place.unwrap_or_else(Pointer::root)
 }
 
 /// The tags of an operation; one without tags is sorted by the first segment of its path.

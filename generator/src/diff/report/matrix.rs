@@ -105,7 +105,7 @@ fn head(columns: &[Column<'_>]) -> String {
 type Changed<'c> = &'c dyn Fn(&Report, [&str; 2]) -> Option<Severity>;
 
 fn table(columns: &[Column<'_>], rows: &[Row], changed: Changed<'_>) -> String {
-    let mut lines: Vec<String> = rows
+    let mut lines: Vec<(String, String)> = rows
         .iter()
         .map(|names| {
             let mut shown: Vec<String> = names.values().map(|name| format!("`{name}`")).collect();
@@ -118,11 +118,13 @@ fn table(columns: &[Column<'_>], rows: &[Row], changed: Changed<'_>) -> String {
                     format!(" {} |", cell(names.get(&position), before, column.step, changed))
                 })
                 .collect();
-            format!("| {} |{cells}\n", shown.join(" → "))
+            // By the alphabet of the names: the marks around them would sort `a_b` before `a`.
+            let name = names.values().next().cloned().unwrap_or_default();
+            (name, format!("| {} |{cells}\n", shown.join(" → ")))
         })
         .collect();
     lines.sort();
-    lines.concat()
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 fn cell(name: Option<&String>, before: Option<&String>, step: Option<&Report>, changed: Changed<'_>) -> &'static str {

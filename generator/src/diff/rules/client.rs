@@ -40,6 +40,8 @@ rules! { SECURITY:
         "without one, the server refuses what it took before";
     SECURITY_REMOVED = "security-removed": Request Additive None, "credential no longer required",
         "one that is sent does no harm";
+    SECURITY_OVERRIDDEN = "security-default-changed": Request DocsOnly None, "credential of all operations changed",
+        "each operation that stays says for itself what it asks for";
     SECURITY_CHANGED = "security-changed": Request Breaking Behaviour, "another credential required",
         "the one that an app has may not be the one that is asked for now";
     SECURITY_ALTERNATIVE_ADDED = "security-alternative-added": Request Additive None, "another credential accepted",

@@ -52,6 +52,10 @@ rules! { PARAMETERS:
         "parameter became required", "the setter has become an argument";
     PARAMETER_BECAME_OPTIONAL = "request-parameter-became-optional": Request Breaking Compile,
         "parameter became optional", "the argument has become a setter";
+    REQUIRED_COOKIE_ADDED = "request-required-cookie-added": Request Risky Behaviour, "cookie required",
+        "the client cannot send it by itself: an app does, with `with_header`";
+    COOKIE_CHANGED = "request-cookie-changed": Request DocsOnly None, "cookie changed",
+        "the client sends no cookies: an app that does may go on";
     PARAMETER_MOVED = "request-parameter-moved": Request Risky Behaviour, "location of a parameter changed",
         "the client sends it there by itself; mocks, proxies and logs see it";
     PARAMETER_TYPE_CHANGED = "request-parameter-type-changed": Request Breaking Compile,

@@ -54,6 +54,9 @@ rules! { REQUESTS:
         "property became read-only", "its setter is gone";
     REQUEST_PROPERTY_NO_LONGER_READ_ONLY = "request-property-no-longer-read-only": Request Additive None,
         "property no longer read-only", "it has a setter of its own; what is built without it stays as it was";
+    REQUEST_REQUIRED_PROPERTY_NO_LONGER_READ_ONLY = "request-required-property-no-longer-read-only":
+        Request Breaking Compile, "required property no longer read-only",
+        "the builder asks for it: `build` does not compile without it";
     REQUEST_WRITE_ONLY_CHANGED = "request-property-write-only-changed": Request DocsOnly None,
         "whether a property is write-only changed", "only requests have it, as before";
 }

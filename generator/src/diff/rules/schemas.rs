@@ -10,7 +10,7 @@ rules! { SCHEMAS:
     TYPE_RENAMED = "rust-type-renamed": Both Breaking Compile, "Rust type renamed",
         "on the wire nothing changes, but an app that names the type does";
     MEMBER_RENAMED = "rust-member-renamed": Both Breaking Compile, "Rust member renamed",
-        "on the wire nothing changes: only its place among names that are alike has";
+        "on the wire nothing changes, but an app that names the member does";
     FIELD_FOLLOWS_USAGE = "field-type-follows-usage": Both Breaking Compile,
         "Rust type of a field follows who uses it",
         "missing and null are told apart only where requests have a field, and what one side sets is an `Option` on the other";
@@ -21,11 +21,11 @@ rules! { SCHEMAS:
     SCHEMA_UNDEPRECATED = "schema-undeprecated": Both Additive None, "schema no longer deprecated", "rustc warns no more";
     SCHEMA_NULL_IN_FIELDS = "schema-null-changed-fields": Both Breaking Compile,
         "nullability of a schema changed, and Rust types with it",
-        "a field that refers to it is an `Option` now, or is none any more";
+        "where something holds it, there is an `Option` now, or is none any more";
     SCHEMA_BECAME_NULLABLE = "schema-became-nullable": Both Additive None, "schema became nullable",
-        "no field holds it as a value that must be there: a body that is null is never sent";
+        "nothing holds it as a value that must be there: a body that is null is never sent";
     SCHEMA_NO_LONGER_NULLABLE = "schema-no-longer-nullable": Both Additive None, "schema no longer nullable",
-        "no field holds it as a value that may be null: a body that is null was never sent";
+        "nothing holds it as a value that may be null: a body that is null was never sent";
 }
 
 rules! { PARTS:

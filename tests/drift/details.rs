@@ -1,0 +1,122 @@
+//! From what to what, and where.
+
+use crate::{
+    changes, post, thing,
+    wire::{case, check_cases},
+};
+
+#[test]
+fn what_is_told_says_from_what_to_what() {
+    let parameter = |more: &str| {
+        let list = "schema: {type: array, items: {type: string}}";
+        post(&format!("parameters: [{{name: a, in: query, {more} {list}}}], responses: {{'204': {{}}}}"), "")
+    };
+    let animals = |discriminator: &str| {
+        let animal = |name: &str| {
+            format!(
+                "{name}: {{type: object, required: [a, b], properties: {{a: {{type: string, enum: [{name}]}}, b: {{type: string, enum: [{name}]}}}}}}"
+            )
+        };
+        let union = "oneOf: [{$ref: '#/components/schemas/cat'}, {$ref: '#/components/schemas/dog'}]";
+        let schema = format!(
+            "thing: {{{union}, discriminator: {{propertyName: {discriminator}}}}}, {}, {}",
+            animal("cat"),
+            animal("dog")
+        );
+        post(
+            "responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/thing'}}}}}",
+            &schema,
+        )
+    };
+    let error = |schema: &str| {
+        let of = |schema: &str| format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
+        post(&format!("responses: {{'204': {{}}, '404': {}}}", of(schema)), "")
+    };
+    check_cases(vec![
+        case(
+            parameter(""),
+            parameter("explode: false,"),
+            &["risky request-parameter-style-changed postA query a `a=1&a=2` → `a=1,2`"],
+        ),
+        case(animals("a"), animals("b"), &["risky discriminator-changed thing `a`: `cat`, `dog` → `b`: `cat`, `dog`"]),
+        case(
+            thing("request", "{type: string, enum: [a, b]}"),
+            thing("request", "{type: array, items: {type: string}}"),
+            &["breaking schema-kind-changed thing an enum of strings → list of string"],
+        ),
+        case(
+            error("{type: string}"),
+            error("{type: array, items: {type: string}}"),
+            &["risky response-error-type-changed postA `404`: string → list of string"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_told_of_tags_and_errors_has_a_place() {
+    let text = |tag: &str, model: &str, tags: &str| {
+        let error = format!("content: {{application/json: {{schema: {{$ref: '#/components/schemas/{model}'}}}}}}");
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{tags}\npaths: {{/a: {{get: {{operationId: getA, tags: [T, {tag}], \
+             responses: {{'204': {{}}, '404': {{{error}}}}}}}}}}}\ncomponents: {{schemas: {{one: {{type: object, properties: {{a: {{type: \
+             string}}}}}}, two: {{type: object, properties: {{b: {{type: string}}}}}}}}}}\n"
+        )
+    };
+    let places = |rule: &str, tags: &str| -> Vec<[String; 2]> {
+        let found = changes(&text("Old", "one", tags), &text("New", "two", tags));
+        let found = found.iter().filter(|change| change.rule.id == rule);
+        let place = |place: &Option<_>| place.as_ref().map_or("none".to_owned(), ToString::to_string);
+        found.map(|change| [place(&change.before), place(&change.after)]).collect()
+    };
+    let tag = "/paths/~1a/get/tags/1";
+    assert_eq!(places("tag-renamed", ""), [[tag, tag]]);
+    assert_eq!(places("tag-renamed", "tags: [{name: New}, {name: Old}]"), [["/tags/1", "/tags/0"]]);
+    assert_eq!(places("error-model-changed", ""), [["/components/schemas/one", "/components/schemas/two"]]);
+}
+
+#[test]
+fn what_is_spelt_otherwise_is_one_rename_whatever_else_is_said_of_it() {
+    let object = |property: &str| format!("{{type: object, properties: {{{property}, other: {{type: string}}}}}}");
+    let parameter = |name: &str, more: &str| {
+        let schema = format!("schema: {{type: integer{more}}}");
+        post(&format!("parameters: [{{name: {name}, in: query, {schema}}}], responses: {{'204': {{}}}}"), "")
+    };
+    check_cases(vec![
+        case(
+            thing("request", &object("first_name: {type: string}")),
+            thing("request", &object("firstName: {type: string, maxLength: 3}")),
+            &[
+                "breaking request-limit-tightened thing.first_name maxLength: none → `3`",
+                "risky request-property-renamed thing.first_name `first_name` → `firstName`",
+            ],
+        ),
+        case(
+            parameter("page_size", ""),
+            parameter("pageSize", ", maximum: 3"),
+            &[
+                "breaking request-limit-tightened postA query page_size maximum: none → `3`",
+                "risky request-optional-parameter-renamed postA query page_size `page_size` → `pageSize`",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn another_name_of_a_type_is_no_other_type() {
+    let text = |property: &str, schemas: &str| {
+        let schema = format!("{{type: object, properties: {{a: {property}}}}}");
+        format!("{}{schemas}", thing("request response", &schema))
+    };
+    let reference = "{$ref: '#/components/schemas/name'}";
+    for schema in ["{type: string, maxLength: 3}", "{type: array, items: {type: string, maxLength: 3}}"] {
+        let (inline, named) = (text(schema, ""), text(reference, &format!("    name: {schema}\n")));
+        let told = |before: &str, after: &str| -> Vec<String> {
+            changes(before, after).iter().map(|change| format!("{} {}", change.rule.id, change.subject)).collect()
+        };
+        assert_eq!(told(&inline, &named), ["schema-added name", "documentation-changed thing.a"]);
+        assert_eq!(told(&named, &inline), ["schema-removed name", "documentation-changed thing.a"]);
+        let longer = named.replace("maxLength: 3", "maxLength: 2");
+        let limited = told(&inline, &longer);
+        assert_eq!(limited[0].split(' ').next(), Some("request-limit-tightened"), "{limited:?}");
+    }
+}
