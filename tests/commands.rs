@@ -336,7 +336,8 @@ fn a_new_tag_gets_a_feature_in_a_manifest_that_is_the_users_otherwise() {
 fn a_feature_whose_tag_is_gone_is_told_and_stays() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
-    sandbox.replace("client/Cargo.toml", "messages = []\n", "messages = []\ngone = []\n");
+    sandbox.replace("client/Cargo.toml", "messages = []\n", "messages = []\ngone = []\nmine = []\n");
+    sandbox.replace("client/Cargo.toml", "default = [", "default = [\"gone\", ");
     let before = sandbox.files("client");
     let run = sandbox.codegen("client", &[]);
     assert_eq!(run.stderr, "note: client/Cargo.toml has features that no tag bears: gone\n");
@@ -454,6 +455,7 @@ fn drift_of_files_corrects_nothing() {
           nothing to do: the client has another group of methods
             `Client::t: T` is new
           operation `getA`
+          new.yaml:3:46 `/paths/~1a/get/tags/0`
 
         additive operation-added `getA` [0d2d9c20d583]
           operation added: `GET /a`

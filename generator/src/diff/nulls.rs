@@ -65,8 +65,8 @@ impl<'a> Comparison<'a> {
         }
         if let (Some(one), Some(other)) = (&old.body, &new.body)
             && let (
-                BodyKind::Json(before, _) | BodyKind::Form(before),
-                BodyKind::Json(after, _) | BodyKind::Form(after),
+                BodyKind::Json(before, _) | BodyKind::Form(before, _),
+                BodyKind::Json(after, _) | BodyKind::Form(after, _),
             ) = (&one.kind, &other.kind)
         {
             let items = (rust::body(self.before.api, old, one), rust::body(self.after.api, new, other));

@@ -226,6 +226,7 @@ fn written(index: &Index<'_>, parameter: &Parameter) -> String {
         ParameterStyle::File { is_list: false, .. } => "a file".to_owned(),
         ParameterStyle::File { is_list: true, .. } => "files".to_owned(),
         ParameterStyle::Json => format!("{} as JSON", wire(index, &parameter.ty)),
+        ParameterStyle::Text(media_type) => format!("`{media_type}`"),
         ParameterStyle::Scalar | ParameterStyle::List(_) | ParameterStyle::Object(_) => wire(index, &parameter.ty),
     }
 }
@@ -242,6 +243,7 @@ fn style(parameter: &Parameter) -> String {
         ParameterStyle::Object(ObjectStyle::Form) => "b=1",
         ParameterStyle::Object(ObjectStyle::Comma) => "a=b,1",
         ParameterStyle::Json => "a={}",
+        ParameterStyle::Text(media_type) => return format!("`{media_type}`"),
         ParameterStyle::File { media_type, .. } => {
             return media_type
                 .as_deref()
