@@ -157,6 +157,7 @@ impl Query {
         }
     }
 
+    /// Adds a value in one word, null not at all.
     fn push_word(&mut self, name: &str, value: &Value) {
         match value {
             Value::Null => {}
@@ -169,14 +170,11 @@ impl Query {
 
     fn push_deep(&mut self, name: &str, value: &Value) {
         match value {
-            Value::Null => {}
             Value::Object(fields) => {
                 fields.iter().for_each(|(key, field)| self.push_deep(&format!("{name}[{key}]"), field));
             }
             Value::Array(items) => items.iter().for_each(|item| self.push_deep(name, item)),
-            Value::Bool(value) => self.push(name, &value.to_string()),
-            Value::Number(value) => self.push(name, &value.to_string()),
-            Value::String(value) => self.push(name, value),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => self.push_word(name, value),
         }
     }
 

@@ -165,13 +165,13 @@ fn unify(document: &mut Value) {
         }
     }
     unify_references(document, Keys::Keywords);
-    for kind in ["callbacks", "links"] {
-        drop_key(document.get_mut("components"), kind);
+    if let Some(components) = document.get_mut("components") {
+        ["callbacks", "links"].into_iter().for_each(|kind| drop_key(components, kind));
     }
     for item in children(document, "/paths") {
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
-            drop_key(Some(&mut *operation), "callbacks");
+            drop_key(operation, "callbacks");
             if let Some(Value::Object(body)) = operation.get_mut("requestBody")
                 && !body.contains_key("$ref")
             {
@@ -192,14 +192,14 @@ fn children<'a>(value: &'a mut Value, pointer: &str) -> impl Iterator<Item = &'a
     value.pointer_mut(pointer).and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
 }
 
-fn drop_key(value: Option<&mut Value>, key: &str) {
-    if let Some(Value::Object(entries)) = value {
+fn drop_key(value: &mut Value, key: &str) {
+    if let Value::Object(entries) = value {
         entries.shift_remove(key);
     }
 }
 
 fn describe(response: &mut Value) {
-    drop_key(Some(&mut *response), "links");
+    drop_key(response, "links");
     if let Value::Object(response) = response
         && !response.contains_key("$ref")
     {

@@ -135,12 +135,8 @@ impl<O> Request<O> {
     }
 
     /// Sets a part of the form that is JSON.
-    pub(crate) fn set_part_json(mut self, name: &str, value: impl Serialize) -> Self {
-        match to_json(&format!("part `{name}`"), value) {
-            Ok(json) => self.parts.form_without(name).push_json(name, json),
-            Err(problem) => self.keep_problem(Err(problem)),
-        }
-        self
+    pub(crate) fn set_part_json(self, name: &str, value: impl Serialize) -> Self {
+        self.set_part_json_list(name, [value])
     }
 
     /// Sets a part of the form for each item of a list, each of them JSON.

@@ -135,10 +135,13 @@ impl<'a> Lowering<'a> {
         let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
         let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
         let mut parameters = self.parameters(described, &template, client_headers, &context, &mut scope);
-        let parts = self.parts(described, &context, &mut scope);
-        let is_form = parts.is_some() && self.needs_form(described);
-        let body = if parts.is_some() { None } else { self.body(described, &context) };
-        parameters.extend(parts.into_iter().flatten());
+        let (body, is_form) = match self.parts(described, &context, &mut scope) {
+            Some((parts, is_form)) => {
+                parameters.extend(parts);
+                (None, is_form)
+            }
+            None => (self.body(described, &context), false),
+        };
         let output = self.output(described, &mut names.types, &context);
         let accept = self.accept(operation, &context);
         let errors = self.error_answers(operation, &context);

@@ -19,13 +19,14 @@ use crate::{
 };
 
 impl<'a> Lowering<'a> {
-    /// The parts of a body that is a form; nothing where it is none, or where nobody says which parts it has.
+    /// The parts of a body that is a form, and whether it is sent even where none of them is set; nothing where it is none,
+    /// or where nobody says which parts it has.
     pub(super) fn parts(
         &mut self,
         described: &PathOperation<'a>,
         context: &Context,
         scope: &mut Scope,
-    ) -> Option<Vec<Parameter>> {
+    ) -> Option<(Vec<Parameter>, bool)> {
         let declared = described.operation.request_body.as_ref()?;
         let place = place_of(declared, described.place.child("requestBody")).child("content");
         let body = resolve_body(self.document, declared)?;
@@ -34,14 +35,18 @@ impl<'a> Lowering<'a> {
         let form = Node::new(media.schema.as_ref()?, place.child("schema"));
         let mut shape = match shape::flatten(self.document, &form) {
             Ok(shape) => shape,
+            // The same schema is asked for again where the body may be sent in another way.
+            Err(_) if is_urlencoded(body) => return None,
             Err(broken) => {
                 self.report_broken(&broken);
                 return None;
             }
         };
+        if is_urlencoded(body) && !shape.properties.values().any(|node| self.is_file(node)) {
+            return None;
+        }
         self.take_branches(&mut shape);
-        let has_files = shape.properties.values().any(|node| self.is_file(node));
-        if shape.properties.is_empty() || (is_urlencoded(body) && !has_files) {
+        if shape.properties.is_empty() {
             return None;
         }
         if media.encoding.values().any(|encoding| !encoding.headers.is_empty()) {
@@ -52,13 +57,7 @@ impl<'a> Lowering<'a> {
             let required = body.required && shape.required.contains(wire);
             self.part(wire, node, required, media.encoding.get(*wire), &context, scope)
         };
-        Some(shape.properties.iter().filter_map(part).collect())
-    }
-
-    /// Whether an operation is never sent without its form, be it an empty one.
-    pub(super) fn needs_form(&self, described: &PathOperation<'a>) -> bool {
-        let body = described.operation.request_body.as_ref().and_then(|body| resolve_body(self.document, body));
-        body.is_some_and(|body| body.required)
+        Some((shape.properties.iter().filter_map(part).collect(), body.required))
     }
 
     /// A part; nothing where only answers have it.

@@ -19,12 +19,17 @@ impl Lowering<'_> {
     /// values becomes one for each of them.
     pub(super) fn servers(&mut self) -> Vec<Server> {
         let all = client_servers(self.document);
-        for (index, described) in self.document.servers.iter().enumerate().filter(|(_, server)| !is_absolute(server)) {
+        for (index, described) in self.document.servers.iter().enumerate().filter(|(_, server)| !is_usable(server)) {
             let place = Pointer::root().child("servers").child(index);
-            match all.is_empty() {
-                true => self.warn("the server has no address of its own; the client must be given a base URL", &place),
-                false => self
-                    .warn(format!("the server `{}` has no address of its own; it is left out", described.url), &place),
+            match (is_whole(described), all.is_empty()) {
+                (false, _) => self.warn_of_variable(described, &place),
+                (true, true) => {
+                    self.warn("the server has no address of its own; the client must be given a base URL", &place);
+                }
+                (true, false) => {
+                    let message = format!("the server `{}` has no address of its own; it is left out", described.url);
+                    self.warn(message, &place);
+                }
             }
         }
         let mut scope = Scope::default();
@@ -46,12 +51,12 @@ impl Lowering<'_> {
 fn client_servers(document: &OpenAPI) -> Vec<(&Described, Pointer)> {
     let root = Pointer::root().child("servers");
     let shared = document.servers.iter().enumerate().map(|(index, server)| (server, root.child(index)));
-    let shared: Vec<_> = shared.filter(|(server, _)| is_absolute(server)).collect();
+    let shared: Vec<_> = shared.filter(|(server, _)| is_usable(server)).collect();
     if !shared.is_empty() {
         return shared;
     }
     let own = path_operations(document).flat_map(|described| own_servers(&described));
-    let own = own.filter(|(server, _)| is_absolute(server));
+    let own = own.filter(|(server, _)| is_usable(server));
     let mut by_url: IndexMap<&str, (&Described, Pointer)> = IndexMap::new();
     own.for_each(|(server, place)| {
         by_url.entry(server.url.as_str()).or_insert((server, place));
@@ -84,17 +89,21 @@ pub(super) fn shared(document: &OpenAPI) -> Option<String> {
 }
 
 impl Lowering<'_> {
+    fn warn_of_variable(&mut self, server: &Described, place: &Pointer) {
+        let message = format!("the server `{}` has a variable that is not declared; it is left out", server.url);
+        self.warn(message, place);
+    }
+
     /// Where an operation is sent, if not where all the others are: to the first of its own servers. One without a host is
     /// an address relative to that of all the others.
     pub(super) fn own_server(&mut self, described: &PathOperation<'_>) -> Option<String> {
         let servers = own_servers(described);
-        let own = first(&servers).filter(|own| self.server.as_ref() != Some(own))?;
-        if own.contains('{') {
-            let (server, place) = servers.first()?;
-            let message = format!("the server `{}` has a variable that is not declared; it is left out", server.url);
-            self.warn(message, place);
+        let (server, place) = servers.first()?;
+        if !is_whole(server) {
+            self.warn_of_variable(server, place);
             return None;
         }
+        let own = first(&servers).filter(|own| self.server.as_ref() != Some(own))?;
         Some(if own.is_empty() { "/".to_owned() } else { own })
     }
 }
@@ -102,6 +111,16 @@ impl Lowering<'_> {
 /// The address of the first server, without a slash at the end.
 fn first(servers: &[(&Described, Pointer)]) -> Option<String> {
     servers.first().and_then(|(server, _)| addresses(server).into_iter().next()).map(|(_, url)| url)
+}
+
+/// Whether a client can send something there as it is.
+fn is_usable(server: &Described) -> bool {
+    is_absolute(server) && is_whole(server)
+}
+
+/// Whether every variable of a server's address is declared.
+fn is_whole(server: &Described) -> bool {
+    addresses(server).iter().all(|(_, url)| !url.contains('{'))
 }
 
 fn is_absolute(server: &Described) -> bool {
