@@ -19,6 +19,9 @@ use crate::{
     walk::Keys,
 };
 
+/// A form of fields.
+pub(super) const URLENCODED: &str = "application/x-www-form-urlencoded";
+
 /// A form of parts (RFC 7578).
 pub(super) const FORM_DATA: &str = "multipart/form-data";
 
@@ -60,9 +63,7 @@ impl<'a> Lowering<'a> {
             };
             return Some(BodyKind::Json(ty, other));
         }
-        if let Some((name, media)) =
-            body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded")
-        {
+        if let Some((name, media)) = body.content.iter().find(|(name, _)| essence(name) == URLENCODED) {
             let place = place.child(name);
             let deep = self.deep_fields(media, &place.child("encoding"));
             return Some(BodyKind::Form(self.media_type(media, &place, &context), deep));
@@ -239,7 +240,7 @@ fn written_by_app(body: &RequestBody, kind: &BodyKind) -> Option<String> {
     match kind {
         BodyKind::Json(..) => None,
         BodyKind::Form(..) => {
-            let form = body.content.iter().find(|(name, _)| essence(name) == "application/x-www-form-urlencoded");
+            let form = body.content.iter().find(|(name, _)| essence(name) == URLENCODED);
             form.map(|(_, media)| &media.encoding)
                 .filter(|encoding| !encoding.is_empty())
                 .map(|encoding| written(encoding, Keys::Names))

@@ -243,13 +243,14 @@ fn line_break(text: &str, tag: &Range<usize>, is_one_line: bool, indentation: us
     let rest = &text[tag.end..];
     let spaces = |text: &str| text.len() - text.trim_start_matches(' ').len();
     let mut end = tag.end + spaces(rest);
-    if let Some(next) = text[end..].strip_prefix('\n').filter(|next| !next.trim_start_matches(' ').starts_with('\n')) {
-        end += 1 + spaces(next);
-    }
     if is_one_line {
         return (tag.start..end, " ".to_owned());
     }
-    let escape = if text[end..].starts_with(['-', '*', '+', '#', '>', '|']) { "\\" } else { "" };
+    if let Some(next) = text[end..].strip_prefix('\n').filter(|next| !next.trim_start_matches(' ').starts_with('\n')) {
+        end += 1 + spaces(next);
+    }
+    let is_marker = ["- ", "* ", "+ ", "#", ">", "|"].iter().any(|marker| text[end..].starts_with(marker));
+    let escape = if is_marker { "\\" } else { "" };
     (tag.start..end, format!("\n{}{escape}", " ".repeat(indentation)))
 }
 
@@ -434,6 +435,8 @@ mod tests {
         check("Kinds:<br/>- cats<br/>- dogs<br/>No others.", "Kinds:\n\\- cats\n\\- dogs\nNo others.");
         check("| a | b |\n|---|---|\n| x<br>y | z |", "| a | b |\n|---|---|\n| x y | z |");
         check("# One<br>kind", "# One kind");
+        check("# Kinds<br>\ncats", "# Kinds \ncats");
+        check("Kinds:<br>**cats**", "Kinds:\n**cats**");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use openapiv3::{Encoding, MediaType, RequestBody};
 
 use super::{
     Context, Lowering,
-    bodies::{FORM_DATA, essence, is_json, resolve_body},
+    bodies::{FORM_DATA, URLENCODED, essence, is_json, resolve_body},
     described::place_of,
     docs,
     operations::PathOperation,
@@ -13,7 +13,7 @@ use super::{
     shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
-    ir::{Declared, Kind, ListStyle, Parameter, ParameterIn, ParameterStyle, Type},
+    ir::{Declared, ListStyle, Parameter, ParameterIn, ParameterStyle, Type},
     naming::Scope,
     place::Pointer,
 };
@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
         let (ty, style) = match self.file_style(&shape, media_type.clone()) {
             Some(style) => (Type::String, style),
             None => {
-                let ty = self.type_of(wire, node, context);
+                let ty = self.schema(node, &context.part(&self.naming.camel(wire), &node.place)).ty;
                 self.part_style(ty, media_type, &node.place)
             }
         };
@@ -100,18 +100,6 @@ impl<'a> Lowering<'a> {
             deprecated: shape.deprecated,
             declared: Declared { required, ..said },
         })
-    }
-
-    /// The type of a part: that of the field, where the form is a component, whose model has it already.
-    fn type_of(&mut self, wire: &str, node: &Node<'a>, context: &Context) -> Type {
-        let fields = self.definitions.iter().filter_map(|definition| match &definition.kind {
-            Kind::Struct(definition) => definition.fields.iter().find(|field| field.place == node.place),
-            _ => None,
-        });
-        match fields.map(|field| field.ty.clone()).next() {
-            Some(ty) => ty,
-            None => self.schema(node, &context.part(&self.naming.camel(wire), &node.place)).ty,
-        }
     }
 
     /// How a part is written by default (OpenAPI 3.0.4, section 4.8.15.1): words as text, a part for each item of a list,
@@ -167,7 +155,7 @@ fn form_of(body: &RequestBody) -> Option<(&String, &MediaType)> {
 
 /// Whether a body can be sent as form fields as well, which have no room for files.
 fn is_urlencoded(body: &RequestBody) -> bool {
-    body.content.keys().any(|name| essence(name) == "application/x-www-form-urlencoded")
+    body.content.keys().any(|name| essence(name) == URLENCODED)
 }
 
 /// Whether a media type is text, which an app can write in a string.
