@@ -207,6 +207,7 @@ fn the_top_level_is_as_agreed() {
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
+        "findings",
         "generated-client",
         "generator",
         "rustfmt.toml",
