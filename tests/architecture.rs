@@ -1,6 +1,12 @@
-//! The invariants of ARCHITECTURE.md that a text search can prove.
+//! The invariants of ARCHITECTURE.md that a search of the sources can prove: by paths where they are about who names whom, by
+//! text where they are about words.
+
+#[path = "support/imports.rs"]
+mod imports;
 
 use std::{fs, path::Path};
+
+use imports::Imports;
 
 use xtask::{golden::on_disk, project::Project};
 
@@ -27,35 +33,210 @@ fn is_in(path: &str, modules: &[&str]) -> bool {
     modules.iter().any(|module| path == format!("{module}.rs") || path.starts_with(&format!("{module}/")))
 }
 
+/// The paths of a crate's files.
+fn imports(folder: &str) -> Imports {
+    let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
+    let sources = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    Imports::read(sources.map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+/// Checks that files use no path that begins in one of these ways.
+#[track_caller]
+fn check_unused(folder: &str, concerns: impl Fn(&str) -> bool, prefixes: &[&str]) {
+    let imports = imports(folder);
+    let files: Vec<_> = imports.files().filter(|file| concerns(file)).collect();
+    assert!(!files.is_empty(), "no source in {folder} is concerned");
+    for file in files {
+        for prefix in prefixes {
+            let prefix: Vec<&str> = prefix.split("::").collect();
+            assert_eq!(imports.uses(file, &prefix), [""; 0], "{folder}/{file}");
+        }
+    }
+}
+
 #[test]
 fn decisions_know_nothing_of_tokens() {
     let concerns = |path: &str| is_in(path, &["ir", "lower", "check", "diff", "import", "naming"]);
-    check_absent("generator/src", concerns, &["quote::", "quote!", "syn::", "proc_macro2", "TokenStream"]);
+    check_unused("generator/src", concerns, &["quote", "syn", "proc_macro2", "prettyplease"]);
 }
 
 #[test]
 fn a_comparison_knows_nothing_of_the_document_nor_of_the_emitters() {
-    check_absent("generator/src", |path| is_in(path, &["diff"]), &["openapiv3", "crate::emit", "crate::lower"]);
+    check_unused("generator/src", |path| is_in(path, &["diff"]), &["openapiv3", "crate::emit", "crate::lower"]);
 }
 
 #[test]
 fn emitters_know_nothing_of_the_document() {
-    check_absent("generator/src", |path| is_in(path, &["emit", "render"]), &["openapiv3", "serde_json"]);
+    check_unused(
+        "generator/src",
+        |path| is_in(path, &["emit", "render"]),
+        &["openapiv3", "serde_json", "crate::lower"],
+    );
 }
 
 #[test]
 fn only_output_writes() {
     let concerns = |path: &str| path != "output.rs";
-    check_absent(
-        "generator/src",
-        concerns,
-        &["std::fs", "fs::", "std::env", "env::", "std::time", "SystemTime", "println!"],
-    );
+    check_unused("generator/src", concerns, &["std::fs", "std::env", "std::time", "std::net", "std::process"]);
+    check_absent("generator/src", concerns, &["println!"]);
 }
 
 #[test]
 fn only_load_knows_the_yaml_parser() {
-    check_absent("generator/src", |path| path != "load.rs" && path != "lib.rs", &["serde_yaml"]);
+    check_unused("generator/src", |path| path != "load.rs" && path != "lib.rs", &["serde_yaml"]);
+}
+
+/// Checks which files of a crate stand in a circle: each leads to all others of it, by way of those that they name.
+#[track_caller]
+fn check_circles(folder: &str, expected: &[&[&str]]) {
+    assert_eq!(imports(folder).circles(), expected, "{folder}: a circle is to be opened, not made larger");
+}
+
+#[test]
+fn the_circles_of_files_that_still_stand() {
+    check_circles(
+        "xtask/src",
+        &[
+            &["codegen.rs", "drift.rs", "golden.rs", "project.rs"],
+            &[
+                "corpus.rs",
+                "corpus/compile.rs",
+                "corpus/decode.rs",
+                "corpus/examples.rs",
+                "corpus/lossless.rs",
+                "corpus/table.rs",
+            ],
+        ],
+    );
+    check_circles(
+        "generator/src",
+        &[
+            &["diff.rs", "diff/fingerprint.rs", "diff/impact.rs", "diff/report.rs", "diff/rules.rs", "diff/types.rs"],
+            &[
+                "emit.rs",
+                "emit/aliases.rs",
+                "emit/builders.rs",
+                "emit/enums.rs",
+                "emit/groups.rs",
+                "emit/imports.rs",
+                "emit/mock.rs",
+                "emit/models.rs",
+                "emit/operations.rs",
+                "emit/pagination.rs",
+                "emit/shared.rs",
+                "emit/structs.rs",
+                "emit/types.rs",
+                "emit/unions.rs",
+            ],
+            &[
+                "lower.rs",
+                "lower/bodies.rs",
+                "lower/described.rs",
+                "lower/operation_names.rs",
+                "lower/operations.rs",
+                "lower/pagination.rs",
+                "lower/parameters.rs",
+                "lower/schemas.rs",
+                "lower/servers.rs",
+                "lower/shape.rs",
+            ],
+            &["lower/reach.rs", "lower/sizes.rs"],
+            &["typed.rs", "typed/blame.rs"],
+        ],
+    );
+    check_circles(
+        "generated-client/src",
+        &[
+            &[
+                "api_error.rs",
+                "client.rs",
+                "config.rs",
+                "credentials.rs",
+                "decode.rs",
+                "error.rs",
+                "execute.rs",
+                "form_data.rs",
+                "format.rs",
+                "generated/ai_content.rs",
+                "generated/models/create_message_request.rs",
+                "generated/models/error_response.rs",
+                "generated/models/mod.rs",
+                "mock.rs",
+                "mock/answer.rs",
+                "mock/call.rs",
+                "mock/expectation.rs",
+                "operation.rs",
+                "pagination.rs",
+                "path.rs",
+                "query.rs",
+                "rate_limit.rs",
+                "request.rs",
+                "response.rs",
+                "retry.rs",
+                "runtime.rs",
+                "telemetry/off.rs",
+                "transport.rs",
+                "union.rs",
+            ],
+            &["builder.rs", "generated/fields.rs"],
+            &["explain.rs", "explain/containers.rs"],
+            &["repair.rs", "repair/access.rs", "repair/deserializer.rs", "repair/numbers.rs"],
+        ],
+    );
+}
+
+/// Checks what the files of a crate name, by paths below `src`.
+#[track_caller]
+fn check_named(texts: &[(&str, &str)], file: &str, expected: &[&str]) {
+    let imports = Imports::read(texts.iter().copied());
+    assert_eq!(imports.named_by(file).into_iter().collect::<Vec<_>>(), expected);
+}
+
+/// A crate with three files, the first of which has this text.
+const fn planted(text: &str) -> [(&str, &str); 4] {
+    [("a.rs", text), ("b.rs", "pub use self::c::C;"), ("b/c.rs", "pub struct C;"), ("d.rs", "pub fn d() {}")]
+}
+
+#[test]
+fn a_name_in_a_nested_import_is_found() {
+    check_named(&planted("use crate::{\n    b::{\n        C,\n    },\n    d,\n};"), "a.rs", &["b/c.rs", "d.rs"]);
+}
+
+#[test]
+fn a_path_in_code_is_found() {
+    check_named(&planted("fn a() -> usize { let x: crate::b::C; x + super::d::d() }"), "a.rs", &["b/c.rs", "d.rs"]);
+    check_named(&planted("mod inner { fn a() { super::super::d::d() } }"), "a.rs", &["d.rs"]);
+    check_named(&planted("fn a() { assert_eq!(crate::d::d(), [crate::b::C]) }"), "a.rs", &["b/c.rs", "d.rs"]);
+}
+
+#[test]
+fn a_path_in_a_declarative_macro_is_found() {
+    check_named(&planted("macro_rules! a { ($x:ident) => { $crate::d::$x() } }"), "a.rs", &["d.rs"]);
+    check_named(&planted("macro_rules! a { () => { use $crate::{b::C, d}; } }"), "a.rs", &["b/c.rs", "d.rs"]);
+}
+
+#[test]
+fn what_a_macro_prints_and_what_is_there_in_tests_alone_is_not_named() {
+    check_named(&planted("fn a() { quote!(crate::d::d()); quote::quote! { crate::b::C } }"), "a.rs", &[]);
+    check_named(&planted("macro_rules! a { () => { quote!($crate::d::d()) } }"), "a.rs", &[]);
+    check_named(&planted("#[cfg(test)]\nmod tests { use crate::d; }\n#[cfg(test)]\nuse crate::b;"), "a.rs", &[]);
+}
+
+#[test]
+fn a_name_that_a_file_passes_on_leads_to_where_it_is_defined() {
+    let all = [("a.rs", "use crate::b::C;"), ("b.rs", "pub use c::*; mod c;"), ("b/c.rs", "pub struct C;")];
+    check_named(&all, "a.rs", &["b/c.rs"]);
+    let renamed = [("a.rs", "use crate::b; fn a(_: b::D) {}"), ("b.rs", "pub use self::c::C as D;"), ("b/c.rs", "")];
+    check_named(&renamed, "a.rs", &["b.rs", "b/c.rs"]);
+}
+
+#[test]
+fn a_circle_is_found() {
+    let texts =
+        [("a.rs", "use crate::b;"), ("b.rs", "fn b() { crate::c::c() }"), ("c.rs", "use super::{a, d};"), ("d.rs", "")];
+    assert_eq!(Imports::read(texts).circles(), [["a.rs", "b.rs", "c.rs"]]);
+    let child = [("a.rs", "mod b; pub struct A; fn a() { b::b() }"), ("a/b.rs", "use super::A;")];
+    assert_eq!(Imports::read(child).circles(), [["a.rs", "a/b.rs"]]);
 }
 
 #[test]
@@ -207,6 +388,8 @@ fn the_top_level_is_as_agreed() {
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
+        "SECURITY.md",
+        "deny.toml",
         "findings",
         "generated-client",
         "generator",
