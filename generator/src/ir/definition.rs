@@ -181,6 +181,8 @@ pub struct Builder {
     pub optional: Vec<usize>,
     /// Fields that it sets by itself.
     pub constants: Vec<(usize, VariantName)>,
+    /// Fields that it sets by itself unless it is told otherwise.
+    pub presets: Vec<(usize, VariantName)>,
 }
 
 /// Strings of a list.
@@ -257,6 +259,8 @@ pub enum Type {
     UnixTime,
     /// Any JSON.
     Value,
+    /// A text or a whole number.
+    StringOrInteger,
     /// `Vec<T>`.
     List(Box<Type>),
     /// `BTreeMap<String, T>`.
@@ -287,6 +291,7 @@ impl Type {
             | Self::String
             | Self::UnixTime
             | Self::Value
+            | Self::StringOrInteger
             | Self::Named(_) => None,
         }
     }
