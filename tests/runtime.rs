@@ -82,7 +82,8 @@ async fn null_in_the_place_of_a_list_is_an_empty_one() {
     });
     let client = Script::new(&[memory::json(answer)]).client();
     let statuses = client.messages().get_whatsapp_message_status(30417).send().await.expect("it is repaired");
-    assert_eq!((statuses.events.len(), statuses.ruleset_id), (0, 30417));
+    assert_eq!(statuses.events.len(), 0);
+    assert_eq!(statuses.ruleset_id, 30417);
     let expected = [
         "`events`: null where a list is expected: read as an empty one",
         "`ruleset_id`: a string where a number is expected",

@@ -99,7 +99,7 @@ async fn an_in_app_message() {
         .cc([])
         .create_conversation_without_contact_reply(true);
     let expected = json!({
-        "message_type": "in_app",
+        "message_type": "inapp",
         "body": "Hello.",
         "from": {"type": "admin", "id": 394_051},
         "to": [{"type": "user", "id": "u1"}],
@@ -111,15 +111,11 @@ async fn an_in_app_message() {
 
 #[tokio::test]
 async fn a_whatsapp_message() {
-    let component = BTreeMap::from([
-        ("type".to_owned(), json!("BODY")),
-        ("parameters".to_owned(), json!([{"type": "text", "text": "12:30"}])),
-    ]);
     let request = CreateMessageRequest::whatsapp()
         .template("repair_finished")
         .from(admin())
         .to(user("u1"))
-        .components(vec![component]);
+        .components([json!({"type": "BODY", "parameters": [{"type": "text", "text": "12:30"}]})]);
     let expected = json!({
         "message_type": "whatsapp",
         "template": "repair_finished",
@@ -148,7 +144,7 @@ async fn a_sent_message_decodes() {
 
     let api = Api::json(200, message()).await;
     let response = api.client.messages().create_message(hello()).send().await.expect("it decodes");
-    assert_eq!(response.message_type, MessageMessageType::Inapp);
+    assert_eq!(response.message_type, MessageMessageType::InApp);
     assert_eq!((&response.subject, &response.conversation_id), (&None, &None));
 }
 
@@ -203,7 +199,8 @@ async fn the_statuses_of_a_sending() {
     let api = Api::json(200, answer).await;
     let statuses = api.client.messages().get_whatsapp_message_status(30417).send().await.expect("it decodes");
     api.sent().await.check("GET /messages/status?ruleset_id=30417");
-    assert_eq!((statuses.ruleset_id, statuses.total_count), (30417, 3));
+    assert_eq!(statuses.ruleset_id, 30417);
+    assert_eq!(statuses.total_count, 3);
     assert_eq!((statuses.pages.per_page, statuses.pages.total_pages), (2, 2));
     let next = statuses.pages.next.as_ref().expect("the list goes on");
     assert_eq!(next.starting_after.as_deref(), Some("WzE="));

@@ -54,6 +54,26 @@ impl fmt::Display for StringOrInteger {
     }
 }
 
+impl PartialEq<str> for StringOrInteger {
+    /// A number is no text, whatever its digits.
+    fn eq(&self, text: &str) -> bool {
+        self.as_str() == Some(text)
+    }
+}
+
+impl PartialEq<&str> for StringOrInteger {
+    fn eq(&self, text: &&str) -> bool {
+        self == *text
+    }
+}
+
+impl PartialEq<i64> for StringOrInteger {
+    /// A text is no number, whatever its digits.
+    fn eq(&self, number: &i64) -> bool {
+        self.as_i64() == Some(*number)
+    }
+}
+
 impl From<&str> for StringOrInteger {
     fn from(text: &str) -> Self {
         Self::String(text.to_owned())
@@ -187,5 +207,12 @@ mod tests {
         assert_eq!(set(394_051).as_i64(), Some(394_051));
         assert_eq!(set(5_547_999_998_888_i64).as_i64(), Some(5_547_999_998_888));
         assert_eq!((set("1").as_i64(), set(1).as_str()), (None, None));
+    }
+
+    #[test]
+    fn it_compares_with_what_it_is() {
+        let (text, number) = (StringOrInteger::from("1"), StringOrInteger::from(1));
+        assert!(text == "1" && text == *"1" && number == 1);
+        assert!(text != 1 && number != "1" && text != number);
     }
 }

@@ -24,8 +24,7 @@ impl<'a> Comparison<'a> {
         }
         let mut removed: Vec<&'a Builder> = before.builders.iter().collect();
         let mut added: Vec<&'a Builder> = after.builders.iter().collect();
-        let mut pairs =
-            take_pairs(&mut removed, &mut added, |builder| builder.wire.clone(), |builder| builder.wire.clone());
+        let mut pairs = take_pairs(&mut removed, &mut added, |builder| key(builder), |builder| key(builder));
         let asked = |object: &Struct, builder: &Builder| format!("{:?}", asks(object, builder));
         pairs.extend(take_pairs(
             &mut removed,
@@ -238,6 +237,11 @@ fn asks<'s>(object: &'s Struct, builder: &Builder) -> Vec<&'s str> {
     builder.required.iter().map(|&index| object.fields[index].wire.as_str()).collect()
 }
 
+/// What a way to build an object is known by; the only way is as good as one called `builder`.
+fn key(builder: &Builder) -> &str {
+    if builder.wire.is_empty() { "builder" } else { &builder.wire }
+}
+
 fn called(builder: &Builder) -> String {
-    format!("`{}`", if builder.wire.is_empty() { "builder" } else { &builder.wire }.replace('`', ""))
+    format!("`{}`", key(builder).replace('`', ""))
 }

@@ -165,7 +165,8 @@ pub enum Presence {
 /// One way to build a struct.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Builder {
-    /// What the description calls the branch: its title, else what it requires; nothing where there are no branches.
+    /// What the description calls the branch: its constructor, its title, else the values that it fixes or what it requires;
+    /// nothing where there are no branches.
     pub wire: String,
     /// Where the description has it.
     pub place: Pointer,

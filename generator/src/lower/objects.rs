@@ -358,9 +358,11 @@ fn fixed<'a>(wire: &'a str, own: &Shape<'a>, all: &Shape<'a>, is_required: bool)
 }
 
 impl Branch<'_> {
-    /// What the description calls the branch.
+    /// What the description calls the branch, or what it says of it alone.
     fn wire(&self) -> String {
-        self.title.clone().unwrap_or_else(|| self.required.iter().copied().collect::<Vec<_>>().join(", "))
+        let values: Vec<&str> = self.fixed.iter().map(|fixed| fixed.value.as_str()).collect();
+        let said = if values.is_empty() { self.required.iter().copied().collect() } else { values };
+        self.constructor.clone().or_else(|| self.title.clone()).unwrap_or_else(|| said.join(", "))
     }
 
     /// What it is called, or what tells it apart: the values that it fixes, else its title, else the properties that only
