@@ -217,8 +217,12 @@ fn request(operation_id: &str, sample: Value) -> serde_json::Result<Value> {
         "updateContentImportSource" => {
             serde_json::from_value(sample).map(|body: models::UpdateContentImportSourceRequest| json!(body))
         }
-        "createExternalPage" => serde_json::from_value(sample).map(|body: models::CreateExternalPageRequest| json!(body)),
-        "updateExternalPage" => serde_json::from_value(sample).map(|body: models::UpdateExternalPageRequest| json!(body)),
+        "createExternalPage" => {
+            serde_json::from_value(sample).map(|body: models::CreateExternalPageRequest| json!(body))
+        }
+        "updateExternalPage" => {
+            serde_json::from_value(sample).map(|body: models::UpdateExternalPageRequest| json!(body))
+        }
         operation_id => panic!("add the operation `{operation_id}` to this match"),
     }
 }
