@@ -213,10 +213,11 @@ impl<'a> Lowering<'a> {
             fixed(wire, &own, &all.unwrap_or_default(), required.contains(wire))
         });
         let fixed = fixed.collect();
-        let constructor = branch.constructor.as_ref().and_then(|(name, place)| {
+        let constructor = branch.constructor.and_then(|name| {
             let name = name.as_str().filter(|name| name.chars().any(char::is_alphabetic));
             if name.is_none() {
-                self.warn("`x-constructor` is no name; what tells the branch apart names its builder", place);
+                let message = "`x-constructor` is no name; what tells the branch apart names its builder";
+                self.warn(message, &place.child("x-constructor"));
             }
             name.map(str::to_owned)
         });

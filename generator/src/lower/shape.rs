@@ -97,7 +97,7 @@ pub(super) struct Shape<'a> {
     /// `x-enum-varnames`, wherever it stands beside an `enum`.
     pub value_names: Vec<ValueNames<'a>>,
     /// `x-constructor`: what the function is called that begins a builder, where this is a branch.
-    pub constructor: Option<(&'a Value, Pointer)>,
+    pub constructor: Option<&'a Value>,
     /// `properties`.
     pub properties: IndexMap<&'a str, Node<'a>>,
     /// `required`.
@@ -184,20 +184,24 @@ impl<'a> Flattening<'a> {
         match &node.kind {
             NodeKind::Reference(reference) => self.reference(reference, &node.place),
             NodeKind::Schema(schema) => self.schema(schema, &node.place),
-            NodeKind::Merged(nodes) => {
-                let mut merged = Shape::default();
-                for node in nodes {
-                    merged.narrow(self.node(node)?);
-                }
-                Ok(merged)
-            }
-            NodeKind::Either(nodes) => {
-                let mut shapes = nodes.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?.into_iter();
-                let mut either = shapes.next().unwrap_or_default();
-                shapes.for_each(|other| either.widen(other));
-                Ok(either)
-            }
+            NodeKind::Merged(nodes) => self.merged(nodes),
+            NodeKind::Either(nodes) => self.either(nodes),
         }
+    }
+
+    fn merged(&mut self, nodes: &[Node<'a>]) -> Result<Shape<'a>, Broken> {
+        let mut merged = Shape::default();
+        for node in nodes {
+            merged.narrow(self.node(node)?);
+        }
+        Ok(merged)
+    }
+
+    fn either(&mut self, nodes: &[Node<'a>]) -> Result<Shape<'a>, Broken> {
+        let mut shapes = nodes.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?.into_iter();
+        let mut either = shapes.next().unwrap_or_default();
+        shapes.for_each(|other| either.widen(other));
+        Ok(either)
     }
 
     fn reference(&mut self, reference: &'a str, place: &Pointer) -> Result<Shape<'a>, Broken> {
@@ -234,7 +238,8 @@ impl<'a> Flattening<'a> {
                 Err(circular) => return Err(circular),
             };
             // A part's own words are about the part.
-            (flat.title, flat.description, flat.constructor) = (None, None, None);
+            (flat.title, flat.description) = (None, None);
+            flat.constructor = None;
             if let NodeKind::Reference(reference) = part.kind {
                 shape.parts.push(reference);
             }
@@ -262,14 +267,11 @@ fn own_keywords<'a>(schema: &'a Schema, place: &Pointer) -> Shape<'a> {
         SchemaKind::Not { not } => shape.not = Some(written(not.as_ref(), Keys::Keywords)),
         SchemaKind::Any(any) => any_keywords(any, place, &mut shape),
     }
-    let extension = |name: &str| schema.schema_data.extensions.get(name).map(|value| (value, place.child(name)));
-    let names = extension("x-enum-varnames").filter(|_| !shape.enumeration.is_empty());
-    shape.value_names.extend(names.map(|(names, place)| ValueNames {
-        names,
-        values: shape.enumeration.clone(),
-        place,
-    }));
-    shape.constructor = extension("x-constructor");
+    let names = schema.schema_data.extensions.get("x-enum-varnames").filter(|_| !shape.enumeration.is_empty());
+    if let Some(names) = names {
+        let place = place.child("x-enum-varnames");
+        shape.value_names = vec![ValueNames { names, values: shape.enumeration.clone(), place }];
+    }
     shape
 }
 
@@ -283,6 +285,7 @@ fn annotations(data: &SchemaData) -> Shape<'_> {
         write_only: data.write_only,
         default: data.default.as_ref(),
         value_docs: data.extensions.get("x-enumDescriptions"),
+        constructor: data.extensions.get("x-constructor"),
         discriminator: data.discriminator.as_ref(),
         ..Shape::default()
     }
@@ -414,7 +417,7 @@ impl ValueNames<'_> {
         let Some(Some(names)) = texts else { return Some("`x-enum-varnames` is no list of texts".to_owned()) };
         if names.len() != values && names.len() != self.values.len() {
             let count = names.len();
-            return Some(format!("`x-enum-varnames` has {count} names for {values} values"));
+            return Some(format!("`x-enum-varnames` and `enum` differ in length: {count} and {values}"));
         }
         let mut seen = BTreeSet::new();
         let twice = names.into_iter().find(|name| !seen.insert(*name));
@@ -468,7 +471,7 @@ impl<'a> Shape<'a> {
         }
         self.value_docs = later.value_docs.or(self.value_docs);
         self.value_names.extend(later.value_names);
-        self.constructor = later.constructor.or(self.constructor.take());
+        self.constructor = later.constructor.or(self.constructor);
         for (name, node) in later.properties {
             match self.properties.get_mut(name) {
                 // The same part, come by another way.
