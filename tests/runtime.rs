@@ -77,16 +77,17 @@ async fn null_in_the_place_of_a_list_is_an_empty_one() {
         "type": "list",
         "ruleset_id": "30417",
         "pages": {"type": "pages", "per_page": 2, "total_pages": 2, "next": null},
-        "total_count": 3,
+        "total_count": "3",
         "events": null,
     });
     let client = Script::new(&[memory::json(answer)]).client();
     let statuses = client.messages().get_whatsapp_message_status(30417).send().await.expect("it is repaired");
     assert_eq!(statuses.events.len(), 0);
-    assert_eq!(statuses.ruleset_id, 30417);
+    assert_eq!(statuses.ruleset_id, "30417");
+    assert_eq!(statuses.total_count, 3);
     let expected = [
         "`events`: null where a list is expected: read as an empty one",
-        "`ruleset_id`: a string where a number is expected",
+        "`total_count`: a string where a number is expected",
     ];
     assert_eq!(repairs(&statuses), expected);
 }
