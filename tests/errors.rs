@@ -598,6 +598,55 @@ fn a_dangling_reference_is_a_warning_and_any_json() {
 }
 
 #[test]
+fn names_that_do_not_fit_are_told() {
+    let schemas = "
+short: {type: string, enum: [a, b], x-enum-varnames: [A]}
+twice: {properties: {kind: {type: integer, enum: [1, 2], x-enum-varnames: [A, A]}}}
+texts:
+  anyOf:
+  - {type: string, enum: [a], x-enum-varnames: [7]}
+  - {type: string}
+pet:
+  properties: {a: {type: string}, b: {type: string}}
+  anyOf:
+  - {required: [a], x-constructor: '_'}
+  - {required: [b], x-constructor: with_bone}";
+    let text = description("/pets: {get: {responses: {}}}", &schemas.replace('\n', "\n    "));
+    check_warnings(
+        &text,
+        &expect![[r#"
+        warning: `x-enum-varnames` and `enum` differ in length: 1 and 2; the values name the variants
+         --> spec.yaml:8:45
+          |
+        8 |         short: {type: string, enum: [a, b], x-enum-varnames: [A]}
+          |                                             ^^^^^^^^^^^^^^^ #/components/schemas/short/x-enum-varnames
+
+        warning: `x-enum-varnames` has the name `A` twice; the values name the variants
+         --> spec.yaml:9:66
+          |
+        9 |         twice: {properties: {kind: {type: integer, enum: [1, 2], x-enum-varnames: [A, A]}}}
+          |                                                                  ^^^^^^^^^^^^^^^ #/components/schemas/twice/properties/kind/x-enum-varnames
+
+        warning: `x-enum-varnames` is no list of texts; the values name the variants
+          --> spec.yaml:12:39
+           |
+        12 |           - {type: string, enum: [a], x-enum-varnames: [7]}
+           |                                       ^^^^^^^^^^^^^^^ #/components/schemas/texts/anyOf/0/x-enum-varnames
+
+        warning: `x-constructor` is no name; what tells the branch apart names its builder
+          --> spec.yaml:17:29
+           |
+        17 |           - {required: [a], x-constructor: '_'}
+           |                             ^^^^^^^^^^^^^ #/components/schemas/pet/anyOf/0/x-constructor"#]],
+    );
+    let generated = generate_from(&text, &[]).expect("the input is good enough");
+    let pet = &generated.output.files()["models/pet.rs"];
+    assert!(pet.contains("pub fn with_a()") && pet.contains("pub fn with_bone()"), "{pet}");
+    let short = &generated.output.files()["models/short.rs"];
+    assert!(short.contains("A = \"a\"") && short.contains("B = \"b\""), "{short}");
+}
+
+#[test]
 fn what_is_read_generously_is_told() {
     let paths = "
 /pets/{id}:

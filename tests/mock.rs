@@ -28,7 +28,7 @@ fn message(id: &str) -> Message {
         .id(id)
         .created_at(UnixTime::from_secs(1_760_000_000))
         .body("Hello.")
-        .message_type(MessageMessageType::Inapp)
+        .message_type(MessageMessageType::InApp)
         .build()
 }
 
@@ -92,7 +92,7 @@ async fn what_was_sent_can_be_looked_at() {
     assert_eq!(calls[0].path(), "/messages");
     assert_eq!(
         calls[1].to_string(),
-        r#"POST /messages {"message_type":"in_app","body":"b","from":{"type":"admin","id":1},"to":{"type":"user","id":"u1"}}"#
+        r#"POST /messages {"message_type":"inapp","body":"b","from":{"type":"admin","id":1},"to":{"type":"user","id":"u1"}}"#
     );
     assert_eq!(mock.calls().len(), 2);
 }
@@ -199,7 +199,7 @@ async fn what_is_not_expected_is_refused_and_told() {
         verdict(&mock),
         "the mock is not satisfied:\n\
          `getExternalPage` at least once, where `page_id` is `21` in the path: 0 came\n\
-         unexpected call of `createMessage`: POST /messages {\"message_type\":\"in_app\",\"body\":\"a\",\"from\":{\"type\":\
+         unexpected call of `createMessage`: POST /messages {\"message_type\":\"inapp\",\"body\":\"a\",\"from\":{\"type\":\
          \"admin\",\"id\":1},\"to\":{\"type\":\"user\",\"id\":\"u1\"}}: no expectation of that operation\n\
          unexpected call of `getExternalPage`: GET /ai/external_pages/22:\n  - `getExternalPage` at least once, where \
          `page_id` is `21` in the path: it does not hold that `page_id` is `21` in the path"

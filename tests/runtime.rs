@@ -77,15 +77,17 @@ async fn null_in_the_place_of_a_list_is_an_empty_one() {
         "type": "list",
         "ruleset_id": "30417",
         "pages": {"type": "pages", "per_page": 2, "total_pages": 2, "next": null},
-        "total_count": 3,
+        "total_count": "3",
         "events": null,
     });
     let client = Script::new(&[memory::json(answer)]).client();
     let statuses = client.messages().get_whatsapp_message_status(30417).send().await.expect("it is repaired");
-    assert_eq!((statuses.events.len(), statuses.ruleset_id), (0, 30417));
+    assert_eq!(statuses.events.len(), 0);
+    assert_eq!(statuses.ruleset_id, "30417");
+    assert_eq!(statuses.total_count, 3);
     let expected = [
         "`events`: null where a list is expected: read as an empty one",
-        "`ruleset_id`: a string where a number is expected",
+        "`total_count`: a string where a number is expected",
     ];
     assert_eq!(repairs(&statuses), expected);
 }
@@ -349,15 +351,18 @@ fn settings_that_make_no_sense_are_refused_with_the_reason() {
     check(|builder| builder.transport(Endless).connect_timeout(second), elsewhere);
 }
 
-const VARIABLE: &str = "INTERCOM_ACCESS_TOKEN";
+const VARIABLES: [&str; 2] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_API_KEY"];
 
-/// Runs one of the tests below in a process of its own, with the token's variable set so.
+/// Runs one of the tests below in a process of its own, with the token's variables set so.
 #[track_caller]
-fn in_environment(test: &str, token: Option<&str>) {
+fn in_environment(test: &str, tokens: [Option<&str>; 2]) {
     let mut command = Command::new(env::current_exe().expect("the test has a file"));
-    command.args(["--exact", test, "--ignored"]).env_remove(VARIABLE);
-    if let Some(token) = token {
-        command.env(VARIABLE, token);
+    command.args(["--exact", test, "--ignored"]);
+    for (variable, token) in VARIABLES.into_iter().zip(tokens) {
+        match token {
+            Some(token) => command.env(variable, token),
+            None => command.env_remove(variable),
+        };
     }
     let output = command.output().expect("the test can be started");
     let said = String::from_utf8_lossy(&output.stdout);
@@ -386,13 +391,17 @@ fn with_a_token_in_the_environment() {
 fn without_a_token_in_the_environment() {
     let error = Client::from_env().expect_err("there is no token");
     let expected = "no token for the Intercom API: pass one to `ClientBuilder::token` \
-                    (it is customarily kept in the environment variable INTERCOM_ACCESS_TOKEN)";
+                    (it is customarily kept in the environment variable INTERCOM_ACCESS_TOKEN or INTERCOM_API_KEY)";
     assert_eq!(error.to_string(), expected);
 }
 
 #[test]
 fn the_token_comes_from_the_environment() {
-    in_environment("with_a_token_in_the_environment", Some("from the environment"));
-    in_environment("without_a_token_in_the_environment", None);
-    in_environment("without_a_token_in_the_environment", Some(" "));
+    let token = Some("from the environment");
+    in_environment("with_a_token_in_the_environment", [token, None]);
+    in_environment("with_a_token_in_the_environment", [token, Some("of another SDK")]);
+    in_environment("with_a_token_in_the_environment", [None, token]);
+    in_environment("with_a_token_in_the_environment", [Some(""), token]);
+    in_environment("without_a_token_in_the_environment", [None, None]);
+    in_environment("without_a_token_in_the_environment", [Some(" "), Some("")]);
 }

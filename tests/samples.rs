@@ -1,4 +1,5 @@
-//! Every sample response of the pinned description reaches the client over HTTP, and nothing of it is lost.
+//! Every sample response of the pinned description reaches the client over HTTP, and nothing of it is lost; every sample of
+//! a request is read and written by its model.
 
 use std::collections::BTreeSet;
 
@@ -23,12 +24,17 @@ struct Samples {
     missing: Vec<String>,
 }
 
-/// The samples of the version that the client is generated from, with the project's overlays.
-fn samples() -> Samples {
+/// The version that the client is generated from, with the project's overlays.
+fn description() -> Value {
     let project = Project::here();
     let settings = project.settings().expect("the settings can be read");
     let input = project.input(&settings.api_version, Tags::All, &settings).expect("the description can be read");
-    let document = document(&input, &settings).expect("the overlays fit");
+    document(&input, &settings).expect("the overlays fit")
+}
+
+/// The samples of its responses.
+fn samples() -> Samples {
+    let document = description();
     let mut samples = Samples::default();
     for operation in object(&document["paths"]).values().flat_map(|path| object(path).values()) {
         let Some(operation_id) = operation.get("operationId").and_then(Value::as_str) else { continue };
@@ -182,7 +188,7 @@ async fn every_sample_decodes_and_only_undeclared_fields_are_not_in_the_model() 
     assert_eq!(
         lost,
         [
-            "createMessage 200 undeclared_field/owner",
+            "createMessage 200 undeclared_field/language",
             "getExternalPage 200 undeclared_field/owner",
             "getExternalPage 200 undeclared_field/word_count",
             "getWhatsAppMessageStatus 200 first_page/events/0/user_id",
@@ -199,6 +205,44 @@ fn every_answer_with_a_body_has_a_sample() {
     let operations: BTreeSet<_> = answers.iter().map(|(operation_id, _)| operation_id).collect();
     assert_eq!(operations.len(), 13, "{operations:#?}");
     assert_eq!(answers.iter().filter(|(_, status)| status.starts_with('2')).count(), 12, "{answers:#?}");
+}
+
+/// What the model of an operation's body makes of a sample, written back as JSON.
+fn request(operation_id: &str, sample: Value) -> serde_json::Result<Value> {
+    match operation_id {
+        "createMessage" => serde_json::from_value(sample).map(|body: models::CreateMessageRequest| json!(body)),
+        "createContentImportSource" => {
+            serde_json::from_value(sample).map(|body: models::CreateContentImportSourceRequest| json!(body))
+        }
+        "updateContentImportSource" => {
+            serde_json::from_value(sample).map(|body: models::UpdateContentImportSourceRequest| json!(body))
+        }
+        "createExternalPage" => {
+            serde_json::from_value(sample).map(|body: models::CreateExternalPageRequest| json!(body))
+        }
+        "updateExternalPage" => {
+            serde_json::from_value(sample).map(|body: models::UpdateExternalPageRequest| json!(body))
+        }
+        operation_id => panic!("add the operation `{operation_id}` to this match"),
+    }
+}
+
+#[test]
+fn every_sample_of_a_request_is_read_and_written_as_it_is() {
+    let document = description();
+    let mut seen = 0;
+    for operation in object(&document["paths"]).values().flat_map(|path| object(path).values()) {
+        let Some(content) = operation.pointer("/requestBody/content/application~1json") else { continue };
+        let operation_id = operation["operationId"].as_str().expect("it has an id");
+        let examples = object(content.get("examples").unwrap_or_else(|| panic!("add a sample of {operation_id}")));
+        for (name, example) in examples {
+            let sample = &example["value"];
+            let written = request(operation_id, sample.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(&written, sample, "{operation_id} {name}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 12);
 }
 
 #[test]

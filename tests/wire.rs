@@ -15,12 +15,13 @@ use std::{
 
 use intercom_client::{
     Client, ClientBuilder, DecodeFailure, Error, GetExternalPage, Nullable, OneOrMany, Operation as _, Retry, Server,
-    UnixTime, Value,
+    StringOrInteger, UnixTime, Value,
     models::{
         ContentImportSource, ContentImportSourceStatus, ContentImportSourceSyncBehavior,
         CreateContentImportSourceRequest, CreateContentImportSourceRequestStatus, CreateExternalPageRequest,
-        CreateMessageRequest, ErrorResponse, ErrorResponseError, ExternalPage, ExternalPageLocale, IntercomVersion,
-        Message, MessageMessageType, Recipient, UpdateContentImportSourceRequest,
+        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestMessageType, ErrorResponse,
+        ErrorResponseError, ExternalPage, ExternalPageLocale, IntercomVersion, Message, MessageMessageType,
+        MessageOwner, Recipient, RecipientType, UpdateContentImportSourceRequest,
         UpdateContentImportSourceRequestStatus, UpdateContentImportSourceRequestSyncBehavior,
         UpdateExternalPageRequest, WhatsappMessageStatusListEventStatus, WhatsappMessageStatusStatus,
     },
@@ -99,7 +100,7 @@ async fn an_in_app_message() {
         .cc([])
         .create_conversation_without_contact_reply(true);
     let expected = json!({
-        "message_type": "in_app",
+        "message_type": "inapp",
         "body": "Hello.",
         "from": {"type": "admin", "id": 394_051},
         "to": [{"type": "user", "id": "u1"}],
@@ -111,15 +112,11 @@ async fn an_in_app_message() {
 
 #[tokio::test]
 async fn a_whatsapp_message() {
-    let component = BTreeMap::from([
-        ("type".to_owned(), json!("BODY")),
-        ("parameters".to_owned(), json!([{"type": "text", "text": "12:30"}])),
-    ]);
     let request = CreateMessageRequest::whatsapp()
         .template("repair_finished")
         .from(admin())
         .to(user("u1"))
-        .components(vec![component]);
+        .components([json!({"type": "BODY", "parameters": [{"type": "text", "text": "12:30"}]})]);
     let expected = json!({
         "message_type": "whatsapp",
         "template": "repair_finished",
@@ -128,6 +125,116 @@ async fn a_whatsapp_message() {
         "components": [{"type": "BODY", "parameters": [{"type": "text", "text": "12:30"}]}],
     });
     check_message(request.build(), expected).await;
+}
+
+#[tokio::test]
+async fn an_in_app_message_in_the_other_spelling() {
+    let request = CreateMessageRequest::in_app()
+        .body("Hello.")
+        .from(admin())
+        .to(user("u1"))
+        .message_type(CreateMessageRequestMessageType::InAppWithUnderscore)
+        .build();
+    check_message(request, with(hello_json(), json!({"message_type": "in_app"}))).await;
+}
+
+#[tokio::test]
+async fn a_message_of_a_contact_has_no_kind_and_no_receiver() {
+    const ID: &str = "66fd02669ffbe52cc8b3aaf8";
+    for (from, role) in [
+        (CreateMessageRequestFrom::user().id(ID).build(), "user"),
+        (CreateMessageRequestFrom::lead().id(ID).build(), "lead"),
+        (CreateMessageRequestFrom::any_contact().id(ID).build(), "contact"),
+    ] {
+        let request = CreateMessageRequest::from_contact().from(from).body("Hello.").referer("https://a.example");
+        let from = json!({"type": role, "id": ID});
+        check_message(request.build(), json!({"from": from, "body": "Hello.", "referer": "https://a.example"})).await;
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_another_kind_asks_for_sender_and_receiver_alone() {
+    let request = CreateMessageRequest::other().from(admin()).to(user("u1"));
+    let bare = json!({"from": {"type": "admin", "id": 394_051}, "to": {"type": "user", "id": "u1"}});
+    check_message(request.clone().build(), bare.clone()).await;
+    let request = request.message_type(CreateMessageRequestMessageType::Conversation).build();
+    check_message(request, with(bare, json!({"message_type": "conversation"}))).await;
+}
+
+#[tokio::test]
+async fn a_receiver_by_external_id_and_one_of_any_role() {
+    let to = [
+        Recipient::by_user_id().r#type(RecipientType::User).user_id("70").build(),
+        Recipient::by_user_id().r#type(RecipientType::Lead).user_id(70).build(),
+        Recipient::builder().r#type(RecipientType::Contact).id("c1").build(),
+    ];
+    let request = CreateMessageRequest::in_app().body("Hello.").from(admin()).to(to).build();
+    let to =
+        json!([{"type": "user", "user_id": "70"}, {"type": "lead", "user_id": 70}, {"type": "contact", "id": "c1"}]);
+    check_message(request, with(hello_json(), json!({"to": to}))).await;
+}
+
+#[tokio::test]
+async fn a_whatsapp_message_to_a_phone_number() {
+    let request = CreateMessageRequest::whatsapp()
+        .template("repair_finished")
+        .locale("fr")
+        .components([])
+        .from(admin())
+        .to(Recipient::by_phone().phone("+33700900100").name("Ines Moreau").build());
+    let expected = json!({
+        "message_type": "whatsapp",
+        "template": "repair_finished",
+        "locale": "fr",
+        "components": [],
+        "from": {"type": "admin", "id": 394_051},
+        "to": {"phone": "+33700900100", "name": "Ines Moreau"},
+    });
+    check_message(request.build(), expected).await;
+}
+
+#[tokio::test]
+async fn an_id_is_sent_as_it_is_given() {
+    for (id, expected) in [(StringOrInteger::from("394051"), json!("394051")), (394_051.into(), json!(394_051))] {
+        let from = CreateMessageRequestFrom::builder().id(id.clone()).build();
+        let request = CreateMessageRequest::in_app().body("Hello.").from(from).to(user("u1")).build();
+        let from = json!({"type": "admin", "id": expected});
+        check_message(request, with(hello_json(), json!({"from": from}))).await;
+
+        let api = Api::json(200, page()).await;
+        let request = CreateExternalPageRequest::builder().title("t").html("h").source_id(id).external_id("e").build();
+        api.client.ai_content().create_external_page(request).send().await.expect("it decodes");
+        let body = json!({"title": "t", "html": "h", "locale": "en", "source_id": expected, "external_id": "e"});
+        api.sent().await.check_json("POST /ai/external_pages", &body);
+    }
+}
+
+#[tokio::test]
+async fn ids_are_read_as_text_and_as_numbers() {
+    for id in [json!("7"), json!(7)] {
+        let api = Api::json(200, with(message(), json!({"id": id, "conversation_id": id, "owner": {"id": id}}))).await;
+        let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+        assert_eq!((message.id.as_str(), message.conversation_id.as_deref()), ("7", Some("7")));
+        assert_eq!(json!(message.owner.as_ref().and_then(|owner| owner.id.as_ref())), id);
+
+        let api = Api::json(200, with(page(), json!({"id": id, "source_id": id, "external_id": id}))).await;
+        let page = api.client.ai_content().get_external_page(&*message.id).send().await.expect("it decodes");
+        assert_eq!((page.id.as_str(), page.source_id, page.external_id.as_str()), ("7", 7, "7"));
+
+        let api = Api::json(200, with(source(), json!({"id": id}))).await;
+        let source = api.client.ai_content().get_content_import_source(7).send().await.expect("it decodes");
+        assert_eq!(source.id, 7);
+    }
+}
+
+#[tokio::test]
+async fn a_sent_message_says_who_sent_it() {
+    let owner = json!({"type": "admin", "id": "5510", "name": "Ines Moreau", "email": "ines@example.org"});
+    let api = Api::json(200, with(message(), json!({"owner": owner}))).await;
+    let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+    assert_eq!(message.mismatches(), []);
+    let expected = MessageOwner::builder().r#type("admin").id("5510").name("Ines Moreau").email("ines@example.org");
+    assert_eq!(message.owner, Some(expected.build()));
 }
 
 #[tokio::test]
@@ -148,7 +255,7 @@ async fn a_sent_message_decodes() {
 
     let api = Api::json(200, message()).await;
     let response = api.client.messages().create_message(hello()).send().await.expect("it decodes");
-    assert_eq!(response.message_type, MessageMessageType::Inapp);
+    assert_eq!(response.message_type, MessageMessageType::InApp);
     assert_eq!((&response.subject, &response.conversation_id), (&None, &None));
 }
 
@@ -203,7 +310,8 @@ async fn the_statuses_of_a_sending() {
     let api = Api::json(200, answer).await;
     let statuses = api.client.messages().get_whatsapp_message_status(30417).send().await.expect("it decodes");
     api.sent().await.check("GET /messages/status?ruleset_id=30417");
-    assert_eq!((statuses.ruleset_id, statuses.total_count), (30417, 3));
+    assert_eq!(statuses.ruleset_id, 30417);
+    assert_eq!(statuses.total_count, 3);
     assert_eq!((statuses.pages.per_page, statuses.pages.total_pages), (2, 2));
     let next = statuses.pages.next.as_ref().expect("the list goes on");
     assert_eq!(next.starting_after.as_deref(), Some("WzE="));
@@ -225,9 +333,11 @@ async fn the_last_statuses_of_a_sending() {
         "total_count": 3,
         "events": [],
     });
-    let api = Api::json(200, answer).await;
+    let api = Api::json(200, with(answer, json!({"ruleset_id": "30417"}))).await;
     let request = api.client.messages().get_whatsapp_message_status("30417").starting_after("WzE=").per_page(2);
     let statuses = request.send().await.expect("it decodes");
+    assert_eq!(statuses.ruleset_id, "30417");
+    assert_eq!(statuses.mismatches(), []);
     api.sent().await.check("GET /messages/status?ruleset_id=30417&starting_after=WzE%3D&per_page=2");
     assert_eq!(statuses.pages.next, None);
     assert_eq!(statuses.events, []);
@@ -970,7 +1080,7 @@ fn a_client_that_cannot_be_made_says_why() {
         assert_eq!(error.status(), None);
     }
     const NO_TOKEN: &str = "no token for the Intercom API: pass one to `ClientBuilder::token` \
-                            (it is customarily kept in the environment variable INTERCOM_ACCESS_TOKEN)";
+                            (it is customarily kept in the environment variable INTERCOM_ACCESS_TOKEN or INTERCOM_API_KEY)";
     check(Client::builder(), NO_TOKEN);
     check(Client::builder().token(" "), NO_TOKEN);
     check(

@@ -31,7 +31,7 @@ async fn check_message(request: CreateMessageRequest, expected: Value) {
 #[tokio::test]
 async fn a_text_message_to_one_contact() {
     let request = CreateMessageRequest::sms().body("Your bicycle is ready.").from(admin()).to(user("u1")).build();
-    assert_eq!(request.message_type, CreateMessageRequestMessageType::Sms);
+    assert_eq!(request.message_type, Some(CreateMessageRequestMessageType::Sms));
     let expected = json!({
         "message_type": "sms",
         "body": "Your bicycle is ready.",

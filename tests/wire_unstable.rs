@@ -5,8 +5,8 @@
 use intercom_client::{
     Client, CreateMessage, Error, Request, Response, Value,
     models::{
-        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestFromType, CreateMessageRequestTo,
-        CreateMessageRequestToType, IntercomVersion, Message, MessageMessageType,
+        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestTo, CreateMessageRequestToType,
+        IntercomVersion, Message, MessageMessageType,
     },
 };
 use serde_json::json;
@@ -39,18 +39,12 @@ async fn send(
     (answer, serde_json::from_slice(&request.body).expect("the body is JSON"), version)
 }
 
-fn sender(r#type: CreateMessageRequestFromType, id: &str) -> CreateMessageRequestFrom {
-    CreateMessageRequestFrom::builder().r#type(r#type).id(id).build()
-}
-
 #[tokio::test]
 async fn the_sample_of_the_reference_can_be_sent() {
-    let from = sender(CreateMessageRequestFromType::User, "66fd02669ffbe52cc8b3aaf8");
-    let request = CreateMessageRequest::from_contact().from(from).body("heyy").build();
-    // Where somebody came from is in the sample alone.
-    let (answer, body, version) =
-        send(|client| client.messages().create_message(request).with_body_field("referer", "https://twitter.com/bob"))
-            .await;
+    let from = CreateMessageRequestFrom::user().id("66fd02669ffbe52cc8b3aaf8").build();
+    let request =
+        CreateMessageRequest::from_contact().from(from).body("heyy").referer("https://twitter.com/bob").build();
+    let (answer, body, version) = send(|client| client.messages().create_message(request)).await;
     let expected = json!({
         "from": {"type": "user", "id": "66fd02669ffbe52cc8b3aaf8"},
         "body": "heyy",
@@ -61,17 +55,17 @@ async fn the_sample_of_the_reference_can_be_sent() {
     assert_eq!(IntercomVersion::Unstable.as_str(), "Unstable");
     let answer = answer.expect("it decodes");
     assert_eq!((answer.r#type.as_str(), answer.body.as_str()), ("user_message", "heyy"));
-    assert_eq!((&answer.message_type, answer.conversation_id.as_deref()), (&MessageMessageType::Inapp, Some("77")));
+    assert_eq!((&answer.message_type, answer.conversation_id.as_deref()), (&MessageMessageType::InApp, Some("77")));
 }
 
 #[tokio::test]
 async fn a_message_of_an_admin_still_asks_for_a_receiver() {
     let to = CreateMessageRequestTo::builder().r#type(CreateMessageRequestToType::Lead).id("l1").build();
-    let from = sender(CreateMessageRequestFromType::Admin, "394051");
+    let from = CreateMessageRequestFrom::builder().id("394051").build();
     let request = CreateMessageRequest::in_app().body("Hello.").from(from).to(to).build();
     let (answer, body, _) = send(|client| client.messages().create_message(request)).await;
     let expected = json!({
-        "message_type": "in_app",
+        "message_type": "inapp",
         "body": "Hello.",
         "from": {"type": "admin", "id": "394051"},
         "to": {"type": "lead", "id": "l1"},

@@ -10,8 +10,8 @@ pub(crate) struct Api {
     pub(crate) base_url: &'static str,
     /// How a request shows who sends it.
     pub(crate) authentication: Authentication,
-    /// The environment variable in which the token is customarily kept.
-    pub(crate) token_variable: Option<&'static str>,
+    /// The environment variables in which the token is customarily kept; the first that is set and not empty counts.
+    pub(crate) token_variables: &'static [&'static str],
     /// Headers that go with every request unless the client or the request sets them to something else.
     pub(crate) headers: &'static [(&'static str, &'static str)],
     /// JSON pointers (RFC 6901) to an error's code in an error body; the first that leads somewhere counts.

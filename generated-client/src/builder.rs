@@ -117,6 +117,7 @@ macro_rules! setters {
         $model:ident;
         $($(#[$optional_attribute:meta])* $optional:ident: $optional_type:ty,)*;
         $($(#[$nullable_attribute:meta])* $nullable:ident: $nullable_type:ty,)*;
+        $($(#[$preset_attribute:meta])* $preset:ident: $preset_type:ty = $preset_value:expr,)*;
         $($additional:ident: $additional_type:ty,)?
     ) => {
         $(
@@ -148,6 +149,18 @@ macro_rules! setters {
 
         $(
             #[doc = ::std::concat!(
+                "Sets [`", $crate::field_name::field_name!($preset), "`](", ::std::stringify!($model), "::",
+                $crate::field_name::field_name!($preset), "), which is `", ::std::stringify!($preset_value), "` without it."
+            )]
+            $(#[$preset_attribute])*
+            pub fn $preset(mut self, $preset: impl ::std::convert::Into<$preset_type>) -> Self {
+                self.parts.$preset = $crate::builder::constant::<$preset_type, _>($preset.into());
+                self
+            }
+        )*
+
+        $(
+            #[doc = ::std::concat!(
                 "Sets [`", $crate::field_name::field_name!($additional), "`](", ::std::stringify!($model), "::",
                 $crate::field_name::field_name!($additional), "): what no other field is for."
             )]
@@ -172,6 +185,8 @@ pub(crate) use setters;
 ///     struct Nullable { ids: Vec<i64> }       // the model's field is Nullable<Vec<i64>>
 ///     struct Additional { more: Map }         // the model's field is a Map, empty unless it is set
 ///     const r#type: Kind = Kind::Page;        // any number: a field that the builder always sets to this
+///     #[default]
+///     const form: Form = Form::Plain;         // any number: a field that it sets to this unless it is told otherwise
 /// }
 /// ```
 ///
@@ -192,6 +207,11 @@ macro_rules! builder {
             $additional:ident: $additional_type:ty $(,)?
         })?
         $(const $constant:ident: $constant_type:ty = $constant_value:expr;)*
+        $(
+            #[default]
+            $(#[$preset_attribute:meta])*
+            const $preset:ident: $preset_type:ty = $preset_value:expr;
+        )*
     ) => {
         $(#[$attribute])*
         #[doc = ::std::concat!("Builds the model [`", ::std::stringify!($model), "`].")]
@@ -210,6 +230,7 @@ macro_rules! builder {
                     $($($nullable: $crate::runtime::Nullable::Absent,)*)?
                     $($additional: ::std::default::Default::default(),)?
                     $($constant: $crate::builder::constant::<$constant_type, _>($constant_value),)*
+                    $($preset: $crate::builder::constant::<$preset_type, _>($preset_value),)*
                 };
                 Self { parts }
             }
@@ -218,6 +239,7 @@ macro_rules! builder {
                 $model;
                 $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
                 $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
+                $($(#[$preset_attribute])* $preset: $preset_type = $preset_value,)*;
                 $($additional: $additional_type,)?
             }
 
@@ -250,6 +272,11 @@ macro_rules! builder {
             $additional:ident: $additional_type:ty $(,)?
         })?
         $(const $constant:ident: $constant_type:ty = $constant_value:expr;)*
+        $(
+            #[default]
+            $(#[$preset_attribute:meta])*
+            const $preset:ident: $preset_type:ty = $preset_value:expr;
+        )*
     ) => {
         $(#[$attribute])*
         #[doc = ::std::concat!("Builds the model [`", ::std::stringify!($model), "`].")]
@@ -267,6 +294,7 @@ macro_rules! builder {
                 $($($required: ::std::option::Option<$required_type>,)*)?
                 $($($optional: ::std::option::Option<$optional_type>,)*)?
                 $($($nullable: $crate::runtime::Nullable<$nullable_type>,)*)?
+                $($preset: $preset_type,)*
                 $($additional: $additional_type,)?
             }
 
@@ -280,6 +308,7 @@ macro_rules! builder {
                         $($($required: ::std::option::Option::None,)*)?
                         $($($optional: ::std::option::Option::None,)*)?
                         $($($nullable: $crate::runtime::Nullable::Absent,)*)?
+                        $($preset: $preset_value,)*
                         $($additional: ::std::default::Default::default(),)?
                     };
                     Self { parts, state: ::std::marker::PhantomData }
@@ -315,6 +344,7 @@ macro_rules! builder {
                 $model;
                 $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
                 $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
+                $($(#[$preset_attribute])* $preset: $preset_type = $preset_value,)*;
                 $($additional: $additional_type,)?
             }
 
@@ -330,6 +360,7 @@ macro_rules! builder {
                     $($($nullable: self.parts.$nullable,)*)?
                     $($additional: self.parts.$additional,)?
                     $($constant: $crate::builder::constant::<$constant_type, _>($constant_value),)*
+                    $($preset: $crate::builder::constant::<$preset_type, _>(self.parts.$preset),)*
                 }
             }
         }
@@ -348,6 +379,7 @@ macro_rules! builder {
                     $($(.field($crate::field_name::field_name!($required), &self.parts.$required))*)?
                     $($(.field($crate::field_name::field_name!($optional), &self.parts.$optional))*)?
                     $($(.field($crate::field_name::field_name!($nullable), &self.parts.$nullable))*)?
+                    $(.field($crate::field_name::field_name!($preset), &self.parts.$preset))*
                     $(.field($crate::field_name::field_name!($additional), &self.parts.$additional))?
                     .finish()
             }

@@ -49,7 +49,7 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// Makes a client of the description's first server, with the token from the environment variable in which it is
+    /// Makes a client of the description's first server, with the token from an environment variable in which it is
     /// customarily kept; see [`ClientBuilder::token_from_env`].
     ///
     /// # Errors
@@ -128,10 +128,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes the token from the environment variable in which it is customarily kept, when the client is built; a
+    /// Takes the token from an environment variable in which it is customarily kept, when the client is built; a
     /// [`token`](Self::token) that is set as well goes before.
     ///
-    /// [`build`](Self::build) says which variable it is where that is missing or empty.
+    /// Of several variables, the first that is set and not empty counts. [`build`](Self::build) names them all where none of
+    /// them is.
     pub fn token_from_env(mut self) -> Self {
         self.token_from_env = true;
         self
@@ -244,7 +245,7 @@ impl ClientBuilder {
         }
         let asks_for_token = !matches!(API.authentication, Authentication::None);
         let token = match &self.token {
-            None if self.token_from_env && asks_for_token => config::token_from_env(API.token_variable)?,
+            None if self.token_from_env && asks_for_token => config::token_from_env(API.token_variables)?,
             token => token.clone(),
         };
         let token = token.as_ref().map(ExposeSecret::expose_secret);

@@ -17,7 +17,7 @@ pub enum ConfigError {
     #[error(
         "no token for the {title}: pass one to `ClientBuilder::token`{hint}",
         title = API.title,
-        hint = TokenHint(API.token_variable)
+        hint = TokenHint(API.token_variables)
     )]
     MissingToken,
     /// The token holds a character that the header cannot carry, as a rule a line break at its end.
@@ -71,25 +71,33 @@ pub enum BaseUrlProblem {
     HasCredentials,
 }
 
-/// Says in which environment variable a token is customarily kept.
-struct TokenHint(Option<&'static str>);
+/// Says in which environment variables a token is customarily kept.
+struct TokenHint(&'static [&'static str]);
 
 impl Display for TokenHint {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            Some(variable) => write!(formatter, " (it is customarily kept in the environment variable {variable})"),
-            None => Ok(()),
+        if self.0.is_empty() {
+            return Ok(());
         }
+        let variables = self.0.join(" or ");
+        write!(formatter, " (it is customarily kept in the environment variable {variables})")
     }
 }
 
-/// The token in an environment variable; [`None`] where that is not set.
-pub(crate) fn token_from_env(variable: Option<&str>) -> Result<Option<SecretString>, ConfigError> {
-    match std::env::var(variable.ok_or(ConfigError::NoTokenVariable)?) {
-        Ok(token) => Ok(Some(token.into())),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(ConfigError::InvalidToken),
+/// The token in the first of these environment variables that is set and not empty; [`None`] where there is none.
+pub(crate) fn token_from_env(variables: &[&str]) -> Result<Option<SecretString>, ConfigError> {
+    if variables.is_empty() {
+        return Err(ConfigError::NoTokenVariable);
     }
+    for variable in variables {
+        match std::env::var(variable) {
+            Ok(token) if token.trim().is_empty() => {}
+            Ok(token) => return Ok(Some(token.into())),
+            Err(VarError::NotPresent) => {}
+            Err(VarError::NotUnicode(_)) => return Err(ConfigError::InvalidToken),
+        }
+    }
+    Ok(None)
 }
 
 /// Checks a base URL, and gives it without a slash at its end, so that a path can be added to it.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::one_or_many::OneOrMany;
+use crate::string_or_integer::StringOrInteger;
 
 /// A field that a request can leave out, clear with null, or set.
 ///
@@ -68,6 +69,24 @@ impl<T> From<Option<T>> for Nullable<T> {
 impl From<&str> for Nullable<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())
+    }
+}
+
+impl From<&str> for Nullable<StringOrInteger> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl From<String> for Nullable<StringOrInteger> {
+    fn from(text: String) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl From<i64> for Nullable<StringOrInteger> {
+    fn from(number: i64) -> Self {
+        Self::Value(number.into())
     }
 }
 
@@ -154,6 +173,9 @@ mod tests {
         assert_eq!(set::<f64>(0.5), Nullable::Value(0.5));
         assert_eq!(set::<bool>(None), Nullable::Null);
         assert_eq!(set::<String>("a"), Nullable::Value("a".to_owned()));
+        assert_eq!(set::<StringOrInteger>("a"), Nullable::Value("a".into()));
+        assert_eq!(set::<StringOrInteger>("a".to_owned()), Nullable::Value("a".into()));
+        assert_eq!(set::<StringOrInteger>(5), Nullable::Value(5.into()));
         assert_eq!(set::<Vec<i64>>([1, 2]), Nullable::Value(vec![1, 2]));
         assert_eq!(set::<OneOrMany<i64>>(1), Nullable::Value(OneOrMany::One(1)));
         assert_eq!(set::<OneOrMany<i64>>([1]), Nullable::Value(OneOrMany::Many(vec![1])));

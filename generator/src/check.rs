@@ -116,7 +116,7 @@ impl Checking<'_> {
 
     /// A builder sets every field once, but for those that only the server sets.
     fn builder(&mut self, definition: &Definition, object: &Struct, builder: &Builder) {
-        let constants = builder.constants.iter().map(|(index, _)| *index);
+        let constants = builder.constants.iter().chain(&builder.presets).map(|(index, _)| *index);
         let mut set: Vec<usize> = builder.required.iter().chain(&builder.optional).copied().chain(constants).collect();
         set.sort_unstable();
         let is_read_only = |index: &usize| object.fields[*index].read_only && definition.usage.request;

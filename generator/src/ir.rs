@@ -47,8 +47,8 @@ pub struct Api {
     pub security: Vec<Requirement>,
     /// The security schemes of the description.
     pub schemes: Vec<Scheme>,
-    /// The environment variable that the token is read from.
-    pub token_variable: Option<String>,
+    /// The environment variables that the token is read from; the first that is set and not empty counts.
+    pub token_variables: Vec<String>,
     /// Header parameters that belong to the client, not to single operations.
     pub client_headers: Vec<ClientHeader>,
     /// What the body of an error answer looks like.

@@ -62,7 +62,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         authentication: lowering.authentication,
         security: described::requirements(document.security.as_deref().unwrap_or_default()),
         schemes: described::schemes(document),
-        token_variable: settings.client.token_variable.clone(),
+        token_variables: settings.client.token_variables.clone(),
         client_headers,
         error,
         rate_limit,

@@ -66,8 +66,8 @@ impl Settings {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ClientSettings {
-    /// The environment variable that the token is read from.
-    pub token_variable: Option<String>,
+    /// The environment variables that the token is read from; the first that is set and not empty counts.
+    pub token_variables: Vec<String>,
     /// Whether each tag is a cargo feature, so that an app compiles only those it asks for. A crate that is generated as a
     /// whole has them unless this says no; generated code that goes into a crate with a manifest of its own has them only
     /// if this says yes. With one tag there is nothing to choose.

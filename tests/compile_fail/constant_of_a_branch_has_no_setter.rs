@@ -1,7 +1,7 @@
-// error: no method named `message_type` found for struct `CreateMessageRequestInAppBuilder<MissingFields>` in the current scope
+// error: no method named `message_type` found for struct `CreateMessageRequestEmailBuilder<MissingFields>` in the current scope
 
 use intercom_client::models::CreateMessageRequest;
 
 fn main() {
-    let _ = CreateMessageRequest::in_app().message_type("email");
+    let _ = CreateMessageRequest::email().message_type("inapp");
 }

@@ -4,6 +4,6 @@ use intercom_client::models::RecipientType;
 
 fn main() {
     match RecipientType::from("user") {
-        RecipientType::User | RecipientType::Lead | RecipientType::Unknown(_) => {}
+        RecipientType::User | RecipientType::Lead | RecipientType::Contact | RecipientType::Unknown(_) => {}
     }
 }

@@ -3,5 +3,11 @@
 use intercom_client::models::{Recipient, RecipientType};
 
 fn main() {
-    let _ = Recipient { r#type: RecipientType::User, id: "536e564f316c83104c000020".to_owned() };
+    let _ = Recipient {
+        r#type: Some(RecipientType::User),
+        id: Some("536e564f316c83104c000020".into()),
+        user_id: None,
+        phone: None,
+        name: None,
+    };
 }

@@ -5,7 +5,7 @@ use intercom_client::models::{IntercomVersion, MessageMessageType, RecipientType
 fn channel(kind: &MessageMessageType) -> &str {
     match kind {
         MessageMessageType::Email => "by mail",
-        MessageMessageType::Inapp => "in the app",
+        MessageMessageType::InApp => "in the app",
         MessageMessageType::Unknown(other) => other,
         _ => "elsewhere",
     }

@@ -4,8 +4,8 @@ use intercom_client::models::{Recipient, RecipientType};
 
 fn main() {
     let mut recipient = Recipient::builder().r#type(RecipientType::User).id("1").build();
-    recipient.id = "2".to_owned();
-    recipient.r#type = RecipientType::Lead;
+    recipient.id = Some("2".into());
+    recipient.r#type = Some(RecipientType::Lead);
     let Recipient { id, r#type, .. } = recipient;
-    assert_eq!((id.as_str(), r#type), ("2", RecipientType::Lead));
+    assert_eq!((id, r#type), (Some("2".into()), Some(RecipientType::Lead)));
 }

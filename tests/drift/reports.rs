@@ -37,7 +37,7 @@ fn every_report_as_json_fits_its_schema() {
 fn annotations_are_one_line_each_with_their_place() {
     let text = render::github(&step("2.13", "2.14"));
     let first = text.lines().next().expect("there is one");
-    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: type of a property changed: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes something else%0A`CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum of strings` is gone%0Afingerprint 16d1aa65ebe2"].assert_eq(first);
+    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: type of a property changed: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes something else%0A`CreateMessageRequest::to`: `Option<CreateMessageRequestTo>` → `Option<OneOrMany<Recipient>>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum of strings` is gone%0Afingerprint 16d1aa65ebe2"].assert_eq(first);
     assert_eq!(text.lines().count(), 7);
 }
 
@@ -57,7 +57,7 @@ fn the_changelog_has_one_section_for_a_step() {
 
         To change:
 
-        - `create_message_request.to`: type of a property changed: an object of its own → `recipient` or list of `recipient` — `CreateMessageRequest::to`: `CreateMessageRequestTo` → `OneOrMany<Recipient>`; `CreateMessageRequestTo: struct` is gone; `CreateMessageRequestToType: enum of strings` is gone
+        - `create_message_request.to`: type of a property changed: an object of its own → `recipient` or list of `recipient` — `CreateMessageRequest::to`: `Option<CreateMessageRequestTo>` → `Option<OneOrMany<Recipient>>`; `CreateMessageRequestTo: struct` is gone; `CreateMessageRequestToType: enum of strings` is gone
 
         New:
 
@@ -88,7 +88,7 @@ fn the_changelog_says_what_makes_a_step_breaking() {
 
         Breaking only for code that reads these fields of what it sends:
 
-        - `CreateMessageRequest::body`: `String` → `Option<String>`"#]]
+        - `Recipient::r#type`: `RecipientType` → `Option<RecipientType>`"#]]
     .assert_eq(&lines.join("\n"));
 }
 

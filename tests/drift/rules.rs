@@ -289,6 +289,30 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
     ] {
         cases.push((branches(&before), branches(&after), vec![rule]));
     }
+    let sets = |values: &str| {
+        sent(&format!(
+            "{{type: object, properties: {{kind: {{type: string, enum: [x, y, z]}}, a: {{type: string}}}}, anyOf: \
+             [{{x-constructor: one, required: [kind], properties: {{kind: {{enum: [{values}]}}}}}}, {{title: two, required: [a]}}]}}"
+        ))
+    };
+    let sender = |values: &str, branches: &str| {
+        sent(&format!(
+            "{{type: object, required: [kind], properties: {{kind: {{type: string, enum: [{values}]}}}}, anyOf: [{branches}]}}"
+        ))
+    };
+    let of = |value: &str| {
+        format!("{{x-constructor: {value}, required: [kind], properties: {{kind: {{enum: [{value}]}}}}}}")
+    };
+    let (alone, both) = (sender("x", ""), sender("x, y", &format!("{}, {}", of("x"), of("y"))));
+    let plain = both.replace("x-constructor: x", "x-constructor: builder");
+    let new = vec!["request-constant-became-several", "request-branch-added"];
+    let gone = vec!["request-several-became-constant", "request-branch-removed"];
+    cases.push((alone.clone(), plain.clone(), new));
+    cases.push((plain, alone, gone));
+    cases.push((sets("x"), sets("y"), vec!["request-branch-sets-otherwise"]));
+    cases.push((sets("x, y"), sets("y, x"), vec!["request-branch-sets-otherwise"]));
+    cases.push((sets("x"), sets("x, y"), vec!["request-branch-takes-other-values"]));
+    cases.push((sets("x, y"), sets("x"), vec!["request-branch-takes-one-value"]));
     let inline = |other: &str| {
         thing(
             "response",

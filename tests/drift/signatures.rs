@@ -127,7 +127,7 @@ fn a_builder_asks_for_what_is_no_longer_read_only_and_has_no_setter_for_what_is(
 #[test]
 fn an_enum_of_another_kind_is_another_type() {
     let kinds =
-        ["{type: string, enum: [a, b]}", "{type: integer, enum: [1, 2]}", "{oneOf: [{type: string}, {type: integer}]}"];
+        ["{type: string, enum: [a, b]}", "{type: integer, enum: [1, 2]}", "{oneOf: [{type: string}, {type: boolean}]}"];
     let [strings, integers, union] = kinds.map(|kind| thing("request response", kind));
     check(
         &strings,

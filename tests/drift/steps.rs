@@ -59,11 +59,12 @@ fn from_2_10_to_2_11() {
             "breaking response-property-became-required message.subject now required (absorbed)",
             "breaking response-property-became-required message.conversation_id now required (absorbed)",
             "additive schema-no-longer-nullable create_message_request",
-            "breaking request-constant-became-choice create_message_request.from.type [admin] → [lead, user, contact, admin]",
+            "additive request-constant-became-choice create_message_request.from.type [admin] → [lead, user, contact, admin]",
             "additive request-optional-property-added create_message_request.created_at integer",
         ],
     );
-    check_corrections("2.10", "2.11", &["breaking request-property-type-changed create_message_request.from.id"]);
+    let sender = "additive request-branch-added create_message_request.from";
+    check_corrections("2.10", "2.11", &[sender; 3]);
 }
 
 #[test]
@@ -76,7 +77,7 @@ fn from_2_11_to_2_12_ten_operations_come_and_the_changes_of_2_11_are_taken_back(
             "breaking response-property-became-optional message.subject now optional (absorbed)",
             "breaking response-property-became-optional message.conversation_id now optional (absorbed)",
             "additive schema-became-nullable create_message_request",
-            "breaking request-choice-became-constant create_message_request.from.type [lead, user, contact, admin] → [admin]",
+            "breaking request-choice-became-constant create_message_request.from.type [lead, user, contact, admin] → [admin] (absorbed)",
             "additive tag-added AI Content",
             "additive operation-added listContentImportSources GET /ai/content_import_sources",
             "additive operation-added createContentImportSource POST /ai/content_import_sources",
@@ -99,7 +100,7 @@ fn from_2_11_to_2_12_ten_operations_come_and_the_changes_of_2_11_are_taken_back(
             "additive schema-added update_external_page_request",
         ],
     );
-    check_corrections("2.11", "2.12", &["breaking request-property-type-changed create_message_request.from.id"]);
+    check_corrections("2.11", "2.12", &["additive request-branch-added create_message_request"]);
 }
 
 #[test]
@@ -151,7 +152,17 @@ fn from_2_15_to_2_16_whatsapp_comes() {
             "additive request-branch-added create_message_request message_type: whatsapp.",
         ],
     );
-    check_corrections("2.15", "2.16", &["additive request-optional-property-added create_message_request.components"]);
+    check_corrections(
+        "2.15",
+        "2.16",
+        &[
+            "additive request-optional-property-added create_message_request.components",
+            "additive request-optional-property-added create_message_request.locale",
+            "additive request-branch-added recipient",
+            "additive request-optional-property-added recipient.name",
+            "additive request-optional-property-added recipient.phone",
+        ],
+    );
 }
 
 #[test]
@@ -195,16 +206,7 @@ fn from_unstable_to_2_12() {
             "breaking request-property-became-required create_external_page_request.external_id now required",
         ],
     );
-    check_corrections(
-        "unstable",
-        "2.12",
-        &[
-            "breaking request-branch-removed create_message_request",
-            "breaking request-property-type-changed create_message_request.from.id",
-            "breaking request-choice-became-constant create_message_request.from.type",
-            "risky operation-idempotence-changed createExternalPage",
-        ],
-    );
+    check_corrections("unstable", "2.12", &["risky operation-idempotence-changed createExternalPage"]);
 }
 
 #[test]

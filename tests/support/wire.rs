@@ -239,7 +239,7 @@ pub(crate) fn hello() -> CreateMessageRequest {
 /// The body of [`hello`].
 pub(crate) fn hello_json() -> Value {
     json!({
-        "message_type": "in_app",
+        "message_type": "inapp",
         "body": "Hello.",
         "from": {"type": "admin", "id": 394_051},
         "to": {"type": "user", "id": "u1"},

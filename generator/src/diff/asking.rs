@@ -21,11 +21,16 @@ pub(super) fn asking(owner: &Definition, wire: &str) -> Asking {
     let Some(position) = object.fields.iter().position(|field| field.wire == wire) else { return Asking::Nowhere };
     if object.builders.iter().any(|builder| builder.required.contains(&position)) {
         Asking::Everywhere
-    } else if object.builders.iter().any(|builder| builder.constants.iter().any(|(index, _)| *index == position)) {
+    } else if object.builders.iter().any(|builder| sets(builder, position)) {
         Asking::Constant
     } else {
         Asking::Nowhere
     }
+}
+
+/// Whether a builder writes a property by itself.
+fn sets(builder: &Builder, position: usize) -> bool {
+    builder.constants.iter().chain(&builder.presets).any(|(index, _)| *index == position)
 }
 
 /// What it means for a builder that a property is required now.
@@ -69,7 +74,8 @@ pub(super) fn askers((old, new): Owners<'_>, wire: &str, spot: &Spot) -> Vec<Rus
         }
         let (Some(one), Some(other)) = (one, other) else { continue };
         let setter = |object: &Struct, builder: &Builder, index: usize| {
-            let is_set = builder.required.contains(&index) || builder.optional.contains(&index);
+            let is_preset = builder.presets.iter().any(|(preset, _)| *preset == index);
+            let is_set = is_preset || builder.required.contains(&index) || builder.optional.contains(&index);
             is_set.then(|| rust::field_setter(builder, &object.fields[index]))
         };
         let setters = (setter(before, builder, one), setter(after, same, other));

@@ -4,11 +4,15 @@ use super::{
     Comparison, Finding, RustChange,
     asking::constructors,
     fields::{counts, is_always_there},
+    index::Index,
     renames::take_pairs,
     rules, rust,
     types::Spot,
 };
-use crate::ir::{Builder, Definition, Struct};
+use crate::{
+    ir::{Builder, Definition, Kind, Struct},
+    naming::VariantName,
+};
 
 /// A struct of either side, with its definition.
 type Owners<'a> = (&'a Definition, &'a Definition);
@@ -20,8 +24,7 @@ impl<'a> Comparison<'a> {
         }
         let mut removed: Vec<&'a Builder> = before.builders.iter().collect();
         let mut added: Vec<&'a Builder> = after.builders.iter().collect();
-        let mut pairs =
-            take_pairs(&mut removed, &mut added, |builder| builder.wire.clone(), |builder| builder.wire.clone());
+        let mut pairs = take_pairs(&mut removed, &mut added, |builder| key(builder), |builder| key(builder));
         let asked = |object: &Struct, builder: &Builder| format!("{:?}", asks(object, builder));
         pairs.extend(take_pairs(
             &mut removed,
@@ -108,6 +111,69 @@ impl<'a> Comparison<'a> {
             let finding = with_fields.clone().detail(format!("{}: `{wire}`", called(other)));
             self.tell(&rules::BRANCH_ASKS_LESS, spot, finding.value(format!("{}\n{wire}", one.wire)));
         }
+        self.set_values((before, after), (one, other), &at, spot);
+    }
+
+    /// The values that a way to build an object sets by itself, and whether it can be told otherwise.
+    fn set_values(
+        &mut self,
+        (before, after): (&'a Struct, &'a Struct),
+        (one, other): (&'a Builder, &'a Builder),
+        at: &Finding,
+        spot: &Spot,
+    ) {
+        let values = sets(&self.before, before, one);
+        let same = sets(&self.after, after, other);
+        for Set { wire, value, setter } in &values {
+            let Some(now) = same.iter().find(|now| now.wire == *wire) else { continue };
+            let finding = at.clone().value(format!("{}\n{wire}", one.wire));
+            if now.value != *value {
+                let detail = format!("{}: `{wire}`: `{value}` → `{}`", called(other), now.value);
+                self.tell(&rules::BRANCH_SETS_OTHERWISE, spot, finding.clone().detail(detail));
+            }
+            let rule = match (setter, &now.setter) {
+                (None, Some(_)) => &rules::BRANCH_TAKES_VALUES,
+                (Some(_), None) => &rules::BRANCH_TAKES_ONE_VALUE,
+                (None, None) | (Some(_), Some(_)) => continue,
+            };
+            let finding = finding.detail(format!("{}: `{wire}`", called(other)));
+            self.tell(rule, spot, finding.rust(setter.clone(), now.setter.clone()));
+        }
+    }
+}
+
+/// A value that a builder sets by itself.
+struct Set<'a> {
+    wire: &'a str,
+    value: String,
+    /// The setter for another one, where there is one.
+    setter: Option<rust::Item>,
+}
+
+/// The values that a builder sets by itself, but for constants of the whole object, which are told with their enum.
+fn sets<'a>(index: &Index<'_>, object: &'a Struct, builder: &'a Builder) -> Vec<Set<'a>> {
+    let constants = builder.constants.iter().map(|set| (set, false));
+    let sets = constants.chain(builder.presets.iter().map(|set| (set, true)));
+    let sets = sets.map(|((position, variant), is_preset)| (&object.fields[*position], variant, is_preset));
+    sets.filter(|(field, _, _)| field.constant.is_none())
+        .map(|(field, variant, is_preset)| {
+            let value = index.named(&field.ty).and_then(|definition| wire_of(&definition.kind, variant));
+            let setter = is_preset.then(|| rust::field_setter(builder, field));
+            Set { wire: &field.wire, value: value.unwrap_or_else(|| variant.to_string()), setter }
+        })
+        .collect()
+}
+
+/// The value on the wire that a variant stands for.
+fn wire_of(kind: &Kind, variant: &VariantName) -> Option<String> {
+    match kind {
+        Kind::StringEnum(values) => {
+            values.values.iter().find(|value| value.name == *variant).map(|value| value.wire.clone())
+        }
+        Kind::IntegerEnum(values) => {
+            values.values.iter().find(|value| value.name == *variant).map(|value| value.wire.to_string())
+        }
+        Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => None,
     }
 }
 
@@ -171,6 +237,11 @@ fn asks<'s>(object: &'s Struct, builder: &Builder) -> Vec<&'s str> {
     builder.required.iter().map(|&index| object.fields[index].wire.as_str()).collect()
 }
 
+/// What a way to build an object is known by; the only way is as good as one called `builder`.
+fn key(builder: &Builder) -> &str {
+    if builder.wire.is_empty() { "builder" } else { &builder.wire }
+}
+
 fn called(builder: &Builder) -> String {
-    format!("`{}`", if builder.wire.is_empty() { "builder" } else { &builder.wire }.replace('`', ""))
+    format!("`{}`", key(builder).replace('`', ""))
 }

@@ -218,9 +218,17 @@ impl<'a> Comparison<'a> {
     /// A required enum of one value is never asked for: one value more, or less, decides whether a builder asks.
     fn constant(&mut self, (old_owner, new_owner): Owners<'a>, (old, new): Fields<'a>, spot: &Spot) -> bool {
         let are_required = is_always_there(old) && is_always_there(new);
+        // Where each builder writes a value of its own by itself, none asks for one.
+        let asking = |owner| asking(owner, &old.wire);
         let rule: &'static Rule = match (&old.constant, &new.constant) {
-            (Some(_), None) if are_required => &rules::REQUEST_CONSTANT_BECAME_CHOICE,
-            (None, Some(_)) if are_required => &rules::REQUEST_CHOICE_BECAME_CONSTANT,
+            (Some(_), None) if are_required => match asking(new_owner) {
+                Asking::Constant => &rules::REQUEST_CONSTANT_BECAME_SEVERAL,
+                Asking::Everywhere | Asking::Nowhere => &rules::REQUEST_CONSTANT_BECAME_CHOICE,
+            },
+            (None, Some(_)) if are_required => match asking(old_owner) {
+                Asking::Constant => &rules::REQUEST_SEVERAL_BECAME_CONSTANT,
+                Asking::Everywhere | Asking::Nowhere => &rules::REQUEST_CHOICE_BECAME_CONSTANT,
+            },
             (Some(_), Some(_)) => &rules::REQUEST_CONSTANT_CHANGED,
             (_, _) => return false,
         };

@@ -52,6 +52,8 @@ pub(super) fn family(rule: &Rule) -> &'static str {
         | "property-became-constant"
         | "constant-became-optional"
         | "property-presence-changed" => "property-presence",
+        "constant-became-several" => "constant-became-choice",
+        "several-became-constant" => "choice-became-constant",
         "required-cookie-added" => "cookie-changed",
         "required-property-no-longer-read-only" => "property-no-longer-read-only",
         "property-takes-list" => "property-type-changed",

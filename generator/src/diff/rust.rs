@@ -94,6 +94,7 @@ pub(super) fn ty(ty: &Type) -> String {
         Type::String => "String".to_owned(),
         Type::UnixTime => "UnixTime".to_owned(),
         Type::Value => "Value".to_owned(),
+        Type::StringOrInteger => "StringOrInteger".to_owned(),
         Type::List(item) => format!("Vec<{}>", self::ty(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", self::ty(value)),
         Type::OneOrMany(item) => format!("OneOrMany<{}>", self::ty(item)),

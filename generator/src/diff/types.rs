@@ -148,6 +148,7 @@ pub(super) fn wire(index: &Index<'_>, ty: &Type) -> String {
         Type::String => "string".to_owned(),
         Type::UnixTime => "seconds since 1970".to_owned(),
         Type::Value => "any JSON".to_owned(),
+        Type::StringOrInteger => "string or integer".to_owned(),
         Type::List(item) => format!("list of {}", wire(index, item)),
         Type::Map(value) => format!("map of {}", wire(index, value)),
         Type::OneOrMany(item) => format!("{0} or list of {0}", wire(index, item)),

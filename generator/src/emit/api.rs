@@ -48,7 +48,7 @@ fn constant(api: &Api) -> TokenStream {
         Authentication::Query(name) => quote!(Authentication::Query { name: #name }),
     };
     let optional = |text: &Option<String>| text.as_ref().map_or_else(|| quote!(None), |text| quote!(Some(#text)));
-    let token_variable = optional(&api.token_variable);
+    let token_variables = &api.token_variables;
     let headers = api.client_headers.iter().filter_map(|header| {
         let default = header.default.as_ref()?;
         let name = &header.header;
@@ -64,7 +64,7 @@ fn constant(api: &Api) -> TokenStream {
             version: #version,
             base_url: #base_url,
             authentication: #authentication,
-            token_variable: #token_variable,
+            token_variables: &[#(#token_variables),*],
             headers: &[#(#headers),*],
             error_code: &[#(#code),*],
             error_message: &[#(#message),*],

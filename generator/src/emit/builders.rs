@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, deprecated, docs, ident, types};
-use crate::ir::{Builder, Definition, Field, Presence, Struct};
+use crate::{
+    ir::{Builder, Definition, Field, Presence, Struct},
+    naming::VariantName,
+};
 
 /// Emits the struct's constructors and their builders.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
@@ -99,19 +102,24 @@ fn rows(kind: &str, rows: &[TokenStream]) -> Option<TokenStream> {
     (!rows.is_empty()).then(|| quote!(struct #kind { #(#rows)* }))
 }
 
-/// What the builder sets by itself: constants, and what only the server sets.
+/// What the builder sets by itself: constants, what only the server sets, and what it can be told otherwise.
 fn constants(_context: &Context<'_>, object: &Struct, builder: &Builder) -> TokenStream {
-    let constants = builder.constants.iter().map(|(index, variant)| {
+    let constant = |(index, variant): &(usize, VariantName)| {
         let field = &object.fields[*index];
         let name = ident(field.name.as_str());
         let ty = types::emit(&field.ty);
         let variant = ident(variant.as_str());
-        quote!(const #name: #ty = #ty::#variant;)
+        (deprecated(field.deprecated), quote!(const #name: #ty = #ty::#variant;))
+    };
+    let constants = builder.constants.iter().map(|set| constant(set).1);
+    let presets = builder.presets.iter().map(|set| {
+        let (deprecated, constant) = constant(set);
+        quote!(#[default] #deprecated #constant)
     });
     let is_set = |index: &usize| {
         builder.required.contains(index)
             || builder.optional.contains(index)
-            || builder.constants.iter().any(|(set, _)| set == index)
+            || builder.constants.iter().chain(&builder.presets).any(|(set, _)| set == index)
     };
     let absent = (0..object.fields.len()).filter(|index| !is_set(index)).map(|index| {
         let field = &object.fields[index];
@@ -121,5 +129,5 @@ fn constants(_context: &Context<'_>, object: &Struct, builder: &Builder) -> Toke
             if field.presence == Presence::OptionalNullable { quote!(Nullable::Absent) } else { quote!(None) };
         quote!(const #name: #ty = #nothing;)
     });
-    quote!(#(#constants)* #(#absent)*)
+    quote!(#(#constants)* #(#absent)* #(#presets)*)
 }

@@ -27,6 +27,7 @@ fn emit_in(ty: &Type, models: &TokenStream) -> TokenStream {
         Type::String => quote!(String),
         Type::UnixTime => quote!(UnixTime),
         Type::Value => quote!(Value),
+        Type::StringOrInteger => quote!(StringOrInteger),
         Type::List(_) => quote!(Vec<#inner>),
         Type::Map(_) => quote!(BTreeMap<String, #inner>),
         Type::OneOrMany(_) => quote!(OneOrMany<#inner>),
@@ -58,6 +59,7 @@ pub(super) fn runtime_names<'a>(types: impl IntoIterator<Item = &'a Type>) -> BT
             Type::Value => Some("Value"),
             Type::Map(_) => Some("BTreeMap"),
             Type::OneOrMany(_) => Some("OneOrMany"),
+            Type::StringOrInteger => Some("StringOrInteger"),
             Type::Boolean
             | Type::Integer
             | Type::Number

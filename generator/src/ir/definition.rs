@@ -165,7 +165,8 @@ pub enum Presence {
 /// One way to build a struct.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Builder {
-    /// What the description calls the branch: its title, else what it requires; nothing where there are no branches.
+    /// What the description calls the branch: its constructor, its title, else the values that it fixes or what it requires;
+    /// nothing where there are no branches.
     pub wire: String,
     /// Where the description has it.
     pub place: Pointer,
@@ -181,6 +182,8 @@ pub struct Builder {
     pub optional: Vec<usize>,
     /// Fields that it sets by itself.
     pub constants: Vec<(usize, VariantName)>,
+    /// Fields that it sets by itself unless it is told otherwise.
+    pub presets: Vec<(usize, VariantName)>,
 }
 
 /// Strings of a list.
@@ -257,6 +260,8 @@ pub enum Type {
     UnixTime,
     /// Any JSON.
     Value,
+    /// A text or a whole number.
+    StringOrInteger,
     /// `Vec<T>`.
     List(Box<Type>),
     /// `BTreeMap<String, T>`.
@@ -287,6 +292,7 @@ impl Type {
             | Self::String
             | Self::UnixTime
             | Self::Value
+            | Self::StringOrInteger
             | Self::Named(_) => None,
         }
     }

@@ -33,13 +33,19 @@ impl<'a> Lowering<'a> {
         Some(self.define_enum(shape, context, Kind::IntegerEnum(IntegerEnum { values, unknown })))
     }
 
-    /// The values of an enum, each once, and the variant for all others.
+    /// The values of an enum, each once, and the variant for all others. `x-enum-varnames` names the variants, else the
+    /// values do.
     fn enum_values<T: ToString + PartialEq>(
-        &self,
+        &mut self,
         wires: Vec<T>,
         shape: &Shape<'a>,
         context: &Context,
     ) -> (Vec<EnumValue<T>>, VariantName) {
+        for names in &shape.value_names {
+            if let Some(fault) = names.fault() {
+                self.warn(format!("{fault}; the values name the variants"), &names.place);
+            }
+        }
         let mut scope = Scope::default();
         let mut values: Vec<EnumValue<T>> = Vec::new();
         for (index, wire) in wires.into_iter().enumerate() {
@@ -48,7 +54,8 @@ impl<'a> Lowering<'a> {
                 let docs = shape.value_docs.and_then(|texts| texts.get(&text)).and_then(Value::as_str);
                 let docs = docs.map(docs::markdown).unwrap_or_default();
                 let place = context.place.child("enum").child(index);
-                values.push(EnumValue { wire, place, name: self.naming.variant(&text, &mut scope), docs });
+                let name = shape.value_name(&shape.enumeration[index]).unwrap_or(&text);
+                values.push(EnumValue { wire, place, name: self.naming.variant(name, &mut scope), docs });
             }
         }
         let unknown = self.catch_all(&mut scope);

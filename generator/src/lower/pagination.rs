@@ -124,7 +124,7 @@ impl End {
 fn may_be(models: &Models<'_>, ty: &Type, end: End) -> bool {
     match (resolve(models, ty), end) {
         // `follow` goes no further into what is free-form, which has whatever is looked for.
-        (_, End::Any) | (Type::Value | Type::Map(_) | Type::String, _) => true,
+        (_, End::Any) | (Type::Value | Type::Map(_) | Type::String | Type::StringOrInteger, _) => true,
         (Type::Integer | Type::Number, End::Number | End::Position) => true,
         (Type::Nullable(inner), _) => may_be(models, inner, end),
         (Type::Named(name), _) => match models.get(name) {

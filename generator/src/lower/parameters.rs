@@ -206,6 +206,7 @@ impl<'a> Lowering<'a> {
         match (ty, self.kind_of(ty)) {
             (_, Some(Kind::Alias(inner))) => below(inner),
             (_, Some(Kind::Union(_))) if !self.is_object(ty) => Type::String,
+            (Type::StringOrInteger, _) => Type::String,
             (Type::List(item), _) => Type::List(Box::new(below(item))),
             (Type::OneOrMany(item), _) => Type::OneOrMany(Box::new(below(item))),
             (Type::Nullable(item) | Type::Boxed(item), _) => below(item),
@@ -222,6 +223,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn is_scalar(&self, ty: &Type) -> bool {
         match ty {
             Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value => true,
+            Type::StringOrInteger => true,
             Type::Named(_) => matches!(self.kind_of(ty), Some(Kind::StringEnum(_) | Kind::IntegerEnum(_))),
             Type::List(_) | Type::Map(_) | Type::OneOrMany(_) | Type::Nullable(_) | Type::Boxed(_) => false,
         }

@@ -170,7 +170,13 @@ pub(super) fn by_value(ty: &Type) -> Option<&TypeName> {
         Type::Named(name) => Some(name),
         Type::OneOrMany(inner) | Type::Nullable(inner) => by_value(inner),
         Type::List(_) | Type::Map(_) | Type::Boxed(_) => None,
-        Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value => None,
+        Type::Boolean
+        | Type::Integer
+        | Type::Number
+        | Type::String
+        | Type::UnixTime
+        | Type::Value
+        | Type::StringOrInteger => None,
     }
 }
 

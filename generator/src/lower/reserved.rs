@@ -4,7 +4,7 @@
 pub(super) const MODEL_TYPES: &str = "\
     Api BTreeMap Box BuilderParts Clone Complete Copy Debug Default Deserialize Display Drop Eq Err FieldIndex From Hash \
     Into Iterator Missing MissingFields None Nullable Ok OneOrMany Option OtherFields PartialEq Request Result Self Send \
-    Serialize Some String Sync ToString UnixTime Value Vec";
+    Serialize Some String StringOrInteger Sync ToString UnixTime Value Vec";
 
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
@@ -13,7 +13,7 @@ pub(super) const ROOT_TYPES: &str = "\
     Error ErrorBody File FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
     Method Mismatch Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry \
-    SecretString Server StatusCode String Text TimeOutOfRange TimeoutError Transport TransportBody TransportError \
+    SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError Transport TransportBody TransportError \
     TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
 
 /// Functions of the client: no tag's accessor can be called so.

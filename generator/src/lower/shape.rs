@@ -94,6 +94,10 @@ pub(super) struct Shape<'a> {
     pub enumeration: Vec<Value>,
     /// `x-enumDescriptions`: what the values mean.
     pub value_docs: Option<&'a Value>,
+    /// `x-enum-varnames`, wherever it stands beside an `enum`.
+    pub value_names: Vec<ValueNames<'a>>,
+    /// `x-constructor`: what the function is called that begins a builder, where this is a branch.
+    pub constructor: Option<&'a Value>,
     /// `properties`.
     pub properties: IndexMap<&'a str, Node<'a>>,
     /// `required`.
@@ -120,6 +124,17 @@ pub(super) struct Shape<'a> {
     pub has_alternatives_twice: bool,
     /// The `allOf` parts that lead nowhere; they are left out.
     pub dangling: Vec<(String, Pointer)>,
+}
+
+/// The names that a schema gives to the values of its `enum`.
+#[derive(Clone, Debug)]
+pub(super) struct ValueNames<'a> {
+    /// `x-enum-varnames`, a list of texts if it is as it should be.
+    pub names: &'a Value,
+    /// The values that stand beside it, in the same order.
+    pub values: Vec<Value>,
+    /// Where the names stand.
+    pub place: Pointer,
 }
 
 /// A reference that does not lead anywhere, or an `allOf` that leads to itself.
@@ -169,20 +184,24 @@ impl<'a> Flattening<'a> {
         match &node.kind {
             NodeKind::Reference(reference) => self.reference(reference, &node.place),
             NodeKind::Schema(schema) => self.schema(schema, &node.place),
-            NodeKind::Merged(nodes) => {
-                let mut merged = Shape::default();
-                for node in nodes {
-                    merged.narrow(self.node(node)?);
-                }
-                Ok(merged)
-            }
-            NodeKind::Either(nodes) => {
-                let mut shapes = nodes.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?.into_iter();
-                let mut either = shapes.next().unwrap_or_default();
-                shapes.for_each(|other| either.widen(other));
-                Ok(either)
-            }
+            NodeKind::Merged(nodes) => self.merged(nodes),
+            NodeKind::Either(nodes) => self.either(nodes),
         }
+    }
+
+    fn merged(&mut self, nodes: &[Node<'a>]) -> Result<Shape<'a>, Broken> {
+        let mut merged = Shape::default();
+        for node in nodes {
+            merged.narrow(self.node(node)?);
+        }
+        Ok(merged)
+    }
+
+    fn either(&mut self, nodes: &[Node<'a>]) -> Result<Shape<'a>, Broken> {
+        let mut shapes = nodes.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?.into_iter();
+        let mut either = shapes.next().unwrap_or_default();
+        shapes.for_each(|other| either.widen(other));
+        Ok(either)
     }
 
     fn reference(&mut self, reference: &'a str, place: &Pointer) -> Result<Shape<'a>, Broken> {
@@ -220,6 +239,7 @@ impl<'a> Flattening<'a> {
             };
             // A part's own words are about the part.
             (flat.title, flat.description) = (None, None);
+            flat.constructor = None;
             if let NodeKind::Reference(reference) = part.kind {
                 shape.parts.push(reference);
             }
@@ -247,6 +267,11 @@ fn own_keywords<'a>(schema: &'a Schema, place: &Pointer) -> Shape<'a> {
         SchemaKind::Not { not } => shape.not = Some(written(not.as_ref(), Keys::Keywords)),
         SchemaKind::Any(any) => any_keywords(any, place, &mut shape),
     }
+    let names = schema.schema_data.extensions.get("x-enum-varnames").filter(|_| !shape.enumeration.is_empty());
+    if let Some(names) = names {
+        let place = place.child("x-enum-varnames");
+        shape.value_names = vec![ValueNames { names, values: shape.enumeration.clone(), place }];
+    }
     shape
 }
 
@@ -260,6 +285,7 @@ fn annotations(data: &SchemaData) -> Shape<'_> {
         write_only: data.write_only,
         default: data.default.as_ref(),
         value_docs: data.extensions.get("x-enumDescriptions"),
+        constructor: data.extensions.get("x-constructor"),
         discriminator: data.discriminator.as_ref(),
         ..Shape::default()
     }
@@ -373,7 +399,39 @@ fn format_name<F>(format: &VariantOrUnknownOrEmpty<F>, known: impl Fn(&F) -> &'s
     }
 }
 
+impl ValueNames<'_> {
+    /// The name of a value, where the names are one for each value.
+    pub(super) fn name(&self, value: &Value) -> Option<&str> {
+        let names = self.names.as_array()?;
+        let is_null = |value: &&Value| value.is_null();
+        let has_null = names.len() == self.values.len();
+        let mut values = self.values.iter().filter(|value| has_null || !is_null(value));
+        let index = values.position(|known| known == value)?;
+        names.get(index)?.as_str()
+    }
+
+    /// What is wrong with the names, if anything is: they are one for each value, and differ.
+    pub(super) fn fault(&self) -> Option<String> {
+        let values = self.values.iter().filter(|value| !value.is_null()).count();
+        let texts = self.names.as_array().map(|names| names.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
+        let Some(Some(names)) = texts else { return Some("`x-enum-varnames` is no list of texts".to_owned()) };
+        if names.len() != values && names.len() != self.values.len() {
+            let count = names.len();
+            return Some(format!("`x-enum-varnames` and `enum` differ in length: {count} and {values}"));
+        }
+        let mut seen = BTreeSet::new();
+        let twice = names.into_iter().find(|name| !seen.insert(*name));
+        twice.map(|name| format!("`x-enum-varnames` has the name `{name}` twice"))
+    }
+}
+
 impl<'a> Shape<'a> {
+    /// What `x-enum-varnames` calls a value.
+    pub(super) fn value_name(&self, value: &Value) -> Option<&str> {
+        let named = self.value_names.iter().rev().filter(|names| names.fault().is_none());
+        named.filter_map(|names| names.name(value)).next()
+    }
+
     /// `type`, or that of all values of an `enum` that does not say it.
     pub(super) fn evident_type(&self) -> Option<&'a str> {
         let is_text = !self.enumeration.is_empty() && self.enumeration.iter().all(Value::is_string);
@@ -388,6 +446,7 @@ impl<'a> Shape<'a> {
     fn widen(&mut self, other: Shape<'a>) {
         self.nullable |= other.nullable;
         self.limits.retain(|limit| other.limits.contains(limit));
+        self.value_names.extend(other.value_names);
         if other.enumeration.is_empty() {
             self.enumeration.clear();
         } else if !self.enumeration.is_empty() {
@@ -411,6 +470,8 @@ impl<'a> Shape<'a> {
             self.enumeration = later.enumeration;
         }
         self.value_docs = later.value_docs.or(self.value_docs);
+        self.value_names.extend(later.value_names);
+        self.constructor = later.constructor.or(self.constructor);
         for (name, node) in later.properties {
             match self.properties.get_mut(name) {
                 // The same part, come by another way.

@@ -130,7 +130,7 @@ fn size(ty: &Type, sizes: &HashMap<TypeName, usize>) -> usize {
         Type::Boolean => 1,
         Type::Integer | Type::Number | Type::UnixTime | Type::Boxed(_) => WORD,
         Type::String | Type::List(_) | Type::Map(_) => COLLECTION,
-        Type::Value => VALUE,
+        Type::Value | Type::StringOrInteger => VALUE,
         Type::OneOrMany(inner) => size(inner, sizes).max(COLLECTION) + WORD,
         Type::Nullable(inner) => optional(inner, sizes),
         Type::Named(name) => sizes.get(name).copied().unwrap_or(WORD),

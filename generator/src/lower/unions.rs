@@ -5,7 +5,7 @@ use openapiv3::Discriminator;
 use super::{
     Context, Lowering,
     schemas::{Lowered, definition_docs, inside},
-    shape::{self, Node, NodeKind, Shape},
+    shape::{self, Node, NodeKind, Shape, ValueNames},
 };
 use crate::{
     ir::{Kind, Type, Union, UnionVariant},
@@ -33,8 +33,9 @@ impl<'a> Lowering<'a> {
             self.inside.push(inside("", &node.place, &only));
             return Some(only.ty);
         }
-        if let Some(open) = self.open_enum(&nodes) {
-            shape.enumeration = open;
+        if let Some((values, names)) = self.open_enum(&nodes) {
+            shape.enumeration = values;
+            shape.value_names = names;
             return self.try_string_enum(shape, context);
         }
         let position = self.definitions.len();
@@ -47,7 +48,12 @@ impl<'a> Lowering<'a> {
         }
         if let Some(ty) = plain_alternative(&variants) {
             for ((_, lowered), node) in variants.iter().zip(&nodes) {
-                let part = if matches!(lowered.ty, Type::List(_)) { "|list" } else { "|one" };
+                let part = match (&ty, &lowered.ty) {
+                    (Type::StringOrInteger, Type::Integer) => "|integer",
+                    (Type::StringOrInteger, _) => "|string",
+                    (_, Type::List(_)) => "|list",
+                    (_, _) => "|one",
+                };
                 self.inside.push(inside(part, &node.place, lowered));
             }
             return Some(ty);
@@ -98,8 +104,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The values of alternatives that are all strings, one of them an enum: our enums are open anyway.
-    fn open_enum(&self, nodes: &[Node<'a>]) -> Option<Vec<serde_json::Value>> {
+    fn open_enum(&self, nodes: &[Node<'a>]) -> Option<(Vec<serde_json::Value>, Vec<ValueNames<'a>>)> {
         let mut values: Vec<serde_json::Value> = Vec::new();
+        let mut names = Vec::new();
         for node in nodes {
             let shape = shape::flatten(self.document, node).ok()?;
             let is_string = shape.ty == Some("string") || (shape.ty.is_none() && !shape.enumeration.is_empty());
@@ -107,8 +114,9 @@ impl<'a> Lowering<'a> {
                 return None;
             }
             values.extend(shape.enumeration);
+            names.extend(shape.value_names);
         }
-        (!values.is_empty()).then_some(values)
+        (!values.is_empty()).then_some((values, names))
     }
 
     /// An alternative that says nothing but null.
@@ -233,7 +241,7 @@ struct Tags {
     tags: Vec<Vec<String>>,
 }
 
-/// Alternatives that need no enum: all of one type, or a value and a list of such values.
+/// Alternatives that need no enum: all of one type, a value and a list of such values, or a text and a whole number.
 fn plain_alternative(variants: &[(String, Lowered)]) -> Option<Type> {
     let mut types: Vec<&Type> = Vec::new();
     for (_, lowered) in variants {
@@ -243,6 +251,7 @@ fn plain_alternative(variants: &[(String, Lowered)]) -> Option<Type> {
     }
     match types.as_slice() {
         [ty] => Some((*ty).clone()),
+        [Type::String, Type::Integer] | [Type::Integer, Type::String] => Some(Type::StringOrInteger),
         [one, Type::List(many)] | [Type::List(many), one] if **many == **one => Some(Type::OneOrMany(many.clone())),
         _ => None,
     }

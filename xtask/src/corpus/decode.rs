@@ -170,6 +170,7 @@ fn rust(ty: &Type) -> String {
         Type::String => "String".to_owned(),
         Type::UnixTime => "client::UnixTime".to_owned(),
         Type::Value => "client::Value".to_owned(),
+        Type::StringOrInteger => "client::StringOrInteger".to_owned(),
         Type::List(_) => format!("Vec<{}>", inner()),
         Type::Map(_) => format!("std::collections::BTreeMap<String, {}>", inner()),
         Type::OneOrMany(_) => format!("client::OneOrMany<{}>", inner()),

@@ -32,6 +32,10 @@ rules! { REQUESTS:
         "the builder wrote it by itself and asks for it now: `build` does not compile without it";
     REQUEST_CHOICE_BECAME_CONSTANT = "request-choice-became-constant": Request Breaking Compile,
         "choice became a constant property", "the builder writes it by itself: its setter and the other variants are gone";
+    REQUEST_CONSTANT_BECAME_SEVERAL = "request-constant-became-several": Request Additive None,
+        "constant property has other values, too", "its builder writes it by itself as before; other builders write the others";
+    REQUEST_SEVERAL_BECAME_CONSTANT = "request-several-became-constant": Request Breaking Compile,
+        "constant property has one value only", "the variants of the others are gone, and their builders with them";
     REQUEST_CONSTANT_CHANGED = "request-constant-changed": Request Risky Behaviour,
         "value of a constant property changed", "the builder writes the new value by itself: an app compiles and sends something else";
     REQUEST_PROPERTY_BECAME_CONSTANT = "request-property-became-constant": Request Breaking Compile,

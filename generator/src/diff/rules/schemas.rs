@@ -73,6 +73,12 @@ rules! { PARTS:
         "way to build an object requires another property", "its `build` does not compile without it";
     BRANCH_ASKS_LESS = "request-branch-asks-for-less": Request Additive None,
         "way to build an object requires one property less", "its setter is there as before";
+    BRANCH_SETS_OTHERWISE = "request-branch-sets-otherwise": Request Risky Behaviour,
+        "way to build an object sets another value", "its builder writes that value by itself";
+    BRANCH_TAKES_VALUES = "request-branch-takes-other-values": Request Additive None,
+        "way to build an object takes other values", "its builder writes one by itself as before, and has a setter for others";
+    BRANCH_TAKES_ONE_VALUE = "request-branch-takes-one-value": Request Breaking Compile,
+        "way to build an object takes one value only", "its builder writes it by itself, and the setter is gone";
 
     DOCUMENTATION_CHANGED = "documentation-changed": Both DocsOnly None, "documentation changed",
         "only the documentation differs";

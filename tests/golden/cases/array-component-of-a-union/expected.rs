@@ -13,36 +13,10 @@ expectations! {
 
 // ---- models/pets.rs ----
 
-use crate::runtime::{Value, union};
+use crate::runtime::StringOrInteger;
 
 /// The schema `Pets`.
-pub type Pets = Vec<PetsItem>;
-
-/// The alternatives of the items of `Pets`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum PetsItem {
-    /// The alternative `String`.
-    String(String),
-    /// The alternative `Integer`.
-    Integer(i64),
-    /// A value that is none of the others, kept as it came.
-    Unknown(Value),
-}
-
-union!(PetsItem, String, Integer);
-
-impl From<String> for PetsItem {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<i64> for PetsItem {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+pub type Pets = Vec<StringOrInteger>;
 
 // ---- pets.rs ----
 

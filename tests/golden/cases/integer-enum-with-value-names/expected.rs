@@ -44,9 +44,9 @@ integer_enum! {
     /// The values that are known of `level`.
     pub enum PetLevel {
         /// Near the floor.
-        V0 = 0,
+        Low = 0,
         /// Near the ceiling.
-        V1 = 1,
+        High = 1,
     }
 }
 

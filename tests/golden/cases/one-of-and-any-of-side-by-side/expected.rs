@@ -14,15 +14,15 @@ expectations! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{StringOrInteger, builder, deserialize};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
-    /// The alternatives of `id`.
+    /// The property `id`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<PetId>,
+    pub id: Option<StringOrInteger>,
 }
 deserialize!(Pet, optional(id));
 
@@ -36,33 +36,7 @@ impl Pet {
 builder! {
     pub struct PetBuilder(Pet);
     struct Optional {
-        id: PetId,
-    }
-}
-
-/// The alternatives of `id`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum PetId {
-    /// The alternative `String`.
-    String(String),
-    /// The alternative `Integer`.
-    Integer(i64),
-    /// A value that is none of the others, kept as it came.
-    Unknown(Value),
-}
-
-union!(PetId, String, Integer);
-
-impl From<String> for PetId {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<i64> for PetId {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
+        id: StringOrInteger,
     }
 }
 

@@ -30,8 +30,8 @@ deserialize!(Search, required(name), optional(owner));
 
 impl Search {
     /// Builds a [`Search`]; `name` is required.
-    pub fn builder() -> SearchBuilderBuilder {
-        SearchBuilderBuilder::new()
+    pub fn builder() -> SearchBuilder {
+        SearchBuilder::new()
     }
 
     /// Builds a [`Search`]; `name` and `owner` are required.
@@ -41,7 +41,7 @@ impl Search {
 }
 
 builder! {
-    pub struct SearchBuilderBuilder(Search);
+    pub struct SearchBuilder(Search);
     struct Required {
         name: String,
     }

@@ -12,7 +12,7 @@ pub(crate) const API: Api = Api {
     authentication: Authentication::Header {
         name: "X-Key",
     },
-    token_variable: None,
+    token_variables: &[],
     headers: &[],
     error_code: &[],
     error_message: &[],

@@ -10,7 +10,7 @@ pub(crate) const API: Api = Api {
     version: "1",
     base_url: "",
     authentication: Authentication::Bearer,
-    token_variable: None,
+    token_variables: &[],
     headers: &[],
     error_code: &[],
     error_message: &[],

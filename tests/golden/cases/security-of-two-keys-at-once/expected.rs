@@ -18,7 +18,7 @@ pub(crate) const API: Api = Api {
     authentication: Authentication::Header {
         name: "X-App",
     },
-    token_variable: None,
+    token_variables: &[],
     headers: &[],
     error_code: &[],
     error_message: &[],

@@ -14,7 +14,7 @@ expectations! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{StringOrInteger, Value, builder, deserialize, union};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,9 +22,9 @@ use crate::runtime::{Value, builder, deserialize, union};
 pub struct Pet {
     /// The alternatives of `id`.
     pub id: PetId,
-    /// The alternatives of the items of `names`.
+    /// The property `names`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<PetName>>,
+    pub names: Option<Vec<StringOrInteger>>,
 }
 deserialize!(Pet, required(id), optional(names));
 
@@ -41,7 +41,7 @@ builder! {
         id: PetId,
     }
     struct Optional {
-        names: Vec<PetName>,
+        names: Vec<StringOrInteger>,
     }
 }
 
@@ -84,32 +84,6 @@ impl From<f64> for PetId {
 impl From<bool> for PetId {
     fn from(value: bool) -> Self {
         Self::Boolean(value)
-    }
-}
-
-/// The alternatives of the items of `names`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum PetName {
-    /// The alternative `String`.
-    String(String),
-    /// The alternative `Integer`.
-    Integer(i64),
-    /// A value that is none of the others, kept as it came.
-    Unknown(Value),
-}
-
-union!(PetName, String, Integer);
-
-impl From<String> for PetName {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<i64> for PetName {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
     }
 }
 

@@ -13,33 +13,10 @@ expectations! {
 
 // ---- models/id.rs ----
 
-use crate::runtime::{Value, union};
+use crate::runtime::StringOrInteger;
 
 /// The schema `Id`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Id {
-    /// The alternative `String`.
-    String(String),
-    /// The alternative `Integer`.
-    Integer(i64),
-    /// A value that is none of the others, kept as it came.
-    Unknown(Value),
-}
-
-union!(Id, String, Integer);
-
-impl From<String> for Id {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<i64> for Id {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+pub type Id = StringOrInteger;
 
 // ---- models/names.rs ----
 
@@ -64,12 +41,6 @@ pub enum Pet {
 }
 
 union!(Pet, Id, Names);
-
-impl From<Id> for Pet {
-    fn from(value: Id) -> Self {
-        Self::Id(value)
-    }
-}
 
 // ---- pets.rs ----
 

@@ -14,15 +14,15 @@ expectations! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{StringOrInteger, builder, deserialize};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
-    /// The alternatives of `born`.
+    /// The property `born`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub born: Option<PetBorn>,
+    pub born: Option<StringOrInteger>,
 }
 deserialize!(Pet, optional(born));
 
@@ -36,33 +36,7 @@ impl Pet {
 builder! {
     pub struct PetBuilder(Pet);
     struct Optional {
-        born: PetBorn,
-    }
-}
-
-/// The alternatives of `born`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum PetBorn {
-    /// The alternative `String`.
-    String(String),
-    /// The alternative `Integer`.
-    Integer(i64),
-    /// A value that is none of the others, kept as it came.
-    Unknown(Value),
-}
-
-union!(PetBorn, String, Integer);
-
-impl From<String> for PetBorn {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<i64> for PetBorn {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
+        born: StringOrInteger,
     }
 }
 

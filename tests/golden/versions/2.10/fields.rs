@@ -6,7 +6,6 @@ use crate::runtime::required_fields;
 
 required_fields! {
     pub const body: &str = "the required field `body` is not set";
-    pub const code: &str = "the required field `code` is not set";
     pub const created_at: &str = "the required field `created_at` is not set";
     pub const from: &str = "the required field `from` is not set";
     pub const id: &str = "the required field `id` is not set";
@@ -15,4 +14,5 @@ required_fields! {
     pub const subject: &str = "the required field `subject` is not set";
     pub const template: &str = "the required field `template` is not set";
     pub const to: &str = "the required field `to` is not set";
+    pub const user_id: &str = "the required field `user_id` is not set";
 }

@@ -8,7 +8,6 @@ required_fields! {
     pub const ai_agent_availability: &str = "the required field `ai_agent_availability` is not set";
     pub const ai_copilot_availability: &str = "the required field `ai_copilot_availability` is not set";
     pub const body: &str = "the required field `body` is not set";
-    pub const code: &str = "the required field `code` is not set";
     pub const created_at: &str = "the required field `created_at` is not set";
     pub const external_id: &str = "the required field `external_id` is not set";
     pub const from: &str = "the required field `from` is not set";
@@ -27,4 +26,5 @@ required_fields! {
     pub const to: &str = "the required field `to` is not set";
     pub const updated_at: &str = "the required field `updated_at` is not set";
     pub const url: &str = "the required field `url` is not set";
+    pub const user_id: &str = "the required field `user_id` is not set";
 }

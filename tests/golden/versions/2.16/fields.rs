@@ -8,7 +8,6 @@ required_fields! {
     pub const ai_agent_availability: &str = "the required field `ai_agent_availability` is not set";
     pub const ai_copilot_availability: &str = "the required field `ai_copilot_availability` is not set";
     pub const body: &str = "the required field `body` is not set";
-    pub const code: &str = "the required field `code` is not set";
     pub const components: &str = "the required field `components` is not set";
     pub const conversation_id: &str = "the required field `conversation_id` is not set";
     pub const created_at: &str = "the required field `created_at` is not set";
@@ -22,6 +21,7 @@ required_fields! {
     pub const message_type: &str = "the required field `message_type` is not set";
     pub const pages: &str = "the required field `pages` is not set";
     pub const per_page: &str = "the required field `per_page` is not set";
+    pub const phone: &str = "the required field `phone` is not set";
     pub const r#type: &str = "the required field `type` is not set";
     pub const ruleset_id: &str = "the required field `ruleset_id` is not set";
     pub const source_id: &str = "the required field `source_id` is not set";
@@ -35,5 +35,6 @@ required_fields! {
     pub const total_pages: &str = "the required field `total_pages` is not set";
     pub const updated_at: &str = "the required field `updated_at` is not set";
     pub const url: &str = "the required field `url` is not set";
+    pub const user_id: &str = "the required field `user_id` is not set";
     pub const whatsapp_message_id: &str = "the required field `whatsapp_message_id` is not set";
 }

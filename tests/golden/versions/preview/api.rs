@@ -9,7 +9,7 @@ pub(crate) const API: Api = Api {
     version: "Preview",
     base_url: "https://api.intercom.io",
     authentication: Authentication::Bearer,
-    token_variable: Some("INTERCOM_ACCESS_TOKEN"),
+    token_variables: &["INTERCOM_ACCESS_TOKEN", "INTERCOM_API_KEY"],
     headers: &[("Intercom-Version", "Preview")],
     error_code: &["/errors/0/code"],
     error_message: &["/errors/0/message", "/message"],

@@ -15,7 +15,7 @@ pub struct CreateContentImportSourceRequest {
     /// Address at which the source begins.
     pub url: String,
     /// Ids of the audiences that the source's pages are meant for: one, or an array. Left out, the source
-    /// inherits; an empty array (`[]`) sets none.
+    /// inherits; an empty array (`[]`) or null sets none.
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub audience_ids: Nullable<OneOrMany<i64>>,
 }

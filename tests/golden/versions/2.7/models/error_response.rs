@@ -47,8 +47,10 @@ builder! {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ErrorResponseError {
-    /// Kind of failure, for a program to read, such as `unauthorized`. New codes can appear at any time.
-    pub code: String,
+    /// Kind of failure, for a program to read, such as `unauthorized`. New codes can appear at any time,
+    /// and an entry may have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// The same in words, for a person to read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -59,10 +61,10 @@ pub struct ErrorResponseError {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<BTreeMap<String, Value>>,
 }
-deserialize!(ErrorResponseError, required(code), optional(message, field, data));
+deserialize!(ErrorResponseError, optional(code, message, field, data));
 
 impl ErrorResponseError {
-    /// Builds an [`ErrorResponseError`]; `code` is required.
+    /// Builds an [`ErrorResponseError`]; nothing is required.
     pub fn builder() -> ErrorResponseErrorBuilder {
         ErrorResponseErrorBuilder::new()
     }
@@ -70,10 +72,8 @@ impl ErrorResponseError {
 
 builder! {
     pub struct ErrorResponseErrorBuilder(ErrorResponseError);
-    struct Required {
-        code: String,
-    }
     struct Optional {
+        code: String,
         message: String,
         field: String,
         data: BTreeMap<String, Value>,

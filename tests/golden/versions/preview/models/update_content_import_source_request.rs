@@ -18,7 +18,8 @@ pub struct UpdateContentImportSourceRequest {
     /// Address at which the source begins. A new one is accepted only if the sync behavior is `api`.
     pub url: String,
     /// Ids of the audiences that the source's pages are meant for: one, or an array. Left out, the source
-    /// goes on with what it inherits; an array replaces the ones it has; an empty array (`[]`) clears them.
+    /// goes on with what it inherits; an array replaces the ones it has; an empty array (`[]`) or null
+    /// clears them.
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub audience_ids: Nullable<OneOrMany<i64>>,
     /// Whether pages that the source has already shall get these audiences too. Left out, only pages to

@@ -10,7 +10,7 @@ pub(crate) const API: Api = Api {
     version: "1",
     base_url: "",
     authentication: Authentication::Bearer,
-    token_variable: Some("PETS_TOKEN"),
+    token_variables: &["PETS_TOKEN", "PETS_KEY"],
     headers: &[],
     error_code: &[],
     error_message: &[],
