@@ -32,9 +32,7 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Answers that are errors:
-    ///
-    /// - `302`: It is elsewhere.
+    /// Answers with a redirect: `Response::location` says where it leads.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
@@ -48,6 +46,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
+    const REDIRECTS: &'static [u16] = &[302];
     type Output = ();
     type Format = Empty;
 }
