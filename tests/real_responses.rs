@@ -28,8 +28,7 @@ impl Exchange {
 }
 
 /// The whole descriptions, each with its settings. Most answers of 2.11 lack what that description requires.
-const DESCRIPTIONS: [(&str, &str); 3] =
-    [("2.11", "required-in-responses = \"optional\""), ("2.15", ""), ("2.16", "")];
+const DESCRIPTIONS: [(&str, &str); 3] = [("2.11", "required-in-responses = \"optional\""), ("2.15", ""), ("2.16", "")];
 
 /// What became of each recorded exchange with each client, in the order of the descriptions.
 struct Readings {
@@ -79,7 +78,10 @@ fn check(tell: impl Fn(&Exchange, Option<&Outcome>) -> Vec<String>, expected: &[
             let told = tell(exchange, outcome.as_ref()).into_iter();
             told.map(|told| format!("{}: {told}", exchange.name()))
         });
-        assert_eq!((*version, told.collect::<Vec<String>>()), (*of, expected.iter().map(|&text| text.to_owned()).collect()));
+        assert_eq!(
+            (*version, told.collect::<Vec<String>>()),
+            (*of, expected.iter().map(|&text| text.to_owned()).collect())
+        );
     }
 }
 
@@ -109,7 +111,8 @@ const REPAIRED: &[&str] = &[
 
 #[test]
 fn every_repair_of_a_recorded_answer_is_told() {
-    let tell = |_: &Exchange, outcome: Option<&Outcome>| outcome.map(|outcome| outcome.repaired.clone()).unwrap_or_default();
+    let tell =
+        |_: &Exchange, outcome: Option<&Outcome>| outcome.map(|outcome| outcome.repaired.clone()).unwrap_or_default();
     check(tell, &[("2.11", REPAIRED), ("2.15", REPAIRED), ("2.16", REPAIRED)]);
 }
 
@@ -147,7 +150,8 @@ fn compare(written: &Value, came: Option<&Value>, pointer: &str, invented: &mut 
             compare(item, came.and_then(|came| came.get(index)), &format!("{pointer}/{index}"), invented);
         }),
         Value::Object(_) | Value::Array(_) => {
-            let is_same_kind = came.is_some_and(|came| came.is_object() == written.is_object() && came.is_array() == written.is_array());
+            let is_same_kind = came
+                .is_some_and(|came| came.is_object() == written.is_object() && came.is_array() == written.is_array());
             if !is_same_kind {
                 invented.push(pointer.to_owned());
             }

@@ -8,9 +8,7 @@ mod wire;
 use std::sync::{Arc, Mutex};
 
 use futures::TryStreamExt as _;
-use intercom_client::{
-    DecodeFailure, DecodePolicy, Error, Items, ListExternalPages, Pages, Paginated, Request, Value,
-};
+use intercom_client::{DecodeFailure, DecodePolicy, Error, Items, ListExternalPages, Pages, Paginated, Request, Value};
 use serde_json::json;
 
 use memory::{Answer, Script, json as answer, status};
@@ -65,8 +63,11 @@ fn bad() -> (usize, Value, String) {
     (12, json!("113"), "data[12].last_ingested_at".to_owned())
 }
 
+/// What was told, one after the other.
+type Kept = Arc<Mutex<Vec<(usize, Value, String)>>>;
+
 /// A function that keeps what it is told, and what it has kept.
-fn keeper() -> (impl FnMut(DecodeFailure) + Send + 'static, Arc<Mutex<Vec<(usize, Value, String)>>>) {
+fn keeper() -> (impl FnMut(DecodeFailure) + Send + 'static, Kept) {
     let kept = Arc::new(Mutex::new(Vec::new()));
     let inside = Arc::clone(&kept);
     (move |failure: DecodeFailure| inside.lock().expect("nothing panicked").push(told(&failure)), kept)
@@ -105,8 +106,8 @@ async fn an_item_that_does_not_decode_does_not_end_the_list() {
     assert_eq!(failure.pointer("/total_count"), Some(json!(ALL)));
     assert_eq!(
         chain(&Error::Decode(failure)),
-        "the call succeeded (200), but its answer did not decode at `data[12].last_ingested_at`: invalid type: unit value, \
-         expected i64"
+        "the call succeeded (200), but its answer did not decode at `data[12].last_ingested_at`: invalid type: null, expected \
+         seconds since 1970 as an integer at line 1 column 335"
     );
     assert_eq!(script.seen().len(), 6);
 }

@@ -78,10 +78,7 @@ impl<'r> ResponseBody<'r> {
 }
 
 /// Reads JSON; where it is not of the shape of `T`, repaired as the policy says.
-pub(crate) fn json<T: DeserializeOwned>(
-    bytes: &[u8],
-    policy: DecodePolicy,
-) -> Result<(T, Vec<Mismatch>), DecodeError> {
+pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8], policy: DecodePolicy) -> Result<(T, Vec<Mismatch>), DecodeError> {
     // At full speed first; only a failure pays for knowing where it was, and for repairs.
     serde_json::from_slice(bytes).map(|value| (value, Vec::new())).or_else(|error| {
         if bytes.trim_ascii().is_empty() {

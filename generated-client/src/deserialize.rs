@@ -331,7 +331,10 @@ mod tests {
         let read = |json: &str| serde_json::from_str::<Basket>(json).map_err(|error| error.to_string());
         let more = BTreeMap::from([("a".to_owned(), 2), ("b".to_owned(), 3)]);
         assert_eq!(read(r#"{"a":1,"id":1,"a":2,"tag":null,"b":3}"#), Ok(Basket { id: 1, tag: None, more }));
-        assert_eq!(read(r#"{"a":1,"a":"x","id":1}"#), Err("invalid type: string \"x\", expected i64 at line 1 column 14".to_owned()));
+        assert_eq!(
+            read(r#"{"a":1,"a":"x","id":1}"#),
+            Err("invalid type: string \"x\", expected i64 at line 1 column 14".to_owned())
+        );
         assert_eq!(read(r#"{"a":1}"#), Err("missing field `id` at line 1 column 7".to_owned()));
     }
 

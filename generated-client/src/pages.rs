@@ -144,7 +144,7 @@ impl<O: Paginated> Pages<O> {
         match (answer, &self.request) {
             (Ok(page), _) => Ok(Partial { page, unreadable: Vec::new() }),
             (Err(Error::Decode(failure)), Some(request)) if in_parts => {
-                partial::read(*failure, request.client.inner.decode_policy).map_err(Error::from)
+                partial::read(failure, request.client.inner.decode_policy).map_err(Error::Decode)
             }
             (Err(error), _) => Err(error),
         }
@@ -244,8 +244,8 @@ impl<O: Paginated> Items<O> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
             match (self.page.next(), &mut self.pages.on_unreadable) {
-                (Some(Err(failure)), Some(take)) => take(failure),
-                (Some(item), _) => return Poll::Ready(Some(item.map_err(Error::from))),
+                (Some(Err(failure)), Some(take)) => take(*failure),
+                (Some(item), _) => return Poll::Ready(Some(item.map_err(Error::Decode))),
                 (None, _) => match self.pages.poll_parts(context, true) {
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(None) => return Poll::Ready(None),

@@ -3,11 +3,8 @@
 use std::iter::Peekable;
 use std::vec;
 
-use bytes::Bytes;
-
 use crate::decode::{DecodeFailure, UnreadableItem, json};
-use crate::decode_policy::{DecodePolicy, Mismatch};
-use crate::execute::RawResponse;
+use crate::decode_policy::DecodePolicy;
 use crate::pagination::Paginated;
 use crate::pointer;
 use crate::response::Response;
@@ -42,13 +39,13 @@ impl<O: Paginated> Default for Merged<O> {
 }
 
 impl<O: Paginated> Iterator for Merged<O> {
-    type Item = Result<O::Item, DecodeFailure>;
+    type Item = Result<O::Item, Box<DecodeFailure>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let index = self.index;
         self.index += 1;
         match self.unreadable.next_if(|failure| failure.item().is_some_and(|item| item.index() == index)) {
-            Some(failure) => Some(Err(failure)),
+            Some(failure) => Some(Err(Box::new(failure))),
             None => self.items.next().map(Ok),
         }
     }
@@ -59,24 +56,32 @@ impl<O: Paginated> Iterator for Merged<O> {
 /// # Errors
 ///
 /// The page has no list of items, or is unreadable besides: a failure of the whole page.
-pub(crate) fn read<O: Paginated>(failure: DecodeFailure, policy: DecodePolicy) -> Result<Partial<O>, DecodeFailure> {
+pub(crate) fn read<O: Paginated>(
+    failure: Box<DecodeFailure>,
+    policy: DecodePolicy,
+) -> Result<Partial<O>, Box<DecodeFailure>> {
     let Some(response) = failure.whole_response().cloned() else { return Err(failure) };
-    let Some(pointer::Items { list, items }) = pointer::find_items(&response.body, O::ITEMS) else { return Err(failure) };
+    let Some(pointer::Items { list, items }) = pointer::find_items(&response.body, O::ITEMS) else {
+        return Err(failure);
+    };
     let body = [&response.body[..list.start], b"[]", &response.body[list.end..]].concat();
     let (output, mut mismatches) = match json::<O::Output>(&body, policy) {
         Ok(read) => read,
-        Err(error) => return Err(DecodeFailure::new(response, error)),
+        Err(error) => return Err(Box::new(DecodeFailure::new(response, error))),
     };
     let mut page = Vec::with_capacity(items.len());
     let mut unreadable = Vec::new();
     for (index, span) in items.into_iter().enumerate() {
-        let raw = response.body.slice(span);
-        match read_item::<O>(&response, policy, index, raw) {
+        let (raw, path) = (response.body.slice(span), format!("{}[{index}]", path(O::ITEMS)));
+        match json::<O::Item>(&raw, policy) {
             Ok((item, of_item)) => {
                 page.push(item);
-                mismatches.extend(of_item);
+                mismatches.extend(of_item.into_iter().map(|mismatch| mismatch.within(&path)));
             }
-            Err(failure) => unreadable.push(failure),
+            Err(error) => {
+                let item = UnreadableItem::new(index, raw);
+                unreadable.push(DecodeFailure::of_item(response.clone(), error.within(&path), item));
+            }
         }
     }
     let mut output = Response::new(output, response, mismatches);
@@ -88,22 +93,6 @@ pub(crate) fn read<O: Paginated>(failure: DecodeFailure, policy: DecodePolicy) -
             Ok(Partial { page: output, unreadable })
         }
         None => Err(failure),
-    }
-}
-
-fn read_item<O: Paginated>(
-    response: &RawResponse,
-    policy: DecodePolicy,
-    index: usize,
-    raw: Bytes,
-) -> Result<(O::Item, impl Iterator<Item = Mismatch>), DecodeFailure> {
-    let path = format!("{}[{index}]", path(O::ITEMS));
-    match json(&raw, policy) {
-        Ok((item, mismatches)) => Ok((item, mismatches.into_iter().map(move |mismatch| mismatch.within(&path)))),
-        Err(error) => {
-            let error = error.within(&path);
-            Err(DecodeFailure::of_item(response.clone(), error, UnreadableItem::new(index, raw)))
-        }
     }
 }
 

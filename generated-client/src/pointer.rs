@@ -39,7 +39,8 @@ pub(crate) fn find_items(body: &[u8], pointer: &str) -> Option<Items> {
             _ => return None,
         };
     }
-    let items = (body[list.start] == b'[').then(|| Spans::inside(body, list.clone()).map(|(_, span)| span).collect())?;
+    let items =
+        (body[list.start] == b'[').then(|| Spans::inside(body, list.clone()).map(|(_, span)| span).collect())?;
     Some(Items { list, items })
 }
 

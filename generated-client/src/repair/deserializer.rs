@@ -7,9 +7,9 @@ use std::rc::Rc;
 use serde::de::{self, Deserializer, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{LEFT_OUT, State};
 use super::access::{Fields, Items};
 use super::numbers::{unexpected, visit_number, whole};
+use super::{LEFT_OUT, State};
 
 /// How deep a value that nobody sent may be: a type that requires itself would have no end.
 const FILLED_DEPTH: usize = 64;

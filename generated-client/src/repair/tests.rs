@@ -166,9 +166,7 @@ struct Everywhere {
     more: BTreeMap<String, Leaf>,
 }
 
-deserialize!(
-    Everywhere, null(must), optional(list, nulls, map, map_of_nulls, tagged, either, one), others(more)
-);
+deserialize!(Everywhere, null(must), optional(list, nulls, map, map_of_nulls, tagged, either, one), others(more));
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 struct Leaf {
@@ -458,7 +456,11 @@ deserialize!(Open, required(id, count), others(more));
 fn a_map_beside_properties_is_repaired_like_any_map() {
     let more = BTreeMap::from([("x".to_owned(), 2)]);
     let read = |id: &str| Open { id: id.into(), count: 1, more: more.clone() };
-    check(&json!({"id": "5", "count": 1, "x": "2"}), false, Ok((read("5"), &["`x`: a string where a number is expected"])));
+    check(
+        &json!({"id": "5", "count": 1, "x": "2"}),
+        false,
+        Ok((read("5"), &["`x`: a string where a number is expected"])),
+    );
     check::<Open>(&json!({"id": "5", "count": 1, "x": []}), true, Err("x: invalid type: sequence, expected i64"));
     check::<Vec<Open>>(&json!([null]), false, Err("[0]: invalid type: unit value, expected struct Open"));
 }

@@ -89,7 +89,8 @@ impl Lowering<'_> {
         let settings = self.settings;
         let RequiredInResponses::Named(schemas) = &settings.required_in_responses else { return };
         let place = Pointer::root().child("components").child("schemas");
-        let unknown: Vec<&String> = schemas.keys().filter(|name| !self.components.contains_key(name.as_str())).collect();
+        let unknown: Vec<&String> =
+            schemas.keys().filter(|name| !self.components.contains_key(name.as_str())).collect();
         for name in unknown {
             self.warn(format!("`required-in-responses` names `{name}`, which is no component schema here"), &place);
         }

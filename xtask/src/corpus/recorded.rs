@@ -39,7 +39,7 @@ pub fn decode(
     let (api, _) = read(&Input { tags: Tags::All, ..input.clone() }, settings)?;
     let needed: Vec<&Operation> = answers.iter().filter_map(|answer| operation(&api, answer)).collect();
     let is_needed = |index: &usize| needed.iter().any(|operation| std::ptr::eq(*operation, &api.operations[*index]));
-    let groups = api.groups.iter().filter(|group| group.operations.iter().any(|index| is_needed(index)));
+    let groups = api.groups.iter().filter(|group| group.operations.iter().any(&is_needed));
     let tags: BTreeSet<String> = groups.map(|group| group.tag.clone()).collect();
     let input = Input { tags: Tags::Only(tags.into_iter().collect()), ..input.clone() };
     let generated = generate(&input, &settings.clone().of_whole_crate())?;
@@ -47,8 +47,9 @@ pub fn decode(
     workspace.add_generated(client, &generated)?;
     let found: Vec<Option<&Operation>> = answers.iter().map(|answer| operation(&generated.api, answer)).collect();
     let known = || answers.iter().zip(&found).filter_map(|(answer, operation)| Some((answer, (*operation)?)));
-    let decoders: Vec<String> =
-        known().map(|(answer, operation)| decode::decoder(operation, answer.status, &answer.status.to_string())).collect();
+    let decoders: Vec<String> = known()
+        .map(|(answer, operation)| decode::decoder(operation, answer.status, &answer.status.to_string()))
+        .collect();
     decode::add_program(&workspace, client, &generated.api, &decoders)?;
     let inputs: Vec<(usize, u16, &Value)> =
         known().enumerate().map(|(index, (answer, _))| (index, answer.status, answer.body)).collect();
@@ -70,5 +71,6 @@ fn operation<'a>(api: &'a Api, answer: &Recorded<'_>) -> Option<&'a Operation> {
 fn literal_segments(template: &str, path: &str) -> Option<usize> {
     let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     let fits = template.iter().zip(&path).all(|(one, other)| one == other || one.starts_with('{'));
-    (template.len() == path.len() && fits).then(|| template.iter().zip(&path).filter(|(one, other)| one == other).count())
+    (template.len() == path.len() && fits)
+        .then(|| template.iter().zip(&path).filter(|(one, other)| one == other).count())
 }

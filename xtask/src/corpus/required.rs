@@ -94,7 +94,8 @@ impl<'a> Checking<'a> {
                 blamed.extend(required.filter(is_missing).map(|_| component));
                 for (name, value) in fields {
                     let property = schema.get("properties").and_then(|properties| properties.get(name));
-                    let schema = property.or_else(|| schema.get("additionalProperties").filter(|more| more.is_object()));
+                    let schema =
+                        property.or_else(|| schema.get("additionalProperties").filter(|more| more.is_object()));
                     blamed.extend(schema.into_iter().flat_map(|schema| deeper.check(schema, component, value)));
                 }
             }
@@ -156,7 +157,8 @@ mod tests {
             contradictable: 3,
             by_schema: names.iter().map(|name| ((*name).to_owned(), 1)).collect(),
         };
-        let words = "required: 2 of 3 examples lack what their schemas require; if answers do, set `required-in-responses = ";
+        let words =
+            "required: 2 of 3 examples lack what their schemas require; if answers do, set `required-in-responses = ";
         let few = format!("{words}{{ \"a\" = \"optional\", \"b c\" = \"optional\" }}`");
         assert_eq!(of(&["a", "b c"]).proposal(), Some(few));
         assert_eq!(of(&["a", "b", "c", "d", "e", "f"]).proposal(), Some(format!("{words}\"optional\"`")));
