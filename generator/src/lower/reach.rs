@@ -85,6 +85,10 @@ fn presence(api: &mut Api, required_in_responses: &RequiredInResponses) {
             let unsure = (field.undeclared || may_be_missing) && usage.response;
             let one_sided = unsure || (field.read_only && usage.request) || (field.write_only && usage.response);
             field.presence = match field.presence {
+                // A request can still say null.
+                Presence::RequiredNullable if may_be_missing && usage.request && usage.response && !field.read_only => {
+                    Presence::OptionalNullable
+                }
                 Presence::Required if one_sided => Presence::Optional,
                 Presence::RequiredNullable | Presence::OptionalNullable if one_sided => Presence::Optional,
                 Presence::OptionalNullable if !usage.request => Presence::Optional,
