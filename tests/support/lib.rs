@@ -56,6 +56,7 @@ fn indent(text: &str, by: usize) -> String {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
+
 /// What stands beside the project and is no part of it: a file or folder in the folder that `SHARED_DIR` names, else in
 /// `shared` beside the project. None, and a line that says so, where it is missing.
 #[must_use]
