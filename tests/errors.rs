@@ -777,3 +777,36 @@ fn code_in_a_description_stays_text() {
         assert!(is_text, "{line}");
     }
 }
+
+// Settings: what a description requires of answers
+
+#[test]
+fn what_required_in_responses_may_be() {
+    for text in
+        ["required-in-responses = \"optional\"", "[required-in-responses]\nPet = \"optional\"\nOwner = \"required\""]
+    {
+        toml::from_str::<Settings>(text).expect("it is a setting");
+    }
+    for text in
+        ["required-in-responses = true", "required-in-responses = \"never\"", "[required-in-responses]\nPet = 1"]
+    {
+        let error = toml::from_str::<Settings>(text).expect_err("it is none").message().to_owned();
+        let expected = "`required`, `optional`, or a table of component schemas, each with one of these";
+        assert!(error.contains(expected), "{text}: {error}");
+    }
+}
+
+#[test]
+fn required_in_responses_names_what_is_not_there() {
+    let settings = toml::from_str("[required-in-responses]\nPet = \"optional\"\nNobody = \"optional\"")
+        .expect("they are settings");
+    let text = description("{}", "Pet: {type: object}");
+    let generated = generate_with(&settings, "spec.yaml", &text, &[], Tags::All).expect("it can be generated");
+    let told: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("`required-in-responses` names `Nobody`, which is no component schema here"),
+        "{}",
+        told[0]
+    );
+}

@@ -13,7 +13,7 @@ use std::{
 };
 
 use futures::future::join_all;
-use intercom_client::{ApiError, Client, ClientBuilder, DecodeFailure, Error};
+use intercom_client::{ApiError, Client, ClientBuilder, DecodeFailure, DecodePolicy, Error, Value};
 use serde_json::json;
 use xtask::{codegen, project::Project};
 
@@ -337,7 +337,17 @@ async fn an_answer_that_is_no_http_is_a_broken_connection() {
 
 /// Sends this body with a success that is read to its end, once: the call succeeded.
 async fn check_undecodable(body: impl Fn(&Call) -> String, check: impl Fn(&Call, &Result<Success, Error>)) {
-    every(
+    check_undecodable_with(|builder| builder, body, check).await;
+}
+
+/// The same with a client that differs from the default.
+async fn check_undecodable_with(
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    body: impl Fn(&Call) -> String,
+    check: impl Fn(&Call, &Result<Success, Error>),
+) {
+    every_with(
+        configure,
         |call| vec![Reply::new(200, &["x-request-id: r1"], &body(call))],
         |call, outcome, sent| {
             assert_eq!(sent, 1, "{}: what succeeded is not done twice", call.id);
@@ -392,14 +402,8 @@ async fn json_that_ends_too_early_is_a_success_that_does_not_decode() {
 
 #[tokio::test]
 async fn a_mismatch_within_an_answer_is_found() {
-    let flawed = |call: &Call| {
-        let mut answer = call.answer.clone().unwrap_or_default();
-        if let Some(place) = answer.pointer_mut(call.flaw.0) {
-            *place = json!({"of": "another shape"});
-        }
-        answer
-    };
-    check_undecodable(
+    check_undecodable_with(
+        |builder| builder.decode_policy(DecodePolicy::Strict),
         |call| flawed(call).to_string(),
         |call, outcome| {
             let Err(error @ Error::Decode(failure)) = outcome else { panic!("{}: {outcome:?}", call.id) };
@@ -412,6 +416,33 @@ async fn a_mismatch_within_an_answer_is_found() {
         },
     )
     .await;
+}
+
+/// By default, what is optional is read as absent instead. One operation's answer requires nothing.
+#[tokio::test]
+async fn a_mismatch_in_a_required_field_is_found_and_in_an_optional_one_told() {
+    every(
+        |call| vec![Reply::new(200, &[], &flawed(call).to_string())],
+        |call, outcome, _| match outcome {
+            Ok(success) if call.id == "RetrieveWhatsAppMessageStatus" => {
+                let read = json!({"conversation_id": "77", "status": "failed", "error": {}});
+                assert_eq!(success, Success { status: 200, value: Some(read), mismatches: 1 });
+            }
+            Ok(success) => assert_eq!(call.answer, None, "{}: {success:?}", call.id),
+            Err(Error::Decode(failure)) => assert_eq!(failure.path(), Some(call.flaw.1), "{}", call.id),
+            Err(error) => panic!("{}: {error:?}", call.id),
+        },
+    )
+    .await;
+}
+
+/// A successful answer with an object where none is expected.
+fn flawed(call: &Call) -> Value {
+    let mut answer = call.answer.clone().unwrap_or_default();
+    if let Some(place) = answer.pointer_mut(call.flaw.0) {
+        *place = json!({"of": "another shape"});
+    }
+    answer
 }
 
 #[tokio::test]

@@ -170,6 +170,29 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     check(&workspace, &["doc", "--quiet", "--no-deps", "--workspace"]);
 }
 
+/// What only some descriptions say of answers, on the wire.
+#[test]
+fn answers_unlike_others_are_read() {
+    let clients = case_clients(&[
+        "optional-fields-of-models-that-are-sent-too",
+        "redirect-beside-a-success",
+        "redirect-is-the-only-success",
+        "required-in-responses-is-optional",
+        "required-in-responses-of-named-schemas",
+    ]);
+    let names: Vec<&str> = clients.iter().map(|(name, ..)| name.as_str()).chain(["wire-answers"]).collect();
+    let workspace = Workspace::new(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("answers"), &names);
+    let workspace = workspace.expect("the workspace can be written");
+    for (name, input, settings) in &clients {
+        workspace.add_client(name, input, settings).expect("the client can be generated");
+    }
+    let named: Vec<(String, String)> = clients.iter().map(|(name, ..)| (name.clone(), name.clone())).collect();
+    let tests = wire_tests("wire-answers", &named, &["wire_answers"]);
+    workspace.add_crate("wire-answers", &tests).expect("the crate can be written");
+    check(&workspace, &["test", "--quiet", "--package", "wire-answers"]);
+    check_clippy(&workspace, &["--workspace", "--exclude", "wire-answers", "--features", "mock"]);
+}
+
 /// One test for each version: all samples of its successes, each decoded as its operation's output.
 fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
     let library = name.replace('-', "_");

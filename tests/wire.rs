@@ -858,6 +858,16 @@ async fn a_success_that_does_not_decode_says_so_and_has_all_of_it() {
 }
 
 #[tokio::test]
+async fn a_message_whose_answer_does_not_decode_is_known_by_its_id() {
+    let body = r#"{"type":"whatsapp_message","id":"2001","created_at":1,"body":null,"message_type":"whatsapp"}"#;
+    let api = Api::text(200, body).await;
+    let Err(Error::Decode(failure)) = api.client.messages().create_message(hello()).send().await else {
+        panic!("it does not decode")
+    };
+    assert_eq!((failure.pointer("/id"), failure.item()), (Some(json!("2001")), None));
+}
+
+#[tokio::test]
 async fn a_success_that_is_cut_off_does_not_decode() {
     let body = r#"{"type":"admin_message","id":"20"#;
     let api = Api::text(200, body).await;

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use url::Url;
 
 use crate::decode::{DecodeError, ResponseBody};
 use crate::decode_policy::DecodePolicy;
@@ -51,6 +52,12 @@ impl ApiError {
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.response.headers
+    }
+
+    /// Where the header `location` leads: of a redirect that was not followed, to another host perhaps.
+    #[must_use]
+    pub const fn location(&self) -> Option<&Url> {
+        self.response.location.as_ref()
     }
 
     /// The body as it came, whatever its content type; cut off at the client's response limit.

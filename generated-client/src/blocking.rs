@@ -41,7 +41,7 @@ impl<O: Operation> Request<O> {
 
 /// A list that is waited for: an iterator over the items of [`Items`], or over the pages of [`Pages`].
 ///
-/// It ends, or fails, as they do; after an error it has ended.
+/// It ends, or fails, as they do: after an error it has ended, unless that is about one [item](crate::DecodeFailure::item).
 #[derive(Debug)]
 #[must_use = "a list is read only as far as it is asked for"]
 pub struct Blocking<L>(Option<L>);
@@ -81,9 +81,14 @@ impl<O: Paginated> Iterator for Blocking<Pages<O>> {
 }
 
 impl<L> Blocking<L> {
-    /// Gives what has come, and ends the list where that was its end or an error.
+    /// Gives what has come, and ends the list where that was its end, or an error that is not about one item alone.
     fn told<T>(&mut self, next: Result<Option<T>, Error>) -> Option<Result<T, Error>> {
-        self.0.take_if(|_| !matches!(next, Ok(Some(_))));
+        let goes_on = match &next {
+            Ok(next) => next.is_some(),
+            Err(Error::Decode(failure)) => failure.item().is_some(),
+            Err(_) => false,
+        };
+        self.0.take_if(|_| !goes_on);
         next.transpose()
     }
 }

@@ -7,9 +7,10 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
+use url::Url;
 
-use crate::decode_policy::{DecodePolicy, Mismatch};
-use crate::execute::{Interruption, RawResponse};
+use crate::decode_policy::{DecodePolicy, Mismatch, joined};
+use crate::execute::{Interruption, Length, RawResponse};
 use crate::rate_limit::RateLimit;
 use crate::repair::{self, Unrepaired};
 use crate::response::{header_request_id, pointer};
@@ -46,45 +47,9 @@ impl<'r> ResponseBody<'r> {
     ///
     /// The body is empty, is no JSON, or is not of the shape of `T`; the error says where.
     pub fn json<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
-        let bytes = &self.response.body;
-        // At full speed first; only a failure pays for knowing where it was, and for repairs.
-        serde_json::from_slice(bytes).or_else(|error| {
-            if bytes.trim_ascii().is_empty() {
-                return Err(DecodeError(Reason::Empty));
-            }
-            let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-            let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-                Ok(_) => (".".to_owned(), error),
-                Err(traced) => (shown(traced.path()), traced.into_inner()),
-            };
-            self.repaired(&path, &error).unwrap_or_else(|| Err(DecodeError(Reason::Json { path, error })))
-        })
-    }
-
-    /// The body repaired as the policy says; [`None`] where it repairs nothing. The first mismatch is at the path
-    /// `first`, an `error`.
-    fn repaired<T: DeserializeOwned>(&self, first: &str, error: &serde_json::Error) -> Option<Result<T, DecodeError>> {
-        let fills = match self.policy {
-            DecodePolicy::Strict => return None,
-            DecodePolicy::Coerce => false,
-            DecodePolicy::Tolerant => true,
-        };
-        let value: Value = serde_json::from_slice(&self.response.body).ok()?;
-        match repair::read(&value, fills) {
-            Ok((typed, mut mismatches)) => {
-                if mismatches.is_empty() {
-                    // A field that is there twice: the last one counts.
-                    mismatches.push(Mismatch::new(first.to_owned(), error.to_string()));
-                }
-                self.mismatches.borrow_mut().extend(mismatches);
-                Some(Ok(typed))
-            }
-            // The first mismatch could be repaired, so it is not what is wrong.
-            Err(Unrepaired { path, reason }) if path != first => {
-                Some(Err(DecodeError(Reason::Repaired { path, reason })))
-            }
-            Err(Unrepaired { .. }) => None,
-        }
+        let (value, mismatches) = json(&self.response.body, self.policy)?;
+        self.mismatches.borrow_mut().extend(mismatches);
+        Ok(value)
     }
 
     /// The body as text.
@@ -112,6 +77,50 @@ impl<'r> ResponseBody<'r> {
     }
 }
 
+/// Reads JSON; where it is not of the shape of `T`, repaired as the policy says.
+pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8], policy: DecodePolicy) -> Result<(T, Vec<Mismatch>), DecodeError> {
+    // At full speed first; only a failure pays for knowing where it was, and for repairs.
+    serde_json::from_slice(bytes).map(|value| (value, Vec::new())).or_else(|error| {
+        if bytes.trim_ascii().is_empty() {
+            return Err(DecodeError(Reason::Empty));
+        }
+        let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+        let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            Ok(_) => (".".to_owned(), error),
+            Err(traced) => (shown(traced.path()), traced.into_inner()),
+        };
+        repaired(bytes, policy, &path, &error).unwrap_or_else(|| Err(DecodeError(Reason::Json { path, error })))
+    })
+}
+
+/// JSON repaired as the policy says; [`None`] where it repairs nothing. The first mismatch is at the path `first`, an
+/// `error`.
+fn repaired<T: DeserializeOwned>(
+    bytes: &[u8],
+    policy: DecodePolicy,
+    first: &str,
+    error: &serde_json::Error,
+) -> Option<Result<(T, Vec<Mismatch>), DecodeError>> {
+    let fills = match policy {
+        DecodePolicy::Strict => return None,
+        DecodePolicy::Coerce => false,
+        DecodePolicy::Tolerant => true,
+    };
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    match repair::read(&value, fills) {
+        Ok((typed, mut mismatches)) => {
+            if mismatches.is_empty() {
+                // A field that is there twice: the last one counts.
+                mismatches.push(Mismatch::new(first.to_owned(), error.to_string()));
+            }
+            Some(Ok((typed, mismatches)))
+        }
+        // The first mismatch could be repaired, so it is not what is wrong.
+        Err(Unrepaired { path, reason }) if path != first => Some(Err(DecodeError(Reason::Repaired { path, reason }))),
+        Err(Unrepaired { .. }) => None,
+    }
+}
+
 /// A path as text; where the JSON breaks off between the fields of an object, that of the object.
 fn shown(path: &Path) -> String {
     let text = path.to_string();
@@ -134,6 +143,19 @@ impl DecodeError {
 
     pub(crate) fn interrupted(interruption: Interruption) -> Self {
         Self(Reason::Interrupted(interruption))
+    }
+
+    /// The same of a value that stands in another one, at this path.
+    pub(crate) fn within(self, place: &str) -> Self {
+        Self(match self.0 {
+            Reason::Json { path, error } => Reason::Json { path: joined(place, &path), error },
+            Reason::Repaired { path, reason } => Reason::Repaired { path: joined(place, &path), reason },
+            reason @ (Reason::Empty
+            | Reason::Text(_)
+            | Reason::TooLarge(_)
+            | Reason::Interrupted(_)
+            | Reason::Status(_)) => reason,
+        })
     }
 
     /// Where in the JSON the mismatch is, such as `data[0].id`; `.` is all of it. [`None`] where it is not about JSON.
@@ -169,14 +191,32 @@ enum Reason {
 pub struct DecodeFailure {
     response: RawResponse,
     error: DecodeError,
+    item: Option<UnreadableItem>,
 }
 
 impl DecodeFailure {
     pub(crate) fn new(response: RawResponse, error: DecodeError) -> Self {
-        Self { response, error }
+        Self { response, error, item: None }
     }
 
-    /// The status of the answer, from 200 to 299.
+    /// One item of a page of a list is what does not decode.
+    pub(crate) fn of_item(response: RawResponse, error: DecodeError, item: UnreadableItem) -> Self {
+        Self { response, error, item: Some(item) }
+    }
+
+    /// The answer, where all of it came.
+    pub(crate) fn whole_response(&self) -> Option<&RawResponse> {
+        matches!(self.response.length, Length::Whole).then_some(&self.response)
+    }
+
+    /// The item of a list that does not decode, where that is all that is wrong: the rest of its page is read, and the list
+    /// goes on. [`raw`](Self::raw) is the whole page.
+    #[must_use]
+    pub const fn item(&self) -> Option<&UnreadableItem> {
+        self.item.as_ref()
+    }
+
+    /// The status of the answer: from 200 to 299, or a redirect that the description promises.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.response.status
@@ -212,10 +252,47 @@ impl DecodeFailure {
         RateLimit::of(&self.response.headers)
     }
 
+    /// Where the header `location` leads, as [`Response::location`](crate::Response::location).
+    #[must_use]
+    pub const fn location(&self) -> Option<&Url> {
+        self.response.location.as_ref()
+    }
+
     /// What stands in the body at a JSON pointer (RFC 6901), such as `/id`; [`None`] where nothing does.
     #[must_use]
     pub fn pointer(&self, path: &str) -> Option<Value> {
         pointer(&self.response.body, path)
+    }
+}
+
+/// An item of a list that does not decode.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UnreadableItem {
+    index: usize,
+    raw: Bytes,
+}
+
+impl UnreadableItem {
+    pub(crate) fn new(index: usize, raw: Bytes) -> Self {
+        Self { index, raw }
+    }
+
+    /// Which one of the page it is, counted from 0.
+    #[must_use]
+    pub const fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Its JSON as it came.
+    #[must_use]
+    pub const fn raw(&self) -> &Bytes {
+        &self.raw
+    }
+
+    /// What stands in it at a JSON pointer (RFC 6901), such as `/id`; [`None`] where nothing does.
+    #[must_use]
+    pub fn pointer(&self, path: &str) -> Option<Value> {
+        pointer(&self.raw, path)
     }
 }
 

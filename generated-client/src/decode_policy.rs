@@ -13,18 +13,34 @@ use std::fmt;
 pub enum DecodePolicy {
     /// Nothing is repaired.
     Strict,
-    /// What can be read in another way without a loss is:
+    /// What can be read in another way is, and nothing is invented:
     ///
     /// - a number where a string is expected, and a string that spells out a number where a number is (`"12"`, but
     ///   neither `"012"` nor `"12 px"`); so with `true` and `false`;
     /// - a number without a fraction where an integer is expected (`12.0`);
-    /// - `null` where a list or a map is expected: it is empty.
+    /// - `null` where a list or a map is expected: it is empty;
+    /// - an **optional** field whose value is of another kind of JSON (a text where an object is expected, an object where
+    ///   a text is, a list where an object is) is read as **absent**. Its value is found with
+    ///   [`Response::pointer`](crate::Response::pointer).
+    ///
+    /// An error stays: an object of the right kind that lacks something required; an item of a list or an entry of a map,
+    /// none of which is ever dropped; a field of a model that requests send, too, since what is written back would delete
+    /// its value.
     #[default]
     Coerce,
     /// As [`Coerce`](Self::Coerce); and a required field that is missing or `null` gets a **value that nobody sent**:
-    /// `0`, `false`, an empty text, list, map or object. An optional field whose value is of another kind, such as a text
-    /// where an object is expected, is left out.
+    /// `0`, `false`, an empty text, list, map or object. What still cannot be read is left out with the nearest optional
+    /// field around it, also of a model that requests send.
     Tolerant,
+}
+
+/// A path in what stands at another path: `id` at `data[5]` is `data[5].id`.
+pub(crate) fn joined(place: &str, path: &str) -> String {
+    match path {
+        "." => place.to_owned(),
+        path if path.starts_with('[') => format!("{place}{path}"),
+        path => format!("{place}.{path}"),
+    }
 }
 
 /// A place of an answer that was not what the API's description promises, and was repaired.
@@ -37,6 +53,11 @@ pub struct Mismatch {
 impl Mismatch {
     pub(crate) fn new(path: String, reason: impl Into<Cow<'static, str>>) -> Self {
         Self { path, reason: reason.into() }
+    }
+
+    /// The same of a value that stands in another one, at this path.
+    pub(crate) fn within(self, place: &str) -> Self {
+        Self { path: joined(place, &self.path), reason: self.reason }
     }
 
     /// Where in the JSON it is, such as `data[0].id`; `.` is all of it.

@@ -10,9 +10,12 @@
     reason = "a description may have no objects, or no field that can be null"
 )]
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use crate::repair;
 
 /// Finds a key among the names of fields. They often come in the order in which they are described, so the search begins
 /// behind the one before.
@@ -67,9 +70,62 @@ impl Visitor<'_> for Key {
     }
 }
 
-/// Reads the value of a field that may be left out.
-pub(crate) fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map: &mut A, field: &mut T) -> Result<(), A::Error> {
-    *field = map.next_value()?;
+/// A key that was read: the index of its field.
+pub(crate) trait Found {
+    /// The index; beyond the last where it is no field's.
+    fn index(&self) -> usize;
+}
+
+impl Found for usize {
+    fn index(&self) -> usize {
+        *self
+    }
+}
+
+impl Found for (usize, String) {
+    fn index(&self) -> usize {
+        self.0
+    }
+}
+
+/// Finds a key, and keeps the name of one that no field has.
+#[derive(Clone, Copy)]
+pub(crate) struct NamedKey(pub(crate) Key);
+
+impl<'de> DeserializeSeed<'de> for NamedKey {
+    type Value = (usize, String);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for NamedKey {
+    type Value = (usize, String);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        let index = self.0.visit_str(key)?;
+        let is_field = index < self.0.names.len();
+        Ok((index, if is_field { String::new() } else { key.to_owned() }))
+    }
+}
+
+/// Reads the value of a field that may be left out. One that is of another kind than is expected may stay absent; that is
+/// for a repair to say, and where `is_sent`, requests send the model, too.
+pub(crate) fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    field: &mut T,
+    is_sent: bool,
+) -> Result<(), A::Error> {
+    match map.next_value() {
+        Ok(value) => *field = value,
+        Err(_) if repair::leaves_out(is_sent) => {}
+        Err(error) => return Err(error),
+    }
     Ok(())
 }
 
@@ -87,17 +143,40 @@ pub(crate) fn pass<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> 
     map.next_value::<IgnoredAny>().map(drop)
 }
 
+/// Reads the value of a field that must be there, but can be null.
+pub(crate) fn read_null<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    field: &mut Option<T>,
+) -> Result<(), A::Error> {
+    *field = map.next_value()?;
+    Ok(())
+}
+
+/// Reads the value of a key that no field has into the map that keeps those.
+pub(crate) fn read_other<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    key: String,
+    others: &mut BTreeMap<String, T>,
+) -> Result<(), A::Error> {
+    others.insert(key, map.next_value()?);
+    Ok(())
+}
+
 /// Makes a model readable.
 ///
 /// Takes the model and its fields, each with its name on the wire where that differs. What is not `required` is an
-/// `Option`; what is `nullable` is a `Nullable`, which tells null from absent:
-/// `deserialize!(Pet, required(id, r#type = "type"), optional(born = "birthDate"), nullable(owner));`.
+/// `Option`, also what must be there but can be `null`; what is `nullable` is a `Nullable`, which tells null from absent;
+/// `others` is the map of all other properties:
+/// `deserialize!(Pet, required(id, r#type = "type"), null(tag), optional(born = "birthDate"), nullable(owner), others(more));`.
+/// `deserialize!(sent Pet, …)` says that requests send the model, too.
 macro_rules! deserialize {
     (
-        $model:ident
+        @$is_sent:literal $model:ident
         $(, required($($required:ident $(= $required_wire:literal)?),+ $(,)?))?
+        $(, null($($null:ident $(= $null_wire:literal)?),+ $(,)?))?
         $(, optional($($optional:ident $(= $optional_wire:literal)?),+ $(,)?))?
         $(, nullable($($nullable:ident $(= $nullable_wire:literal)?),+ $(,)?))?
+        $(, others($others:ident))?
         $(,)?
     ) => {
         #[allow(deprecated)]
@@ -105,12 +184,14 @@ macro_rules! deserialize {
             #[allow(non_camel_case_types)]
             enum __Field {
                 $($($required,)+)?
+                $($($null,)+)?
                 $($($optional,)+)?
                 $($($nullable,)+)?
             }
 
             const NAMES: &[&str] = &[
                 $($($crate::deserialize::wire_name!($required $($required_wire)?),)+)?
+                $($($crate::deserialize::wire_name!($null $($null_wire)?),)+)?
                 $($($crate::deserialize::wire_name!($optional $($optional_wire)?),)+)?
                 $($($crate::deserialize::wire_name!($nullable $($nullable_wire)?),)+)?
             ];
@@ -129,29 +210,39 @@ macro_rules! deserialize {
                     mut map: __A,
                 ) -> ::std::result::Result<$model, __A::Error> {
                     $($(let mut $required = ::std::option::Option::None;)+)?
+                    $($(let mut $null = ::std::option::Option::None;)+)?
                     $($(let mut $optional = ::std::option::Option::None;)+)?
                     $($(let mut $nullable = $crate::runtime::Nullable::Absent;)+)?
+                    $(let mut $others = ::std::collections::BTreeMap::new();)?
                     let mut key = $crate::deserialize::Key::new(NAMES);
                     let mut seen = [false; NAMES.len()];
-                    while let ::std::option::Option::Some(index) = map.next_key_seed(key)? {
+                    while let ::std::option::Option::Some(found) =
+                        map.next_key_seed($crate::deserialize::seed!(key $(, $others)?))?
+                    {
+                        let index = $crate::deserialize::Found::index(&found);
                         key.found(index, &mut seen)?;
                         match index {
                             $($(index if index == __Field::$required as usize => {
                                 $crate::deserialize::read_required(&mut map, &mut $required)
                             })+)?
+                            $($(index if index == __Field::$null as usize => {
+                                $crate::deserialize::read_null(&mut map, &mut $null)
+                            })+)?
                             $($(index if index == __Field::$optional as usize => {
-                                $crate::deserialize::read(&mut map, &mut $optional)
+                                $crate::deserialize::read(&mut map, &mut $optional, $is_sent)
                             })+)?
                             $($(index if index == __Field::$nullable as usize => {
-                                $crate::deserialize::read(&mut map, &mut $nullable)
+                                $crate::deserialize::read(&mut map, &mut $nullable, $is_sent)
                             })+)?
-                            _ => $crate::deserialize::pass(&mut map),
+                            _ => $crate::deserialize::read_rest!(map, found $(, $others)?),
                         }?;
                     }
                     ::std::result::Result::Ok($model {
                         $($($required: key.required($required, __Field::$required as usize)?,)+)?
+                        $($($null,)+)?
                         $($($optional,)+)?
                         $($($nullable,)+)?
+                        $($others,)?
                     })
                 }
             }
@@ -165,8 +256,36 @@ macro_rules! deserialize {
             }
         };
     };
+    (sent $model:ident $($fields:tt)*) => {
+        $crate::deserialize::deserialize!(@true $model $($fields)*);
+    };
+    ($model:ident $($fields:tt)*) => {
+        $crate::deserialize::deserialize!(@false $model $($fields)*);
+    };
 }
 pub(crate) use deserialize;
+
+/// What reads a key: with its name, where there is a map of others.
+macro_rules! seed {
+    ($key:ident) => {
+        $key
+    };
+    ($key:ident, $others:ident) => {
+        $crate::deserialize::NamedKey($key)
+    };
+}
+pub(crate) use seed;
+
+/// Reads the value of a key that no field has, into the map of others if there is one.
+macro_rules! read_rest {
+    ($map:ident, $found:ident) => {
+        $crate::deserialize::pass(&mut $map)
+    };
+    ($map:ident, $found:ident, $others:ident) => {
+        $crate::deserialize::read_other(&mut $map, $found.1, &mut $others)
+    };
+}
+pub(crate) use read_rest;
 
 /// The name of a field on the wire.
 macro_rules! wire_name {
@@ -181,6 +300,8 @@ pub(crate) use wire_name;
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::Value;
 
     use crate::nullable::Nullable;
@@ -195,6 +316,27 @@ mod tests {
     }
 
     deserialize!(Pet, required(id, r#type = "type"), optional(born = "birthDate", more), nullable(owner));
+
+    #[derive(Debug, PartialEq)]
+    struct Basket {
+        id: i64,
+        tag: Option<String>,
+        more: BTreeMap<String, i64>,
+    }
+
+    deserialize!(sent Basket, required(id), null(tag), others(more));
+
+    #[test]
+    fn what_no_field_has_is_kept_where_there_is_a_map_of_others() {
+        let read = |json: &str| serde_json::from_str::<Basket>(json).map_err(|error| error.to_string());
+        let more = BTreeMap::from([("a".to_owned(), 2), ("b".to_owned(), 3)]);
+        assert_eq!(read(r#"{"a":1,"id":1,"a":2,"tag":null,"b":3}"#), Ok(Basket { id: 1, tag: None, more }));
+        assert_eq!(
+            read(r#"{"a":1,"a":"x","id":1}"#),
+            Err("invalid type: string \"x\", expected i64 at line 1 column 14".to_owned())
+        );
+        assert_eq!(read(r#"{"a":1}"#), Err("missing field `id` at line 1 column 7".to_owned()));
+    }
 
     #[track_caller]
     fn check(json: &str, expected: Result<Pet, &str>) {

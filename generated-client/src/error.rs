@@ -22,7 +22,7 @@ pub enum Error {
     /// The server answered with a status other than success (2xx).
     ///
     /// **On the server**: as a rule nothing was done for a 4xx, and never for a 429; after a 5xx or a 408 it is not
-    /// known. A redirect (3xx) that was not followed comes here too.
+    /// known. A redirect (3xx) that was not followed comes here too, unless the description promises it as the success.
     #[error(transparent)]
     Api(Box<ApiError>),
     /// The server answered with success, but the answer is not what the API's description promises, or did not come to its

@@ -29,8 +29,17 @@ const REDIRECTS: usize = 5;
 pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// Where the header `location` leads.
+    pub(crate) location: Option<Url>,
     pub(crate) body: Bytes,
     pub(crate) length: Length,
+}
+
+impl RawResponse {
+    /// An answer that is all there, without a `location`.
+    pub(crate) fn whole(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self { status, headers, location: None, body, length: Length::Whole }
+    }
 }
 
 /// Whether a body is all there.
@@ -72,7 +81,7 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
             Ok(outcome) => outcome,
             Err(_) => {
                 let after = if time < left { time } else { timeout };
-                answer.interrupted(Interruption::TimedOut(after)).ok_or_else(|| TimeoutError::new(after).into())
+                answer.interrupted(&url, Interruption::TimedOut(after)).ok_or_else(|| TimeoutError::new(after).into())
             }
         };
         match tries.next(&outcome) {
@@ -96,22 +105,29 @@ struct Begun {
 
 impl Begun {
     /// The answer as far as it came: what its status says is known, whatever became of its body.
-    fn interrupted(self, interruption: Interruption) -> Option<RawResponse> {
+    fn interrupted(self, url: &Url, interruption: Interruption) -> Option<RawResponse> {
         let (status, headers) = self.head?;
-        Some(RawResponse { status, headers, body: self.body.finish(), length: Length::BrokenOff(interruption) })
+        let (location, length) = (location(url, &headers), Length::BrokenOff(interruption));
+        Some(RawResponse { status, headers, location, body: self.body.finish(), length })
     }
 }
 
 /// Sends a request once; follows redirects within the same origin.
 async fn follow(client: &Client, parts: &Parts, mut url: Url, begun: &mut Begun) -> Result<RawResponse, Error> {
     for _ in 0..REDIRECTS {
-        let response = perform(client, prepare(client, parts, url.clone()), begun).await?;
+        let mut response = perform(client, prepare(client, parts, url.clone()), begun).await?;
+        response.location = location(&url, &response.headers);
+        if parts.redirects.contains(&response.status.as_u16()) {
+            return Ok(response);
+        }
         match redirect(&parts.method, &url, &response) {
             Some(target) => url = target,
             None => return Ok(response),
         }
     }
-    perform(client, prepare(client, parts, url), begun).await
+    let mut response = perform(client, prepare(client, parts, url.clone()), begun).await?;
+    response.location = location(&url, &response.headers);
+    Ok(response)
 }
 
 /// The address to which a request's path is added: that of its operation, unless the client has been given a base URL.
@@ -179,7 +195,12 @@ async fn perform(client: &Client, request: TransportRequest, begun: &mut Begun) 
         }
     };
     let (_, headers) = begun.head.take().unwrap_or_default();
-    Ok(RawResponse { status, headers, body: std::mem::take(&mut begun.body).finish(), length })
+    Ok(RawResponse { length, ..RawResponse::whole(status, headers, std::mem::take(&mut begun.body).finish()) })
+}
+
+/// Where the header `location` of an answer leads, which may be relative to where the request went (RFC 9110, 10.2.2).
+fn location(url: &Url, headers: &HeaderMap) -> Option<Url> {
+    url.join(headers.get(LOCATION)?.to_str().ok()?).ok()
 }
 
 /// A body in the reading; one that comes in a single chunk is not copied.
@@ -227,9 +248,8 @@ fn redirect(method: &Method, from: &Url, response: &RawResponse) -> Option<Url> 
         }
         _ => false,
     };
-    let location = response.headers.get(LOCATION)?.to_str().ok()?;
-    let target = from.join(location).ok()?;
-    (keeps_method && target.origin() == from.origin()).then_some(target)
+    let target = response.location.as_ref()?;
+    (keeps_method && target.origin() == from.origin()).then(|| target.clone())
 }
 
 impl fmt::Debug for RawResponse {
@@ -247,12 +267,13 @@ impl fmt::Debug for RawResponse {
 mod tests {
     use super::*;
 
-    fn redirect_of(method: &Method, status: u16, location: &str) -> Option<String> {
+    fn redirect_of(method: &Method, status: u16, to: &str) -> Option<String> {
         let mut headers = HeaderMap::new();
-        headers.insert(LOCATION, location.parse().expect("it is a header value"));
+        headers.insert(LOCATION, to.parse().expect("it is a header value"));
         let status = StatusCode::from_u16(status).expect("it is a status");
-        let response = RawResponse { status, headers, body: Bytes::new(), length: Length::Whole };
         let from = Url::parse("https://a.example/x/y?z=1").expect("it is a URL");
+        let location = location(&from, &headers);
+        let response = RawResponse { location, ..RawResponse::whole(status, headers, Bytes::new()) };
         redirect(method, &from, &response).map(String::from)
     }
 

@@ -25,6 +25,10 @@ pub trait Operation {
     /// description says otherwise. Only such a request is sent again after a failure that may have come too late.
     const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
 
+    /// The redirects (3xx) that are the success, where the description promises no other one: each is given with its
+    /// [`location`](crate::Response::location), and never followed.
+    const REDIRECTS: &'static [u16] = &[];
+
     /// What a successful answer carries.
     type Output;
 

@@ -4,14 +4,15 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::vec;
 
 use futures_core::Stream;
 
+use crate::decode::DecodeFailure;
 use crate::error::Error;
 use crate::execute;
 use crate::operation::Operation;
 use crate::pagination::{Page, Paginated, Walk};
+use crate::partial::{self, Merged, Partial};
 use crate::request::Request;
 use crate::response::Response;
 
@@ -28,6 +29,8 @@ use crate::response::Response;
 /// - A page without a list of items, though it says that there are more, is an [`Error::Pagination`]: an end would hide
 ///   that items are missing.
 /// - A next page on another host is an [`Error::Pagination`] too: the token stays where it is.
+/// - A page with an item that does not decode is an [`Error::Decode`], unless [`on_unreadable`](Self::on_unreadable) takes
+///   such items.
 /// - After an error the stream has ended. What was read before has been given, and [`into_request`](Self::into_request) is
 ///   the request for the page that failed: send it, or walk on from it.
 /// - Where pages are numbered and the list changes in the meantime, items can come twice or be missed: that is how the
@@ -38,7 +41,11 @@ pub struct Pages<O: Paginated> {
     /// What asks for the next page, and for the one that is awaited.
     request: Option<Request<O>>,
     state: State<O>,
+    on_unreadable: Option<OnUnreadable>,
 }
+
+/// What takes the items that do not decode.
+type OnUnreadable = Box<dyn FnMut(DecodeFailure) + Send>;
 
 /// What is to be done next.
 enum State<O: Operation> {
@@ -58,13 +65,20 @@ type Answer<O> = Pin<Box<dyn Future<Output = Result<Response<<O as Operation>::O
 impl<O: Paginated> Pages<O> {
     pub(crate) fn new(request: Request<O>) -> Self {
         let walk = Walk::new(O::PAGINATION, request.parts.position(O::PAGINATION));
-        Self { walk, request: Some(request), state: State::Ask }
+        Self { walk, request: Some(request), state: State::Ask, on_unreadable: None }
     }
 
     /// How many pages are read at most, 10,000 unless it is said here; a list that has more is an
     /// [`Error::Pagination`].
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.walk.set_max_pages(pages);
+        self
+    }
+
+    /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, and gives
+    /// their page without them. What is wrong besides items stays an error.
+    pub fn on_unreadable(mut self, take: impl FnMut(DecodeFailure) + Send + 'static) -> Self {
+        self.on_unreadable = Some(Box::new(take));
         self
     }
 
@@ -86,6 +100,20 @@ impl<O: Paginated> Pages<O> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<O::Output>, Error>>> {
+        let in_parts = self.on_unreadable.is_some();
+        let Poll::Ready(next) = self.poll_parts(context, in_parts) else { return Poll::Pending };
+        Poll::Ready(next.map(|arrived| {
+            arrived.map(|Partial { page, unreadable }| {
+                if let Some(take) = &mut self.on_unreadable {
+                    unreadable.into_iter().for_each(take);
+                }
+                page
+            })
+        }))
+    }
+
+    /// The next page; where it does not decode and may be read `in_parts`, without the items that are why.
+    fn poll_parts(&mut self, context: &mut Context<'_>, in_parts: bool) -> Poll<Option<Result<Partial<O>, Error>>> {
         loop {
             match std::mem::replace(&mut self.state, State::End) {
                 State::End => return Poll::Ready(None),
@@ -102,19 +130,35 @@ impl<O: Paginated> Pages<O> {
                         self.state = State::Wait(answer);
                         return Poll::Pending;
                     }
-                    Poll::Ready(answer) => return Poll::Ready(Some(answer.and_then(|page| self.arrive(page)))),
+                    Poll::Ready(answer) => {
+                        let read = self.read_parts(answer, in_parts);
+                        return Poll::Ready(Some(read.and_then(|page| self.arrive(page))));
+                    }
                 },
             }
         }
     }
 
+    /// The page of an answer, as far as it can be read.
+    fn read_parts(&self, answer: Result<Response<O::Output>, Error>, in_parts: bool) -> Result<Partial<O>, Error> {
+        match (answer, &self.request) {
+            (Ok(page), _) => Ok(Partial { page, unreadable: Vec::new() }),
+            (Err(Error::Decode(failure)), Some(request)) if in_parts => {
+                partial::read(failure, request.client.inner.decode_policy).map_err(Error::Decode)
+            }
+            (Err(error), _) => Err(error),
+        }
+    }
+
     /// Takes a page, and finds out what comes after it. What is wrong with the page itself is its error; what is wrong
     /// with the next one is told when that is asked for.
-    fn arrive(&mut self, mut page: Response<O::Output>) -> Result<Response<O::Output>, Error> {
-        let Some(mut request) = self.request.take() else { return Ok(page) };
+    fn arrive(&mut self, mut partial: Partial<O>) -> Result<Partial<O>, Error> {
+        let Some(mut request) = self.request.take() else { return Ok(partial) };
+        let Partial { page, unreadable } = &mut partial;
         let url = execute::url(&request.client, &request.parts)?;
         let body = page.raw().clone();
-        let arrived = Page { url: &url, body: &body, items: O::items(&mut page).map(|items| items.len()) };
+        let items = O::items(page).map(|items| items.len() + unreadable.len());
+        let arrived = Page { url: &url, body: &body, items };
         if let Err(error) = self.walk.arrive(arrived) {
             self.request = Some(request);
             return Err(error.into());
@@ -131,7 +175,7 @@ impl<O: Paginated> Pages<O> {
                 State::Fail(error.into())
             }
         };
-        Ok(page)
+        Ok(partial)
     }
 }
 
@@ -151,16 +195,19 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
 
 /// The items of a list, one by one; made by [`Request::items`].
 ///
-/// It is a `Stream` that reads [`Pages`] as it needs them, and ends, or fails, as they do.
+/// It is a `Stream` that reads [`Pages`] as it needs them, and ends, or fails, as they do, but for an item that does not
+/// decode: it comes as an [`Error::Decode`] whose [`item`](DecodeFailure::item) it is, in its place among the others, and
+/// the list **goes on**; or it is handed to the function of [`on_unreadable`](Self::on_unreadable). After any other error
+/// the stream has ended, so that a loop that logs each error and goes on comes to an end.
 #[must_use = "a list is read only as far as it is asked for"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
-    page: vec::IntoIter<O::Item>,
+    page: Merged<O>,
 }
 
 impl<O: Paginated> Items<O> {
     pub(crate) fn new(request: Request<O>) -> Self {
-        Self { pages: Pages::new(request), page: Vec::new().into_iter() }
+        Self { pages: Pages::new(request), page: Merged::default() }
     }
 
     /// How many pages are read at most, 10,000 unless it is said here; a list that has more is an
@@ -170,11 +217,19 @@ impl<O: Paginated> Items<O> {
         self
     }
 
+    /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, so that
+    /// the list has only those that do. What is wrong besides items stays an error.
+    pub fn on_unreadable(mut self, take: impl FnMut(DecodeFailure) + Send + 'static) -> Self {
+        self.pages = self.pages.on_unreadable(take);
+        self
+    }
+
     /// The next item; [`None`] at the end of the list. Dropping the future loses nothing.
     ///
     /// # Errors
     ///
-    /// As [`Pages::try_next`].
+    /// An [`Error::Decode`] that has an [`item`](DecodeFailure::item) is about that one, and the next call gives the one
+    /// behind it. All others are as in [`Pages::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
@@ -188,16 +243,15 @@ impl<O: Paginated> Items<O> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
-            if let Some(item) = self.page.next() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match self.pages.poll(context) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => return Poll::Ready(None),
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
-                Poll::Ready(Some(Ok(mut page))) => {
-                    self.page = O::items(&mut page).map(std::mem::take).unwrap_or_default().into_iter();
-                }
+            match (self.page.next(), &mut self.pages.on_unreadable) {
+                (Some(Err(failure)), Some(take)) => take(*failure),
+                (Some(item), _) => return Poll::Ready(Some(item.map_err(Error::Decode))),
+                (None, _) => match self.pages.poll_parts(context, true) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(None) => return Poll::Ready(None),
+                    Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                    Poll::Ready(Some(Ok(partial))) => self.page = partial.merged(),
+                },
             }
         }
     }

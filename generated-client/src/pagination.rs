@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use bytes::Bytes;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
@@ -13,9 +14,12 @@ use crate::pointer::{self, Found};
 const EMPTY_PAGES: usize = 100;
 
 /// An operation that answers with one page of a list. Generated code implements it.
-pub trait Paginated: Operation + 'static {
+pub trait Paginated: Operation<Output: DeserializeOwned> + 'static {
     /// What the list is of.
-    type Item;
+    type Item: DeserializeOwned;
+
+    /// Where in a page its items are: a JSON pointer (RFC 6901) to the list of them.
+    const ITEMS: &'static str;
 
     /// What leads from one page to the next.
     const PAGINATION: Pagination;

@@ -27,6 +27,9 @@ mod tests;
 /// lacks it) or to be left out.
 const PASSES: usize = 200;
 
+/// What is told of a value that is left out.
+const LEFT_OUT: &str = "of another kind than is expected: left out";
+
 /// A value that was read, with what was repaired; or where it cannot be read even so, and why.
 pub(crate) type Outcome<T> = Result<(T, Vec<Mismatch>), Unrepaired>;
 
@@ -37,8 +40,9 @@ pub(crate) struct Unrepaired {
     pub(crate) reason: String,
 }
 
-/// Reads a value as a `T`; where `fills`, required fields that are missing or null get a value, and what cannot be read
-/// is left out, with the nearest optional field around it.
+/// Reads a value as a `T`. An optional field of another kind than is expected is read as absent; where `fills`, required
+/// fields that are missing or null get a value, and what cannot be read is left out, with the nearest optional field
+/// around it.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value, fills: bool) -> Outcome<T> {
     let state = Rc::new(State { fills, ..State::default() });
     for _ in 0..PASSES {
@@ -50,6 +54,7 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value, fills: bool) -> Outcome<T
             Err(failure) => failure,
         };
         state.path.take();
+        state.other_kind.take();
         let (path, optional) = (state.failed_at.take(), state.failed_option.take());
         // A field turned out to be missing, or a value to be unreadable, and is known from now on: once more, with that.
         if state.wanted.borrow().len() == known && !state.gives_up(optional) {
@@ -63,6 +68,13 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value, fills: bool) -> Outcome<T
 pub(crate) fn resume<'de, T: Deserialize<'de>, E: Error>(value: &Value) -> Option<Result<T, E>> {
     let state = ACTIVE.with_borrow(Option::clone)?;
     Some(T::deserialize(Repair::new(value, &state)).map_err(E::custom))
+}
+
+/// Whether the field whose value has just failed is read as absent: that value, itself and not something inside it, is of
+/// another kind than is expected. It is reported. Where a model `is_sent` by requests, too, what is written back would
+/// delete the value: only a repair that fills does so.
+pub(crate) fn leaves_out(is_sent: bool) -> bool {
+    ACTIVE.with_borrow(|state| state.as_ref().is_some_and(|state| (state.fills || !is_sent) && state.leaves_out()))
 }
 
 /// Whether a repair is going on.
@@ -108,6 +120,8 @@ struct State {
     mismatches: RefCell<Vec<Mismatch>>,
     /// Where the first failure was.
     failed_at: RefCell<Option<String>>,
+    /// Where a value was of another kind than is expected, and how many steps lead there.
+    other_kind: RefCell<Option<(usize, String)>>,
     /// Required fields that were found missing in a value of their type.
     wanted: RefCell<Vec<(TypeName, &'static str)>>,
     /// The innermost optional place in which the first failure was.
@@ -141,6 +155,21 @@ impl State {
         if self.fills && !wanted.contains(&(ty, field)) {
             wanted.push((ty, field));
         }
+    }
+
+    /// Puts down that the value at the present place is of another kind than is expected.
+    fn is_of_other_kind(&self) {
+        *self.other_kind.borrow_mut() = Some((self.path.borrow().len(), self.shown_path()));
+    }
+
+    /// Goes on without the value that failed one step below the present place, if it is of another kind than is expected.
+    fn leaves_out(&self) -> bool {
+        let below = self.path.borrow().len() + 1;
+        let Some((_, path)) = self.other_kind.take().filter(|(steps, _)| *steps == below) else { return false };
+        self.failed_at.take();
+        self.failed_option.take();
+        self.mismatches.borrow_mut().push(Mismatch::new(path, LEFT_OUT));
+        true
     }
 
     /// Puts down that the value at the present place, which is optional, cannot be read.

@@ -57,6 +57,8 @@ pub(crate) struct Parts {
     /// The parts of the body, until it is sent.
     pub(crate) form: Option<FormData>,
     pub(crate) timeout: Option<Duration>,
+    /// The redirects that are successes.
+    pub(crate) redirects: &'static [u16],
     /// Whether sending it twice has the effect of sending it once.
     pub(crate) idempotent: bool,
     pub(crate) retry: Option<Retry>,
@@ -81,6 +83,7 @@ impl<O: Operation> Request<O> {
             body: None,
             form: None,
             timeout: None,
+            redirects: O::REDIRECTS,
             idempotent: O::IDEMPOTENT,
             retry: None,
             retry_on: Vec::new(),
@@ -116,8 +119,8 @@ impl<O: Operation> Request<O> {
     /// As [`send`](Self::send), but for what concerns the way.
     #[doc(hidden)]
     pub fn read_recorded(client: &Client, status: StatusCode, body: Bytes) -> Result<Response<O::Output>, Error> {
-        let response = RawResponse { status, headers: HeaderMap::new(), body, length: Length::Whole };
-        read(response, client.inner.decode_policy, O::Format::decode)
+        let response = RawResponse::whole(status, HeaderMap::new(), body);
+        read(response, O::REDIRECTS, client.inner.decode_policy, O::Format::decode)
     }
 
     /// One call, as an observer sees it: all its tries, and the reading of its answer.
@@ -128,7 +131,7 @@ impl<O: Operation> Request<O> {
     ) -> Result<Response<T>, Error> {
         let call = Call::begin(&self.client, &self.parts);
         let sent = async {
-            let outcome = self.answer(&call).await.and_then(|response| read(response, policy, decode));
+            let outcome = self.answer(&call).await.and_then(|response| read(response, O::REDIRECTS, policy, decode));
             call.ends(&outcome);
             outcome
         };
@@ -145,13 +148,14 @@ impl<O: Operation> Request<O> {
     }
 }
 
-/// Sorts an answer: a typed value, the server's refusal, or a success that does not decode.
+/// Sorts an answer, which may be one of the redirects that are successes: a typed value, the server's refusal, or a success that does not decode.
 fn read<T>(
     response: RawResponse,
+    redirects: &[u16],
     policy: DecodePolicy,
     decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
 ) -> Result<Response<T>, Error> {
-    if !response.status.is_success() {
+    if !response.status.is_success() && !redirects.contains(&response.status.as_u16()) {
         return Err(ApiError::new(response, policy).into());
     }
     let mismatches = RefCell::default();

@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
+use url::Url;
 
 use crate::decode_policy::Mismatch;
 use crate::execute::RawResponse;
@@ -24,7 +25,7 @@ impl<T> Response<T> {
         Self { value, raw, mismatches }
     }
 
-    /// The status of the answer, from 200 to 299.
+    /// The status of the answer: from 200 to 299, or a redirect (3xx) that the API's description promises.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.raw.status
@@ -40,6 +41,15 @@ impl<T> Response<T> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         header_request_id(&self.raw.headers)
+    }
+
+    /// Where the header `location` leads: of a redirect that the API's description promises, to what was asked for. It is
+    /// not followed: it may be on another host, which must not get the token.
+    ///
+    /// Whoever has such an address may often fetch what is there without any credential.
+    #[must_use]
+    pub const fn location(&self) -> Option<&Url> {
+        self.raw.location.as_ref()
     }
 
     /// How many calls the server still allows, as far as the answer's headers tell it.

@@ -209,7 +209,7 @@ mod tests {
             map.insert(*name, value.parse().expect("it is a header value"));
         }
         let status = StatusCode::from_u16(status).expect("it is a status");
-        let response = RawResponse { status, headers: map, body: Bytes::new(), length: Length::Whole };
+        let response = RawResponse::whole(status, map, Bytes::new());
         asked_wait(&response, UNIX_EPOCH + Duration::from_secs(NOW)).map(|wait| wait.as_secs())
     }
 

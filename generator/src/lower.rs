@@ -47,6 +47,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let mut lowering = Lowering::new(document, settings, source);
     lowering.name_components();
     lowering.lower_components();
+    lowering.check_required_in_responses();
     lowering.authentication = lowering.authentication();
     let client_headers = lowering.client_headers();
     let (operations, groups) = lowering.operations(&client_headers);
@@ -71,7 +72,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         definitions: lowering.definitions,
         required_fields: BTreeMap::new(),
     };
-    reach::finish(&mut api);
+    reach::finish(&mut api, &settings.required_in_responses);
     selection::select(&mut api);
     pagination::lower(document, &mut api, source, &mut lowering.diagnostics);
     lowering.diagnostics.sort_by_key(|place| position(document, place));

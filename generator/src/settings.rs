@@ -19,6 +19,8 @@ pub struct Settings {
     pub overlays: Vec<String>,
     /// Facts for the client.
     pub client: ClientSettings,
+    /// Whether answers have what their schemas call `required`.
+    pub required_in_responses: RequiredInResponses,
     /// Facts about error answers.
     pub error: ErrorSettings,
     /// In which headers answers tell how many calls are left.
@@ -75,6 +77,44 @@ pub struct ClientSettings {
     /// Header parameters that belong to the client, with the name of their setter. A header that nine of ten operations
     /// declare (of three at least) is lifted without being named here.
     pub headers: IndexMap<String, String>,
+}
+
+/// Whether answers have what their schemas call `required`: a word for all schemas, or one for each component schema that
+/// does not keep to it, with what stands inline in it. Requests are asked for it all the same.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(untagged, expecting = "`required`, `optional`, or a table of component schemas, each with one of these")]
+pub enum RequiredInResponses {
+    /// Of all schemas.
+    All(Presence),
+    /// Of some; the others keep to it.
+    Named(IndexMap<String, Presence>),
+}
+
+/// Whether something is there.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Presence {
+    /// It is.
+    Required,
+    /// It may not be.
+    Optional,
+}
+
+impl Default for RequiredInResponses {
+    fn default() -> Self {
+        Self::All(Presence::Required)
+    }
+}
+
+impl RequiredInResponses {
+    /// Whether answers may lack what a schema requires that stands in this component, or in none.
+    pub(crate) fn may_be_missing(&self, component: Option<&str>) -> bool {
+        let presence = match self {
+            Self::All(presence) => Some(*presence),
+            Self::Named(schemas) => component.and_then(|component| schemas.get(component)).copied(),
+        };
+        presence == Some(Presence::Optional)
+    }
 }
 
 /// Facts about error answers.

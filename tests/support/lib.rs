@@ -56,21 +56,29 @@ fn indent(text: &str, by: usize) -> String {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
-/// The vendor's whole descriptions, which are no part of the project: in the folder that `SHARED_DIR` names, else in
-/// `shared` beside the project. None, and a line that says so, where they are missing.
+
+/// What stands beside the project and is no part of it: a file or folder in the folder that `SHARED_DIR` names, else in
+/// `shared` beside the project. None, and a line that says so, where it is missing.
+#[must_use]
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let shared = env::var_os("SHARED_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
+    let found = shared.join(path);
+    if !found.exists() {
+        println!("skipped: {} is missing", found.display());
+        return None;
+    }
+    Some(found)
+}
+
+/// The vendor's whole descriptions. None, and a line that says so, where they are missing.
 ///
 /// # Panics
 ///
 /// When the folder is there but can't be read.
 #[must_use]
 pub fn upstream() -> Vec<PathBuf> {
-    let shared = env::var_os("SHARED_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let folder = shared.join("upstream");
-    if !folder.exists() {
-        println!("skipped: {} is missing", folder.display());
-        return Vec::new();
-    }
+    let Some(folder) = shared("upstream") else { return Vec::new() };
     let entries = fs::read_dir(&folder).expect("the folder can be read");
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("the entry can be read").path()).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending == "yaml"));

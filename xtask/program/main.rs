@@ -1,7 +1,7 @@
 //! Decodes the examples of a file, each with the model of its operation and status, and prints what came of them.
 //!
 //! A file holds a list of `[decoder, status, body]`. For each it prints, under the default policy and under the tolerant
-//! one, `{"written": JSON}`, or `{"path": …, "reason": …}` where it does not decode.
+//! one, `{"written": JSON, "repaired": [path, …]}`, or `{"path": …, "reason": …}` where it does not decode.
 
 mod decoders;
 
@@ -34,7 +34,10 @@ fn success<O: Operation>(
     write: fn(&O::Output) -> Value,
 ) -> Value {
     match Request::<O>::read_recorded(client, status, body) {
-        Ok(response) => json!({ "written": write(&response) }),
+        Ok(response) => {
+            let repaired: Vec<&str> = response.mismatches().iter().map(|mismatch| mismatch.path()).collect();
+            json!({ "written": write(&response), "repaired": repaired })
+        }
         Err(error) => told(&error),
     }
 }

@@ -4,6 +4,8 @@ mod compile;
 mod decode;
 mod examples;
 mod lossless;
+pub mod recorded;
+mod required;
 mod table;
 
 use std::{
@@ -21,6 +23,7 @@ use serde_json::{Map, Value};
 use self::{
     compile::{Alone, Checked},
     decode::Decoded,
+    required::Contradictions,
 };
 use crate::{Outcome, print, project::read, workspace::Workspace};
 
@@ -63,6 +66,9 @@ struct Row {
     milliseconds: u128,
     /// What the generator had to read generously.
     warnings: usize,
+    /// How many of its examples lack what their schemas require.
+    #[serde(flatten)]
+    contradictions: Contradictions,
     /// Why nothing was generated.
     refused: Option<String>,
     /// What the compiler and its tools say of it.
@@ -156,6 +162,9 @@ fn generate_all(files: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
             members.push(Member { row: rows.len(), package, document, generated });
         }
         rows.push(row);
+        if let Some(member) = members.last().filter(|member| member.row + 1 == rows.len()) {
+            rows[member.row].contradictions = required::contradictions(member);
+        }
         progress.inc(1);
     }
     progress.finish_and_clear();
@@ -209,7 +218,7 @@ fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> R
     let workspace = Workspace::new(&folder, &all)?;
     for member in members {
         workspace.add_generated(&member.package, &member.generated)?;
-        decode::add_program(&workspace, member)?;
+        decode::add_examples(&workspace, member)?;
     }
     if arguments.compile {
         let packages: Vec<&str> = packages.collect();

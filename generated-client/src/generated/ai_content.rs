@@ -222,6 +222,7 @@ impl Operation for ListContentImportSources {
 
 impl Paginated for ListContentImportSources {
     type Item = models::ContentImportSource;
+    const ITEMS: &'static str = "/data";
     const PAGINATION: Pagination = Pagination::Page {
         parameter: PageParameter::Query("page"),
         next: Some("/pages/next"),
@@ -308,6 +309,7 @@ impl Operation for ListExternalPages {
 
 impl Paginated for ListExternalPages {
     type Item = models::ExternalPage;
+    const ITEMS: &'static str = "/data";
     const PAGINATION: Pagination = Pagination::Page {
         parameter: PageParameter::Query("page"),
         next: Some("/pages/next"),

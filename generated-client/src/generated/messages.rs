@@ -128,6 +128,7 @@ impl Operation for GetWhatsappMessageStatus {
 
 impl Paginated for GetWhatsappMessageStatus {
     type Item = models::WhatsappMessageStatusListEvent;
+    const ITEMS: &'static str = "/events";
     const PAGINATION: Pagination = Pagination::Cursor {
         parameter: PageParameter::Query("starting_after"),
         next: "/pages/next/starting_after",

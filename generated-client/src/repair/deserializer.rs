@@ -7,9 +7,9 @@ use std::rc::Rc;
 use serde::de::{self, Deserializer, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::State;
 use super::access::{Fields, Items};
 use super::numbers::{unexpected, visit_number, whole};
+use super::{LEFT_OUT, State};
 
 /// How deep a value that nobody sent may be: a type that requires itself would have no end.
 const FILLED_DEPTH: usize = 64;
@@ -72,7 +72,9 @@ impl<'r> Repair<'r> {
         fills
     }
 
+    /// The value is of another kind than the visitor asks for.
     fn mismatch<'de, V: Visitor<'de>>(self, visitor: &V) -> Failure {
+        self.state.is_of_other_kind();
         de::Error::invalid_type(unexpected(self.value()), visitor)
     }
 
@@ -222,7 +224,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         if self.value.is_none() && self.state.is_given_up() {
-            self.state.repaired("of another kind than is expected: left out");
+            self.state.repaired(LEFT_OUT);
         }
         if self.value().is_null() {
             return visitor.visit_none();

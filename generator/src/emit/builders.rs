@@ -64,7 +64,12 @@ fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builde
     let required: Vec<TokenStream> = fields(object, &builder.required)
         .map(|field| {
             let ty = types::emit(&field.ty);
-            row(field, if field.presence == Presence::RequiredNullable { quote!(Option<#ty>) } else { ty })
+            let can_be_null = match field.presence {
+                Presence::RequiredNullable => true,
+                Presence::OptionalNullable => field.declared.required,
+                Presence::Required | Presence::Optional => false,
+            };
+            row(field, if can_be_null { quote!(Option<#ty>) } else { ty })
         })
         .collect();
     let kind = |presence: Presence| -> Vec<TokenStream> {

@@ -71,12 +71,7 @@ fn imports(definitions: &[Definition]) -> TokenStream {
         match &definition.kind {
             Kind::Struct(object) => {
                 serde.insert("Serialize");
-                if structs::reads_itself(object) {
-                    serde.insert("Deserialize");
-                } else {
-                    runtime.insert("deserialize");
-                }
-                runtime.insert("builder");
+                runtime.extend(["builder", "deserialize"]);
                 if object.fields.iter().any(|field| field.presence == Presence::OptionalNullable) {
                     runtime.insert("Nullable");
                 }

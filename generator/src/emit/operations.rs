@@ -16,6 +16,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let idempotent = operation.idempotent.map(|idempotent| quote!(const IDEMPOTENT: bool = #idempotent;));
     let server = operation.server.as_ref().map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
     let accept = operation.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
+    let redirects = redirects(operation);
     let output = output_type(context, &operation.output);
     let format = format(&operation.output);
     let by_status = output_enum(context, &operation.output, operation);
@@ -32,6 +33,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             #server
             #accept
             #idempotent
+            #redirects
             type Output = #output;
             type Format = #format;
         }
@@ -39,6 +41,11 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         #setters
         #by_status
     }
+}
+
+fn redirects(operation: &Operation) -> Option<TokenStream> {
+    let statuses = operation.redirects.iter().map(|code| proc_macro2::Literal::u16_unsuffixed(*code));
+    (!operation.redirects.is_empty()).then(|| quote!(const REDIRECTS: &'static [u16] = &[#(#statuses),*];))
 }
 
 /// What the operation is on the wire, and which method starts it. A link to a group would lead nowhere without its feature.

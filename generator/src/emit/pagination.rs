@@ -12,10 +12,12 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Option<Token
     let name = ident(operation.type_name.as_str());
     let item = types::emit_outside(item);
     let style = emit_style(context, style);
+    let pointer = &items.pointer;
     let items = emit_items(context, items);
     Some(quote! {
         impl Paginated for #name {
             type Item = #item;
+            const ITEMS: &'static str = #pointer;
             const PAGINATION: Pagination = #style;
             fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
                 #items

@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
     let name = ident(definition.name.as_str());
     let text = definition_docs(definition);
-    let fields = object.fields.iter().map(|field| emit_field(context, field, reads_itself(object)));
+    let fields = object.fields.iter().map(|field| emit_field(context, field));
     let additional = object.additional.as_ref().map(|(name, ty)| {
         let name = ident(name.as_str());
         let ty = types::emit(ty);
@@ -23,12 +23,10 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
             pub #name: BTreeMap<String, #ty>,
         }
     });
-    // What is flattened is left to serde.
-    let derived = reads_itself(object).then(|| quote!(, Deserialize));
-    let table = (!reads_itself(object)).then(|| table(definition, object));
+    let table = table(definition, object);
     quote! {
         #text
-        #[derive(Clone, Debug, PartialEq, Serialize #derived)]
+        #[derive(Clone, Debug, PartialEq, Serialize)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -38,12 +36,8 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
     }
 }
 
-/// Whether serde's derive reads the struct, not the runtime's `deserialize!`.
-pub(super) fn reads_itself(object: &Struct) -> bool {
-    object.additional.is_some()
-}
-
-/// The table of the fields that the runtime's `deserialize!` reads.
+/// The table of the fields that the runtime's `deserialize!` reads. Of a model that requests send, too, nothing that came may
+/// be read as absent: what is written back would delete it.
 fn table(definition: &Definition, object: &Struct) -> TokenStream {
     let name = ident(definition.name.as_str());
     let rows = |kind: &str, holds: fn(Presence) -> bool| {
@@ -58,16 +52,23 @@ fn table(definition: &Definition, object: &Struct) -> TokenStream {
         (!rows.is_empty()).then(|| quote!(, #kind(#(#rows),*)))
     };
     let required = rows("required", |presence| presence == Presence::Required);
-    let optional = rows("optional", |presence| matches!(presence, Presence::RequiredNullable | Presence::Optional));
+    let null = rows("null", |presence| presence == Presence::RequiredNullable);
+    let optional = rows("optional", |presence| presence == Presence::Optional);
     let nullable = rows("nullable", |presence| presence == Presence::OptionalNullable);
-    quote!(deserialize!(#name #required #optional #nullable);)
+    let others = object.additional.as_ref().map(|(name, _)| {
+        let name = ident(name.as_str());
+        quote!(, others(#name))
+    });
+    let is_sent = definition.usage.request && definition.usage.response;
+    let sent = (is_sent && (optional.is_some() || nullable.is_some())).then(|| quote!(sent));
+    quote!(deserialize!(#sent #name #required #null #optional #nullable #others);)
 }
 
-fn emit_field(context: &Context<'_>, field: &Field, reads_itself: bool) -> TokenStream {
+fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
     let name = ident(field.name.as_str());
     let text = docs(&context.docs_of(&field.docs, &field.ty, || format!("The property `{}`.", field.wire)));
     let deprecated = deprecated(field.deprecated);
-    let attribute = serde_attribute(field, reads_itself);
+    let attribute = serde_attribute(field);
     let ty = types::field(field);
     quote! {
         #text
@@ -77,16 +78,13 @@ fn emit_field(context: &Context<'_>, field: &Field, reads_itself: bool) -> Token
     }
 }
 
-/// The name on the wire, where it differs; and what happens to a value that is not there.
-fn serde_attribute(field: &Field, reads_itself: bool) -> Option<TokenStream> {
+/// The name on the wire, where it differs; and when nothing is written.
+fn serde_attribute(field: &Field) -> Option<TokenStream> {
     let wire = &field.wire;
     let rename = (plain(&field.name) != wire).then(|| quote!(rename = #wire));
     let absent = match field.presence {
         Presence::Required | Presence::RequiredNullable => None,
         Presence::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
-        Presence::OptionalNullable if reads_itself => {
-            Some(quote!(default, skip_serializing_if = "Nullable::is_absent"))
-        }
         Presence::OptionalNullable => Some(quote!(skip_serializing_if = "Nullable::is_absent")),
     };
     let arguments: Vec<TokenStream> = rename.into_iter().chain(absent).collect();

@@ -45,6 +45,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Whether it is a form of parts that is sent even where no part is set.
     pub is_form: bool,
+    /// The redirects that are its successes.
+    pub redirects: Vec<u16>,
     /// What a success brings.
     pub output: Output,
     /// The media types that it asks for, where that is not JSON alone.
@@ -138,6 +140,8 @@ pub enum PageParameter {
 /// The way from a value to a list in it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct ListPath {
+    /// The same way as a JSON pointer.
+    pub pointer: String,
     /// Whether the whole may be null.
     pub nullable: bool,
     /// The fields on the way, each with its presence.

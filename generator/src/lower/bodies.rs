@@ -1,5 +1,7 @@
 //! Bodies: what a request carries, and what each answer brings.
 
+use std::collections::BTreeSet;
+
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
     Components, MediaType, OpenAPI, Operation as Described, QueryStyle, ReferenceOr, RequestBody, Response, StatusCode,
@@ -113,7 +115,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// What a success brings: the 2xx answers, or `default` where there is none.
+    /// What a success brings: the 2xx answers; without one, the redirects; without those, `default`.
     ///
     /// An answer to HEAD has no body (RFC 9110, section 9.3.2).
     pub(super) fn output(&mut self, described: &PathOperation<'a>, types: &mut Scope, context: &Context) -> Output {
@@ -153,7 +155,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The 2xx answers, or `default` where there is none; nothing for one whose reference leads nowhere.
+    /// The successes, or `default` where there is none; nothing for one whose reference leads nowhere.
     fn successes(
         &self,
         operation: &'a Described,
@@ -161,9 +163,10 @@ impl<'a> Lowering<'a> {
     ) -> Vec<(StatusPattern, Option<&'a Response>, Pointer)> {
         let place = context.place.child("responses");
         let responses = &operation.responses.responses;
+        let is_success = is_success(operation);
         let named = responses.iter().filter(|(status, _)| is_success(status));
         let named = named.map(|(status, response)| (pattern(status), response, place.child(status)));
-        let default = operation.responses.default.iter().filter(|_| !responses.keys().any(is_success));
+        let default = operation.responses.default.iter().filter(|_| !responses.keys().any(&is_success));
         let default = default.map(|response| (StatusPattern::Default, response, place.child("default")));
         named
             .chain(default)
@@ -203,14 +206,15 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn error_answers(&mut self, operation: &'a Described, context: &Context) -> Vec<ErrorAnswer> {
         let place = context.place.child("responses");
+        let is_success = is_success(operation);
         let named = operation
             .responses
             .responses
             .iter()
             .filter(|(status, _)| !is_success(status))
             .map(|(status, response)| (status.to_string(), response));
-        // Without a 2xx, `default` is the success.
-        let has_success = operation.responses.responses.keys().any(is_success);
+        // Without another success, `default` is it.
+        let has_success = operation.responses.responses.keys().any(&is_success);
         let default = operation.responses.default.iter().filter(|_| has_success);
         let default = default.map(|response| ("default".to_owned(), response));
         let mut answers: Vec<ErrorAnswer> = Vec::new();
@@ -254,6 +258,7 @@ fn written_by_app(body: &RequestBody, kind: &BodyKind) -> Option<String> {
 
 /// The component schemas of an operation's error answers.
 pub(super) fn error_references(document: &OpenAPI, operation: &Described) -> Vec<String> {
+    let is_success = is_success(operation);
     let answers =
         operation.responses.responses.iter().filter(|(status, _)| !is_success(status)).map(|(_, response)| response);
     let answers =
@@ -293,8 +298,30 @@ pub(super) fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<Requ
     follow(body, "#/components/requestBodies/", |components| &components.request_bodies, document)
 }
 
-pub(super) fn is_success(status: &StatusCode) -> bool {
+/// Which of an operation's answers are successes: 2xx; of one that has none of those, redirects.
+pub(super) fn is_success(operation: &Described) -> impl Fn(&StatusCode) -> bool + use<> {
+    let redirects = redirects(operation);
+    move |status| match status {
+        StatusCode::Code(code) => is_2xx(status) || redirects.contains(code),
+        StatusCode::Range(class) => is_2xx(status) || (*class == 3 && !redirects.is_empty()),
+    }
+}
+
+fn is_2xx(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+}
+
+/// The redirects that are an operation's successes (RFC 9110, section 15.4): those that it describes, unless it describes a
+/// 2xx answer, which a redirect then only leads to. An answer that nothing was modified leads nowhere.
+pub(super) fn redirects(operation: &Described) -> Vec<u16> {
+    let statuses = || operation.responses.responses.keys();
+    let redirect = |status: &StatusCode| match status {
+        StatusCode::Code(code @ (300..=303 | 305..=399)) => vec![*code],
+        StatusCode::Range(3) => vec![301, 302, 303, 307, 308],
+        StatusCode::Code(_) | StatusCode::Range(_) => Vec::new(),
+    };
+    let redirects: BTreeSet<u16> = statuses().flat_map(redirect).collect();
+    if statuses().any(is_2xx) { Vec::new() } else { redirects.into_iter().collect() }
 }
 
 fn pattern(status: &StatusCode) -> StatusPattern {
@@ -317,6 +344,12 @@ fn status_words(status: StatusPattern) -> String {
         StatusPattern::Code(207) => "multi status",
         StatusPattern::Code(208) => "already reported",
         StatusPattern::Code(226) => "im used",
+        StatusPattern::Code(300) => "multiple choices",
+        StatusPattern::Code(301) => "moved permanently",
+        StatusPattern::Code(302) => "found",
+        StatusPattern::Code(303) => "see other",
+        StatusPattern::Code(307) => "temporary redirect",
+        StatusPattern::Code(308) => "permanent redirect",
         StatusPattern::Code(code) => return format!("status {code}"),
         StatusPattern::Class(_) => "success",
         StatusPattern::Default => "default",

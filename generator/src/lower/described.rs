@@ -27,7 +27,8 @@ impl<'a> Lowering<'a> {
     /// All answers of an operation whose bodies have been lowered.
     pub(super) fn answers(&self, operation: &'a Described, place: &Pointer) -> Vec<Answer> {
         let responses = &operation.responses.responses;
-        let has_success = responses.keys().any(is_success);
+        let is_success = is_success(operation);
+        let has_success = responses.keys().any(&is_success);
         let named = responses.iter().map(|(status, response)| (status.to_string(), is_success(status), response));
         let default = operation.responses.default.iter().map(|response| ("default".to_owned(), !has_success, response));
         let mut answers: Vec<Answer> = named

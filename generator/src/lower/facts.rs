@@ -15,7 +15,7 @@ use crate::{
     ir::{Authentication, ClientHeader, ErrorModel, RateLimitHeaders, Type},
     naming::Scope,
     place::Pointer,
-    settings::RateLimitSettings,
+    settings::{RateLimitSettings, RequiredInResponses},
 };
 
 impl Lowering<'_> {
@@ -81,6 +81,18 @@ impl Lowering<'_> {
                     &place,
                 );
             }
+        }
+    }
+
+    /// Settings that name schemas may be those of several descriptions, but a name that leads nowhere here is told.
+    pub(super) fn check_required_in_responses(&mut self) {
+        let settings = self.settings;
+        let RequiredInResponses::Named(schemas) = &settings.required_in_responses else { return };
+        let place = Pointer::root().child("components").child("schemas");
+        let unknown: Vec<&String> =
+            schemas.keys().filter(|name| !self.components.contains_key(name.as_str())).collect();
+        for name in unknown {
+            self.warn(format!("`required-in-responses` names `{name}`, which is no component schema here"), &place);
         }
     }
 

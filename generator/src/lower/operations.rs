@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     Context, Lowering,
+    bodies::redirects,
     described::{cookies, requirements},
     docs,
     operation_names::{Names, OperationNames},
@@ -164,6 +165,7 @@ impl<'a> Lowering<'a> {
             parameters,
             body,
             is_form,
+            redirects: redirects(operation),
             output,
             accept,
             errors,

@@ -180,7 +180,7 @@ fn follow<'a>(models: &Models<'a>, from: &'a Type, pointer: &str) -> Result<(Opt
         Type::Nullable(inner) => (true, &**inner),
         ty => (false, ty),
     };
-    let mut path = Some(ListPath { nullable, fields: Vec::new() });
+    let mut path = Some(ListPath { pointer: pointer.to_owned(), nullable, fields: Vec::new() });
     for token in Pointer::parse(pointer).tokens() {
         let candidates = match resolve(models, current) {
             free @ (Type::Value | Type::Map(_)) => return Ok((None, free)),

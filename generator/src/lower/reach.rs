@@ -6,13 +6,15 @@ use super::sizes;
 use crate::{
     ir::{Api, BodyKind, Definition, IntegerEnum, Kind, Presence, StringEnum, Type, Usage},
     naming::{TypeName, VariantName},
+    place::Pointer,
+    settings::RequiredInResponses,
 };
 
 /// Completes the definitions.
-pub(super) fn finish(api: &mut Api) {
+pub(super) fn finish(api: &mut Api, required_in_responses: &RequiredInResponses) {
     newtypes(api);
     usage(api);
-    presence(api);
+    presence(api, required_in_responses);
     constants(api);
     boxes(api);
     sizes::box_large_variants(api);
@@ -72,15 +74,21 @@ fn reached(definitions: &HashMap<&TypeName, &Kind>, roots: &[&Type]) -> HashSet<
 
 /// What only one side sets is optional where the other side has the same model; and "left out" and "null" are only told
 /// apart where a request can say either.
-fn presence(api: &mut Api) {
+fn presence(api: &mut Api, required_in_responses: &RequiredInResponses) {
     for definition in &mut api.definitions {
         let usage = definition.usage;
+        let may_be_missing = required_in_responses.may_be_missing(component(&definition.place));
         let Kind::Struct(object) = &mut definition.kind else { continue };
         for field in &mut object.fields {
-            // What is required but nowhere declared is asked of requests; of answers it is not to be relied on.
-            let unsure = field.undeclared && usage.response;
+            // What is required but nowhere declared is asked of requests; of answers it is not to be relied on. So is
+            // what is required of answers that do not keep to it.
+            let unsure = (field.undeclared || may_be_missing) && usage.response;
             let one_sided = unsure || (field.read_only && usage.request) || (field.write_only && usage.response);
             field.presence = match field.presence {
+                // A request can still say null.
+                Presence::RequiredNullable if may_be_missing && usage.request && usage.response && !field.read_only => {
+                    Presence::OptionalNullable
+                }
                 Presence::Required if one_sided => Presence::Optional,
                 Presence::RequiredNullable | Presence::OptionalNullable if one_sided => Presence::Optional,
                 Presence::OptionalNullable if !usage.request => Presence::Optional,
@@ -95,7 +103,13 @@ fn presence(api: &mut Api) {
     }
 }
 
-/// A required enum of one value is a constant.
+/// The component schema that a place is in.
+fn component(place: &Pointer) -> Option<&str> {
+    let [components, schemas, name, ..] = place.tokens() else { return None };
+    (components == "components" && schemas == "schemas").then_some(name.as_str())
+}
+
+/// A required enum of one value is a constant, in a builder also where answers may lack it.
 fn constants(api: &mut Api) {
     let single: HashMap<TypeName, VariantName> = api
         .definitions
@@ -106,8 +120,12 @@ fn constants(api: &mut Api) {
         let Kind::Struct(object) = &mut definition.kind else { continue };
         for (index, field) in object.fields.iter_mut().enumerate() {
             let Type::Named(name) = &field.ty else { continue };
-            let Some(value) = single.get(name).filter(|_| field.presence == Presence::Required) else { continue };
-            field.constant = Some(value.clone());
+            let Some(value) = single.get(name) else { continue };
+            match field.presence {
+                Presence::Required => field.constant = Some(value.clone()),
+                Presence::Optional if field.declared.required => {}
+                Presence::Optional | Presence::RequiredNullable | Presence::OptionalNullable => continue,
+            }
             for builder in &mut object.builders {
                 if builder.required.contains(&index) {
                     builder.required.retain(|other| *other != index);

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt, fs};
 
 use anyhow::{Context as _, Result, bail};
+use intercom_codegen::Api;
 use intercom_codegen::ir::{Authentication, ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -69,15 +70,18 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The program's word on an example under one policy.
-#[derive(Debug, Deserialize)]
-struct Outcome {
-    #[serde(default)]
-    written: Option<Value>,
-    #[serde(default)]
-    path: Option<String>,
-    #[serde(default)]
-    reason: Option<String>,
+/// The program's word on an answer under one policy.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Outcome {
+    /// The model, written back, where it was read.
+    pub written: Option<Value>,
+    /// The paths of what was repaired.
+    pub repaired: Vec<String>,
+    /// Where it could not be read.
+    pub path: Option<String>,
+    /// Why it could not be read.
+    pub reason: Option<String>,
 }
 
 /// The package of the program that decodes a client's examples.
@@ -85,16 +89,19 @@ pub(super) fn program_name(package: &str) -> String {
     format!("{package}-examples")
 }
 
+/// Writes the program of a client that decodes the examples of its description.
+pub(super) fn add_examples(workspace: &Workspace, member: &Member) -> Result<()> {
+    add_program(workspace, &member.package, &member.generated.api, &decoders(member).0)
+}
+
 /// Writes the program of a client.
-pub(super) fn add_program(workspace: &Workspace, member: &Member) -> Result<()> {
-    let package = program_name(&member.package);
+pub(super) fn add_program(workspace: &Workspace, client: &str, api: &Api, decoders: &[String]) -> Result<()> {
+    let package = program_name(client);
     let manifest = format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nclient = {{ package = \
-         \"{0}\", path = \"../{0}\" }}\nserde = \"1\"\nserde_json = \"1\"\n",
-        member.package
+         \"{client}\", path = \"../{client}\" }}\nserde = \"1\"\nserde_json = \"1\"\n"
     );
-    let (decoders, _) = decoders(member);
-    let token = if member.generated.api.authentication == Authentication::None { "" } else { ".token(\"token\")" };
+    let token = if api.authentication == Authentication::None { "" } else { ".token(\"token\")" };
     let decoders = format!(
         "//! How each operation's answers are decoded.\n\n#![allow(unused_imports, deprecated)]\n\nuse client::{{Client, \
          ClientBuilder}};\n\nuse super::{{Decoder, json, refusal, success}};\n\npub fn client() -> ClientBuilder \
@@ -116,7 +123,7 @@ fn decoders(member: &Member) -> (Vec<String>, Vec<(usize, Example<'_>)>) {
     let mut needed = Vec::new();
     for example in examples(member) {
         let operation = &member.generated.api.operations[example.operation];
-        let decoder = decoder(operation, &example);
+        let decoder = decoder(operation, example.status, example.key);
         let position = *positions.entry(decoder).or_insert_with_key(|decoder| {
             decoders.push(decoder.clone());
             decoders.len() - 1
@@ -126,14 +133,14 @@ fn decoders(member: &Member) -> (Vec<String>, Vec<(usize, Example<'_>)>) {
     (decoders, needed)
 }
 
-/// The expression of a decoder.
-fn decoder(operation: &Operation, example: &Example<'_>) -> String {
+/// The expression that decodes an operation's answers of a status, which the description writes as `key`.
+pub(super) fn decoder(operation: &Operation, status: u16, key: &str) -> String {
     let name = format!("client::{}", operation.type_name);
-    if (200..300).contains(&example.status) {
-        let write = writer(&operation.output, example.status);
+    if (200..300).contains(&status) || operation.redirects.contains(&status) {
+        let write = writer(&operation.output, status);
         return format!("|client, status, body| success::<{name}>(client, status, body, {write})");
     }
-    let own = operation.errors.iter().find(|ErrorAnswer { status, .. }| status == example.key);
+    let own = operation.errors.iter().find(|ErrorAnswer { status, .. }| status == key);
     let ty = own.and_then(|answer| answer.ty.as_ref()).map_or_else(|| "client::Value".to_owned(), rust);
     format!("refusal::<{name}, {ty}>")
 }
@@ -185,26 +192,42 @@ pub(super) fn decode(workspace: &Workspace, member: &Member) -> Result<Decoded> 
     let (_, needed) = decoders(member);
     let input: Vec<(usize, u16, &Value)> =
         needed.iter().map(|(decoder, example)| (*decoder, example.status, example.value)).collect();
-    let package = program_name(&member.package);
-    let path = workspace.folder().join(&package).join("examples.json");
-    fs::write(&path, serde_json::to_string(&input)?)
-        .with_context(|| format!("error: can't write {}", path.display()))?;
-    let mut cargo = workspace.cargo(&["run", "--quiet", "--package", &package, "--"]);
-    let output = cargo.arg(&path).output().context("error: can't start cargo")?;
     let mut decoded = Decoded { examples: needed.len(), ..Decoded::default() };
-    if !output.status.success() {
-        decoded.broken = Some(String::from_utf8_lossy(&output.stderr).trim_end().to_owned());
-        return Ok(decoded);
-    }
-    let outcomes: Vec<[Outcome; 2]> =
-        serde_json::from_slice(&output.stdout).context("error: the program does not print JSON")?;
-    if outcomes.len() != needed.len() {
-        bail!("error: the program did not decode every example");
-    }
+    let outcomes = match run(workspace, &member.package, &input)? {
+        Ok(outcomes) => outcomes,
+        Err(broken) => {
+            decoded.broken = Some(broken);
+            return Ok(decoded);
+        }
+    };
     for ((_, example), [default, tolerant]) in needed.iter().zip(outcomes) {
         decoded.count(member, example, default, tolerant);
     }
     Ok(decoded)
+}
+
+/// Runs the program of a client on answers, each with the index of its decoder and its status: what came of each under the
+/// default policy and under the tolerant one; or what cargo says where the program does not compile.
+pub(super) fn run(
+    workspace: &Workspace,
+    client: &str,
+    answers: &[(usize, u16, &Value)],
+) -> Result<Result<Vec<[Outcome; 2]>, String>> {
+    let package = program_name(client);
+    let path = workspace.folder().join(&package).join("examples.json");
+    fs::write(&path, serde_json::to_string(answers)?)
+        .with_context(|| format!("error: can't write {}", path.display()))?;
+    let mut cargo = workspace.cargo(&["run", "--quiet", "--package", &package, "--"]);
+    let output = cargo.arg(&path).output().context("error: can't start cargo")?;
+    if !output.status.success() {
+        return Ok(Err(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()));
+    }
+    let outcomes: Vec<[Outcome; 2]> =
+        serde_json::from_slice(&output.stdout).context("error: the program does not print JSON")?;
+    if outcomes.len() != answers.len() {
+        bail!("error: the program did not decode every example");
+    }
+    Ok(Ok(outcomes))
 }
 
 impl Decoded {

@@ -11,7 +11,7 @@ const SHOWN: usize = 100;
 type Column = (&'static str, fn(&Row) -> String);
 
 /// What every row tells.
-const GENERATED: [Column; 8] = [
+const GENERATED: [Column; 9] = [
     ("description", |row| row.description.clone()),
     ("operations", |row| row.operations.to_string()),
     ("left out", |row| row.left_out.to_string()),
@@ -20,6 +20,7 @@ const GENERATED: [Column; 8] = [
     ("lines", |row| row.lines.to_string()),
     ("ms", |row| row.milliseconds.to_string()),
     ("warnings", |row| row.warnings.to_string()),
+    ("not as required", |row| row.contradictions.to_string()),
 ];
 
 /// What compiling adds.
@@ -77,7 +78,7 @@ pub(super) fn table(rows: &[Row]) -> String {
 
 /// What went wrong with a description, below its name.
 fn complain(row: &Row, text: &mut String) {
-    let mut complaints: Vec<String> = row.refused.iter().cloned().collect();
+    let mut complaints: Vec<String> = row.refused.iter().cloned().chain(row.contradictions.proposal()).collect();
     complaints.extend(row.checked.iter().flat_map(|checked| checked.complaints.clone()));
     complaints.extend(row.alone.iter().flat_map(|alone| alone.complaints_alone.clone()));
     if let Some(decoded) = &row.decoded {

@@ -29,7 +29,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fins: Option<i64>,
 }
-deserialize!(Pet, required(name), optional(legs, fins));
+deserialize!(sent Pet, required(name), optional(legs, fins));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -63,7 +63,7 @@ pub struct Kitten {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weeks: Option<i64>,
 }
-deserialize!(Kitten, required(name), optional(lives, weeks));
+deserialize!(sent Kitten, required(name), optional(lives, weeks));
 
 impl Kitten {
     /// Builds a [`Kitten`]; `name` is required.

@@ -76,7 +76,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PetHome>,
 }
-deserialize!(Pet, optional(home));
+deserialize!(sent Pet, optional(home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -102,7 +102,7 @@ pub struct PetHome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 }
-deserialize!(PetHome, required(street), optional(city));
+deserialize!(sent PetHome, required(street), optional(city));
 
 impl PetHome {
     /// Builds a [`PetHome`]; `street` is required.

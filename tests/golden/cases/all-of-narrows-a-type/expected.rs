@@ -27,7 +27,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
 }
-deserialize!(Pet, optional(name, notes));
+deserialize!(sent Pet, optional(name, notes));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -26,7 +26,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Cat, required(kind), optional(name));
+deserialize!(sent Cat, required(kind), optional(name));
 
 impl Cat {
     /// Builds a [`Cat`]; nothing is required.

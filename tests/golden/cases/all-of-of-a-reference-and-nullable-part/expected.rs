@@ -24,7 +24,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(name));
+deserialize!(sent Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -53,7 +53,7 @@ pub struct Pet {
     /// Who looks after it.
     pub owner: Option<Owner>,
 }
-deserialize!(Pet, optional(owner));
+deserialize!(Pet, null(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` is required.

@@ -14,11 +14,11 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -28,6 +28,7 @@ pub struct Pet {
     #[serde(flatten)]
     pub additional_properties: BTreeMap<String, String>,
 }
+deserialize!(sent Pet, optional(name), others(additional_properties));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

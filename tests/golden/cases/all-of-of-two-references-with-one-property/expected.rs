@@ -54,7 +54,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
-deserialize!(Pet, optional(name, title));
+deserialize!(sent Pet, null(name), optional(title));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -26,7 +26,7 @@ pub struct NewPet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 }
-deserialize!(NewPet, required(name), optional(age));
+deserialize!(sent NewPet, required(name), optional(age));
 
 impl NewPet {
     /// Builds a [`NewPet`]; `name` is required.

@@ -53,7 +53,7 @@ pub struct Shop {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best_seller: Option<ShopBestSeller>,
 }
-deserialize!(Shop, optional(best_seller));
+deserialize!(sent Shop, optional(best_seller));
 
 impl Shop {
     /// Builds a [`Shop`]; nothing is required.
@@ -80,7 +80,7 @@ pub struct ShopBestSeller {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
 }
-deserialize!(ShopBestSeller, optional(name, price));
+deserialize!(sent ShopBestSeller, optional(name, price));
 
 impl ShopBestSeller {
     /// Builds a [`ShopBestSeller`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Named {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Named, optional(name));
+deserialize!(sent Named, optional(name));
 
 impl Named {
     /// Builds a [`Named`]; nothing is required.
@@ -53,7 +53,7 @@ pub struct Owned {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
 }
-deserialize!(Owned, optional(owner));
+deserialize!(sent Owned, optional(owner));
 
 impl Owned {
     /// Builds an [`Owned`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(name));
+deserialize!(sent Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -56,7 +56,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub age: Nullable<i64>,
 }
-deserialize!(Pet, optional(owner), nullable(age));
+deserialize!(sent Pet, null(owner), nullable(age));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colours: Option<Vec<PetColour>>,
 }
-deserialize!(Pet, optional(colours));
+deserialize!(sent Pet, optional(colours));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

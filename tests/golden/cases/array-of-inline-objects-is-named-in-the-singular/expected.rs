@@ -48,7 +48,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub movies: Option<Vec<PetMovie>>,
 }
-deserialize!(Pet, optional(visits, allergies, boxes, data, species, statuses, houses, caches, movies));
+deserialize!(sent Pet, optional(visits, allergies, boxes, data, species, statuses, houses, caches, movies));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -80,7 +80,7 @@ pub struct PetVisit {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 }
-deserialize!(PetVisit, optional(city));
+deserialize!(sent PetVisit, optional(city));
 
 impl PetVisit {
     /// Builds a [`PetVisit`]; nothing is required.
@@ -104,7 +104,7 @@ pub struct PetAllergy {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub food: Option<String>,
 }
-deserialize!(PetAllergy, optional(food));
+deserialize!(sent PetAllergy, optional(food));
 
 impl PetAllergy {
     /// Builds a [`PetAllergy`]; nothing is required.
@@ -128,7 +128,7 @@ pub struct PetBox {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
 }
-deserialize!(PetBox, optional(width));
+deserialize!(sent PetBox, optional(width));
 
 impl PetBox {
     /// Builds a [`PetBox`]; nothing is required.
@@ -152,7 +152,7 @@ pub struct PetDataItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
 }
-deserialize!(PetDataItem, optional(key));
+deserialize!(sent PetDataItem, optional(key));
 
 impl PetDataItem {
     /// Builds a [`PetDataItem`]; nothing is required.
@@ -176,7 +176,7 @@ pub struct PetSpecie {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latin: Option<String>,
 }
-deserialize!(PetSpecie, optional(latin));
+deserialize!(sent PetSpecie, optional(latin));
 
 impl PetSpecie {
     /// Builds a [`PetSpecie`]; nothing is required.
@@ -200,7 +200,7 @@ pub struct PetStatus {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 }
-deserialize!(PetStatus, optional(at));
+deserialize!(sent PetStatus, optional(at));
 
 impl PetStatus {
     /// Builds a [`PetStatus`]; nothing is required.
@@ -224,7 +224,7 @@ pub struct PetHouse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
 }
-deserialize!(PetHouse, optional(street));
+deserialize!(sent PetHouse, optional(street));
 
 impl PetHouse {
     /// Builds a [`PetHouse`]; nothing is required.
@@ -248,7 +248,7 @@ pub struct PetCach {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
 }
-deserialize!(PetCach, optional(place));
+deserialize!(sent PetCach, optional(place));
 
 impl PetCach {
     /// Builds a [`PetCach`]; nothing is required.
@@ -272,7 +272,7 @@ pub struct PetMovie {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
-deserialize!(PetMovie, optional(title));
+deserialize!(sent PetMovie, optional(title));
 
 impl PetMovie {
     /// Builds a [`PetMovie`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub toys: Option<Vec<Value>>,
 }
-deserialize!(Pet, optional(toys));
+deserialize!(sent Pet, optional(toys));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

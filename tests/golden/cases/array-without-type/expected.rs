@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<String>>,
 }
-deserialize!(Pet, optional(names));
+deserialize!(sent Pet, optional(names));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

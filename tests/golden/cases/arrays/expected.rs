@@ -32,7 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grid: Option<Vec<Vec<f64>>>,
 }
-deserialize!(Pet, required(names), optional(friends, grid), nullable(ages));
+deserialize!(sent Pet, required(names), optional(friends, grid), nullable(ages));
 
 impl Pet {
     /// Builds a [`Pet`]; `names` is required.

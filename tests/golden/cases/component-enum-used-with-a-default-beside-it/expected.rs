@@ -37,7 +37,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
 }
-deserialize!(Pet, optional(kind));
+deserialize!(sent Pet, optional(kind));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

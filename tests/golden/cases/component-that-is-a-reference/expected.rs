@@ -24,7 +24,7 @@ pub struct Animal {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Animal, optional(name));
+deserialize!(sent Animal, optional(name));
 
 impl Animal {
     /// Builds an [`Animal`]; nothing is required.

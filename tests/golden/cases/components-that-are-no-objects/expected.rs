@@ -34,7 +34,7 @@ pub struct FriendsItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(FriendsItem, optional(name));
+deserialize!(sent FriendsItem, optional(name));
 
 impl FriendsItem {
     /// Builds a [`FriendsItem`]; nothing is required.
@@ -88,7 +88,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<Friends>,
 }
-deserialize!(Pet, optional(names, counts, weight, born_at, friends));
+deserialize!(sent Pet, optional(names, counts, weight, born_at, friends));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -38,7 +38,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<Vec<Value>>,
 }
-deserialize!(Pet, required(owner), optional(friends));
+deserialize!(sent Pet, required(owner), optional(friends));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` is required.

@@ -45,7 +45,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub toys: Option<BTreeMap<String, String>>,
 }
-deserialize!(Pet, optional(name, age, weight, half, names, tame, toys));
+deserialize!(sent Pet, optional(name, age, weight, half, names, tame, toys));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -30,7 +30,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PetHome>,
 }
-deserialize!(Pet, optional(age, kind, home));
+deserialize!(sent Pet, optional(age, kind, home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -64,7 +64,7 @@ pub struct PetHome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
 }
-deserialize!(PetHome, optional(street));
+deserialize!(sent PetHome, optional(street));
 
 impl PetHome {
     /// Builds a [`PetHome`]; nothing is required.

@@ -28,7 +28,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<PetKind>,
 }
-deserialize!(Pet, required(r#type = "type"), optional(kind));
+deserialize!(sent Pet, required(r#type = "type"), optional(kind));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

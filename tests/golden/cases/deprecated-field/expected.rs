@@ -31,7 +31,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
 }
-deserialize!(Pet, required(nick), optional(name, colour));
+deserialize!(sent Pet, required(nick), optional(name, colour));
 
 impl Pet {
     /// Builds a [`Pet`]; `nick` is required.

@@ -42,7 +42,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mood: Option<Mood>,
 }
-deserialize!(Pet, optional(tail, mood));
+deserialize!(sent Pet, optional(tail, mood));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -74,7 +74,7 @@ pub struct Tail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<i64>,
 }
-deserialize!(Tail, optional(length));
+deserialize!(sent Tail, optional(length));
 
 impl Tail {
     /// Builds a [`Tail`]; nothing is required.

@@ -34,7 +34,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
 }
-deserialize!(Pet, optional(id));
+deserialize!(sent Pet, optional(id));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Pet, optional(name));
+deserialize!(sent Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -29,7 +29,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub father: Nullable<Box<Pet>>,
 }
-deserialize!(Pet, optional(mother, twin), nullable(father));
+deserialize!(sent Pet, null(twin), optional(mother), nullable(father));
 
 impl Pet {
     /// Builds a [`Pet`]; `twin` is required.

@@ -24,7 +24,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<CatKind>,
 }
-deserialize!(Cat, optional(kind));
+deserialize!(sent Cat, optional(kind));
 
 impl Cat {
     /// Builds a [`Cat`]; nothing is required.
@@ -60,7 +60,7 @@ pub struct Dog {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<DogKind>,
 }
-deserialize!(Dog, optional(kind));
+deserialize!(sent Dog, optional(kind));
 
 impl Dog {
     /// Builds a [`Dog`]; nothing is required.

@@ -26,7 +26,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
-deserialize!(Cat, required(kind), optional(lives));
+deserialize!(sent Cat, required(kind), optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; `kind` is required.
@@ -60,7 +60,7 @@ pub struct Dog {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
-deserialize!(Dog, required(kind), optional(tricks));
+deserialize!(sent Dog, required(kind), optional(tricks));
 
 impl Dog {
     /// Builds a [`Dog`]; `kind` is required.

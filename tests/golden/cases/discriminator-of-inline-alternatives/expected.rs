@@ -52,7 +52,7 @@ pub struct PetCat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
-deserialize!(PetCat, required(kind), optional(lives));
+deserialize!(sent PetCat, required(kind), optional(lives));
 
 impl PetCat {
     /// Builds a [`PetCat`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
-deserialize!(Cat, optional(lives));
+deserialize!(sent Cat, optional(lives));
 
 impl Cat {
     /// Builds a [`Cat`]; nothing is required.
@@ -53,7 +53,7 @@ pub struct Dog {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
-deserialize!(Dog, optional(tricks));
+deserialize!(sent Dog, optional(tricks));
 
 impl Dog {
     /// Builds a [`Dog`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Book {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<BookEdition>,
 }
-deserialize!(Book, optional(edition));
+deserialize!(sent Book, optional(edition));
 
 impl Book {
     /// Builds a [`Book`]; nothing is required.

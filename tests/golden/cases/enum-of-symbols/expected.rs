@@ -24,7 +24,7 @@ pub struct Filter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<FilterOperator>,
 }
-deserialize!(Filter, optional(operator));
+deserialize!(sent Filter, optional(operator));
 
 impl Filter {
     /// Builds a [`Filter`]; nothing is required.

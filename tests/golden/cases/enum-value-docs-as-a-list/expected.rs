@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<PetKind>,
 }
-deserialize!(Pet, optional(kind));
+deserialize!(sent Pet, optional(kind));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sex: Option<PetSex>,
 }
-deserialize!(Pet, optional(sex));
+deserialize!(sent Pet, optional(sex));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

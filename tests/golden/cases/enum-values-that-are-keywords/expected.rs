@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<PetState>,
 }
-deserialize!(Pet, optional(state));
+deserialize!(sent Pet, optional(state));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<PetSize>,
 }
-deserialize!(Pet, optional(size));
+deserialize!(sent Pet, optional(size));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

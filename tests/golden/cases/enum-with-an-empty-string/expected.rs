@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mood: Option<PetMood>,
 }
-deserialize!(Pet, optional(mood));
+deserialize!(sent Pet, optional(mood));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

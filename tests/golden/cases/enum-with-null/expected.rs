@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub kind: Nullable<PetKind>,
 }
-deserialize!(Pet, nullable(kind));
+deserialize!(sent Pet, nullable(kind));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -30,7 +30,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed: Option<Value>,
 }
-deserialize!(Pet, optional(kind, level, mixed));
+deserialize!(sent Pet, optional(kind, level, mixed));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -250,7 +250,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
 }
-deserialize!(Cat, required(name, lives), optional(owner));
+deserialize!(sent Cat, required(name, lives), optional(owner));
 
 impl Cat {
     /// Builds a [`Cat`]; `name` and `lives` are required.
@@ -466,7 +466,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(name));
+deserialize!(sent Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.

@@ -32,7 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub maybe: Nullable<Value>,
 }
-deserialize!(Pet, required(anything), optional(bag, described), nullable(maybe));
+deserialize!(sent Pet, required(anything), optional(bag, described), nullable(maybe));
 
 impl Pet {
     /// Builds a [`Pet`]; `anything` is required.

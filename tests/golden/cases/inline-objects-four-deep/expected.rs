@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PetHome>,
 }
-deserialize!(Pet, optional(home));
+deserialize!(sent Pet, optional(home));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -71,7 +71,7 @@ pub struct PetHomeRoom {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bed: Option<PetHomeRoomBed>,
 }
-deserialize!(PetHomeRoom, optional(bed));
+deserialize!(sent PetHomeRoom, optional(bed));
 
 impl PetHomeRoom {
     /// Builds a [`PetHomeRoom`]; nothing is required.
@@ -95,7 +95,7 @@ pub struct PetHomeRoomBed {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blanket: Option<PetHomeRoomBedBlanket>,
 }
-deserialize!(PetHomeRoomBed, optional(blanket));
+deserialize!(sent PetHomeRoomBed, optional(blanket));
 
 impl PetHomeRoomBed {
     /// Builds a [`PetHomeRoomBed`]; nothing is required.
@@ -119,7 +119,7 @@ pub struct PetHomeRoomBedBlanket {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<PetHomeRoomBedBlanketColour>,
 }
-deserialize!(PetHomeRoomBedBlanket, optional(colour));
+deserialize!(sent PetHomeRoomBedBlanket, optional(colour));
 
 impl PetHomeRoomBedBlanket {
     /// Builds a [`PetHomeRoomBedBlanket`]; nothing is required.

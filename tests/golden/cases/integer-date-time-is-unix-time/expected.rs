@@ -29,7 +29,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feeding_times: Option<Vec<UnixTime>>,
 }
-deserialize!(Pet, required(created_at), optional(feeding_times), nullable(updated_at));
+deserialize!(sent Pet, required(created_at), optional(feeding_times), nullable(updated_at));
 
 impl Pet {
     /// Builds a [`Pet`]; `created_at` is required.

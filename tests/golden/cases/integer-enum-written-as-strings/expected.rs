@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<i64>,
 }
-deserialize!(Pet, optional(level));
+deserialize!(sent Pet, optional(level));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -27,7 +27,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f64>,
 }
-deserialize!(Pet, optional(hairs, weight));
+deserialize!(sent Pet, optional(hairs, weight));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -25,7 +25,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<BTreeMap<String, PetCustomValue>>,
 }
-deserialize!(Pet, optional(custom));
+deserialize!(sent Pet, optional(custom));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

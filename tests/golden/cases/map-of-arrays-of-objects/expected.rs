@@ -25,7 +25,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visits: Option<BTreeMap<String, Vec<PetVisitsValueItem>>>,
 }
-deserialize!(Pet, optional(visits));
+deserialize!(sent Pet, optional(visits));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -49,7 +49,7 @@ pub struct PetVisitsValueItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 }
-deserialize!(PetVisitsValueItem, optional(city));
+deserialize!(sent PetVisitsValueItem, optional(city));
 
 impl PetVisitsValueItem {
     /// Builds a [`PetVisitsValueItem`]; nothing is required.

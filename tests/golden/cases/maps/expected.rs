@@ -39,7 +39,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owners: Option<BTreeMap<String, Pet>>,
 }
-deserialize!(Pet, required(names), optional(rooms, notes, extras, owners), nullable(counts));
+deserialize!(sent Pet, required(names), optional(rooms, notes, extras, owners), nullable(counts));
 
 impl Pet {
     /// Builds a [`Pet`]; `names` is required.
@@ -72,7 +72,7 @@ pub struct PetRoomsValue {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
 }
-deserialize!(PetRoomsValue, optional(width));
+deserialize!(sent PetRoomsValue, optional(width));
 
 impl PetRoomsValue {
     /// Builds a [`PetRoomsValue`]; nothing is required.

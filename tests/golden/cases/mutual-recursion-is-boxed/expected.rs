@@ -25,7 +25,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pet: Option<Box<Pet>>,
 }
-deserialize!(Owner, optional(pet));
+deserialize!(sent Owner, optional(pet));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -55,7 +55,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
 }
-deserialize!(Pet, optional(owner));
+deserialize!(sent Pet, optional(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -30,7 +30,7 @@ pub struct WhatsupFailure {
     #[serde(rename = "WhatsUp_parts", skip_serializing_if = "Option::is_none")]
     pub whatsup_parts: Option<WhatsupFailureWhatsupParts>,
 }
-deserialize!(WhatsupFailure, optional(whatsup_id = "whatsUp_id", kind, whatsup_parts = "WhatsUp_parts"));
+deserialize!(sent WhatsupFailure, optional(whatsup_id = "whatsUp_id", kind, whatsup_parts = "WhatsUp_parts"));
 
 impl WhatsupFailure {
     /// Builds a [`WhatsupFailure`]; nothing is required.
@@ -64,7 +64,7 @@ pub struct WhatsupFailureWhatsupParts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(WhatsupFailureWhatsupParts, optional(a));
+deserialize!(sent WhatsupFailureWhatsupParts, optional(a));
 
 impl WhatsupFailureWhatsupParts {
     /// Builds a [`WhatsupFailureWhatsupParts`]; nothing is required.

@@ -43,7 +43,7 @@ pub struct HttpServerV2 {
     pub sha256sum: Option<String>,
 }
 deserialize!(
-    HttpServerV2, optional(user_id = "userID", ids = "IDs", oauth2_token = "oauth2Token", address1, address_2,
+    sent HttpServerV2, optional(user_id = "userID", ids = "IDs", oauth2_token = "oauth2Token", address1, address_2,
     i_os_version = "iOSVersion", sha256sum)
 );
 

@@ -32,7 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<Option<Nickname>>>,
 }
-deserialize!(Pet, optional(nickname, names));
+deserialize!(sent Pet, null(nickname), optional(names));
 
 impl Pet {
     /// Builds a [`Pet`]; `nickname` is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<StringOrInteger>,
 }
-deserialize!(Pet, nullable(id));
+deserialize!(sent Pet, nullable(id));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -42,7 +42,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(name));
+deserialize!(sent Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -73,7 +73,7 @@ pub struct Pet {
     /// The schema `Mood`.
     pub mood: Option<Mood>,
 }
-deserialize!(Pet, optional(owner, mood));
+deserialize!(Pet, null(owner, mood));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` and `mood` are required.

@@ -56,7 +56,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub sitter: Nullable<Owner>,
 }
-deserialize!(Pet, optional(owner), nullable(sitter));
+deserialize!(Pet, null(owner), nullable(sitter));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` is required.

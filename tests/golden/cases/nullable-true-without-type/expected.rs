@@ -23,7 +23,7 @@ pub struct Pet {
     /// Anything.
     pub note: Option<Value>,
 }
-deserialize!(Pet, optional(note));
+deserialize!(Pet, null(note));
 
 impl Pet {
     /// Builds a [`Pet`]; `note` is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factor: Option<f64>,
 }
-deserialize!(Pet, optional(factor));
+deserialize!(sent Pet, optional(factor));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -36,7 +36,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<f64>,
 }
-deserialize!(Pet, required(tame, legs, weight), optional(hairs, length, height));
+deserialize!(sent Pet, required(tame, legs, weight), optional(hairs, length, height));
 
 impl Pet {
     /// Builds a [`Pet`]; `tame`, `legs` and `weight` are required.

@@ -29,7 +29,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 }
-deserialize!(Pet, required(name), optional(age), nullable(owner));
+deserialize!(sent Pet, required(name), optional(age), nullable(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

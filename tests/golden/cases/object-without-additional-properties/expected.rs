@@ -27,7 +27,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nothing: Option<BTreeMap<String, Value>>,
 }
-deserialize!(Pet, required(name), optional(nothing));
+deserialize!(sent Pet, required(name), optional(nothing));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

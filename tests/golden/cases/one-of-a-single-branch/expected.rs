@@ -24,7 +24,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(name));
+deserialize!(sent Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -57,7 +57,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub note: Nullable<String>,
 }
-deserialize!(Pet, optional(owner), nullable(note));
+deserialize!(sent Pet, optional(owner), nullable(note));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -29,7 +29,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<i64>,
 }
-deserialize!(Pet, required(name), optional(lives, tricks));
+deserialize!(sent Pet, required(name), optional(lives, tricks));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -32,7 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<Value>,
 }
-deserialize!(Pet, required(name), optional(size));
+deserialize!(sent Pet, required(name), optional(size));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -24,7 +24,7 @@ pub struct Friend {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Friend, optional(name));
+deserialize!(sent Friend, optional(name));
 
 impl Friend {
     /// Builds a [`Friend`]; nothing is required.
@@ -59,7 +59,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<OneOrMany<Friend>>,
 }
-deserialize!(Pet, required(names), optional(friends), nullable(ages));
+deserialize!(sent Pet, required(names), optional(friends), nullable(ages));
 
 impl Pet {
     /// Builds a [`Pet`]; `names` is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<PetType>,
 }
-deserialize!(Pet, optional(r#type = "type"));
+deserialize!(sent Pet, optional(r#type = "type"));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -14,11 +14,11 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -27,6 +27,7 @@ pub struct Pet {
     #[serde(flatten)]
     pub additional_properties: BTreeMap<String, String>,
 }
+deserialize!(Pet, required(name), others(additional_properties));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -14,11 +14,11 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::{Value, builder};
+use serde::Serialize;
+use crate::runtime::{Value, builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -31,6 +31,7 @@ pub struct Pet {
     #[serde(flatten)]
     pub additional_properties2: BTreeMap<String, Value>,
 }
+deserialize!(sent Pet, optional(name, additional_properties), others(additional_properties2));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

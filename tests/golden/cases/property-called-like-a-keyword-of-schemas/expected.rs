@@ -24,7 +24,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(name));
+deserialize!(sent Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -66,7 +66,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
 }
-deserialize!(Pet, optional(properties, r#ref = "$ref", example, required), nullable(default));
+deserialize!(sent Pet, optional(properties, r#ref = "$ref", example, required), nullable(default));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -96,7 +96,7 @@ pub struct PetProperties {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#enum: Option<String>,
 }
-deserialize!(PetProperties, optional(r#enum = "enum"));
+deserialize!(sent PetProperties, optional(r#enum = "enum"));
 
 impl PetProperties {
     /// Builds a [`PetProperties`]; nothing is required.

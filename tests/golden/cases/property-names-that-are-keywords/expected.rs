@@ -50,8 +50,8 @@ pub struct Pet {
     pub r#gen: Option<String>,
 }
 deserialize!(
-    Pet, required(r#type = "type", r#ref = "ref"), optional(self_ = "self", self_2 = "Self", crate_ = "crate", super_ =
-    "super", r#async = "async", union, r#yield = "yield", r#gen = "gen")
+    sent Pet, required(r#type = "type", r#ref = "ref"), optional(self_ = "self", self_2 = "Self", crate_ = "crate",
+    super_ = "super", r#async = "async", union, r#yield = "yield", r#gen = "gen")
 );
 
 impl Pet {

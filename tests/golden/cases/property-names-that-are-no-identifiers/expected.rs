@@ -63,7 +63,7 @@ pub struct Pet {
     pub html_url: Option<String>,
 }
 deserialize!(
-    Pet, required(_3d = "3d", größe), optional(名前, pet_name = "pet-name", pet_age = "pet.age", id = "@id", schema =
+    sent Pet, required(_3d = "3d", größe), optional(名前, pet_name = "pet-name", pet_age = "pet.age", id = "@id", schema =
     "$schema", empty = "", underscore = "_", id2 = "_id", plus_1 = "+1", minus_1 = "-1", pet_colour = "petColour",
     html_url = "HTMLUrl")
 );

@@ -36,7 +36,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub into: Option<String>,
 }
-deserialize!(Pet, required(build_ = "build"), optional(new_ = "new", builder, clone_ = "clone", into));
+deserialize!(sent Pet, required(build_ = "build"), optional(new_ = "new", builder, clone_ = "clone", into));
 
 impl Pet {
     /// Builds a [`Pet`]; `build` is required.

@@ -34,7 +34,7 @@ pub struct Pet {
     pub pet_name4: Option<String>,
 }
 deserialize!(
-    Pet, optional(pet_name = "petName", pet_name2 = "pet_name", pet_name3 = "pet-name", pet_name4 = "PetName")
+    sent Pet, optional(pet_name = "petName", pet_name2 = "pet_name", pet_name3 = "pet-name", pet_name4 = "PetName")
 );
 
 impl Pet {

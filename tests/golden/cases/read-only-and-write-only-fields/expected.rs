@@ -32,7 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
-deserialize!(Pet, required(name), optional(id, seen_at, secret));
+deserialize!(sent Pet, required(name), optional(id, seen_at, secret));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `secret` are required.

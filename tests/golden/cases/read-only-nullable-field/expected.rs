@@ -27,7 +27,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chip: Option<String>,
 }
-deserialize!(Pet, optional(id, chip));
+deserialize!(sent Pet, optional(id, chip));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

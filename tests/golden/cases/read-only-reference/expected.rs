@@ -56,7 +56,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Pet, optional(owner, name));
+deserialize!(sent Pet, optional(owner, name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

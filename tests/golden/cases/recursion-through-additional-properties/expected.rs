@@ -14,11 +14,11 @@ expectations! {
 // ---- models/tree.rs ----
 
 use std::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-use crate::runtime::builder;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Tree`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Tree {
     /// The property `name`.
@@ -28,6 +28,7 @@ pub struct Tree {
     #[serde(flatten)]
     pub additional_properties: BTreeMap<String, Tree>,
 }
+deserialize!(sent Tree, optional(name), others(additional_properties));
 
 impl Tree {
     /// Builds a [`Tree`]; nothing is required.

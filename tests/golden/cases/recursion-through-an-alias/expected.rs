@@ -32,7 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mother: Option<Box<Mother>>,
 }
-deserialize!(Pet, optional(mother));
+deserialize!(sent Pet, optional(mother));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -28,7 +28,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<BTreeMap<String, Pet>>,
 }
-deserialize!(Pet, optional(children, friends));
+deserialize!(sent Pet, optional(children, friends));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

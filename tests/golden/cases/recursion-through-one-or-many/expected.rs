@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<OneOrMany<Box<Pet>>>,
 }
-deserialize!(Pet, optional(friends));
+deserialize!(sent Pet, optional(friends));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

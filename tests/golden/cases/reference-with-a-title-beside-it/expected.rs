@@ -24,7 +24,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(name));
+deserialize!(sent Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -54,7 +54,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
 }
-deserialize!(Pet, optional(owner));
+deserialize!(sent Pet, optional(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -29,7 +29,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(name));
+deserialize!(sent Owner, optional(name));
 
 impl Owner {
     /// Builds an [`Owner`]; nothing is required.
@@ -64,7 +64,7 @@ pub struct Pet {
     /// Where it sleeps.
     pub home: Home,
 }
-deserialize!(Pet, required(home), optional(owner, sitter));
+deserialize!(sent Pet, required(home), null(owner), optional(sitter));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` and `home` are required.

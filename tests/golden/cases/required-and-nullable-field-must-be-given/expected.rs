@@ -23,7 +23,7 @@ pub struct Pet {
     /// The property `owner`.
     pub owner: Option<String>,
 }
-deserialize!(Pet, optional(owner));
+deserialize!(Pet, null(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; `owner` is required.

@@ -30,7 +30,7 @@ pub struct Search {
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 }
-deserialize!(Search, optional(id, name), nullable(owner));
+deserialize!(sent Search, optional(id, name), nullable(owner));
 
 impl Search {
     /// Builds a [`Search`]; `id` is required.

@@ -26,7 +26,7 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
 }
-deserialize!(Search, required(name), optional(owner));
+deserialize!(sent Search, required(name), optional(owner));
 
 impl Search {
     /// Builds a [`Search`]; `name` is required.

@@ -26,7 +26,7 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Search, required(kind), optional(name));
+deserialize!(sent Search, required(kind), optional(name));
 
 impl Search {
     /// Builds a [`Search`]; nothing is required.

@@ -32,7 +32,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chip: Option<Value>,
 }
-deserialize!(Pet, required(name), optional(chip));
+deserialize!(sent Pet, required(name), optional(chip));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `chip` are required.

@@ -23,7 +23,7 @@ pub struct Pet {
     /// The values that are known of `type`.
     pub r#type: Option<PetType>,
 }
-deserialize!(Pet, optional(r#type = "type"));
+deserialize!(Pet, null(r#type = "type"));
 
 impl Pet {
     /// Builds a [`Pet`]; `type` is required.

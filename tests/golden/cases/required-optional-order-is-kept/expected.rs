@@ -31,7 +31,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Pet, required(d, b), optional(c, a));
+deserialize!(sent Pet, required(d, b), optional(c, a));
 
 impl Pet {
     /// Builds a [`Pet`]; `d` and `b` are required.

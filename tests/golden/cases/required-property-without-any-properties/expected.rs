@@ -30,7 +30,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Value>,
 }
-deserialize!(Pet, optional(name));
+deserialize!(sent Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -25,7 +25,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub animal: Option<動物>,
 }
-deserialize!(Pet, optional(animal));
+deserialize!(sent Pet, optional(animal));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -54,7 +54,7 @@ pub struct 動物 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(動物, optional(name));
+deserialize!(sent 動物, optional(name));
 
 impl 動物 {
     /// Builds a [`動物`]; nothing is required.

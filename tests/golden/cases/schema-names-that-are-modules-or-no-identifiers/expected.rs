@@ -24,7 +24,7 @@ pub struct T3dModel {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(T3dModel, optional(a));
+deserialize!(sent T3dModel, optional(a));
 
 impl T3dModel {
     /// Builds a [`T3dModel`]; nothing is required.
@@ -58,7 +58,7 @@ pub struct Mod {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Mod, optional(a));
+deserialize!(sent Mod, optional(a));
 
 impl Mod {
     /// Builds a [`Mod`]; nothing is required.
@@ -87,7 +87,7 @@ pub struct PagePet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(PagePet, optional(a));
+deserialize!(sent PagePet, optional(a));
 
 impl PagePet {
     /// Builds a [`PagePet`]; nothing is required.
@@ -126,7 +126,7 @@ pub struct Type {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digit: Option<T3dModel>,
 }
-deserialize!(Type, optional(r#mod = "mod", generic, generic2, digit));
+deserialize!(sent Type, optional(r#mod = "mod", generic, generic2, digit));
 
 impl Type {
     /// Builds a [`Type`]; nothing is required.

@@ -31,7 +31,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub three: Option<PetOwner2>,
 }
-deserialize!(Pet, optional(one, two, three));
+deserialize!(sent Pet, optional(one, two, three));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -62,7 +62,7 @@ pub struct PetOwner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<String>,
 }
-deserialize!(PetOwner, optional(b));
+deserialize!(sent PetOwner, optional(b));
 
 impl PetOwner {
     /// Builds a [`PetOwner`]; nothing is required.
@@ -91,7 +91,7 @@ pub struct PetOwner2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub c: Option<String>,
 }
-deserialize!(PetOwner2, optional(c));
+deserialize!(sent PetOwner2, optional(c));
 
 impl PetOwner2 {
     /// Builds a [`PetOwner2`]; nothing is required.
@@ -120,7 +120,7 @@ pub struct PetOwner3 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(PetOwner3, optional(a));
+deserialize!(sent PetOwner3, optional(a));
 
 impl PetOwner3 {
     /// Builds a [`PetOwner3`]; nothing is required.

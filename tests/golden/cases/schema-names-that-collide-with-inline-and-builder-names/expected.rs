@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<PetOwner2>,
 }
-deserialize!(Pet, optional(owner));
+deserialize!(sent Pet, optional(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -48,7 +48,7 @@ pub struct PetOwner2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(PetOwner2, optional(name));
+deserialize!(sent PetOwner2, optional(name));
 
 impl PetOwner2 {
     /// Builds a [`PetOwner2`]; nothing is required.

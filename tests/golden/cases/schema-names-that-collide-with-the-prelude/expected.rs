@@ -24,7 +24,7 @@ pub struct Box2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Box2, optional(a));
+deserialize!(sent Box2, optional(a));
 
 impl Box2 {
     /// Builds a [`Box2`]; nothing is required.
@@ -53,7 +53,7 @@ pub struct Client {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Client, optional(a));
+deserialize!(sent Client, optional(a));
 
 impl Client {
     /// Builds a [`Client`]; nothing is required.
@@ -82,7 +82,7 @@ pub struct Error {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Error, optional(a));
+deserialize!(sent Error, optional(a));
 
 impl Error {
     /// Builds an [`Error`]; nothing is required.
@@ -111,7 +111,7 @@ pub struct Option2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Option2, optional(a));
+deserialize!(sent Option2, optional(a));
 
 impl Option2 {
     /// Builds an [`Option2`]; nothing is required.
@@ -180,7 +180,7 @@ pub struct Pet {
     pub any: Option<Value>,
 }
 deserialize!(
-    Pet, optional(option, string, vec, result, value, error, client, request, r#box = "box", self_ = "self", names,
+    sent Pet, optional(option, string, vec, result, value, error, client, request, r#box = "box", self_ = "self", names,
     any), nullable(name)
 );
 
@@ -225,7 +225,7 @@ pub struct Request2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Request2, optional(a));
+deserialize!(sent Request2, optional(a));
 
 impl Request2 {
     /// Builds a [`Request2`]; nothing is required.
@@ -254,7 +254,7 @@ pub struct Result2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Result2, optional(a));
+deserialize!(sent Result2, optional(a));
 
 impl Result2 {
     /// Builds a [`Result2`]; nothing is required.
@@ -295,7 +295,7 @@ pub struct String2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(String2, optional(a));
+deserialize!(sent String2, optional(a));
 
 impl String2 {
     /// Builds a [`String2`]; nothing is required.
@@ -324,7 +324,7 @@ pub struct Value2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Value2, optional(a));
+deserialize!(sent Value2, optional(a));
 
 impl Value2 {
     /// Builds a [`Value2`]; nothing is required.
@@ -353,7 +353,7 @@ pub struct Vec2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(Vec2, optional(a));
+deserialize!(sent Vec2, optional(a));
 
 impl Vec2 {
     /// Builds a [`Vec2`]; nothing is required.

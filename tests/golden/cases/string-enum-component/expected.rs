@@ -39,7 +39,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub former_kind: Option<Kind>,
 }
-deserialize!(Pet, required(kind), optional(former_kind));
+deserialize!(sent Pet, required(kind), optional(former_kind));
 
 impl Pet {
     /// Builds a [`Pet`]; `kind` is required.

@@ -27,7 +27,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tame: Option<PetTame>,
 }
-deserialize!(Pet, optional(size, tame));
+deserialize!(sent Pet, optional(size, tame));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

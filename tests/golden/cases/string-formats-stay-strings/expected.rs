@@ -45,7 +45,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
-deserialize!(Pet, optional(id, site, mail, born_at, born_on, photo, file, secret));
+deserialize!(sent Pet, optional(id, site, mail, born_at, born_on, photo, file, secret));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Cat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Cat, optional(name));
+deserialize!(sent Cat, optional(name));
 
 impl Cat {
     /// Builds a [`Cat`]; nothing is required.

@@ -47,7 +47,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<PetColour>,
 }
-deserialize!(Pet, optional(colour));
+deserialize!(sent Pet, optional(colour));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

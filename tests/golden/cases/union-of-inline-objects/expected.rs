@@ -104,7 +104,7 @@ pub struct PetVariant3 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wings: Option<i64>,
 }
-deserialize!(PetVariant3, optional(wings));
+deserialize!(sent PetVariant3, optional(wings));
 
 impl PetVariant3 {
     /// Builds a [`PetVariant3`]; nothing is required.

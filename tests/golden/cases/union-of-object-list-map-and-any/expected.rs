@@ -26,7 +26,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub toy: Option<PetToy>,
 }
-deserialize!(Pet, optional(toy));
+deserialize!(sent Pet, optional(toy));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

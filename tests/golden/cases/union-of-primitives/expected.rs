@@ -26,7 +26,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<StringOrInteger>>,
 }
-deserialize!(Pet, required(id), optional(names));
+deserialize!(sent Pet, required(id), optional(names));
 
 impl Pet {
     /// Builds a [`Pet`]; `id` is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub born: Option<StringOrInteger>,
 }
-deserialize!(Pet, optional(born));
+deserialize!(sent Pet, optional(born));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

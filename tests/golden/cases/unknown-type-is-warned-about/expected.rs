@@ -30,7 +30,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<Value>,
 }
-deserialize!(Pet, optional(file));
+deserialize!(sent Pet, optional(file));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -24,7 +24,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chip: Option<i64>,
 }
-deserialize!(Pet, optional(chip));
+deserialize!(sent Pet, optional(chip));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

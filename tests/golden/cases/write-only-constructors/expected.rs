@@ -32,7 +32,7 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<i64>,
 }
-deserialize!(Search, required(kind), optional(id, name, found));
+deserialize!(sent Search, required(kind), optional(id, name, found));
 
 impl Search {
     /// Builds a [`Search`]; `id` is required.

@@ -128,6 +128,7 @@ impl Operation for ListPets {
 
 impl Paginated for ListPets {
     type Item = models::Pet;
+    const ITEMS: &'static str = "/data";
     const PAGINATION: Pagination = Pagination::Cursor {
         parameter: PageParameter::Query("after"),
         next: "/next",

@@ -127,6 +127,7 @@ impl Operation for ListPets {
 
 impl Paginated for ListPets {
     type Item = models::Pet;
+    const ITEMS: &'static str = "/data";
     const PAGINATION: Pagination = Pagination::Page {
         parameter: PageParameter::Query("page"),
         next: Some("/next"),

@@ -125,6 +125,7 @@ impl Operation for ListPets {
 
 impl Paginated for ListPets {
     type Item = models::Pet;
+    const ITEMS: &'static str = "/data";
     const PAGINATION: Pagination = Pagination::Url { next: "/next" };
 
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {

@@ -328,6 +328,7 @@ impl Operation for SearchPets {
 
 impl Paginated for SearchPets {
     type Item = models::Pet;
+    const ITEMS: &'static str = "/result/pets";
     const PAGINATION: Pagination = Pagination::Cursor {
         parameter: PageParameter::Body("/paging/after"),
         next: "/paging/next/after",
@@ -352,6 +353,7 @@ impl Operation for QueryPets {
 
 impl Paginated for QueryPets {
     type Item = models::Pet;
+    const ITEMS: &'static str = "/pets";
     const PAGINATION: Pagination = Pagination::Page {
         parameter: PageParameter::Body("/page"),
         next: None,

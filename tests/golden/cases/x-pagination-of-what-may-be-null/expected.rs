@@ -102,6 +102,7 @@ impl Operation for ListPets {
 
 impl Paginated for ListPets {
     type Item = Option<String>;
+    const ITEMS: &'static str = "/pets";
     const PAGINATION: Pagination = Pagination::Url {
         next: "/links/next",
     };
@@ -125,6 +126,7 @@ impl Operation for ListNames {
 
 impl Paginated for ListNames {
     type Item = String;
+    const ITEMS: &'static str = "";
     const PAGINATION: Pagination = Pagination::Page {
         parameter: PageParameter::Query("page"),
         next: None,

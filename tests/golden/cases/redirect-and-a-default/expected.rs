@@ -7,12 +7,13 @@ use crate::runtime::expectations;
 
 expectations! {
     struct Mock {
-        list_pets: ListPets,
+        get_photo: GetPhoto,
     }
 }
 
 // ---- pets.rs ----
 
+use std::fmt::Display;
 use crate::runtime::{Client, Empty, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
@@ -30,24 +31,27 @@ impl Client {
 }
 
 impl Pets<'_> {
-    /// Sends `GET /pets`.
+    /// Sends `GET /pets/{id}/photo`.
+    ///
+    /// Answers with a redirect: `Response::location` says where it leads.
     ///
     /// Answers that are errors:
     ///
-    /// - `302`: It is elsewhere.
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
+    /// - `default`: Something went wrong.
+    pub fn get_photo(&self, id: impl Display) -> Request<GetPhoto> {
+        Request::new(self.client).set_path("id", id)
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets/{id}/photo`: [`Pets::get_photo`].
 #[derive(Debug)]
-pub enum ListPets {}
+pub enum GetPhoto {}
 
-impl Operation for ListPets {
-    const ID: &'static str = "listPets";
+impl Operation for GetPhoto {
+    const ID: &'static str = "getPhoto";
     const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/pets";
+    const PATH: &'static str = "/pets/{id}/photo";
+    const REDIRECTS: &'static [u16] = &[302, 303];
     type Output = ();
     type Format = Empty;
 }

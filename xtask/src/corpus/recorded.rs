@@ -1,0 +1,76 @@
+//! Recorded answers through a client that is generated for them: the tags that they need, and a program that decodes them.
+
+use std::{collections::BTreeSet, path::Path};
+
+use anyhow::{Result, bail};
+use intercom_codegen::{Api, Input, Settings, Tags, generate, ir::Operation, read};
+use serde_json::Value;
+
+use super::decode;
+pub use super::decode::Outcome;
+use crate::workspace::Workspace;
+
+/// An answer that a server gave.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded<'a> {
+    /// The method of the request.
+    pub method: &'a str,
+    /// Its path, without a query.
+    pub path: &'a str,
+    /// The status of the answer.
+    pub status: u16,
+    /// Its body.
+    pub body: &'a Value,
+}
+
+/// Reads answers under the default policy, by a client in a workspace of its own; nothing for one whose operation the
+/// description lacks.
+///
+/// # Errors
+///
+/// A description that can't be generated from, a file that can't be written, or a crate that does not compile.
+pub fn decode(
+    folder: &Path,
+    client: &str,
+    input: &Input,
+    settings: &Settings,
+    answers: &[Recorded<'_>],
+) -> Result<Vec<Option<Outcome>>> {
+    let (api, _) = read(&Input { tags: Tags::All, ..input.clone() }, settings)?;
+    let needed: Vec<&Operation> = answers.iter().filter_map(|answer| operation(&api, answer)).collect();
+    let is_needed = |index: &usize| needed.iter().any(|operation| std::ptr::eq(*operation, &api.operations[*index]));
+    let groups = api.groups.iter().filter(|group| group.operations.iter().any(&is_needed));
+    let tags: BTreeSet<String> = groups.map(|group| group.tag.clone()).collect();
+    let input = Input { tags: Tags::Only(tags.into_iter().collect()), ..input.clone() };
+    let generated = generate(&input, &settings.clone().of_whole_crate())?;
+    let workspace = Workspace::new(&folder.join(client), &[client, &decode::program_name(client)])?;
+    workspace.add_generated(client, &generated)?;
+    let found: Vec<Option<&Operation>> = answers.iter().map(|answer| operation(&generated.api, answer)).collect();
+    let known = || answers.iter().zip(&found).filter_map(|(answer, operation)| Some((answer, (*operation)?)));
+    let decoders: Vec<String> = known()
+        .map(|(answer, operation)| decode::decoder(operation, answer.status, &answer.status.to_string()))
+        .collect();
+    decode::add_program(&workspace, client, &generated.api, &decoders)?;
+    let inputs: Vec<(usize, u16, &Value)> =
+        known().enumerate().map(|(index, (answer, _))| (index, answer.status, answer.body)).collect();
+    let mut outcomes = match decode::run(&workspace, client, &inputs)? {
+        Ok(outcomes) => outcomes.into_iter().map(|[default, _]| default),
+        Err(broken) => bail!("error: the client does not compile\n{broken}"),
+    };
+    Ok(found.iter().map(|operation| operation.and_then(|_| outcomes.next())).collect())
+}
+
+/// The operation that an answer is of: the one whose path has the most literal segments.
+fn operation<'a>(api: &'a Api, answer: &Recorded<'_>) -> Option<&'a Operation> {
+    let candidates = api.operations.iter().filter(|operation| operation.method == answer.method);
+    let literal = |operation: &&Operation| literal_segments(&operation.path, answer.path);
+    candidates.filter(|operation| literal(operation).is_some()).max_by_key(literal)
+}
+
+/// How many segments of a template are those of a path, where it is a path of that template.
+fn literal_segments(template: &str, path: &str) -> Option<usize> {
+    let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+    let fits = template.iter().zip(&path).all(|(one, other)| one == other || one.starts_with('{'));
+    (template.len() == path.len() && fits)
+        .then(|| template.iter().zip(&path).filter(|(one, other)| one == other).count())
+}
