@@ -7,7 +7,7 @@ pub mod server;
 use anyhow::Result;
 
 /// What is called.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Call {
     /// An external page is fetched.
     Get,
@@ -18,7 +18,7 @@ pub enum Call {
 }
 
 /// Who calls.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Way {
     /// The generated client.
     Client,

@@ -1,4 +1,4 @@
-//! Makes a call so many times, for a profiler: `client-benches call get client 400`. The server is a process of its own, so that
+//! Makes a call so many times, for a profiler: `client-benches get client 400`. The server is a process of its own, so that
 //! nothing of it is counted.
 
 use std::{
@@ -7,44 +7,51 @@ use std::{
     thread,
 };
 
-use anyhow::{Context as _, Result};
-use clap::Parser;
+use anyhow::{Context as _, Result, bail};
 use client_benches::{Call, Caller, Way, server};
 
-/// Makes a call so many times, or serves.
-#[derive(Debug, Parser)]
-enum Arguments {
-    /// Through the client or by hand.
-    Call {
-        /// What is called.
-        call: Call,
-        /// Who calls.
-        way: Way,
-        /// How often.
-        times: usize,
-    },
-    /// Prints the base URL and answers until it is ended.
-    Serve,
-}
+const USAGE: &str = "error: what is asked?\nhelp: get|post|list client|hand TIMES, or serve";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    match Arguments::parse() {
-        Arguments::Serve => {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["serve"] => {
             println!("{}", server::start()?);
             loop {
                 thread::park();
             }
         }
-        Arguments::Call { call, way, times } => {
-            let server = Server::start()?;
-            let caller = Caller::new(way, &server.base_url)?;
-            for _ in 0..times {
-                caller.call(call).await?;
-            }
-            Ok(())
-        }
+        [call, way, times] => make(self::call(call)?, self::way(way)?, times.parse().context(USAGE)?).await,
+        _ => bail!(USAGE),
     }
+}
+
+fn call(word: &str) -> Result<Call> {
+    match word {
+        "get" => Ok(Call::Get),
+        "post" => Ok(Call::Post),
+        "list" => Ok(Call::List),
+        _ => bail!(USAGE),
+    }
+}
+
+fn way(word: &str) -> Result<Way> {
+    match word {
+        "client" => Ok(Way::Client),
+        "hand" => Ok(Way::Hand),
+        _ => bail!(USAGE),
+    }
+}
+
+async fn make(call: Call, way: Way, times: usize) -> Result<()> {
+    let server = Server::start()?;
+    let caller = Caller::new(way, &server.base_url)?;
+    for _ in 0..times {
+        caller.call(call).await?;
+    }
+    Ok(())
 }
 
 /// This program as a server, in a process that ends with it.

@@ -54,7 +54,7 @@ pub(super) fn counts(session: &Session) -> Result<Vec<(&'static str, u64)>> {
 
 fn of_a_call(session: &Session, program: &Path, call: &str, way: &str) -> Result<f64> {
     let (few, many) = TIMES;
-    let instructions = |times: u64| callgrind::instructions(session, program, &["call", call, way, &times.to_string()]);
+    let instructions = |times: u64| callgrind::instructions(session, program, &[call, way, &times.to_string()]);
     let (of_few, of_many) = (instructions(few)?, instructions(many)?);
     Ok(of_many.saturating_sub(of_few) as f64 / (many - few) as f64)
 }

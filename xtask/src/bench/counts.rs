@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::{callgrind, calls, contestant::Contestant, expand, machine::toolchain, session::Session, subject::Subject};
@@ -44,9 +44,9 @@ pub struct Comparison {
 #[must_use]
 pub fn compare(recorded: &Counts, now: &Counts) -> Comparison {
     let mut comparison = Comparison::default();
-    compare_each(&recorded.sizes, &now.sizes, &mut comparison);
+    compare_each("", &recorded.sizes, &now.sizes, &mut comparison);
     if recorded.toolchain == now.toolchain {
-        compare_each(&recorded.instructions, &now.instructions, &mut comparison);
+        compare_each(" instructions", &recorded.instructions, &now.instructions, &mut comparison);
     } else {
         let Counts { toolchain, .. } = recorded;
         comparison.notes.push(format!("instructions are not compared: they are on record for {toolchain}"));
@@ -54,17 +54,22 @@ pub fn compare(recorded: &Counts, now: &Counts) -> Comparison {
     comparison
 }
 
-fn compare_each(recorded: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>, comparison: &mut Comparison) {
+fn compare_each(
+    unit: &str,
+    recorded: &BTreeMap<String, u64>,
+    now: &BTreeMap<String, u64>,
+    comparison: &mut Comparison,
+) {
     let Comparison { failures, notes } = comparison;
     for (what, &count) in now {
         match recorded.get(what) {
-            None => failures.push(format!("{what}: {count}, and nothing is on record")),
+            None => failures.push(format!("{what}: {count}{unit}, and nothing is on record")),
             Some(&before) if exceeds(before, count) => {
                 let percent = (count as f64 / before as f64 - 1.0) * 100.0;
-                failures.push(format!("{what}: {before} -> {count}, {percent:.1} % more ({PERCENT} % may pass)"));
+                failures.push(format!("{what}: {before} -> {count}{unit}, {percent:.1} % more ({PERCENT} % may pass)"));
             }
             Some(&before) if exceeds(count, before) => {
-                notes.push(format!("{what}: {before} -> {count}; `cargo xtask bench --bless` keeps it so"));
+                notes.push(format!("{what}: {before} -> {count}{unit}; `cargo xtask bench --bless` keeps it so"));
             }
             Some(_) => {}
         }
@@ -141,7 +146,7 @@ fn count(session: &Session, with_instructions: bool, skipped: &mut Vec<String>) 
         None => skipped.push("the whole API is not counted: its description is not here".to_owned()),
     }
     if with_instructions {
-        match callgrind::is_here() {
+        match callgrind::is_here().and_then(|()| is_built_as_usual()) {
             Ok(()) => count_instructions(session, &pinned, &mut counts.instructions)?,
             Err(reason) => skipped.push(format!("instructions are not counted: {reason}")),
         }
@@ -152,23 +157,29 @@ fn count(session: &Session, with_instructions: bool, skipped: &mut Vec<String>) 
 fn count_sizes(session: &Session, subject: &Subject, of: &str, sizes: &mut BTreeMap<String, u64>) -> Result<()> {
     let generated = subject.generate(&session.project)?;
     let expanded = if subject.is_pinned() { expand::client(session) } else { expand::whole(session, subject) }?;
-    let mut add = |what: &str, count: usize| sizes.insert(format!("{what} of {of}"), count as u64);
+    let mut add = |what: &str, count: usize| sizes.insert(format!("{of}: {what}"), count as u64);
     add("generated files", generated.output.files().len());
     add("generated lines", generated.output.lines());
-    add("generated lines, macros expanded,", expanded.generated);
+    add("generated lines, macros expanded", expanded.generated);
     if subject.is_pinned() {
-        add("lines of the runtime, macros expanded,", expanded.runtime);
+        add("lines of the runtime, macros expanded", expanded.runtime);
     }
     Ok(())
 }
 
 fn count_instructions(session: &Session, pinned: &Subject, instructions: &mut BTreeMap<String, u64>) -> Result<()> {
     for (call, count) in calls::counts(session)? {
-        instructions.insert(format!("instructions of a {call}"), count);
+        instructions.insert(call.to_owned(), count);
     }
     let contestant = Contestant::ours(session, pinned);
     let count = contestant.instructions(session)?;
-    instructions.insert("instructions of codegen of the client".to_owned(), count);
+    instructions.insert("codegen of the client".to_owned(), count);
+    Ok(())
+}
+
+/// Codegen is counted as `cargo xtask` builds it, which spares a build; another build has other instructions.
+fn is_built_as_usual() -> Result<()> {
+    ensure!(cfg!(debug_assertions), "this is a release build, and they are on record for `cargo xtask`'s own");
     Ok(())
 }
 
@@ -184,4 +195,84 @@ pub(super) fn recorded(project: &Project) -> Result<Option<Counts>> {
 
 fn path(project: &Project) -> PathBuf {
     project.root().join("tests/counts.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOOLCHAIN: &str = "rustc 1.95.0 (59807616e 2026-04-14)";
+
+    fn counts(toolchain: &str, sizes: &[(&str, u64)], instructions: &[(&str, u64)]) -> Counts {
+        let map = |counts: &[(&str, u64)]| counts.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect();
+        Counts { toolchain: toolchain.to_owned(), sizes: map(sizes), instructions: map(instructions) }
+    }
+
+    #[track_caller]
+    fn check(recorded: &Counts, now: &Counts, failures: &[&str], notes: &[&str]) {
+        let Comparison { failures: failed, notes: noted } = compare(recorded, now);
+        assert_eq!(
+            (failed, noted),
+            (failures.iter().map(|&text| text.into()).collect(), notes.iter().map(|&text| text.into()).collect())
+        );
+    }
+
+    #[test]
+    fn three_percent_may_pass_and_more_fails() {
+        let recorded = counts(TOOLCHAIN, &[("generated lines", 1000)], &[("codegen", 1_000_000)]);
+        check(&recorded, &counts(TOOLCHAIN, &[("generated lines", 1030)], &[("codegen", 1_030_000)]), &[], &[]);
+        check(
+            &recorded,
+            &counts(TOOLCHAIN, &[("generated lines", 1031)], &[("codegen", 1_250_000)]),
+            &[
+                "generated lines: 1000 -> 1031, 3.1 % more (3 % may pass)",
+                "codegen: 1000000 -> 1250000 instructions, 25.0 % more (3 % may pass)",
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn instructions_of_another_toolchain_are_not_compared() {
+        let recorded = counts(TOOLCHAIN, &[], &[("codegen", 1)]);
+        let now = counts("rustc 1.96.0", &[], &[("codegen", 2)]);
+        check(&recorded, &now, &[], &[&format!("instructions are not compared: they are on record for {TOOLCHAIN}")]);
+    }
+
+    #[test]
+    fn what_cannot_be_counted_here_is_noted_and_what_is_not_on_record_fails() {
+        let recorded = counts(TOOLCHAIN, &[("files", 20), ("lines of the whole API", 40_000)], &[]);
+        let now = counts(TOOLCHAIN, &[("files", 20), ("macros", 7)], &[]);
+        let failure = "macros: 7, and nothing is on record";
+        check(&recorded, &now, &[failure], &["not counted here: lines of the whole API"]);
+    }
+
+    #[test]
+    fn what_has_shrunk_is_told() {
+        let (recorded, now) = (counts(TOOLCHAIN, &[("lines", 1000)], &[]), counts(TOOLCHAIN, &[("lines", 900)], &[]));
+        check(&recorded, &now, &[], &["lines: 1000 -> 900; `cargo xtask bench --bless` keeps it so"]);
+    }
+
+    /// A regression as somebody might plant it: the code of each field twice.
+    #[test]
+    fn a_field_whose_code_stands_twice_fails() {
+        let project = Project::here();
+        let recorded = super::recorded(&project).expect("the record is well-formed").expect("there is a record");
+        let generated =
+            Subject::pinned(&project).expect("it is there").generate(&project).expect("it can be generated");
+        let mut sizes = BTreeMap::new();
+        let what = "the client: generated lines";
+        let lines = generated.output.lines();
+        sizes.insert(what.to_owned(), lines as u64);
+        let mut now = Counts { toolchain: recorded.toolchain.clone(), sizes, instructions: BTreeMap::new() };
+        assert_eq!(compare(&recorded, &now).failures, Vec::<String>::new());
+
+        let text = generated.output.files().values().flat_map(|text| text.lines());
+        let fields = text.filter(|line| line.trim_start().starts_with("pub ") && line.ends_with(',')).count();
+        now.sizes.insert(what.to_owned(), (lines + fields) as u64);
+        let failures = compare(&recorded, &now).failures;
+        let [failure] = &failures[..] else { panic!("one failure is expected: {failures:?}") };
+        let before = recorded.sizes[what];
+        assert!(failure.starts_with(&format!("{what}: {before} -> {}, ", lines + fields)), "{failure}");
+    }
 }
