@@ -1,11 +1,9 @@
 //! What several test files need: running the generator on a text.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
+use xtask::project::Project;
 
 /// Generates from a description and overlays, all tags.
 ///
@@ -64,13 +62,10 @@ mod readme {}
 /// When the folder is there but can't be read.
 #[must_use]
 pub fn upstream() -> Vec<PathBuf> {
-    let shared = env::var_os("SHARED_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let folder = shared.join("upstream");
-    if !folder.exists() {
-        println!("skipped: {} is missing", folder.display());
+    let Some(folder) = Project::here().upstream() else {
+        println!("skipped: the vendor's whole descriptions are missing");
         return Vec::new();
-    }
+    };
     let entries = fs::read_dir(&folder).expect("the folder can be read");
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("the entry can be read").path()).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending == "yaml"));
