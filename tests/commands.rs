@@ -1,11 +1,13 @@
 //! The commands as a user runs them: what they print, where, which exit code they give, and what they write.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::LazyLock,
     time::SystemTime,
 };
 
@@ -13,15 +15,7 @@ use expect_test::{Expect, expect};
 use tempfile::TempDir;
 use xtask::{golden::on_disk, project::Project};
 
-/// The built command, up to date.
-static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--offline", "--package", "xtask", "--target-dir"]).arg(target);
-    let built = cargo.current_dir(Project::here().root()).status().expect("cargo is there");
-    assert!(built.success(), "xtask can be built");
-    target.join("debug/xtask")
-});
+use crate::program::XTASK;
 
 /// What a user sees of a run.
 struct Run {

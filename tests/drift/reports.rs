@@ -1,7 +1,6 @@
 //! Reports as JSON, as annotations and as a section of the changelog; and imports.
 
-use std::path::PathBuf;
-
+use codegen_tests::shared;
 use expect_test::expect;
 use intercom_codegen::{
     Source,
@@ -108,20 +107,9 @@ fn the_step_of_a_version_follows_semantic_versioning() {
     assert_eq!(of("2.15", "2.16"), Step::Breaking);
 }
 
-/// The vendor's own descriptions, which are no part of the project; `SHARED_DIR` names the folder that has them.
-fn upstream() -> Option<PathBuf> {
-    let beside = || Project::here().root().join("../shared");
-    let folder = std::env::var_os("SHARED_DIR").map_or_else(beside, PathBuf::from).join("upstream");
-    if !folder.exists() {
-        eprintln!("skipped: {} is not there", folder.display());
-        return None;
-    }
-    Some(folder)
-}
-
 #[test]
 fn an_imported_description_is_the_one_of_the_project() {
-    let Some(upstream) = upstream() else { return };
+    let Some(upstream) = shared("upstream") else { return };
     let project = Project::here();
     let settings = project.settings().expect("the settings are valid");
     let sources = xtask::import::sources(&project).expect("the list of sources can be read");
@@ -149,7 +137,7 @@ fn the_list_of_sources_says_which_are_missing() {
 
 #[test]
 fn of_the_whole_api_path_parameters_are_told_as_renames() {
-    let Some(upstream) = upstream() else { return };
+    let Some(upstream) = shared("upstream") else { return };
     let read = |version: &str| {
         let text = read_file(&upstream.join(format!("{version}.yaml"))).expect("it is there");
         crate::read(&text)

@@ -1,11 +1,9 @@
 //! What several test files need: running the generator on a text.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
+use xtask::project::Project;
 
 /// Generates from a description and overlays, all tags.
 ///
@@ -57,18 +55,15 @@ fn indent(text: &str, by: usize) -> String {
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
-/// What stands beside the project and is no part of it: a file or folder in the folder that `SHARED_DIR` names, else in
-/// `shared` beside the project. None, and a line that says so, where it is missing.
+/// What stands beside the project and is no part of it, as [`Project::shared`]. None, and a line that says so, where it is
+/// missing.
 #[must_use]
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let shared = env::var_os("SHARED_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let found = shared.join(path);
-    if !found.exists() {
-        println!("skipped: {} is missing", found.display());
-        return None;
+    let found = Project::here().shared(path);
+    if found.is_none() {
+        println!("skipped: {path}, which stands beside the project, is missing");
     }
-    Some(found)
+    found
 }
 
 /// The vendor's whole descriptions. None, and a line that says so, where they are missing.

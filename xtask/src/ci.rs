@@ -12,12 +12,13 @@ use crate::{
 
 /// The checks of the whole workspace, in the order in which they fail fastest. The client has all of its features there:
 /// the tests ask for them.
-const STEPS: [(&str, &[&str]); 5] = [
+const STEPS: [(&str, &[&str]); 6] = [
     ("fmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"]),
     ("codegen --check", &["xtask", "codegen", "--check"]),
     ("test", &["test", "--workspace", "--quiet"]),
     ("doc", &["doc", "--workspace", "--all-features", "--no-deps", "--quiet"]),
+    ("counts", &["xtask", "bench", "--check"]),
 ];
 
 /// A check: its name, and what cargo is given.

@@ -9,7 +9,7 @@ mod required;
 mod table;
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -25,7 +25,11 @@ use self::{
     decode::Decoded,
     required::Contradictions,
 };
-use crate::{Outcome, print, project::read, workspace::Workspace};
+use crate::{
+    Outcome, print,
+    project::{read, target_folder},
+    workspace::Workspace,
+};
 
 /// Which descriptions, and what is done with each.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -244,13 +248,6 @@ fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> R
         progress.finish_and_clear();
     }
     Ok(())
-}
-
-/// The target folder that this command was built into.
-fn target_folder() -> Result<PathBuf> {
-    let program = env::current_exe().context("error: the command can't find itself")?;
-    let target = program.ancestors().find(|path| path.join("CACHEDIR.TAG").exists());
-    target.map(Path::to_owned).with_context(|| format!("error: {} is in no target folder", program.display()))
 }
 
 /// A bar for so many steps, on the standard error; hidden where that is no terminal.

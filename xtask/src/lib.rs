@@ -1,5 +1,6 @@
 //! Thin: parses arguments, calls the generator, prints. The tests call the same functions.
 
+pub mod bench;
 pub mod ci;
 pub mod codegen;
 pub mod corpus;
@@ -27,6 +28,14 @@ pub enum Command {
     Drift(drift::Arguments),
     /// Generates from descriptions, whatever they are, and tells how it went in a table.
     Corpus(corpus::Arguments),
+    /// Measures codegen, the crate that it makes, and the calls of the client, beside others, and tells all in a table.
+    Bench(bench::Arguments),
+    /// Runs a command and prints what it cost; `bench` needs it.
+    #[command(hide = true)]
+    Measure(bench::measure::Arguments),
+    /// Parses texts and does nothing with them; `bench` compares with it.
+    #[command(hide = true)]
+    Parse(bench::codegen::ParseArguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -59,6 +68,9 @@ impl Command {
             Self::Import(arguments) => import::run(&project, arguments),
             Self::Drift(arguments) => drift::run(&project, arguments),
             Self::Corpus(arguments) => corpus::run(arguments),
+            Self::Bench(arguments) => bench::run(&project, arguments),
+            Self::Measure(arguments) => bench::measure::run(arguments),
+            Self::Parse(arguments) => bench::codegen::parse(arguments),
             Self::Ci => ci::run(&project),
         }
     }

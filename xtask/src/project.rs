@@ -1,7 +1,7 @@
 //! Where things are in this project.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -95,6 +95,14 @@ impl Project {
         Ok(Input { description, overlays: overlays.collect::<Result<_>>()?, tags, origin: name })
     }
 
+    /// What stands beside the project and is no part of it, such as the vendor's whole descriptions: a file or folder in the
+    /// folder that `SHARED_DIR` names, else in `shared` beside the project. Nothing where it is missing.
+    #[must_use]
+    pub fn shared(&self, path: &str) -> Option<PathBuf> {
+        let shared = env::var_os("SHARED_DIR").map_or_else(|| self.root.join("../shared"), PathBuf::from);
+        Some(shared.join(path)).filter(|found| found.exists())
+    }
+
     /// What a new crate is made of.
     ///
     /// # Errors
@@ -113,6 +121,17 @@ impl Project {
     pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
+}
+
+/// The target folder that this command was built into.
+///
+/// # Errors
+///
+/// A command that was moved elsewhere.
+pub fn target_folder() -> Result<PathBuf> {
+    let program = env::current_exe().context("error: the command can't find itself")?;
+    let target = program.ancestors().find(|path| path.join("CACHEDIR.TAG").exists());
+    target.map(Path::to_owned).with_context(|| format!("error: {} is in no target folder", program.display()))
 }
 
 /// Reads a text file.

@@ -1,0 +1,85 @@
+//! The same calls in two ways, through the client and by hand, against a server that costs next to nothing.
+
+pub mod by_client;
+pub mod by_hand;
+pub mod server;
+
+use anyhow::Result;
+
+/// What is called.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Call {
+    /// An external page is fetched.
+    Get,
+    /// A message is sent.
+    Post,
+    /// A page of a list is fetched, with fifty external pages.
+    List,
+}
+
+/// Who calls.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Way {
+    /// The generated client.
+    Client,
+    /// reqwest and structs with derived serde, as somebody writes them who needs these calls and no more.
+    Hand,
+}
+
+/// One that can make the calls.
+#[derive(Debug)]
+pub enum Caller {
+    /// The generated client.
+    Client(by_client::Api),
+    /// By hand.
+    Hand(by_hand::Api),
+}
+
+impl Caller {
+    /// A caller of the server at a base URL.
+    ///
+    /// # Errors
+    ///
+    /// A base URL that is none.
+    pub fn new(way: Way, base_url: &str) -> Result<Self> {
+        Ok(match way {
+            Way::Client => Self::Client(by_client::Api::new(base_url)?),
+            Way::Hand => Self::Hand(by_hand::Api::new(base_url)?),
+        })
+    }
+
+    /// Makes a call, and gives the number of bytes of text in the answer's title, id or titles: the same in both ways.
+    ///
+    /// # Errors
+    ///
+    /// A call that fails.
+    pub async fn call(&self, call: Call) -> Result<usize> {
+        match (self, call) {
+            (Self::Client(api), Call::Get) => api.get().await,
+            (Self::Client(api), Call::Post) => api.post().await,
+            (Self::Client(api), Call::List) => api.list().await,
+            (Self::Hand(api), Call::Get) => api.get().await,
+            (Self::Hand(api), Call::Post) => api.post().await,
+            (Self::Hand(api), Call::List) => api.list().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn both_ways_read_the_same() {
+        let base_url = server::start().expect("a server on loopback");
+        for (call, expected) in [(Call::Get, 13), (Call::Post, 4), (Call::List, 50 * 13)] {
+            for way in [Way::Client, Way::Hand] {
+                let caller = Caller::new(way, &base_url).expect("the base URL is one");
+                // Twice: the second time on the same connection.
+                for _ in 0..2 {
+                    assert_eq!(caller.call(call).await.expect("the call succeeds"), expected, "{call:?} by {way:?}");
+                }
+            }
+        }
+    }
+}

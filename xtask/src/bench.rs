@@ -1,0 +1,181 @@
+//! `cargo xtask bench`: what codegen costs, the crate that it makes, and a call of the client, each beside something that
+//! the same machine does in the same run. Seconds say little, ratios much.
+
+mod build;
+mod callgrind;
+mod calls;
+mod check;
+pub mod codegen;
+mod contestant;
+mod counts;
+mod drift;
+mod expand;
+mod machine;
+pub mod measure;
+mod row;
+mod samples;
+mod session;
+mod size;
+mod subject;
+mod table;
+
+use std::{num::NonZero, path::PathBuf};
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+use self::{
+    contestant::Contestant,
+    machine::Machine,
+    row::{Row, Unit},
+    session::Session,
+    subject::Subject,
+};
+pub use self::{
+    contestant::Peer,
+    counts::{Comparison, Counts, compare},
+};
+use crate::{Outcome, print, project::Project};
+
+/// What is measured, and how.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Arguments {
+    /// Whole descriptions; without one, the project's own, and the vendor's whole one if it is here.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only these rows, separated by commas.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "ROWS")]
+    pub only: Vec<Rows>,
+    /// Another generator, measured beside ours; `{spec}` and `{out}` in its command are the description and an empty folder.
+    #[arg(long, value_name = "NAME=COMMAND")]
+    pub peer: Vec<Peer>,
+    /// How often each is run, by turns; without it, seven times what takes moments, and thrice what is compiled.
+    #[arg(long, value_name = "N")]
+    pub pairs: Option<NonZero<usize>>,
+    /// Print JSON instead of a table.
+    #[arg(long)]
+    pub json: bool,
+    /// Measure nothing; compare the counts that depend on no machine with tests/counts.toml, and exit with 1 if one has grown.
+    #[arg(long, conflicts_with_all = ["paths", "only", "peer", "pairs", "json", "bless"])]
+    pub check: bool,
+    /// Measure nothing; write these counts to tests/counts.toml.
+    #[arg(long, conflicts_with_all = ["paths", "only", "peer", "pairs", "json"])]
+    pub bless: bool,
+    /// Measure this program as it is instead of one that is built for release: quick, and the figures mean nothing.
+    #[arg(long, hide = true)]
+    pub as_it_is: bool,
+}
+
+/// Rows that belong together.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum Rows {
+    /// Time and memory of codegen, beside the parse of the text.
+    Codegen,
+    /// Time and memory of a debug build of the crate alone.
+    Build,
+    /// Time of `cargo check` after a line of a model has changed, of the crate and of an app.
+    Check,
+    /// Files and lines.
+    Size,
+    /// Time and memory of the comparison with an older description.
+    Drift,
+    /// Instructions of calls through the project's client, beside calls by hand.
+    Calls,
+}
+
+/// All rows of a description, in the order of the table. Calls are about no description.
+const OF_A_DESCRIPTION: [Rows; 5] = [Rows::Codegen, Rows::Build, Rows::Check, Rows::Size, Rows::Drift];
+
+/// Rows about one thing.
+#[derive(Debug, Serialize)]
+struct Section {
+    subject: String,
+    rows: Vec<Row>,
+}
+
+/// All that is told.
+#[derive(Debug, Serialize)]
+struct Report {
+    machine: Machine,
+    sections: Vec<Section>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// A description that can't be generated from, or no record of counts where they are to be compared.
+pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
+    let recorded = counts::recorded(project)?;
+    // A count compares with itself alone, so that it needs no release build of the generator.
+    let as_it_is = arguments.as_it_is || arguments.check || arguments.bless;
+    let session = Session::new(project, arguments.pairs.map(NonZero::get), as_it_is)?;
+    if arguments.check {
+        let recorded = recorded.context("error: no counts are on record\nhelp: run `cargo xtask bench --bless`")?;
+        return counts::check(&session, &recorded);
+    }
+    if arguments.bless {
+        return counts::bless(&session, recorded.as_ref());
+    }
+    let mut sections = Vec::new();
+    for subject in subjects(project, &arguments.paths)? {
+        sections.push(section(&session, &subject, arguments)?);
+    }
+    if is_asked(arguments, Rows::Calls) {
+        let subject = "the project's client".to_owned();
+        let rows = calls::rows(&session);
+        session.tells(&subject, &rows);
+        sections.push(Section { subject, rows });
+    }
+    session.end();
+    sections.retain(|section| !section.rows.is_empty());
+    let report = Report { machine: Machine::here(), sections };
+    print(&if arguments.json { serde_json::to_string_pretty(&report)? + "\n" } else { text(&report) });
+    Ok(Outcome::Fine)
+}
+
+fn subjects(project: &Project, paths: &[PathBuf]) -> Result<Vec<Subject>> {
+    if !paths.is_empty() {
+        return Subject::files(paths);
+    }
+    Ok([Some(Subject::pinned(project)?), Subject::whole(project)?].into_iter().flatten().collect())
+}
+
+fn is_asked(arguments: &Arguments, rows: Rows) -> bool {
+    arguments.only.is_empty() || arguments.only.contains(&rows)
+}
+
+/// The rows about a description. What cannot be had here is a row that says so.
+fn section(session: &Session, subject: &Subject, arguments: &Arguments) -> Result<Section> {
+    let ours = Contestant::ours(session, subject);
+    let peers: Vec<Contestant> = arguments.peer.iter().map(|peer| Contestant::peer(session, subject, peer)).collect();
+    let asked: Vec<Rows> = OF_A_DESCRIPTION.into_iter().filter(|rows| is_asked(arguments, *rows)).collect();
+    if asked.iter().any(|rows| !matches!(rows, Rows::Codegen | Rows::Drift)) {
+        ours.generate_anew(session)?;
+        // One that fails has no crate, and the rows say so.
+        peers.iter().for_each(|peer| drop(peer.generate_anew(session)));
+    }
+    let mut section = Section { subject: subject.name.clone(), rows: Vec::new() };
+    for rows in asked {
+        let (name, unit, made) = match rows {
+            Rows::Codegen => ("codegen", Unit::Seconds, codegen::rows(session, subject, &peers)),
+            Rows::Build => ("build", Unit::Seconds, build::rows(session, &ours, &peers)),
+            Rows::Check => ("check", Unit::Seconds, check::rows(session, &ours, &peers)),
+            Rows::Size => ("size", Unit::Lines, size::rows(session, subject, &ours, &peers)),
+            Rows::Drift => ("drift", Unit::Seconds, drift::rows(session, subject)),
+            Rows::Calls => ("calls", Unit::Instructions, Ok(calls::rows(session))),
+        };
+        let made = made.unwrap_or_else(|error| vec![Row::missing(name, unit, &format!("{error:#}"))]);
+        session.tells(&subject.name, &made);
+        section.rows.extend(made);
+    }
+    Ok(section)
+}
+
+fn text(report: &Report) -> String {
+    let mut text = format!("{}\n", report.machine.line());
+    for Section { subject, rows } in &report.sections {
+        text.push_str(&format!("\n{subject}\n{}", table::table(rows)));
+    }
+    text
+}

@@ -1,0 +1,53 @@
+//! Instructions, which do not depend on what else the machine does.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::session::{Session, run};
+
+/// Whether valgrind is here, and why not.
+pub(super) fn is_here() -> Result<()> {
+    if run(Command::new("valgrind").arg("--version")).is_err() {
+        bail!("valgrind is not here");
+    }
+    Ok(())
+}
+
+/// The instructions of a program, from its start to its end; what it starts is not counted.
+pub(super) fn instructions(session: &Session, program: &Path, arguments: &[&str]) -> Result<u64> {
+    session.says(&format!("counting the instructions of {}", arguments.join(" ")));
+    let profile = session.folder("callgrind.out");
+    fs::create_dir_all(profile.parent().unwrap_or(Path::new(".")))?;
+    let mut command = Command::new("valgrind");
+    let option = |name: &str, value: PathBuf| format!("--{name}={}", value.display());
+    command.arg("--tool=callgrind").arg(option("callgrind-out-file", profile.clone()));
+    let log = session.folder("callgrind.log");
+    command.arg(option("log-file", log.clone())).arg(program).args(arguments);
+    run(&mut command)?;
+    let told = fs::read_to_string(&log)?;
+    for file in [profile, log] {
+        fs::remove_file(file)?;
+    }
+    collected(&told).context("error: valgrind does not tell how many instructions there were")
+}
+
+/// `==1== Collected : 123` -> 123
+fn collected(told: &str) -> Option<u64> {
+    told.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sum_is_read() {
+        assert_eq!(collected("==7== Events    : Ir\n==7== Collected : 123456\n==7==\n"), Some(123_456));
+        assert_eq!(collected("==7== Events    : Ir\n"), None);
+    }
+}

@@ -1,0 +1,278 @@
+//! What does not depend on the machine, as it was when somebody last agreed to it: `tests/counts.toml`.
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+use super::{callgrind, calls, contestant::Contestant, expand, machine::toolchain, session::Session, subject::Subject};
+use crate::{
+    Outcome, print,
+    project::{Project, read},
+};
+
+/// The counts: what is counted -> how many.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Counts {
+    /// The compiler, by its own word.
+    pub toolchain: String,
+    /// Files and lines, which are the same everywhere.
+    pub sizes: BTreeMap<String, u64>,
+    /// Instructions, which are the same where the compiler is.
+    pub instructions: BTreeMap<String, u64>,
+}
+
+/// By how much a count may grow, in hundredths.
+const PERCENT: u64 = 3;
+
+const HEADER: &str = "\
+# What the generator makes and how much work it is, as far as it does not depend on the machine. `cargo xtask ci` fails
+# where a count grows by more than 3 %; `cargo xtask bench --bless` writes this file, and the commit says why.
+
+";
+
+/// What a comparison comes to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comparison {
+    /// What has grown too much, or stands on no record.
+    pub failures: Vec<String>,
+    /// What could not be compared, and why.
+    pub notes: Vec<String>,
+}
+
+/// Compares counts with what is on record. What was not counted now is only noted: it cannot be had everywhere.
+#[must_use]
+pub fn compare(recorded: &Counts, now: &Counts) -> Comparison {
+    let mut comparison = Comparison::default();
+    compare_each("", &recorded.sizes, &now.sizes, &mut comparison);
+    if recorded.toolchain == now.toolchain {
+        compare_each(" instructions", &recorded.instructions, &now.instructions, &mut comparison);
+    } else {
+        let Counts { toolchain, .. } = recorded;
+        comparison.notes.push(format!("instructions are not compared: they are on record for {toolchain}"));
+    }
+    comparison
+}
+
+fn compare_each(
+    unit: &str,
+    recorded: &BTreeMap<String, u64>,
+    now: &BTreeMap<String, u64>,
+    comparison: &mut Comparison,
+) {
+    let Comparison { failures, notes } = comparison;
+    for (what, &count) in now {
+        match recorded.get(what) {
+            None => failures.push(format!("{what}: {count}{unit}, and nothing is on record")),
+            Some(&before) if exceeds(before, count) => {
+                let percent = (count as f64 / before as f64 - 1.0) * 100.0;
+                failures.push(format!("{what}: {before} -> {count}{unit}, {percent:.1} % more ({PERCENT} % may pass)"));
+            }
+            Some(&before) if exceeds(count, before) => {
+                notes.push(format!("{what}: {before} -> {count}{unit}; `cargo xtask bench --bless` keeps it so"));
+            }
+            Some(_) => {}
+        }
+    }
+    let uncounted: Vec<&str> = recorded.keys().filter(|what| !now.contains_key(*what)).map(String::as_str).collect();
+    if !uncounted.is_empty() {
+        notes.push(format!("not counted here: {}", uncounted.join("; ")));
+    }
+}
+
+/// Whether `count` is more than `before` by more than may pass.
+fn exceeds(before: u64, count: u64) -> bool {
+    u128::from(count) * 100 > u128::from(before) * u128::from(100 + PERCENT)
+}
+
+/// Compares the counts of now with those on record.
+///
+/// # Errors
+///
+/// A client that does not compile, or a record that is missing or malformed.
+pub(super) fn check(session: &Session, recorded: &Counts) -> Result<Outcome> {
+    let mut skipped = Vec::new();
+    let now = count(session, recorded.toolchain == toolchain(), &mut skipped)?;
+    session.end();
+    let Comparison { failures, notes } = compare(recorded, &now);
+    skipped.iter().chain(&notes).for_each(|note| eprintln!("note: {note}"));
+    if failures.is_empty() {
+        print(&format!("{} counts, none has grown\n", now.sizes.len() + now.instructions.len()));
+        return Ok(Outcome::Fine);
+    }
+    for failure in &failures {
+        eprintln!("error: {failure}");
+    }
+    eprintln!("help: if this is on purpose, run `cargo xtask bench --bless` and say why in the commit");
+    Ok(Outcome::CheckFailed)
+}
+
+/// Writes the counts of now. What cannot be counted here stays as it is, unless it is of another compiler.
+///
+/// # Errors
+///
+/// A client that does not compile, or a record that can't be written.
+pub(super) fn bless(session: &Session, recorded: Option<&Counts>) -> Result<Outcome> {
+    let mut skipped = Vec::new();
+    let mut now = count(session, true, &mut skipped)?;
+    session.end();
+    skipped.iter().for_each(|note| eprintln!("note: {note}"));
+    if let Some(recorded) = recorded {
+        keep(&recorded.sizes, &mut now.sizes);
+        if recorded.toolchain == now.toolchain {
+            keep(&recorded.instructions, &mut now.instructions);
+        }
+    }
+    let path = path(&session.project);
+    fs::write(&path, format!("{HEADER}{}", toml::to_string(&now)?)).context("error: the counts can't be written")?;
+    let number = now.sizes.len() + now.instructions.len();
+    print(&format!("{number} counts written to {}\n", session.project.shown(&path)));
+    Ok(Outcome::Fine)
+}
+
+fn keep(recorded: &BTreeMap<String, u64>, now: &mut BTreeMap<String, u64>) {
+    for (what, count) in recorded {
+        now.entry(what.clone()).or_insert(*count);
+    }
+}
+
+/// Counts all that can be counted here, and says what can't.
+fn count(session: &Session, with_instructions: bool, skipped: &mut Vec<String>) -> Result<Counts> {
+    let mut counts = Counts { toolchain: toolchain(), ..Counts::default() };
+    let pinned = Subject::pinned(&session.project)?;
+    count_sizes(session, &pinned, "the client", &mut counts.sizes)?;
+    match Subject::whole(&session.project)? {
+        Some(whole) => count_sizes(session, &whole, "the whole API", &mut counts.sizes)?,
+        None => skipped.push("the whole API is not counted: its description is not here".to_owned()),
+    }
+    if with_instructions {
+        match callgrind::is_here().and_then(|()| is_built_as_usual()) {
+            Ok(()) => count_instructions(session, &pinned, &mut counts.instructions)?,
+            Err(reason) => skipped.push(format!("instructions are not counted: {reason}")),
+        }
+    }
+    Ok(counts)
+}
+
+fn count_sizes(session: &Session, subject: &Subject, of: &str, sizes: &mut BTreeMap<String, u64>) -> Result<()> {
+    let generated = subject.generate(&session.project)?;
+    let expanded = if subject.is_pinned() { expand::client(session) } else { expand::whole(session, subject) }?;
+    let mut add = |what: &str, count: usize| sizes.insert(format!("{of}: {what}"), count as u64);
+    add("generated files", generated.output.files().len());
+    add("generated lines", generated.output.lines());
+    add("generated lines, macros expanded", expanded.generated);
+    if subject.is_pinned() {
+        add("lines of the runtime, macros expanded", expanded.runtime);
+    }
+    Ok(())
+}
+
+fn count_instructions(session: &Session, pinned: &Subject, instructions: &mut BTreeMap<String, u64>) -> Result<()> {
+    for (call, count) in calls::counts(session)? {
+        instructions.insert(call.to_owned(), count);
+    }
+    let contestant = Contestant::ours(session, pinned);
+    let count = contestant.instructions(session)?;
+    instructions.insert("codegen of the client".to_owned(), count);
+    Ok(())
+}
+
+/// Codegen is counted as `cargo xtask` builds it, which spares a build; another build has other instructions.
+fn is_built_as_usual() -> Result<()> {
+    ensure!(cfg!(debug_assertions), "this is a release build, and they are on record for `cargo xtask`'s own");
+    Ok(())
+}
+
+/// What is on record; nothing where the file is missing.
+pub(super) fn recorded(project: &Project) -> Result<Option<Counts>> {
+    let path = path(project);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let counts = toml::from_str(&read(&path)?);
+    counts.map(Some).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+}
+
+fn path(project: &Project) -> PathBuf {
+    project.root().join("tests/counts.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOOLCHAIN: &str = "rustc 1.95.0 (59807616e 2026-04-14)";
+
+    fn counts(toolchain: &str, sizes: &[(&str, u64)], instructions: &[(&str, u64)]) -> Counts {
+        let map = |counts: &[(&str, u64)]| counts.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect();
+        Counts { toolchain: toolchain.to_owned(), sizes: map(sizes), instructions: map(instructions) }
+    }
+
+    #[track_caller]
+    fn check(recorded: &Counts, now: &Counts, failures: &[&str], notes: &[&str]) {
+        let Comparison { failures: failed, notes: noted } = compare(recorded, now);
+        assert_eq!(
+            (failed, noted),
+            (failures.iter().map(|&text| text.into()).collect(), notes.iter().map(|&text| text.into()).collect())
+        );
+    }
+
+    #[test]
+    fn three_percent_may_pass_and_more_fails() {
+        let recorded = counts(TOOLCHAIN, &[("generated lines", 1000)], &[("codegen", 1_000_000)]);
+        check(&recorded, &counts(TOOLCHAIN, &[("generated lines", 1030)], &[("codegen", 1_030_000)]), &[], &[]);
+        check(
+            &recorded,
+            &counts(TOOLCHAIN, &[("generated lines", 1031)], &[("codegen", 1_250_000)]),
+            &[
+                "generated lines: 1000 -> 1031, 3.1 % more (3 % may pass)",
+                "codegen: 1000000 -> 1250000 instructions, 25.0 % more (3 % may pass)",
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn instructions_of_another_toolchain_are_not_compared() {
+        let recorded = counts(TOOLCHAIN, &[], &[("codegen", 1)]);
+        let now = counts("rustc 1.96.0", &[], &[("codegen", 2)]);
+        check(&recorded, &now, &[], &[&format!("instructions are not compared: they are on record for {TOOLCHAIN}")]);
+    }
+
+    #[test]
+    fn what_cannot_be_counted_here_is_noted_and_what_is_not_on_record_fails() {
+        let recorded = counts(TOOLCHAIN, &[("files", 20), ("lines of the whole API", 40_000)], &[]);
+        let now = counts(TOOLCHAIN, &[("files", 20), ("macros", 7)], &[]);
+        let failure = "macros: 7, and nothing is on record";
+        check(&recorded, &now, &[failure], &["not counted here: lines of the whole API"]);
+    }
+
+    #[test]
+    fn what_has_shrunk_is_told() {
+        let (recorded, now) = (counts(TOOLCHAIN, &[("lines", 1000)], &[]), counts(TOOLCHAIN, &[("lines", 900)], &[]));
+        check(&recorded, &now, &[], &["lines: 1000 -> 900; `cargo xtask bench --bless` keeps it so"]);
+    }
+
+    /// A regression as somebody might plant it: the code of each field twice.
+    #[test]
+    fn a_field_whose_code_stands_twice_fails() {
+        let project = Project::here();
+        let recorded = super::recorded(&project).expect("the record is well-formed").expect("there is a record");
+        let generated =
+            Subject::pinned(&project).expect("it is there").generate(&project).expect("it can be generated");
+        let mut sizes = BTreeMap::new();
+        let what = "the client: generated lines";
+        let lines = generated.output.lines();
+        sizes.insert(what.to_owned(), lines as u64);
+        let mut now = Counts { toolchain: recorded.toolchain.clone(), sizes, instructions: BTreeMap::new() };
+        assert_eq!(compare(&recorded, &now).failures, Vec::<String>::new());
+
+        let text = generated.output.files().values().flat_map(|text| text.lines());
+        let fields = text.filter(|line| line.trim_start().starts_with("pub ") && line.ends_with(',')).count();
+        now.sizes.insert(what.to_owned(), (lines + fields) as u64);
+        let failures = compare(&recorded, &now).failures;
+        let [failure] = &failures[..] else { panic!("one failure is expected: {failures:?}") };
+        let before = recorded.sizes[what];
+        assert!(failure.starts_with(&format!("{what}: {before} -> {}, ", lines + fields)), "{failure}");
+    }
+}

@@ -1,0 +1,117 @@
+//! What all rows need: the program that is measured, room on the disk, and how often.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, bail};
+use indicatif::ProgressBar;
+
+use super::{
+    measure::{Usage, last_lines, measure},
+    row::Row,
+    table,
+};
+use crate::project::{Project, target_folder};
+
+/// A run of the command.
+pub(super) struct Session {
+    pub project: Project,
+    /// The build of this command that is measured.
+    pub program: PathBuf,
+    /// How often each is run, where somebody has said so.
+    pub pairs: Option<usize>,
+    target: PathBuf,
+    progress: ProgressBar,
+}
+
+impl Session {
+    /// Builds what is measured, unless this very program is to be.
+    pub(super) fn new(project: &Project, pairs: Option<usize>, as_it_is: bool) -> Result<Self> {
+        let progress = ProgressBar::new_spinner();
+        progress.enable_steady_tick(Duration::from_millis(200));
+        let program = env::current_exe().context("error: the command can't find itself")?;
+        let mut session = Self { project: project.clone(), program, pairs, target: target_folder()?, progress };
+        if !as_it_is {
+            session.program = session.release("xtask")?;
+        }
+        Ok(session)
+    }
+
+    /// A folder of ours below the target folder.
+    pub(super) fn folder(&self, name: &str) -> PathBuf {
+        self.target.join("bench").join(name)
+    }
+
+    /// The project's target folder.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Builds a package of the workspace for release, and gives its program.
+    pub(super) fn release(&self, package: &str) -> Result<PathBuf> {
+        self.says(&format!("building {package} for release"));
+        let mut cargo = self.cargo(&["build", "--release", "--quiet", "--package", package], &self.target);
+        run(cargo.current_dir(self.project.root()))?;
+        Ok(self.target.join("release").join(package).with_extension(env::consts::EXE_EXTENSION))
+    }
+
+    /// A cargo command that shares nothing with the surroundings but the registry.
+    pub(super) fn cargo(&self, arguments: &[&str], target: &Path) -> Command {
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(arguments).env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0");
+        for name in ["RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs a command and tells what it cost.
+    pub(super) fn measure(&self, command: &Command) -> Result<Usage> {
+        measure(&self.program, command)
+    }
+
+    /// How often what takes moments is run.
+    pub(super) fn pairs(&self) -> usize {
+        self.pairs.unwrap_or(7)
+    }
+
+    /// How often what takes a minute is run.
+    pub(super) fn long_pairs(&self) -> usize {
+        self.pairs.unwrap_or(3)
+    }
+
+    /// Shows on a terminal what is under way.
+    pub(super) fn says(&self, what: &str) {
+        self.progress.set_message(what.to_owned());
+    }
+
+    /// Tells of rows that are done, where no terminal shows what is under way.
+    pub(super) fn tells(&self, subject: &str, rows: &[Row]) {
+        if self.progress.is_hidden() {
+            rows.iter().for_each(|row| eprintln!("{subject}: {}", table::line(row)));
+        }
+    }
+
+    /// Ends what the terminal shows.
+    pub(super) fn end(&self) {
+        self.progress.finish_and_clear();
+    }
+}
+
+/// Runs a command, and gives its standard output.
+///
+/// # Errors
+///
+/// A command that can't be started or fails, with what it says.
+pub(super) fn run(command: &mut Command) -> Result<String> {
+    let shown = command.get_program().display().to_string();
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("error: can't start {shown}"))?;
+    if !output.status.success() {
+        bail!("error: {shown} ended with {}\n{}", output.status, last_lines(&String::from_utf8_lossy(&output.stderr)));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

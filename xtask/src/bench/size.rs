@@ -1,0 +1,41 @@
+//! Rows: how much code there is.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::{
+    contestant::Contestant,
+    expand,
+    row::{Row, Unit},
+    samples::Samples,
+    session::Session,
+    subject::Subject,
+};
+
+/// The rows. Ours are the generated files alone, of peers all below `src`.
+pub(super) fn rows(session: &Session, subject: &Subject, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
+    let mut own = ours.sources(session)?;
+    own.retain(|path, _| path.starts_with("generated/"));
+    let mut rows = vec![Row::alone("generated files", Unit::Files, &Samples::count(own.len()))];
+    let own = lines(&own);
+    let row = |own: &Samples| Row::alone("generated lines", Unit::Lines, own);
+    rows.push(row(&own));
+    for peer in peers {
+        rows.push(match peer.sources(session) {
+            Ok(sources) => row(&own).beside(&peer.name, &own, &lines(&sources)),
+            Err(error) => row(&own).note(format!("{}: {error:#}", peer.name)),
+        });
+    }
+    let expanded = if subject.is_pinned() { expand::client(session) } else { expand::whole(session, subject) };
+    let name = "generated lines, macros expanded";
+    rows.push(match expanded {
+        Ok(expanded) => Row::alone(name, Unit::Lines, &Samples::count(expanded.generated)),
+        Err(error) => Row::missing(name, Unit::Lines, &format!("{error:#}")),
+    });
+    Ok(rows)
+}
+
+fn lines(sources: &BTreeMap<String, String>) -> Samples {
+    Samples::count(sources.values().map(|text| text.lines().count()).sum())
+}
