@@ -20,6 +20,10 @@ struct Exchange {
 }
 
 impl Exchange {
+    fn recorded(&self) -> Recorded<'_> {
+        Recorded { method: &self.method, path: &self.url, status: self.status, body: &self.response }
+    }
+
     /// The recording's file, and the request.
     fn name(&self) -> String {
         let file = self.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".test.json");
@@ -47,13 +51,7 @@ fn read_all() -> Option<Readings> {
     let text = fs::read_to_string(recordings).expect("the recordings can be read");
     let mut exchanges: Vec<Exchange> = serde_json::from_str(&text).expect("they are a list");
     exchanges.retain(|exchange| exchange.kind == "recorded exchange");
-    let recorded = |exchange: &'_ Exchange| Recorded {
-        method: Box::leak(exchange.method.clone().into_boxed_str()),
-        path: Box::leak(exchange.url.clone().into_boxed_str()),
-        status: exchange.status,
-        body: Box::leak(Box::new(exchange.response.clone())),
-    };
-    let answers: Vec<Recorded<'_>> = exchanges.iter().map(recorded).collect();
+    let answers: Vec<Recorded<'_>> = exchanges.iter().map(Exchange::recorded).collect();
     let client = |version: &str| format!("whole-{}", version.replace('.', "-"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recorded");
     let read = |(version, settings): &(&str, &str)| {

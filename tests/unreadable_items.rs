@@ -238,8 +238,9 @@ async fn a_page_of_which_no_item_decodes_is_not_an_empty_one() {
     let script = Script::new(&[listed(1, 2, &[bad(), bad()]), listed(2, 2, &[external_page(7)])]);
     let (ids, errors) = read(request(&script).items()).await;
     assert_eq!((ids, errors.len()), (vec!["7".to_owned()], 2));
-    // Where nothing says how many pages there are, an empty one would be the end.
-    let answers = [json!({"data": [bad()], "pages": {"next": "x"}}), json!({"data": [], "pages": {"next": null}})];
+    // Where the answer contradicts itself, an empty page would be the end.
+    let doubtful = json!({"page": 1, "total_pages": 1, "next": "x"});
+    let answers = [json!({"data": [bad()], "pages": doubtful}), json!({"data": [], "pages": {"next": null}})];
     let script = Script::new(&answers.map(answer));
     assert_eq!(read(request(&script).items()).await.1.len(), 1);
     assert_eq!(script.seen().len(), 2);
@@ -271,6 +272,13 @@ async fn an_answer_that_breaks_off_is_no_list_with_a_bad_item() {
     assert!(ids.is_empty());
     let [error] = errors.try_into().expect("there is one");
     assert!(decode(error).item().is_none());
+    // Nor is one that goes on beyond the limit, though what came is a page.
+    let body = json!({"data": [external_page(BAD)]}).to_string();
+    let script = Script::new(&[answer(format!("{body} "))]);
+    let client = script.configured(|builder| builder.response_limit(body.len()));
+    let (_, errors) = read(client.ai_content().list_external_pages().items()).await;
+    let [error] = errors.try_into().expect("there is one");
+    assert_eq!((decode(error).item(), script.seen().len()), (None, 1));
 }
 
 #[tokio::test]

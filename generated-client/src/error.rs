@@ -28,7 +28,8 @@ pub enum Error {
     /// The server answered with success, but the answer is not what the API's description promises, or did not come to its
     /// end.
     ///
-    /// **On the server: the call succeeded.** Do not send it again; status, headers and bytes are all here.
+    /// **On the server: the call succeeded.** Do not send it again; status, headers and bytes are all here. Of a list, one that
+    /// has an [`item`](DecodeFailure::item) is about that item alone, and the list goes on.
     #[error(transparent)]
     Decode(Box<DecodeFailure>),
     /// The connection could not be made, or broke.

@@ -40,6 +40,7 @@ mod response;
 mod retry;
 mod runtime;
 mod shape;
+mod spans;
 mod string_enum;
 mod string_or_integer;
 mod telemetry;

@@ -8,6 +8,7 @@ use crate::decode_policy::DecodePolicy;
 use crate::pagination::Paginated;
 use crate::pointer;
 use crate::response::Response;
+use crate::spans::Items;
 
 /// A page with the items that could be read, and those that could not, each with its place in the page.
 pub(crate) struct Partial<O: Paginated> {
@@ -61,7 +62,7 @@ pub(crate) fn read<O: Paginated>(
     policy: DecodePolicy,
 ) -> Result<Partial<O>, Box<DecodeFailure>> {
     let Some(response) = failure.whole_response().cloned() else { return Err(failure) };
-    let Some(pointer::Items { list, items }) = pointer::find_items(&response.body, O::ITEMS) else {
+    let Some(Items { list, items }) = pointer::find_items(&response.body, O::ITEMS) else {
         return Err(failure);
     };
     let body = [&response.body[..list.start], b"[]", &response.body[list.end..]].concat();
@@ -86,8 +87,6 @@ pub(crate) fn read<O: Paginated>(
     }
     let mut output = Response::new(output, response, mismatches);
     match O::items(&mut output) {
-        // It has failed for another reason than its items, which reading it in parts has only hidden.
-        _ if unreadable.is_empty() => Err(failure),
         Some(list) => {
             *list = page;
             Ok(Partial { page: output, unreadable })
