@@ -57,7 +57,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<PetLevel>,
 }
-deserialize!(Pet, optional(kind, size, color, level));
+deserialize!(sent Pet, optional(kind, size, color, level));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

@@ -48,7 +48,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub food: Option<PetFood>,
 }
-deserialize!(Pet, optional(kind, moods, home, food));
+deserialize!(sent Pet, optional(kind, moods, home, food));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -83,7 +83,7 @@ pub struct PetHome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub side: Option<PetHomeSide>,
 }
-deserialize!(PetHome, optional(side));
+deserialize!(sent PetHome, optional(side));
 
 impl PetHome {
     /// Builds a [`PetHome`]; nothing is required.

@@ -31,7 +31,7 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bird: Option<String>,
 }
-deserialize!(Message, required(channel, to), optional(stamp, bird));
+deserialize!(sent Message, required(channel, to), optional(stamp, bird));
 
 impl Message {
     /// Builds a [`Message`]; `to` and `stamp` are required.

@@ -36,7 +36,7 @@ pub struct Owner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-deserialize!(Owner, optional(kind, id, name));
+deserialize!(sent Owner, optional(kind, id, name));
 
 impl Owner {
     /// Builds an [`Owner`]; `id` is required.

@@ -34,7 +34,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<PetPlace>,
 }
-deserialize!(Pet, required(id), optional(friends, place), nullable(owner));
+deserialize!(sent Pet, required(id), optional(friends, place), nullable(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; `id` is required.
