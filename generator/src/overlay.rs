@@ -327,6 +327,12 @@ mod tests {
             json!({"a": {"type": []}}),
             "the target `$.A.type` selects nothing in version 2",
         );
+        // Of what another action speaks, too, nothing is hidden.
+        check_error(
+            "- {target: '$[?@.n == 1]', update: {r: {s: 1}}}\n- {target: '$[?@.n == 1].r.s', update: 2}",
+            json!({"a": {}}),
+            "the target `$[?@.n == 1]` selects nothing in version 2\nthe target `$[?@.n == 1].r.s` selects nothing in version 2",
+        );
         check_error(
             "- {target: $.b, copy: $.x.y}\n- {target: $.b.y, remove: true}",
             json!({"b": {}}),

@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
@@ -76,4 +77,20 @@ pub fn upstream() -> Vec<PathBuf> {
     files.retain(|file| file.extension().is_some_and(|ending| ending == "yaml"));
     files.sort();
     files
+}
+
+/// Builds the command, and tells where it is. `temporary` is cargo's folder for the files of tests, which only a test knows.
+///
+/// # Panics
+///
+/// Where it can't be built.
+#[must_use]
+pub fn built_xtask(cargo: &str, temporary: &str) -> PathBuf {
+    let target = Path::new(temporary).parent().expect("it is in the target folder");
+    let mut command = Command::new(cargo);
+    command.args(["build", "--quiet", "--offline", "--package", "xtask", "--target-dir"]).arg(target);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it stands in the workspace");
+    let built = command.current_dir(root).status().expect("cargo is there");
+    assert!(built.success(), "xtask can be built");
+    target.join("debug/xtask")
 }

@@ -1,13 +1,13 @@
 //! One action: what it selects, what it does there, and why it can't.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde_json::Value;
 
 use super::{
     additions::{Addition, bare_additions},
     merge::{Mismatch, check_target, is_primitive, kind, merge_target},
-    target::{Query, query_of},
+    target::{Query, Selected, query_of},
 };
 use crate::{error::Severity, place::Pointer, versions::Versions};
 
@@ -50,6 +50,12 @@ impl Description<'_> {
     fn in_version(&self) -> String {
         if self.version.is_empty() { String::new() } else { format!(" in version {}", self.version) }
     }
+}
+
+/// What is to be done with each selected node.
+enum Change<'a> {
+    Remove,
+    Merge(Cow<'a, Value>),
 }
 
 /// Why an action could not be applied as it is meant, and which part of it says so.
@@ -99,49 +105,69 @@ impl Action {
     pub(super) fn apply(&self, document: &mut Value, description: &Description<'_>) -> Vec<Fault> {
         let selected = self.target.select(document);
         if selected.is_empty() {
-            return vec![self.selects_nothing(description)];
+            return vec![self.selects_nothing(document, description)];
         }
-        match &self.modifier {
-            Modifier::Nothing => vec![
-                Fault::new(
-                    at("target"),
-                    "the action does nothing: it has neither `update`, `copy` nor `remove: true`",
-                    "give it one of them, or delete it",
-                )
-                .warning(),
-            ],
-            Modifier::Remove => remove_all(document, &selected).err().into_iter().collect(),
-            Modifier::Update(update) => {
-                let faults = additions(document, &selected, update, description);
-                if faults.is_empty() { self.merge(document, &selected, "update", update) } else { faults }
+        let checked = self.check(document, &selected, description);
+        let places: Vec<Pointer> = selected.into_iter().map(|(place, _)| place).collect();
+        match checked {
+            Ok(Change::Remove) => {
+                // From the last to the first, so that the indexes of an array stay valid.
+                places.iter().rev().for_each(|place| remove(document, place));
+                Vec::new()
             }
-            Modifier::Copy(query) => match copied(document, query) {
-                Ok(copy) => self.merge(document, &selected, "copy", &copy),
-                Err(fault) => vec![fault],
-            },
+            Ok(Change::Merge(update)) => {
+                for place in &places {
+                    let node = document.pointer_mut(&place.to_string()).expect("a merge takes no node away");
+                    merge_target(node, &update);
+                }
+                Vec::new()
+            }
+            Err(faults) => faults,
         }
     }
 
-    fn selects_nothing(&self, description: &Description<'_>) -> Fault {
+    /// Says what is to be done with the selected nodes, if it can be done with each of them.
+    fn check(
+        &self,
+        document: &Value,
+        selected: &[Selected<'_>],
+        description: &Description<'_>,
+    ) -> Result<Change<'_>, Vec<Fault>> {
+        match &self.modifier {
+            Modifier::Nothing => {
+                let message = "the action does nothing: it has neither `update`, `copy` nor `remove: true`";
+                Err(vec![Fault::new(at("target"), message, "give it one of them, or delete it").warning()])
+            }
+            Modifier::Remove if selected.iter().any(|(place, _)| place.tokens().is_empty()) => {
+                Err(vec![Fault::new(at("target"), "the whole document can't be removed", "select a part of it")])
+            }
+            Modifier::Remove => Ok(Change::Remove),
+            Modifier::Update(update) => {
+                let faults = additions(document, selected, update, description);
+                if !faults.is_empty() {
+                    return Err(faults);
+                }
+                check_all(document, selected, "update", update).map_err(|fault| vec![fault])?;
+                Ok(Change::Merge(Cow::Borrowed(update)))
+            }
+            Modifier::Copy(query) => {
+                let copy = copied(document, query).map_err(|fault| vec![fault])?;
+                check_all(document, selected, "copy", copy).map_err(|fault| vec![fault])?;
+                Ok(Change::Merge(Cow::Owned(copy.clone())))
+            }
+        }
+    }
+
+    fn selects_nothing(&self, document: &Value, description: &Description<'_>) -> Fault {
+        let miss = self.target.first_miss(document);
         let message = format!("the target `{}` selects nothing{}", self.target.text, description.in_version());
         if description.is_strict {
             let help = "correct the target, delete the action if the description is right now, or narrow it with `x-api-versions`";
-            return Fault::new(at("target"), message, help).lacks(words(&self.target.text));
+            return Fault::new(at("target"), message, help).lacks(words(miss));
         }
         let help =
             "correct the target, or delete the action; with `strict-overlays = true` in the settings, this is an error";
-        Fault::new(at("target"), message, help).lacks(words(&self.target.text)).warning()
-    }
-
-    fn merge(&self, document: &mut Value, selected: &[Pointer], key: &str, update: &Value) -> Vec<Fault> {
-        if let Err(fault) = check_all(document, selected, key, update) {
-            return vec![fault];
-        }
-        for pointer in selected {
-            let node = document.pointer_mut(&pointer.to_string()).expect("a merge takes no node away");
-            merge_target(node, update);
-        }
-        Vec::new()
+        Fault::new(at("target"), message, help).lacks(words(miss)).warning()
     }
 
     /// The names that the action would have made or removed.
@@ -175,19 +201,6 @@ fn collect_names(value: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-fn node_at<'d>(document: &'d Value, pointer: &Pointer) -> &'d Value {
-    document.pointer(&pointer.to_string()).expect("the query returned this place")
-}
-
-/// Removes nodes, from the last to the first, so that the indexes of an array stay valid.
-fn remove_all(document: &mut Value, selected: &[Pointer]) -> Result<(), Fault> {
-    if selected.iter().any(|pointer| pointer.tokens().is_empty()) {
-        return Err(Fault::new(at("target"), "the whole document can't be removed", "select a part of it"));
-    }
-    selected.iter().rev().for_each(|pointer| remove(document, pointer));
-    Ok(())
-}
-
 fn remove(document: &mut Value, pointer: &Pointer) {
     let Some(last) = pointer.tokens().last() else { return };
     match document.pointer_mut(&pointer.parent().to_string()) {
@@ -201,29 +214,27 @@ fn remove(document: &mut Value, pointer: &Pointer) {
     }
 }
 
-fn copied(document: &Value, query: &Query) -> Result<Value, Fault> {
+fn copied<'d>(document: &'d Value, query: &Query) -> Result<&'d Value, Fault> {
     match query.select(document).as_slice() {
-        [pointer] => Ok(node_at(document, pointer).clone()),
-        pointers => {
-            let message = format!("`{}` selects {} nodes", query.text, pointers.len());
-            Err(Fault::new(at("copy"), message, "a copy has exactly one source").lacks(words(&query.text)))
+        [(_, node)] => Ok(*node),
+        nodes => {
+            let message = format!("`{}` selects {} nodes", query.text, nodes.len());
+            Err(Fault::new(at("copy"), message, "a copy has exactly one source")
+                .lacks(words(query.first_miss(document))))
         }
     }
 }
 
 /// Checks that the selected nodes are of one kind, and that a value fits each of them.
-fn check_all(document: &Value, selected: &[Pointer], key: &str, update: &Value) -> Result<(), Fault> {
+fn check_all(document: &Value, selected: &[Selected<'_>], key: &str, update: &Value) -> Result<(), Fault> {
     let group = |node: &Value| (is_primitive(node), node.is_array());
-    let mut nodes = selected.iter().map(|pointer| (pointer, node_at(document, pointer)));
-    let Some((first_place, first)) = nodes.next() else { return Ok(()) };
-    if let Some((place, other)) = nodes.find(|(_, node)| group(node) != group(first)) {
-        let (one, two) = (kind(first), kind(other));
-        let message = format!("the target selects {one} at #{first_place} and {two} at #{place}");
+    let [(first_place, first), others @ ..] = selected else { return Ok(()) };
+    if let Some((place, other)) = others.iter().find(|(_, node)| group(node) != group(first)) {
+        let message = format!("the target selects {} at #{first_place} and {} at #{place}", kind(first), kind(other));
         return Err(Fault::new(at("target"), message, "make an action for each kind"));
     }
-    selected.iter().try_for_each(|pointer| {
-        let node = node_at(document, pointer);
-        check_target(node, update).map_err(|mismatch| unlike(document, pointer, key, &mismatch))
+    selected.iter().try_for_each(|(place, node)| {
+        check_target(node, update).map_err(|mismatch| unlike(document, place, key, &mismatch))
     })
 }
 
@@ -243,14 +254,14 @@ fn unlike(document: &Value, pointer: &Pointer, key: &str, mismatch: &Mismatch) -
     };
     // What is copied stands elsewhere.
     let at = if key == "update" { at(key).descendant(below.tokens()) } else { at(key) };
-    Fault::new(at, message, help).lacks(place.tokens().iter().map(String::as_str))
+    Fault::new(at, message, help).lacks(place.tokens().last().map(String::as_str))
 }
 
 /// What an update would bring to life, each once for all nodes.
-fn additions(document: &Value, selected: &[Pointer], update: &Value, description: &Description<'_>) -> Vec<Fault> {
+fn additions(document: &Value, selected: &[Selected<'_>], update: &Value, description: &Description<'_>) -> Vec<Fault> {
     let mut told = BTreeSet::new();
     let mut faults = Vec::new();
-    for pointer in selected {
+    for (pointer, _) in selected {
         for addition in bare_additions(document, pointer, update) {
             // What a foreign overlay says of a response is all that has to be said.
             let is_meant = addition.is_complete && !description.is_strict;

@@ -35,7 +35,15 @@ pub(super) struct Addition {
 /// What an update would add to a node by annotations alone. `place` is the node's in the document.
 pub(super) fn bare_additions(document: &Value, place: &Pointer, update: &Value) -> Vec<Addition> {
     let mut found = Vec::new();
-    if let Some((node, place)) = resolve(document, place) {
+    // Only an object, or one in a list, can be a thing.
+    let holds_things = match update {
+        Value::Object(updates) => {
+            updates.values().any(|value| value.is_object() || value.is_array()) || updates.contains_key("in")
+        }
+        Value::Array(_) => true,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    };
+    if let Some((node, place)) = holds_things.then(|| resolve(document, place)).flatten() {
         compare(Some(node), update, place, &Pointer::root(), &mut found);
     }
     found

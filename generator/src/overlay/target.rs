@@ -1,5 +1,7 @@
 //! JSONPath queries (RFC 9535): read, asked of a document, and explained where they can't be read.
 
+use std::{collections::HashSet, ptr};
+
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -31,10 +33,96 @@ impl Query {
         }
     }
 
-    /// The places of all selected nodes, each once, in the order of the document.
-    pub(super) fn select(&self, document: &Value) -> Vec<Pointer> {
+    /// All selected nodes with their places, each once: after what it stands in, and items of an array in their order.
+    pub(super) fn select<'d>(&self, document: &'d Value) -> Vec<Selected<'d>> {
+        // A query that descends looks at every node. Asking it for places makes one for each; a walk of ours only for those
+        // that are selected.
+        if self.text.contains("..") {
+            let mut wanted: HashSet<*const Value> =
+                self.path.query(document).iter().map(|node| ptr::from_ref(*node)).collect();
+            let mut found = Vec::new();
+            locate(document, &mut Vec::new(), &mut wanted, &mut found);
+            return found;
+        }
         let located = self.path.query_located(document).dedup();
-        located.iter().map(|node| Pointer::parse(&node.location().to_json_pointer())).collect()
+        located.iter().map(|found| (Pointer::parse(&found.location().to_json_pointer()), found.node())).collect()
+    }
+}
+
+impl Query {
+    /// The first step of the query that leads nowhere: `$.a.b.c` -> `.b`, where there is an `a` without a `b`.
+    pub(super) fn first_miss(&self, document: &Value) -> &str {
+        let mut start = 0;
+        for end in steps(&self.text) {
+            let leads_nowhere = |path: JsonPath| path.query(document).is_empty();
+            if JsonPath::parse(&self.text[..end]).is_ok_and(leads_nowhere) {
+                return &self.text[start..end];
+            }
+            start = end;
+        }
+        ""
+    }
+}
+
+/// Where the steps of a query end.
+fn steps(text: &str) -> Vec<usize> {
+    let (mut ends, mut depth, mut quote) = (Vec::new(), 0_usize, None);
+    let mut before = ' ';
+    for (index, character) in text.char_indices() {
+        match (quote, character) {
+            (Some(open), _) => quote = if character == open && before != '\\' { None } else { Some(open) },
+            (None, '\'' | '"') => quote = Some(character),
+            (None, '[') => {
+                if depth == 0 && before != '.' {
+                    ends.push(index);
+                }
+                depth += 1;
+            }
+            (None, ']') => depth = depth.saturating_sub(1),
+            (None, '.') if depth == 0 && before != '.' => ends.push(index),
+            (None, _) => {}
+        }
+        before = character;
+    }
+    ends.push(text.len());
+    ends
+}
+
+/// A node and its place.
+pub(super) type Selected<'d> = (Pointer, &'d Value);
+
+/// A step on the way to a node.
+enum Step<'d> {
+    Key(&'d str),
+    Item(usize),
+}
+
+/// Finds the places of nodes by their addresses; ends where none is wanted any more.
+fn locate<'d>(
+    node: &'d Value,
+    way: &mut Vec<Step<'d>>,
+    wanted: &mut HashSet<*const Value>,
+    found: &mut Vec<Selected<'d>>,
+) {
+    if wanted.is_empty() {
+        return;
+    }
+    if wanted.remove(&ptr::from_ref(node)) {
+        let place = way.iter().map(|step| match step {
+            Step::Key(key) => (*key).to_owned(),
+            Step::Item(index) => index.to_string(),
+        });
+        found.push((Pointer::root().descendant(place), node));
+    }
+    let mut below = |step: Step<'d>, node: &'d Value| {
+        way.push(step);
+        locate(node, way, wanted, found);
+        way.pop();
+    };
+    match node {
+        Value::Object(entries) => entries.iter().for_each(|(key, node)| below(Step::Key(key), node)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, node)| below(Step::Item(index), node)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -192,16 +280,31 @@ mod tests {
     }
 
     #[test]
-    fn each_node_is_selected_once_in_the_order_of_the_document() {
+    fn each_node_is_selected_once_after_what_it_stands_in() {
         let document = json!({"a": [0, 1, {"a": 2}], "b": {"a": 3}});
         let select = |query: &str| {
             let query = Query::read(query).expect("it is a query");
-            query.select(&document).iter().map(ToString::to_string).collect::<Vec<_>>()
+            query.select(&document).iter().map(|(place, _)| place.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(select("$..a"), ["/a", "/a/2/a", "/b/a"]);
         assert_eq!(select("$.a[1, 0, 1]"), ["/a/0", "/a/1"]);
         assert_eq!(select("$"), [""]);
         assert_eq!(select("$.c"), [""; 0]);
+    }
+
+    #[test]
+    fn the_first_step_that_leads_nowhere_is_found() {
+        let document = json!({"a": [{"b": 1}], "c.d": {"e": {}}});
+        for (query, expected) in [
+            ("$.x.y", ".x"),
+            ("$.a[?@.b == 2 && @['.'] == '].'].b", "[?@.b == 2 && @['.'] == '].']"),
+            ("$['c.d'].e.f.g", ".f"),
+            ("$..x.y", "..x"),
+            ("$.a[0]..['z']", "..['z']"),
+            ("$.a", ""),
+        ] {
+            assert_eq!(Query::read(query).expect("it is a query").first_miss(&document), expected);
+        }
     }
 
     #[test]
