@@ -582,6 +582,61 @@ fn an_output_folder_that_is_a_file() {
 }
 
 #[test]
+fn of_a_foreign_overlay_an_action_that_selects_nothing_is_a_warning() {
+    let sandbox = Sandbox::new();
+    let pets = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {/pets: {get: {operationId: listPets, responses: {}}}}\n";
+    sandbox.write("pets.yaml", pets);
+    let overlay =
+        "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions:\n- {target: $.info.contact, remove: true}\n";
+    sandbox.write("overlay.yaml", overlay);
+    sandbox.write("strict.toml", "strict-overlays = true\n");
+    let codegen = ["codegen", "--spec", "pets.yaml", "--overlay", "overlay.yaml", "--out", "client"];
+    check_bad(
+        &sandbox,
+        &[&codegen[..], &["--settings", "strict.toml"]].concat(),
+        &expect![[r#"
+            error: the target `$.info.contact` selects nothing in version 1
+             --> overlay.yaml:4:4
+              |
+            4 | - {target: $.info.contact, remove: true}
+              |    ^^^^^^ #/actions/0/target
+              |
+              = help: correct the target, delete the action if the description is right now, or narrow it with `x-api-versions`
+        "#]],
+    );
+    let run = sandbox.xtask(&codegen);
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.stderr.starts_with("warning: the target `$.info.contact` selects nothing in version 1\n"),
+        "{}",
+        run.stderr
+    );
+    for said in [
+        xtask(&["codegen", "--help"]).stdout,
+        fs::read_to_string(Project::here().root().join("README.md")).expect("readable"),
+    ] {
+        let words: Vec<&str> = said.split_whitespace().collect();
+        let said = words.join(" ");
+        assert!(said.contains("selects nothing is a warning") && said.contains("strict-overlays"), "{said}");
+    }
+}
+
+#[test]
+fn a_property_that_only_an_overlay_describes_is_not_brought_to_life() {
+    let sandbox = Sandbox::new();
+    let property = "        url:\n          type: string\n";
+    let text = fs::read_to_string(sandbox.path("2.16.yaml")).expect("readable");
+    let (before, request) = text.split_once("    create_external_page_request:\n").expect("the schema is there");
+    let request = request.replacen(property, "", 1);
+    sandbox.write("2.16.yaml", &format!("{before}    create_external_page_request:\n{request}"));
+    let run = sandbox.codegen("client", &[]);
+    let place = "#/components/schemas/create_external_page_request/properties/url";
+    let expected = format!("error: the update would bring `{place}` to life: version 2.16 does not have it\n");
+    assert!(run.code == Some(2) && run.stderr.starts_with(&expected), "{}", run.stderr);
+    assert!(!sandbox.path("client").exists());
+}
+
+#[test]
 fn a_version_and_a_file_at_once() {
     check_bad(
         &Sandbox::new(),

@@ -59,12 +59,12 @@ fn what_leaves_the_rust_as_it_was_is_absorbed() {
 
 #[test]
 fn what_the_client_changes_otherwise_is_neither_absorbed_nor_ours_alone() {
-    // The vendor asks for a new property; with our correction, it may be left out.
-    let required = "{type: object, required: [age], properties: {age: {type: integer}, name: {type: string}}}";
+    // The vendor makes a text of it; with our correction, it stays a number and may be null.
+    let update = "{target: $.components.schemas.pet.properties.age, update: {type: integer, nullable: true}}";
     check(
-        (&pet("name: {type: string}"), NOTHING),
-        (required, "{target: $.components.schemas.pet.required, remove: true}"),
-        &["vendor: request-optional-property-added pet.age, - -> Option<i64>"],
+        (&pet("age: {type: integer}"), NOTHING),
+        (&pet("age: {type: string}"), update),
+        &["vendor: request-property-became-nullable pet.age, Option<i64> -> Nullable<i64>"],
     );
 }
 

@@ -28,14 +28,15 @@ pub struct Origin {
     pub sha256: String,
 }
 
-/// How many digits of a digest tell it from others.
+/// How many digits of a commit or a digest tell it from others.
 const SHOWN: usize = 7;
 
 impl Origin {
-    /// A short name of this very text: its commit, or the beginning of its digest.
+    /// A short name of this very text: the beginning of its commit, or of its digest.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.commit.as_deref().unwrap_or(&self.sha256[..self.sha256.len().min(SHOWN)])
+        let whole = self.commit.as_deref().unwrap_or(&self.sha256);
+        whole.get(..SHOWN).unwrap_or(whole)
     }
 }
 
