@@ -211,15 +211,15 @@ fn a_new_version_takes_five_steps() {
     let told = copy.fine(&IMPORT);
     assert_eq!(lines(&told, "error: "), [""; 0]);
     assert!(told.contains("spec/2.17.yaml: up to date\n"), "{told}");
+    let next = told.split_once("\nnext:\n").expect("it tells what is next").1;
     expect![[r#"
-          write sentences into spec/overlays/docs.overlay.yaml for `external_page.ingested_at`; `external_page.word_count`; `getMessage`; `getMessage`, answer 200; `getMessage`, answer 404; `getMessage`, parameter `message_id`
-          write samples into spec/overlays/samples.overlay.yaml for `getMessage`, answer 200; `getMessage`, answer 404
-          set `api-version = "2.17"` in spec/codegen.toml
-          cargo xtask codegen
-          cargo xtask golden --bless
-          cargo xtask drift 2.16 2.17 --changelog
-          cargo xtask ci
-    "#]].assert_eq(told.split_once("\nnext:\n").expect("it tells what is next").1);
+        write sentences into spec/overlays/docs.overlay.yaml for `external_page.ingested_at`; `external_page.word_count`; `getMessage`; `getMessage`, answer 200; `getMessage`, answer 404; `getMessage`, parameter `message_id`
+        write samples into spec/overlays/samples.overlay.yaml for `getMessage`, answer 200; `getMessage`, answer 404
+        set `api-version = "2.17"` in spec/codegen.toml
+        cargo xtask codegen
+        cargo xtask golden --bless
+        cargo xtask drift 2.16 2.17 --changelog
+        cargo xtask ci"#]].assert_eq(&next.lines().map(str::trim_start).collect::<Vec<_>>().join("\n"));
     copy.write(docs, &format!("{mended}\n{NARROWED}{NARROWED_PARAMETER}"));
     let samples = "spec/overlays/samples.overlay.yaml";
     copy.write(samples, &format!("{}{SAMPLES}", copy.read(samples)));
