@@ -8,8 +8,12 @@ fn check(text: &str, expected: &Expect) {
     check_with_overlays(text, &[], expected);
 }
 
+/// The overlays are the description's own.
 fn check_with_overlays(text: &str, overlays: &[&str], expected: &Expect) {
-    let message = generate_from(text, overlays).map(|generated| generated.output.files().len());
+    let api_versions = ["1", "2"].map(str::to_owned).to_vec();
+    let settings = Settings { api_versions, strict_overlays: true, ..Settings::default() };
+    let message = generate_with(&settings, "spec.yaml", text, overlays, Tags::All)
+        .map(|generated| generated.output.files().len());
     expected.assert_eq(&message.expect_err("the input is bad"));
 }
 
@@ -416,13 +420,21 @@ fn an_overlay_of_another_version() {
         GOOD,
         &["overlay: 2.0.0\ninfo: {title: a, version: '1'}\nactions: []\n"],
         &expect![[r#"
-        error: Overlay version 2.0.0 is not supported
-         --> overlay.yaml:1:1
-          |
-        1 | overlay: 2.0.0
-          | ^^^^^^^ #/overlay
-          |
-          = help: write `overlay: 1.1.0` (1.0 and 1.1 are understood)"#]],
+            error: Overlay version 2.0.0 is not supported
+             --> overlay.yaml:1:1
+              |
+            1 | overlay: 2.0.0
+              | ^^^^^^^ #/overlay
+              |
+              = help: write `overlay: 1.1.0` (1.0 and 1.1 are understood)
+
+            error: `actions` is empty
+             --> overlay.yaml:3:1
+              |
+            3 | actions: []
+              | ^^^^^^^ #/actions
+              |
+              = help: write an action, or leave the whole document away"#]],
     );
 }
 
@@ -432,11 +444,29 @@ fn a_malformed_overlay() {
         GOOD,
         &["overlay: 1.0.0\ninfo: {}\nactions:\n- {update: {}}\n"],
         &expect![[r#"
-        error: this is no Overlay document: missing field `target`
-         --> overlay.yaml:4:3
-          |
-        4 | - {update: {}}
-          |   ^^^^^^^ #/actions/0"#]],
+            error: `info` lacks `title`
+             --> overlay.yaml:2:1
+              |
+            2 | info: {}
+              | ^^^^ #/info
+              |
+              = help: it has `title`, `version`, `description`
+
+            error: `info` lacks `version`
+             --> overlay.yaml:2:1
+              |
+            2 | info: {}
+              | ^^^^ #/info
+              |
+              = help: it has `title`, `version`, `description`
+
+            error: an action lacks `target`
+             --> overlay.yaml:4:3
+              |
+            4 | - {update: {}}
+              |   ^^^^^^^ #/actions/0
+              |
+              = help: it has `target`, `description`, `update`, `copy`, `remove`, `x-api-versions`"#]],
     );
 }
 
@@ -447,46 +477,221 @@ overlay: 1.1.0
 info: {title: a, version: 1.0.0}
 actions:
 - {target: 'info', update: {}}
-- {target: $.info, update: [1]}
-- {target: $.info}
-- {target: $.info, update: {}, x-api-versions: 7..}
+- {target: $.paths./pets.get, remove: true}
+- {target: $.info, copy: $.paths, update: {}}
+- {target: $.info, update: {}, x-api-versions: [7, '8']}
+- {target: $.info, update: {}, x-api-versions: 7}
+- {target: $.info, remove: maybe}
 ";
     check_with_overlays(
         GOOD,
         &[overlay],
         &expect![[r#"
-        error: `info` is no JSONPath: at position 0, parser error
-         --> overlay.yaml:5:4
-          |
-        5 | - {target: 'info', update: {}}
-          |    ^^^^^^ #/actions/0/target
-          |
-          = help: RFC 9535 tells the syntax
+            error: `info` is no JSONPath of RFC 9535, from character 1 on
+             --> overlay.yaml:5:4
+              |
+            5 | - {target: 'info', update: {}}
+              |    ^^^^^^ #/actions/0/target
+              |
+              = help: a query begins at the root: `$.info`
 
-        error: an array does not merge into an object at #/info
-         --> overlay.yaml:6:20
-          |
-        6 | - {target: $.info, update: [1]}
-          |                    ^^^^^^ #/actions/1/update
-          |
-          = help: an object merges into an object, anything goes into an array, a primitive replaces a primitive
+            error: `$.paths./pets.get` is no JSONPath of RFC 9535, from character 9 on
+             --> overlay.yaml:6:4
+              |
+            6 | - {target: $.paths./pets.get, remove: true}
+              |    ^^^^^^ #/actions/1/target
+              |
+              = help: a name with other characters than letters, digits and `_` stands in brackets: `$.paths['/pets'].get`
 
-        error: an action needs one of `update`, `copy` and `remove`
-         --> overlay.yaml:7:4
-          |
-        7 | - {target: $.info}
-          |    ^^^^^^ #/actions/2/target
-          |
-          = help: give it exactly one of them
+            error: an action has both `update` and `copy`; the specification says of each that it yields to the other
+             --> overlay.yaml:7:20
+              |
+            7 | - {target: $.info, copy: $.paths, update: {}}
+              |                    ^^^^ #/actions/2/copy
+              |
+              = help: leave one of them out, or make two actions
 
-        error: `7` is no known API version
-         --> overlay.yaml:8:32
-          |
-        8 | - {target: $.info, update: {}, x-api-versions: 7..}
-          |                                ^^^^^^^^^^^^^^ #/actions/3/x-api-versions
-          |
-          = help: known are, oldest first: 1, 2"#]],
+            error: `x-api-versions` lists what is no string
+             --> overlay.yaml:8:32
+              |
+            8 | - {target: $.info, update: {}, x-api-versions: [7, '8']}
+              |                                ^^^^^^^^^^^^^^ #/actions/3/x-api-versions
+              |
+              = help: write each in quotes: `["2.9", "2.11.."]`
+
+            error: `x-api-versions` is a number, not a string
+             --> overlay.yaml:9:32
+              |
+            9 | - {target: $.info, update: {}, x-api-versions: 7}
+              |                                ^^^^^^^^^^^^^^ #/actions/4/x-api-versions
+              |
+              = help: write it in quotes: `"7"`
+
+            error: `remove` is a string, not a boolean
+              --> overlay.yaml:10:20
+               |
+            10 | - {target: $.info, remove: maybe}
+               |                    ^^^^^^ #/actions/5/remove
+               |
+               = help: write `true` or `false`"#]],
     );
+}
+
+#[test]
+fn an_action_that_does_not_fit() {
+    let overlay = "
+overlay: 1.1.0
+info: {title: a, version: 1.0.0}
+actions:
+- {target: $.info, update: [1]}
+- {target: $, update: {info: {title: {de: a}}, paths: {}}}
+- {target: $.info, update: {}, x-api-versions: 7..}
+- {target: $.info, copy: $.x}
+- target: $.info
+  update: {}
+  copy: $.x
+  x-api-versions: '2'
+  remove: true
+";
+    check_with_overlays(
+        GOOD,
+        &[overlay],
+        &expect![[r#"
+            error: an array does not merge into an object at #/info
+             --> overlay.yaml:5:20
+              |
+            5 | - {target: $.info, update: [1]}
+              |                    ^^^^^^ #/actions/0/update
+              |
+              = help: to replace it, remove `$.info` in an action before, and add it by an update of `$`
+
+            error: an object does not merge into a string at #/info/title
+             --> overlay.yaml:6:31
+              |
+            6 | - {target: $, update: {info: {title: {de: a}}, paths: {}}}
+              |                               ^^^^^ #/actions/1/update/info/title
+              |
+              = help: to replace it, remove `$.info.title` in an action before
+
+            error: `7` is no known API version
+             --> overlay.yaml:7:32
+              |
+            7 | - {target: $.info, update: {}, x-api-versions: 7..}
+              |                                ^^^^^^^^^^^^^^ #/actions/2/x-api-versions
+              |
+              = help: known are, oldest first: 1, 2
+
+            error: `$.x` selects 0 nodes
+             --> overlay.yaml:8:20
+              |
+            8 | - {target: $.info, copy: $.x}
+              |                    ^^^^ #/actions/3/copy
+              |
+              = help: a copy has exactly one source"#]],
+    );
+}
+
+#[test]
+fn an_overlay_brings_nothing_to_life() {
+    let description = description(
+        "/pets: {get: {operationId: listPets, parameters: [], responses: {'200': {}}}}",
+        "pet: {type: object, properties: {name: {type: string}}}",
+    );
+    let overlay = "
+overlay: 1.1.0
+info: {title: a, version: 1.0.0}
+actions:
+- target: $.components.schemas.pet
+  update:
+    properties:
+      name: {description: Its name.}
+      colour: {description: Its colour., example: red}
+- target: $.paths.*[?@.operationId == 'listPets']
+  update:
+    parameters: [{name: page, in: query, description: The page.}]
+    responses:
+      '404': {description: No pets.}
+- target: $.components.schemas
+  update:
+    cat: {description: A cat.}
+- target: $.components.schemas.cat
+  update: {title: Cat}
+";
+    check_with_overlays(
+        &description,
+        &[overlay],
+        &expect![[r#"
+        error: the update would bring `#/components/schemas/pet/properties/colour` to life: version 1 does not have it
+         --> overlay.yaml:9:7
+          |
+        9 |       colour: {description: Its colour., example: red}
+          |       ^^^^^^ #/actions/0/update/properties/colour
+          |
+          = help: correct the name, delete that part, or narrow the action with `x-api-versions`; to add it, say what it is (a `type`, a `$ref`, …) or add it as `{}` in an action before
+
+        error: the update would bring a parameter `page` to life: version 1 does not have it
+          --> overlay.yaml:12:18
+           |
+        12 |     parameters: [{name: page, in: query, description: The page.}]
+           |                  ^^^^^ #/actions/1/update/parameters/0
+           |
+           = help: correct the name, delete that part, or narrow the action with `x-api-versions`; to add it, say what it is (a `type`, a `$ref`, …) or add it as `{}` in an action before
+
+        error: the update would bring `#/paths/~1pets/get/responses/404` to life: version 1 does not have it
+          --> overlay.yaml:14:7
+           |
+        14 |       '404': {description: No pets.}
+           |       ^^^^^ #/actions/1/update/responses/404
+           |
+           = help: correct the name, delete that part, or narrow the action with `x-api-versions`; to add it, say what it is (a `type`, a `$ref`, …) or add it as `{}` in an action before
+
+        error: the update would bring `#/components/schemas/cat` to life: version 1 does not have it
+          --> overlay.yaml:17:5
+           |
+        17 |     cat: {description: A cat.}
+           |     ^^^ #/actions/2/update/cat
+           |
+           = help: correct the name, delete that part, or narrow the action with `x-api-versions`; to add it, say what it is (a `type`, a `$ref`, …) or add it as `{}` in an action before"#]],
+    );
+}
+
+#[test]
+fn a_foreign_overlay_may_select_nothing() {
+    let overlay = "
+overlay: 1.1.0
+info: {title: a, version: 1.0.0}
+extends: https://example.com/pets.yaml
+actions:
+- target: $.paths['/pets'].get
+  update: {summary: List pets}
+- target: $.info
+";
+    let generated = generate_from(GOOD, &[overlay]).expect("the actions succeed without a change");
+    let warnings: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        warning: the overlay is for `https://example.com/pets.yaml`, and is applied to `spec.yaml`
+         --> overlay.yaml:4:1
+          |
+        4 | extends: https://example.com/pets.yaml
+          | ^^^^^^^ #/extends
+          |
+          = help: see that this is what you want
+
+        warning: the target `$.paths['/pets'].get` selects nothing in version 1
+         --> overlay.yaml:6:3
+          |
+        6 | - target: $.paths['/pets'].get
+          |   ^^^^^^ #/actions/0/target
+          |
+          = help: correct the target, or delete the action; with `strict-overlays = true` in the settings, this is an error
+
+        warning: the action does nothing: it has neither `update`, `copy` nor `remove: true`
+         --> overlay.yaml:8:3
+          |
+        8 | - target: $.info
+          |   ^^^^^^ #/actions/1/target
+          |
+          = help: give it one of them, or delete it"#]].assert_eq(&warnings.join("\n\n"));
 }
 
 #[test]

@@ -117,11 +117,12 @@ pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors>
 /// All errors of the first step that has one.
 pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>), Errors> {
     let source = &input.description;
-    let mut document = document(input, settings)?;
+    let (mut document, mut warnings) = overlaid(input, settings)?;
     references::unify(&mut document, source)?;
     let document = select::select(document, &input.tags, source)?;
     let document = typed::typed(document, source)?;
-    let (api, warnings) = lower::lower(&document, settings, source)?;
+    let (api, more) = lower::lower(&document, settings, source)?;
+    warnings.extend(more);
     let api = check::check(api, source)?;
     Ok((api, warnings))
 }
@@ -132,13 +133,20 @@ pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>)
 ///
 /// A description or an overlay that is malformed, or an action that does not fit.
 pub fn document(input: &Input, settings: &Settings) -> Result<serde_json::Value, Errors> {
+    overlaid(input, settings).map(|(document, _)| document)
+}
+
+/// The description with its overlays applied, and what was read generously on the way.
+fn overlaid(input: &Input, settings: &Settings) -> Result<(serde_json::Value, Vec<Diagnostic>), Errors> {
     let mut document = load::load(&input.description)?;
+    let overlays = overlay::read(&input.overlays)?;
     let version = document.pointer("/info/version").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let mut diagnostics = error::Diagnostics::default();
-    for source in &input.overlays {
-        let applied =
-            Overlay::read(source).and_then(|overlay| overlay.apply(&mut document, &version, &settings.api_versions));
-        applied.err().into_iter().for_each(|errors| diagnostics.extend(errors));
-    }
-    diagnostics.finish().map(|_| document)
+    let description = overlay::Description {
+        name: &input.description.name,
+        version: &version,
+        versions: &settings.api_versions,
+        is_strict: settings.strict_overlays,
+    };
+    let warnings = overlay::apply(&overlays, &mut document, &description)?;
+    Ok((document, warnings))
 }

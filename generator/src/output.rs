@@ -151,6 +151,15 @@ impl Output {
     }
 }
 
+/// Removes files.
+///
+/// # Errors
+///
+/// A file that can't be removed.
+pub fn remove(paths: &[PathBuf]) -> io::Result<()> {
+    paths.iter().try_for_each(|path| fs::remove_file(path).map_err(|error| at(path, &error)))
+}
+
 /// An error with the path that it is about.
 fn at(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))

@@ -17,6 +17,9 @@ pub struct Settings {
     pub tags: IndexMap<String, Versions>,
     /// Overlay documents, relative to the settings' folder, in the order in which they are applied.
     pub overlays: Vec<String>,
+    /// Whether an overlay action that selects nothing is an error, and not a warning: it is where the overlays were written for
+    /// these descriptions.
+    pub strict_overlays: bool,
     /// Facts for the client.
     pub client: ClientSettings,
     /// Whether answers have what their schemas call `required`.

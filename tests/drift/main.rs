@@ -1,6 +1,7 @@
 //! Drift reports: what has changed between two versions, and what an app must change because of it.
 
 mod allow;
+mod corrections;
 mod declared;
 mod details;
 mod directions;

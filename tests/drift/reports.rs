@@ -126,13 +126,19 @@ fn an_imported_description_is_the_one_of_the_project() {
 }
 
 #[test]
-fn the_list_of_sources_says_which_are_missing() {
+fn every_source_is_named_or_there_is_a_reason() {
     let project = Project::here();
     let settings = project.settings().expect("the settings are valid");
-    let sources = xtask::import::sources(&project).expect("the list of sources can be read");
-    let text = xtask::import::sources_text(&project, &settings, &sources).expect("the descriptions can be read");
-    assert_eq!(text, read_file(&project.spec().join("sources.toml")).expect("it is there"));
-    assert!(text.contains("\n#   unstable, 2.8, 2.9, 2.10, 2.13, preview\n"), "{text}");
+    let mut sources = xtask::import::sources(&project).expect("the list of sources can be read");
+    let text = |sources: &_| xtask::import::sources_text(&project, &settings, sources).expect("they can be read");
+    assert_eq!(text(&sources), read_file(&project.spec().join("sources.toml")).expect("it is there"));
+    for version in &settings.api_versions {
+        let origin = sources.get(version).unwrap_or_else(|| panic!("nobody knows where {version} is from"));
+        assert_eq!(origin.commit.is_some(), origin.reason.is_none(), "{version}");
+        assert_eq!(origin.sha256.len(), 64, "{version}");
+    }
+    sources.remove("2.8");
+    assert!(text(&sources).contains("\n#   2.8\n"), "{}", text(&sources));
 }
 
 #[test]

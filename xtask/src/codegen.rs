@@ -28,7 +28,8 @@ pub struct Arguments {
     /// Any OpenAPI 3.0 description, YAML or JSON; then no overlay is applied unless `--overlay` names it.
     #[arg(long, value_name = "FILE", requires = "out")]
     pub spec: Option<PathBuf>,
-    /// An OpenAPI Overlay document to apply to `--spec`; can be given several times.
+    /// An OpenAPI Overlay document to apply to `--spec`; can be given several times. An action that selects nothing is a warning
+    /// then, and an error where the settings say `strict-overlays = true`, as the project's own do.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Vec<PathBuf>,
     /// Names and facts for `--spec`, in the form of spec/codegen.toml; without it, neutral ones.

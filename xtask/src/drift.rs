@@ -89,6 +89,12 @@ impl FailOn {
             Self::Any => Severity::DocsOnly,
         }
     }
+
+    /// Whether a report has a change that counts and is grave enough.
+    #[must_use]
+    pub fn fails(self, report: &Report) -> bool {
+        report.gravest().is_some_and(|gravest| gravest <= self.threshold())
+    }
 }
 
 /// Runs the command.
@@ -111,8 +117,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     } else {
         print(&told(arguments.format, &report));
     }
-    let fails = |fail_on: FailOn| report.gravest().is_some_and(|gravest| gravest <= fail_on.threshold());
-    if arguments.fail_on.is_some_and(fails) {
+    if arguments.fail_on.is_some_and(|fail_on| fail_on.fails(&report)) {
         eprintln!(
             "error: from {from} to {to}: {}\nhelp: what may pass goes to spec/drift-allow.toml, by its fingerprint",
             render::failing(&report)
@@ -237,7 +242,12 @@ fn today() -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn write_changelog(project: &Project, report: &Report) -> Result<()> {
+/// Writes the section of a report into CHANGELOG.md.
+///
+/// # Errors
+///
+/// A changelog without its heading for what is not released, or a file that can't be read or written.
+pub fn write_changelog(project: &Project, report: &Report) -> Result<()> {
     let path = project.root().join("CHANGELOG.md");
     let version = client_version(project)?;
     let text = changelog::insert(&read(&path)?, report, &version)

@@ -2,7 +2,7 @@
 //! last looked at it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result};
 use intercom_codegen::{
     Api, Generated, Input, Output, Settings, Source, Tags, generate,
     ir::{Authentication, RateLimitHeaders},
+    output,
     render::MARKER,
 };
 
@@ -44,6 +45,11 @@ pub struct Golden {
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let goldens = all(project)?;
     drift::check_allowances(project)?;
+    let left_over = left_over(project, &goldens)?;
+    left_over.iter().for_each(|path| print(&format!("{}: made by nothing\n", project.shown(path))));
+    if arguments.bless {
+        output::remove(&left_over)?;
+    }
     let mut stale = 0;
     for Golden { folder, output } in &goldens {
         let path = project.root().join(folder);
@@ -55,18 +61,48 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
             print(&diff);
         }
     }
-    match (stale, arguments.bless) {
-        (0, _) => print(&format!("{} goldens, up to date\n", goldens.len())),
-        (count, true) => print(&format!("{} goldens, {count} files written\n", goldens.len())),
-        (count, false) => {
-            eprintln!(
-                "error: {count} of {} goldens are not what the generator makes\nhelp: read the diff, then run `cargo xtask golden --bless`",
-                goldens.len()
-            );
+    let (all, removed) = (goldens.len(), left_over.len());
+    match (stale, removed, arguments.bless) {
+        (0, 0, _) => print(&format!("{all} goldens, up to date\n")),
+        (count, 0, true) => print(&format!("{all} goldens, {count} files written\n")),
+        (count, removed, true) => print(&format!("{all} goldens, {count} files written, {removed} removed\n")),
+        (count, removed, false) => {
+            let said = match (count, removed) {
+                (count, 0) => format!("{count} of {all} goldens are not what the generator makes"),
+                (0, removed) => format!("{removed} files among {all} goldens are made by nothing"),
+                (count, removed) => {
+                    format!(
+                        "{count} of {all} goldens are not what the generator makes, and {removed} files are made by nothing"
+                    )
+                }
+            };
+            eprintln!("error: {said}\nhelp: read the diff, then run `cargo xtask golden --bless`");
             return Ok(Outcome::CheckFailed);
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// What a case is made from.
+const INPUTS: [&str; 3] = ["spec.yaml", "overlay.yaml", "codegen.toml"];
+
+/// The files among the goldens that nothing makes any more: of a version or a step that is gone, or that somebody left there.
+///
+/// # Errors
+///
+/// A folder that can't be read.
+pub fn left_over(project: &Project, goldens: &[Golden]) -> Result<Vec<PathBuf>> {
+    let root = project.root();
+    let made = goldens.iter().flat_map(|Golden { folder, output }| output.files().keys().map(|path| folder.join(path)));
+    let made: BTreeSet<PathBuf> = made.map(|path| root.join(path)).collect();
+    let cases = project.golden().join("cases");
+    let is_input = |path: &Path| {
+        let is_named = path.file_name().is_some_and(|name| INPUTS.iter().any(|input| name == *input));
+        is_named && path.parent().and_then(Path::parent) == Some(&cases)
+    };
+    let mut files = files_below(&project.golden())?;
+    files.retain(|path| !made.contains(path) && !is_input(path));
+    Ok(files)
 }
 
 /// Every golden of the project.
@@ -186,7 +222,13 @@ pub fn case(folder: &Path) -> Result<(Input, Settings)> {
 ///
 /// A folder that can't be read.
 pub fn on_disk(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let mut files = BTreeMap::new();
+    let files = files_below(folder)?.into_iter();
+    files.map(|path| Ok((path.strip_prefix(folder)?.display().to_string(), read(&path)?))).collect()
+}
+
+/// All files below a folder, in alphabetical order.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(current) = pending.pop() {
         for entry in fs::read_dir(&current)? {
@@ -194,9 +236,10 @@ pub fn on_disk(folder: &Path) -> Result<BTreeMap<String, String>> {
             if path.is_dir() {
                 pending.push(path);
             } else {
-                files.insert(path.strip_prefix(folder)?.display().to_string(), read(&path)?);
+                files.push(path);
             }
         }
     }
+    files.sort();
     Ok(files)
 }

@@ -1,15 +1,29 @@
 //! `cargo xtask import`: the vendor's full description -> `spec/<version>.yaml`.
 
-use std::{collections::BTreeMap, path::PathBuf};
+mod missing;
+mod sources;
+mod step;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Input, Output, Settings, Source,
-    diff::{Report, Version, report::render},
+    Output, Settings, Source,
+    diff::report::render,
     import::{Content, import},
 };
-use sha2::{Digest as _, Sha256};
 
+pub use self::{
+    missing::{Missing, missing},
+    sources::{Origin, digest, sources, sources_text},
+};
+use self::{
+    sources::{SOURCES, header, origin, unknown},
+    step::{Step, step},
+};
 use crate::{
     Outcome, codegen, drift, print,
     project::{Project, read},
@@ -30,6 +44,16 @@ pub struct Arguments {
     /// The commit of the vendor's repository that the file is from.
     #[arg(long, value_name = "COMMIT")]
     pub source_commit: Option<String>,
+    /// Why there is no commit to name: the file is not public, or was sent by somebody.
+    #[arg(long, value_name = "TEXT", conflicts_with = "source_commit")]
+    pub source_reason: Option<String>,
+    /// Write nothing, and exit with 1, if there is a change of this severity, or a graver one: since the version as it is there,
+    /// or since the version before.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<drift::FailOn>,
+    /// Also writes the section for CHANGELOG.md.
+    #[arg(long)]
+    pub changelog: bool,
 }
 
 /// Runs the command.
@@ -39,141 +63,95 @@ pub struct Arguments {
 /// A version that spec/codegen.toml does not list, or a file that is no description of it; nothing is written then.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let settings = project.settings()?;
-    let wanted = &arguments.api_version;
-    let known = settings.api_versions.iter().find(|known| known.eq_ignore_ascii_case(wanted));
-    let version = known.with_context(|| {
-        format!(
-            "error: spec/codegen.toml lists no API version `{wanted}`\nhelp: add it to `api-versions`, at its place in the order"
-        )
-    })?;
-    let text = read(&arguments.file)?;
-    let source = Source::new(arguments.file.display().to_string(), text);
+    let version = listed(&settings, &arguments.api_version)?;
+    let source = Source::new(arguments.file.display().to_string(), read(&arguments.file)?);
     let content = if arguments.structure_only { Content::Structure } else { Content::All };
-    let tags = codegen::tags_of(version, &settings)?;
-    let imported = import(&source, version, &tags, content)?;
-    let header = if arguments.structure_only { String::new() } else { header(arguments, &source) };
-    let name = format!("{version}.yaml");
-    let mut files = BTreeMap::from([(name.clone(), format!("{header}{imported}"))]);
+    let imported = import(&source, version, &codegen::tags_of(version, &settings)?, content)?;
+    let origin = origin(arguments, &source);
+    let header = if arguments.structure_only { String::new() } else { header(&origin) };
+    let text = format!("{header}{imported}");
+
+    let step = step(project, &settings, version, &text, &origin)?;
+    tell(&step);
+    let failing = step.report.as_ref().zip(arguments.fail_on).filter(|(report, fail_on)| fail_on.fails(report));
+    if let Some((report, _)) = failing {
+        let (from, to) = (&report.from, &report.to);
+        eprintln!(
+            "error: from {from} to {to}: {}\nhelp: nothing was written; import without `--fail-on` what somebody has looked at",
+            render::failing(report)
+        );
+        return Ok(Outcome::CheckFailed);
+    }
+    let mut files = BTreeMap::from([(format!("{version}.yaml"), text)]);
     if arguments.structure_only {
         let mut sources = sources(project)?;
-        sources.insert(version.clone(), origin(arguments, &source));
+        sources.insert(version.to_owned(), origin);
         files.insert(SOURCES.to_owned(), sources_text(project, &settings, &sources)?);
     }
-    let output = Output::new(files);
-    let changed = output.apply_files(&project.spec())?.len();
-    print(&format!("spec/{name}: {}\n", if changed == 0 { "up to date" } else { "written" }));
+    let changed = Output::new(files).apply_files(&project.spec())?.len();
+    print(&format!("\nspec/{version}.yaml: {}\n", if changed == 0 { "up to date" } else { "written" }));
     let unknown = unknown(project, &settings, &sources(project)?)?;
     if !unknown.is_empty() {
         print(&format!("\nnobody knows where these are from: {}; spec/{SOURCES} says so\n", unknown.join(", ")));
     }
-    print(&follow_up(project, version, &settings)?);
+    if let Some(report) = step.report.as_ref().filter(|_| arguments.changelog) {
+        drift::write_changelog(project, report)?;
+    }
+    print(&next(&step, version, &settings));
     Ok(Outcome::Fine)
 }
 
-/// Where a description is from.
-#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Origin {
-    /// The name of the file.
-    pub file: String,
-    /// The commit of the vendor's repository, if it was told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub commit: Option<String>,
-    /// The SHA-256 of its bytes, in hexadecimal digits.
-    pub sha256: String,
+/// A version as the settings write it.
+fn listed<'s>(settings: &'s Settings, wanted: &str) -> Result<&'s str> {
+    let known = settings.api_versions.iter().find(|known| known.eq_ignore_ascii_case(wanted));
+    known.map(String::as_str).with_context(|| {
+        format!(
+            "error: spec/codegen.toml lists no API version `{wanted}`\nhelp: add it to `api-versions`, at its place in the order"
+        )
+    })
 }
 
-const SOURCES: &str = "sources.toml";
-
-const SOURCES_HEADER: &str = "\
-# Where the descriptions are from that say so in no comment: written by `cargo xtask import --structure-only`.\n";
-
-const UNKNOWN_HEADER: &str = "\
-# Of these, nobody has kept the source, so there is no digest to compare with; the next import of one adds it:\n";
-
-/// How the comment begins that says where a file is from.
-const HEADER: &str = "# Imported by cargo xtask import from ";
-
-/// The list of sources as its file has it, with the versions whose source nobody knows.
-///
-/// # Errors
-///
-/// A description that can't be read.
-pub fn sources_text(project: &Project, settings: &Settings, sources: &BTreeMap<String, Origin>) -> Result<String> {
-    let unknown = unknown(project, settings, sources)?;
-    let note = match unknown.as_slice() {
-        [] => String::new(),
-        unknown => format!("{UNKNOWN_HEADER}#   {}\n", unknown.join(", ")),
-    };
-    Ok(format!("{SOURCES_HEADER}{note}\n{}", toml::to_string(sources)?))
-}
-
-/// The versions of which neither the list nor a comment says where they are from.
-fn unknown(project: &Project, settings: &Settings, sources: &BTreeMap<String, Origin>) -> Result<Vec<String>> {
-    let mut unknown = Vec::new();
-    for version in settings.api_versions.iter().filter(|version| !sources.contains_key(*version)) {
-        let path = project.spec().join(format!("{version}.yaml"));
-        if path.exists() && !read(&path)?.starts_with(HEADER) {
-            unknown.push(version.clone());
+/// Tells which overlay actions no longer apply, and what has changed.
+fn tell(step: &Step) {
+    if let Some(errors) = &step.unfit {
+        print(&format!("{errors}\n\n"));
+    }
+    if let Some(report) = &step.report {
+        if step.unfit.is_some() {
+            print("compared without our corrections, which do not fit:\n\n");
         }
+        print(&render::text(report));
     }
-    Ok(unknown)
 }
 
-/// Where the versions are from that were imported without prose: version -> origin.
-///
-/// # Errors
-///
-/// A file that can't be read, or that is malformed.
-pub fn sources(project: &Project) -> Result<BTreeMap<String, Origin>> {
-    let path = project.spec().join(SOURCES);
-    if !path.exists() {
-        return Ok(BTreeMap::new());
+/// What is left to do, as CONTRIBUTING.md has it.
+fn next(step: &Step, version: &str, settings: &Settings) -> String {
+    let mut text = "\nnext:\n".to_owned();
+    let mut line = |what: &str| text.push_str(&format!("  {what}\n"));
+    if step.unfit.is_some() {
+        line(
+            "mend the overlay actions that are told above, then run this import again: it tells what they leave undescribed",
+        );
     }
-    toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
-}
-
-fn origin(arguments: &Arguments, source: &Source) -> Origin {
-    let file = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy().into_owned();
-    Origin { file, commit: arguments.source_commit.clone(), sha256: digest(&source.text) }
-}
-
-/// The SHA-256 of a text, in hexadecimal digits.
-#[must_use]
-pub fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The comment that says where a file is from.
-fn header(arguments: &Arguments, source: &Source) -> String {
-    let Origin { file, commit, sha256 } = origin(arguments, source);
-    let commit = commit.map(|commit| format!(", commit {commit}")).unwrap_or_default();
-    format!("{HEADER}{file}{commit}, sha256 {sha256}.\n# Do not edit: corrections are overlays.\n")
-}
-
-/// What has changed since the version before, which actions no longer apply, and what to do next.
-fn follow_up(project: &Project, version: &str, settings: &Settings) -> Result<String> {
-    let mut text = String::new();
-    let corrected = drift::version(project, version, settings);
-    if let Err(error) = &corrected {
-        text.push_str(&format!("\n{error:#}\n"));
+    let Missing { sentences, samples } = &step.missing;
+    let listed = |places: &BTreeSet<String>| places.iter().cloned().collect::<Vec<_>>().join("; ");
+    if !sentences.is_empty() {
+        line(&format!("write sentences into spec/overlays/docs.overlay.yaml for {}", listed(sentences)));
     }
-    let before = settings.version_before(version);
-    if let Some(before) = before {
-        let older = drift::version(project, before, settings)?;
-        let report = match corrected {
-            Ok(newer) => Report::new(&older, &newer),
-            // Without our corrections there is still what the vendor changed.
-            Err(_) => Report::new(&Version { client: None, ..older }, &raw(project, version, settings)?),
-        };
-        text.push_str(&format!("\n{}", render::text(&report)));
+    if !samples.is_empty() {
+        line(&format!("write samples into spec/overlays/samples.overlay.yaml for {}", listed(samples)));
     }
-    text.push_str(&format!("\nnext:\n  cargo xtask codegen --api-version {version} --out target/{version}\n"));
-    text.push_str("  cargo xtask golden --bless\n");
-    Ok(text)
-}
-
-fn raw(project: &Project, version: &str, settings: &Settings) -> Result<Version> {
-    let input = project.input(version, codegen::tags_of(version, settings)?, settings)?;
-    Ok(Version::read(version, &Input { overlays: Vec::new(), ..input }, settings)?)
+    let is_pinned = settings.api_version.eq_ignore_ascii_case(version);
+    if !step.is_in_place && !is_pinned && settings.version_before(version) == Some(settings.api_version.as_str()) {
+        line(&format!("set `api-version = \"{version}\"` in spec/codegen.toml"));
+    }
+    if !step.is_in_place || is_pinned {
+        line("cargo xtask codegen");
+    }
+    line("cargo xtask golden --bless");
+    if let Some(before) = settings.version_before(version).filter(|_| !step.is_in_place) {
+        line(&format!("cargo xtask drift {before} {version} --changelog"));
+    }
+    line("cargo xtask ci");
+    text
 }

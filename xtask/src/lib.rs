@@ -10,13 +10,23 @@ pub mod import;
 pub mod project;
 pub mod workspace;
 
-use std::io::Write as _;
+use std::{io::Write as _, path::PathBuf};
 
 use anyhow::Result;
 
-/// The project's commands.
+/// A command, and the project that it is for.
 #[derive(Debug, clap::Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", about)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The project's commands")]
+pub struct Invocation {
+    #[command(subcommand)]
+    command: Command,
+    /// The project's folder; without it, the one that this program was built in.
+    #[arg(long, global = true, value_name = "DIR")]
+    project: Option<PathBuf>,
+}
+
+/// The project's commands.
+#[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Generates the client from its OpenAPI description.
     Codegen(codegen::Arguments),
@@ -54,24 +64,35 @@ pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-impl Command {
-    /// Runs the command in this project.
+impl Invocation {
+    /// Runs the command.
     ///
     /// # Errors
     ///
     /// Bad usage or bad input; nothing was written then: exit code 2.
     pub fn run(&self) -> Result<Outcome> {
-        let project = project::Project::here();
+        let project = self.project.as_ref().map_or_else(project::Project::here, project::Project::at);
+        self.command.run(&project)
+    }
+}
+
+impl Command {
+    /// Runs the command in a project.
+    ///
+    /// # Errors
+    ///
+    /// Bad usage or bad input; nothing was written then.
+    pub fn run(&self, project: &project::Project) -> Result<Outcome> {
         match self {
-            Self::Codegen(arguments) => codegen::run(&project, arguments),
-            Self::Golden(arguments) => golden::run(&project, arguments),
-            Self::Import(arguments) => import::run(&project, arguments),
-            Self::Drift(arguments) => drift::run(&project, arguments),
+            Self::Codegen(arguments) => codegen::run(project, arguments),
+            Self::Golden(arguments) => golden::run(project, arguments),
+            Self::Import(arguments) => import::run(project, arguments),
+            Self::Drift(arguments) => drift::run(project, arguments),
             Self::Corpus(arguments) => corpus::run(arguments),
-            Self::Bench(arguments) => bench::run(&project, arguments),
+            Self::Bench(arguments) => bench::run(project, arguments),
             Self::Measure(arguments) => bench::measure::run(arguments),
             Self::Parse(arguments) => bench::codegen::parse(arguments),
-            Self::Ci => ci::run(&project),
+            Self::Ci => ci::run(project),
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use xtask::{Command, Outcome};
+use xtask::{Invocation, Outcome};
 
 fn main() -> ExitCode {
-    match Command::parse().run() {
+    match Invocation::parse().run() {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::CheckFailed) => ExitCode::from(1),
         Err(error) => {

@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Context as _, Result};
@@ -27,6 +28,12 @@ impl Project {
         let root =
             Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package stands in a folder of the workspace");
         Self { root: root.to_owned() }
+    }
+
+    /// The project in another folder.
+    #[must_use]
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
     }
 
     /// The workspace.
@@ -88,11 +95,20 @@ impl Project {
         let version = self.version(version, settings)?;
         let name = format!("spec/{version}.yaml");
         let description = Source::new(&name, read(&self.root.join(&name))?);
+        Ok(Input { description, overlays: self.overlays(settings)?, tags, origin: name })
+    }
+
+    /// The project's overlays.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be read.
+    pub fn overlays(&self, settings: &Settings) -> Result<Vec<Arc<Source>>> {
         let overlays = settings.overlays.iter().map(|overlay| {
             let name = format!("spec/{overlay}");
             Ok(Source::new(&name, read(&self.root.join(&name))?))
         });
-        Ok(Input { description, overlays: overlays.collect::<Result<_>>()?, tags, origin: name })
+        overlays.collect()
     }
 
     /// What stands beside the project and is no part of it, such as the vendor's whole descriptions: a file or folder in the

@@ -6,12 +6,14 @@
 
 pub mod allow;
 pub mod changelog;
+mod join;
 pub mod json;
 pub mod matrix;
 pub mod render;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
+use self::join::{Found, join};
 use super::{Change, Effect, Rule, RustChange, Severity, diff, rules};
 use crate::{
     Input, Settings,
@@ -178,30 +180,6 @@ impl Report {
 
 fn documentation() -> &'static Rule {
     &rules::DOCUMENTATION_CHANGED
-}
-
-/// A change, and where it comes from.
-type Found = (Change, Origin);
-
-/// Joins the vendor's changes with the client's: of what is in both, Rust is what the client makes of it.
-fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Found>, Vec<Found>) {
-    let Some(client) = client else {
-        return (vendor.into_iter().map(|change| (change, Origin::Vendor)).collect(), Vec::new());
-    };
-    let mut corrected: BTreeMap<String, Change> =
-        client.into_iter().map(|change| (change.fingerprint.clone(), change)).collect();
-    let joined = vendor
-        .into_iter()
-        .map(|change| match corrected.remove(&change.fingerprint) {
-            Some(Change { rust, operations, direction, severity, effect, reason, .. }) => {
-                (Change { rust, operations, direction, severity, effect, reason, ..change }, Origin::Vendor)
-            }
-            None => (Change { rust: Vec::new(), ..change }, Origin::Absorbed),
-        })
-        .collect();
-    let mut left: Vec<Change> = corrected.into_values().collect();
-    left.sort_by_key(super::order);
-    (joined, left.into_iter().map(|change| (change, Origin::Correction)).collect())
 }
 
 /// Both texts, read with positions.

@@ -1,0 +1,83 @@
+//! What an import changes, told before anything is written: beside the same version where it is there with another text, else
+//! beside the version before.
+
+use anyhow::Result;
+use intercom_codegen::{
+    Errors, Input, Settings, Source,
+    diff::{Report, Version},
+};
+
+use super::{
+    missing::{Missing, missing},
+    sources::{Origin, sources},
+};
+use crate::{
+    codegen,
+    project::{Project, read},
+};
+
+/// What an import changes.
+pub(super) struct Step {
+    /// The drift; none where there is nothing to compare with.
+    pub report: Option<Report>,
+    /// Why the overlays do not fit the new description.
+    pub unfit: Option<Errors>,
+    /// What no overlay writes yet.
+    pub missing: Missing,
+    /// Whether the version was there with another text.
+    pub is_in_place: bool,
+}
+
+/// Compares the text of a version with what is there.
+///
+/// # Errors
+///
+/// A description that can't be read without its overlays, or a file that can't be read.
+pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: &str, origin: &Origin) -> Result<Step> {
+    let newer = input(project, settings, version, text)?;
+    let path = project.spec().join(format!("{version}.yaml"));
+    let current = if path.exists() { Some(read(&path)?) } else { None };
+    let changed = current.filter(|current| current != text);
+    let is_in_place = changed.is_some();
+    let older = match (changed, settings.version_before(version)) {
+        (Some(current), _) => {
+            let sources = sources(project)?;
+            let was = sources.get(version).map_or("before", Origin::name);
+            Some((format!("{version}@{was}"), input(project, settings, version, &current)?))
+        }
+        (None, Some(before)) => Some((before.to_owned(), own(project, settings, before)?)),
+        (None, None) => None,
+    };
+    let name = if is_in_place { format!("{version}@{}", origin.name()) } else { version.to_owned() };
+    let corrected = Version::read(&name, &newer, settings);
+    let lacking = missing(&newer, settings).unwrap_or_default();
+    let Some((older_name, older)) = older else {
+        return Ok(Step { report: None, unfit: corrected.err(), missing: lacking, is_in_place });
+    };
+    let lacked = missing(&older, settings).unwrap_or_default();
+    let (report, unfit) = match (Version::read(&older_name, &older, settings), corrected) {
+        (Ok(older), Ok(newer)) => (Report::new(&older, &newer), None),
+        // Without our corrections there is still what the vendor changed.
+        (_, newer_corrected) => {
+            let raw =
+                |name: &str, input: Input| Version::read(name, &Input { overlays: Vec::new(), ..input }, settings);
+            (Report::new(&raw(&older_name, older)?, &raw(&name, newer)?), newer_corrected.err())
+        }
+    };
+    Ok(Step { report: Some(report), unfit, missing: lacking.since(&lacked), is_in_place })
+}
+
+/// A text of a version, which need not be that on the disk, with the project's overlays.
+fn input(project: &Project, settings: &Settings, version: &str, text: &str) -> Result<Input> {
+    let name = format!("spec/{version}.yaml");
+    Ok(Input {
+        description: Source::new(&name, text),
+        overlays: project.overlays(settings)?,
+        tags: codegen::tags_of(version, settings)?,
+        origin: name,
+    })
+}
+
+fn own(project: &Project, settings: &Settings, version: &str) -> Result<Input> {
+    project.input(version, codegen::tags_of(version, settings)?, settings)
+}
