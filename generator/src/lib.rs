@@ -58,6 +58,7 @@ pub mod render;
 pub mod scaffold;
 pub mod select;
 pub mod settings;
+pub mod spelling;
 pub mod typed;
 pub mod versions;
 pub mod walk;
@@ -140,5 +141,10 @@ pub fn document(input: &Input, settings: &Settings) -> Result<serde_json::Value,
             Overlay::read(source).and_then(|overlay| overlay.apply(&mut document, &version, &settings.api_versions));
         applied.err().into_iter().for_each(|errors| diagnostics.extend(errors));
     }
-    diagnostics.finish().map(|_| document)
+    diagnostics.finish()?;
+    if !input.overlays.is_empty() {
+        // What they have added may be written like a number, too.
+        spelling::spell(&mut document, &input.description)?;
+    }
+    Ok(document)
 }

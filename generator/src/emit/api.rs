@@ -54,6 +54,13 @@ fn constant(api: &Api) -> TokenStream {
         let name = &header.header;
         Some(quote!((#name, #default)))
     });
+    let version_header = optional(&api.version_header.as_ref().map(|version| version.header.clone()));
+    let aliases = api.version_header.iter().flat_map(|version| &version.aliases);
+    let aliases = aliases.map(|(one, other)| quote!((#one, #other)));
+    let servers = api.servers.iter().map(|server| {
+        let (name, url) = (server.name.as_str(), &server.url);
+        quote!((#name, #url))
+    });
     let (limit, remaining, reset) =
         (optional(&api.rate_limit.limit), optional(&api.rate_limit.remaining), optional(&api.rate_limit.reset));
     let (code, message, request_id) = (&api.error.code, &api.error.message, &api.error.request_id);
@@ -63,9 +70,12 @@ fn constant(api: &Api) -> TokenStream {
             title: #title,
             version: #version,
             base_url: #base_url,
+            servers: &[#(#servers),*],
             authentication: #authentication,
             token_variable: #token_variable,
             headers: &[#(#headers),*],
+            version_header: #version_header,
+            version_aliases: &[#(#aliases),*],
             error_code: &[#(#code),*],
             error_message: &[#(#message),*],
             request_id: &[#(#request_id),*],
