@@ -269,6 +269,30 @@ async fn each_place_that_is_not_as_promised_is_a_warning() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_of_another_version_is_a_warning() {
+    let observer = Observer::default();
+    let _guard = observer.listen();
+    let answer = Answer::Status(200, vec![("intercom-version", "2.15".to_owned())], page().to_string());
+    client(&[answer]).ai_content().get_external_page("21").send().await.expect("it decodes");
+    observer.check_warnings(expect![[r#"
+        WARN event intercom_client in call
+          header: Intercom-Version
+          message: the answer is of another version than was asked for
+    "#]]);
+}
+
+#[test]
+fn a_blocking_call_beside_a_runtime_is_observed_as_any_other() {
+    let observer = Observer::default();
+    let _guard = observer.listen();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("it can be made");
+    let _entered = runtime.enter();
+    let call = || client(&[json(page())]).ai_content().get_external_page("21").send_blocking();
+    info_span!("app").in_scope(call).expect("it decodes");
+    assert!(observer.told().contains("INFO span intercom_client call in app\n"), "{}", observer.told());
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_answer_that_cannot_be_read_is_a_warning() {
     let observer = Observer::default();
     let _guard = observer.listen();

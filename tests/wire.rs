@@ -979,7 +979,8 @@ fn a_client_that_cannot_be_made_says_why() {
     );
     check(
         Client::builder().token(TOKEN).base_url("http://api.intercom.io"),
-        "the base URL must be https, since the token goes with every request (http is for localhost alone)",
+        "the base URL must be https, since the token goes with every request (http is for localhost, and for the hosts that \
+         `ClientBuilder::danger_allow_http` names)",
     );
     check(
         Client::builder().token(TOKEN).base_url("api.intercom.io"),

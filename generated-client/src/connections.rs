@@ -87,6 +87,30 @@ mod tests {
         connections.clients.lock().expect("nothing panicked").iter().map(|(runtime, _)| *runtime).collect()
     }
 
+    /// What an app meets that forgot the feature `rustls`.
+    #[cfg(not(feature = "rustls"))]
+    #[tokio::test]
+    async fn https_without_tls_is_told_at_once() {
+        use crate::client::Client;
+        use crate::operation::OperationName;
+
+        let builder = || Client::builder().token("t").base_url("https://127.0.0.1:9");
+        let error = builder().build().expect_err("nothing speaks TLS").to_string();
+        assert!(error.starts_with("no TLS for `https`: turn on the feature `rustls`"), "{error}");
+        // Of an HTTP client of the app's own, nothing is known before it is asked.
+        let http = reqwest::Client::new();
+        builder().http_client(http.clone()).build().expect("it may have TLS");
+        let url = url::Url::parse("https://127.0.0.1:9/a?key=s3cret").expect("it is a URL");
+        let name = OperationName { id: "a", path: "/a" };
+        let request = TransportRequest::new(name, http::Method::GET, url, http::HeaderMap::new(), None);
+        let error = Transport::send(&http, request).await.expect_err("it has none").into_error(Duration::ZERO);
+        assert!(!error.is_retryable() && matches!(error, crate::error::Error::InvalidRequest(_)), "{error:?}");
+        assert_eq!(
+            error.to_string(),
+            "invalid request: the transport refused it: the HTTP client has no TLS for `https`: turn on the feature `rustls`"
+        );
+    }
+
     #[test]
     fn each_runtime_has_a_client_and_the_oldest_goes() {
         let settings = Settings { connect_timeout: Duration::from_secs(1), has_proxy: false };
