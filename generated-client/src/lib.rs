@@ -40,6 +40,7 @@ mod request;
 mod response;
 mod retry;
 mod runtime;
+mod servers;
 mod shape;
 mod string_enum;
 mod telemetry;

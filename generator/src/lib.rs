@@ -7,7 +7,8 @@
 //!      -emit-> [(path, tokens)] -render-> Output -changes | apply-> diff | disk
 //! ```
 //!
-//! 1. [`load`] reads YAML or JSON into an untyped document. Positions are not kept: only a diagnostic looks them up.
+//! 1. [`load`] reads YAML or JSON into an untyped document, with [`spelling`] for texts that are written like numbers. Positions
+//!    are not kept: only a diagnostic looks them up.
 //! 2. [`overlay`] applies OpenAPI Overlay documents: corrections and descriptions that the vendor's text lacks.
 //! 3. [`references`] leads every `$ref` to a component, and [`select`] keeps the asked tags and what they reach.
 //! 4. [`typed`] gives the document its types, or says which part of it has none.
