@@ -148,7 +148,9 @@ async fn the_only_thread_of_a_runtime_is_not_blocked() {
 async fn beside_a_runtime_of_one_thread_a_blocking_call_is_made() {
     let blocking = tokio::task::spawn_blocking(|| together(1).send_blocking().map(|page| page.id.clone()));
     assert_eq!(blocking.await.expect("nothing panicked").expect("it succeeds"), "21");
-    let nested = tokio::task::spawn_blocking(|| Handle::current().block_on(async { check_refused(together(1).send_blocking()) }));
+    let nested = tokio::task::spawn_blocking(|| {
+        Handle::current().block_on(async { check_refused(together(1).send_blocking()) })
+    });
     nested.await.expect("nothing panicked");
 }
 

@@ -791,7 +791,8 @@ fn values_of_the_version_header_without_the_version() {
 
 #[test]
 fn a_number_of_an_overlay_that_may_be_a_text() {
-    let spec = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {s: {type: string}}}\n";
+    let spec =
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {s: {type: string}}}\n";
     let overlay = |update: &str| {
         format!(
             "overlay: 1.0.0\ninfo: {{title: O, version: '1'}}\nactions: [{{target: $.components.schemas.s, update: {update}}}]\n"
@@ -799,12 +800,16 @@ fn a_number_of_an_overlay_that_may_be_a_text() {
     };
     let defaults = |update: &str| generate_from(spec, &[&overlay(update)]);
     assert!(defaults("{type: string, default: 2.10}").is_ok() && defaults("{default: 3}").is_ok());
-    check_with_overlays(spec, &[&overlay("{default: 2.10}")], &expect![[r#"
+    check_with_overlays(
+        spec,
+        &[&overlay("{default: 2.10}")],
+        &expect![[r#"
         error: a number where a text belongs: it was read as `2.1`, and may be written otherwise
          --> spec.yaml:4:24
           |
         4 | components: {schemas: {s: {type: string}}}
           |                        ^ #/components/schemas/s/default
           |
-          = help: put it in quotes"#]]);
+          = help: put it in quotes"#]],
+    );
 }

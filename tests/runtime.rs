@@ -369,7 +369,10 @@ async fn an_answer_of_another_version_is_told_whatever_the_policy() {
         let client = Script::new(&[answer]).configured(|builder| builder.decode_policy(policy));
         let other = client.ai_content().get_external_page("21").send().await.expect("it decodes");
         assert_eq!(other.api_version(), Some("2.15"));
-        assert_eq!(repairs(&other), ["`Intercom-Version`: the answer is of version `2.15`, where `2.16` was asked for"]);
+        assert_eq!(
+            repairs(&other),
+            ["`Intercom-Version`: the answer is of version `2.15`, where `2.16` was asked for"]
+        );
         let asked = client.ai_content().get_external_page("21").with_api_version("2.15").send().await;
         assert_eq!(asked.expect("it decodes").mismatches(), []);
     }

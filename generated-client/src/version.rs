@@ -1,13 +1,19 @@
 //! The version of the API: which one a request asks for, and which one its answer is of.
 
-use http::HeaderMap;
+use std::sync::LazyLock;
+
+use http::{HeaderMap, HeaderName};
 
 use crate::decode_policy::Mismatch;
 use crate::generated::API;
 
+/// The header that names the version; every call looks for it.
+static HEADER: LazyLock<Option<HeaderName>> =
+    LazyLock::new(|| API.version_header.and_then(|name| HeaderName::try_from(name).ok()));
+
 /// The version that headers name.
 pub(crate) fn version_of(headers: &HeaderMap) -> Option<&str> {
-    headers.get(API.version_header?)?.to_str().ok().filter(|version| !version.is_empty())
+    headers.get(HEADER.as_ref()?)?.to_str().ok().filter(|version| !version.is_empty())
 }
 
 /// Tells where an answer names another version than its request; `request` and `client` are the headers of the request

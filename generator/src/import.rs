@@ -223,8 +223,12 @@ components:
 
     #[test]
     fn a_version_that_is_written_like_a_number_keeps_its_zero() {
-        let text = TEXT.replace("'2.10'", "2.10").replace("three: {type: string}", "three: {type: string, enum: [2.1, 2.10]}");
-        let text = text.replace("two: {type: array", "two: {x-three: 1, allOf: [{$ref: '#/components/schemas/three'}], type: array");
+        let text =
+            TEXT.replace("'2.10'", "2.10").replace("three: {type: string}", "three: {type: string, enum: [2.1, 2.10]}");
+        let text = text.replace(
+            "two: {type: array",
+            "two: {x-three: 1, allOf: [{$ref: '#/components/schemas/three'}], type: array",
+        );
         let source = Source::new("full.yaml", text);
         let imported = |version: &str| import(&source, version, &Tags::All, Content::Structure);
         let text = imported("2.10").expect("it is this version");

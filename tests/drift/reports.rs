@@ -199,10 +199,15 @@ fn a_version_of_the_vendor_that_an_overlay_corrects_can_be_compared() {
                 schema: {type: string, default: '1'}}], responses: {'204': {}}}}\n";
     let overlay = "overlay: 1.0.0\ninfo: {title: O, version: '1'}\nactions: [{target: $.paths.*.*.parameters.*.schema, update: {default: \
                    '2'}}]\n";
-    let settings: Settings = toml::from_str("[client]\nversion-header = \"V\"\nheaders = { V = \"v\" }\n").expect("settings");
+    let settings: Settings =
+        toml::from_str("[client]\nversion-header = \"V\"\nheaders = { V = \"v\" }\n").expect("settings");
     let overlays = vec![Source::new("overlay.yaml", overlay)];
-    let input =
-        Input { description: Source::new("spec.yaml", spec), overlays, tags: Tags::All, origin: "spec.yaml".to_owned() };
+    let input = Input {
+        description: Source::new("spec.yaml", spec),
+        overlays,
+        tags: Tags::All,
+        origin: "spec.yaml".to_owned(),
+    };
     let version = Version::read("2", &input, &settings).expect("it is corrected");
     let sent = |api: &intercom_codegen::Api| api.client_headers[0].default.clone();
     assert_eq!((sent(&version.vendor).as_deref(), sent(version.client()).as_deref()), (Some("1"), Some("2")));
