@@ -8,7 +8,7 @@ mod wire;
 use std::{
     collections::BTreeMap,
     fmt::{Debug, Write as _},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
     time::Duration,
 };
 
@@ -16,7 +16,7 @@ use expect_test::{Expect, expect};
 use intercom_client::{Client, Retry};
 use serde_json::json;
 use tracing::{
-    Event, Id, Instrument as _, Span, Subscriber,
+    Dispatch, Event, Id, Instrument as _, Span, Subscriber,
     field::{Field, Visit},
     info_span,
     span::{Attributes, Record},
@@ -57,7 +57,12 @@ struct Observer(Arc<Mutex<Vec<Told>>>);
 
 impl Observer {
     /// Observes what this thread does as long as the guard lives.
+    ///
+    /// With a single subscriber, `tracing` asks the thread that comes first to a span whether anybody wants it, which may be
+    /// that of a test without an observer; with two, it asks both.
     fn listen(&self) -> DefaultGuard {
+        static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
+        LazyLock::force(&ANOTHER);
         tracing::subscriber::set_default(Registry::default().with(self.clone()))
     }
 
