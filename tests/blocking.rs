@@ -1,4 +1,4 @@
-//! Calls without an async runtime: from plain threads, many at once, and never within a runtime.
+//! Calls without an async runtime: from plain threads, many at once, and from all threads of a runtime that may wait.
 
 #[path = "support/memory.rs"]
 mod memory;
@@ -21,7 +21,10 @@ use intercom_client::{
     TransportResponse,
 };
 use serde_json::json;
-use tokio::sync::Barrier;
+use tokio::{
+    runtime::{Builder, Handle},
+    sync::Barrier,
+};
 
 use wire::page;
 
@@ -121,22 +124,95 @@ fn check_refused<T>(outcome: Result<T, Error>) {
     let Err(Error::InvalidRequest(problem)) = outcome else { panic!("it is refused") };
     assert_eq!(
         problem.to_string(),
-        "invalid request: a blocking call within an async runtime would block its thread: await `send` instead"
+        "invalid request: a blocking call within an async runtime would block its only thread: await `send` instead, or \
+         make it in tokio's `spawn_blocking`"
     );
 }
 
 #[tokio::test]
-async fn within_a_runtime_of_one_thread_a_blocking_call_is_refused() {
+async fn the_only_thread_of_a_runtime_is_not_blocked() {
     check_refused(together(1).send_blocking());
     check_refused(together(1).send_raw_blocking());
+    tokio::spawn(async { check_refused(together(1).send_blocking()) }).await.expect("it is refused there too");
+    // Asking whether it may wait has cost the task none of its time.
+    let mut steps = 0;
+    while tokio::task::coop::has_budget_remaining() && steps < 200 {
+        tokio::task::coop::consume_budget().await;
+        steps += 1;
+        check_refused(together(1).send_blocking());
+    }
+    assert!(steps > 100, "{steps}");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn within_a_runtime_of_many_threads_a_blocking_call_is_refused() {
-    check_refused(together(1).send_blocking());
-    tokio::spawn(async { check_refused(together(1).send_blocking()) }).await.expect("it is refused there too");
-    let blocking = tokio::task::spawn_blocking(|| check_refused(together(1).send_blocking()));
-    blocking.await.expect("it is refused there too");
+#[tokio::test]
+async fn beside_a_runtime_of_one_thread_a_blocking_call_is_made() {
+    let blocking = tokio::task::spawn_blocking(|| together(1).send_blocking().map(|page| page.id.clone()));
+    assert_eq!(blocking.await.expect("nothing panicked").expect("it succeeds"), "21");
+    let nested = tokio::task::spawn_blocking(|| {
+        Handle::current().block_on(async { check_refused(together(1).send_blocking()) })
+    });
+    nested.await.expect("nothing panicked");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn any_thread_of_a_runtime_of_many_may_wait() {
+    together(1).send_blocking().expect("it succeeds");
+    let call = |_| {
+        let request = together(1);
+        request.send_raw_blocking().expect("it succeeds").status()
+    };
+    assert_eq!(tokio::spawn(async move { call(()) }).await.expect("nothing panicked"), StatusCode::OK);
+    assert_eq!(tokio::task::spawn_blocking(move || call(())).await.expect("nothing panicked"), StatusCode::OK);
+    let within = tokio::task::spawn_blocking(|| Handle::current().block_on(async { together(1).send_blocking() }));
+    within.await.expect("nothing panicked").expect("it succeeds");
+    let local = tokio::task::LocalSet::new();
+    local.run_until(async { together(1).send_blocking().expect("it succeeds") }).await;
+}
+
+#[test]
+fn a_thread_that_has_entered_a_runtime_may_wait() {
+    for mut builder in [Builder::new_current_thread(), Builder::new_multi_thread()] {
+        let runtime = builder.enable_all().build().expect("it can be made");
+        let _entered = runtime.enter();
+        together(1).send_blocking().expect("it succeeds");
+    }
+}
+
+#[test]
+fn the_panic_of_a_transport_is_that_of_the_call() {
+    struct Panics;
+    impl Transport for Panics {
+        fn send(&self, _request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+            panic!("a fault of the transport")
+        }
+    }
+    let runtime = Builder::new_multi_thread().worker_threads(1).build().expect("it can be made");
+    let _entered = runtime.enter();
+    let client = Client::builder().token("t").transport(Panics).build().expect("it is fine");
+    let call = || client.ai_content().get_external_page("21").send_blocking().map(drop);
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).expect_err("it panics");
+    assert_eq!(panic.downcast_ref::<&str>(), Some(&"a fault of the transport"));
+}
+
+/// A call that would wait for ever on a connection of another runtime ends with an error in time.
+fn page_of(client: &Client) -> Request<GetExternalPage> {
+    client.ai_content().get_external_page("21").with_timeout(Duration::from_secs(5)).with_retry(Retry::none())
+}
+
+#[test]
+fn a_client_that_two_runtimes_use_does_not_hang() {
+    let (base_url, connections) = server();
+    let client = wire::client(&base_url);
+    let runtimes = [1, 2].map(|_| Builder::new_current_thread().enable_all().build().expect("it can be made"));
+    // Each of them rests while another one is at work.
+    for _ in 0..3 {
+        for runtime in &runtimes {
+            let page = runtime.block_on(page_of(&client).send()).expect("the runtime has a connection of its own");
+            assert_eq!(page.id, "21");
+        }
+        page_of(&client).send_blocking().expect("blocking calls have connections of their own");
+    }
+    assert!(connections.load(Ordering::SeqCst) <= 6, "connections are kept: {connections:?}");
 }
 
 /// A list of two pages, the second of which may be refused.

@@ -1015,3 +1015,90 @@ fn required_in_responses_names_what_is_not_there() {
         told[0]
     );
 }
+
+// The header of the version
+
+/// Generates with a header for the version.
+fn check_version(text: &str, expected: &Expect) {
+    let settings = "[client]\nversion-header = \"Shop-Version\"\n";
+    let settings: Settings = toml::from_str(settings).expect("they are settings");
+    let generated = generate_with(&settings, "spec.yaml", text, &[], Tags::All);
+    expected.assert_eq(&generated.map(|generated| generated.output.files().len()).expect_err("the input is bad"));
+}
+
+const VERSIONS: &str = "\
+openapi: 3.0.3
+info:
+  title: T
+  version: '2.17'
+paths:
+  /a:
+    parameters: [{name: Shop-Version, in: header, schema: {$ref: '#/components/schemas/version'}}]
+    get: {responses: {'204': {description: Done.}}}
+    put: {responses: {'204': {description: Done.}}}
+components:
+  schemas:
+";
+
+#[test]
+fn a_default_of_the_version_header_that_is_another_version() {
+    check_version(
+        &format!("{VERSIONS}    version: {{type: string, default: '2.16', enum: ['2.16', '2.17']}}\n"),
+        &expect![[r#"
+            error: the header `Shop-Version` says `2.16` where the version is `2.17`
+              --> spec.yaml:12:29
+               |
+            12 |     version: {type: string, default: '2.16', enum: ['2.16', '2.17']}
+               |                             ^^^^^^^ #/components/schemas/version/default
+               |
+               = help: the version stands at spec.yaml:4:3, #/info/version; correct what is wrong of the two, with an overlay for example"#]],
+    );
+}
+
+#[test]
+fn values_of_the_version_header_without_the_version() {
+    check_version(
+        &format!("{VERSIONS}    version:\n      type: string\n      default: '2.16'\n      enum: ['2.16']\n"),
+        &expect![[r#"
+            error: the header `Shop-Version` says `2.16` where the version is `2.17`
+              --> spec.yaml:14:7
+               |
+            14 |       default: '2.16'
+               |       ^^^^^^^ #/components/schemas/version/default
+               |
+               = help: the version stands at spec.yaml:4:3, #/info/version; correct what is wrong of the two, with an overlay for example
+
+            error: the values of the header `Shop-Version` lack the version, `2.17`
+              --> spec.yaml:15:7
+               |
+            15 |       enum: ['2.16']
+               |       ^^^^ #/components/schemas/version/enum
+               |
+               = help: the version stands at spec.yaml:4:3, #/info/version; correct what is wrong of the two, with an overlay for example"#]],
+    );
+}
+
+#[test]
+fn a_number_of_an_overlay_that_may_be_a_text() {
+    let spec =
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {s: {type: string}}}\n";
+    let overlay = |update: &str| {
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: O, version: '1'}}\nactions: [{{target: $.components.schemas.s, update: {update}}}]\n"
+        )
+    };
+    let defaults = |update: &str| generate_from(spec, &[&overlay(update)]);
+    assert!(defaults("{type: string, default: 2.10}").is_ok() && defaults("{default: 3}").is_ok());
+    check_with_overlays(
+        spec,
+        &[&overlay("{default: 2.10}")],
+        &expect![[r#"
+        error: a number where a text belongs: it was read as `2.1`, and may be written otherwise
+         --> spec.yaml:4:24
+          |
+        4 | components: {schemas: {s: {type: string}}}
+          |                        ^ #/components/schemas/s/default
+          |
+          = help: put it in quotes"#]],
+    );
+}

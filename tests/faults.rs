@@ -573,7 +573,11 @@ async fn a_redirect_to_another_host_is_not_followed() {
         every(
             |_| vec![Reply::new(status, &[&location], "")],
             |call, outcome, sent| {
-                let error = refusal(call, &outcome, status, &format!("the server answered {status}"));
+                let origin = format!("http://localhost:{}", other.port());
+                let told = format!(
+                    "the server answered {status}: it redirects to another origin, `{origin}`, which is not followed"
+                );
+                let error = refusal(call, &outcome, status, &told);
                 let target = error.headers().get("location").and_then(|value| value.to_str().ok());
                 assert_eq!(target, location.strip_prefix("location: "), "{}", call.id);
                 assert_eq!(sent, 1, "{}", call.id);

@@ -127,8 +127,14 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         "query-object-without-explode",
         "query-objects-are-deep-or-form",
     ]);
-    let clients = versions.iter().chain(&lists).chain(&styles).map(|(name, ..)| name.as_str());
-    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles"];
+    let headers = case_clients(&[
+        "headers-of-a-call-are-not-lifted",
+        "idempotency-key",
+        "request-without-a-body",
+        "version-header",
+    ]);
+    let clients = versions.iter().chain(&lists).chain(&styles).chain(&headers).map(|(name, ..)| name.as_str());
+    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers"];
     let names: Vec<&str> = clients.chain(programs).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
@@ -150,18 +156,20 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("tests/samples.rs", tests),
     ]);
     workspace.add_crate("samples", &samples).expect("the crate can be written");
-    for (name, input, settings) in lists.iter().chain(&styles) {
+    for (name, input, settings) in lists.iter().chain(&styles).chain(&headers) {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
     let named = |(name, ..): &(String, Input, Settings)| (name.clone(), name.clone());
     let of_lists: Vec<(String, String)> = lists.iter().map(named).collect();
     let of_styles: Vec<(String, String)> = styles.iter().map(named).collect();
+    let of_headers: Vec<(String, String)> = headers.iter().map(named).collect();
     let pinned = |package: &str| ("intercom-client".to_owned(), package.to_owned());
     for (name, clients, tests) in [
         ("wire", vec![pinned("client-preview")], ["wire", "wire_preview"].as_slice()),
         ("wire-unstable", vec![pinned("client-unstable")], &["wire_unstable"]),
         ("wire-lists", of_lists, &["wire_lists"]),
         ("wire-styles", of_styles, &["wire_styles"]),
+        ("wire-headers", of_headers, &["wire_headers"]),
     ] {
         workspace.add_crate(name, &wire_tests(name, &clients, tests)).expect("the crate can be written");
     }
@@ -222,9 +230,13 @@ fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
 /// Tests on the wire, compiled against clients of other descriptions than the pinned one: each under a name of its own.
 fn wire_tests(name: &str, clients: &[(String, String)], tests: &[&str]) -> BTreeMap<&'static str, String> {
     let folder = Project::here().root().join("tests");
+    // What is about headers is tried below a middleware, too.
+    let features = if name == "wire-headers" { "\"middleware\"" } else { "" };
     let clients: String = clients
         .iter()
-        .map(|(name, package)| format!("{name} = {{ package = {package:?}, path = \"../{package}\" }}\n"))
+        .map(|(name, package)| {
+            format!("{name} = {{ package = {package:?}, path = \"../{package}\", features = [{features}] }}\n")
+        })
         .collect();
     let tests: String = tests
         .iter()

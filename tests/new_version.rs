@@ -4,7 +4,12 @@
 #[path = "support/program.rs"]
 mod program;
 
-use std::{collections::BTreeMap, fs, path::Path, process::Command};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use expect_test::expect;
 use tempfile::TempDir;

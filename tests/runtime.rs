@@ -351,6 +351,45 @@ fn settings_that_make_no_sense_are_refused_with_the_reason() {
     check(|builder| builder.transport(Endless).connect_timeout(second), elsewhere);
 }
 
+#[tokio::test]
+async fn http_to_another_host_is_for_who_says_so() {
+    let builder = |script: &Script| Client::builder().token("t").base_url("http://mock:8080").transport(script.clone());
+    let script = Script::new(&[memory::json(page())]);
+    let refused = builder(&script).danger_allow_http("mocks").build().expect_err("it is another host");
+    assert!(refused.to_string().contains("`ClientBuilder::danger_allow_http`"), "{refused}");
+    let client = builder(&script).danger_allow_http("Mock").build().expect("it is allowed");
+    client.ai_content().get_external_page("21").send().await.expect("it decodes");
+    assert_eq!(script.seen()[0].request.url.as_str(), "http://mock:8080/ai/external_pages/21");
+}
+
+// The version
+
+#[tokio::test]
+async fn an_answer_of_another_version_is_told_whatever_the_policy() {
+    for policy in [DecodePolicy::Strict, DecodePolicy::Coerce, DecodePolicy::Tolerant] {
+        let answer = Answer::Status(200, vec![("intercom-version", "2.15".to_owned())], page().to_string());
+        let client = Script::new(&[answer]).configured(|builder| builder.decode_policy(policy));
+        let other = client.ai_content().get_external_page("21").send().await.expect("it decodes");
+        assert_eq!(other.api_version(), Some("2.15"));
+        assert_eq!(
+            repairs(&other),
+            ["`Intercom-Version`: the answer is of version `2.15`, where `2.16` was asked for"]
+        );
+        let asked = client.ai_content().get_external_page("21").with_api_version("2.15").send().await;
+        assert_eq!(asked.expect("it decodes").mismatches(), []);
+    }
+}
+
+#[tokio::test]
+async fn one_version_has_several_names() {
+    for (asked, answered) in [("Preview", "preview"), ("Unstable", "Preview"), ("preview", "unstable")] {
+        let answer = Answer::Status(200, vec![("intercom-version", answered.to_owned())], page().to_string());
+        let client = Script::new(&[answer]).configured(|builder| builder.api_version(asked));
+        let page = client.ai_content().get_external_page("21").send().await.expect("it decodes");
+        assert_eq!((page.api_version(), page.mismatches()), (Some(answered), [].as_slice()));
+    }
+}
+
 const VARIABLES: [&str; 2] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_API_KEY"];
 
 /// Runs one of the tests below in a process of its own, with the token's variables set so.

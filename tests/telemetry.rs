@@ -8,7 +8,7 @@ mod wire;
 use std::{
     collections::BTreeMap,
     fmt::{Debug, Write as _},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
     time::Duration,
 };
 
@@ -16,7 +16,7 @@ use expect_test::{Expect, expect};
 use intercom_client::{Client, Retry};
 use serde_json::json;
 use tracing::{
-    Event, Id, Instrument as _, Span, Subscriber,
+    Dispatch, Event, Id, Instrument as _, Span, Subscriber,
     field::{Field, Visit},
     info_span,
     span::{Attributes, Record},
@@ -57,7 +57,12 @@ struct Observer(Arc<Mutex<Vec<Told>>>);
 
 impl Observer {
     /// Observes what this thread does as long as the guard lives.
+    ///
+    /// With a single subscriber, `tracing` asks the thread that comes first to a span whether anybody wants it, which may be
+    /// that of a test without an observer; with two, it asks both.
     fn listen(&self) -> DefaultGuard {
+        static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
+        LazyLock::force(&ANOTHER);
         tracing::subscriber::set_default(Registry::default().with(self.clone()))
     }
 
@@ -266,6 +271,30 @@ async fn each_place_that_is_not_as_promised_is_a_warning() {
           json.path: source_id
           message: the answer is not as described, and was repaired
     "#]]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_of_another_version_is_a_warning() {
+    let observer = Observer::default();
+    let _guard = observer.listen();
+    let answer = Answer::Status(200, vec![("intercom-version", "2.15".to_owned())], page().to_string());
+    client(&[answer]).ai_content().get_external_page("21").send().await.expect("it decodes");
+    observer.check_warnings(expect![[r#"
+        WARN event intercom_client in call
+          header: Intercom-Version
+          message: the answer is of another version than was asked for
+    "#]]);
+}
+
+#[test]
+fn a_blocking_call_beside_a_runtime_is_observed_as_any_other() {
+    let observer = Observer::default();
+    let _guard = observer.listen();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("it can be made");
+    let _entered = runtime.enter();
+    let call = || client(&[json(page())]).ai_content().get_external_page("21").send_blocking();
+    info_span!("app").in_scope(call).expect("it decodes");
+    assert!(observer.told().contains("INFO span intercom_client call in app\n"), "{}", observer.told());
 }
 
 #[tokio::test(start_paused = true)]

@@ -1099,7 +1099,8 @@ fn a_client_that_cannot_be_made_says_why() {
     );
     check(
         Client::builder().token(TOKEN).base_url("http://api.intercom.io"),
-        "the base URL must be https, since the token goes with every request (http is for localhost alone)",
+        "the base URL must be https, since the token goes with every request (http is for localhost, and for the hosts that \
+         `ClientBuilder::danger_allow_http` names)",
     );
     check(
         Client::builder().token(TOKEN).base_url("api.intercom.io"),
@@ -1182,12 +1183,22 @@ async fn a_redirect_to_another_host_is_not_followed() {
         let host_in_user = format!("http://{}@{}/x", server.address(), other.address());
         let other_scheme = format!("https://{}/x", server.address());
         let other_name = by_name(server.address());
-        let targets = [format!("{}/x", other.uri()), without_scheme, host_in_user, other_scheme, other_name];
-        for (number, target) in targets.iter().enumerate() {
+        let port = server.address().port();
+        let targets = [
+            (format!("{}/x", other.uri()), other.uri()),
+            (without_scheme, other.uri()),
+            (host_in_user, other.uri()),
+            (other_scheme, format!("https://127.0.0.1:{port}")),
+            (other_name, format!("http://localhost:{port}")),
+        ];
+        for (number, (target, origin)) in targets.iter().enumerate() {
             redirect(&server, &format!("/ai/external_pages/{number}"), status, target).await;
             let error = client(&server.uri()).ai_content().get_external_page(number).send().await;
             let error = error.expect_err("it is not followed");
-            assert_eq!(error.to_string(), format!("the server answered {status}"), "{target}");
+            let told = format!(
+                "the server answered {status}: it redirects to another origin, `{origin}`, which is not followed"
+            );
+            assert_eq!(error.to_string(), told, "{target}");
         }
         assert_eq!(lines(&server).await.len(), targets.len());
     }

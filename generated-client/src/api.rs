@@ -8,12 +8,18 @@ pub(crate) struct Api {
     pub(crate) version: &'static str,
     /// Where requests go unless the caller says otherwise; empty where the description names no server.
     pub(crate) base_url: &'static str,
+    /// The servers of the description, each with its variant of `Server` and its address.
+    pub(crate) servers: &'static [(&'static str, &'static str)],
     /// How a request shows who sends it.
     pub(crate) authentication: Authentication,
     /// The environment variables in which the token is customarily kept; the first that is set and not empty counts.
     pub(crate) token_variables: &'static [&'static str],
     /// Headers that go with every request unless the client or the request sets them to something else.
     pub(crate) headers: &'static [(&'static str, &'static str)],
+    /// The header that tells the version of the API, in requests and in answers.
+    pub(crate) version_header: Option<&'static str>,
+    /// Other names of versions: a server that is asked for the first may answer with the second, and the other way round.
+    pub(crate) version_aliases: &'static [(&'static str, &'static str)],
     /// JSON pointers (RFC 6901) to an error's code in an error body; the first that leads somewhere counts.
     pub(crate) error_code: &'static [&'static str],
     /// JSON pointers to an error's message in an error body.

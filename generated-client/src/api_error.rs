@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::decode::{DecodeError, ResponseBody};
 use crate::decode_policy::DecodePolicy;
+use crate::elsewhere::Elsewhere;
 use crate::execute::RawResponse;
 use crate::generated::{API, ErrorBody};
 use crate::rate_limit::RateLimit;
@@ -26,6 +27,7 @@ pub struct ApiError {
     code: Option<String>,
     message: Option<String>,
     request_id: Option<String>,
+    elsewhere: Option<Elsewhere>,
 }
 
 impl ApiError {
@@ -39,7 +41,13 @@ impl ApiError {
             request_id: request_id.or_else(|| find(&value, API.request_id)),
             response,
             policy,
+            elsewhere: None,
         }
+    }
+
+    /// The same error, which knows where a redirect would have led.
+    pub(crate) fn redirected(self, elsewhere: Option<Elsewhere>) -> Self {
+        Self { elsewhere, ..self }
     }
 
     /// The status of the answer.
@@ -128,6 +136,9 @@ impl fmt::Display for ApiError {
         }
         if let Some(request_id) = self.request_id() {
             write!(formatter, " (request id {})", Shortened(request_id))?;
+        }
+        if let Some(elsewhere) = &self.elsewhere {
+            write!(formatter, ": {elsewhere}")?;
         }
         Ok(())
     }

@@ -1,13 +1,18 @@
 //! Calls from programs without an async runtime.
 //!
 //! All of them share one runtime with one thread of its own, which starts with the first call and stays: it is what
-//! keeps a client's connections alive from one call to the next. A call itself runs on the thread that makes it.
+//! keeps a client's connections alive from one call to the next. A call itself runs on the thread that makes it, or, where
+//! that belongs to another runtime, on one that it is waited for.
 
 use std::iter::FusedIterator;
+use std::panic::resume_unwind;
 use std::sync::OnceLock;
+use std::task::{Context, Poll, Waker};
+use std::thread;
 
 use bytes::Bytes;
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
+use tokio::task::coop::{RestoreOnPending, poll_proceed};
 
 use crate::error::{Error, InvalidRequest, TransportError};
 use crate::operation::Operation;
@@ -15,16 +20,20 @@ use crate::pages::{Items, Pages};
 use crate::pagination::Paginated;
 use crate::request::Request;
 use crate::response::Response;
+use crate::telemetry::Call;
 
 /// For programs without an async runtime: the feature `blocking`.
-impl<O: Operation> Request<O> {
-    /// Does what [`send`](Self::send) does, and waits for it. It may be called from many threads at once.
+impl<O: Operation<Output: Send>> Request<O> {
+    /// Does what [`send`](Self::send) does, and waits for it. It may be called from many threads at once, those of tokio's
+    /// `spawn_blocking` among them.
+    ///
+    /// In a task of an async runtime it blocks the thread for as long as the call takes: await `send` there. Where that is the
+    /// runtime's only thread, it is refused.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send). Within an async runtime, whose thread it would block, it is an
-    /// [`Error::InvalidRequest`]; on a thread of tokio's `spawn_blocking` too, where `Handle::block_on` takes `send`. A
-    /// thread for the network that cannot be started is an [`Error::Transport`]: nothing was sent.
+    /// As [`send`](Self::send). On the thread of a current-thread runtime, it is an [`Error::InvalidRequest`]. A thread for
+    /// the network that cannot be started is an [`Error::Transport`]: nothing was sent.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
         block_on(self.send())
     }
@@ -62,7 +71,7 @@ impl<O: Paginated> Pages<O> {
     }
 }
 
-impl<O: Paginated> Iterator for Blocking<Items<O>> {
+impl<O: Paginated<Item: Send>> Iterator for Blocking<Items<O>> {
     type Item = Result<O::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -71,7 +80,7 @@ impl<O: Paginated> Iterator for Blocking<Items<O>> {
     }
 }
 
-impl<O: Paginated> Iterator for Blocking<Pages<O>> {
+impl<O: Paginated<Item: Send, Output: Send>> Iterator for Blocking<Pages<O>> {
     type Item = Result<Response<O::Output>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -95,16 +104,56 @@ impl<L> Blocking<L> {
 
 impl<L> FusedIterator for Blocking<L> where Self: Iterator {}
 
-/// Waits for a future on this thread, with the shared runtime behind it.
-pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+/// Waits for a future, with the shared runtime behind it.
+pub(crate) fn block_on<T: Send>(future: impl Future<Output = Result<T, Error>> + Send) -> Result<T, Error> {
     match Handle::try_current() {
-        Ok(_) => {
-            let reason = "a blocking call within an async runtime would block its thread: await `send` instead";
+        Ok(handle) if handle.runtime_flavor() == RuntimeFlavor::CurrentThread && is_within_a_task() => {
+            let reason = "a blocking call within an async runtime would block its only thread: await `send` instead, or make \
+                          it in tokio's `spawn_blocking`";
             Err(InvalidRequest::new(reason).into())
+        }
+        Ok(_) => {
+            let runtime = runtime()?;
+            // A thread of a runtime must not drive another one, and none knows whether it is the runtime's or only for
+            // what blocks. A thread of our own may.
+            let outcome = thread::scope(|scope| {
+                let spawned = thread::Builder::new().spawn_scoped(scope, Call::carried(|| runtime.block_on(future)));
+                spawned.map(|call| call.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            });
+            outcome.unwrap_or_else(|error| Err(not_started("a thread", &error)))
         }
         Err(error) if error.is_missing_context() => runtime()?.block_on(future),
         Err(_) => Err(InvalidRequest::new("a blocking call cannot be made while its thread is being torn down").into()),
     }
+}
+
+/// Whether this thread is polling a task, rather than running what may block: only a task has a budget of steps until it
+/// has to let others run, which can be spent and given back.
+fn is_within_a_task() -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    let steps = (0..=u8::MAX).map(|_| poll_proceed(&mut context));
+    // Each step is given back when it is dropped, the last one first.
+    let mut taken: Vec<RestoreOnPending> = Vec::new();
+    let mut is_limited = false;
+    for step in steps {
+        match step {
+            Poll::Ready(step) => taken.push(step),
+            Poll::Pending => {
+                is_limited = true;
+                break;
+            }
+        }
+    }
+    while let Some(step) = taken.pop() {
+        drop(step);
+    }
+    is_limited
+}
+
+fn not_started(what: &str, error: &std::io::Error) -> Error {
+    Error::Transport(Box::new(TransportError::connect(format!(
+        "{what} of blocking calls could not be started: {error}"
+    ))))
 }
 
 /// The runtime that all blocking calls share. One that could not be started is tried again by the next call.
@@ -114,10 +163,8 @@ fn runtime() -> Result<&'static Runtime, Error> {
         return Ok(runtime);
     }
     let mut builder = Builder::new_multi_thread();
-    let started = builder.worker_threads(1).thread_name("blocking-calls").enable_all().build().map_err(|error| {
-        let reason = format!("the runtime of blocking calls could not be started: {error}");
-        Error::Transport(Box::new(TransportError::connect(reason)))
-    })?;
+    let started = builder.worker_threads(1).thread_name("blocking-calls").enable_all().build();
+    let started = started.map_err(|error| not_started("the runtime", &error))?;
     // Where another thread was faster, this one ends again: it has nothing to do.
     Ok(RUNTIME.get_or_init(|| started))
 }

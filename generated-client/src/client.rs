@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::api::Authentication;
 use crate::config::{self, ConfigError};
+use crate::connections::{Connections, Settings};
 use crate::credentials::{Credentials, credentials};
 use crate::decode_policy::DecodePolicy;
 use crate::error::Error;
@@ -31,6 +32,8 @@ pub(crate) struct Inner {
     pub(crate) base_url: String,
     /// Whether all requests go there, also those of operations that have a server of their own.
     pub(crate) is_base_url_given: bool,
+    /// The hosts for which http will do.
+    pub(crate) http_hosts: Vec<String>,
     /// The headers of every request, with the token among them.
     pub(crate) headers: HeaderMap,
     /// The query parameter that bears the token, where it goes into the query.
@@ -88,6 +91,7 @@ pub struct ClientBuilder {
     token_from_env: bool,
     base_url: Option<String>,
     server: Option<&'static str>,
+    http_hosts: Vec<String>,
     headers: Vec<(String, SecretString)>,
     http: Option<reqwest::Client>,
     transport: Option<Arc<dyn Transport>>,
@@ -107,6 +111,7 @@ impl Default for ClientBuilder {
             token_from_env: false,
             base_url: None,
             server: None,
+            http_hosts: Vec::new(),
             headers: Vec::new(),
             http: None,
             transport: None,
@@ -141,9 +146,17 @@ impl ClientBuilder {
     /// Where requests go, instead of the first server of the API's description and of those that single operations have;
     /// a path at its end is kept.
     ///
-    /// It has to be an absolute `https` URL without a query; `http` is for a host that is this machine alone.
+    /// It has to be an absolute `https` URL without a query; `http` is for a host that is this machine, and for one that
+    /// [`danger_allow_http`](Self::danger_allow_http) names.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Lets requests go to a host by `http`, which is for a mock server in a closed network: **whoever stands between reads
+    /// the token and all else, and can change it**. May be called for several hosts, each without a port: `mock`, `10.0.0.1`.
+    pub fn danger_allow_http(mut self, host: impl Into<String>) -> Self {
+        self.http_hosts.push(host.into());
         self
     }
 
@@ -170,6 +183,10 @@ impl ClientBuilder {
     /// [`connect_timeout`](Self::connect_timeout) cannot be set beside it: set its own. What it does with redirects is its own
     /// business: make it with [`reqwest::redirect::Policy::none`], as this crate does, so that redirects are followed
     /// by this crate's rule: to the same host and scheme alone.
+    ///
+    /// Its connections belong to the async runtime that opened them. Where several runtimes share it and one of them may
+    /// rest, set `pool_max_idle_per_host(0)`: else a call of another one may wait on a connection that nobody drives. This
+    /// crate's own HTTP client keeps them apart.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http = Some(http_client);
         self
@@ -235,7 +252,8 @@ impl ClientBuilder {
     /// where settings make no sense (a limit of zero) or exclude each other; see [`ConfigError`].
     pub fn build(self) -> Result<Client, Error> {
         self.check_settings()?;
-        let base_url = config::base_url(self.base_url.as_deref().or(self.server).unwrap_or(API.base_url))?;
+        let base_url = self.base_url.as_deref().or(self.server).unwrap_or(API.base_url);
+        let base_url = config::base_url(base_url, &self.http_hosts)?;
         let mut headers = HeaderMap::new();
         let own = [(USER_AGENT.as_str(), self.user_agent.as_str())];
         let given = self.headers.iter().map(|(name, value)| (name.as_str(), value.expose_secret()));
@@ -258,11 +276,12 @@ impl ClientBuilder {
             Credentials::None => None,
         };
         let transport = self.transport_or_default(&base_url)?;
-        let Self { timeout, retry, decode_policy, response_limit, .. } = self;
+        let Self { timeout, retry, decode_policy, response_limit, http_hosts, .. } = self;
         let inner = Inner {
             transport,
             base_url,
             is_base_url_given: self.base_url.is_some(),
+            http_hosts,
             headers,
             query_token,
             timeout,
@@ -300,20 +319,17 @@ impl ClientBuilder {
     }
 
     fn transport_or_default(&self, base_url: &str) -> Result<Arc<dyn Transport>, ConfigError> {
-        let http = match (&self.transport, &self.http) {
-            (Some(transport), _) => return Ok(Arc::clone(transport)),
-            (None, Some(http)) => http.clone(),
+        match (&self.transport, &self.http) {
+            (Some(transport), _) => Ok(Arc::clone(transport)),
+            (None, Some(http)) => Ok(Arc::new(http.clone())),
             (None, None) => {
-                let builder = reqwest::Client::builder()
-                    .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
-                    // Redirects are followed, or not, in `execute`.
-                    .redirect(reqwest::redirect::Policy::none());
+                config::check_tls(base_url, cfg!(feature = "rustls"))?;
+                let connect_timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
                 // A proxy would be another host, which would see the token in clear text.
-                let builder = if base_url.starts_with("http:") { builder.no_proxy() } else { builder };
-                builder.build().map_err(ConfigError::HttpClient)?
+                let settings = Settings { connect_timeout, has_proxy: !base_url.starts_with("http:") };
+                Ok(Arc::new(Connections::new(settings).map_err(ConfigError::HttpClient)?))
             }
-        };
-        Ok(Arc::new(http))
+        }
     }
 }
 

@@ -48,6 +48,11 @@ pub enum ConfigError {
         /// What is wrong.
         reason: &'static str,
     },
+    /// The base URL is https, and nothing here speaks TLS.
+    #[error(
+        "no TLS for `https`: turn on the feature `rustls`, or pass an HTTP client that has TLS to `ClientBuilder::http_client`"
+    )]
+    NoTls,
     /// The HTTP client could not be set up, for example because the system has no root certificates.
     #[error("the HTTP client could not be set up")]
     HttpClient(#[source] reqwest::Error),
@@ -60,8 +65,11 @@ pub enum BaseUrlProblem {
     /// It is not an absolute URL such as `https://api.example.com`.
     #[error("is not an absolute URL with a host, such as `https://api.example.com`: {0}")]
     NotAbsolute(String),
-    /// It is not https, and its host is not this machine.
-    #[error("must be https, since the token goes with every request (http is for localhost alone)")]
+    /// It is not https, its host is not this machine, and nobody has allowed http for it.
+    #[error(
+        "must be https, since the token goes with every request (http is for localhost, and for the hosts that \
+         `ClientBuilder::danger_allow_http` names)"
+    )]
     NotHttps,
     /// It has a query or a fragment.
     #[error("has a query or a fragment, which a path cannot be added to")]
@@ -100,23 +108,29 @@ pub(crate) fn token_from_env(variables: &[&str]) -> Result<Option<SecretString>,
     Ok(None)
 }
 
-/// Checks a base URL, and gives it without a slash at its end, so that a path can be added to it.
-pub(crate) fn base_url(text: &str) -> Result<String, ConfigError> {
+/// Checks a base URL, and gives it without a slash at its end, so that a path can be added to it. `http_hosts` are those for
+/// which http will do.
+pub(crate) fn base_url(text: &str, http_hosts: &[String]) -> Result<String, ConfigError> {
     if text.is_empty() {
         return Err(ConfigError::MissingBaseUrl);
     }
-    let url = parse_base_url(text).map_err(ConfigError::BaseUrl)?;
+    let url = parse_base_url(text, http_hosts).map_err(ConfigError::BaseUrl)?;
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 /// The address of an operation's own server, which may be relative to the client's (RFC 3986, section 5).
-pub(crate) fn server(base_url: &str, reference: &str) -> Result<String, ConfigError> {
+pub(crate) fn server(base_url: &str, reference: &str, http_hosts: &[String]) -> Result<String, ConfigError> {
     let not_absolute = |error: url::ParseError| ConfigError::BaseUrl(BaseUrlProblem::NotAbsolute(error.to_string()));
     let base = Url::parse(&format!("{base_url}/")).map_err(not_absolute)?;
-    self::base_url(base.join(reference).map_err(not_absolute)?.as_str())
+    self::base_url(base.join(reference).map_err(not_absolute)?.as_str(), http_hosts)
 }
 
-fn parse_base_url(text: &str) -> Result<Url, BaseUrlProblem> {
+/// Refuses what no request could be sent to: https, where the HTTP client of this crate speaks no TLS.
+pub(crate) fn check_tls(base_url: &str, has_tls: bool) -> Result<(), ConfigError> {
+    if base_url.starts_with("https:") && !has_tls { Err(ConfigError::NoTls) } else { Ok(()) }
+}
+
+fn parse_base_url(text: &str, http_hosts: &[String]) -> Result<Url, BaseUrlProblem> {
     let url = Url::parse(text).map_err(|error| BaseUrlProblem::NotAbsolute(error.to_string()))?;
     let Some(host) = url.host() else {
         return Err(BaseUrlProblem::NotAbsolute("it has no host".to_owned()));
@@ -129,10 +143,15 @@ fn parse_base_url(text: &str) -> Result<Url, BaseUrlProblem> {
     }
     match url.scheme() {
         "https" => {}
-        "http" if is_loopback(&host) => {}
+        "http" if is_loopback(&host) || http_hosts.iter().any(|allowed| is_host(&host, allowed)) => {}
         _ => return Err(BaseUrlProblem::NotHttps),
     }
     Ok(url)
+}
+
+/// Whether a host is the one of this name; an IPv6 address may stand in brackets.
+fn is_host(host: &Host<&str>, name: &str) -> bool {
+    host.to_string().trim_matches(['[', ']']).eq_ignore_ascii_case(name.trim_matches(['[', ']']))
 }
 
 fn is_loopback(host: &Host<&str>) -> bool {
@@ -164,21 +183,21 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
-        let url = base_url(text).map_err(|problem| problem.to_string());
+        let url = base_url(text, &[]).map_err(|problem| problem.to_string());
         assert_eq!(url.as_deref(), expected.map_err(str::to_owned).as_deref());
     }
 
     #[test]
     fn a_server_of_an_operation_may_be_relative() {
         let check = |reference, expected: &str| {
-            assert_eq!(server("https://us.example.com/v1", reference).expect("it is an address"), expected);
+            assert_eq!(server("https://us.example.com/v1", reference, &[]).expect("it is an address"), expected);
         };
         check("https://files.example.com", "https://files.example.com");
         check("/v2", "https://us.example.com/v2");
         check("/", "https://us.example.com");
         check("../v2", "https://us.example.com/v2");
         check("//cdn.example.com/v2", "https://cdn.example.com/v2");
-        assert!(server("https://us.example.com", "http://files.example.com").is_err());
+        assert!(server("https://us.example.com", "http://files.example.com", &[]).is_err());
     }
 
     #[test]
@@ -190,8 +209,8 @@ mod tests {
 
     #[test]
     fn http_is_for_this_machine_alone() {
-        const REASON: &str =
-            "the base URL must be https, since the token goes with every request (http is for localhost alone)";
+        const REASON: &str = "the base URL must be https, since the token goes with every request (http is for localhost, and for the \
+             hosts that `ClientBuilder::danger_allow_http` names)";
         check("http://localhost:8080", Ok("http://localhost:8080"));
         check("http://127.0.0.2", Ok("http://127.0.0.2"));
         check("http://[::1]:1", Ok("http://[::1]:1"));
@@ -199,6 +218,28 @@ mod tests {
         check("http://localhost.example.com", Err(REASON));
         check("http://10.0.0.1", Err(REASON));
         check("ftp://localhost", Err(REASON));
+    }
+
+    #[test]
+    fn http_is_for_the_hosts_that_are_named_too() {
+        let hosts = ["mock".to_owned(), "FD00::1".to_owned(), "[fd00::2]".to_owned(), "10.0.0.1".to_owned()];
+        for allowed in
+            ["http://mock:8080", "http://MOCK/v1", "http://[fd00::1]:1", "http://[fd00::2]", "http://10.0.0.1"]
+        {
+            assert!(base_url(allowed, &hosts).is_ok(), "{allowed}");
+        }
+        for refused in ["http://mock.example.com", "http://a.mock", "http://10.0.0.2", "ftp://mock"] {
+            assert!(base_url(refused, &hosts).is_err(), "{refused}");
+        }
+        assert_eq!(server("http://mock:8080", "/v2", &hosts).expect("it is an address"), "http://mock:8080/v2");
+    }
+
+    #[test]
+    fn https_needs_tls() {
+        assert!(check_tls("https://a.example", true).is_ok());
+        assert!(check_tls("http://localhost", false).is_ok());
+        let problem = check_tls("https://a.example", false).expect_err("nothing speaks TLS").to_string();
+        assert!(problem.starts_with("no TLS for `https`: turn on the feature `rustls`"), "{problem}");
     }
 
     #[test]

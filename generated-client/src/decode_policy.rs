@@ -43,30 +43,43 @@ pub(crate) fn joined(place: &str, path: &str) -> String {
     }
 }
 
-/// A place of an answer that was not what the API's description promises, and was repaired.
+/// A place of an answer that was not what the API's description promises, and was repaired; or the header that names another
+/// version of the API than the request.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Mismatch {
     path: String,
     reason: Cow<'static, str>,
+    is_of_header: bool,
 }
 
 impl Mismatch {
     pub(crate) fn new(path: String, reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { path, reason: reason.into() }
+        Self { path, reason: reason.into(), is_of_header: false }
     }
 
     /// The same of a value that stands in another one, at this path.
     pub(crate) fn within(self, place: &str) -> Self {
-        Self { path: joined(place, &self.path), reason: self.reason }
+        Self { path: joined(place, &self.path), ..self }
     }
 
-    /// Where in the JSON it is, such as `data[0].id`; `.` is all of it.
+    /// One that is not in the body, but in a header.
+    pub(crate) fn of_header(name: &str, reason: String) -> Self {
+        Self { path: name.to_owned(), reason: reason.into(), is_of_header: true }
+    }
+
+    /// Whether it is in a header.
+    #[allow(dead_code, reason = "only who observes a call asks")]
+    pub(crate) const fn is_of_header(&self) -> bool {
+        self.is_of_header
+    }
+
+    /// Where in the JSON it is, such as `data[0].id`; `.` is all of it. Of a header, it is its name.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What was found and what is expected, without the value itself.
+    /// What was found and what is expected; of JSON, without the value itself.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::LOCATION;
-use http::{HeaderMap, Method, StatusCode};
+use http::header::{CONTENT_LENGTH, LOCATION};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use percent_encoding::utf8_percent_encode;
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
@@ -132,9 +132,9 @@ async fn follow(client: &Client, parts: &Parts, mut url: Url, begun: &mut Begun)
 
 /// The address to which a request's path is added: that of its operation, unless the client has been given a base URL.
 pub(crate) fn server(client: &Client, parts: &Parts) -> Result<String, ConfigError> {
-    let Inner { base_url, is_base_url_given, .. } = &*client.inner;
+    let Inner { base_url, is_base_url_given, http_hosts, .. } = &*client.inner;
     match parts.server {
-        Some(server) if !is_base_url_given => config::server(base_url, server),
+        Some(server) if !is_base_url_given => config::server(base_url, server, http_hosts),
         Some(_) | None => Ok(base_url.clone()),
     }
 }
@@ -169,7 +169,16 @@ fn prepare(client: &Client, parts: &Parts, mut url: Url) -> TransportRequest {
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }
+    let is_empty = parts.body.as_ref().is_none_or(Bytes::is_empty);
+    if is_empty && means_content(&parts.method) {
+        headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+    }
     TransportRequest::new(parts.operation, parts.method.clone(), url, headers, parts.body.clone())
+}
+
+/// Whether a method is about the content that it sends, so that it says it where there is none (RFC 9110, section 8.6).
+fn means_content(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }
 
 /// Sends one HTTP request and reads its answer up to the client's limit, or as far as it comes.

@@ -6,7 +6,7 @@ use reqwest_middleware::ClientWithMiddleware;
 use url::Url;
 
 use crate::error::TransportError;
-use crate::transport::{Transport, TransportFuture, TransportRequest, TransportResponse, from_reqwest};
+use crate::transport::{Transport, TransportFuture, TransportRequest, TransportResponse, from_reqwest, lacks_tls};
 
 /// A client of reqwest with middlewares, for [`ClientBuilder::transport`](crate::ClientBuilder::transport): the feature
 /// `middleware`.
@@ -32,7 +32,9 @@ impl Transport for ClientWithMiddleware {
 /// connection that could not be made: a middleware may have sent the request before, over another one.
 fn from_middleware(error: reqwest_middleware::Error) -> TransportError {
     match error {
-        reqwest_middleware::Error::Reqwest(error) if error.is_connect() => TransportError::broken(error.without_url()),
+        reqwest_middleware::Error::Reqwest(error) if error.is_connect() && !lacks_tls(&error) => {
+            TransportError::broken(error.without_url())
+        }
         reqwest_middleware::Error::Reqwest(error) => from_reqwest(error),
         reqwest_middleware::Error::Middleware(error) => TransportError::broken(without_urls(error)),
     }

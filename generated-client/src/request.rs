@@ -14,8 +14,9 @@ use crate::api_error::ApiError;
 use crate::client::{Client, Names};
 use crate::decode::{DecodeError, DecodeFailure, ResponseBody};
 use crate::decode_policy::DecodePolicy;
+use crate::elsewhere::Elsewhere;
 use crate::error::{Error, InvalidRequest};
-use crate::execute::{Length, RawResponse, execute};
+use crate::execute::{self, Length, RawResponse, execute};
 use crate::form_data::FormData;
 use crate::format::Decode;
 use crate::operation::{Operation, OperationName};
@@ -24,6 +25,7 @@ use crate::query::Query;
 use crate::response::Response;
 use crate::retry::Retry;
 use crate::telemetry::Call;
+use crate::version;
 
 mod encode;
 mod options;
@@ -120,26 +122,28 @@ impl<O: Operation> Request<O> {
     #[doc(hidden)]
     pub fn read_recorded(client: &Client, status: StatusCode, body: Bytes) -> Result<Response<O::Output>, Error> {
         let response = RawResponse::whole(status, HeaderMap::new(), body);
-        read(response, O::REDIRECTS, client.inner.decode_policy, O::Format::decode)
+        read::<O, _>(response, client.inner.decode_policy, O::Format::decode, None)
     }
 
     /// One call, as an observer sees it: all its tries, and the reading of its answer.
     async fn call<T>(
-        self,
+        mut self,
         policy: DecodePolicy,
         decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
     ) -> Result<Response<T>, Error> {
         let call = Call::begin(&self.client, &self.parts);
         let sent = async {
-            let outcome = self.answer(&call).await.and_then(|response| read(response, O::REDIRECTS, policy, decode));
+            let answer = self.answer(&call).await;
+            let asked = Some((&self.client, &self.parts));
+            let outcome = answer.and_then(|response| read::<O, _>(response, policy, decode, asked));
             call.ends(&outcome);
             outcome
         };
         call.instrument(sent).await
     }
 
-    async fn answer(mut self, call: &Call) -> Result<RawResponse, Error> {
-        if let Some(problem) = self.problem {
+    async fn answer(&mut self, call: &Call) -> Result<RawResponse, Error> {
+        if let Some(problem) = self.problem.take() {
             return Err(problem.into());
         }
         path::check_filled(&self.parts.path)?;
@@ -148,16 +152,22 @@ impl<O: Operation> Request<O> {
     }
 }
 
-/// Sorts an answer, which may be one of the redirects that are successes: a typed value, the server's refusal, or a success that does not decode.
-fn read<T>(
+/// Sorts an answer: a typed value, the server's refusal, or a success that does not decode. `asked` is the request, where
+/// the answer is that of one.
+fn read<O: Operation, T>(
     response: RawResponse,
-    redirects: &[u16],
     policy: DecodePolicy,
     decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+    asked: Option<(&Client, &Parts)>,
 ) -> Result<Response<T>, Error> {
-    if !response.status.is_success() && !redirects.contains(&response.status.as_u16()) {
-        return Err(ApiError::new(response, policy).into());
+    if !response.status.is_success() && !O::REDIRECTS.contains(&response.status.as_u16()) {
+        let is_redirect = response.status.is_redirection();
+        let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| execute::url(client, parts).ok());
+        let elsewhere = url.and_then(|url| Elsewhere::of(&response.headers, &url));
+        return Err(ApiError::new(response, policy).redirected(elsewhere).into());
     }
+    let version =
+        asked.and_then(|(client, parts)| version::mismatch(&parts.headers, &client.inner.headers, &response.headers));
     let mismatches = RefCell::default();
     let decoded = match response.length {
         Length::Whole => decode(ResponseBody::new(&response, policy, &mismatches)),
@@ -165,7 +175,11 @@ fn read<T>(
         Length::BrokenOff(ref interruption) => Err(DecodeError::interrupted(interruption.clone())),
     };
     match decoded {
-        Ok(value) => Ok(Response::new(value, response, mismatches.into_inner())),
+        Ok(value) => {
+            let mut mismatches = mismatches.into_inner();
+            mismatches.extend(version);
+            Ok(Response::new(value, response, mismatches))
+        }
         Err(error) => Err(DecodeFailure::new(response, error).into()),
     }
 }

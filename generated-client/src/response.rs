@@ -11,6 +11,7 @@ use crate::decode_policy::Mismatch;
 use crate::execute::RawResponse;
 use crate::pointer::{self, Found};
 use crate::rate_limit::RateLimit;
+use crate::version::version_of;
 
 /// A successful answer. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
 #[derive(Clone, Debug)]
@@ -52,6 +53,13 @@ impl<T> Response<T> {
         self.raw.location.as_ref()
     }
 
+    /// The version of the API that the answer says it is of. Where the request asked for another one, that is among the
+    /// [`mismatches`](Self::mismatches). [`None`] where the API has no header for it.
+    #[must_use]
+    pub fn api_version(&self) -> Option<&str> {
+        version_of(&self.raw.headers)
+    }
+
     /// How many calls the server still allows, as far as the answer's headers tell it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
@@ -59,7 +67,8 @@ impl<T> Response<T> {
     }
 
     /// Where the answer was not what the API's description promises and was repaired, as the client's
-    /// [`DecodePolicy`](crate::DecodePolicy) says; empty as a rule.
+    /// [`DecodePolicy`](crate::DecodePolicy) says; and, whatever that says, where it is of another
+    /// [version](Self::api_version) than was asked for. Empty as a rule.
     #[must_use]
     pub fn mismatches(&self) -> &[Mismatch] {
         &self.mismatches

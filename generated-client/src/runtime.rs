@@ -21,6 +21,7 @@ pub(crate) use crate::operation::Operation;
 pub(crate) use crate::pagination::{PageParameter, Paginated, Pagination};
 pub(crate) use crate::query::{ListStyle, ObjectStyle};
 pub(crate) use crate::request::Request;
+pub(crate) use crate::servers::servers;
 pub(crate) use crate::string_enum::{integer_enum, string_enum};
 pub(crate) use crate::string_or_integer::StringOrInteger;
 pub(crate) use crate::time::UnixTime;

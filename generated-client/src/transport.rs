@@ -157,22 +157,27 @@ impl fmt::Debug for TransportBody {
 /// The default: a client of reqwest.
 impl Transport for reqwest::Client {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
-        let TransportRequest { method, url, headers, body, .. } = request;
-        let mut request = reqwest::Request::new(method, url);
-        *request.headers_mut() = headers;
-        *request.body_mut() = body.map(reqwest::Body::from);
-        let asked = request.url().origin();
-        let response = self.execute(request);
-        Box::pin(async move {
-            let response = response.await.map_err(from_reqwest)?;
-            if response.url().origin() != asked {
-                return Err(TransportError::broken(
-                    "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
-                ));
-            }
-            Ok(response.into())
-        })
+        send(self, request)
     }
+}
+
+/// Sends by a client of reqwest, which need not be there any more when the answer comes.
+pub(crate) fn send(http: &reqwest::Client, request: TransportRequest) -> TransportFuture<'static, TransportResponse> {
+    let TransportRequest { method, url, headers, body, .. } = request;
+    let mut request = reqwest::Request::new(method, url);
+    *request.headers_mut() = headers;
+    *request.body_mut() = body.map(reqwest::Body::from);
+    let asked = request.url().origin();
+    let response = http.execute(request);
+    Box::pin(async move {
+        let response = response.await.map_err(from_reqwest)?;
+        if response.url().origin() != asked {
+            return Err(TransportError::broken(
+                "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
+            ));
+        }
+        Ok(response.into())
+    })
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -200,10 +205,21 @@ impl TransportPieces for reqwest::Response {
     }
 }
 
+/// Whether an HTTP client was asked for https and knows only http. Nothing but a text tells it from a connection that
+/// could not be made, and trying again would never help.
+pub(crate) fn lacks_tls(error: &reqwest::Error) -> bool {
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
+    error.is_connect() && causes.into_iter().any(|cause| cause.to_string() == "invalid URL, scheme is not http")
+}
+
 /// Sorts an error of reqwest's.
 pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
+    let is_https = error.url().is_some_and(|url| url.scheme() == "https");
     // The URL may bear a secret in its query.
     let error = error.without_url();
+    if is_https && lacks_tls(&error) {
+        return TransportError::refused("the HTTP client has no TLS for `https`: turn on the feature `rustls`");
+    }
     if error.is_builder() {
         return TransportError::refused(error);
     }

@@ -199,6 +199,12 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
+    /// Whether it is told already.
+    #[must_use]
+    pub fn contains(&self, diagnostic: &Diagnostic) -> bool {
+        self.0.contains(diagnostic)
+    }
+
     /// Adds the errors of a part of the phase.
     pub fn extend(&mut self, errors: Errors) {
         self.0.extend(errors.0);

@@ -222,6 +222,22 @@ components:
     }
 
     #[test]
+    fn a_version_that_is_written_like_a_number_keeps_its_zero() {
+        let text =
+            TEXT.replace("'2.10'", "2.10").replace("three: {type: string}", "three: {type: string, enum: [2.1, 2.10]}");
+        let text = text.replace(
+            "two: {type: array",
+            "two: {x-three: 1, allOf: [{$ref: '#/components/schemas/three'}], type: array",
+        );
+        let source = Source::new("full.yaml", text);
+        let imported = |version: &str| import(&source, version, &Tags::All, Content::Structure);
+        let text = imported("2.10").expect("it is this version");
+        assert!(text.contains("version: '2.10'\n") && text.contains("- '2.1'\n      - '2.10'\n"), "{text}");
+        let error = imported("2.1").expect_err("it is another version").to_string();
+        assert!(error.starts_with("error: this describes version 2.10, not 2.1\n"), "{error}");
+    }
+
+    #[test]
     fn a_description_of_another_version_is_refused() {
         let message = imported("2.11", Content::All).expect_err("it is another version");
         assert!(message.starts_with("error: this describes version 2.10, not 2.11\n"), "{message}");

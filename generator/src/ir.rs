@@ -51,6 +51,8 @@ pub struct Api {
     pub token_variables: Vec<String>,
     /// Header parameters that belong to the client, not to single operations.
     pub client_headers: Vec<ClientHeader>,
+    /// The header in which requests and answers tell the version of the API.
+    pub version_header: Option<VersionHeader>,
     /// What the body of an error answer looks like.
     pub error: ErrorModel,
     /// The headers of an answer that tell the rate limit.
@@ -117,6 +119,15 @@ pub struct ClientHeader {
     pub docs: String,
     /// What the description says of it, word by word.
     pub declared: Declared,
+}
+
+/// The header that tells the version of the API, in requests and in answers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VersionHeader {
+    /// The header.
+    pub header: String,
+    /// Other names of versions: `Unstable` -> `Preview`.
+    pub aliases: Vec<(String, String)>,
 }
 
 /// The body of error answers.

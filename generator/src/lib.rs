@@ -7,7 +7,8 @@
 //!      -emit-> [(path, tokens)] -render-> Output -changes | apply-> diff | disk
 //! ```
 //!
-//! 1. [`load`] reads YAML or JSON into an untyped document. Positions are not kept: only a diagnostic looks them up.
+//! 1. [`load`] reads YAML or JSON into an untyped document, with [`spelling`] for texts that are written like numbers. Positions
+//!    are not kept: only a diagnostic looks them up.
 //! 2. [`overlay`] applies OpenAPI Overlay documents: corrections and descriptions that the vendor's text lacks.
 //! 3. [`references`] leads every `$ref` to a component, and [`select`] keeps the asked tags and what they reach.
 //! 4. [`typed`] gives the document its types, or says which part of it has none.
@@ -58,6 +59,7 @@ pub mod render;
 pub mod scaffold;
 pub mod select;
 pub mod settings;
+pub mod spelling;
 pub mod typed;
 pub mod versions;
 pub mod walk;
@@ -148,5 +150,9 @@ fn overlaid(input: &Input, settings: &Settings) -> Result<(serde_json::Value, Ve
         is_strict: settings.strict_overlays,
     };
     let warnings = overlay::apply(&overlays, &mut document, &description)?;
+    if !input.overlays.is_empty() {
+        // What they have added may be written like a number, too.
+        spelling::spell(&mut document, &input.description)?;
+    }
     Ok((document, warnings))
 }

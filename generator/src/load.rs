@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     error::{Diagnostic, Errors, Source},
-    place,
+    place, spelling,
 };
 
 /// What is wrong with a mapping that says something twice.
@@ -19,12 +19,19 @@ const TWICE: &str = "a key stands twice in one mapping";
 /// How deep flow collections may be nested. The YAML scanner takes time that grows with the square of the depth.
 const DEPTH: usize = 5_000;
 
-/// Reads YAML 1.1 or JSON into an untyped document whose mappings keep their order.
+/// Reads YAML 1.1 or JSON into an untyped document whose mappings keep their order. What stands where a text belongs is a
+/// text, also where it is written like a number.
 ///
 /// # Errors
 ///
 /// A text that is neither, or that has a key twice in one mapping.
 pub fn load(source: &Arc<Source>) -> Result<Value, Errors> {
+    let mut document = parse(source)?;
+    spelling::spell(&mut document, source)?;
+    Ok(document)
+}
+
+fn parse(source: &Arc<Source>) -> Result<Value, Errors> {
     let text = source.text.trim_start_matches('\u{feff}');
     check_depth(source, text)?;
     if text.trim_start().starts_with('{') {

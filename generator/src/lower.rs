@@ -1,6 +1,7 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
 mod bodies;
+mod client_headers;
 mod described;
 mod docs;
 mod enums;
@@ -53,6 +54,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let (operations, groups) = lowering.operations(&client_headers);
     let error = lowering.error_model();
     let rate_limit = lowering.rate_limit();
+    let version_header = lowering.version_header();
     let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -65,6 +67,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         schemes: described::schemes(document),
         token_variables: settings.client.token_variables.clone(),
         client_headers,
+        version_header,
         error,
         rate_limit,
         groups,

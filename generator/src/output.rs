@@ -1,7 +1,8 @@
 //! Path -> text, and the only place that writes to the disk.
 //!
 //! A file whose text is already right is not touched. Others are written to a temporary file and renamed. What is left of
-//! an earlier run is removed, but only if its first line says that it is ours.
+//! an earlier run is removed, but only if its first line says that it is ours; by that line, too, a file of somebody else's
+//! is known before it would be overwritten.
 
 use std::{
     collections::BTreeMap,
@@ -87,6 +88,29 @@ impl Output {
             }
         }
         Ok(changes)
+    }
+
+    /// The files that [`apply`](Self::apply) would overwrite though no run has written them: those with another text whose
+    /// first line does not say that they are ours, and what is no file at all.
+    ///
+    /// # Errors
+    ///
+    /// A folder or file that can't be read.
+    pub fn foreign(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut foreign = Vec::new();
+        for (name, text) in &self.files {
+            let path = folder.join(name);
+            let is_ours = match fs::read(&path) {
+                Ok(current) => current == text.as_bytes() || current.starts_with(MARKER.as_bytes()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+                Err(_) if path.is_dir() => false,
+                Err(error) => return Err(at(&path, &error)),
+            };
+            if !is_ours {
+                foreign.push(name.clone());
+            }
+        }
+        Ok(foreign)
     }
 
     /// Makes a folder equal to the output, and tells what had to change.
@@ -247,6 +271,24 @@ mod tests {
         let changes = output(&[("a.rs", "a")]).apply(folder.path()).expect("writable");
         assert_eq!(changes, [Change::Orphaned("b.rs".to_owned())]);
         assert!(folder.path().join("mine.rs").exists());
+    }
+
+    #[test]
+    fn what_is_not_ours_is_known_before_it_is_overwritten() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        output(&[("a.rs", "old"), ("b.rs", "b")]).apply(folder.path()).expect("writable");
+        fs::write(folder.path().join("mine.rs"), "// by hand\n").expect("writable");
+        fs::write(folder.path().join("empty.rs"), "").expect("writable");
+        fs::create_dir(folder.path().join("c.rs")).expect("writable");
+        let files = output(&[
+            ("a.rs", "new"),
+            ("b.rs", "b"),
+            ("c.rs", "c"),
+            ("empty.rs", "e"),
+            ("mine.rs", "m"),
+            ("new.rs", "n"),
+        ]);
+        assert_eq!(files.foreign(folder.path()).expect("readable"), ["c.rs", "empty.rs", "mine.rs"]);
     }
 
     #[test]

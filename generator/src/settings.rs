@@ -78,8 +78,12 @@ pub struct ClientSettings {
     /// if this says yes. With one tag there is nothing to choose.
     pub tag_features: Option<bool>,
     /// Header parameters that belong to the client, with the name of their setter. A header that nine of ten operations
-    /// declare (of three at least) is lifted without being named here.
+    /// declare (of three at least) with the same default or single value is lifted without being named here.
     pub headers: IndexMap<String, String>,
+    /// The header that tells the version of the API. The client sends `info.version` in it.
+    pub version_header: Option<String>,
+    /// Other names of versions: a server that is asked for the one may answer with the other.
+    pub version_aliases: IndexMap<String, String>,
 }
 
 /// Whether answers have what their schemas call `required`: a word for all schemas, or one for each component schema that

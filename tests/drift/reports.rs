@@ -3,9 +3,9 @@
 use codegen_tests::shared;
 use expect_test::expect;
 use intercom_codegen::{
-    Source,
+    Input, Settings, Source, Tags,
     diff::{
-        Report,
+        Report, Version,
         report::{changelog, json::json, matrix, render},
     },
     import::{Content, import},
@@ -185,4 +185,26 @@ fn rows_are_sorted_by_names() {
     let table = matrix::matrix(&[matrix::Column { name: "1", api: version.client(), step: None }]);
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
     assert_eq!(rows, ["| `a` | = |", "| `a_b` | = |", "| `ab` | = |"]);
+}
+
+#[test]
+fn a_version_of_the_vendor_that_an_overlay_corrects_can_be_compared() {
+    let spec = "openapi: 3.0.3\ninfo: {title: T, version: '2'}\npaths:\n  /a: {get: {operationId: a, parameters: [{name: V, in: header, \
+                schema: {type: string, default: '1'}}], responses: {'204': {}}}}\n";
+    let overlay = "overlay: 1.0.0\ninfo: {title: O, version: '1'}\nactions: [{target: $.paths.*.*.parameters.*.schema, update: {default: \
+                   '2'}}]\n";
+    let settings: Settings =
+        toml::from_str("[client]\nversion-header = \"V\"\nheaders = { V = \"v\" }\n").expect("settings");
+    let overlays = vec![Source::new("overlay.yaml", overlay)];
+    let input = Input {
+        description: Source::new("spec.yaml", spec),
+        overlays,
+        tags: Tags::All,
+        origin: "spec.yaml".to_owned(),
+    };
+    let version = Version::read("2", &input, &settings).expect("it is corrected");
+    let sent = |api: &intercom_codegen::Api| api.client_headers[0].default.clone();
+    assert_eq!((sent(&version.vendor).as_deref(), sent(version.client()).as_deref()), (Some("1"), Some("2")));
+    let without = Input { overlays: Vec::new(), ..input };
+    Version::read("2", &without, &settings).map(drop).expect_err("nothing corrects it");
 }

@@ -54,15 +54,19 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (secured("token"), secured("basic"), vec!["authentication-changed"]),
         (two(["T", "T"], NONE), two(["T", "U"], NONE), vec!["operation-left-tag", "tag-added"]),
         (two(["T", "U"], NONE), two(["T", "T"], NONE), vec!["operation-joined-tag", "tag-removed"]),
-        (header("{type: string}"), header("{type: integer}"), vec!["client-header-type-changed"]),
         (
-            header("{type: string, enum: [a, b]}"),
-            header("{type: string, enum: [a]}"),
+            header("{type: string, default: '1'}"),
+            header("{type: integer, default: 1}"),
+            vec!["client-header-type-changed"],
+        ),
+        (
+            header("{type: string, default: a, enum: [a, b]}"),
+            header("{type: string, default: a, enum: [a]}"),
             vec!["client-header-value-removed"],
         ),
         (
-            header("{type: string, enum: [a]}"),
-            header("{type: string, enum: [a, b]}"),
+            header("{type: string, default: a, enum: [a]}"),
+            header("{type: string, default: a, enum: [a, b]}"),
             vec!["client-header-value-added"],
         ),
         (
@@ -70,8 +74,12 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
             header("{type: string, default: b}"),
             vec!["client-header-default-changed"],
         ),
-        (two(["T", "T"], NONE), header("{type: string}"), vec!["client-header-added", "operation-added"]),
-        (header("{type: string}"), two(["T", "T"], NONE), vec!["client-header-removed", "operation-removed"]),
+        (two(["T", "T"], NONE), header("{type: string, default: a}"), vec!["client-header-added", "operation-added"]),
+        (
+            header("{type: string, default: a}"),
+            two(["T", "T"], NONE),
+            vec!["client-header-removed", "operation-removed"],
+        ),
         (
             whole("", &format!("/a: {{get: {{operationId: getA, tags: [T], {NONE}}}}}"), ""),
             whole("", &format!("/b: {{get: {{operationId: getA, tags: [T], {NONE}}}}}"), ""),
@@ -80,6 +88,16 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (post(NONE, ""), post(&format!("deprecated: true, {NONE}"), ""), vec!["operation-deprecated"]),
         (post(&format!("deprecated: true, {NONE}"), ""), post(NONE, ""), vec!["operation-undeprecated"]),
         (post(NONE, ""), post(&format!("x-idempotent: true, {NONE}"), ""), vec!["operation-idempotence-changed"]),
+        (
+            parameters("{name: X-Call, in: header, required: true, schema: {type: string}}"),
+            parameters("{name: X-Call, in: header, required: true, x-idempotency-key: true, schema: {type: string}}"),
+            vec!["operation-idempotence-changed", "documentation-changed"],
+        ),
+        (
+            parameters("{name: Idempotency-Key, in: header, x-idempotency-key: false, schema: {type: string}}"),
+            parameters("{name: Idempotency-Key, in: header, schema: {type: string}}"),
+            vec!["documentation-changed", "operation-idempotence-changed"],
+        ),
         (paged(""), paged(&walk("page")), vec!["pagination-added"]),
         (paged(&walk("page")), paged(""), vec!["pagination-removed"]),
         (paged(&walk("page")), paged(&walk("cursor")), vec!["pagination-changed"]),

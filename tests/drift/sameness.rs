@@ -337,3 +337,24 @@ fn what_operations_share_is_told_once_and_called_after_the_component() {
         ]
     );
 }
+
+#[test]
+fn a_version_that_is_written_like_a_number_is_another_one() {
+    let spec = |version: &str| {
+        let versions = format!("v: {{type: string, enum: [{version}, 2.11]}}");
+        let text = thing("response", &versions.replace("v: ", ""));
+        text.replace("version: '1'", &format!("version: {version}"))
+    };
+    check(
+        &spec("2.1"),
+        &spec("2.10"),
+        &expect![[r#"
+            breaking response-enum-value-removed thing (response, stops compiling) `2.1`
+              Thing::V2_1  => -
+            additive response-enum-value-added thing (response, nothing to do) `2.10`
+              - => Thing::V2_10 
+            docs-only documentation-changed info (both, nothing to do) 
+        "#]],
+    );
+    check(&spec("2.10"), &spec("'2.10'"), &expect![[""]]);
+}

@@ -54,7 +54,7 @@ fn feature_steps(project: &Project) -> Result<Vec<Step>> {
     let manifest: Table = read(&project.client().join("Cargo.toml"))?.parse().context("error: a malformed manifest")?;
     let features = manifest.get("features").and_then(Value::as_table).context("error: the client has no features")?;
     let alone = features.keys().map(String::as_str).filter(|feature| *feature != "default");
-    let mut steps = vec![client_step("doc", "", &["--no-deps"])];
+    let mut steps = vec![client_step("doc", "", &["--no-deps"]), client_step("test", "", &[])];
     steps
         .extend([""].into_iter().chain(alone).map(|feature| client_step("clippy", feature, &["--", "-D", "warnings"])));
     Ok(steps)

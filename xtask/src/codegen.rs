@@ -44,6 +44,9 @@ pub struct Arguments {
     /// The crate to write; a new or empty folder becomes a complete one.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Overwrite files that no run has written, too.
+    #[arg(long, conflicts_with = "check")]
+    pub force: bool,
     /// Write nothing; show what would change, and exit with 1 if something would.
     #[arg(long)]
     pub check: bool,
@@ -76,6 +79,9 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     if arguments.check {
         return check(project, arguments, &folder, &[output, missing], &summary);
     }
+    if !arguments.force {
+        refuse_foreign(project, &folder, &output)?;
+    }
     let drift = drift_line(project, arguments, &settings)?;
     let failed = || format!("error: can't write {}", folder.display());
     let changes = output.apply(&folder).with_context(failed)?;
@@ -86,6 +92,20 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     }
     drift.iter().for_each(|line| print(line));
     Ok(Outcome::Fine)
+}
+
+/// An error that names each file that would be overwritten though no run has written it.
+fn refuse_foreign(project: &Project, folder: &Path, output: &Output) -> Result<()> {
+    let foreign = output.foreign(folder).with_context(|| format!("error: can't read {}", folder.display()))?;
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = foreign.iter().map(|name| project.shown(&folder.join(name))).collect();
+    anyhow::bail!(
+        "error: these files are not of `codegen`'s making, and would be overwritten; nothing is written:\n  {}\nhelp: choose \
+         another folder, move them away, or give `--force` if nobody needs them",
+        names.join("\n  ")
+    )
 }
 
 /// What has changed for an app, where a run moves from one version to another.

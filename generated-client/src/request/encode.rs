@@ -97,6 +97,17 @@ impl<O> Request<O> {
         if values.is_empty() { self } else { self.set_header(name, values.join(",")) }
     }
 
+    /// Sets the header by which the server knows a call that is sent again. With it, sending the call twice has the effect of
+    /// sending it once; an empty one would be no key.
+    pub(crate) fn set_idempotency_key(mut self, name: &str, key: impl Display) -> Self {
+        let key = key.to_string();
+        if key.trim().is_empty() {
+            return self.with_problem(InvalidRequest::new(format!("the header `{name}` is empty: it has to be a key")));
+        }
+        self.parts.idempotent = true;
+        self.set_header(name, key)
+    }
+
     /// Sets a JSON body.
     pub(crate) fn json_body(self, body: impl Serialize) -> Self {
         match to_json("body", body) {

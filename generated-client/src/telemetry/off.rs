@@ -18,6 +18,11 @@ impl Call {
         Self
     }
 
+    #[allow(dead_code, reason = "only blocking calls change the thread")]
+    pub(crate) fn carried<T>(work: impl FnOnce() -> T + Send) -> impl FnOnce() -> T + Send {
+        work
+    }
+
     pub(crate) fn instrument<F: Future>(&self, call: F) -> F {
         call
     }

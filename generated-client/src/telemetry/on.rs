@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tracing::field::Empty;
 use tracing::instrument::{Instrument, Instrumented};
-use tracing::{Span, info, info_span, warn};
+use tracing::{Dispatch, Span, dispatcher, info, info_span, warn};
 use url::Url;
 
 use crate::client::Client;
@@ -57,6 +57,13 @@ impl Call {
         Self { span, resends: AtomicU32::new(0) }
     }
 
+    /// Work for another thread, where it is observed as on this one: within the same span, by the same subscriber.
+    #[allow(dead_code, reason = "only blocking calls change the thread")]
+    pub(crate) fn carried<T>(work: impl FnOnce() -> T + Send) -> impl FnOnce() -> T + Send {
+        let (subscriber, span) = (dispatcher::get_default(Dispatch::clone), Span::current());
+        move || dispatcher::with_default(&subscriber, || span.in_scope(work))
+    }
+
     /// Runs within the span.
     pub(crate) fn instrument<F: Future>(&self, call: F) -> Instrumented<F> {
         call.instrument(self.span.clone())
@@ -94,7 +101,11 @@ impl Call {
         match outcome {
             Ok(response) => response.mismatches().iter().for_each(|mismatch| {
                 let path = mismatch.path();
-                warn!(target: TARGET, { json.path = path }, "the answer is not as described, and was repaired");
+                if mismatch.is_of_header() {
+                    warn!(target: TARGET, { header = path }, "the answer is of another version than was asked for");
+                } else {
+                    warn!(target: TARGET, { json.path = path }, "the answer is not as described, and was repaired");
+                }
             }),
             Err(error) => {
                 self.span.record("error.type", &*error_type(error));

@@ -167,6 +167,17 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::at(Some(&one.place), Some(&other.place)));
         }
         self.deprecated((one.deprecated, other.deprecated), &still, spot);
+        self.idempotency_key(operations, (one, other), spot);
+    }
+
+    /// Whether calls that have this header may be sent twice. Of calls that all have it, the operation tells.
+    fn idempotency_key(&mut self, (old, new): Operations<'a>, (one, other): Pair<'a>, spot: &Spot) {
+        if one.is_idempotency_key != other.is_idempotency_key && old.idempotent == new.idempotent {
+            let shown = |parameter: &Parameter| if parameter.is_idempotency_key { "a key" } else { "no key" };
+            let finding = Finding::at(Some(&one.place), Some(&other.place));
+            let finding = finding.detail(format!("{} → {}", shown(one), shown(other)));
+            self.tell(&rules::OPERATION_IDEMPOTENCE_CHANGED, spot, finding);
+        }
     }
 
     /// Whether the arguments that stay stand in the same order.

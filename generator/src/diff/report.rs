@@ -43,7 +43,12 @@ impl Version {
     /// All errors of the first step of generation that has one.
     pub fn read(name: impl Into<String>, input: &Input, settings: &Settings) -> Result<Self, Errors> {
         let raw = Input { overlays: Vec::new(), ..input.clone() };
-        let (vendor, _) = crate::read(&raw, settings)?;
+        let mut of_vendor = settings.clone();
+        if !input.overlays.is_empty() {
+            // What the vendor says of its version may be what an overlay corrects.
+            of_vendor.client.version_header = None;
+        }
+        let (vendor, _) = crate::read(&raw, &of_vendor)?;
         let client = if input.overlays.is_empty() { None } else { Some(crate::read(input, settings)?.0) };
         Ok(Self { name: name.into(), source: Arc::clone(&input.description), vendor, client })
     }

@@ -34,7 +34,8 @@ fn imports(api: &Api) -> TokenStream {
     let value = api.error.ty.is_none().then(|| quote!(Value,));
     let builder = (!api.servers.is_empty() || !api.client_headers.is_empty()).then(|| quote!(ClientBuilder,));
     let request = (!api.client_headers.is_empty()).then(|| quote!(Operation, Request,));
-    quote!(#models use crate::runtime::{Api, Authentication, #builder #request #value};)
+    let servers = (!api.servers.is_empty()).then(|| quote!(servers,));
+    quote!(#models use crate::runtime::{Api, Authentication, #builder #request #value #servers};)
 }
 
 fn constant(api: &Api) -> TokenStream {
@@ -54,6 +55,10 @@ fn constant(api: &Api) -> TokenStream {
         let name = &header.header;
         Some(quote!((#name, #default)))
     });
+    let version_header = optional(&api.version_header.as_ref().map(|version| version.header.clone()));
+    let aliases = api.version_header.iter().flat_map(|version| &version.aliases);
+    let aliases = aliases.map(|(one, other)| quote!((#one, #other)));
+    let servers = if api.servers.is_empty() { quote!(&[]) } else { quote!(Server::ALL) };
     let (limit, remaining, reset) =
         (optional(&api.rate_limit.limit), optional(&api.rate_limit.remaining), optional(&api.rate_limit.reset));
     let (code, message, request_id) = (&api.error.code, &api.error.message, &api.error.request_id);
@@ -63,9 +68,12 @@ fn constant(api: &Api) -> TokenStream {
             title: #title,
             version: #version,
             base_url: #base_url,
+            servers: #servers,
             authentication: #authentication,
             token_variables: &[#(#token_variables),*],
             headers: &[#(#headers),*],
+            version_header: #version_header,
+            version_aliases: &[#(#aliases),*],
             error_code: &[#(#code),*],
             error_message: &[#(#message),*],
             request_id: &[#(#request_id),*],
@@ -84,24 +92,17 @@ fn error_body(_context: &Context<'_>, api: &Api) -> TokenStream {
     }
 }
 
+/// The table that the runtime's `servers!` turns into an enum.
 fn servers(servers: &[Server]) -> TokenStream {
-    let names: Vec<_> = servers.iter().map(|server| ident(server.name.as_str())).collect();
-    let urls = servers.iter().map(|server| &server.url);
-    let texts = servers.iter().map(|server| docs(&server.docs));
+    let rows = servers.iter().map(|server| {
+        let (text, name, url) = (docs(&server.docs), ident(server.name.as_str()), &server.url);
+        quote!(#text #name = #url,)
+    });
     quote! {
-        /// Where requests go. The first one is the default.
-        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-        #[non_exhaustive]
-        pub enum Server {
-            #(#texts #names,)*
-        }
-        impl Server {
-            /// The base URL.
-            #[must_use]
-            pub const fn url(self) -> &'static str {
-                match self {
-                    #(Self::#names => #urls,)*
-                }
+        servers! {
+            /// Where requests go. The first one is the default.
+            pub enum Server {
+                #(#rows)*
             }
         }
     }

@@ -200,6 +200,7 @@ pub(super) fn call(parameter: &Parameter) -> TokenStream {
         (ParameterIn::Path, _) => quote!(.set_path(#wire, #value)),
         (ParameterIn::Header, ParameterStyle::List(_)) => quote!(.set_header_list(#wire, #value)),
         (ParameterIn::Header, ParameterStyle::Json) => quote!(.set_header_json(#wire, #value)),
+        (ParameterIn::Header, _) if parameter.is_idempotency_key => quote!(.set_idempotency_key(#wire, #value)),
         (ParameterIn::Header, _) => quote!(.set_header(#wire, #value)),
         (ParameterIn::Query, ParameterStyle::List(_)) => quote!(.set_query_list(#wire, #value, #style)),
         (ParameterIn::Query, ParameterStyle::Object(_)) => quote!(.set_query_object(#wire, #value, #style)),

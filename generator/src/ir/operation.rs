@@ -35,7 +35,7 @@ pub struct Operation {
     pub docs: String,
     /// Whether the description advises against it.
     pub deprecated: bool,
-    /// Whether the description says that sending it twice does no harm (`x-idempotent`).
+    /// Whether the description says that sending it twice does no harm: `x-idempotent`, or a key that every call has.
     pub idempotent: Option<bool>,
     /// How its list goes on (`x-pagination`).
     pub pagination: Option<Pagination>,
@@ -165,6 +165,8 @@ pub struct Parameter {
     pub ty: Type,
     /// How it is written.
     pub style: ParameterStyle,
+    /// Whether the server knows by it a call that is sent again: with the same key, it acts once.
+    pub is_idempotency_key: bool,
     /// What it is.
     pub docs: String,
     /// Whether the description advises against it.

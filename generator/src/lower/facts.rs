@@ -1,19 +1,11 @@
-//! What belongs to the whole client: servers, authentication, lifted headers, the error model.
+//! What belongs to the whole client: authentication, the error model, the headers of the rate limit.
 
 use indexmap::IndexMap;
-use openapiv3::{
-    APIKeyLocation, Parameter, ParameterSchemaOrContent, ReferenceOr, SecurityRequirement, SecurityScheme,
-};
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme};
 
-use super::{
-    Context, Lowering, bodies, docs,
-    operations::path_operations,
-    parameters, reserved,
-    shape::{self, Node},
-};
+use super::{Lowering, bodies, operations::path_operations};
 use crate::{
-    ir::{Authentication, ClientHeader, ErrorModel, RateLimitHeaders, Type},
-    naming::Scope,
+    ir::{Authentication, ErrorModel, RateLimitHeaders, Type},
     place::Pointer,
     settings::{RateLimitSettings, RequiredInResponses},
 };
@@ -94,57 +86,6 @@ impl Lowering<'_> {
         for name in unknown {
             self.warn(format!("`required-in-responses` names `{name}`, which is no component schema here"), &place);
         }
-    }
-
-    /// The header parameters that belong to the client: those that the settings name, and those that (nearly) every
-    /// operation declares.
-    pub(super) fn client_headers(&mut self) -> Vec<ClientHeader> {
-        let document = self.document;
-        let mut declared: IndexMap<String, (usize, &openapiv3::ParameterData, Pointer)> = IndexMap::new();
-        let mut total = 0;
-        for operation in path_operations(document) {
-            total += 1;
-            for (parameter, place) in parameters::parameters(document, &operation) {
-                if let Parameter::Header { parameter_data, .. } = parameter
-                    && !parameters::is_ignored_header(&parameter_data.name)
-                {
-                    declared.entry(parameter_data.name.clone()).or_insert((0, parameter_data, place)).0 += 1;
-                }
-            }
-        }
-        let mut scope = Scope::reserving(reserved::BUILDER_FUNCTIONS);
-        let mut headers = Vec::new();
-        for (name, (count, data, place)) in declared {
-            let named = self
-                .settings
-                .client
-                .headers
-                .iter()
-                .find(|(header, _)| header.eq_ignore_ascii_case(&name))
-                .map(|(_, setter)| setter.as_str());
-            if named.is_none() && (total < 3 || count * 10 < total * 9) {
-                continue;
-            }
-            let ParameterSchemaOrContent::Schema(schema) = &data.format else { continue };
-            let node = Node::new(schema, place.child("schema"));
-            let module = self.naming.module(&name, &mut self.modules);
-            let context =
-                Context { words: self.naming.camel(&name), module, place: node.place.clone(), component: None };
-            let default =
-                shape::flatten(document, &node).ok().and_then(|shape| shape.default?.as_str().map(str::to_owned));
-            let lowered = self.schema(&node, &context);
-            let ty = self.written(&lowered.ty);
-            if !self.is_scalar(&ty) {
-                continue;
-            }
-            let setter = self.naming.method(named.unwrap_or(&name), &mut scope);
-            let text = data.description.as_deref().map(docs::markdown).unwrap_or_default();
-            let demand = if data.required && default.is_none() { "Every request needs it." } else { "" };
-            let docs = docs::append(&text, demand);
-            let declared = lowered.declared.of_value();
-            headers.push(ClientHeader { header: name, place, setter, ty, default, docs, declared });
-        }
-        headers
     }
 
     /// The model of error bodies: the one that the settings name, else the one that most error answers have.

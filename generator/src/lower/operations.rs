@@ -1,15 +1,12 @@
 //! Operations, and the groups that their tags make.
 
-use indexmap::{IndexMap, IndexSet};
-use openapiv3::{OpenAPI, Operation as Described, PathItem};
-use serde_json::Value;
-
 use super::{
     Context, Lowering,
     bodies::redirects,
     described::{cookies, requirements},
     docs,
     operation_names::{Names, OperationNames},
+    parameters::idempotence,
     reserved, servers,
     template::Template,
 };
@@ -19,6 +16,8 @@ use crate::{
     naming::Scope,
     place::Pointer,
 };
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::{OpenAPI, Operation as Described, PathItem};
 
 /// An operation of a description, with what it stands in.
 #[derive(Clone, Debug)]
@@ -136,6 +135,7 @@ impl<'a> Lowering<'a> {
         let options: String = client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
         let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
         let mut parameters = self.parameters(described, &template, client_headers, &context, &mut scope);
+        let idempotent = idempotence(described, &mut parameters);
         let (body, is_form) = match self.parts(described, &context, &mut scope) {
             Some((parts, is_form)) => {
                 parameters.extend(parts);
@@ -160,7 +160,7 @@ impl<'a> Lowering<'a> {
             server,
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
-            idempotent: operation.extensions.get("x-idempotent").and_then(Value::as_bool),
+            idempotent,
             pagination: None,
             parameters,
             body,

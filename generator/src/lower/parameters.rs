@@ -6,6 +6,8 @@ use openapiv3::{
     ReferenceOr,
 };
 
+use serde_json::Value;
+
 use super::{
     Context, Lowering,
     bodies::{follow, is_json},
@@ -139,6 +141,14 @@ impl<'a> Lowering<'a> {
             }
         };
         let described = data.description.as_deref().map(docs::markdown).unwrap_or_default();
+        let is_key = is_idempotency_key(data);
+        let can_be_key = location == ParameterIn::Header && style == ParameterStyle::Scalar;
+        if is_key && !can_be_key {
+            self.warn(
+                format!("the parameter `{}` is no header of one word; it is no idempotency key", data.name),
+                place,
+            );
+        }
         Parameter {
             wire: wire.to_owned(),
             place: place.clone(),
@@ -147,6 +157,7 @@ impl<'a> Lowering<'a> {
             required,
             ty,
             style,
+            is_idempotency_key: is_key && can_be_key,
             docs: docs::paragraphs([described.as_str(), &text]),
             deprecated: data.deprecated.unwrap_or(false),
             declared: Declared { required, ..declared.of_value() },
@@ -185,7 +196,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether a parameter is what the client authenticates with.
-    fn is_credential(&self, location: &str, name: &str) -> bool {
+    pub(super) fn is_credential(&self, location: &str, name: &str) -> bool {
         match &self.authentication {
             Authentication::Header(header) => location == "header" && header.eq_ignore_ascii_case(name),
             Authentication::Query(key) => location == "query" && key == name,
@@ -324,6 +335,7 @@ fn undeclared((location, wire): (ParameterIn, &str), name: MethodName, operation
         required: true,
         ty: Type::String,
         style: ParameterStyle::Scalar,
+        is_idempotency_key: false,
         docs: String::new(),
         deprecated: false,
         declared: Declared { required: true, ..Declared::default() },
@@ -338,6 +350,31 @@ fn dangling_parameters(document: &OpenAPI, operation: &PathOperation<'_>) -> Vec
         parameters.iter().enumerate().map(move |(index, parameter)| (parameter, place.child("parameters").child(index)))
     });
     all.filter(|(parameter, _)| resolve_parameter(document, parameter).is_none()).map(|(_, place)| place).collect()
+}
+
+/// Whether the server knows by this header a call that is sent again (draft-ietf-httpapi-idempotency-key-header, section
+/// 2.1), unless `x-idempotency-key` says otherwise.
+pub(super) fn is_idempotency_key(data: &ParameterData) -> bool {
+    let said = data.extensions.get("x-idempotency-key").and_then(Value::as_bool);
+    said.unwrap_or_else(|| data.name.eq_ignore_ascii_case("Idempotency-Key"))
+}
+
+/// Whether an operation may be sent twice because of the key that every call of it has. Where a key changes nothing, since
+/// the method or the description says whether it may, it is a header as any other.
+pub(super) fn idempotence(described: &PathOperation<'_>, parameters: &mut [Parameter]) -> Option<bool> {
+    let said = described.operation.extensions.get("x-idempotent").and_then(Value::as_bool);
+    let decides = said.is_none() && matches!(described.method, "post" | "patch");
+    for parameter in parameters.iter_mut().filter(|parameter| parameter.is_idempotency_key) {
+        parameter.is_idempotency_key = decides;
+        if decides {
+            parameter.docs = match parameter.docs.as_str() {
+                "" => "The key of this call, with which it is safe to send again, and is retried so.".to_owned(),
+                text => docs::append(text, "With this key, the call is safe to send again, and is retried so."),
+            };
+        }
+    }
+    let has_key = parameters.iter().any(|parameter| parameter.is_idempotency_key && parameter.required);
+    said.or(has_key.then_some(true))
 }
 
 /// Headers that a parameter can't describe (OpenAPI 3.0.4, section 4.8.12.1).

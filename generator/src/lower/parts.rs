@@ -96,6 +96,7 @@ impl<'a> Lowering<'a> {
             required,
             ty,
             style,
+            is_idempotency_key: false,
             docs: shape.description.map(docs::markdown).unwrap_or_default(),
             deprecated: shape.deprecated,
             declared: Declared { required, ..said },

@@ -22,7 +22,7 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    at base_url body_field build check_settings clone connect_timeout decode_policy default_header header http_client \
+    at base_url body_field build check_settings clone connect_timeout danger_allow_http decode_policy default_header header http_client \
     mock_transport query response_limit retry retry_on server timeout token token_from_env transport \
     transport_or_default user_agent";
 
@@ -40,7 +40,7 @@ pub(super) const MODEL_MODULES: &str = "mock r#mod models";
 pub(super) const REQUEST_FUNCTIONS: &str = "\
     add answer baz bitand bitor bitxor body bytes_body call clone content_type deep_form_body div foo form_body form_data items \
     json_body keep_problem mul new pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_file \
-    set_files set_header set_header_json set_header_list set_part set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list \
+    set_files set_header set_header_json set_header_list set_idempotency_key set_part set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list \
     set_query set_query_json set_query_list set_query_object shl shr sub text_body with_body_field with_header \
     with_part with_problem with_query with_retry with_retry_on with_timeout";
 

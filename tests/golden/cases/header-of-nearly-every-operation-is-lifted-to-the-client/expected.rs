@@ -2,6 +2,7 @@
 
 // ---- api.rs ----
 
+use super::models;
 use crate::runtime::{Api, Authentication, ClientBuilder, Operation, Request, Value};
 
 /// The facts of the description that the runtime works with.
@@ -9,9 +10,12 @@ pub(crate) const API: Api = Api {
     title: "Cases",
     version: "1",
     base_url: "",
+    servers: &[],
     authentication: Authentication::None,
     token_variables: &[],
-    headers: &[],
+    headers: &[("X-Shop", "main"), ("X-Client", "7")],
+    version_header: None,
+    version_aliases: &[],
     error_code: &[],
     error_message: &[],
     request_id: &[],
@@ -24,18 +28,30 @@ pub(crate) const API: Api = Api {
 pub type ErrorBody = Value;
 
 impl ClientBuilder {
-    /// Sets the header `X-Trace` of every request.
+    /// Sets the header `X-Shop` of every request.
     ///
-    /// Every request needs it.
-    pub fn x_trace(self, x_trace: impl Into<String>) -> Self {
-        self.header("X-Trace", x_trace.into())
+    /// Without it, `main` is sent.
+    pub fn x_shop(self, x_shop: impl Into<String>) -> Self {
+        self.header("X-Shop", x_shop.into())
+    }
+
+    /// Sets the header `X-Client` of every request.
+    ///
+    /// Without it, `7` is sent.
+    pub fn x_client(self, x_client: impl Into<models::XClient>) -> Self {
+        self.header("X-Client", x_client.into())
     }
 }
 
 impl<O: Operation> Request<O> {
-    /// Sets the header `X-Trace` of this request alone.
-    pub fn with_x_trace(self, x_trace: impl Into<String>) -> Self {
-        self.with_header("X-Trace", x_trace.into())
+    /// Sets the header `X-Shop` of this request alone.
+    pub fn with_x_shop(self, x_shop: impl Into<String>) -> Self {
+        self.with_header("X-Shop", x_shop.into())
+    }
+
+    /// Sets the header `X-Client` of this request alone.
+    pub fn with_x_client(self, x_client: impl Into<models::XClient>) -> Self {
+        self.with_header("X-Client", x_client.into())
     }
 }
 
@@ -49,6 +65,17 @@ expectations! {
         list_pets: ListPets,
         list_toys: ListToys,
         list_foods: ListFoods,
+    }
+}
+
+// ---- models/x_client.rs ----
+
+use crate::runtime::integer_enum;
+
+integer_enum! {
+    /// The values that are known of `Client`.
+    pub enum XClient {
+        V7 = 7,
     }
 }
 

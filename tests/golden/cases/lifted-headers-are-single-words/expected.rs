@@ -145,7 +145,7 @@ expectations! {
     }
 }
 
-// ---- models/x_obj.rs ----
+// ---- models/a1.rs ----
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
@@ -153,22 +153,22 @@ use crate::runtime::{builder, deserialize};
 /// The object of `/paths/~1a/parameters/1/schema`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct XObj {
+pub struct A1xObj {
     /// The property `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
-deserialize!(XObj, optional(a));
+deserialize!(A1xObj, optional(a));
 
-impl XObj {
-    /// Builds a [`XObj`]; nothing is required.
-    pub fn builder() -> XObjBuilder {
-        XObjBuilder::new()
+impl A1xObj {
+    /// Builds an [`A1xObj`]; nothing is required.
+    pub fn builder() -> A1xObjBuilder {
+        A1xObjBuilder::new()
     }
 }
 
 builder! {
-    pub struct XObjBuilder(XObj);
+    pub struct A1xObjBuilder(A1xObj);
     struct Optional {
         a: String,
     }

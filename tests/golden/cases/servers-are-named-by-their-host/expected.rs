@@ -2,16 +2,19 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, ClientBuilder, Value};
+use crate::runtime::{Api, Authentication, ClientBuilder, Value, servers};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
     title: "Cases",
     version: "1",
     base_url: "https://api.example.com",
+    servers: Server::ALL,
     authentication: Authentication::None,
     token_variables: &[],
     headers: &[],
+    version_header: None,
+    version_aliases: &[],
     error_code: &[],
     error_message: &[],
     request_id: &[],
@@ -23,31 +26,19 @@ pub(crate) const API: Api = Api {
 /// The body of an error answer.
 pub type ErrorBody = Value;
 
-/// Where requests go. The first one is the default.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum Server {
-    /// The production server.
-    ///
-    /// `https://api.example.com`
-    Production,
-    /// The server in Europe.
-    ///
-    /// `https://api.eu.example.com`
-    Eu,
-    /// `https://api.au.example.com`
-    Au,
-}
-
-impl Server {
-    /// The base URL.
-    #[must_use]
-    pub const fn url(self) -> &'static str {
-        match self {
-            Self::Production => "https://api.example.com",
-            Self::Eu => "https://api.eu.example.com",
-            Self::Au => "https://api.au.example.com",
-        }
+servers! {
+    /// Where requests go. The first one is the default.
+    pub enum Server {
+        /// The production server.
+        ///
+        /// `https://api.example.com`
+        Production = "https://api.example.com",
+        /// The server in Europe.
+        ///
+        /// `https://api.eu.example.com`
+        Eu = "https://api.eu.example.com",
+        /// `https://api.au.example.com`
+        Au = "https://api.au.example.com",
     }
 }
 

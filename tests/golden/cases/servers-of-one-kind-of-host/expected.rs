@@ -2,16 +2,19 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, ClientBuilder, Value};
+use crate::runtime::{Api, Authentication, ClientBuilder, Value, servers};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
     title: "Cases",
     version: "1",
     base_url: "https://pets.example.com",
+    servers: Server::ALL,
     authentication: Authentication::None,
     token_variables: &[],
     headers: &[],
+    version_header: None,
+    version_aliases: &[],
     error_code: &[],
     error_message: &[],
     request_id: &[],
@@ -23,33 +26,21 @@ pub(crate) const API: Api = Api {
 /// The body of an error answer.
 pub type ErrorBody = Value;
 
-/// Where requests go. The first one is the default.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum Server {
-    /// Production.
-    ///
-    /// `https://pets.example.com`
-    Production,
-    /// Staging.
-    ///
-    /// `https://staging-pets.example.com`
-    Staging,
-    /// Local.
-    ///
-    /// `http://localhost:8080`
-    Localhost,
-}
-
-impl Server {
-    /// The base URL.
-    #[must_use]
-    pub const fn url(self) -> &'static str {
-        match self {
-            Self::Production => "https://pets.example.com",
-            Self::Staging => "https://staging-pets.example.com",
-            Self::Localhost => "http://localhost:8080",
-        }
+servers! {
+    /// Where requests go. The first one is the default.
+    pub enum Server {
+        /// Production.
+        ///
+        /// `https://pets.example.com`
+        Production = "https://pets.example.com",
+        /// Staging.
+        ///
+        /// `https://staging-pets.example.com`
+        Staging = "https://staging-pets.example.com",
+        /// Local.
+        ///
+        /// `http://localhost:8080`
+        Localhost = "http://localhost:8080",
     }
 }
 

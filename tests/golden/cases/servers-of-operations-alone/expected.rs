@@ -8,16 +8,19 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, ClientBuilder, Value};
+use crate::runtime::{Api, Authentication, ClientBuilder, Value, servers};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
     title: "Cases",
     version: "1",
     base_url: "https://api.example.com/v1",
+    servers: Server::ALL,
     authentication: Authentication::None,
     token_variables: &[],
     headers: &[],
+    version_header: None,
+    version_aliases: &[],
     error_code: &[],
     error_message: &[],
     request_id: &[],
@@ -29,30 +32,17 @@ pub(crate) const API: Api = Api {
 /// The body of an error answer.
 pub type ErrorBody = Value;
 
-/// Where requests go. The first one is the default.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum Server {
-    /// `https://api.example.com/v1`
-    Api,
-    /// `https://files.example.com`
-    Files,
-    /// `https://eu.example.com`
-    Eu,
-    /// `https://us.example.com`
-    Us,
-}
-
-impl Server {
-    /// The base URL.
-    #[must_use]
-    pub const fn url(self) -> &'static str {
-        match self {
-            Self::Api => "https://api.example.com/v1",
-            Self::Files => "https://files.example.com",
-            Self::Eu => "https://eu.example.com",
-            Self::Us => "https://us.example.com",
-        }
+servers! {
+    /// Where requests go. The first one is the default.
+    pub enum Server {
+        /// `https://api.example.com/v1`
+        Api = "https://api.example.com/v1",
+        /// `https://files.example.com`
+        Files = "https://files.example.com",
+        /// `https://eu.example.com`
+        Eu = "https://eu.example.com",
+        /// `https://us.example.com`
+        Us = "https://us.example.com",
     }
 }
 

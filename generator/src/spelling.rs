@@ -1,0 +1,343 @@
+//! Texts that are written like numbers: `version: 2.10`, `enum: [2.1, 2.10]`.
+//!
+//! YAML reads them as numbers, and a number has no zero at its end. Where one stands in the place of a text, the source is
+//! read a second time, with a parser that keeps what is written; where none does, that costs a walk through the document.
+
+use std::{borrow::Cow, sync::Arc};
+
+use saphyr::{Scalar, Yaml, YamlLoader};
+use saphyr_parser::Parser;
+use serde_json::{Map, Value};
+
+use crate::{
+    error::{Diagnostic, Diagnostics, Errors, Source},
+    place::Pointer,
+    walk::Keys,
+};
+
+/// The keywords whose values are texts, wherever they stand.
+const TEXTS: [&str; 9] =
+    ["openapi", "version", "title", "summary", "description", "operationId", "name", "pattern", "propertyName"];
+
+/// The keywords whose values are lists of texts. Of a parameter, `required` is a boolean.
+const LISTS: [&str; 2] = ["required", "tags"];
+
+/// The keywords of a schema whose values are what the schema describes.
+const VALUES: [&str; 3] = ["enum", "default", "example"];
+
+/// How deep references may lead to what a schema is.
+const DEPTH: usize = 16;
+
+/// Makes a text of each number and boolean of a document that stands where a text belongs: as the source writes it.
+///
+/// # Errors
+///
+/// A number with a fraction whose spelling can't be found, each with its place.
+pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
+    let mut places = Vec::new();
+    Search { document, places: &mut places }.object(document, Keys::Keywords, &Path::Root);
+    if places.is_empty() {
+        return Ok(());
+    }
+    let text = without_surrogates(source.text.trim_start_matches('\u{feff}'));
+    let written = parse(&text);
+    let mut diagnostics = Diagnostics::default();
+    for place in places {
+        let Some(value) = document.pointer_mut(&place.to_string()) else { continue };
+        let spelling = written.as_ref().and_then(|root| scalar_at(root, place.tokens()));
+        match spelling {
+            // What an overlay has written is not in the source.
+            Some(spelling) if means(spelling, value) => *value = Value::String(spelling.to_owned()),
+            Some(_) | None if value.is_f64() => diagnostics.push(
+                Diagnostic::error(format!(
+                    "a number where a text belongs: it was read as `{value}`, and may be written otherwise"
+                ))
+                .at(source, &place)
+                .help("put it in quotes"),
+            ),
+            Some(_) | None => *value = Value::String(value.to_string()),
+        }
+    }
+    diagnostics.finish().map(drop)
+}
+
+/// The way to a value; it becomes a pointer only where one is asked for.
+enum Path<'p> {
+    Root,
+    Key(&'p Path<'p>, &'p str),
+    Item(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Key(above, key) => above.pointer().child(key),
+            Self::Item(above, index) => above.pointer().child(index),
+        }
+    }
+}
+
+/// Looks for what is no text where one belongs.
+struct Search<'a> {
+    document: &'a Value,
+    places: &'a mut Vec<Pointer>,
+}
+
+impl Search<'_> {
+    fn object(&mut self, value: &Value, keys: Keys, path: &Path<'_>) {
+        match value {
+            Value::Object(entries) => {
+                if keys == Keys::Keywords {
+                    self.values(entries, path);
+                }
+                for (key, value) in entries {
+                    self.entry((key, value), keys, path);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.object(item, Keys::Keywords, &Path::Item(path, index));
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    fn entry(&mut self, (key, value): (&str, &Value), keys: Keys, path: &Path<'_>) {
+        let path = Path::Key(path, key);
+        match (value, keys.below(key)) {
+            (Value::String(_) | Value::Null, _) | (_, None) => {}
+            (Value::Number(_) | Value::Bool(_), Some(_)) => {
+                if keys == Keys::Keywords && TEXTS.contains(&key) {
+                    self.places.push(path.pointer());
+                }
+            }
+            (Value::Array(_), Some(_)) if keys == Keys::Keywords && LISTS.contains(&key) => {
+                self.texts(value, &path);
+                self.object(value, Keys::Keywords, &path);
+            }
+            (Value::Object(entries), Some(_)) if keys == Keys::Keywords && key == "mapping" => {
+                entries.iter().for_each(|(key, value)| self.texts(value, &Path::Key(&path, key)));
+            }
+            (Value::Object(entries), Some(_)) if keys == Keys::Keywords && key == "variables" => {
+                for (name, variable) in entries {
+                    let path = Path::Key(&path, name);
+                    VALUES.iter().for_each(|key| self.texts(&variable[*key], &Path::Key(&path, key)));
+                }
+            }
+            (Value::Array(_) | Value::Object(_), Some(keys)) => self.object(value, keys, &path),
+        }
+    }
+
+    /// What a schema describes, where that is text, or a list of texts.
+    fn values(&mut self, entries: &Map<String, Value>, path: &Path<'_>) {
+        for key in VALUES {
+            let Some(value) = entries.get(key).filter(|value| has_other(value)) else { continue };
+            let is_list = key != "enum" && value.is_array();
+            let describes = if is_list { entries.get("items") } else { None };
+            let is_text = match describes {
+                Some(items) => self.is_text(items, DEPTH),
+                None => !is_list && self.is_text_schema(entries, DEPTH),
+            };
+            if is_text {
+                self.texts(value, &Path::Key(path, key));
+            }
+        }
+        self.parts(entries, path);
+    }
+
+    /// What a text's parts say of it: `{type: string, allOf: [{enum: [2.10]}]}`.
+    fn parts(&mut self, entries: &Map<String, Value>, path: &Path<'_>) {
+        let Some(Value::Array(parts)) = entries.get("allOf") else { return };
+        let path = Path::Key(path, "allOf");
+        for (index, part) in parts.iter().enumerate() {
+            let path = Path::Item(&path, index);
+            for key in VALUES {
+                let Some(value) = part.get(key).filter(|value| has_other(value)) else { continue };
+                if !self.is_text(part, DEPTH) && self.is_text_schema(entries, DEPTH) {
+                    self.texts(value, &Path::Key(&path, key));
+                }
+            }
+        }
+    }
+
+    /// Puts down a value, or the items of a list, unless they are texts.
+    fn texts(&mut self, value: &Value, path: &Path<'_>) {
+        match value {
+            Value::Number(_) | Value::Bool(_) => self.places.push(path.pointer()),
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_number() || item.is_boolean())
+                {
+                    self.texts(item, &Path::Item(path, index));
+                }
+            }
+            Value::Null | Value::String(_) | Value::Object(_) => {}
+        }
+    }
+
+    fn is_text(&self, schema: &Value, depth: usize) -> bool {
+        schema.as_object().is_some_and(|entries| self.is_text_schema(entries, depth))
+    }
+
+    /// Whether a schema is that of a text, by itself or by what it refers to.
+    fn is_text_schema(&self, entries: &Map<String, Value>, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let referred = entries.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+        let referred = referred.and_then(|pointer| self.document.pointer(pointer));
+        let mut parts = entries.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        entries.get("type").is_some_and(|ty| ty == "string")
+            || referred.is_some_and(|schema| self.is_text(schema, depth))
+            || parts.any(|part| self.is_text(part, depth))
+    }
+}
+
+/// Whether a value, or an item of a list, is a number or a boolean.
+fn has_other(value: &Value) -> bool {
+    match value {
+        Value::Number(_) | Value::Bool(_) => true,
+        Value::Array(items) => items.iter().any(|item| item.is_number() || item.is_boolean()),
+        Value::Null | Value::String(_) | Value::Object(_) => false,
+    }
+}
+
+/// The document with its scalars as they are written.
+fn parse(text: &str) -> Option<Yaml<'_>> {
+    let mut loader = YamlLoader::default();
+    loader.early_parse(false);
+    Parser::new_from_str(text).load(&mut loader, false).ok()?;
+    let is_whole = loader.error().is_none();
+    is_whole.then(|| loader.into_documents().into_iter().next()).flatten()
+}
+
+/// The scalar to which a pointer leads, through merged mappings too.
+fn scalar_at<'y>(node: &'y Yaml<'_>, tokens: &[String]) -> Option<&'y str> {
+    let Some((token, rest)) = tokens.split_first() else {
+        return if let Yaml::Representation(text, ..) = node { Some(text) } else { None };
+    };
+    match node {
+        Yaml::Mapping(entries) => {
+            let named = |name: &str| {
+                let is_key = |key: &Yaml<'_>| matches!(key, Yaml::Representation(text, ..) if text == name);
+                entries.iter().find(|(key, _)| is_key(key)).map(|(_, value)| value)
+            };
+            match (named(token), named("<<")) {
+                (Some(value), _) => scalar_at(value, rest),
+                (None, Some(Yaml::Sequence(merged))) => merged.iter().find_map(|node| scalar_at(node, tokens)),
+                (None, merged) => scalar_at(merged?, tokens),
+            }
+        }
+        Yaml::Sequence(items) => scalar_at(items.get(token.parse::<usize>().ok()?)?, rest),
+        Yaml::Tagged(_, node) => scalar_at(node, tokens),
+        Yaml::Representation(..) | Yaml::Value(_) | Yaml::Alias(_) | Yaml::BadValue => None,
+    }
+}
+
+/// Whether a spelling is that of a value.
+fn means(spelling: &str, value: &Value) -> bool {
+    match (Scalar::parse_from_cow(Cow::Borrowed(spelling)), value) {
+        (Scalar::Boolean(one), Value::Bool(other)) => one == *other,
+        (Scalar::Integer(one), Value::Number(other)) => {
+            other.as_i64() == Some(one) || other.as_f64() == spelling.parse().ok()
+        }
+        (Scalar::FloatingPoint(one), Value::Number(other)) => other.as_f64() == Some(*one),
+        (_, Value::Number(other)) => spelling.parse().ok() == other.as_f64(),
+        (_, _) => false,
+    }
+}
+
+/// JSON's pairs of escapes for one character are no YAML: others of the same length stand in for them.
+fn without_surrogates(text: &str) -> Cow<'_, str> {
+    let is_half = |at: usize, first: &[char]| {
+        let digits = text.get(at + 2..at + 6).filter(|_| text[at..].starts_with("\\u"));
+        digits.is_some_and(|digits| {
+            digits.starts_with(['d', 'D']) && digits[1..].starts_with(first) && u16::from_str_radix(digits, 16).is_ok()
+        })
+    };
+    if !text.trim_start().starts_with('{') || !text.contains("\\u") {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(found) = text[at..].find('\\').map(|offset| at + offset) {
+        whole.push_str(&text[at..found]);
+        let is_pair = is_half(found, &['8', '9', 'a', 'b', 'A', 'B'])
+            && text.is_char_boundary(found + 6)
+            && is_half(found + 6, &['c', 'd', 'e', 'f', 'C', 'D', 'E', 'F']);
+        // An escape takes the character behind it with it: `\\ud83d` is no half of a pair.
+        let escaped = text[found + 1..].chars().next().map_or(0, char::len_utf8);
+        at = found + if is_pair { 12 } else { 1 + escaped };
+        whole.push_str(if is_pair { "xxxxxxxxxxxx" } else { &text[found..at] });
+    }
+    whole.push_str(&text[at..]);
+    Cow::Owned(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::load::load;
+
+    #[track_caller]
+    fn check(text: &str, pointer: &str, expected: Value) {
+        let name = if text.starts_with('{') { "a.json" } else { "a.yaml" };
+        let document = load(&Source::new(name, text)).map_err(|errors| errors.to_string()).expect("it can be read");
+        assert_eq!(document.pointer(pointer), Some(&expected), "{document}");
+    }
+
+    #[test]
+    fn a_version_keeps_its_zero() {
+        check("info: {version: 2.10}", "/info/version", json!("2.10"));
+        check("info:\n  version: 1_0.50\n", "/info/version", json!("1_0.50"));
+        check("openapi: 3.0\ninfo: {title: 5, version: 1.0}", "/openapi", json!("3.0"));
+        check(r#"{"info": {"title": "\ud83d\ude00 \\ud83d\\ude00", "version": 2.10}}"#, "/info/version", json!("2.10"));
+    }
+
+    #[test]
+    fn values_of_texts_are_as_they_are_written() {
+        let schema =
+            "components: {schemas: {v: {type: string, default: 2.10, enum: [2.1, 2.10, 0x1F, 1e3, true, +1]}}}";
+        check(schema, "/components/schemas/v/enum", json!(["2.1", "2.10", "0x1F", "1e3", "true", "+1"]));
+        check(schema, "/components/schemas/v/default", json!("2.10"));
+        check("s: {schema: {type: array, items: {type: string}, default: [1.0]}}", "/s/schema/default/0", json!("1.0"));
+        check(
+            "servers: [{variables: {v: {default: 1.0, enum: [1.0]}}}]",
+            "/servers/0/variables/v/enum/0",
+            json!("1.0"),
+        );
+    }
+
+    #[test]
+    fn what_a_text_refers_to_makes_it_one() {
+        let text = "components: {schemas: {v: {type: string}, w: {allOf: [{$ref: '#/components/schemas/v'}, {enum: [2.10]}], default: 2.10}}}";
+        check(text, "/components/schemas/w/default", json!("2.10"));
+        check(text, "/components/schemas/w/allOf/1/enum/0", json!("2.10"));
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        check("s: {schema: {type: number, default: 2.10}}", "/s/schema/default", json!(2.1));
+        check(
+            "s: {schema: {type: object, properties: {version: {type: number, enum: [2.10]}}}}",
+            "/s/schema/properties/version/enum/0",
+            json!(2.1),
+        );
+        check("s: {schema: {type: string, x-order: 1.0}, example: {version: 2.10}}", "/s/example/version", json!(2.1));
+    }
+
+    #[test]
+    fn anchors_and_merged_mappings_are_followed() {
+        let text = "a: &v {type: string, enum: &e [2.10]}\nb: {<<: *v}\nc: {type: string, enum: *e}\n";
+        check(text, "/b/enum/0", json!("2.10"));
+        check(text, "/c/enum/0", json!("2.10"));
+    }
+
+    #[test]
+    fn a_spelling_that_cannot_be_read_again_is_told() {
+        // The tab is no blank to the second parser.
+        let error = load(&Source::new("a.yaml", "info: {version: 2.10}\nx:\t3\n")).expect_err("nobody knows it");
+        assert!(error.to_string().starts_with("error: a number where a text belongs: it was read as `2.1`"), "{error}");
+    }
+}
