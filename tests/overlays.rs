@@ -180,7 +180,7 @@ mod schema {
             ("info:\n  title: Ours\n  version: 1.0.0\n", "info: ours\n", "`info` is a string, not an object"),
             ("  title: Ours\n", "", "`info` lacks `title`"),
             ("  version: 1.0.0\n", "", "`info` lacks `version`"),
-            ("title: Ours", "title: 7", "`title` is a number, not a string"),
+            ("title: Ours", "title: [7]", "`title` is an array, not a string"),
             ("version: 1.0.0", "version: false", "`version` is a boolean, not a string"),
             ("version: 1.0.0", "version: 1.0.0\n  description: 7", "`description` is a number, not a string"),
             ("version: 1.0.0", "version: 1.0.0\n  author: me", "`info` has no field `author`"),
