@@ -85,8 +85,10 @@ impl<'a> Comparison<'a> {
             (None, Some(_)) => self.tell(&rules::MAP_ADDED, spot, at),
             (Some(_), None) => self.tell(&rules::MAP_REMOVED, spot, at),
             (Some((_, one)), Some((_, other))) => {
-                if !self.is_same(one, other, &spot.part("{}")) {
+                let part = spot.part("{}");
+                if !self.is_same(one, other, &part) {
                     self.tell(&rules::MAP_CHANGED, spot, at);
+                    self.derived(one, other, &part);
                 }
             }
             (None, None) if before.closed != after.closed => {

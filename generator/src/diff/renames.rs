@@ -70,9 +70,9 @@ pub(super) fn take_pairs<T: Clone + PartialEq, K: Ord>(
 
 /// Pairs component schemas: by name, then by shape. A schema whose parts are renamed, too, is recognised once they are.
 pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a TypeName, &'a TypeName> {
-    let (old, new) = (before.components(), after.components());
+    let (old, new) = (&before.components, &after.components);
     let mut pairs: BTreeMap<&TypeName, &TypeName> = BTreeMap::new();
-    for (name, definition) in &old {
+    for (name, definition) in old {
         if let Some(same) = new.get(name) {
             pairs.insert(&definition.name, &same.name);
         }

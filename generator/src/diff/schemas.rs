@@ -19,7 +19,7 @@ type Pair<'a> = (&'a Definition, &'a Definition);
 impl<'a> Comparison<'a> {
     /// Compares the components, and what the comparison of anything has led to.
     pub(super) fn schemas(&mut self) {
-        let (old, new) = (self.before.components(), self.after.components());
+        let (old, new) = (self.before.components.clone(), self.after.components.clone());
         let pairs: Vec<(&'a TypeName, &'a TypeName)> = self.pairs.iter().map(|(one, other)| (*one, *other)).collect();
         let (kept, known): (BTreeSet<_>, BTreeSet<_>) = pairs.iter().copied().unzip();
         for (name, definition) in old.into_iter().filter(|(_, definition)| !kept.contains(&definition.name)) {
@@ -35,10 +35,15 @@ impl<'a> Comparison<'a> {
         for (before, after) in pairs {
             self.component_pair(before, after);
         }
-        while let Some((before, after, spot)) = self.pending.pop() {
-            let pair = (self.before.definitions[before], self.after.definitions[after]);
-            let spot = self.widened(spot, pair);
-            self.definition(pair, &spot);
+        loop {
+            while let Some((before, after, spot)) = self.pending.pop() {
+                let pair = (self.before.definitions[before], self.after.definitions[after]);
+                let spot = self.widened(spot, pair);
+                self.definition(pair, &spot);
+            }
+            if !self.next_derived() {
+                return;
+            }
         }
     }
 
@@ -71,13 +76,19 @@ impl<'a> Comparison<'a> {
             operations: self.operations_of(before.map(|old| &old.name), after.map(|new| &new.name)),
             ..Spot::default()
         };
-        Spot { usage: usage(before, after), ..spot }
+        Spot { usage: self.usage(before, after), ..spot }
+    }
+
+    /// Which sides of the wire carry a definition, in either client.
+    fn usage(&self, before: Option<&Definition>, after: Option<&Definition>) -> Usage {
+        let old = before.map(|definition| self.before.usage_of(&definition.name)).unwrap_or_default();
+        old.with(after.map(|definition| self.after.usage_of(&definition.name)).unwrap_or_default())
     }
 
     /// The spot of a definition that stands inline: what reaches it is asked again, of it alone.
     fn widened(&self, spot: Spot, (old, new): Pair<'a>) -> Spot {
         let operations = self.operations_of(Some(&old.name), Some(&new.name));
-        Spot { operations, usage: usage(Some(old), Some(new)), ..spot }
+        Spot { operations, usage: self.usage(Some(old), Some(new)), ..spot }
     }
 
     fn operations_of(&self, before: Option<&TypeName>, after: Option<&TypeName>) -> Vec<String> {
@@ -251,6 +262,7 @@ impl<'a> Comparison<'a> {
                     )
                     .rusts(&self.redefined(&known.ty, &variant.ty));
                 self.tell(&rules::UNION_VARIANT_CHANGED, spot, finding);
+                self.derived(&known.ty, &variant.ty, &part);
             }
         }
         let are_told_otherwise = pairs.iter().any(|(known, variant)| known.tags != variant.tags);
@@ -297,10 +309,4 @@ fn discriminator(union: &Union) -> String {
     let Some(property) = &union.discriminator else { return "none".to_owned() };
     let values: Vec<&str> = union.variants.iter().flat_map(|variant| &variant.tags).map(String::as_str).collect();
     if values.is_empty() { format!("`{property}`") } else { format!("`{property}`: `{}`", values.join("`, `")) }
-}
-
-/// Which sides of the wire reach a definition, in either client.
-fn usage(before: Option<&Definition>, after: Option<&Definition>) -> Usage {
-    let usages = || before.into_iter().chain(after).map(|definition| definition.usage);
-    Usage { request: usages().any(|usage| usage.request), response: usages().any(|usage| usage.response) }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     Comparison, Direction, Finding, Rule,
-    index::{Index, component},
+    index::{Index, carried, component},
     rules, rust,
 };
 use crate::{
-    ir::{Definition, Kind, Type, Usage},
+    ir::{Definition, Field, Kind, Type, Usage},
     naming::TypeName,
     place::Pointer,
 };
@@ -34,9 +34,20 @@ impl Spot {
         Self { subject: format!("{}{suffix}", self.subject), key: format!("{}{suffix}", self.key), ..self.clone() }
     }
 
+    /// A property, as either description has it: what only one side of the wire carries is nothing for the other.
+    pub(super) fn carrying(&self, fields: &[&Field]) -> Self {
+        Self { usage: carried(self.usage, self.usage.request, fields), ..self.clone() }
+    }
+
+    /// Whether it is a schema that no operation reaches: nobody knows who would send it.
+    pub(super) fn is_unreached(&self) -> bool {
+        self.usage == Usage::default() && self.schema.is_some()
+    }
+
     /// The side of the wire that a change is on: where the spot is, unless the rule knows only one.
     pub(super) fn direction(&self, rule: &Rule) -> Direction {
         match (rule.direction, self.usage.request, self.usage.response) {
+            _ if self.is_unreached() => Direction::Both,
             (Direction::Both, true, false) => Direction::Request,
             (Direction::Both, false, true) => Direction::Response,
             (Direction::Request | Direction::Response, true, true) if self.schema.is_some() => Direction::Both,
@@ -44,8 +55,8 @@ impl Spot {
         }
     }
 
-    /// Of the rules for either side, the gravest one that counts here. What nobody reaches counts for both: its type is in
-    /// the crate all the same.
+    /// Of the rules for either side, the gravest one that counts here. What nobody reaches counts for both, since its type is
+    /// in the crate all the same; of two that are as grave, the one that says nothing of a server.
     pub(super) fn rule(
         &self,
         request: Option<&'static Rule>,
@@ -55,7 +66,8 @@ impl Spot {
         let is_unreached = !sent && !received;
         let request = request.filter(|_| sent || is_unreached);
         let response = response.filter(|_| received || is_unreached);
-        request.into_iter().chain(response).min_by_key(|rule| rule.severity)
+        let rules = if is_unreached { [response, request] } else { [request, response] };
+        rules.into_iter().flatten().min_by_key(|rule| rule.severity)
     }
 }
 

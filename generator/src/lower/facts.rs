@@ -129,7 +129,7 @@ impl Lowering<'_> {
             let text = data.description.as_deref().map(docs::markdown).unwrap_or_default();
             let demand = if data.required && default.is_none() { "Every request needs it." } else { "" };
             let docs = docs::append(&text, demand);
-            let declared = lowered.declared.of_value();
+            let declared = self.with_alternatives(&lowered.ty, lowered.declared).of_value();
             headers.push(ClientHeader { header: name, place, setter, ty, default, docs, declared });
         }
         headers

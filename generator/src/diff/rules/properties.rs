@@ -39,7 +39,7 @@ rules! { REQUESTS:
     REQUEST_CONSTANT_BECAME_OPTIONAL = "request-constant-became-optional": Request Risky Behaviour,
         "constant property became optional", "the builder does not write it by itself any more: an app that wants it has to set it";
     REQUEST_PRESENCE_CHANGED = "request-property-presence-changed": Request Additive None,
-        "presence of a read-only property changed", "only the server sets it";
+        "presence of a one-sided property changed", "what only one side sets is an `Option`, whatever it may be besides";
     REQUEST_DEFAULT_CHANGED = "request-default-changed": Request Risky Behaviour, "default changed",
         "the server has another value for what an app leaves out";
     REQUEST_LIMIT_TIGHTENED = "request-limit-tightened": Request Breaking Behaviour, "limit tightened",
@@ -58,7 +58,7 @@ rules! { REQUESTS:
         Request Breaking Compile, "required property no longer read-only",
         "the builder asks for it: `build` does not compile without it";
     REQUEST_WRITE_ONLY_CHANGED = "request-property-write-only-changed": Request DocsOnly None,
-        "whether a property is write-only changed", "only requests have it, as before";
+        "whether a property is write-only changed", "no response has it, as before";
 }
 
 rules! { RESPONSES:
@@ -80,19 +80,21 @@ rules! { RESPONSES:
         "property no longer nullable", "its field is no `Option` any more";
     RESPONSE_PRESENCE_CHANGED = "response-property-presence-changed": Response Additive None,
         "presence or nullability of a property changed",
-        "missing and null are one `Option` where only responses have the field";
+        "missing and null are one `Option` where no request has the field";
     RESPONSE_PROPERTY_BECAME_WRITE_ONLY = "response-property-became-write-only": Response Risky Behaviour,
         "property became write-only", "responses leave it out";
     RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY = "response-property-no-longer-write-only": Response Additive None,
         "property no longer write-only", "there is more to read";
     RESPONSE_READ_ONLY_CHANGED = "response-property-read-only-changed": Response DocsOnly None,
-        "whether a property is read-only changed", "only responses have it, as before";
+        "whether a property is read-only changed", "no request has it, as before";
     RESPONSE_DEFAULT_CHANGED = "response-default-changed": Response DocsOnly None, "default changed",
         "the client fills in no defaults: only the documentation shows it";
     RESPONSE_LIMIT_CHANGED = "response-limit-changed": Response DocsOnly None, "limit changed",
         "the client checks no limits: only the documentation shows it";
     RESPONSE_FORMAT_CHANGED = "response-format-changed": Response DocsOnly None, "format changed",
         "the type stays, since formats are not enforced";
+    REQUIRED_DEFAULT_CHANGED = "required-default-changed": Both DocsOnly None, "default of a required value changed",
+        "it can't be left out, so no default takes its place: only the documentation shows it";
     PROPERTY_DEPRECATED = "property-deprecated": Both Risky None, "property or parameter deprecated",
         "rustc warns where it is used, and one day it is gone";
     PROPERTY_UNDEPRECATED = "property-undeprecated": Both Additive None, "property or parameter no longer deprecated",

@@ -24,6 +24,8 @@ rules! { SCHEMAS:
         "where something holds it, there is an `Option` now, or is none any more";
     SCHEMA_BECAME_NULLABLE = "schema-became-nullable": Both Additive None, "schema became nullable",
         "nothing holds it as a value that must be there: a body that is null is never sent";
+    SCHEMA_NULL_MOVED = "schema-null-moved": Both DocsOnly None,
+        "nullability moved between a schema and what refers to it", "what may be null is what might be before";
     SCHEMA_NO_LONGER_NULLABLE = "schema-no-longer-nullable": Both Additive None, "schema no longer nullable",
         "nothing holds it as a value that may be null: a body that is null was never sent";
 }

@@ -144,32 +144,3 @@ expectations! {
         a2: A2,
     }
 }
-
-// ---- models/x_obj.rs ----
-
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
-
-/// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct XObj {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(XObj, optional(a));
-
-impl XObj {
-    /// Builds a [`XObj`]; nothing is required.
-    pub fn builder() -> XObjBuilder {
-        XObjBuilder::new()
-    }
-}
-
-builder! {
-    pub struct XObjBuilder(XObj);
-    struct Optional {
-        a: String,
-    }
-}

@@ -74,36 +74,6 @@ use super::Obj;
 /// The schema `ObjAlias`.
 pub type ObjAlias = Obj;
 
-// ---- models/p1.rs ----
-
-use crate::runtime::{Value, union};
-
-/// The alternatives of the items of `GET /p1`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum P12Id {
-    /// The alternative `String`.
-    String(String),
-    /// The alternative `Integer`.
-    Integer(i64),
-    /// A value that is none of the others, kept as it came.
-    Unknown(Value),
-}
-
-union!(P12Id, String, Integer);
-
-impl From<String> for P12Id {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<i64> for P12Id {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
 // ---- models/row.rs ----
 
 /// The schema `Row`.

@@ -11,36 +11,6 @@ expectations! {
     }
 }
 
-// ---- models/list_pets.rs ----
-
-use crate::runtime::{Value, union};
-
-/// The alternatives of `GET /pets`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListPetsId {
-    /// The alternative `String`.
-    String(String),
-    /// The alternative `Integer`.
-    Integer(i64),
-    /// A value that is none of the others, kept as it came.
-    Unknown(Value),
-}
-
-union!(ListPetsId, String, Integer);
-
-impl From<String> for ListPetsId {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<i64> for ListPetsId {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
 // ---- pets.rs ----
 
 use std::fmt::Display;

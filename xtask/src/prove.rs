@@ -1,0 +1,3 @@
+//! `cargo xtask drift --prove`: what is called additive is.
+
+pub mod cases;
