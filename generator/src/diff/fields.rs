@@ -7,7 +7,7 @@ use super::{
     rules, rust,
     types::{Spot, wire},
 };
-use crate::ir::{Definition, Field, Kind, Presence, Type};
+use crate::ir::{Definition, Field, Kind, Presence, Type, Usage};
 
 /// A struct of either side, with its definition.
 pub(super) type Owners<'a> = (&'a Definition, &'a Definition);
@@ -134,7 +134,10 @@ impl<'a> Comparison<'a> {
                 self.tell(&rules::RESPONSE_PROPERTY_BECAME_WRITE_ONLY, spot, at.clone());
             }
             (true, false) if spot.usage.response => {
-                self.tell(&rules::RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY, spot, at.clone());
+                // Where requests carry it, nobody has read it yet.
+                let usage = Usage { request: spot.usage.request, response: !spot.usage.request };
+                let unread = Spot { usage, ..spot.clone() };
+                self.tell(&rules::RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY, &unread, at.clone());
             }
             (false, true) | (true, false) => {
                 let detail = if new.write_only { "now write-only" } else { "now not write-only" };

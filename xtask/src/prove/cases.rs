@@ -63,6 +63,14 @@ pub struct Case {
     pub told: String,
 }
 
+impl Case {
+    /// Whether an app that uses the schema stops compiling, by what has to be told.
+    #[must_use]
+    pub fn breaks(&self) -> bool {
+        self.told.contains("stops compiling")
+    }
+}
+
 /// All cells.
 ///
 /// # Errors
