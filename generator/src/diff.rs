@@ -110,11 +110,14 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.nulls();
     comparison.untold_fields();
     let mut changes = merge(comparison.changes);
-    let position = |id: &String| {
-        let find = |api: &Api| api.operations.iter().position(|operation| operation.id == *id);
-        (find(after).is_none(), find(after), find(before))
+    let positions = |api: &'_ Api| -> BTreeMap<String, usize> {
+        api.operations.iter().enumerate().map(|(index, operation)| (operation.id.clone(), index)).collect()
     };
-    changes.iter_mut().for_each(|change| change.operations.sort_by_cached_key(position));
+    let (old, new) = (positions(before), positions(after));
+    for change in &mut changes {
+        change.operations.sort_by_cached_key(|id| (!new.contains_key(id), new.get(id), old.get(id)));
+        change.operations.dedup();
+    }
     changes
 }
 
@@ -129,6 +132,8 @@ struct Comparison<'a> {
     schemes: Vec<(&'a Scheme, &'a Scheme)>,
     /// The definitions that are the same one: of the older client -> of the newer.
     pairs: BTreeMap<&'a TypeName, &'a TypeName>,
+    /// Those of the newer client among them.
+    paired: BTreeSet<&'a TypeName>,
     /// The pairs that are not compared yet.
     pending: Vec<(&'a TypeName, &'a TypeName, Spot)>,
     /// The structs of which one is made of the other, not compared yet, and all that there were.
@@ -158,6 +163,7 @@ impl<'a> Comparison<'a> {
             tags: BTreeMap::new(),
             schemes: Vec::new(),
             renamed: renamed.filter(|(new, old)| new != old).collect(),
+            paired: pairs.values().copied().collect(),
             pairs,
             before,
             after,
@@ -232,7 +238,7 @@ impl Comparison<'_> {
             detail: finding.detail,
             before: finding.before,
             after: finding.after,
-            operations: spot.operations.clone(),
+            operations: self.operation_ids(&spot.operations),
             rust: finding.rust,
             fingerprint: fingerprint::fingerprint(rule, &key, &finding.value),
         });
@@ -325,7 +331,7 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
         change.rust.sort();
         change.rust.dedup();
     }
-    changes.sort_by_key(order);
+    changes.sort_by_cached_key(order);
     changes
 }
 
@@ -344,11 +350,7 @@ fn absorb(known: &mut Change, mut more: Change) {
     if known.direction != more.direction && known.operations.is_empty() == more.operations.is_empty() {
         known.direction = Direction::Both;
     }
-    for operation in more.operations {
-        if !known.operations.contains(&operation) {
-            known.operations.push(operation);
-        }
-    }
+    known.operations.extend(more.operations);
     known.rust.extend(more.rust);
     if more.subject < known.subject {
         (known.subject, known.schema, known.fingerprint) = (more.subject, more.schema, more.fingerprint);

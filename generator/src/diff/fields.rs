@@ -68,6 +68,11 @@ impl<'a> Comparison<'a> {
 
     /// A property that both have.
     pub(super) fn field(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, whole: &Spot) {
+        // Most fields are as they were; of another name of a type, its own limits count.
+        let is_plain = old.constant.is_none() && self.before.alias(&old.ty).is_none();
+        if old == new && is_plain && self.is_same(&old.ty, &new.ty, whole) {
+            return;
+        }
         let spot = &whole.carrying(&[old, new]);
         let at = self.finding(owners, (old, new));
         // What says nothing of the type shows the field as it is now.

@@ -12,11 +12,11 @@ impl Comparison<'_> {
         at: &Finding,
         spot: &Spot,
     ) -> bool {
-        let is_one = match (self.before.alias(old.0), self.after.alias(new.0)) {
-            (Some((one, _)), Some((other, _))) => self.pairs.get(&one.name) == Some(&&other.name),
-            (None, None) => true,
-            (Some(_), None) | (None, Some(_)) => false,
+        let are_same = match (old.0, new.0) {
+            (Type::Named(one), Type::Named(other)) => self.pairs.get(one).is_some_and(|known| *known == other),
+            (_, _) => false,
         };
+        let is_one = are_same || (self.before.alias(old.0).is_none() && self.after.alias(new.0).is_none());
         if is_one {
             return self.limits((old.1, new.1), at, spot);
         }

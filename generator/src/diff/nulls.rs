@@ -1,7 +1,12 @@
 //! Schemas that may be null on one side only, and what holds them.
 
+use std::collections::BTreeSet;
+
 use super::{Comparison, Finding, RustChange, impact, rules, rust, rust::Item, types::Spot};
-use crate::ir::{BodyKind, Definition, Field, Kind, Operation, Output, Parameter, Type, UnionVariant};
+use crate::{
+    ir::{BodyKind, Definition, Field, Kind, Operation, Output, Parameter, Type, UnionVariant},
+    naming::TypeName,
+};
 
 /// A definition of either side.
 type Pair<'a> = (&'a Definition, &'a Definition);
@@ -34,7 +39,8 @@ impl<'a> Holder<'a> {
 impl<'a> Comparison<'a> {
     /// A schema that may be null makes nullable whatever holds it. Runs when all that is the same is known.
     pub(super) fn nulls(&mut self) {
-        let holders = self.holders();
+        let wanted: BTreeSet<&TypeName> = self.nulls.iter().map(|((old, _), _)| &old.name).collect();
+        let holders = if wanted.is_empty() { Vec::new() } else { self.holders(&wanted) };
         for ((old, new), spot) in std::mem::take(&mut self.nulls) {
             self.nullable((old, new), &holders, &spot);
         }
@@ -57,12 +63,12 @@ impl<'a> Comparison<'a> {
         self.tell(rule, spot, finding);
     }
 
-    /// All that has a type, where both clients have it.
-    fn holders(&self) -> Vec<Holder<'a>> {
+    /// All that has one of these types, where both clients have it.
+    fn holders(&self, wanted: &BTreeSet<&TypeName>) -> Vec<Holder<'a>> {
         let mut holders = Vec::new();
         for (one, other) in &self.pairs {
             if let (Some(old), Some(new)) = (self.before.definitions.get(one), self.after.definitions.get(other)) {
-                holders.extend(self.parts((old, new)));
+                holders.extend(self.parts((old, new), wanted));
             }
         }
         for &(one, other) in &self.operations.pairs {
@@ -113,11 +119,13 @@ impl<'a> Comparison<'a> {
     }
 
     /// What a definition is made of.
-    fn parts(&self, (old, new): Pair<'a>) -> Vec<Holder<'a>> {
+    fn parts(&self, (old, new): Pair<'a>, wanted: &BTreeSet<&TypeName>) -> Vec<Holder<'a>> {
+        let is_wanted = |ty: &Type| ty.name().is_some_and(|name| wanted.contains(name));
         match (&old.kind, &new.kind) {
             (Kind::Struct(before), Kind::Struct(after)) => {
                 let same = |field: &'a Field| Some((field, after.fields.iter().find(|same| same.wire == field.wire)?));
-                let fields = before.fields.iter().filter_map(same).map(|(field, same)| {
+                let fields = before.fields.iter().filter(|field| is_wanted(&field.ty));
+                let fields = fields.filter_map(same).map(|(field, same)| {
                     let items = (rust::field(&old.name, field), rust::field(&new.name, same));
                     let holder = Holder::new((&field.ty, items.0), (&same.ty, items.1));
                     let is_nullable = self.before.is_nullable(field) && self.after.is_nullable(same);

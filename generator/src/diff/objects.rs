@@ -19,7 +19,8 @@ impl<'a> Comparison<'a> {
         };
         let mut removed = missing(&before.fields, &after.fields);
         let mut added = missing(&after.fields, &before.fields);
-        let renamed = renames::fields((&self.before, &mut removed), (&self.after, &mut added), &self.pairs);
+        let renamed =
+            renames::fields((&self.before, &mut removed), (&self.after, &mut added), (&self.pairs, &self.paired));
         for (_, field) in removed {
             self.removed(owners, field, spot);
         }

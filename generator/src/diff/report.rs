@@ -200,7 +200,7 @@ fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Found>, Vec<Fo
         })
         .collect();
     let mut left: Vec<Change> = corrected.into_values().collect();
-    left.sort_by_key(super::order);
+    left.sort_by_cached_key(super::order);
     (joined, left.into_iter().map(|change| (change, Origin::Correction)).collect())
 }
 

@@ -6,7 +6,7 @@ use super::{
     Change, Comparison, Finding, Rule, fingerprint,
     index::component,
     renames, rules, rust,
-    types::{Spot, kind, wire},
+    types::{Reach, Spot, kind, wire},
 };
 use crate::{
     ir::{Definition, EnumValue, Kind, Type, Union, UnionVariant, Usage},
@@ -73,7 +73,7 @@ impl<'a> Comparison<'a> {
             subject: name.to_owned(),
             key: name.to_owned(),
             schema: Some(name.to_owned()),
-            operations: self.operations_of(before.map(|old| &old.name), after.map(|new| &new.name)),
+            operations: Reach::of(before, after),
             ..Spot::default()
         };
         Spot { usage: self.usage(before, after), ..spot }
@@ -87,8 +87,19 @@ impl<'a> Comparison<'a> {
 
     /// The spot of a definition that stands inline: what reaches it is asked again, of it alone.
     fn widened(&self, spot: Spot, (old, new): Pair<'a>) -> Spot {
-        let operations = self.operations_of(Some(&old.name), Some(&new.name));
+        let operations = Reach::of(Some(old), Some(new));
         Spot { operations, usage: self.usage(Some(old), Some(new)), ..spot }
+    }
+
+    /// The ids of the operations that reach a spot.
+    pub(super) fn operation_ids(&self, reach: &Reach) -> Vec<String> {
+        match reach {
+            Reach::These(ids) => ids.to_vec(),
+            Reach::Of(definitions) => {
+                let [before, after] = definitions.as_ref();
+                self.operations_of(before.as_ref(), after.as_ref())
+            }
+        }
     }
 
     fn operations_of(&self, before: Option<&TypeName>, after: Option<&TypeName>) -> Vec<String> {
@@ -112,12 +123,12 @@ impl<'a> Comparison<'a> {
                 && (&change.before, &change.after) == (&Some(old.place.clone()), &Some(new.place.clone()))
         };
         match (old.deprecated, new.deprecated) {
+            (true, true) | (false, false) => {}
             _ if self.changes.iter().any(|change| {
                 is_told(&rules::PROPERTY_DEPRECATED, change) || is_told(&rules::PROPERTY_UNDEPRECATED, change)
             }) => {}
             (false, true) => self.tell(&rules::SCHEMA_DEPRECATED, spot, at()),
             (true, false) => self.tell(&rules::SCHEMA_UNDEPRECATED, spot, at()),
-            (true, true) | (false, false) => {}
         }
         let item = Some(rust::definition(new));
         let still = at().rust(item.clone(), item);
@@ -228,8 +239,11 @@ impl<'a> Comparison<'a> {
 
     fn union(&mut self, owners: Pair<'a>, (before, after): (&'a Union, &'a Union), spot: &Spot) {
         let (old, new) = owners;
-        let (pairs, removed, added) =
-            renames::variants((&self.before, &before.variants), (&self.after, &after.variants), &self.pairs);
+        let (pairs, removed, added) = renames::variants(
+            (&self.before, &before.variants),
+            (&self.after, &after.variants),
+            (&self.pairs, &self.paired),
+        );
         for variant in removed {
             let finding = Finding::at(Some(&variant.place), Some(&new.place))
                 .detail(wire(&self.before, &variant.ty))

@@ -1,5 +1,7 @@
 //! Where a comparison stands, and whether two types are the same one.
 
+use std::rc::Rc;
+
 use super::{
     Comparison, Direction, Finding, Rule,
     index::{Index, carried, component},
@@ -20,12 +22,33 @@ pub(super) struct Spot {
     pub key: String,
     /// The component that it is in.
     pub schema: Option<String>,
-    /// The ids of the operations that reach it.
-    pub operations: Vec<String>,
+    /// The operations that reach it.
+    pub operations: Reach,
     /// Which sides of the wire reach it.
     pub usage: Usage,
     /// Whether what it stands in has another name, so that its types have, too.
     pub is_renamed: bool,
+}
+
+/// Which operations reach a spot: looked up only where something is told of it.
+#[derive(Clone, Debug)]
+pub(super) enum Reach {
+    /// Those of these ids.
+    These(Rc<[String]>),
+    /// Those that reach the older definition or the newer one.
+    Of(Rc<[Option<TypeName>; 2]>),
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self::These(Rc::default())
+    }
+}
+
+impl Reach {
+    pub(super) fn of(before: Option<&Definition>, after: Option<&Definition>) -> Self {
+        Self::Of(Rc::new([before, after].map(|definition| definition.map(|definition| definition.name.clone()))))
+    }
 }
 
 impl Spot {
@@ -124,7 +147,7 @@ impl<'a> Comparison<'a> {
         };
         let are_inline = component(old).is_none() && component(new).is_none();
         // A schema that has moved out of the place where it stood inline, or into one, keeps its name in Rust.
-        let has_moved = before == after && !self.pairs.values().any(|known| *known == after);
+        let has_moved = before == after && !self.paired.contains(after);
         if !(are_inline || has_moved) || std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
             return false;
         }
@@ -135,6 +158,7 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::TYPE_RENAMED, spot, finding);
         }
         self.pairs.insert(before, after);
+        self.paired.insert(after);
         self.pending.push((before, after, spot.clone()));
         true
     }

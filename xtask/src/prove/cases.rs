@@ -69,6 +69,13 @@ impl Case {
     pub fn breaks(&self) -> bool {
         self.told.contains("stops compiling")
     }
+
+    /// The ids of the rules that say so.
+    #[must_use]
+    pub fn breaking_rules(&self) -> Vec<&str> {
+        let changes = self.told.split("; ").filter(|change| change.contains("stops compiling"));
+        changes.filter_map(|change| change.split(' ').nth(1)).collect()
+    }
 }
 
 /// All cells.
