@@ -22,10 +22,10 @@ impl<'a> Comparison<'a> {
     fn is_made_of(&self, (old, new): Owners<'_>) -> bool {
         let (Some(before), Some(after)) = (object(old), object(new)) else { return false };
         let same = |one: &Field| after.fields.iter().find(|other| other.wire == one.wire);
-        let shared = before.fields.iter().filter_map(|one| Some((one, same(one)?)));
+        let mut shared = before.fields.iter().filter_map(|one| Some((one, same(one)?)));
         let is_in_place = |(one, other): (&Field, &Field)| self.is_same_place(&one.place, &other.place);
         let count = shared.clone().count();
-        (count == before.fields.len() || count == after.fields.len()) && shared.map(is_in_place).any(|is| is)
+        (count == before.fields.len() || count == after.fields.len()) && shared.any(is_in_place)
     }
 
     /// Whether two places are the same one, whatever the component is called that they are in.
