@@ -196,11 +196,7 @@ impl<'a> Comparison<'a> {
             // The schema that it refers to says it instead.
             _ if is_nullable.0 == is_nullable.1 => {}
             (false, true) => found.push((
-                request(if new.declared.required {
-                    &rules::REQUEST_REQUIRED_PROPERTY_BECAME_NULLABLE
-                } else {
-                    &rules::REQUEST_PROPERTY_BECAME_NULLABLE
-                }),
+                request(became_nullable(new)),
                 response(&rules::RESPONSE_PROPERTY_BECAME_NULLABLE),
                 "nullable",
             )),
@@ -269,6 +265,15 @@ impl<'a> Comparison<'a> {
             self.told.insert(&before.name);
         }
         true
+    }
+}
+
+/// What it means for a builder that a property may be null now.
+fn became_nullable(new: &Field) -> &'static Rule {
+    if new.declared.required {
+        &rules::REQUEST_REQUIRED_PROPERTY_BECAME_NULLABLE
+    } else {
+        &rules::REQUEST_PROPERTY_BECAME_NULLABLE
     }
 }
 
