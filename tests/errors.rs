@@ -50,6 +50,20 @@ fn broken_json() {
 }
 
 #[test]
+fn a_key_twice_deep_inside() {
+    check(
+        "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    a:\n      required: [x]\n      \
+         type: object\n      required: [y]\n",
+        &expect![[r#"
+            error: this is no valid YAML: components.schemas.a: a key stands twice in one mapping: `required`
+             --> spec.yaml:9:7
+              |
+            9 |       required: [y]
+              |       ^^^^^^^^"#]],
+    );
+}
+
+#[test]
 fn a_key_twice() {
     check(
         "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\npaths: {}\n",

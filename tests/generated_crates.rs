@@ -11,6 +11,7 @@ use serde_json::Value;
 use xtask::{
     codegen, golden,
     project::Project,
+    prove::Proof,
     workspace::{LINTS, Workspace},
 };
 
@@ -199,6 +200,15 @@ fn answers_unlike_others_are_read() {
     workspace.add_crate("wire-answers", &tests).expect("the crate can be written");
     check(&workspace, &["test", "--quiet", "--package", "wire-answers"]);
     check_clippy(&workspace, &["--workspace", "--exclude", "wire-answers", "--features", "mock"]);
+}
+
+/// What is called additive is: an app that uses everything before it compiles after it; and what is said to stop an app from
+/// compiling does.
+#[test]
+fn an_app_stops_compiling_exactly_where_the_drift_report_says_so() {
+    let proof = Proof::write(&Project::here(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("proof"));
+    let differences = proof.expect("the crates can be written").differences();
+    assert_eq!(differences.expect("the app compiles with the older client"), Vec::<String>::new());
 }
 
 /// One test for each version: all samples of its successes, each decoded as its operation's output.

@@ -8,6 +8,7 @@ pub mod drift;
 pub mod golden;
 pub mod import;
 pub mod project;
+pub mod prove;
 pub mod workspace;
 
 use std::{io::Write as _, path::PathBuf};

@@ -164,7 +164,8 @@ pub(super) fn field_setter(builder: &Builder, field: &Field) -> Item {
 
 /// The method of an operation in its first group.
 pub(super) fn method(api: &Api, operation: &Operation) -> Item {
-    let is_in = |group: &&Group| group.operations.iter().any(|&index| api.operations[index].id == operation.id);
+    // The operation stands in the client itself: it is the same one if it is at the same place.
+    let is_in = |group: &&Group| group.operations.iter().any(|&index| std::ptr::eq(&api.operations[index], operation));
     let group = api.groups.iter().find(is_in);
     method_in(group, operation)
 }
