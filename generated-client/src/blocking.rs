@@ -15,6 +15,7 @@ use crate::pages::{Items, Pages};
 use crate::pagination::Paginated;
 use crate::request::Request;
 use crate::response::Response;
+use crate::shared_token::is_asked_on_this_thread;
 
 /// For programs without an async runtime: the feature `blocking`.
 impl<O: Operation> Request<O> {
@@ -92,6 +93,11 @@ impl<L> FusedIterator for Blocking<L> where Self: Iterator {}
 
 /// Waits for a future on this thread, with the shared runtime behind it.
 pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    if is_asked_on_this_thread() {
+        let reason = "a blocking call within a token source would wait for itself: await `send` of an operation that asks \
+                      for no token, or use another HTTP client";
+        return Err(InvalidRequest::new(reason).into());
+    }
     match Handle::try_current() {
         Ok(_) => {
             let reason = "a blocking call within an async runtime would block its thread: await `send` instead";

@@ -3,6 +3,7 @@
 use http::Method;
 
 use crate::format::Decode;
+use crate::generated::API;
 
 /// An operation of the API: what its request is, and how its answer is read. Generated code implements it.
 pub trait Operation {
@@ -24,6 +25,11 @@ pub trait Operation {
     /// Whether sending the request twice has the effect of sending it once (RFC 9110, 9.2.2): by its method, unless the
     /// description says otherwise. Only such a request is sent again after a failure that may have come too late.
     const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
+
+    /// The credentials that a request bears: one of these alternatives, each the names of security schemes that go
+    /// together. The first one counts that the client has credentials for. None at all is asked for where there is no
+    /// alternative; where one of them is empty, the request goes out without a credential if the client has none.
+    const SECURITY: &'static [&'static [&'static str]] = API.security;
 
     /// What a successful answer carries.
     type Output;

@@ -75,6 +75,9 @@ pub struct ClientSettings {
     /// Header parameters that belong to the client, with the name of their setter. A header that nine of ten operations
     /// declare (of three at least) is lifted without being named here.
     pub headers: IndexMap<String, String>,
+    /// Origins besides that of the client's server to which credentials go with operations that have a server there:
+    /// `https://files.example.com`.
+    pub credential_origins: Vec<String>,
 }
 
 /// Facts about error answers.

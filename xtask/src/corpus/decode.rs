@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt, fs};
 
 use anyhow::{Context as _, Result, bail};
-use intercom_codegen::ir::{Authentication, ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
+use intercom_codegen::ir::{ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -94,7 +94,7 @@ pub(super) fn add_program(workspace: &Workspace, member: &Member) -> Result<()> 
         member.package
     );
     let (decoders, _) = decoders(member);
-    let token = if member.generated.api.authentication == Authentication::None { "" } else { ".token(\"token\")" };
+    let token = if member.generated.api.authentication().is_none() { "" } else { ".token(\"token\")" };
     let decoders = format!(
         "//! How each operation's answers are decoded.\n\n#![allow(unused_imports, deprecated)]\n\nuse client::{{Client, \
          ClientBuilder}};\n\nuse super::{{Decoder, json, refusal, success}};\n\npub fn client() -> ClientBuilder \

@@ -3,14 +3,17 @@
 // ---- api.rs ----
 
 use super::models;
-use crate::runtime::{Api, Authentication};
+use crate::runtime::Api;
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
     title: "Cases",
     version: "1",
     base_url: "",
-    authentication: Authentication::None,
+    schemes: &[],
+    security: &[],
+    always_asks: false,
+    credential_origins: &[],
     token_variable: None,
     headers: &[],
     error_code: &[],

@@ -2,14 +2,17 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, Value};
+use crate::runtime::{Api, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
     title: "Cases",
     version: "1",
     base_url: "",
-    authentication: Authentication::None,
+    schemes: &[],
+    security: &[],
+    always_asks: false,
+    credential_origins: &[],
     token_variable: None,
     headers: &[],
     error_code: &[],

@@ -2,14 +2,17 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, Value};
+use crate::runtime::{Api, ClientBuilder, Scheme, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
     title: "Cases",
     version: "1",
     base_url: "",
-    authentication: Authentication::Bearer,
+    schemes: &[Scheme::bearer("key", "key")],
+    security: &[&["key"]],
+    always_asks: true,
+    credential_origins: &[],
     token_variable: None,
     headers: &[],
     error_code: &[],
@@ -22,6 +25,13 @@ pub(crate) const API: Api = Api {
 
 /// The body of an error answer.
 pub type ErrorBody = Value;
+
+impl ClientBuilder {
+    /// The token of the scheme `key`: what [`token`](Self::token) sets, too.
+    pub fn key(self, token: impl Into<String>) -> Self {
+        self.credential("key", token)
+    }
+}
 
 // ---- mock.rs ----
 
