@@ -79,7 +79,8 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
                 return Ok(outcome);
             }
             is_renewed = true;
-            send_renewed(client, parts, &url, &mut bearing, (outcome, &mut begun, call)).await
+            // It is rare, and would make room for itself in each call.
+            Box::pin(send_renewed(client, parts, &url, &mut bearing, (outcome, &mut begun, call))).await
         };
         let outcome = match tokio::time::timeout(time, sent).await {
             Ok(outcome) => outcome,
@@ -154,9 +155,12 @@ async fn send(
     bearing: &mut Bearing,
     begun: &mut Begun,
 ) -> Result<RawResponse, Error> {
-    begun.asks = true;
-    bearing.ask(&asked(client, parts)).await?;
-    begun.asks = false;
+    let asked = asked(client, parts);
+    if bearing.has_sources(&asked) {
+        begun.asks = true;
+        Box::pin(bearing.ask(&asked)).await?;
+        begun.asks = false;
+    }
     follow(client, parts, url.clone(), bearing, begun).await
 }
 

@@ -127,6 +127,11 @@ impl Bearing {
         self.schemes.len()
     }
 
+    /// Whether there is a source to ask.
+    pub(crate) fn has_sources(&self, asked: &Asked<'_>) -> bool {
+        self.schemes.iter().any(|scheme| matches!(asked.credential(scheme), Some(Credential::Source(_))))
+    }
+
     /// Asks the sources.
     pub(crate) async fn ask(&mut self, asked: &Asked<'_>) -> Result<(), TokenError> {
         self.given = self.answers(asked, false).await?;
