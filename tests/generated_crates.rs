@@ -134,8 +134,10 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         "request-without-a-body",
         "version-header",
     ]);
-    let clients = versions.iter().chain(&lists).chain(&styles).chain(&headers).map(|(name, ..)| name.as_str());
-    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers"];
+    let security = case_clients(&["security-of-each-operation"]);
+    let cases = lists.iter().chain(&styles).chain(&headers).chain(&security);
+    let clients = versions.iter().chain(cases.clone()).map(|(name, ..)| name.as_str());
+    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers", "wire-security"];
     let names: Vec<&str> = clients.chain(programs).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
@@ -157,13 +159,14 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("tests/samples.rs", tests),
     ]);
     workspace.add_crate("samples", &samples).expect("the crate can be written");
-    for (name, input, settings) in lists.iter().chain(&styles).chain(&headers) {
+    for (name, input, settings) in cases {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
     let named = |(name, ..): &(String, Input, Settings)| (name.clone(), name.clone());
     let of_lists: Vec<(String, String)> = lists.iter().map(named).collect();
     let of_styles: Vec<(String, String)> = styles.iter().map(named).collect();
     let of_headers: Vec<(String, String)> = headers.iter().map(named).collect();
+    let of_security: Vec<(String, String)> = security.iter().map(named).collect();
     let pinned = |package: &str| ("intercom-client".to_owned(), package.to_owned());
     for (name, clients, tests) in [
         ("wire", vec![pinned("client-preview")], ["wire", "wire_preview"].as_slice()),
@@ -171,6 +174,7 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("wire-lists", of_lists, &["wire_lists"]),
         ("wire-styles", of_styles, &["wire_styles"]),
         ("wire-headers", of_headers, &["wire_headers"]),
+        ("wire-security", of_security, &["wire_security"]),
     ] {
         workspace.add_crate(name, &wire_tests(name, &clients, tests)).expect("the crate can be written");
     }
@@ -253,7 +257,7 @@ fn wire_tests(name: &str, clients: &[(String, String)], tests: &[&str]) -> BTree
         .map(|test| format!("\n[[test]]\nname = {test:?}\npath = {:?}\n", folder.join(format!("{test}.rs"))))
         .collect();
     let manifest = format!(
-        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{clients}serde_json = \
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nallocation-counter = \"0.8\"\n{clients}serde_json = \
          \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"net\", \"io-util\", \
          \"time\"] }}\nwiremock = \"0.6\"\n{tests}"
     );

@@ -51,7 +51,7 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (servers(one), servers(""), vec!["server-removed"]),
         (servers(one), servers("{url: 'https://b.example.com', x-name: One}"), vec!["server-changed"]),
         (servers(&format!("{one}, {other}")), servers(&format!("{other}, {one}")), vec!["default-server-changed"]),
-        (secured("token"), secured("basic"), vec!["authentication-changed"]),
+        (secured("token"), secured("basic"), vec!["authentication-changed", "security-setter-added"]),
         (two(["T", "T"], NONE), two(["T", "U"], NONE), vec!["operation-left-tag", "tag-added"]),
         (two(["T", "U"], NONE), two(["T", "T"], NONE), vec!["operation-joined-tag", "tag-removed"]),
         (

@@ -9,10 +9,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Api, Generated, Input, Output, Settings, Source, Tags, generate,
-    ir::{Authentication, RateLimitHeaders},
-    output,
-    render::MARKER,
+    Api, Generated, Input, Output, Settings, Source, Tags, generate, ir::RateLimitHeaders, output, render::MARKER,
 };
 
 use crate::{
@@ -169,9 +166,9 @@ fn one_file(generated: &Generated) -> String {
         text.push('\n');
         warning.to_string().lines().for_each(|line| text.push_str(&format!("// {line}\n")));
     }
-    let Api { servers, authentication, client_headers, error, rate_limit, .. } = &generated.api;
+    let Api { servers, client_headers, error, rate_limit, .. } = &generated.api;
     let no_facts = servers.is_empty()
-        && *authentication == Authentication::None
+        && generated.api.authentication().is_none()
         && client_headers.is_empty()
         && *rate_limit == RateLimitHeaders::default()
         && error.ty.is_none();

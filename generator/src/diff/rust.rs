@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::{
     ir::{
-        Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, OutputVariant, Parameter,
-        ParameterStyle, Presence, Type,
+        Api, Authentication, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, OutputVariant,
+        Parameter, ParameterStyle, Presence, Type,
     },
     naming::TypeName,
 };
@@ -228,6 +228,14 @@ fn call(path: String, takes: String) -> Item {
 /// A setter of the client.
 pub(super) fn setter(name: &str, takes: &Type) -> Item {
     call(format!("ClientBuilder::{name}"), format!("impl Into<{}>", ty(takes)))
+}
+
+/// A setter of the client for the credential of a scheme.
+pub(super) fn credential(name: &str, authentication: &Authentication) -> Item {
+    let arguments = if *authentication == Authentication::Basic { 2 } else { 1 };
+    let takes = vec!["impl Into<String>".to_owned(); arguments];
+    let shape = Shape::Call { takes: takes.clone(), gives: String::new() };
+    Item::new(format!("ClientBuilder::{name}"), takes.join(", ")).of_shape(shape)
 }
 
 /// A variant of `Server`.

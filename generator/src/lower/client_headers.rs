@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
             total += 1;
             for (parameter, place) in parameters::parameters(self.document, &operation) {
                 let Parameter::Header { parameter_data: data, .. } = parameter else { continue };
-                if parameters::is_ignored_header(&data.name) || self.is_credential("header", &data.name) {
+                if parameters::is_ignored_header(&data.name) || self.is_credential(&operation, "header", &data.name) {
                     continue;
                 }
                 let header = declared.entry(data.name.to_ascii_lowercase()).or_insert_with(|| Header {

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Header, OpenAPI, Operation as Described, Parameter as DescribedParameter, ParameterSchemaOrContent, ReferenceOr,
-    Response, SecurityRequirement,
+    APIKeyLocation, Header, OpenAPI, Operation as Described, Parameter as DescribedParameter, ParameterSchemaOrContent,
+    ReferenceOr, Response, SecurityRequirement, SecurityScheme,
 };
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use super::{
     shape::{self, Node},
 };
 use crate::{
-    ir::{Answer, AnswerHeader, Cookie, Declared, Inside, Requirement, Scheme, Type},
+    ir::{Answer, AnswerHeader, Authentication, Cookie, Declared, Inside, Requirement, Scheme, Type},
     place::Pointer,
     walk::Keys,
 };
@@ -139,9 +139,25 @@ pub(super) fn schemes(document: &OpenAPI) -> Vec<Scheme> {
             collect_details(&serde_json::to_value(scheme).unwrap_or_default(), &Pointer::root(), &mut details);
             details.sort_unstable();
             let place = Pointer::root().descendant(["components", "securitySchemes", name]);
-            Scheme { name: name.clone(), place, details }
+            let authentication = authentication(scheme);
+            Scheme { name: name.clone(), place, details, authentication, setter: None }
         })
         .collect()
+}
+
+/// How requests bear the credential of a scheme, if the client knows that.
+fn authentication(scheme: &SecurityScheme) -> Option<Authentication> {
+    match scheme {
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Some(Authentication::Bearer),
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => Some(Authentication::Basic),
+        SecurityScheme::HTTP { .. } => None,
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Some(Authentication::Bearer),
+        SecurityScheme::APIKey { location, name, .. } => Some(match location {
+            APIKeyLocation::Header => Authentication::Header(name.clone()),
+            APIKeyLocation::Query => Authentication::Query(name.clone()),
+            APIKeyLocation::Cookie => Authentication::Cookie(name.clone()),
+        }),
+    }
 }
 
 /// The values of a scheme. What is said of a scope is prose; that there is one is not.

@@ -54,7 +54,7 @@ impl<'a> Lowering<'a> {
             self.warn("the reference leads nowhere; the parameter is left out", &place);
         }
         for (parameter, place) in parameters(self.document, described) {
-            if let Some(slot) = self.location(parameter, &place, template, client_headers) {
+            if let Some(slot) = self.location(described, (parameter, &place), template, client_headers) {
                 lowered.push(self.parameter(parameter, slot, &place, context, scope));
             }
         }
@@ -62,7 +62,7 @@ impl<'a> Lowering<'a> {
         let in_query = template.queries().iter().map(|(wire, name)| (ParameterIn::Query, *wire, *name));
         for (location, wire, name) in in_path.chain(in_query) {
             // The client sends its credential itself.
-            if location == ParameterIn::Query && self.is_credential("query", wire) {
+            if location == ParameterIn::Query && self.is_credential(described, "query", wire) {
                 continue;
             }
             if lowered.iter().all(|parameter| (parameter.location, parameter.wire.as_str()) != (location, wire)) {
@@ -82,8 +82,8 @@ impl<'a> Lowering<'a> {
     /// Where a parameter goes, or nothing if it is none of the operation's own.
     fn location(
         &mut self,
-        parameter: &'a DescribedParameter,
-        place: &Pointer,
+        described: &PathOperation<'_>,
+        (parameter, place): (&'a DescribedParameter, &Pointer),
         template: &Template<'a>,
         client_headers: &[ClientHeader],
     ) -> Option<Slot<'a>> {
@@ -92,7 +92,7 @@ impl<'a> Lowering<'a> {
         let is_lifted = || client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(name));
         match (location, template.query(name)) {
             // The client sends its credential itself.
-            ("query" | "header", _) if self.is_credential(location, name) => None,
+            ("query" | "header" | "cookie", _) if self.is_credential(described, location, name) => None,
             ("path", _) if template.names().contains(&name.as_str()) => slot(ParameterIn::Path),
             ("path" | "query", Some(wire)) => Some(Slot { location: ParameterIn::Query, wire, required: true }),
             ("path", None) => {
@@ -203,13 +203,19 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether a parameter is what the client authenticates with.
-    pub(super) fn is_credential(&self, location: &str, name: &str) -> bool {
-        match &self.authentication {
-            Authentication::Header(header) => location == "header" && header.eq_ignore_ascii_case(name),
-            Authentication::Query(key) => location == "query" && key == name,
-            Authentication::None | Authentication::Bearer | Authentication::Basic => false,
-        }
+    /// Whether a parameter of an operation is a credential that the client sends with it.
+    pub(super) fn is_credential(&self, described: &PathOperation<'_>, location: &str, name: &str) -> bool {
+        let asked = self.own_credentials(described);
+        let mut asked = asked.as_ref().unwrap_or(&self.credentials).iter().flatten();
+        asked.any(|asked| match self.schemes.iter().find(|scheme| scheme.name == *asked) {
+            None => false,
+            Some(scheme) => match &scheme.authentication {
+                Some(Authentication::Header(header)) => location == "header" && header.eq_ignore_ascii_case(name),
+                Some(Authentication::Query(key)) => location == "query" && key == name,
+                Some(Authentication::Cookie(cookie)) => location == "cookie" && cookie == name,
+                Some(Authentication::Bearer | Authentication::Basic) | None => false,
+            },
+        })
     }
 
     /// What a parameter's type is for writing it: no other name of a type, and text for one of several scalars.

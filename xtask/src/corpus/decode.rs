@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, fs};
 
 use anyhow::{Context as _, Result, bail};
 use intercom_codegen::Api;
-use intercom_codegen::ir::{Authentication, ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
+use intercom_codegen::ir::{ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -101,7 +101,7 @@ pub(super) fn add_program(workspace: &Workspace, client: &str, api: &Api, decode
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nclient = {{ package = \
          \"{client}\", path = \"../{client}\" }}\nserde = \"1\"\nserde_json = \"1\"\n"
     );
-    let token = if api.authentication == Authentication::None { "" } else { ".token(\"token\")" };
+    let token = if api.authentication().is_none() { "" } else { ".token(\"token\")" };
     let decoders = format!(
         "//! How each operation's answers are decoded.\n\n#![allow(unused_imports, deprecated)]\n\nuse client::{{Client, \
          ClientBuilder}};\n\nuse super::{{Decoder, json, refusal, success}};\n\npub fn client() -> ClientBuilder \

@@ -39,7 +39,7 @@ rules! { SECURITY:
     SECURITY_ADDED = "security-added": Request Breaking Behaviour, "credential required",
         "without one, the server refuses what it took before";
     SECURITY_REMOVED = "security-removed": Request Additive None, "credential no longer required",
-        "one that is sent does no harm";
+        "the client sends none any more";
     SECURITY_OVERRIDDEN = "security-default-changed": Request DocsOnly None, "credential of all operations changed",
         "each operation that stays says for itself what it asks for";
     SECURITY_CHANGED = "security-changed": Request Breaking Behaviour, "another credential required",
@@ -56,4 +56,10 @@ rules! { SECURITY:
         "its credential is another one, or goes elsewhere in a request";
     SECURITY_SCHEME_DETAILS_CHANGED = "security-scheme-details-changed": Request Risky Behaviour,
         "details of a security scheme changed", "how an app gets its credential may be different; where it goes is not";
+    SECURITY_SETTER_ADDED = "security-setter-added": Request Additive None, "setter of a credential added",
+        "an app that has such a credential gives it to the client with it";
+    SECURITY_SETTER_REMOVED = "security-setter-removed": Request Breaking Compile, "setter of a credential removed",
+        "no operation asks for the credential any more, or the client does not know its kind";
+    SECURITY_SETTER_CHANGED = "security-setter-changed": Request Breaking Compile, "setter of a credential changed",
+        "it is called after its scheme, and takes what that asks for";
 }
