@@ -12,8 +12,11 @@ use intercom_codegen::{
     Api, Generated, Input, Output, Settings, Source, Tags, generate, ir::RateLimitHeaders, output, render::MARKER,
 };
 
+pub use crate::files::on_disk;
 use crate::{
-    Outcome, codegen, drift, print,
+    Outcome, codegen, drift,
+    files::files_below,
+    print,
     project::{Project, read},
 };
 
@@ -211,32 +214,4 @@ pub fn case(folder: &Path) -> Result<(Input, Settings)> {
     let settings = folder.join("codegen.toml");
     let settings: Settings = if settings.exists() { toml::from_str(&read(&settings)?)? } else { Settings::default() };
     Ok((Input { description, overlays, tags: Tags::All, origin: "spec.yaml".to_owned() }, settings))
-}
-
-/// The files of a golden as they are on the disk: path -> text.
-///
-/// # Errors
-///
-/// A folder that can't be read.
-pub fn on_disk(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let files = files_below(folder)?.into_iter();
-    files.map(|path| Ok((path.strip_prefix(folder)?.display().to_string(), read(&path)?))).collect()
-}
-
-/// All files below a folder, in alphabetical order.
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut pending = vec![folder.to_owned()];
-    while let Some(current) = pending.pop() {
-        for entry in fs::read_dir(&current)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                pending.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -5,6 +5,7 @@ pub mod ci;
 pub mod codegen;
 pub mod corpus;
 pub mod drift;
+pub mod files;
 pub mod golden;
 pub mod import;
 pub mod project;
