@@ -240,7 +240,9 @@ impl<'a> Comparison<'a> {
 
     /// A required enum of one value is never asked for: one value more, or less, decides whether a builder asks.
     fn constant(&mut self, (old_owner, new_owner): Owners<'a>, (old, new): Fields<'a>, spot: &Spot) -> bool {
-        let are_required = is_always_there(old) && is_always_there(new);
+        // A builder writes what is required also where answers may lack it.
+        let is_required = |field: &Field| is_always_there(field) || field.declared.required;
+        let are_required = is_required(old) && is_required(new);
         // Where each builder writes a value of its own by itself, none asks for one.
         let asking = |owner| asking(owner, &old.wire);
         let rule: &'static Rule = match (&old.constant, &new.constant) {

@@ -153,6 +153,7 @@ fn constants(api: &mut Api) {
                 if builder.required.contains(&index) {
                     builder.required.retain(|other| *other != index);
                     builder.constants.push((index, value.clone()));
+                    field.constant = Some(value.clone());
                 }
             }
         }
