@@ -1,10 +1,13 @@
 //! Examples through the generated models: a program for each client decodes them by the way that an answer takes.
 
-use std::{collections::BTreeMap, fmt, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt, fs,
+};
 
 use anyhow::{Context as _, Result, bail};
-use intercom_codegen::Api;
 use intercom_codegen::ir::{Authentication, ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
+use intercom_codegen::{Api, naming::FeatureName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -91,15 +94,24 @@ pub(super) fn program_name(package: &str) -> String {
 
 /// Writes the program of a client that decodes the examples of its description.
 pub(super) fn add_examples(workspace: &Workspace, member: &Member) -> Result<()> {
-    add_program(workspace, &member.package, &member.generated.api, &decoders(member).0)
+    let features: BTreeSet<&FeatureName> = member.generated.api.features().collect();
+    add_program(workspace, &member.package, &member.generated.api, &features, &decoders(member).0)
 }
 
-/// Writes the program of a client.
-pub(super) fn add_program(workspace: &Workspace, client: &str, api: &Api, decoders: &[String]) -> Result<()> {
+/// Writes the program of a client, which compiles only these features of its tags.
+pub(super) fn add_program(
+    workspace: &Workspace,
+    client: &str,
+    api: &Api,
+    features: &BTreeSet<&FeatureName>,
+    decoders: &[String],
+) -> Result<()> {
     let package = program_name(client);
+    let features: String = features.iter().map(|feature| format!(", \"{feature}\"")).collect();
     let manifest = format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nclient = {{ package = \
-         \"{client}\", path = \"../{client}\" }}\nserde = \"1\"\nserde_json = \"1\"\n"
+         \"{client}\", path = \"../{client}\", default-features = false, features = [\"rustls\"{features}] }}\nserde = \
+         \"1\"\nserde_json = \"1\"\n"
     );
     let token = if api.authentication == Authentication::None { "" } else { ".token(\"token\")" };
     let decoders = format!(

@@ -1,9 +1,14 @@
-//! Recorded answers through a client that is generated for them: the tags that they need, and a program that decodes them.
+//! Recorded answers through the client of a whole description, of which only what they need is compiled, and a program that
+//! decodes them.
 
-use std::{collections::BTreeSet, path::Path};
+use std::path::Path;
 
 use anyhow::{Result, bail};
-use intercom_codegen::{Api, Input, Settings, Tags, generate, ir::Operation, read};
+use intercom_codegen::{
+    Api, Input, Settings, Tags, generate,
+    ir::{Operation, Selection},
+    naming::FeatureName,
+};
 use serde_json::Value;
 
 use super::decode;
@@ -36,13 +41,8 @@ pub fn decode(
     settings: &Settings,
     answers: &[Recorded<'_>],
 ) -> Result<Vec<Option<Outcome>>> {
-    let (api, _) = read(&Input { tags: Tags::All, ..input.clone() }, settings)?;
-    let needed: Vec<&Operation> = answers.iter().filter_map(|answer| operation(&api, answer)).collect();
-    let is_needed = |index: &usize| needed.iter().any(|operation| std::ptr::eq(*operation, &api.operations[*index]));
-    let groups = api.groups.iter().filter(|group| group.operations.iter().any(&is_needed));
-    let tags: BTreeSet<String> = groups.map(|group| group.tag.clone()).collect();
-    let input = Input { tags: Tags::Only(tags.into_iter().collect()), ..input.clone() };
-    let generated = generate(&input, &settings.clone().of_whole_crate())?;
+    // What a request sends is read otherwise, so it is the whole client; only what the answers need is compiled of it.
+    let generated = generate(&Input { tags: Tags::All, ..input.clone() }, &settings.clone().of_whole_crate())?;
     let workspace = Workspace::new(&folder.join(client), &[client, &decode::program_name(client)])?;
     workspace.add_generated(client, &generated)?;
     let found: Vec<Option<&Operation>> = answers.iter().map(|answer| operation(&generated.api, answer)).collect();
@@ -50,7 +50,8 @@ pub fn decode(
     let decoders: Vec<String> = known()
         .map(|(answer, operation)| decode::decoder(operation, answer.status, &answer.status.to_string()))
         .collect();
-    decode::add_program(&workspace, client, &generated.api, &decoders)?;
+    let features = known().filter_map(|(_, operation)| feature(operation)).collect();
+    decode::add_program(&workspace, client, &generated.api, &features, &decoders)?;
     let inputs: Vec<(usize, u16, &Value)> =
         known().enumerate().map(|(index, (answer, _))| (index, answer.status, answer.body)).collect();
     let mut outcomes = match decode::run(&workspace, client, &inputs)? {
@@ -58,6 +59,14 @@ pub fn decode(
         Err(broken) => bail!("error: the client does not compile\n{broken}"),
     };
     Ok(found.iter().map(|operation| operation.and_then(|_| outcomes.next())).collect())
+}
+
+/// A feature that compiles an operation; none where it needs none.
+fn feature(operation: &Operation) -> Option<&FeatureName> {
+    match &operation.selection {
+        Selection::Always => None,
+        Selection::Any(features) => features.first(),
+    }
 }
 
 /// The operation that an answer is of: the one whose path has the most literal segments.
