@@ -179,6 +179,18 @@ fn holds(variant: &OutputVariant, status: u16) -> bool {
     }
 }
 
+/// The type of the JSON that an output holds for a status.
+pub(super) fn output_type(output: &Output, status: u16) -> Option<&Type> {
+    match output {
+        Output::Json(ty) => Some(ty),
+        Output::ByStatus { variants, .. } => {
+            let variant = variants.iter().find(|variant| holds(variant, status))?;
+            output_type(&variant.output, status)
+        }
+        Output::Text | Output::Bytes | Output::Empty => None,
+    }
+}
+
 /// A type as the program writes it.
 fn rust(ty: &Type) -> String {
     let inner = || ty.inner().map(rust).unwrap_or_default();
