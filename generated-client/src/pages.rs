@@ -75,8 +75,9 @@ impl<O: Paginated> Pages<O> {
         self
     }
 
-    /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, and gives
-    /// their page without them. What is wrong besides items stays an error.
+    /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, as soon as
+    /// their page is there, and gives the page without them. What is wrong besides items stays an error. [`Items`] says
+    /// how to collect them.
     pub fn on_unreadable(mut self, take: impl FnMut(DecodeFailure) + Send + 'static) -> Self {
         self.on_unreadable = Some(Box::new(take));
         self
@@ -101,15 +102,7 @@ impl<O: Paginated> Pages<O> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<O::Output>, Error>>> {
         let in_parts = self.on_unreadable.is_some();
-        let Poll::Ready(next) = self.poll_parts(context, in_parts) else { return Poll::Pending };
-        Poll::Ready(next.map(|arrived| {
-            arrived.map(|Partial { page, unreadable }| {
-                if let Some(take) = &mut self.on_unreadable {
-                    unreadable.into_iter().for_each(take);
-                }
-                page
-            })
-        }))
+        self.poll_parts(context, in_parts).map(|next| next.map(|arrived| arrived.map(|partial| partial.page)))
     }
 
     /// The next page; where it does not decode and may be read `in_parts`, without the items that are why.
@@ -153,11 +146,15 @@ impl<O: Paginated> Pages<O> {
     /// Takes a page, and finds out what comes after it. What is wrong with the page itself is its error; what is wrong
     /// with the next one is told when that is asked for.
     fn arrive(&mut self, mut partial: Partial<O>) -> Result<Partial<O>, Error> {
-        let Some(mut request) = self.request.take() else { return Ok(partial) };
         let Partial { page, unreadable } = &mut partial;
+        let items = O::items(page).map(|items| items.len() + unreadable.len());
+        if let Some(take) = &mut self.on_unreadable {
+            // Whatever becomes of their page, it is told of them.
+            unreadable.drain(..).for_each(take);
+        }
+        let Some(mut request) = self.request.take() else { return Ok(partial) };
         let url = execute::url(&request.client, &request.parts)?;
         let body = page.raw().clone();
-        let items = O::items(page).map(|items| items.len() + unreadable.len());
         let arrived = Page { url: &url, body: &body, items };
         if let Err(error) = self.walk.arrive(arrived) {
             self.request = Some(request);
@@ -218,7 +215,11 @@ impl<O: Paginated> Items<O> {
     }
 
     /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, so that
-    /// the list has only those that do. What is wrong besides items stays an error.
+    /// the list has only those that do. It is told as soon as their page is there. What is wrong besides items stays an error.
+    ///
+    /// It may be called from another thread, so it borrows nothing. What it is told comes back through a channel: with
+    /// `let (sender, unreadable) = std::sync::mpsc::channel();` it is `move |failure| drop(sender.send(failure))`, and at the
+    /// end of the list `unreadable.try_iter()` gives all of them.
     pub fn on_unreadable(mut self, take: impl FnMut(DecodeFailure) + Send + 'static) -> Self {
         self.pages = self.pages.on_unreadable(take);
         self
@@ -243,10 +244,9 @@ impl<O: Paginated> Items<O> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
-            match (self.page.next(), &mut self.pages.on_unreadable) {
-                (Some(Err(failure)), Some(take)) => take(*failure),
-                (Some(item), _) => return Poll::Ready(Some(item.map_err(Error::Decode))),
-                (None, _) => match self.pages.poll_parts(context, true) {
+            match self.page.next() {
+                Some(item) => return Poll::Ready(Some(item.map_err(Error::Decode))),
+                None => match self.pages.poll_parts(context, true) {
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(None) => return Poll::Ready(None),
                     Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
