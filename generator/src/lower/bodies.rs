@@ -312,7 +312,8 @@ fn is_2xx(status: &StatusCode) -> bool {
 }
 
 /// The redirects that are an operation's successes (RFC 9110, section 15.4): those that it describes, unless it describes a
-/// 2xx answer, which a redirect then only leads to. An answer that nothing was modified leads nowhere.
+/// 2xx answer, which a redirect then only leads to: one that leads to another host is then an error that has its address, since
+/// there is nothing to give of what the method promises. An answer that nothing was modified leads nowhere.
 pub(super) fn redirects(operation: &Described) -> Vec<u16> {
     let statuses = || operation.responses.responses.keys();
     let redirect = |status: &StatusCode| match status {

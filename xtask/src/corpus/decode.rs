@@ -85,6 +85,8 @@ pub struct Outcome {
     pub path: Option<String>,
     /// Why it could not be read.
     pub reason: Option<String>,
+    /// What the model, written back, says otherwise than the answer, or lacks of what is described: each with its place.
+    pub differences: Vec<String>,
 }
 
 /// The package of the program that decodes a client's examples.
@@ -270,10 +272,9 @@ impl Decoded {
             (None, written) => {
                 self.accepted += 1;
                 let written = written.unwrap_or_default();
-                match lossless::difference(&member.document, example.schema, example.value, &written) {
-                    None => self.lossless += 1,
-                    Some((path, reason)) => fail("lossless", path, reason.to_owned()),
-                }
+                let differences = lossless::differences(&member.document, example.schema, example.value, &written);
+                self.lossless += usize::from(differences.is_empty());
+                differences.into_iter().for_each(|(path, reason)| fail("lossless", path, reason));
             }
             (Some(reason), _) => fail("default", default.path.unwrap_or_default(), reason),
         }

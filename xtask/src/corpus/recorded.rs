@@ -11,8 +11,8 @@ use intercom_codegen::{
 };
 use serde_json::Value;
 
-use super::decode;
 pub use super::decode::Outcome;
+use super::{decode, examples, lossless::differences};
 use crate::workspace::Workspace;
 
 /// An answer that a server gave.
@@ -42,7 +42,8 @@ pub fn decode(
     answers: &[Recorded<'_>],
 ) -> Result<Vec<Option<Outcome>>> {
     // What a request sends is read otherwise, so it is the whole client; only what the answers need is compiled of it.
-    let generated = generate(&Input { tags: Tags::All, ..input.clone() }, &settings.clone().of_whole_crate())?;
+    let input = Input { tags: Tags::All, ..input.clone() };
+    let generated = generate(&input, &settings.clone().of_whole_crate())?;
     let workspace = Workspace::new(&folder.join(client), &[client, &decode::program_name(client)])?;
     workspace.add_generated(client, &generated)?;
     let found: Vec<Option<&Operation>> = answers.iter().map(|answer| operation(&generated.api, answer)).collect();
@@ -58,7 +59,15 @@ pub fn decode(
         Ok(outcomes) => outcomes.into_iter().map(|[default, _]| default),
         Err(broken) => bail!("error: the client does not compile\n{broken}"),
     };
-    Ok(found.iter().map(|operation| operation.and_then(|_| outcomes.next())).collect())
+    let document = intercom_codegen::document(&input, settings)?;
+    let told = |(operation, answer): (&Operation, &Recorded<'_>), outcome: Outcome| {
+        let schema = examples::answer_schema(&document, operation, answer.status);
+        let differences = outcome.written.as_ref().map(|written| differences(&document, schema, answer.body, written));
+        let differences = differences.into_iter().flatten().map(|(path, how)| format!("{path}: {how}"));
+        Outcome { differences: differences.collect(), ..outcome }
+    };
+    let of = |(operation, answer): (&Option<&Operation>, _)| Some(told(((*operation)?, answer), outcomes.next()?));
+    Ok(found.iter().zip(answers).map(of).collect())
 }
 
 /// A feature that compiles an operation; none where it needs none.
