@@ -228,8 +228,8 @@ impl DecodeFailure {
         matches!(self.response.length, Length::Whole).then_some(&self.response)
     }
 
-    /// The item of a list that does not decode, where that is all that is wrong: the rest of its page is read, and the list
-    /// goes on. [`raw`](Self::raw) is the whole page.
+    /// The item of a list that does not decode, where that is all that is wrong: the rest of its page is read, and the
+    /// list goes on. [`raw`](Self::raw) is the whole page.
     #[must_use]
     pub const fn item(&self) -> Option<&UnreadableItem> {
         self.item.as_ref()
@@ -271,8 +271,8 @@ impl DecodeFailure {
         RateLimit::of(&self.response.headers)
     }
 
-    /// Where the header `location` leads, as [`Response::location`](crate::Response::location). Such an address may be **a
-    /// secret**.
+    /// Where the header `location` leads, as [`Response::location`](crate::Response::location). Such an address may be
+    /// **a secret**.
     #[must_use]
     pub const fn location(&self) -> Option<&Url> {
         self.response.location.as_ref()

@@ -85,7 +85,8 @@ pub struct Outcome {
     pub path: Option<String>,
     /// Why it could not be read.
     pub reason: Option<String>,
-    /// What the model, written back, says otherwise than the answer, or lacks of what is described: each with its place.
+    /// What the model, written back, says otherwise than the answer, or lacks of what is described: each with its
+    /// place.
     pub differences: Vec<String>,
 }
 
@@ -232,8 +233,8 @@ pub(super) fn decode(workspace: &Workspace, member: &Member) -> Result<Decoded> 
     Ok(decoded)
 }
 
-/// Runs the program of a client on answers, each with the index of its decoder and its status: what came of each under the
-/// default policy and under the tolerant one; or what cargo says where the program does not compile.
+/// Runs the program of a client on answers, each with the index of its decoder and its status: what came of each under
+/// the default policy and under the tolerant one; or what cargo says where the program does not compile.
 pub(super) fn run(
     workspace: &Workspace,
     client: &str,

@@ -1,5 +1,5 @@
-//! Recorded answers through the client of a whole description, of which only what they need is compiled, and a program that
-//! decodes them.
+//! Recorded answers through the client of a whole description, of which only what they need is compiled, and a program
+//! that decodes them.
 
 use std::path::Path;
 
