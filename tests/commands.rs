@@ -501,6 +501,20 @@ fn drift_of_files_corrects_nothing() {
 }
 
 #[test]
+fn drift_of_files_is_no_section_of_the_changelog() {
+    let sandbox = Sandbox::new();
+    sandbox.write("old.yaml", &codegen_tests::description("", "a: {type: string}"));
+    sandbox.write("new.yaml", &codegen_tests::description("", "a: {type: string}"));
+    let run = sandbox.xtask(&["drift", "old.yaml", "new.yaml", "--changelog"]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(
+        run.stderr,
+        "error: CHANGELOG.md tells the steps of this client, from one version of spec/ to another; old.yaml → new.yaml is none\n\
+         help: leave out `--changelog`; `--format markdown` prints a page\n"
+    );
+}
+
+#[test]
 fn drift_of_an_unknown_version() {
     let sandbox = Sandbox::new();
     let before = sandbox.files("");

@@ -50,6 +50,20 @@ fn broken_json() {
 }
 
 #[test]
+fn a_key_twice_deep_inside() {
+    check(
+        "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    a:\n      required: [x]\n      \
+         type: object\n      required: [y]\n",
+        &expect![[r#"
+            error: this is no valid YAML: components.schemas.a: a key stands twice in one mapping: `required`
+             --> spec.yaml:9:7
+              |
+            9 |       required: [y]
+              |       ^^^^^^^^"#]],
+    );
+}
+
+#[test]
 fn a_key_twice() {
     check(
         "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\npaths: {}\n",
@@ -1100,5 +1114,70 @@ fn a_number_of_an_overlay_that_may_be_a_text() {
           |                        ^ #/components/schemas/s/default
           |
           = help: put it in quotes"#]],
+    );
+}
+
+// Credentials
+
+#[test]
+fn an_origin_for_credentials_that_is_none() {
+    let mut settings = Settings::default();
+    let origins = ["https://files.example.com", "https://files.example.com/", "http://files.example.com", "files"];
+    settings.client.credential_origins = origins.map(str::to_owned).to_vec();
+    let message = generate_with(
+        &settings,
+        "spec.yaml",
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n",
+        &[],
+        Tags::All,
+    );
+    expect![[r#"
+        error: `https://files.example.com/` in `credential-origins` of codegen.toml is no origin
+         |
+         = help: an origin is `https://` and a host, perhaps a port, in small letters: "https://files.example.com"
+
+        error: `http://files.example.com` in `credential-origins` of codegen.toml is no origin
+         |
+         = help: an origin is `https://` and a host, perhaps a port, in small letters: "https://files.example.com"
+
+        error: `files` in `credential-origins` of codegen.toml is no origin
+         |
+         = help: an origin is `https://` and a host, perhaps a port, in small letters: "https://files.example.com""#]]
+    .assert_eq(&message.map(drop).expect_err("the settings are bad"));
+}
+
+#[test]
+fn operations_whose_credential_may_go_nowhere() {
+    let operation = |id: &str, more: &str| {
+        format!(
+            "{{operationId: {id}, tags: [T], servers: [{{url: 'https://{id}.example.com/v1'}}], {more} responses: {{'204': {{}}}}}}"
+        )
+    };
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://api.example.com'}}]\nsecurity: [{{key: []}}]\n\
+         paths:\n  /a:\n    put: {}\n  /b:\n    put: {}\n  /c:\n    put: {}\n\
+         components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}}}}}\n",
+        operation("files", ""),
+        operation("public", "security: [],"),
+        operation("perhaps", "security: [{}, {key: []}],"),
+    );
+    check_warnings(
+        &text,
+        &expect![[r#"
+        warning: `files` asks for a credential and goes to https://files.example.com, but credentials go to https://api.example.com alone: the client refuses to send it
+         --> spec.yaml:7:42
+          |
+        7 |     put: {operationId: files, tags: [T], servers: [{url: 'https://files.example.com/v1'}],  responses: {'204': {}}}
+          |                                          ^^^^^^^ #/paths/~1a/put/servers
+          |
+          = help: where https://files.example.com may have them, put `credential-origins = ["https://files.example.com"]` under `[client]` of codegen.toml
+
+        warning: `perhaps` asks for a credential and goes to https://perhaps.example.com, but credentials go to https://api.example.com alone: the client refuses to send it
+          --> spec.yaml:11:44
+           |
+        11 |     put: {operationId: perhaps, tags: [T], servers: [{url: 'https://perhaps.example.com/v1'}], security: [{}, {key: []}], responses:...
+           |                                            ^^^^^^^ #/paths/~1c/put/servers
+           |
+           = help: where https://perhaps.example.com may have them, put `credential-origins = ["https://perhaps.example.com"]` under `[client]` of codegen.toml"#]],
     );
 }

@@ -23,14 +23,17 @@ use faulty::{Received, Reply, Server};
 use wire::{list, page, source, with};
 
 /// The built example, up to date.
-static SYNC_HELP_CENTER: LazyLock<PathBuf> = LazyLock::new(|| {
+static SYNC_HELP_CENTER: LazyLock<PathBuf> = LazyLock::new(|| built("sync_help_center"));
+
+/// Builds an example.
+fn built(example: &str) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--offline", "--package", "intercom-client", "--example", "sync_help_center"]);
+    cargo.args(["build", "--quiet", "--offline", "--package", "intercom-client", "--example", example]);
     cargo.arg("--target-dir").arg(target).current_dir(Project::here().root());
     assert!(cargo.status().expect("cargo is there").success(), "the example can be built");
-    target.join("debug/examples/sync_help_center")
-});
+    target.join("debug/examples").join(example)
+}
 
 fn samples() -> PathBuf {
     Project::here().client().join("examples/help_center")
@@ -154,6 +157,15 @@ fn without_a_token_the_example_has_a_server_of_its_own() {
                         answered 429 to the first, which came again later\n";
         assert_eq!(run.stderr, expected);
     }
+}
+
+#[test]
+fn the_example_of_oauth_gets_another_token_where_the_first_is_refused() {
+    let mut command = Command::new(built("oauth2_client_credentials"));
+    let run = command.env_remove("OAUTH_TOKEN_URL").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let run = Run::from(run.expect("the example can be started"));
+    run.check(0, "page 1\npage 2\n2 tokens were given\n");
+    assert_eq!(run.stderr, "OAUTH_TOKEN_URL is not set: mock servers in this process answer\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

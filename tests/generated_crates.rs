@@ -11,6 +11,7 @@ use serde_json::Value;
 use xtask::{
     codegen, golden,
     project::Project,
+    prove::Proof,
     workspace::{LINTS, Workspace},
 };
 
@@ -133,8 +134,10 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         "request-without-a-body",
         "version-header",
     ]);
-    let clients = versions.iter().chain(&lists).chain(&styles).chain(&headers).map(|(name, ..)| name.as_str());
-    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers"];
+    let security = case_clients(&["security-of-each-operation"]);
+    let cases = lists.iter().chain(&styles).chain(&headers).chain(&security);
+    let clients = versions.iter().chain(cases.clone()).map(|(name, ..)| name.as_str());
+    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers", "wire-security"];
     let names: Vec<&str> = clients.chain(programs).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
@@ -156,13 +159,14 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("tests/samples.rs", tests),
     ]);
     workspace.add_crate("samples", &samples).expect("the crate can be written");
-    for (name, input, settings) in lists.iter().chain(&styles).chain(&headers) {
+    for (name, input, settings) in cases {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
     let named = |(name, ..): &(String, Input, Settings)| (name.clone(), name.clone());
     let of_lists: Vec<(String, String)> = lists.iter().map(named).collect();
     let of_styles: Vec<(String, String)> = styles.iter().map(named).collect();
     let of_headers: Vec<(String, String)> = headers.iter().map(named).collect();
+    let of_security: Vec<(String, String)> = security.iter().map(named).collect();
     let pinned = |package: &str| ("intercom-client".to_owned(), package.to_owned());
     for (name, clients, tests) in [
         ("wire", vec![pinned("client-preview")], ["wire", "wire_preview"].as_slice()),
@@ -170,6 +174,7 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("wire-lists", of_lists, &["wire_lists"]),
         ("wire-styles", of_styles, &["wire_styles"]),
         ("wire-headers", of_headers, &["wire_headers"]),
+        ("wire-security", of_security, &["wire_security"]),
     ] {
         workspace.add_crate(name, &wire_tests(name, &clients, tests)).expect("the crate can be written");
     }
@@ -199,6 +204,15 @@ fn answers_unlike_others_are_read() {
     workspace.add_crate("wire-answers", &tests).expect("the crate can be written");
     check(&workspace, &["test", "--quiet", "--package", "wire-answers"]);
     check_clippy(&workspace, &["--workspace", "--exclude", "wire-answers", "--features", "mock"]);
+}
+
+/// What is called additive is: an app that uses everything before it compiles after it; and what is said to stop an app from
+/// compiling does.
+#[test]
+fn an_app_stops_compiling_exactly_where_the_drift_report_says_so() {
+    let proof = Proof::write(&Project::here(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("proof"));
+    let differences = proof.expect("the crates can be written").differences();
+    assert_eq!(differences.expect("the app compiles with the older client"), Vec::<String>::new());
 }
 
 /// One test for each version: all samples of its successes, each decoded as its operation's output.
@@ -243,7 +257,7 @@ fn wire_tests(name: &str, clients: &[(String, String)], tests: &[&str]) -> BTree
         .map(|test| format!("\n[[test]]\nname = {test:?}\npath = {:?}\n", folder.join(format!("{test}.rs"))))
         .collect();
     let manifest = format!(
-        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{clients}serde_json = \
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nallocation-counter = \"0.8\"\n{clients}serde_json = \
          \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"net\", \"io-util\", \
          \"time\"] }}\nwiremock = \"0.6\"\n{tests}"
     );

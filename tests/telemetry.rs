@@ -8,12 +8,15 @@ mod wire;
 use std::{
     collections::BTreeMap,
     fmt::{Debug, Write as _},
-    sync::{Arc, LazyLock, Mutex},
+    sync::{
+        Arc, LazyLock, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use expect_test::{Expect, expect};
-use intercom_client::{Client, Retry};
+use intercom_client::{Client, Retry, TokenError, token_source::from_fn};
 use serde_json::json;
 use tracing::{
     Dispatch, Event, Id, Instrument as _, Span, Subscriber,
@@ -336,6 +339,30 @@ async fn nothing_that_may_be_secret_is_told() {
     for hidden in [secret, TOKEN, "Bearer", "Hello.", "key"] {
         assert!(!told.contains(hidden), "`{hidden}` is told:\n{told}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_with_another_token_is_an_event_and_no_token_is_told() {
+    let observer = Observer::default();
+    let _guard = observer.listen();
+    let asked = AtomicUsize::new(0);
+    let source = from_fn(move || Ok::<_, TokenError>(format!("{TOKEN}{}", asked.fetch_add(1, Ordering::Relaxed))));
+    let script = Script::new(&[status(401), json(page())]);
+    let client = script.configured(|builder| builder.token_source(source));
+    client.ai_content().get_external_page("21").send().await.expect("the second time");
+    let told = observer.told();
+    assert!(!told.contains(TOKEN), "{told}");
+    let (_, event) = told.split_once("INFO event").expect("there is an event");
+    assert!(event.contains("http.response.status_code: 401") && event.contains("wait_seconds: 0.0"), "{told}");
+    assert_eq!(observer.field("http.request.resend_count").as_deref(), Some("1"));
+
+    let observer = Observer::default();
+    let _guard = observer.listen();
+    let source = from_fn(|| Err::<String, _>(TokenError::new(TOKEN)));
+    let client = script.configured(|builder| builder.token_source(source));
+    client.ai_content().get_external_page("21").send().await.expect_err("there is no token");
+    assert!(!observer.told().contains(TOKEN), "{}", observer.told());
+    assert_eq!(observer.field("error.type").as_deref(), Some("credentials"));
 }
 
 #[tokio::test]

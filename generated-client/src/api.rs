@@ -10,8 +10,14 @@ pub(crate) struct Api {
     pub(crate) base_url: &'static str,
     /// The servers of the description, each with its variant of `Server` and its address.
     pub(crate) servers: &'static [(&'static str, &'static str)],
-    /// How a request shows who sends it.
-    pub(crate) authentication: Authentication,
+    /// The security schemes that requests can bear a credential of. The first one is that of the token.
+    pub(crate) schemes: &'static [Scheme],
+    /// What an operation asks for that says nothing of its own, as [`Operation::SECURITY`](crate::Operation::SECURITY).
+    pub(crate) security: &'static [&'static [&'static str]],
+    /// Whether there is no operation that could be called without a credential.
+    pub(crate) always_asks: bool,
+    /// Where credentials go besides the server that a client is built for.
+    pub(crate) credential_origins: &'static [&'static str],
     /// The environment variables in which the token is customarily kept; the first that is set and not empty counts.
     pub(crate) token_variables: &'static [&'static str],
     /// Headers that go with every request unless the client or the request sets them to something else.
@@ -34,24 +40,65 @@ pub(crate) struct Api {
     pub(crate) rate_limit_reset: Option<&'static str>,
 }
 
+/// A security scheme of the description.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    /// Its name in the description.
+    pub(crate) name: &'static str,
+    /// The function of the client's builder that takes its credential.
+    pub(crate) setter: &'static str,
+    /// How a request bears that.
+    pub(crate) kind: Authentication,
+}
+
+#[allow(dead_code, reason = "a description uses some of them")]
+impl Scheme {
+    /// The header that its credential has for itself.
+    pub(crate) const fn header_name(&self) -> Option<&'static str> {
+        match self.kind {
+            Authentication::Bearer | Authentication::Basic => Some("authorization"),
+            Authentication::Header(name) => Some(name),
+            Authentication::Query(_) | Authentication::Cookie(_) => None,
+        }
+    }
+
+    /// A token in `Authorization`.
+    pub(crate) const fn bearer(name: &'static str, setter: &'static str) -> Self {
+        Self { name, setter, kind: Authentication::Bearer }
+    }
+
+    /// A user and a password in `Authorization`.
+    pub(crate) const fn basic(name: &'static str, setter: &'static str) -> Self {
+        Self { name, setter, kind: Authentication::Basic }
+    }
+
+    /// A key in a header.
+    pub(crate) const fn header(name: &'static str, setter: &'static str, header: &'static str) -> Self {
+        Self { name, setter, kind: Authentication::Header(header) }
+    }
+
+    /// A key in a query parameter.
+    pub(crate) const fn query(name: &'static str, setter: &'static str, parameter: &'static str) -> Self {
+        Self { name, setter, kind: Authentication::Query(parameter) }
+    }
+
+    /// A key in a cookie.
+    pub(crate) const fn cookie(name: &'static str, setter: &'static str, cookie: &'static str) -> Self {
+        Self { name, setter, kind: Authentication::Cookie(cookie) }
+    }
+}
+
 /// How a request shows who sends it.
 #[derive(Clone, Copy, Debug)]
-#[allow(dead_code, reason = "a description uses one of them")]
 pub(crate) enum Authentication {
     /// `Authorization: Bearer <token>` (RFC 6750).
     Bearer,
-    /// `Authorization: Basic …` (RFC 7617); the token is `user:password`, or a user alone.
+    /// `Authorization: Basic …` (RFC 7617); the credential is `user:password`, or a user alone.
     Basic,
-    /// The token is the value of a header.
-    Header {
-        /// The header's name.
-        name: &'static str,
-    },
-    /// The token is the value of a query parameter.
-    Query {
-        /// The parameter's name.
-        name: &'static str,
-    },
-    /// Nothing is sent; a token is not asked for.
-    None,
+    /// The credential is the value of a header.
+    Header(&'static str),
+    /// The credential is the value of a query parameter.
+    Query(&'static str),
+    /// The credential is the value of a cookie.
+    Cookie(&'static str),
 }

@@ -20,6 +20,7 @@ use crate::pages::{Items, Pages};
 use crate::pagination::Paginated;
 use crate::request::Request;
 use crate::response::Response;
+use crate::shared_token::is_asked_on_this_thread;
 use crate::telemetry::Call;
 
 /// For programs without an async runtime: the feature `blocking`.
@@ -106,6 +107,11 @@ impl<L> FusedIterator for Blocking<L> where Self: Iterator {}
 
 /// Waits for a future, with the shared runtime behind it.
 pub(crate) fn block_on<T: Send>(future: impl Future<Output = Result<T, Error>> + Send) -> Result<T, Error> {
+    if is_asked_on_this_thread() {
+        let reason = "a blocking call within a token source would wait for itself: await `send` of an operation that asks \
+                      for no token, or use another HTTP client";
+        return Err(InvalidRequest::new(reason).into());
+    }
     match Handle::try_current() {
         Ok(handle) if handle.runtime_flavor() == RuntimeFlavor::CurrentThread && is_within_a_task() => {
             let reason = "a blocking call within an async runtime would block its only thread: await `send` instead, or make \

@@ -6,15 +6,18 @@ use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderName, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
+use url::{Origin, Url};
 
-use crate::api::Authentication;
+use crate::api::Scheme;
 use crate::config::{self, ConfigError};
 use crate::connections::{Connections, Settings};
-use crate::credentials::{Credentials, credentials};
+use crate::credentials::{Credential, Credentials};
 use crate::decode_policy::DecodePolicy;
 use crate::error::Error;
 use crate::generated::API;
 use crate::retry::Retry;
+use crate::shared_token::Shared;
+use crate::token_source::TokenSource;
 use crate::transport::Transport;
 
 /// How long connecting may take unless the builder is told otherwise.
@@ -24,6 +27,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
+    pub(crate) credentials: Arc<Credentials>,
 }
 
 /// What all clones of a client share.
@@ -34,10 +38,10 @@ pub(crate) struct Inner {
     pub(crate) is_base_url_given: bool,
     /// The hosts for which http will do.
     pub(crate) http_hosts: Vec<String>,
-    /// The headers of every request, with the token among them.
+    /// Where credentials may go: the origin of the base URL, and those that were named.
+    pub(crate) origins: Vec<Origin>,
+    /// The headers of every request.
     pub(crate) headers: HeaderMap,
-    /// The query parameter that bears the token, where it goes into the query.
-    pub(crate) query_token: Option<(&'static str, SecretString)>,
     pub(crate) timeout: Duration,
     pub(crate) retry: Retry,
     pub(crate) decode_policy: DecodePolicy,
@@ -47,7 +51,7 @@ pub(crate) struct Inner {
 impl Client {
     /// Begins a client.
     ///
-    /// What it takes at the least is a [`token`](ClientBuilder::token), where the API asks for one.
+    /// What it takes at the least is a [`token`](ClientBuilder::token), where every operation asks for a credential.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -67,6 +71,26 @@ impl Client {
     pub fn base_url(&self) -> &str {
         &self.inner.base_url
     }
+
+    /// A client with another token, for another account: all else is shared with this one, its connections too.
+    ///
+    /// A token that cannot be used comes out of the calls, as an [`Error::InvalidRequest`].
+    #[must_use]
+    pub fn with_token(&self, token: impl Into<String>) -> Self {
+        self.with_credential(|scheme| Credential::fixed(scheme, token))
+    }
+
+    /// A client that takes its token from another source, as [`with_token`](Self::with_token).
+    #[must_use]
+    pub fn with_token_source(&self, source: impl TokenSource) -> Self {
+        self.with_credential(|_| Credential::Source(Shared::new(source)))
+    }
+
+    fn with_credential(&self, make: impl FnOnce(&'static Scheme) -> Credential) -> Self {
+        let mut credentials = Credentials::clone(&self.credentials);
+        credentials.set_token(make);
+        Self { inner: Arc::clone(&self.inner), credentials: Arc::new(credentials) }
+    }
 }
 
 impl fmt::Debug for Client {
@@ -75,6 +99,7 @@ impl fmt::Debug for Client {
             .debug_struct("Client")
             .field("api", &format_args!("{} {}", API.title, API.version))
             .field("base_url", &self.inner.base_url)
+            .field("credentials", &self.credentials)
             .field("headers", &Names(&self.inner.headers))
             .field("timeout", &self.inner.timeout)
             .field("retry", &self.inner.retry)
@@ -87,7 +112,8 @@ impl fmt::Debug for Client {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
-    token: Option<SecretString>,
+    credentials: Credentials,
+    credential_origins: Vec<String>,
     token_from_env: bool,
     base_url: Option<String>,
     server: Option<&'static str>,
@@ -107,7 +133,8 @@ pub struct ClientBuilder {
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
-            token: None,
+            credentials: Credentials::none(API.schemes),
+            credential_origins: Vec::new(),
             token_from_env: false,
             base_url: None,
             server: None,
@@ -127,9 +154,19 @@ impl Default for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The token that shows who sends a request. It is never printed, and never leaves for another host.
+    /// The token that shows who sends a request, where that does not change; it goes with each operation that asks for
+    /// it.
+    ///
+    /// It is the token alone, without `Bearer`. It is never printed, and goes to the server that the client is built for
+    /// and to no other, but for those that are [named](Self::credentials_for).
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(SecretString::from(token.into()));
+        self.credentials.set_token(|scheme| Credential::fixed(scheme, token));
+        self
+    }
+
+    /// Where the token comes from at each try, where it changes: see [`TokenSource`].
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.credentials.set_token(|_| Credential::Source(Shared::new(source)));
         self
     }
 
@@ -140,6 +177,36 @@ impl ClientBuilder {
     /// them is.
     pub fn token_from_env(mut self) -> Self {
         self.token_from_env = true;
+        self
+    }
+
+    /// What the setters of single security schemes come down to.
+    #[allow(dead_code, reason = "a description may have no such scheme")]
+    pub(crate) fn credential(mut self, scheme: &str, credential: impl Into<String>) -> Self {
+        if let Some(scheme) = self.credentials.scheme(scheme) {
+            self.credentials.set(scheme, Credential::fixed(scheme, credential));
+        }
+        self
+    }
+
+    /// What the setters of schemes with a user and a password come down to.
+    #[allow(dead_code, reason = "a description may have no such scheme")]
+    pub(crate) fn user_and_password(
+        mut self,
+        scheme: &str,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        if let Some(scheme) = self.credentials.scheme(scheme) {
+            self.credentials.set(scheme, Credential::user_and_password(scheme, &user.into(), password));
+        }
+        self
+    }
+
+    /// Allows credentials to go to another origin than that of the client's server, such as `https://files.example.com`:
+    /// an operation with a server of its own may ask for them there. May be called for several.
+    pub fn credentials_for(mut self, origin: impl Into<String>) -> Self {
+        self.credential_origins.push(origin.into());
         self
     }
 
@@ -168,6 +235,8 @@ impl ClientBuilder {
     }
 
     /// A header that goes with every request. Set twice, the last value counts; a request's own header goes before.
+    ///
+    /// One that bears a credential by its name goes where credentials may go: see [`credentials_for`](Self::credentials_for).
     pub fn default_header(self, name: impl AsRef<str>, value: impl Display) -> Self {
         self.header(name.as_ref(), value)
     }
@@ -248,7 +317,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] with the reason, where the token is missing, where the base URL or a header cannot be used, or
+    /// [`Error::Config`] with the reason, where every operation asks for a credential and there is none, where the base URL or a header cannot be used, or
     /// where settings make no sense (a limit of zero) or exclude each other; see [`ConfigError`].
     pub fn build(self) -> Result<Client, Error> {
         self.check_settings()?;
@@ -261,20 +330,8 @@ impl ClientBuilder {
             let (name, value) = config::header(name, value)?;
             headers.insert(name, value);
         }
-        let asks_for_token = !matches!(API.authentication, Authentication::None);
-        let token = match &self.token {
-            None if self.token_from_env && asks_for_token => config::token_from_env(API.token_variables)?,
-            token => token.clone(),
-        };
-        let token = token.as_ref().map(ExposeSecret::expose_secret);
-        let query_token = match credentials(API.authentication, token)? {
-            Credentials::Header(name, value) => {
-                headers.insert(name, value);
-                None
-            }
-            Credentials::Query(name, token) => Some((name, token)),
-            Credentials::None => None,
-        };
+        let credentials = self.checked_credentials(&headers)?;
+        let origins = self.origins(&base_url)?;
         let transport = self.transport_or_default(&base_url)?;
         let Self { timeout, retry, decode_policy, response_limit, http_hosts, .. } = self;
         let inner = Inner {
@@ -282,14 +339,36 @@ impl ClientBuilder {
             base_url,
             is_base_url_given: self.base_url.is_some(),
             http_hosts,
+            origins,
             headers,
-            query_token,
             timeout,
             retry,
             decode_policy,
             response_limit,
         };
-        Ok(Client { inner: Arc::new(inner) })
+        Ok(Client { inner: Arc::new(inner), credentials: Arc::new(credentials) })
+    }
+
+    /// The credentials, with the token from the environment where it is to come from there.
+    fn checked_credentials(&self, headers: &HeaderMap) -> Result<Credentials, ConfigError> {
+        let mut credentials = self.credentials.clone();
+        let is_wanted = |scheme: &&Scheme| self.token_from_env && self.credentials.get(scheme.name).is_none();
+        if let Some(scheme) = credentials.token_scheme().filter(is_wanted) {
+            let token = config::token_from_env(API.token_variables)?.ok_or(ConfigError::MissingToken)?;
+            credentials.set(scheme, Credential::fixed(scheme, token.expose_secret()));
+        }
+        if credentials.is_empty() && API.always_asks {
+            return Err(ConfigError::MissingToken);
+        }
+        config::check_credentials(&credentials, headers)?;
+        Ok(credentials)
+    }
+
+    /// Where credentials may go: first the client's own server.
+    fn origins(&self, base_url: &str) -> Result<Vec<Origin>, ConfigError> {
+        let named = API.credential_origins.iter().copied().chain(self.credential_origins.iter().map(String::as_str));
+        let home = Url::parse(base_url).map(|url| url.origin()).map_err(|_| ConfigError::MissingBaseUrl)?;
+        [Ok(home)].into_iter().chain(named.map(|origin| config::origin(origin, &self.http_hosts))).collect()
     }
 
     fn check_settings(&self) -> Result<(), ConfigError> {
@@ -337,7 +416,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("has_token", &self.token.is_some())
+            .field("credentials", &self.credentials)
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)

@@ -3,10 +3,12 @@
 use std::env::VarError;
 use std::fmt::Display;
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
-use url::{Host, Url};
+use url::{Host, Origin, Url};
 
+use crate::api::Scheme;
+use crate::credentials::{Credential, Credentials, Unfit};
 use crate::generated::API;
 
 /// Why a client could not be made; none of these messages shows a secret.
@@ -23,6 +25,14 @@ pub enum ConfigError {
     /// The token holds a character that the header cannot carry, as a rule a line break at its end.
     #[error("the token holds a character that a header cannot carry, such as a line break")]
     InvalidToken,
+    /// The credential of a security scheme cannot be used.
+    #[error("the credential of the scheme `{scheme}` cannot be used: {reason}")]
+    Credential {
+        /// The scheme's name in the description.
+        scheme: &'static str,
+        /// What is wrong; it never shows the credential.
+        reason: &'static str,
+    },
     /// The description names no server, and the builder was given no base URL.
     #[error("no base URL: pass one to `ClientBuilder::base_url`")]
     MissingBaseUrl,
@@ -108,6 +118,29 @@ pub(crate) fn token_from_env(variables: &[&str]) -> Result<Option<SecretString>,
     Ok(None)
 }
 
+/// Tells a credential that cannot be used, and one that would go where a header of the app's goes.
+pub(crate) fn check_credentials(credentials: &Credentials, headers: &HeaderMap) -> Result<(), ConfigError> {
+    for (scheme, credential) in credentials.iter() {
+        match credential {
+            Credential::Unfit(Unfit::Empty) if credentials.is_token(scheme.name) => {
+                return Err(ConfigError::MissingToken);
+            }
+            Credential::Unfit(Unfit::NoHeader) if credentials.is_token(scheme.name) => {
+                return Err(ConfigError::InvalidToken);
+            }
+            Credential::Unfit(unfit) => {
+                return Err(ConfigError::Credential { scheme: scheme.name, reason: unfit.reason() });
+            }
+            Credential::Fixed(_) | Credential::Source(_) => {}
+        }
+        if let Some(name) = scheme.header_name().filter(|name| headers.contains_key(*name)) {
+            let reason = format!("the credential of the scheme `{}` goes there: set one of them", scheme.name);
+            return Err(ConfigError::Header { name: name.to_owned(), reason });
+        }
+    }
+    Ok(())
+}
+
 /// Checks a base URL, and gives it without a slash at its end, so that a path can be added to it. `http_hosts` are those for
 /// which http will do.
 pub(crate) fn base_url(text: &str, http_hosts: &[String]) -> Result<String, ConfigError> {
@@ -128,6 +161,15 @@ pub(crate) fn server(base_url: &str, reference: &str, http_hosts: &[String]) -> 
 /// Refuses what no request could be sent to: https, where the HTTP client of this crate speaks no TLS.
 pub(crate) fn check_tls(base_url: &str, has_tls: bool) -> Result<(), ConfigError> {
     if base_url.starts_with("https:") && !has_tls { Err(ConfigError::NoTls) } else { Ok(()) }
+}
+
+/// An origin that credentials may go to: an address without a path. `http_hosts` are those for which http will do.
+pub(crate) fn origin(text: &str, http_hosts: &[String]) -> Result<Origin, ConfigError> {
+    let url = parse_base_url(text, http_hosts).ok().filter(|url| url.path() == "/");
+    url.map(|url| url.origin()).ok_or(ConfigError::Setting {
+        name: "credentials_for",
+        reason: "it takes an origin, such as `https://files.example.com` (http is for localhost alone)",
+    })
 }
 
 fn parse_base_url(text: &str, http_hosts: &[String]) -> Result<Url, BaseUrlProblem> {
@@ -162,19 +204,22 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Reads a header; the value is marked as sensitive, so that it is in no debug output.
+/// Reads a header; where it bears a credential, it is marked as sensitive, so that it is in no debug output.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ConfigError> {
     let invalid = |reason: &str| ConfigError::Header { name: name.to_owned(), reason: reason.to_owned() };
     let header_name = HeaderName::try_from(name).map_err(|_| invalid("its name is not a header name"))?;
-    let header_value = sensitive(value).ok_or_else(|| invalid("its value holds a control character"))?;
+    let mut header_value = HeaderValue::try_from(value).map_err(|_| invalid("its value holds a control character"))?;
+    header_value.set_sensitive(is_credential(&header_name));
     Ok((header_name, header_value))
 }
 
-/// A header's value that no debug output shows.
-pub(crate) fn sensitive(value: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::try_from(value).ok()?;
-    value.set_sensitive(true);
-    Some(value)
+/// Whether a header that somebody sets may be a credential, by its name: that of a scheme, or one that sounds like it.
+pub(crate) fn is_credential(name: &HeaderName) -> bool {
+    const WORDS: [&str; 9] =
+        ["api-key", "apikey", "authorization", "cookie", "credential", "password", "secret", "session", "token"];
+    let name = name.as_str();
+    let is_of = |scheme: &Scheme| scheme.header_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
+    WORDS.iter().any(|word| name.contains(word)) || API.schemes.iter().any(is_of)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::config::ConfigError;
 use crate::decode::DecodeFailure;
 use crate::pagination::PaginationError;
 use crate::rate_limit::RateLimit;
+use crate::token_error::TokenError;
 
 /// Why a call failed. Each variant says what was and was not done on the server.
 ///
@@ -43,11 +44,18 @@ pub enum Error {
     /// **On the server**: it is not known whether the call was carried out, or still will be.
     #[error(transparent)]
     Timeout(Box<TimeoutError>),
-    /// The request could not be made from what it was given.
+    /// The request could not be made from what it was given, or asks for a credential that the client does not have, or
+    /// may not send there.
     ///
     /// **On the server**: nothing was done; nothing was sent.
     #[error(transparent)]
     InvalidRequest(Box<InvalidRequest>),
+    /// The [`TokenSource`](crate::TokenSource) that the client was given failed, or took too long.
+    ///
+    /// **On the server**: nothing was done; nothing was sent. Where an earlier try of the call was sent, the error is
+    /// that of this try. The source itself says whether to [try again](TokenError::is_retryable).
+    #[error(transparent)]
+    Credentials(Box<TokenError>),
     /// A list does not go on as the API's description promises: it leads in a circle, or to another host.
     ///
     /// **On the server**: nothing was done; the pages before were read, and given.
@@ -67,9 +75,12 @@ impl Error {
         match self {
             Self::Api(error) => Some(error.status()),
             Self::Decode(failure) => Some(failure.status()),
-            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => {
-                None
-            }
+            Self::Transport(_)
+            | Self::Timeout(_)
+            | Self::InvalidRequest(_)
+            | Self::Pagination(_)
+            | Self::Config(_)
+            | Self::Credentials(_) => None,
         }
     }
 
@@ -79,9 +90,12 @@ impl Error {
         match self {
             Self::Api(error) => error.request_id(),
             Self::Decode(failure) => failure.request_id(),
-            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => {
-                None
-            }
+            Self::Transport(_)
+            | Self::Timeout(_)
+            | Self::InvalidRequest(_)
+            | Self::Pagination(_)
+            | Self::Config(_)
+            | Self::Credentials(_) => None,
         }
     }
 
@@ -91,9 +105,12 @@ impl Error {
         match self {
             Self::Api(error) => error.rate_limit(),
             Self::Decode(failure) => failure.rate_limit(),
-            Self::Transport(_) | Self::Timeout(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => {
-                None
-            }
+            Self::Transport(_)
+            | Self::Timeout(_)
+            | Self::InvalidRequest(_)
+            | Self::Pagination(_)
+            | Self::Config(_)
+            | Self::Credentials(_) => None,
         }
     }
 
@@ -102,12 +119,13 @@ impl Error {
     ///
     /// It says nothing of whether sending it again is **safe**: a call that is not idempotent may have been carried
     /// out already, unless the connection was never made ([`TransportError::is_connect`]) or the status is 429.
-    /// An [`Error::Decode`] never is: the call succeeded.
+    /// An [`Error::Decode`] never is: the call succeeded. Of an [`Error::Credentials`] the source of the token says it.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Api(error) => is_transient(error.status()),
             Self::Transport(_) | Self::Timeout(_) => true,
+            Self::Credentials(error) => error.is_retryable(),
             Self::Decode(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => false,
         }
     }
@@ -122,6 +140,7 @@ impl Error {
             | Self::Timeout(_)
             | Self::InvalidRequest(_)
             | Self::Pagination(_)
+            | Self::Credentials(_)
             | Self::Config(_) => None,
         }
     }
@@ -153,6 +172,19 @@ impl From<TimeoutError> for Error {
 impl From<InvalidRequest> for Error {
     fn from(problem: InvalidRequest) -> Self {
         Self::InvalidRequest(Box::new(problem))
+    }
+}
+
+impl From<TokenError> for Error {
+    fn from(error: TokenError) -> Self {
+        Self::Credentials(Box::new(error))
+    }
+}
+
+/// What a source makes of a call of its own; it is as retryable as the call is.
+impl From<Error> for TokenError {
+    fn from(error: Error) -> Self {
+        if error.is_retryable() { Self::retryable(error) } else { Self::new(error) }
     }
 }
 

@@ -6,19 +6,18 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, LOCATION};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use percent_encoding::utf8_percent_encode;
-use secrecy::ExposeSecret;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
 use crate::client::{Client, Inner, Names};
 use crate::config::{self, ConfigError};
 use crate::error::{Error, InvalidRequest, TimeoutError, TransportError};
-use crate::path::ESCAPED;
 use crate::request::Parts;
 use crate::retry::Tries;
+use crate::security::{Asked, Bearing};
 use crate::telemetry::Call;
+use crate::token_error::TokenError;
 use crate::transport::{TransportRequest, TransportResponse};
 
 /// How many redirects are followed before the next one is given to the caller.
@@ -71,31 +70,64 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
     let timeout = parts.timeout.unwrap_or(client.inner.timeout);
     let retry = parts.retry.as_ref().unwrap_or(&client.inner.retry);
     let url = url(client, parts)?;
+    let asked = asked(client, parts);
+    let mut bearing = asked.choose(&url).map_err(InvalidRequest::new)?;
+    if parts.server.is_some() {
+        bearing.check_origin(&asked, &url, &client.inner.origins).map_err(InvalidRequest::new)?;
+    }
     let started = Instant::now();
     let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
+    let (mut is_renewed, mut sent_before) = (false, None);
     loop {
         let left = timeout.saturating_sub(started.elapsed());
         let time = tries.time_of_next(left);
-        let mut answer = Begun { head: None, body: Body::default(), started: Instant::now() };
-        let outcome = match tokio::time::timeout(time, follow(client, parts, url.clone(), &mut answer)).await {
-            Ok(outcome) => outcome,
-            Err(_) => {
-                let after = if time < left { time } else { timeout };
-                answer.interrupted(&url, Interruption::TimedOut(after)).ok_or_else(|| TimeoutError::new(after).into())
+        let mut begun = Begun::now();
+        let sent = async {
+            let outcome = send(client, parts, &url, &mut bearing, &mut begun).await?;
+            if is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !bearing.has_given() {
+                return Ok(outcome);
             }
+            is_renewed = true;
+            // It is rare, and would make room for itself in each call.
+            Box::pin(send_renewed(client, parts, &url, &mut bearing, (outcome, &mut begun, call))).await
+        };
+        let outcome = match tokio::time::timeout(time, sent).await {
+            Ok(outcome) => outcome,
+            Err(_) => begun.late(&url, if time < left { time } else { timeout }),
         };
         match tries.next(&outcome) {
             Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => {
                 call.is_sent_again(&outcome, wait);
                 tokio::time::sleep(wait).await;
+                sent_before = if is_unsent(&outcome) { sent_before } else { Some(outcome) };
             }
-            Some(_) | None => return outcome,
+            Some(_) | None => return sent_before.filter(|_| is_unsent(&outcome)).unwrap_or(outcome),
         }
     }
 }
 
+/// What a request asks for.
+fn asked<'a>(client: &'a Client, parts: &'a Parts) -> Asked<'a> {
+    Asked {
+        operation: parts.operation.id,
+        alternatives: parts.security,
+        credentials: &client.credentials,
+        token: parts.token.as_ref(),
+        headers: [&client.inner.headers, &parts.headers],
+    }
+}
+
+/// Whether a try ended before anything was sent, since its token could not be had.
+fn is_unsent(outcome: &Result<RawResponse, Error>) -> bool {
+    matches!(outcome, Err(Error::Credentials(_)))
+}
+
 /// What is known of a try before it has ended.
 struct Begun {
+    /// Whether it waits for a token.
+    asks: bool,
+    /// The answer that refused the token, while another one is asked for.
+    refusal: Option<RawResponse>,
     /// The status and the headers of the answer, as soon as they are there.
     head: Option<(StatusCode, HeaderMap)>,
     /// What has come of its body.
@@ -104,6 +136,21 @@ struct Begun {
 }
 
 impl Begun {
+    fn now() -> Self {
+        Self { asks: false, refusal: None, head: None, body: Body::default(), started: Instant::now() }
+    }
+
+    /// What is known where there is no more time. While it waits for a token, nothing is under way.
+    fn late(self, url: &Url, after: Duration) -> Result<RawResponse, Error> {
+        match self {
+            Self { refusal: Some(refusal), .. } => Ok(refusal),
+            Self { asks: true, .. } => Err(TokenError::late(after).into()),
+            begun => {
+                begun.interrupted(url, Interruption::TimedOut(after)).ok_or_else(|| TimeoutError::new(after).into())
+            }
+        }
+    }
+
     /// The answer as far as it came: what its status says is known, whatever became of its body.
     fn interrupted(self, url: &Url, interruption: Interruption) -> Option<RawResponse> {
         let (status, headers) = self.head?;
@@ -112,10 +159,51 @@ impl Begun {
     }
 }
 
+/// Sends a request once, with the tokens that their sources give for it.
+async fn send(
+    client: &Client,
+    parts: &Parts,
+    url: &Url,
+    bearing: &mut Bearing,
+    begun: &mut Begun,
+) -> Result<RawResponse, Error> {
+    let asked = asked(client, parts);
+    if bearing.has_sources(&asked) {
+        begun.asks = true;
+        Box::pin(bearing.ask(&asked)).await?;
+        begun.asks = false;
+    }
+    follow(client, parts, url.clone(), bearing, begun).await
+}
+
+/// Sends a request once more where the sources give another token than the one that was refused. Where they fail, the
+/// refusal is what the server said.
+async fn send_renewed(
+    client: &Client,
+    parts: &Parts,
+    url: &Url,
+    bearing: &mut Bearing,
+    (refusal, begun, call): (RawResponse, &mut Begun, &Call),
+) -> Result<RawResponse, Error> {
+    let refusal = begun.refusal.insert(refusal).clone();
+    if !bearing.renew(&asked(client, parts)).await.unwrap_or(false) {
+        return Ok(refusal);
+    }
+    begun.refusal = None;
+    call.is_sent_again(&Ok(refusal), Duration::ZERO);
+    follow(client, parts, url.clone(), bearing, begun).await
+}
+
 /// Sends a request once; follows redirects within the same origin.
-async fn follow(client: &Client, parts: &Parts, mut url: Url, begun: &mut Begun) -> Result<RawResponse, Error> {
+async fn follow(
+    client: &Client,
+    parts: &Parts,
+    mut url: Url,
+    bearing: &Bearing,
+    begun: &mut Begun,
+) -> Result<RawResponse, Error> {
     for _ in 0..REDIRECTS {
-        let mut response = perform(client, prepare(client, parts, url.clone()), begun).await?;
+        let mut response = perform(client, prepare(client, parts, url.clone(), bearing), begun).await?;
         response.location = location(&url, &response.headers);
         if parts.redirects.contains(&response.status.as_u16()) {
             return Ok(response);
@@ -125,7 +213,7 @@ async fn follow(client: &Client, parts: &Parts, mut url: Url, begun: &mut Begun)
             None => return Ok(response),
         }
     }
-    let mut response = perform(client, prepare(client, parts, url.clone()), begun).await?;
+    let mut response = perform(client, prepare(client, parts, url.clone(), bearing), begun).await?;
     response.location = location(&url, &response.headers);
     Ok(response)
 }
@@ -139,7 +227,7 @@ pub(crate) fn server(client: &Client, parts: &Parts) -> Result<String, ConfigErr
     }
 }
 
-/// Where a request goes, without a token.
+/// Where a request goes, without a credential.
 pub(crate) fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
     if let Some(url) = &parts.url {
         return Ok(url.clone());
@@ -153,22 +241,19 @@ pub(crate) fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
     Url::parse(&text).map_err(|error| InvalidRequest::new(format!("its path does not make a URL: {error}")).into())
 }
 
-/// Makes the HTTP request: the client's headers, the request's own over them, the token, the body.
-fn prepare(client: &Client, parts: &Parts, mut url: Url) -> TransportRequest {
-    if let Some((name, token)) = &client.inner.query_token {
-        let token = token.expose_secret();
-        let name = utf8_percent_encode(name, ESCAPED).to_string();
-        // An address that an answer gave may bear a token already.
-        let others = url.query().into_iter().flat_map(|query| query.split('&'));
-        let others = others.filter(|pair| pair.split('=').next() != Some(name.as_str()));
-        let token = format!("{name}={}", utf8_percent_encode(token, ESCAPED));
-        let query: Vec<&str> = others.chain([token.as_str()]).collect();
-        url.set_query(Some(&query.join("&")));
-    }
-    let mut headers = client.inner.headers.clone();
+/// Makes the HTTP request: the client's headers, the credentials, the request's own headers over them, the body.
+fn prepare(client: &Client, parts: &Parts, mut url: Url, bearing: &Bearing) -> TransportRequest {
+    let own = &client.inner.headers;
+    // With room for all of them, a credential costs no memory of its own.
+    let mut headers = HeaderMap::with_capacity(own.len() + bearing.len() + parts.headers.len());
+    let copy = |(name, value): (&HeaderName, &HeaderValue)| (name.clone(), value.clone());
+    headers.extend(own.iter().filter(|(_, value)| bearing.admits(value)).map(copy));
+    let asked = asked(client, parts);
+    bearing.bear(&asked, &mut url, &mut headers);
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }
+    bearing.bear_cookies(&asked, &mut headers);
     let is_empty = parts.body.as_ref().is_none_or(Bytes::is_empty);
     if is_empty && means_content(&parts.method) {
         headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
@@ -247,7 +332,7 @@ impl Body {
 
 /// Where a redirect leads, if it is one to follow.
 ///
-/// The token goes with every request, so another host, port or scheme is never followed. Nor is a redirect that would
+/// Credentials would go with it, so another host, port or scheme is never followed. Nor is a redirect that would
 /// make a GET of another method: the caller would take the answer for that of its own call.
 fn redirect(method: &Method, from: &Url, response: &RawResponse) -> Option<Url> {
     let keeps_method = match response.status {

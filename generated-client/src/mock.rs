@@ -31,6 +31,7 @@ use self::expectation::Rule;
 pub use self::expectation::{Expectation, Expected, Times};
 use crate::client::{Client, ClientBuilder};
 use crate::error::TransportError;
+use crate::generated::API;
 use crate::retry::Retry;
 use crate::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 
@@ -70,13 +71,14 @@ impl Mock {
         self.client_builder().build().expect("its token and its base URL are fine")
     }
 
-    /// Begins a client whose calls the mock answers, to be configured as the app does: it has a token, a base URL that
+    /// Begins a client whose calls the mock answers, to be configured as the app does: it has each credential, a base URL that
     /// leads nowhere, and retries that hardly wait. What is set for the network (`http_client`, `connect_timeout`) has no
     /// effect.
     pub fn client_builder(&self) -> ClientBuilder {
         let soon = Duration::from_millis(1);
-        Client::builder()
-            .token("mock")
+        let builder = Client::builder();
+        let builder = API.schemes.iter().fold(builder, |builder, scheme| builder.credential(scheme.name, "mock"));
+        builder
             .base_url("https://mock.invalid")
             .retry(Retry::default().min_delay(soon).max_delay(soon))
             .mock_transport(Answering(Arc::clone(&self.inner)))

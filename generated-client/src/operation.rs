@@ -3,6 +3,7 @@
 use http::Method;
 
 use crate::format::Decode;
+use crate::generated::API;
 
 /// An operation of the API: what its request is, and how its answer is read. Generated code implements it.
 pub trait Operation {
@@ -28,6 +29,11 @@ pub trait Operation {
     /// The redirects (3xx) that are the success, where the description promises no other one: each is given with its
     /// [`location`](crate::Response::location), and never followed.
     const REDIRECTS: &'static [u16] = &[];
+
+    /// The credentials that a request bears: one of these alternatives, each the names of security schemes that go
+    /// together. The first one counts that the client has credentials for. None at all is asked for where there is no
+    /// alternative; where one of them is empty, the request goes out without a credential if the client has none.
+    const SECURITY: &'static [&'static [&'static str]] = API.security;
 
     /// What a successful answer carries.
     type Output;

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use serde_json::{Map, Value};
 
 use crate::error::InvalidRequest;
-use crate::path::ESCAPED;
+use crate::escaped::ESCAPED;
 
 /// What can't stand in a query as it is.
 const ILLEGAL: &AsciiSet = &CONTROLS

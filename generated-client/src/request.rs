@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::api_error::ApiError;
 use crate::client::{Client, Names};
+use crate::credentials::Credential;
 use crate::decode::{DecodeError, DecodeFailure, ResponseBody};
 use crate::decode_policy::DecodePolicy;
 use crate::elsewhere::Elsewhere;
@@ -64,6 +65,10 @@ pub(crate) struct Parts {
     /// Whether sending it twice has the effect of sending it once.
     pub(crate) idempotent: bool,
     pub(crate) retry: Option<Retry>,
+    /// The credentials that it may bear, as [`Operation::SECURITY`].
+    pub(crate) security: &'static [&'static [&'static str]],
+    /// The token of this request alone.
+    pub(crate) token: Option<Credential>,
     /// The statuses after which it is sent again because the caller says so.
     pub(crate) retry_on: Vec<StatusCode>,
 }
@@ -88,6 +93,8 @@ impl<O: Operation> Request<O> {
             redirects: O::REDIRECTS,
             idempotent: O::IDEMPOTENT,
             retry: None,
+            security: O::SECURITY,
+            token: None,
             retry_on: Vec::new(),
         };
         Self { client: client.clone(), parts, problem: None, operation: PhantomData }

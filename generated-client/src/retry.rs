@@ -14,7 +14,8 @@ use crate::rate_limit::RateLimit;
 ///
 /// **What is sent again**, at most twice by default:
 ///
-/// - any call whose connection could not be made, or that was answered with 429: the server has not acted on it;
+/// - any call whose connection could not be made, or that was answered with 429: the server has not acted on it; one
+///   whose token could not be had, where its [source](crate::TokenSource) says so;
 /// - a call that is idempotent ([`Operation::IDEMPOTENT`](crate::Operation::IDEMPOTENT): by its method, or because the
 ///   description says so), after a connection that broke, a try that timed out, and the statuses 408, 500, 502, 503
 ///   and 504;
@@ -156,6 +157,8 @@ impl<'c> Tries<'c> {
             }
             Err(Error::Transport(error)) => error.is_connect() || self.idempotent,
             Err(Error::Timeout(_)) => self.idempotent,
+            // Nothing was sent.
+            Err(Error::Credentials(error)) => error.is_retryable(),
             Err(
                 Error::Api(_) | Error::Decode(_) | Error::InvalidRequest(_) | Error::Pagination(_) | Error::Config(_),
             ) => false,

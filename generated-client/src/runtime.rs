@@ -6,7 +6,7 @@ pub(crate) use bytes::Bytes;
 pub(crate) use http::Method;
 pub(crate) use serde_json::Value;
 
-pub(crate) use crate::api::{Api, Authentication};
+pub(crate) use crate::api::{Api, Scheme};
 pub(crate) use crate::builder::{Complete, Missing, Without, builder, required_fields};
 pub(crate) use crate::client::{Client, ClientBuilder};
 pub(crate) use crate::decode::{DecodeError, ResponseBody};

@@ -31,7 +31,7 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse>;
 }
 
-/// An HTTP request as it goes out, with the token in it.
+/// An HTTP request as it goes out, with the credentials that it bears.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportRequest {
@@ -39,9 +39,9 @@ pub struct TransportRequest {
     pub operation: OperationName,
     /// The method.
     pub method: Method,
-    /// Where it goes. Where the API takes its token from the query, the token is in it.
+    /// Where it goes. Where the API takes a credential from the query, that is in it.
     pub url: Url,
-    /// The headers, with the token among them as a rule; values that may be secret are marked as sensitive.
+    /// The headers. Those that bear a credential are marked as sensitive, and are not shown; a `Cookie` as a whole.
     pub headers: HeaderMap,
     /// The body.
     pub body: Option<Bytes>,
@@ -60,14 +60,14 @@ impl TransportRequest {
 }
 
 impl fmt::Debug for TransportRequest {
-    /// Shows neither the query, nor the values of headers, nor the body.
+    /// Shows neither the query, nor a header that bears a credential, nor the body.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TransportRequest")
             .field("operation", &self.operation.id)
             .field("method", &self.method)
             .field("path", &self.url.path())
-            .field("headers", &Names(&self.headers))
+            .field("headers", &self.headers)
             .field("body_length", &self.body.as_ref().map(Bytes::len))
             .finish_non_exhaustive()
     }

@@ -8,6 +8,7 @@ mod asking;
 mod bodies;
 mod branches;
 mod client;
+mod derived;
 mod fields;
 mod fingerprint;
 mod impact;
@@ -25,9 +26,13 @@ mod schemas;
 mod security;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use self::{
+    fields::Owners,
     impact::Impact,
     index::{Index, OperationPairs, component},
     types::Spot,
@@ -38,7 +43,7 @@ pub use self::{
     rust::Item,
 };
 use crate::{
-    ir::{Api, Definition, Scheme},
+    ir::{Api, Definition, Kind, Scheme},
     naming::TypeName,
     place::Pointer,
 };
@@ -105,11 +110,14 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.nulls();
     comparison.untold_fields();
     let mut changes = merge(comparison.changes);
-    let position = |id: &String| {
-        let find = |api: &Api| api.operations.iter().position(|operation| operation.id == *id);
-        (find(after).is_none(), find(after), find(before))
+    let positions = |api: &'_ Api| -> BTreeMap<String, usize> {
+        api.operations.iter().enumerate().map(|(index, operation)| (operation.id.clone(), index)).collect()
     };
-    changes.iter_mut().for_each(|change| change.operations.sort_by_cached_key(position));
+    let (old, new) = (positions(before), positions(after));
+    for change in &mut changes {
+        change.operations.sort_by_cached_key(|id| (!new.contains_key(id), new.get(id), old.get(id)));
+        change.operations.dedup();
+    }
     changes
 }
 
@@ -124,8 +132,13 @@ struct Comparison<'a> {
     schemes: Vec<(&'a Scheme, &'a Scheme)>,
     /// The definitions that are the same one: of the older client -> of the newer.
     pairs: BTreeMap<&'a TypeName, &'a TypeName>,
+    /// Those of the newer client among them.
+    paired: BTreeSet<&'a TypeName>,
     /// The pairs that are not compared yet.
     pending: Vec<(&'a TypeName, &'a TypeName, Spot)>,
+    /// The structs of which one is made of the other, not compared yet, and all that there were.
+    derived: Vec<(Owners<'a>, Spot)>,
+    known_derived: BTreeSet<(&'a TypeName, &'a TypeName)>,
     /// Definitions of the older client whose values are told already, or not at all.
     told: BTreeSet<&'a TypeName>,
     /// The pairs of structs that have been compared, for what can only be said at the end.
@@ -150,10 +163,13 @@ impl<'a> Comparison<'a> {
             tags: BTreeMap::new(),
             schemes: Vec::new(),
             renamed: renamed.filter(|(new, old)| new != old).collect(),
+            paired: pairs.values().copied().collect(),
             pairs,
             before,
             after,
             pending: Vec::new(),
+            derived: Vec::new(),
+            known_derived: BTreeSet::new(),
             told: BTreeSet::new(),
             objects: Vec::new(),
             nulls: Vec::new(),
@@ -222,7 +238,7 @@ impl Comparison<'_> {
             detail: finding.detail,
             before: finding.before,
             after: finding.after,
-            operations: spot.operations.clone(),
+            operations: self.operation_ids(&spot.operations),
             rust: finding.rust,
             fingerprint: fingerprint::fingerprint(rule, &key, &finding.value),
         });
@@ -239,9 +255,10 @@ impl Comparison<'_> {
         let depth = |place: &Option<Pointer>| place.as_ref().map_or(0, |place| place.tokens().len());
         let is_newer = depth(&finding.after) > depth(&finding.before);
         let place = if is_newer { &finding.after } else { &finding.before };
-        let Some([components, schemas, name, ..]) = place.as_ref().map(Pointer::tokens) else { return here() };
+        let Some(place) = place else { return here() };
+        let [components, schemas, name, ..] = place.tokens() else { return here() };
         let is_schema = components == "components" && schemas == "schemas";
-        let is_own = name == schema || self.renamed.get(name) == Some(schema);
+        let is_own = name == schema || self.renamed.get(name) == Some(schema) || self.is_kept(name, finding, place);
         let parts = (spot.subject.strip_prefix(schema.as_str()), spot.key.strip_prefix(schema.as_str()));
         match parts {
             (Some(subject), Some(key)) if is_schema && !is_own => {
@@ -251,6 +268,36 @@ impl Comparison<'_> {
             (_, _) => here(),
         }
     }
+}
+
+impl Comparison<'_> {
+    /// Whether a schema has had a property all along that something has got from it, or has lost: then it is not the
+    /// schema that has changed.
+    fn is_kept(&self, name: &str, finding: &Finding, place: &Pointer) -> bool {
+        let depth = |place: &Option<Pointer>| place.as_ref().map_or(0, |place| place.tokens().len());
+        let (one, other) = (depth(&finding.before), depth(&finding.after));
+        let (index, name) = match one.cmp(&other) {
+            // Here and there, only the part that it is in is another.
+            Ordering::Equal => return finding.before.as_ref().map(owner) != finding.after.as_ref().map(owner),
+            Ordering::Less => (&self.before, self.renamed.get(name).map_or(name, String::as_str)),
+            Ordering::Greater => {
+                let newer = self.renamed.iter().find(|(_, old)| *old == name).map(|(new, _)| new.as_str());
+                (&self.after, newer.unwrap_or(name))
+            }
+        };
+        let kind = index.components.get(name).map(|definition| &definition.kind);
+        match (kind, place.tokens()) {
+            (Some(Kind::Struct(object)), [_, _, _, properties, property]) if properties == "properties" => {
+                object.fields.iter().any(|field| field.wire == *property)
+            }
+            (_, _) => false,
+        }
+    }
+}
+
+/// The component that a place is in.
+fn owner(place: &Pointer) -> &[String] {
+    place.tokens().get(..3).unwrap_or_default()
 }
 
 /// One place in the description may be read by several operations, or be a part of several schemas: it is one change.
@@ -284,7 +331,7 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
         change.rust.sort();
         change.rust.dedup();
     }
-    changes.sort_by_key(order);
+    changes.sort_by_cached_key(order);
     changes
 }
 
@@ -303,11 +350,7 @@ fn absorb(known: &mut Change, mut more: Change) {
     if known.direction != more.direction && known.operations.is_empty() == more.operations.is_empty() {
         known.direction = Direction::Both;
     }
-    for operation in more.operations {
-        if !known.operations.contains(&operation) {
-            known.operations.push(operation);
-        }
-    }
+    known.operations.extend(more.operations);
     known.rust.extend(more.rust);
     if more.subject < known.subject {
         (known.subject, known.schema, known.fingerprint) = (more.subject, more.schema, more.fingerprint);

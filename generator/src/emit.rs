@@ -13,6 +13,7 @@ mod mock;
 mod models;
 mod operations;
 mod pagination;
+mod security;
 mod selection;
 mod shared;
 mod structs;

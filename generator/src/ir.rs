@@ -14,7 +14,7 @@ pub use self::{
         Builder, Declared, Definition, EnumValue, Field, Inside, IntegerEnum, Kind, Presence, StringEnum, Struct, Type,
         Union, UnionVariant, Usage,
     },
-    described::{Answer, AnswerHeader, Cookie, OwnServers, Requirement, Scheme},
+    described::{Answer, AnswerHeader, Authentication, Cookie, OwnServers, Requirement, Scheme},
     operation::{
         Body, BodyKind, ErrorAnswer, ListPath, ListStyle, ObjectStyle, Operation, Output, OutputVariant, PageParameter,
         Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
@@ -41,8 +41,14 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The addresses of the description that are none without that of the document itself.
     pub relative_servers: Vec<String>,
-    /// How requests prove who sends them.
-    pub authentication: Authentication,
+    /// The security scheme of the client's token.
+    pub token_scheme: Option<String>,
+    /// The credentials that operations ask for, any one of the alternatives, as far as the client knows their schemes.
+    pub credentials: Vec<Vec<String>>,
+    /// Whether every operation asks for a credential.
+    pub always_asks: bool,
+    /// Where credentials go besides the client's own server.
+    pub credential_origins: Vec<String>,
     /// The credentials that operations ask for, any one of them, as the description says it.
     pub security: Vec<Requirement>,
     /// The security schemes of the description.
@@ -68,6 +74,13 @@ pub struct Api {
 }
 
 impl Api {
+    /// How requests bear the client's token, if any do.
+    #[must_use]
+    pub fn authentication(&self) -> Option<&Authentication> {
+        let scheme = self.schemes.iter().find(|scheme| Some(&scheme.name) == self.token_scheme.as_ref())?;
+        scheme.authentication.as_ref()
+    }
+
     /// The cargo features of the tags; none where there is nothing to choose.
     pub fn features(&self) -> impl Iterator<Item = &FeatureName> {
         self.groups.iter().filter_map(|group| group.feature.as_ref())
@@ -85,21 +98,6 @@ pub struct Server {
     pub url: String,
     /// What it is for.
     pub docs: String,
-}
-
-/// How requests prove who sends them (OpenAPI 3.0.4, section 4.8.27).
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Authentication {
-    /// Not at all.
-    None,
-    /// `Authorization: Bearer …`.
-    Bearer,
-    /// `Authorization: Basic …`.
-    Basic,
-    /// A header of its own.
-    Header(String),
-    /// A query parameter.
-    Query(String),
 }
 
 /// A header that goes with every request.

@@ -15,6 +15,7 @@ mod parts;
 mod reach;
 mod reserved;
 mod schemas;
+mod security;
 mod selection;
 mod servers;
 mod shape;
@@ -32,7 +33,7 @@ use openapiv3::OpenAPI;
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    ir::{Api, Authentication, Declared, Definition, Inside, Kind, Selection, Type, Usage},
+    ir::{Api, Declared, Definition, Inside, Kind, Scheme, Selection, Type, Usage},
     naming::{ModuleName, Naming, Scope, TypeName},
     place::Pointer,
     settings::Settings,
@@ -49,9 +50,12 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     lowering.name_components();
     lowering.lower_components();
     lowering.check_required_in_responses();
-    lowering.authentication = lowering.authentication();
+    lowering.schemes = lowering.security_schemes();
+    lowering.credentials = lowering.shared_credentials();
     let client_headers = lowering.client_headers();
     let (operations, groups) = lowering.operations(&client_headers);
+    lowering.name_setters(&client_headers);
+    lowering.warn_of_foreign(&operations);
     let error = lowering.error_model();
     let rate_limit = lowering.rate_limit();
     let version_header = lowering.version_header();
@@ -62,9 +66,12 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         docs: document.info.description.as_deref().map(docs::markdown).unwrap_or_default(),
         servers: lowering.servers(),
         relative_servers: described::relative_servers(document),
-        authentication: lowering.authentication,
+        token_scheme: lowering.token_scheme(),
+        always_asks: lowering.always_asks(&operations),
+        credential_origins: lowering.credential_origins(),
+        credentials: lowering.credentials,
         security: described::requirements(document.security.as_deref().unwrap_or_default()),
-        schemes: described::schemes(document),
+        schemes: lowering.schemes,
         token_variables: settings.client.token_variables.clone(),
         client_headers,
         version_header,
@@ -121,7 +128,10 @@ struct Lowering<'a> {
     open: Vec<Open>,
     /// Where requests go.
     server: Option<String>,
-    authentication: Authentication,
+    /// The security schemes in use.
+    schemes: Vec<Scheme>,
+    /// What operations ask for that say nothing of their own.
+    credentials: Vec<Vec<String>>,
     diagnostics: Diagnostics,
 }
 
@@ -185,7 +195,8 @@ impl<'a> Lowering<'a> {
             inline: HashMap::new(),
             open: Vec::new(),
             server: servers::shared(document),
-            authentication: Authentication::None,
+            schemes: Vec::new(),
+            credentials: Vec::new(),
             diagnostics: Diagnostics::default(),
         }
     }

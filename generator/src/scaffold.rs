@@ -9,7 +9,7 @@ use toml::{Table, Value};
 
 use crate::{
     error::{Diagnostic, Errors},
-    ir::{Api, Authentication, Group},
+    ir::{Api, Group},
     output::Output,
     render::MARKER,
 };
@@ -155,7 +155,7 @@ fn readme(api: &Api, package: &str) -> String {
     let operations = operations(api, package);
     let parts = [api.summary.as_str(), api.docs.as_str(), "Generated from the API's OpenAPI description."];
     let introduction = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n\n");
-    let token = if api.authentication == Authentication::None { "" } else { ".token(\"…\")" };
+    let token = if api.authentication().is_none() { "" } else { ".token(\"…\")" };
     let base_url = if api.servers.is_empty() { ".base_url(\"https://…\")" } else { "" };
     format!(
         "# {library}\n\n{introduction}\n\n```no_run\n# fn main() -> Result<(), {library}::Error> {{\nlet client = \

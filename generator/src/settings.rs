@@ -84,6 +84,9 @@ pub struct ClientSettings {
     pub version_header: Option<String>,
     /// Other names of versions: a server that is asked for the one may answer with the other.
     pub version_aliases: IndexMap<String, String>,
+    /// Origins besides that of the client's server to which credentials go with operations that have a server there:
+    /// `https://files.example.com`.
+    pub credential_origins: Vec<String>,
 }
 
 /// Whether answers have what their schemas call `required`: a word for all schemas, or one for each component schema that

@@ -280,6 +280,9 @@ fn a_scheme_of_everybody_is_told_once() {
     check_cases(vec![case(
         text("token: {type: http, scheme: bearer}"),
         text("token: {type: http, scheme: basic}"),
-        &["breaking authentication-changed security `Authorization: Bearer` → `Authorization: Basic`"],
+        &[
+            "breaking authentication-changed security `Authorization: Bearer` → `Authorization: Basic`",
+            "additive security-setter-added token",
+        ],
     )]);
 }

@@ -7,6 +7,8 @@ mod details;
 mod directions;
 mod fingerprints;
 mod impact;
+mod kinds;
+mod matrix;
 mod mutations;
 mod reports;
 mod rules;

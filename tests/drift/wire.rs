@@ -64,22 +64,26 @@ pub(crate) fn security() -> Vec<Case> {
             secured("security: [{}, {token: []}],"),
             &["additive security-removed getA `token` → none or `token`"],
         ),
-        case(secured(""), secured("security: [{basic: []}],"), &["breaking security-changed getA `token` → `basic`"]),
+        case(
+            secured(""),
+            secured("security: [{basic: []}],"),
+            &["breaking security-changed getA `token` → `basic`", "additive security-setter-added basic"],
+        ),
         case(secured(""), secured("security: [{token: []}],"), &[]),
         case(
             secured(""),
             secured("security: [{token: []}, {basic: []}],"),
-            &["additive security-alternative-added getA `basic`"],
+            &["additive security-setter-added basic", "additive security-alternative-added getA `basic`"],
         ),
         case(
             secured("security: [{token: []}, {basic: []}],"),
             secured(""),
-            &["breaking security-alternative-removed getA `basic`"],
+            &["breaking security-setter-removed basic", "breaking security-alternative-removed getA `basic`"],
         ),
         case(
             secured(""),
             secured("security: [{token: [], basic: []}],"),
-            &["breaking security-changed getA `token` → `basic` and `token`"],
+            &["breaking security-changed getA `token` → `basic` and `token`", "additive security-setter-added basic"],
         ),
         case(granted("read"), granted("read, write"), &["risky security-scope-added getA `grant`: `write`"]),
         case(granted("read, write"), granted("write"), &["additive security-scope-removed getA `grant`: `read`"]),
@@ -93,15 +97,28 @@ pub(crate) fn security() -> Vec<Case> {
         case(
             all("[{token: []}]"),
             all("[{token: []}, {grant: [read]}]"),
-            &["additive security-alternative-added security `grant`"],
+            &["additive security-setter-added grant", "additive security-alternative-added security `grant`"],
         ),
         case(
             all("[{token: []}]"),
             all("[{basic: []}]"),
-            &["breaking authentication-changed security `Authorization: Bearer` → `Authorization: Basic`"],
+            &[
+                "breaking authentication-changed security `Authorization: Bearer` → `Authorization: Basic`",
+                "additive security-setter-added basic",
+            ],
         ),
-        // Another name of a scheme is on no wire.
-        case(secured(""), renamed, &[]),
+        // The token is that of the first scheme in use, and so another one.
+        case(
+            described("security: [{grant: []}],", "[]", "https://a.example.com"),
+            described("security: [{token: []}, {grant: []}],", "[]", "https://a.example.com"),
+            &[
+                "breaking authentication-changed security `grant` → `token`",
+                "additive security-alternative-added getA `token`",
+            ],
+        ),
+        // Another name of a scheme is on no wire, but its setter is called after it.
+        case(secured(""), renamed.clone(), &["additive security-setter-added bearer"]),
+        case(renamed.clone(), renamed.replace("bearer: ", "access: "), &["breaking security-setter-changed bearer"]),
         // Nobody asks for it.
         case(secured(""), in_header, &[]),
         // What there is twice is the same twice.
@@ -134,6 +151,7 @@ pub(crate) fn security() -> Vec<Case> {
                 .replace("basic: {type: http, scheme: basic}", "basic: {type: apiKey, in: header, name: X}"),
             &[
                 "breaking security-scheme-changed basic `in`: none → `header`, `name`: none → `X`, `scheme`: `basic` → none, `type`: `http` → `apiKey`",
+                "breaking security-setter-changed basic",
             ],
         ),
     ]

@@ -7,7 +7,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use intercom_codegen::{
     Input, Output, Settings, Source, Tags,
     diff::{
@@ -25,16 +25,17 @@ use intercom_codegen::{
 use crate::{
     Outcome, codegen, print,
     project::{Project, read},
+    prove,
 };
 
 /// Which versions, and how to tell.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Arguments {
     /// The older version of spec/, or any OpenAPI 3.0 description; of files, nothing is corrected.
-    #[arg(required_unless_present = "matrix")]
+    #[arg(required_unless_present_any = ["matrix", "prove"])]
     pub from: Option<String>,
     /// The newer version of spec/, or any OpenAPI 3.0 description.
-    #[arg(required_unless_present = "matrix")]
+    #[arg(required_unless_present_any = ["matrix", "prove"])]
     pub to: Option<String>,
     /// How to tell.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -51,6 +52,10 @@ pub struct Arguments {
     /// All versions at a glance instead: operations × versions, and schemas × versions.
     #[arg(long, conflicts_with_all = ["from", "to", "fail_on", "format", "tag", "today"])]
     pub matrix: bool,
+    /// Proves the rules instead: compiles an app that uses everything before and after each change of a table, and asks
+    /// cargo-semver-checks of the same crates, where it is installed.
+    #[arg(long, conflicts_with_all = ["from", "to", "fail_on", "format", "tag", "today", "matrix", "changelog"])]
+    pub prove: bool,
     /// The day that allowances are checked against, as `2027-01-31`; without it, today.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub today: Option<String>,
@@ -103,10 +108,18 @@ impl FailOn {
 ///
 /// A version that is not known, a description that can't be read, or an allowance that matches nothing or has expired.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
+    if arguments.prove {
+        return prove::run(project);
+    }
     let (Some(from), Some(to)) = (&arguments.from, &arguments.to) else {
         print(&matrix(project)?);
         return Ok(Outcome::Fine);
     };
+    ensure!(
+        !arguments.changelog || is_corrected((from, to), &arguments.tag),
+        "error: CHANGELOG.md tells the steps of this client, from one version of spec/ to another; {from} → {to} is none\n\
+         help: leave out `--changelog`; `--format markdown` prints a page"
+    );
     let mut report = report(project, (from, to), &arguments.tag)?;
     allow(project, arguments, &mut report)?;
     if !is_corrected((from, to), &arguments.tag) && [from, to].into_iter().any(|name| !is_file(name)) {

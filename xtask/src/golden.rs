@@ -9,14 +9,14 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Api, Generated, Input, Output, Settings, Source, Tags, generate,
-    ir::{Authentication, RateLimitHeaders},
-    output,
-    render::MARKER,
+    Api, Generated, Input, Output, Settings, Source, Tags, generate, ir::RateLimitHeaders, output, render::MARKER,
 };
 
+pub use crate::files::on_disk;
 use crate::{
-    Outcome, codegen, drift, print,
+    Outcome, codegen, drift,
+    files::files_below,
+    print,
     project::{Project, read},
 };
 
@@ -169,9 +169,9 @@ fn one_file(generated: &Generated) -> String {
         text.push('\n');
         warning.to_string().lines().for_each(|line| text.push_str(&format!("// {line}\n")));
     }
-    let Api { servers, authentication, client_headers, error, rate_limit, .. } = &generated.api;
+    let Api { servers, client_headers, error, rate_limit, .. } = &generated.api;
     let no_facts = servers.is_empty()
-        && *authentication == Authentication::None
+        && generated.api.authentication().is_none()
         && client_headers.is_empty()
         && *rate_limit == RateLimitHeaders::default()
         && error.ty.is_none();
@@ -214,32 +214,4 @@ pub fn case(folder: &Path) -> Result<(Input, Settings)> {
     let settings = folder.join("codegen.toml");
     let settings: Settings = if settings.exists() { toml::from_str(&read(&settings)?)? } else { Settings::default() };
     Ok((Input { description, overlays, tags: Tags::All, origin: "spec.yaml".to_owned() }, settings))
-}
-
-/// The files of a golden as they are on the disk: path -> text.
-///
-/// # Errors
-///
-/// A folder that can't be read.
-pub fn on_disk(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let files = files_below(folder)?.into_iter();
-    files.map(|path| Ok((path.strip_prefix(folder)?.display().to_string(), read(&path)?))).collect()
-}
-
-/// All files below a folder, in alphabetical order.
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut pending = vec![folder.to_owned()];
-    while let Some(current) = pending.pop() {
-        for entry in fs::read_dir(&current)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                pending.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -67,7 +67,8 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let source = Source::new(arguments.file.display().to_string(), read(&arguments.file)?);
     let content = if arguments.structure_only { Content::Structure } else { Content::All };
     let imported = import(&source, version, &codegen::tags_of(version, &settings)?, content)?;
-    let origin = origin(arguments, &source);
+    let Arguments { file, source_commit, source_reason, .. } = arguments;
+    let origin = origin(file, source_commit.clone(), source_reason.clone(), &source);
     let header = if arguments.structure_only { String::new() } else { header(&origin) };
     let text = format!("{header}{imported}");
 

@@ -5,9 +5,11 @@ pub mod ci;
 pub mod codegen;
 pub mod corpus;
 pub mod drift;
+pub mod files;
 pub mod golden;
 pub mod import;
 pub mod project;
+pub mod prove;
 pub mod workspace;
 
 use std::{io::Write as _, path::PathBuf};

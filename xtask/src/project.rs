@@ -1,7 +1,7 @@
 //! Where things are in this project.
 
 use std::{
-    env, fs,
+    env,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -9,7 +9,8 @@ use std::{
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Settings, Source, Tags, Template};
 
-use crate::golden;
+use crate::files::on_disk;
+pub use crate::files::read;
 
 /// The project's folders.
 #[derive(Clone, Debug)]
@@ -126,7 +127,7 @@ impl Project {
     /// A file that can't be read.
     pub fn template(&self) -> Result<Template> {
         let source = self.client().join("src");
-        let mut runtime = golden::on_disk(&source)?;
+        let mut runtime = on_disk(&source)?;
         runtime.retain(|path, _| !path.starts_with("generated/"));
         let manifest = read(&self.client().join("Cargo.toml"))?;
         Ok(Template { runtime, manifest, workspace: read(&self.root.join("Cargo.toml"))? })
@@ -148,13 +149,4 @@ pub fn target_folder() -> Result<PathBuf> {
     let program = env::current_exe().context("error: the command can't find itself")?;
     let target = program.ancestors().find(|path| path.join("CACHEDIR.TAG").exists());
     target.map(Path::to_owned).with_context(|| format!("error: {} is in no target folder", program.display()))
-}
-
-/// Reads a text file.
-///
-/// # Errors
-///
-/// A file that is not there, that can't be read, or that is no UTF-8.
-pub fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("error: can't read {}", path.display()))
 }

@@ -4,11 +4,12 @@ use std::fmt::Display;
 
 use bytes::Bytes;
 use http::HeaderName;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Parts, Request};
+use crate::config;
 use crate::error::InvalidRequest;
 use crate::form_data::{self, File, FormData};
 use crate::path;
@@ -225,8 +226,7 @@ impl Parts {
             HeaderName::try_from(name).map_err(|_| InvalidRequest::new(format!("`{name}` is not a header name")))?;
         let mut header_value = HeaderValue::try_from(value)
             .map_err(|_| InvalidRequest::new(format!("the header `{name}` holds a control character")))?;
-        // It may be a secret, and nobody needs to see it in debug output.
-        header_value.set_sensitive(header_name != CONTENT_TYPE && header_name != ACCEPT);
+        header_value.set_sensitive(config::is_credential(&header_name));
         self.headers.insert(header_name, header_value);
         Ok(())
     }

@@ -7,6 +7,7 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::Request;
+use crate::credentials::Credential;
 use crate::error::InvalidRequest;
 use crate::retry::Retry;
 
@@ -44,6 +45,14 @@ impl<O> Request<O> {
         } else {
             self.parts.form.get_or_insert_default().push_text(name, &value.to_string());
         }
+        self
+    }
+
+    /// The token of this request alone, instead of the client's; it goes where that would go.
+    ///
+    /// One that cannot be used is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_token(mut self, token: impl Into<String>) -> Self {
+        self.parts.token = self.client.credentials.token_scheme().map(|scheme| Credential::fixed(scheme, token));
         self
     }
 

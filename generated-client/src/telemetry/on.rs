@@ -144,6 +144,7 @@ fn error_type(error: &Error) -> Cow<'static, str> {
         Error::Timeout(_) => "timeout".into(),
         Error::InvalidRequest(_) => "invalid_request".into(),
         Error::Pagination(_) => "pagination".into(),
+        Error::Credentials(_) => "credentials".into(),
         Error::Config(_) => "config".into(),
     }
 }

@@ -65,7 +65,10 @@ impl<'a> Comparison<'a> {
         let statuses = [signed("−", &gone), signed("+", &more)].concat();
         let detail = if statuses.is_empty() { types } else { format!("{types} ({})", statuses.join(", ")) };
         let redefined = match (&old.output, &new.output) {
-            (Output::Json(before), Output::Json(after)) => self.redefined(before, after),
+            (Output::Json(before), Output::Json(after)) => {
+                self.derived(before, after, &part);
+                self.redefined(before, after)
+            }
             (_, _) => Vec::new(),
         };
         // What several operations share is told where it stands.
@@ -134,6 +137,9 @@ impl<'a> Comparison<'a> {
                 continue;
             };
             if !self.is_same_output(&one.output, &other.output, &part.part(&format!(" {shown}"))) {
+                if let (Output::Json(before), Output::Json(after)) = (&one.output, &other.output) {
+                    self.derived(before, after, &part.part(&format!(" {shown}")));
+                }
                 let detail = format!("`{shown}`: {}", self.output_types(&one.output, &other.output));
                 self.tell(&rules::OUTPUT_CHANGED, spot, at.detail(detail).rust(item(old, one), item(new, other)));
             } else if one.docs != other.docs {
@@ -171,6 +177,9 @@ impl<'a> Comparison<'a> {
                 (before, after) => before.is_none() && after.is_none(),
             };
             if !is_same {
+                if let (Some(before), Some(after)) = (&one.ty, &other.ty) {
+                    self.derived(before, after, &part);
+                }
                 others.push(&one.status);
                 let shown = |index: &Index<'a>, ty: &Option<Type>| {
                     ty.as_ref().map_or_else(|| "none".to_owned(), |ty| wire(index, ty))

@@ -79,6 +79,7 @@ impl<'a> Comparison<'a> {
         if let Some((before, after)) = types
             && !self.is_same(before, after, &spot.part(" body"))
         {
+            self.derived(before, after, &spot.part(" body"));
             let detail = format!("{} → {}", wire(&self.before, before), wire(&self.after, after));
             let finding = at.detail(detail).rusts(&self.redefined(before, after));
             self.tell(&rules::BODY_TYPE_CHANGED, spot, finding);

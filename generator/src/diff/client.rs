@@ -96,11 +96,16 @@ impl<'a> Comparison<'a> {
     }
 
     fn authentication(&mut self) {
-        let (before, after) = (&self.before.api.authentication, &self.after.api.authentication);
+        let (before, after) = (self.before.api.authentication(), self.after.api.authentication());
         if self.is_authentication_told() {
             let place = Pointer::root().child("security");
             let finding = Finding::at(Some(&place), Some(&place));
-            let finding = finding.detail(format!("{} → {}", credentials(before), credentials(after)));
+            let finding = if before == after {
+                let name = |api: &Api| api.token_scheme.clone().unwrap_or_default();
+                finding.detail(format!("`{}` → `{}`", name(self.before.api), name(self.after.api)))
+            } else {
+                finding.detail(format!("{} → {}", credentials(before), credentials(after)))
+            };
             self.tell(&rules::AUTHENTICATION_CHANGED, &spot("security", ""), finding);
         }
     }
@@ -210,13 +215,14 @@ fn values(index: &Index<'_>, header: &ClientHeader) -> Vec<(String, rust::Item)>
     index.named(&header.ty).map(fields::values).unwrap_or_default()
 }
 
-fn credentials(authentication: &Authentication) -> String {
+fn credentials(authentication: Option<&Authentication>) -> String {
     match authentication {
-        Authentication::None => "none".to_owned(),
-        Authentication::Bearer => "`Authorization: Bearer`".to_owned(),
-        Authentication::Basic => "`Authorization: Basic`".to_owned(),
-        Authentication::Header(name) => format!("the header `{name}`"),
-        Authentication::Query(name) => format!("the query parameter `{name}`"),
+        None => "none".to_owned(),
+        Some(Authentication::Bearer) => "`Authorization: Bearer`".to_owned(),
+        Some(Authentication::Basic) => "`Authorization: Basic`".to_owned(),
+        Some(Authentication::Header(name)) => format!("the header `{name}`"),
+        Some(Authentication::Query(name)) => format!("the query parameter `{name}`"),
+        Some(Authentication::Cookie(name)) => format!("the cookie `{name}`"),
     }
 }
 

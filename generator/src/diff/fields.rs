@@ -4,11 +4,10 @@ use super::{
     Comparison, Finding, Rule, RustChange,
     asking::{Asking, askers, asking, became_optional, became_required, constructors},
     index::component,
-    limits::with_aliases,
     rules, rust,
     types::{Spot, wire},
 };
-use crate::ir::{Definition, Field, Kind, Presence, Type};
+use crate::ir::{Definition, Field, Kind, Presence, Type, Usage};
 
 /// A struct of either side, with its definition.
 pub(super) type Owners<'a> = (&'a Definition, &'a Definition);
@@ -26,7 +25,7 @@ impl<'a> Comparison<'a> {
             .detail(wire(&self.before, &field.ty))
             .rust(Some(rust::field(&old_owner.name, field)), None)
             .rusts(&self.lost(&field.ty));
-        let spot = spot.part(&format!(".{}", field.wire));
+        let spot = spot.part(&format!(".{}", field.wire)).carrying(&[field]);
         let rule = spot.rule(Some(&rules::REQUEST_PROPERTY_REMOVED), Some(&rules::RESPONSE_PROPERTY_REMOVED));
         rule.into_iter().for_each(|rule| self.tell(rule, &spot, finding.clone()));
     }
@@ -53,19 +52,28 @@ impl<'a> Comparison<'a> {
         let finding = Finding::at(Some(&old_owner.place), Some(&field.place))
             .detail(wire(&self.after, &field.ty))
             .rust(None, Some(rust::field(&new_owner.name, field)));
-        let finding = finding.rusts(&askers((old_owner, new_owner), &field.wire, spot));
+        let askers = askers((old_owner, new_owner), &field.wire, spot);
+        let finding = finding.rusts(&askers);
         let request: &'static Rule = match asking(new_owner, &field.wire) {
-            Asking::Everywhere if is_always_there(field) => &rules::REQUEST_REQUIRED_PROPERTY_ADDED,
+            // A way to build it that is new itself asks nobody for more.
+            Asking::Everywhere if askers.is_empty() => &rules::REQUEST_OPTIONAL_PROPERTY_ADDED,
+            Asking::Everywhere => &rules::REQUEST_REQUIRED_PROPERTY_ADDED,
             Asking::Constant => &rules::REQUEST_CONSTANT_PROPERTY_ADDED,
-            Asking::Everywhere | Asking::Nowhere => &rules::REQUEST_OPTIONAL_PROPERTY_ADDED,
+            Asking::Nowhere => &rules::REQUEST_OPTIONAL_PROPERTY_ADDED,
         };
-        let spot = spot.part(&format!(".{}", field.wire));
+        let spot = spot.part(&format!(".{}", field.wire)).carrying(&[field]);
         let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_ADDED));
         rule.into_iter().for_each(|rule| self.tell(rule, &spot, finding.clone()));
     }
 
     /// A property that both have.
-    pub(super) fn field(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, spot: &Spot) {
+    pub(super) fn field(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, whole: &Spot) {
+        // Most fields are as they were; of another name of a type, its own limits count.
+        let is_plain = old.constant.is_none() && self.before.alias(&old.ty).is_none();
+        if old == new && is_plain && self.is_same(&old.ty, &new.ty, whole) {
+            return;
+        }
+        let spot = &whole.carrying(&[old, new]);
         let at = self.finding(owners, (old, new));
         // What says nothing of the type shows the field as it is now.
         let item = Some(rust::field(&owners.1.name, new));
@@ -77,17 +85,17 @@ impl<'a> Comparison<'a> {
         let is_constant_changed = self.constant(owners, (old, new), spot);
         let is_type_same = self.field_type((old, new), &at, spot);
         if !is_constant_changed {
-            self.presence(owners, (old, new), spot);
+            self.presence(owners, (old, new), whole, spot);
         }
         // Of another type, the limits are others.
-        let declared = with_aliases((&self.before, &self.after), ((&old.ty, &old.declared), (&new.ty, &new.declared)));
-        let is_limited_otherwise = is_type_same && self.limits((&declared.0, &declared.1), &still, spot);
+        let declared = ((&old.ty, &old.declared), (&new.ty, &new.declared));
+        let is_limited_otherwise = is_type_same && self.limits_of(declared, &still, spot);
         if old.docs != new.docs && !is_limited_otherwise {
             let finding = Finding::at(Some(&old.place), Some(&new.place));
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
         }
         self.deprecated((old.deprecated, new.deprecated), &still, spot);
-        self.sides(owners, (old, new), &at, spot);
+        self.sides(owners, (old, new), (&at, &still), whole);
     }
 
     /// Whether the type is the same; if not, that is told.
@@ -102,11 +110,12 @@ impl<'a> Comparison<'a> {
         let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
         let finding = at.clone().detail(detail).rusts(&self.lost(&old.ty)).rusts(&self.redefined(&old.ty, &new.ty));
         rule.into_iter().for_each(|rule| self.tell(rule, spot, finding.clone()));
+        self.derived(&old.ty, &new.ty, spot);
         false
     }
 
     /// The sides of the wire that a property is kept from.
-    fn sides(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, at: &Finding, spot: &Spot) {
+    fn sides(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, (at, still): (&Finding, &Finding), spot: &Spot) {
         let built = at.clone().rusts(&askers(owners, &old.wire, spot));
         match (old.read_only, new.read_only) {
             (false, true) if spot.usage.request => {
@@ -121,7 +130,7 @@ impl<'a> Comparison<'a> {
             }
             (false, true) | (true, false) => {
                 let detail = if new.read_only { "now read-only" } else { "now not read-only" };
-                self.tell(&rules::RESPONSE_READ_ONLY_CHANGED, spot, at.clone().detail(detail));
+                self.tell(&rules::RESPONSE_READ_ONLY_CHANGED, spot, still.clone().detail(detail));
             }
             (true, true) | (false, false) => {}
         }
@@ -130,11 +139,14 @@ impl<'a> Comparison<'a> {
                 self.tell(&rules::RESPONSE_PROPERTY_BECAME_WRITE_ONLY, spot, at.clone());
             }
             (true, false) if spot.usage.response => {
-                self.tell(&rules::RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY, spot, at.clone());
+                // Where requests carry it, nobody has read it yet.
+                let usage = Usage { request: spot.usage.request, response: !spot.usage.request };
+                let unread = Spot { usage, ..spot.clone() };
+                self.tell(&rules::RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY, &unread, at.clone());
             }
             (false, true) | (true, false) => {
                 let detail = if new.write_only { "now write-only" } else { "now not write-only" };
-                self.tell(&rules::REQUEST_WRITE_ONLY_CHANGED, spot, at.clone().detail(detail));
+                self.tell(&rules::REQUEST_WRITE_ONLY_CHANGED, spot, still.clone().detail(detail));
             }
             (true, true) | (false, false) => {}
         }
@@ -149,10 +161,22 @@ impl<'a> Comparison<'a> {
     }
 
     /// Whether a property may be missing or null.
-    fn presence(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, spot: &Spot) {
+    fn presence(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, whole: &Spot, spot: &Spot) {
         let at = self.finding(owners, (old, new)).rusts(&askers(owners, &old.wire, spot));
         let is_type_same = wrapper(old) == wrapper(new);
-        let response = |rule: &'static Rule| if is_type_same { &rules::RESPONSE_PRESENCE_CHANGED } else { rule };
+        let is_one_sided = is_type_same && whole.usage.request && is_one_sided((old, new), whole);
+        let spot = if is_one_sided && !spot.usage.request { whole } else { spot };
+        let response = |rule: &'static Rule| match (is_type_same, is_one_sided) {
+            (true, true) => &rules::REQUEST_PRESENCE_CHANGED,
+            (true, false) => &rules::RESPONSE_PRESENCE_CHANGED,
+            (false, _) => rule,
+        };
+        // Where no builder asks for it, and what its setter takes is the same, nothing is.
+        let request = |rule: &'static Rule| match (is_one_sided, is_type_same && spot.is_unreached()) {
+            (true, _) => &rules::REQUEST_PRESENCE_CHANGED,
+            (_, true) => &rules::RESPONSE_PRESENCE_CHANGED,
+            (false, false) => rule,
+        };
         let mut found: Vec<(&'static Rule, &'static Rule, &'static str)> = Vec::new();
         match (old.declared.required, new.declared.required) {
             (false, true) => found.push((
@@ -167,18 +191,17 @@ impl<'a> Comparison<'a> {
             )),
             (true, true) | (false, false) => {}
         }
+        let is_nullable = (self.before.is_nullable(old), self.after.is_nullable(new));
         match (old.declared.nullable, new.declared.nullable) {
+            // The schema that it refers to says it instead.
+            _ if is_nullable.0 == is_nullable.1 => {}
             (false, true) => found.push((
-                if new.declared.required {
-                    &rules::REQUEST_REQUIRED_PROPERTY_BECAME_NULLABLE
-                } else {
-                    &rules::REQUEST_PROPERTY_BECAME_NULLABLE
-                },
+                request(became_nullable(new)),
                 response(&rules::RESPONSE_PROPERTY_BECAME_NULLABLE),
                 "nullable",
             )),
             (true, false) => found.push((
-                &rules::REQUEST_PROPERTY_NO_LONGER_NULLABLE,
+                request(&rules::REQUEST_PROPERTY_NO_LONGER_NULLABLE),
                 response(&rules::RESPONSE_PROPERTY_NO_LONGER_NULLABLE),
                 "not nullable",
             )),
@@ -217,7 +240,9 @@ impl<'a> Comparison<'a> {
 
     /// A required enum of one value is never asked for: one value more, or less, decides whether a builder asks.
     fn constant(&mut self, (old_owner, new_owner): Owners<'a>, (old, new): Fields<'a>, spot: &Spot) -> bool {
-        let are_required = is_always_there(old) && is_always_there(new);
+        // A builder writes what is required also where answers may lack it.
+        let is_required = |field: &Field| is_always_there(field) || field.declared.required;
+        let are_required = is_required(old) && is_required(new);
         // Where each builder writes a value of its own by itself, none asks for one.
         let asking = |owner| asking(owner, &old.wire);
         let rule: &'static Rule = match (&old.constant, &new.constant) {
@@ -233,7 +258,8 @@ impl<'a> Comparison<'a> {
             (_, _) => return false,
         };
         let enums = (self.before.named(&old.ty), self.after.named(&new.ty));
-        let (Some(before), Some(after), true) = (enums.0, enums.1, spot.usage.request) else { return false };
+        let is_built = spot.usage.request || spot.is_unreached();
+        let (Some(before), Some(after), true) = (enums.0, enums.1, is_built) else { return false };
         if wires(before) == wires(after) {
             return false;
         }
@@ -250,6 +276,20 @@ impl<'a> Comparison<'a> {
         }
         true
     }
+}
+
+/// What it means for a builder that a property may be null now.
+fn became_nullable(new: &Field) -> &'static Rule {
+    if new.declared.required {
+        &rules::REQUEST_REQUIRED_PROPERTY_BECAME_NULLABLE
+    } else {
+        &rules::REQUEST_PROPERTY_BECAME_NULLABLE
+    }
+}
+
+/// Whether a field is an `Option` since only one side of the wire sets it.
+fn is_one_sided((old, new): Fields<'_>, whole: &Spot) -> bool {
+    (old.read_only && new.read_only) || (old.write_only && new.write_only && whole.usage.response)
 }
 
 /// What stands around the type of a field: nothing, an `Option`, a `Nullable`.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    ir::{Api, BodyKind, Definition, Kind, Operation, Output, Type},
+    ir::{Api, BodyKind, Definition, Field, Kind, Operation, Output, Type, Usage},
     naming::TypeName,
 };
 
@@ -12,8 +12,12 @@ pub(super) struct Index<'a> {
     pub api: &'a Api,
     /// The definitions by their names.
     pub definitions: BTreeMap<&'a TypeName, &'a Definition>,
+    /// The components by their names in the description.
+    pub components: BTreeMap<&'a str, &'a Definition>,
     /// The operations that reach a definition, by their indexes.
     reach: BTreeMap<&'a TypeName, BTreeSet<usize>>,
+    /// Which sides of the wire carry a definition.
+    carried: BTreeMap<&'a TypeName, Usage>,
 }
 
 /// The operations of two clients that are the same one, by their indexes.
@@ -29,19 +33,16 @@ pub(super) struct OperationPairs {
 impl<'a> Index<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         let definitions = api.definitions.iter().map(|definition| (&definition.name, definition)).collect();
-        let mut index = Self { api, definitions, reach: BTreeMap::new() };
+        let components = api.definitions.iter().filter_map(|definition| Some((component(definition)?, definition)));
+        let components = components.collect();
+        let mut index = Self { api, definitions, components, reach: BTreeMap::new(), carried: BTreeMap::new() };
+        index.carry();
         for (position, operation) in api.operations.iter().enumerate() {
             for name in index.reached(operation) {
                 index.reach.entry(name).or_default().insert(position);
             }
         }
         index
-    }
-
-    /// The component of this name in the description.
-    pub(super) fn components(&self) -> BTreeMap<&'a str, &'a Definition> {
-        let definitions = self.api.definitions.iter();
-        definitions.filter_map(|definition| Some((component(definition)?, definition))).collect()
     }
 
     /// The definition that a type names, by itself and not inside another.
@@ -73,6 +74,49 @@ impl<'a> Index<'a> {
         found
     }
 
+    /// Whether null is a value of a field, by its own word or by that of the schema that it refers to.
+    pub(super) fn is_nullable(&self, field: &Field) -> bool {
+        let ty = field.ty.parts().find(|part| !matches!(part, Type::Boxed(_)));
+        let schema = ty.and_then(|ty| self.named(ty));
+        field.declared.nullable || schema.is_some_and(|definition| definition.nullable)
+    }
+
+    /// Which sides of the wire carry a definition: less than reach it, where what leads to it is read-only or write-only.
+    pub(super) fn usage_of(&self, name: &TypeName) -> Usage {
+        self.carried.get(name).copied().unwrap_or_default()
+    }
+
+    fn carry(&mut self) {
+        let (request, response) = (Usage { request: true, response: false }, Usage { request: false, response: true });
+        let mut pending: Vec<(&'a TypeName, Usage)> = Vec::new();
+        let mut begin = |ty: &'a Type, usage| pending.extend(ty.name().map(|name| (name, usage)));
+        self.api.client_headers.iter().for_each(|header| begin(&header.ty, request));
+        self.api.error.ty.iter().for_each(|ty| begin(ty, response));
+        for operation in &self.api.operations {
+            sent_types(operation).into_iter().for_each(|ty| begin(ty, request));
+            received_types(operation).into_iter().for_each(|ty| begin(ty, response));
+        }
+        while let Some((name, side)) = pending.pop() {
+            let known = self.carried.entry(name).or_default();
+            let more = known.with(side);
+            if *known == more {
+                continue;
+            }
+            *known = more;
+            match self.definitions.get(name).map(|definition| &definition.kind) {
+                Some(Kind::Struct(object)) => {
+                    let is_sent = self.definitions[name].usage.request;
+                    let fields = object.fields.iter().map(|field| (&field.ty, carried(side, is_sent, &[field])));
+                    let additional = object.additional.iter().map(|(_, ty)| (ty, side));
+                    let parts = fields.chain(additional);
+                    pending.extend(parts.filter_map(|(ty, side)| Some((ty.name()?, side))));
+                }
+                kind => pending
+                    .extend(kind.into_iter().flat_map(Kind::types).filter_map(Type::name).map(|name| (name, side))),
+            }
+        }
+    }
+
     /// The operations that reach a definition.
     pub(super) fn operations_of(&self, name: &TypeName) -> impl Iterator<Item = usize> {
         self.reach.get(name).into_iter().flatten().copied()
@@ -91,15 +135,33 @@ impl<'a> Index<'a> {
     }
 }
 
+/// Which of these sides of the wire carry a property of what they carry: no request has one that is read-only, no response
+/// one that is write-only, in either description. One that would be nowhere then is a response's: there, it can be read.
+pub(super) fn carried(sides: Usage, is_sent: bool, fields: &[&Field]) -> Usage {
+    let read_only = fields.iter().any(|field| field.read_only);
+    let write_only = fields.iter().any(|field| field.write_only) && is_sent && !read_only;
+    Usage {
+        request: sides.request && !read_only,
+        response: (sides.response && !write_only) || (sides.request && read_only),
+    }
+}
+
 /// The types that an operation names.
 fn types_of(operation: &Operation) -> Vec<&Type> {
+    [sent_types(operation), received_types(operation)].concat()
+}
+
+fn sent_types(operation: &Operation) -> Vec<&Type> {
     let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
     if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {
         types.push(ty);
     }
-    types.extend(operation.errors.iter().filter_map(|answer| answer.ty.as_ref()));
-    types.extend(output_types(&operation.output));
     types
+}
+
+fn received_types(operation: &Operation) -> Vec<&Type> {
+    let errors = operation.errors.iter().filter_map(|answer| answer.ty.as_ref());
+    errors.chain(output_types(&operation.output)).collect()
 }
 
 fn output_types(output: &Output) -> Vec<&Type> {

@@ -4,12 +4,40 @@ use super::{Comparison, Finding, Rule, index::Index, rules, types::Spot};
 use crate::ir::{Declared, Inside, Type};
 
 impl Comparison<'_> {
+    /// The same, of values of these types. What a schema says that is another name of a type is told of the schema, unless
+    /// only one of the values refers to it: for a value, that is the same.
+    pub(super) fn limits_of(
+        &mut self,
+        (old, new): ((&Type, &Declared), (&Type, &Declared)),
+        at: &Finding,
+        spot: &Spot,
+    ) -> bool {
+        let are_same = match (old.0, new.0) {
+            (Type::Named(one), Type::Named(other)) => self.pairs.get(one).is_some_and(|known| *known == other),
+            (_, _) => false,
+        };
+        let is_one = are_same || (self.before.alias(old.0).is_none() && self.after.alias(new.0).is_none());
+        if is_one {
+            return self.limits((old.1, new.1), at, spot);
+        }
+        let declared = (joined(&self.before, old.0, old.1), joined(&self.after, new.0, new.1));
+        self.limits((&declared.0, &declared.1), at, spot)
+    }
+
     /// Compares what is declared of a value, and says whether that differs; of the values inside it, too, but for that.
     pub(super) fn limits(&mut self, (old, new): (&Declared, &Declared), at: &Finding, spot: &Spot) -> bool {
         let found = differences(old, new);
         let differs = !found.is_empty();
         for Difference { request, response, detail, keyword } in found {
-            if let Some(rule) = spot.rule(Some(request), Some(response)) {
+            let rule = match spot.rule(Some(request), Some(response)) {
+                // Of what nobody is known to send, no server is known to refuse anything.
+                Some(_) if spot.is_unreached() => Some(response),
+                Some(rule) if *rule == rules::REQUEST_DEFAULT_CHANGED && (old.required || new.required) => {
+                    Some(&rules::REQUIRED_DEFAULT_CHANGED)
+                }
+                rule => rule,
+            };
+            if let Some(rule) = rule {
                 self.tell(rule, spot, at.clone().detail(detail).value(keyword));
             }
         }
@@ -20,27 +48,24 @@ impl Comparison<'_> {
                 0 => spot.part(&one.part),
                 count => spot.part(&format!("{}|{}", one.part, count + 1)),
             };
-            self.limits((&one.declared, &other.declared), &at, &part);
+            self.limits_of(((&one.ty, &one.declared), (&other.ty, &other.declared)), &at, &part);
         }
         differs
     }
 }
 
-/// What is declared of both, where one of them is another name of a type: with what is declared of that, since it is the
-/// same for a value.
-pub(super) fn with_aliases(
-    (before, after): (&Index<'_>, &Index<'_>),
-    (old, new): ((&Type, &Declared), (&Type, &Declared)),
-) -> (Declared, Declared) {
-    match (before.alias(old.0), after.alias(new.0)) {
-        (Some((alias, _)), None) => (joined(old.1, &alias.declared), new.1.clone()),
-        (None, Some((alias, _))) => (old.1.clone(), joined(new.1, &alias.declared)),
-        (Some(_), Some(_)) | (None, None) => (old.1.clone(), new.1.clone()),
+/// What is declared of a value, and of the type that it has another name for, and so on.
+fn joined(index: &Index<'_>, ty: &Type, own: &Declared) -> Declared {
+    let (mut declared, mut next) = (own.clone(), index.alias(ty));
+    while let Some((alias, meaning)) = next {
+        declared = with(&declared, &alias.declared);
+        next = index.alias(meaning);
     }
+    declared
 }
 
 /// What is declared of a value, and what the schema says that it refers to.
-fn joined(own: &Declared, schema: &Declared) -> Declared {
+fn with(own: &Declared, schema: &Declared) -> Declared {
     let is_new = |(keyword, _): &&(&str, String)| own.limits.iter().all(|(known, _)| known != keyword);
     Declared {
         default: own.default.clone().or_else(|| schema.default.clone()),
@@ -92,7 +117,8 @@ fn differences(old: &Declared, new: &Declared) -> Vec<Difference> {
     for keyword in keywords(old, new) {
         let (one, other) = (Limit::of(old, keyword), Limit::of(new, keyword));
         if let Some(request) = request_rule(keyword, one, other) {
-            let shown = |limit: Option<Limit<'_>>| limit.map_or_else(|| "none".to_owned(), |limit| limit.shown());
+            let without = if keyword == TYPES { Limit::TEXT.shown() } else { "none".to_owned() };
+            let shown = |limit: Option<Limit<'_>>| limit.map_or_else(|| without.clone(), Limit::shown);
             let detail = format!("{keyword}: {} → {}", shown(one), shown(other));
             found.push(Difference { request, response: &rules::RESPONSE_LIMIT_CHANGED, detail, keyword });
         }
@@ -119,7 +145,13 @@ struct Limit<'d> {
     is_exclusive: bool,
 }
 
+/// The types that a value may have which is written as text.
+const TYPES: &str = "type";
+
 impl<'d> Limit<'d> {
+    /// Of a value that is written as text, without a word: it is one.
+    const TEXT: Limit<'static> = Limit { value: r#"["string"]"#, is_exclusive: false };
+
     fn of(declared: &'d Declared, keyword: &str) -> Option<Self> {
         let (known, value) = declared.limits.iter().find(|(known, _)| bound(known) == keyword)?;
         Some(Self { value, is_exclusive: *known != keyword })
@@ -163,6 +195,7 @@ fn keywords(old: &Declared, new: &Declared) -> Vec<&'static str> {
 fn request_rule(keyword: &str, old: Option<Limit<'_>>, new: Option<Limit<'_>>) -> Option<&'static Rule> {
     match (old, new) {
         (None, None) => None,
+        (one, other) if keyword == TYPES => types_rule(one.unwrap_or(Limit::TEXT), other.unwrap_or(Limit::TEXT)),
         (None, Some(_)) => Some(&rules::REQUEST_LIMIT_TIGHTENED),
         (Some(_), None) => Some(&rules::REQUEST_LIMIT_LOOSENED),
         (Some(one), Some(other)) if one == other => None,
@@ -173,6 +206,17 @@ fn request_rule(keyword: &str, old: Option<Limit<'_>>, new: Option<Limit<'_>>) -
             (Some(before), Some(after)) if keyword.starts_with("max") => Some(tightened(after < before)),
             (_, _) => Some(&rules::REQUEST_PATTERN_CHANGED),
         },
+    }
+}
+
+/// What it means for a value that is written as text that it is of other types: a text says all that another type could,
+/// but the server may read it as something else.
+fn types_rule(one: Limit<'_>, other: Limit<'_>) -> Option<&'static Rule> {
+    match (one.values_are_in(other), other.values_are_in(one)) {
+        (true, true) => None,
+        (true, false) => Some(&rules::REQUEST_LIMIT_LOOSENED),
+        (false, _) if Limit::TEXT.values_are_in(other) => Some(&rules::REQUEST_PATTERN_CHANGED),
+        (false, _) => Some(&rules::REQUEST_LIMIT_TIGHTENED),
     }
 }
 

@@ -19,7 +19,8 @@ impl<'a> Comparison<'a> {
         };
         let mut removed = missing(&before.fields, &after.fields);
         let mut added = missing(&after.fields, &before.fields);
-        let renamed = renames::fields((&self.before, &mut removed), (&self.after, &mut added), &self.pairs);
+        let renamed =
+            renames::fields((&self.before, &mut removed), (&self.after, &mut added), (&self.pairs, &self.paired));
         for (_, field) in removed {
             self.removed(owners, field, spot);
         }
@@ -85,8 +86,10 @@ impl<'a> Comparison<'a> {
             (None, Some(_)) => self.tell(&rules::MAP_ADDED, spot, at),
             (Some(_), None) => self.tell(&rules::MAP_REMOVED, spot, at),
             (Some((_, one)), Some((_, other))) => {
-                if !self.is_same(one, other, &spot.part("{}")) {
+                let part = spot.part("{}");
+                if !self.is_same(one, other, &part) {
                     self.tell(&rules::MAP_CHANGED, spot, at);
+                    self.derived(one, other, &part);
                 }
             }
             (None, None) if before.closed != after.closed => {

@@ -4,7 +4,7 @@ use super::{
     Comparison, Finding,
     index::{blank, operation_key},
     renames, rules, rust,
-    types::Spot,
+    types::{Reach, Spot},
 };
 use crate::ir::{Api, Group, Operation};
 
@@ -163,7 +163,7 @@ fn spot(operation: &Operation) -> Spot {
     Spot {
         subject: operation.id.clone(),
         key: operation_key(operation),
-        operations: vec![operation.id.clone()],
+        operations: Reach::These([operation.id.clone()].into()),
         ..Spot::default()
     }
 }
@@ -172,7 +172,7 @@ fn tag_spot(api: &Api, group: &Group) -> Spot {
     Spot {
         subject: group.tag.clone(),
         key: format!("tag {}", group.tag),
-        operations: group.operations.iter().map(|&index| api.operations[index].id.clone()).collect(),
+        operations: Reach::These(group.operations.iter().map(|&index| api.operations[index].id.clone()).collect()),
         ..Spot::default()
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::{
     Comparison, Finding, Rule,
     index::{Index, blank},
-    limits::with_aliases,
     renames, rules, rust,
     types::{Spot, wire},
 };
@@ -160,9 +159,8 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::PARAMETER_STYLE_CHANGED, spot, at.clone().detail(detail));
         }
         // Of another type, the limits are others.
-        let declared =
-            with_aliases((&self.before, &self.after), ((&one.ty, &one.declared), (&other.ty, &other.declared)));
-        let is_limited_otherwise = is_type_same && self.limits((&declared.0, &declared.1), &still, spot);
+        let declared = ((&one.ty, &one.declared), (&other.ty, &other.declared));
+        let is_limited_otherwise = is_type_same && self.limits_of(declared, &still, spot);
         if one.docs != other.docs && !is_limited_otherwise {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, Finding::at(Some(&one.place), Some(&other.place)));
         }

@@ -70,9 +70,9 @@ pub(super) fn take_pairs<T: Clone + PartialEq, K: Ord>(
 
 /// Pairs component schemas: by name, then by shape. A schema whose parts are renamed, too, is recognised once they are.
 pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a TypeName, &'a TypeName> {
-    let (old, new) = (before.components(), after.components());
+    let (old, new) = (&before.components, &after.components);
     let mut pairs: BTreeMap<&TypeName, &TypeName> = BTreeMap::new();
-    for (name, definition) in &old {
+    for (name, definition) in old {
         if let Some(same) = new.get(name) {
             pairs.insert(&definition.name, &same.name);
         }
@@ -108,15 +108,20 @@ pub(super) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> BTreeMap<&'a
     }
 }
 
+/// The definitions that are the same one: of the older client -> of the newer, and those of the newer.
+pub(super) type Known<'k, 'a> = (&'k BTreeMap<&'a TypeName, &'a TypeName>, &'k BTreeSet<&'a TypeName>);
+
 /// Pairs fields of other names: those that have one name in Rust and one type, then the only ones of their shape on either
 /// side. A scalar has too little shape to be told by it; its names must be alike, too.
 pub(super) fn fields<'a>(
     before: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
     after: (&Index<'_>, &mut Vec<(usize, &'a Field)>),
-    pairs: &BTreeMap<&TypeName, &TypeName>,
+    (pairs, known): Known<'_, '_>,
 ) -> Vec<(&'a Field, &'a Field)> {
+    if before.1.is_empty() || after.1.is_empty() {
+        return Vec::new();
+    }
     let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
-    let known: BTreeSet<&TypeName> = pairs.values().copied().collect();
     let same = |name: &TypeName| known.contains(name).then(|| name.to_string());
     let old = Shapes { index: before.0, newer: &newer };
     let new = Shapes { index: after.0, newer: &same };
@@ -144,10 +149,9 @@ pub(super) type Paired<'a, T> = (Vec<(&'a T, &'a T)>, Vec<&'a T>, Vec<&'a T>);
 pub(super) fn variants<'a>(
     before: (&Index<'_>, &'a [UnionVariant]),
     after: (&Index<'_>, &'a [UnionVariant]),
-    pairs: &BTreeMap<&TypeName, &TypeName>,
+    (pairs, known): Known<'_, '_>,
 ) -> Paired<'a, UnionVariant> {
     let newer = |name: &TypeName| pairs.get(name).map(|name| name.to_string());
-    let known: BTreeSet<&TypeName> = pairs.values().copied().collect();
     let same = |name: &TypeName| known.contains(name).then(|| name.to_string());
     let old = Shapes { index: before.0, newer: &newer };
     let new = Shapes { index: after.0, newer: &same };

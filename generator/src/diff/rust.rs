@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::{
     ir::{
-        Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, OutputVariant, Parameter,
-        ParameterStyle, Presence, Type,
+        Api, Authentication, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, OutputVariant,
+        Parameter, ParameterStyle, Presence, Type,
     },
     naming::TypeName,
 };
@@ -164,7 +164,8 @@ pub(super) fn field_setter(builder: &Builder, field: &Field) -> Item {
 
 /// The method of an operation in its first group.
 pub(super) fn method(api: &Api, operation: &Operation) -> Item {
-    let is_in = |group: &&Group| group.operations.iter().any(|&index| api.operations[index].id == operation.id);
+    // The operation stands in the client itself: it is the same one if it is at the same place.
+    let is_in = |group: &&Group| group.operations.iter().any(|&index| std::ptr::eq(&api.operations[index], operation));
     let group = api.groups.iter().find(is_in);
     method_in(group, operation)
 }
@@ -227,6 +228,14 @@ fn call(path: String, takes: String) -> Item {
 /// A setter of the client.
 pub(super) fn setter(name: &str, takes: &Type) -> Item {
     call(format!("ClientBuilder::{name}"), format!("impl Into<{}>", ty(takes)))
+}
+
+/// A setter of the client for the credential of a scheme.
+pub(super) fn credential(name: &str, authentication: &Authentication) -> Item {
+    let arguments = if *authentication == Authentication::Basic { 2 } else { 1 };
+    let takes = vec!["impl Into<String>".to_owned(); arguments];
+    let shape = Shape::Call { takes: takes.clone(), gives: String::new() };
+    Item::new(format!("ClientBuilder::{name}"), takes.join(", ")).of_shape(shape)
 }
 
 /// A variant of `Server`.

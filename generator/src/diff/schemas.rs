@@ -6,7 +6,7 @@ use super::{
     Change, Comparison, Finding, Rule, fingerprint,
     index::component,
     renames, rules, rust,
-    types::{Spot, kind, wire},
+    types::{Reach, Spot, kind, wire},
 };
 use crate::{
     ir::{Definition, EnumValue, Kind, Type, Union, UnionVariant, Usage},
@@ -19,7 +19,7 @@ type Pair<'a> = (&'a Definition, &'a Definition);
 impl<'a> Comparison<'a> {
     /// Compares the components, and what the comparison of anything has led to.
     pub(super) fn schemas(&mut self) {
-        let (old, new) = (self.before.components(), self.after.components());
+        let (old, new) = (self.before.components.clone(), self.after.components.clone());
         let pairs: Vec<(&'a TypeName, &'a TypeName)> = self.pairs.iter().map(|(one, other)| (*one, *other)).collect();
         let (kept, known): (BTreeSet<_>, BTreeSet<_>) = pairs.iter().copied().unzip();
         for (name, definition) in old.into_iter().filter(|(_, definition)| !kept.contains(&definition.name)) {
@@ -35,10 +35,15 @@ impl<'a> Comparison<'a> {
         for (before, after) in pairs {
             self.component_pair(before, after);
         }
-        while let Some((before, after, spot)) = self.pending.pop() {
-            let pair = (self.before.definitions[before], self.after.definitions[after]);
-            let spot = self.widened(spot, pair);
-            self.definition(pair, &spot);
+        loop {
+            while let Some((before, after, spot)) = self.pending.pop() {
+                let pair = (self.before.definitions[before], self.after.definitions[after]);
+                let spot = self.widened(spot, pair);
+                self.definition(pair, &spot);
+            }
+            if !self.next_derived() {
+                return;
+            }
         }
     }
 
@@ -68,16 +73,33 @@ impl<'a> Comparison<'a> {
             subject: name.to_owned(),
             key: name.to_owned(),
             schema: Some(name.to_owned()),
-            operations: self.operations_of(before.map(|old| &old.name), after.map(|new| &new.name)),
+            operations: Reach::of(before, after),
             ..Spot::default()
         };
-        Spot { usage: usage(before, after), ..spot }
+        Spot { usage: self.usage(before, after), ..spot }
+    }
+
+    /// Which sides of the wire carry a definition, in either client.
+    fn usage(&self, before: Option<&Definition>, after: Option<&Definition>) -> Usage {
+        let old = before.map(|definition| self.before.usage_of(&definition.name)).unwrap_or_default();
+        old.with(after.map(|definition| self.after.usage_of(&definition.name)).unwrap_or_default())
     }
 
     /// The spot of a definition that stands inline: what reaches it is asked again, of it alone.
     fn widened(&self, spot: Spot, (old, new): Pair<'a>) -> Spot {
-        let operations = self.operations_of(Some(&old.name), Some(&new.name));
-        Spot { operations, usage: usage(Some(old), Some(new)), ..spot }
+        let operations = Reach::of(Some(old), Some(new));
+        Spot { operations, usage: self.usage(Some(old), Some(new)), ..spot }
+    }
+
+    /// The ids of the operations that reach a spot.
+    pub(super) fn operation_ids(&self, reach: &Reach) -> Vec<String> {
+        match reach {
+            Reach::These(ids) => ids.to_vec(),
+            Reach::Of(definitions) => {
+                let [before, after] = definitions.as_ref();
+                self.operations_of(before.as_ref(), after.as_ref())
+            }
+        }
     }
 
     fn operations_of(&self, before: Option<&TypeName>, after: Option<&TypeName>) -> Vec<String> {
@@ -101,12 +123,12 @@ impl<'a> Comparison<'a> {
                 && (&change.before, &change.after) == (&Some(old.place.clone()), &Some(new.place.clone()))
         };
         match (old.deprecated, new.deprecated) {
+            (true, true) | (false, false) => {}
             _ if self.changes.iter().any(|change| {
                 is_told(&rules::PROPERTY_DEPRECATED, change) || is_told(&rules::PROPERTY_UNDEPRECATED, change)
             }) => {}
             (false, true) => self.tell(&rules::SCHEMA_DEPRECATED, spot, at()),
             (true, false) => self.tell(&rules::SCHEMA_UNDEPRECATED, spot, at()),
-            (true, true) | (false, false) => {}
         }
         let item = Some(rust::definition(new));
         let still = at().rust(item.clone(), item);
@@ -217,8 +239,11 @@ impl<'a> Comparison<'a> {
 
     fn union(&mut self, owners: Pair<'a>, (before, after): (&'a Union, &'a Union), spot: &Spot) {
         let (old, new) = owners;
-        let (pairs, removed, added) =
-            renames::variants((&self.before, &before.variants), (&self.after, &after.variants), &self.pairs);
+        let (pairs, removed, added) = renames::variants(
+            (&self.before, &before.variants),
+            (&self.after, &after.variants),
+            (&self.pairs, &self.paired),
+        );
         for variant in removed {
             let finding = Finding::at(Some(&variant.place), Some(&new.place))
                 .detail(wire(&self.before, &variant.ty))
@@ -251,6 +276,7 @@ impl<'a> Comparison<'a> {
                     )
                     .rusts(&self.redefined(&known.ty, &variant.ty));
                 self.tell(&rules::UNION_VARIANT_CHANGED, spot, finding);
+                self.derived(&known.ty, &variant.ty, &part);
             }
         }
         let are_told_otherwise = pairs.iter().any(|(known, variant)| known.tags != variant.tags);
@@ -297,10 +323,4 @@ fn discriminator(union: &Union) -> String {
     let Some(property) = &union.discriminator else { return "none".to_owned() };
     let values: Vec<&str> = union.variants.iter().flat_map(|variant| &variant.tags).map(String::as_str).collect();
     if values.is_empty() { format!("`{property}`") } else { format!("`{property}`: `{}`", values.join("`, `")) }
-}
-
-/// Which sides of the wire reach a definition, in either client.
-fn usage(before: Option<&Definition>, after: Option<&Definition>) -> Usage {
-    let usages = || before.into_iter().chain(after).map(|definition| definition.usage);
-    Usage { request: usages().any(|usage| usage.request), response: usages().any(|usage| usage.response) }
 }

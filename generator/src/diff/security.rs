@@ -1,6 +1,6 @@
 //! Credentials and servers: what the client as a whole has, and what single operations say otherwise.
 
-use super::{Comparison, Finding, Rule, operations::Pair, renames::take_pairs, rules, types::Spot};
+use super::{Comparison, Finding, Rule, operations::Pair, renames::take_pairs, rules, rust, types::Spot};
 use crate::{
     ir::{Api, Operation, Requirement, Scheme, Usage},
     place::Pointer,
@@ -18,16 +18,23 @@ impl<'a> Comparison<'a> {
         let gone: Vec<&Scheme> = before.schemes.iter().filter(|scheme| !is_paired(scheme)).collect();
         let more: Vec<&Scheme> = after.schemes.iter().filter(|scheme| !is_paired(scheme)).collect();
         // Where a requirement has come or gone with it, that is told.
-        for scheme in gone.into_iter().filter(|scheme| is_asked(after, &scheme.name)) {
+        for scheme in gone.iter().filter(|scheme| is_asked(after, &scheme.name)) {
             let finding = Finding::at(Some(&scheme.place), None).detail("no longer declared");
             self.tell(&rules::SECURITY_SCHEME_DETAILS_CHANGED, &scheme_spot(scheme), finding);
         }
-        for scheme in more.into_iter().filter(|scheme| is_asked(before, &scheme.name)) {
+        for scheme in more.iter().filter(|scheme| is_asked(before, &scheme.name)) {
             let finding = Finding::at(None, Some(&scheme.place)).detail("declared now");
             self.tell(&rules::SECURITY_SCHEME_DETAILS_CHANGED, &scheme_spot(scheme), finding);
         }
-        for (one, other) in self.schemes.clone() {
-            self.scheme((one, other));
+        let kept = self.schemes.clone();
+        let (gone, more) =
+            (gone.into_iter().map(|old| (Some(old), None)), more.into_iter().map(|new| (None, Some(new))));
+        let kept = kept.into_iter().map(|(old, new)| (Some(old), Some(new)));
+        for (old, new) in kept.chain(gone).chain(more) {
+            self.setter(old, new);
+            if let (Some(old), Some(new)) = (old, new) {
+                self.scheme((old, new));
+            }
         }
         if self.is_authentication_told() {
             return;
@@ -51,7 +58,35 @@ impl<'a> Comparison<'a> {
         let (before, after) = (self.before.api, self.after.api);
         let own = after.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
         let is_asked = own.chain(&after.security).any(|requirement| !requirement.schemes.is_empty());
-        before.authentication != after.authentication && is_asked
+        is_asked && (before.authentication() != after.authentication() || self.is_other_scheme())
+    }
+
+    /// Whether the client's token is that of another scheme now, though its own is still there.
+    fn is_other_scheme(&self) -> bool {
+        let (before, after) = (self.before.api, self.after.api);
+        let pairs = scheme_pairs(&before.schemes, &after.schemes);
+        let old = pairs.iter().find(|(old, _)| Some(&old.name) == before.token_scheme.as_ref());
+        old.is_some_and(|(_, new)| Some(&new.name) != after.token_scheme.as_ref())
+    }
+
+    /// The function of the client's builder that takes a credential.
+    fn setter(&mut self, old: Option<&'a Scheme>, new: Option<&'a Scheme>) {
+        let item = |scheme: &Scheme| {
+            let (setter, authentication) = (scheme.setter.as_ref()?, scheme.authentication.as_ref()?);
+            Some(rust::credential(setter.as_str(), authentication))
+        };
+        let rule: &'static Rule = match (old.and_then(item), new.and_then(item)) {
+            (None, None) => return,
+            (Some(before), Some(after)) if before == after => return,
+            (Some(_), Some(_)) => &rules::SECURITY_SETTER_CHANGED,
+            (Some(_), None) => &rules::SECURITY_SETTER_REMOVED,
+            (None, Some(_)) => &rules::SECURITY_SETTER_ADDED,
+        };
+        let is_new = old.and_then(item).is_none();
+        let Some(scheme) = (if is_new { new } else { old }) else { return };
+        let place = |scheme: Option<&'a Scheme>| scheme.map(|scheme| &scheme.place);
+        let finding = Finding::at(place(old), place(new)).rust(old.and_then(item), new.and_then(item));
+        self.tell(rule, &scheme_spot(scheme), finding);
     }
 
     fn scheme(&mut self, (old, new): (&'a Scheme, &'a Scheme)) {
@@ -62,7 +97,9 @@ impl<'a> Comparison<'a> {
         changed.sort_unstable();
         changed.dedup();
         let is_carrier = changed.iter().any(|key| CARRIER.contains(key));
-        let is_told = is_carrier && self.is_authentication_told();
+        let token = |api: &Api, scheme: &Scheme| Some(&scheme.name) == api.token_scheme.as_ref();
+        let is_token = token(self.before.api, old) || token(self.after.api, new);
+        let is_told = is_carrier && is_token && self.is_authentication_told();
         if changed.is_empty() || is_told {
             return;
         }

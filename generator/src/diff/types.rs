@@ -1,12 +1,14 @@
 //! Where a comparison stands, and whether two types are the same one.
 
+use std::rc::Rc;
+
 use super::{
     Comparison, Direction, Finding, Rule,
-    index::{Index, component},
+    index::{Index, carried, component},
     rules, rust,
 };
 use crate::{
-    ir::{Definition, Kind, Type, Usage},
+    ir::{Definition, Field, Kind, Type, Usage},
     naming::TypeName,
     place::Pointer,
 };
@@ -20,12 +22,33 @@ pub(super) struct Spot {
     pub key: String,
     /// The component that it is in.
     pub schema: Option<String>,
-    /// The ids of the operations that reach it.
-    pub operations: Vec<String>,
+    /// The operations that reach it.
+    pub operations: Reach,
     /// Which sides of the wire reach it.
     pub usage: Usage,
     /// Whether what it stands in has another name, so that its types have, too.
     pub is_renamed: bool,
+}
+
+/// Which operations reach a spot: looked up only where something is told of it.
+#[derive(Clone, Debug)]
+pub(super) enum Reach {
+    /// Those of these ids.
+    These(Rc<[String]>),
+    /// Those that reach the older definition or the newer one.
+    Of(Rc<[Option<TypeName>; 2]>),
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self::These(Rc::default())
+    }
+}
+
+impl Reach {
+    pub(super) fn of(before: Option<&Definition>, after: Option<&Definition>) -> Self {
+        Self::Of(Rc::new([before, after].map(|definition| definition.map(|definition| definition.name.clone()))))
+    }
 }
 
 impl Spot {
@@ -34,9 +57,20 @@ impl Spot {
         Self { subject: format!("{}{suffix}", self.subject), key: format!("{}{suffix}", self.key), ..self.clone() }
     }
 
+    /// A property, as either description has it: what only one side of the wire carries is nothing for the other.
+    pub(super) fn carrying(&self, fields: &[&Field]) -> Self {
+        Self { usage: carried(self.usage, self.usage.request, fields), ..self.clone() }
+    }
+
+    /// Whether it is a schema that no operation reaches: nobody knows who would send it.
+    pub(super) fn is_unreached(&self) -> bool {
+        self.usage == Usage::default() && self.schema.is_some()
+    }
+
     /// The side of the wire that a change is on: where the spot is, unless the rule knows only one.
     pub(super) fn direction(&self, rule: &Rule) -> Direction {
         match (rule.direction, self.usage.request, self.usage.response) {
+            _ if self.is_unreached() => Direction::Both,
             (Direction::Both, true, false) => Direction::Request,
             (Direction::Both, false, true) => Direction::Response,
             (Direction::Request | Direction::Response, true, true) if self.schema.is_some() => Direction::Both,
@@ -44,8 +78,8 @@ impl Spot {
         }
     }
 
-    /// Of the rules for either side, the gravest one that counts here. What nobody reaches counts for both: its type is in
-    /// the crate all the same.
+    /// Of the rules for either side, the gravest one that counts here. What nobody reaches counts for both, since its type is
+    /// in the crate all the same; of two that are as grave, the one that says nothing of a server.
     pub(super) fn rule(
         &self,
         request: Option<&'static Rule>,
@@ -55,7 +89,8 @@ impl Spot {
         let is_unreached = !sent && !received;
         let request = request.filter(|_| sent || is_unreached);
         let response = response.filter(|_| received || is_unreached);
-        request.into_iter().chain(response).min_by_key(|rule| rule.severity)
+        let rules = if is_unreached { [response, request] } else { [request, response] };
+        rules.into_iter().flatten().min_by_key(|rule| rule.severity)
     }
 }
 
@@ -112,7 +147,7 @@ impl<'a> Comparison<'a> {
         };
         let are_inline = component(old).is_none() && component(new).is_none();
         // A schema that has moved out of the place where it stood inline, or into one, keeps its name in Rust.
-        let has_moved = before == after && !self.pairs.values().any(|known| *known == after);
+        let has_moved = before == after && !self.paired.contains(after);
         if !(are_inline || has_moved) || std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
             return false;
         }
@@ -123,6 +158,7 @@ impl<'a> Comparison<'a> {
             self.tell(&rules::TYPE_RENAMED, spot, finding);
         }
         self.pairs.insert(before, after);
+        self.paired.insert(after);
         self.pending.push((before, after, spot.clone()));
         true
     }

@@ -1,10 +1,10 @@
-//! What the runtime must know of the API: servers, authentication, lifted headers, the error model.
+//! What the runtime must know of the API: servers, credentials, lifted headers, the error model.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, ident, types};
-use crate::ir::{Api, Authentication, ClientHeader, Server};
+use super::{Context, docs, ident, security, types};
+use crate::ir::{Api, Authentication, ClientHeader, Scheme, Server};
 
 /// Emits the facts and what the client's builder has because of them.
 pub(super) fn emit(context: &Context<'_>, api: &Api) -> TokenStream {
@@ -32,22 +32,22 @@ fn imports(api: &Api) -> TokenStream {
         )
     });
     let value = api.error.ty.is_none().then(|| quote!(Value,));
-    let builder = (!api.servers.is_empty() || !api.client_headers.is_empty()).then(|| quote!(ClientBuilder,));
+    let has_setters = !api.servers.is_empty()
+        || !api.client_headers.is_empty()
+        || api.schemes.iter().any(|scheme| scheme.setter.is_some());
+    let builder = has_setters.then(|| quote!(ClientBuilder,));
+    let scheme = api.authentication().map(|_| quote!(Scheme,));
     let request = (!api.client_headers.is_empty()).then(|| quote!(Operation, Request,));
     let servers = (!api.servers.is_empty()).then(|| quote!(servers,));
-    quote!(#models use crate::runtime::{Api, Authentication, #builder #request #value #servers};)
+    quote!(#models use crate::runtime::{Api, #builder #request #scheme #value #servers};)
 }
 
 fn constant(api: &Api) -> TokenStream {
     let Api { title, version, .. } = api;
     let base_url = api.servers.first().map_or("", |server| server.url.as_str());
-    let authentication = match &api.authentication {
-        Authentication::None => quote!(Authentication::None),
-        Authentication::Bearer => quote!(Authentication::Bearer),
-        Authentication::Basic => quote!(Authentication::Basic),
-        Authentication::Header(name) => quote!(Authentication::Header { name: #name }),
-        Authentication::Query(name) => quote!(Authentication::Query { name: #name }),
-    };
+    let schemes = security::schemes(api);
+    let security = security::alternatives(&api.credentials);
+    let Api { always_asks, credential_origins, .. } = api;
     let optional = |text: &Option<String>| text.as_ref().map_or_else(|| quote!(None), |text| quote!(Some(#text)));
     let token_variables = &api.token_variables;
     let headers = api.client_headers.iter().filter_map(|header| {
@@ -69,7 +69,10 @@ fn constant(api: &Api) -> TokenStream {
             version: #version,
             base_url: #base_url,
             servers: #servers,
-            authentication: #authentication,
+            schemes: #schemes,
+            security: #security,
+            always_asks: #always_asks,
+            credential_origins: &[#(#credential_origins),*],
             token_variables: &[#(#token_variables),*],
             headers: &[#(#headers),*],
             version_header: #version_header,
@@ -129,8 +132,52 @@ fn builder_setters(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
             }
         }
     });
-    let items: Vec<TokenStream> = server.into_iter().chain(headers).collect();
+    let items: Vec<TokenStream> = server.into_iter().chain(credential_setters(api)).chain(headers).collect();
     (!items.is_empty()).then(|| quote!(impl ClientBuilder { #(#items)* }))
+}
+
+/// A setter for each scheme.
+fn credential_setters(api: &Api) -> Vec<TokenStream> {
+    let setter = |(scheme, authentication): (&Scheme, &Authentication)| {
+        let name = ident(scheme.setter.as_ref()?.as_str());
+        let is_token = Some(&scheme.name) == api.token_scheme.as_ref();
+        let text = docs(&credential_docs(scheme, authentication, is_token));
+        let scheme = &scheme.name;
+        Some(match authentication {
+            Authentication::Basic => quote! {
+                #text
+                pub fn #name(self, user: impl Into<String>, password: impl Into<String>) -> Self {
+                    self.user_and_password(#scheme, user, password)
+                }
+            },
+            Authentication::Bearer => quote! {
+                #text
+                pub fn #name(self, token: impl Into<String>) -> Self {
+                    self.credential(#scheme, token)
+                }
+            },
+            Authentication::Header(_) | Authentication::Query(_) | Authentication::Cookie(_) => quote! {
+                #text
+                pub fn #name(self, key: impl Into<String>) -> Self {
+                    self.credential(#scheme, key)
+                }
+            },
+        })
+    };
+    security::known(api).into_iter().filter_map(setter).collect()
+}
+
+fn credential_docs(Scheme { name, .. }: &Scheme, authentication: &Authentication, is_token: bool) -> String {
+    let what = match authentication {
+        Authentication::Bearer => format!("The token of the scheme `{name}`"),
+        Authentication::Basic => format!("The user and the password of the scheme `{name}`"),
+        Authentication::Header(header) => format!("The key of the scheme `{name}`, sent as the header `{header}`"),
+        Authentication::Query(parameter) => {
+            format!("The key of the scheme `{name}`, sent as `{parameter}` in the query")
+        }
+        Authentication::Cookie(cookie) => format!("The key of the scheme `{name}`, sent as the cookie `{cookie}`"),
+    };
+    if is_token { format!("{what}: what [`token`](Self::token) sets, too.") } else { format!("{what}.") }
 }
 
 fn request_options(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {

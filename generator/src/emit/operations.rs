@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, groups, ident, pagination, types};
+use super::{Context, docs, groups, ident, pagination, security, types};
 use crate::ir::{Operation, Output, OutputVariant, Parameter, ParameterIn, StatusPattern};
 
 /// Emits an operation's type.
@@ -15,6 +15,9 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let path = &operation.path;
     let idempotent = operation.idempotent.map(|idempotent| quote!(const IDEMPOTENT: bool = #idempotent;));
     let server = operation.server.as_ref().map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
+    let credentials = operation.credentials.as_deref().map(security::alternatives);
+    let credentials =
+        credentials.map(|credentials| quote!(const SECURITY: &'static [&'static [&'static str]] = #credentials;));
     let accept = operation.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
     let redirects = redirects(operation);
     let output = output_type(context, &operation.output);
@@ -34,6 +37,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             #accept
             #idempotent
             #redirects
+            #credentials
             type Output = #output;
             type Format = #format;
         }

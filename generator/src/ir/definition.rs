@@ -40,6 +40,14 @@ pub struct Usage {
     pub response: bool,
 }
 
+impl Usage {
+    /// What either reaches.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { request: self.request || other.request, response: self.response || other.response }
+    }
+}
+
 /// The kinds of definitions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
@@ -130,6 +138,8 @@ pub struct Inside {
     pub part: String,
     /// Where the description has it.
     pub place: Pointer,
+    /// The type of it.
+    pub ty: Type,
     /// What it says of it.
     pub declared: Declared,
 }

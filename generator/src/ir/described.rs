@@ -1,7 +1,7 @@
-//! What a description says that no Rust needs: two versions of it are compared by that.
+//! What a description says that two versions of it are compared by, though next to none of it is Rust.
 
 use super::Declared;
-use crate::place::Pointer;
+use crate::{naming::MethodName, place::Pointer};
 
 /// An answer of an operation, a success or an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -53,6 +53,25 @@ pub struct Scheme {
     pub place: Pointer,
     /// What is said of it but the prose: pointer below the scheme -> value.
     pub details: Vec<(String, String)>,
+    /// How requests bear its credential, if the client knows that.
+    pub authentication: Option<Authentication>,
+    /// The setter of the client's builder, where that is not the one of the token.
+    pub setter: Option<MethodName>,
+}
+
+/// How requests prove who sends them (OpenAPI 3.0.4, section 4.8.27).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Authentication {
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+    /// A header of its own.
+    Header(String),
+    /// A query parameter.
+    Query(String),
+    /// A cookie.
+    Cookie(String),
 }
 
 /// A parameter in a cookie, which a client does not send by itself.

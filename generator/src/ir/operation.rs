@@ -57,6 +57,8 @@ pub struct Operation {
     pub answers: Vec<Answer>,
     /// The credentials that it asks for, any one of them, where that is not what all operations ask for.
     pub security: Option<Vec<Requirement>>,
+    /// The alternatives of schemes whose credentials the client sends with it, where they are not those of all.
+    pub credentials: Option<Vec<Vec<String>>>,
     /// The cookies that it takes.
     pub cookies: Vec<Cookie>,
     /// The servers of its own, or of its path.

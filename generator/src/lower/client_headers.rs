@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
             total += 1;
             for (parameter, place) in parameters::parameters(self.document, &operation) {
                 let Parameter::Header { parameter_data: data, .. } = parameter else { continue };
-                if parameters::is_ignored_header(&data.name) || self.is_credential("header", &data.name) {
+                if parameters::is_ignored_header(&data.name) || self.is_credential(&operation, "header", &data.name) {
                     continue;
                 }
                 let header = declared.entry(data.name.to_ascii_lowercase()).or_insert_with(|| Header {
@@ -207,7 +207,7 @@ impl<'a> Lowering<'a> {
         let text = data.description.as_deref().map(docs::markdown).unwrap_or_default();
         let demand = if data.required && default.is_none() { "Every request needs it." } else { "" };
         let docs = docs::append(&text, demand);
-        let declared = lowered.declared.of_value();
+        let declared = self.with_alternatives(&lowered.ty, lowered.declared).of_value();
         Some(ClientHeader { header: header.name.to_owned(), place: place.clone(), setter, ty, default, docs, declared })
     }
 

@@ -1,11 +1,11 @@
 //! What a description says that no Rust needs: answers word by word, credentials, servers of single operations.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Header, OpenAPI, Operation as Described, Parameter as DescribedParameter, ParameterSchemaOrContent, ReferenceOr,
-    Response, SecurityRequirement,
+    APIKeyLocation, Header, OpenAPI, Operation as Described, Parameter as DescribedParameter, ParameterSchemaOrContent,
+    ReferenceOr, Response, SecurityRequirement, SecurityScheme,
 };
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use super::{
     shape::{self, Node},
 };
 use crate::{
-    ir::{Answer, AnswerHeader, Cookie, Declared, Inside, Requirement, Scheme},
+    ir::{Answer, AnswerHeader, Authentication, Cookie, Declared, Inside, Requirement, Scheme, Type},
     place::Pointer,
     walk::Keys,
 };
@@ -67,21 +67,41 @@ impl<'a> Lowering<'a> {
         let (ty, declared) = match &header.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = Node::new(schema, place.child("schema"));
-                let flat = shape::flatten(self.document, &node).unwrap_or_default();
-                let mut said = declared(&flat).of_value();
-                let mut words = vec![flat.ty.unwrap_or("any")];
-                if let Some(items) = &flat.items {
-                    let inner = shape::flatten(self.document, items).unwrap_or_default();
-                    words.extend(["of", inner.ty.unwrap_or("any")]);
-                    let declared = declared(&inner).of_value();
-                    said.inside.push(Inside { part: "[]".to_owned(), place: items.place.clone(), declared });
-                }
-                (words.join(" "), said)
+                self.header_value(&node)
             }
             ParameterSchemaOrContent::Content(content) => (written(content, Keys::Names), Declared::default()),
         };
         let deprecated = header.deprecated.unwrap_or(false);
         AnswerHeader { name: name.to_owned(), place, required: header.required, deprecated, ty, declared }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// What a header holds, in words, since it becomes no type: `integer`, `array of string`, `integer or string`.
+    fn header_value(&self, node: &Node<'a>) -> (String, Declared) {
+        let flat = shape::flatten(self.document, node).unwrap_or_default();
+        let mut said = declared(&flat).of_value();
+        let mut words: BTreeSet<String> = BTreeSet::new();
+        for alternative in flat.one_of.iter().chain(&flat.any_of) {
+            let (word, declared) = self.header_value(alternative);
+            said.inside.push(Inside {
+                part: format!("|{word}"),
+                place: alternative.place.clone(),
+                ty: Type::Value,
+                declared,
+            });
+            words.insert(word);
+        }
+        if words.is_empty() {
+            words.insert(flat.ty.unwrap_or("any").to_owned());
+        }
+        let mut word = words.into_iter().collect::<Vec<_>>().join(" or ");
+        if let Some(items) = &flat.items {
+            let (inner, declared) = self.header_value(items);
+            word = format!("{word} of {inner}");
+            said.inside.push(Inside { part: "[]".to_owned(), place: items.place.clone(), ty: Type::Value, declared });
+        }
+        (word, said)
     }
 }
 
@@ -119,9 +139,25 @@ pub(super) fn schemes(document: &OpenAPI) -> Vec<Scheme> {
             collect_details(&serde_json::to_value(scheme).unwrap_or_default(), &Pointer::root(), &mut details);
             details.sort_unstable();
             let place = Pointer::root().descendant(["components", "securitySchemes", name]);
-            Scheme { name: name.clone(), place, details }
+            let authentication = authentication(scheme);
+            Scheme { name: name.clone(), place, details, authentication, setter: None }
         })
         .collect()
+}
+
+/// How requests bear the credential of a scheme, if the client knows that.
+fn authentication(scheme: &SecurityScheme) -> Option<Authentication> {
+    match scheme {
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Some(Authentication::Bearer),
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => Some(Authentication::Basic),
+        SecurityScheme::HTTP { .. } => None,
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Some(Authentication::Bearer),
+        SecurityScheme::APIKey { location, name, .. } => Some(match location {
+            APIKeyLocation::Header => Authentication::Header(name.clone()),
+            APIKeyLocation::Query => Authentication::Query(name.clone()),
+            APIKeyLocation::Cookie => Authentication::Cookie(name.clone()),
+        }),
+    }
 }
 
 /// The values of a scheme. What is said of a scope is prose; that there is one is not.

@@ -171,6 +171,7 @@ impl<'a> Lowering<'a> {
             errors,
             answers: self.answers(operation, place),
             security: operation.security.as_deref().map(requirements),
+            credentials: self.own_credentials(described),
             cookies: cookies(self.document, described),
             servers: servers::described(described),
         }

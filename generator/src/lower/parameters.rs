@@ -1,11 +1,12 @@
 //! Parameters: which an operation has, and how each is written.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{
     Content, OpenAPI, Parameter as DescribedParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr,
+    ReferenceOr, Schema,
 };
-
 use serde_json::Value;
 
 use super::{
@@ -19,8 +20,8 @@ use super::{
 };
 use crate::{
     ir::{
-        Authentication, ClientHeader, Declared, Kind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle,
-        Type,
+        Authentication, ClientHeader, Declared, Definition, Inside, Kind, ListStyle, ObjectStyle, Parameter,
+        ParameterIn, ParameterStyle, Type, UnionVariant,
     },
     naming::{MethodName, Scope},
     place::Pointer,
@@ -53,7 +54,7 @@ impl<'a> Lowering<'a> {
             self.warn("the reference leads nowhere; the parameter is left out", &place);
         }
         for (parameter, place) in parameters(self.document, described) {
-            if let Some(slot) = self.location(parameter, &place, template, client_headers) {
+            if let Some(slot) = self.location(described, (parameter, &place), template, client_headers) {
                 lowered.push(self.parameter(parameter, slot, &place, context, scope));
             }
         }
@@ -61,7 +62,7 @@ impl<'a> Lowering<'a> {
         let in_query = template.queries().iter().map(|(wire, name)| (ParameterIn::Query, *wire, *name));
         for (location, wire, name) in in_path.chain(in_query) {
             // The client sends its credential itself.
-            if location == ParameterIn::Query && self.is_credential("query", wire) {
+            if location == ParameterIn::Query && self.is_credential(described, "query", wire) {
                 continue;
             }
             if lowered.iter().all(|parameter| (parameter.location, parameter.wire.as_str()) != (location, wire)) {
@@ -81,8 +82,8 @@ impl<'a> Lowering<'a> {
     /// Where a parameter goes, or nothing if it is none of the operation's own.
     fn location(
         &mut self,
-        parameter: &'a DescribedParameter,
-        place: &Pointer,
+        described: &PathOperation<'_>,
+        (parameter, place): (&'a DescribedParameter, &Pointer),
         template: &Template<'a>,
         client_headers: &[ClientHeader],
     ) -> Option<Slot<'a>> {
@@ -91,7 +92,7 @@ impl<'a> Lowering<'a> {
         let is_lifted = || client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(name));
         match (location, template.query(name)) {
             // The client sends its credential itself.
-            ("query" | "header", _) if self.is_credential(location, name) => None,
+            ("query" | "header" | "cookie", _) if self.is_credential(described, location, name) => None,
             ("path", _) if template.names().contains(&name.as_str()) => slot(ParameterIn::Path),
             ("path" | "query", Some(wire)) => Some(Slot { location: ParameterIn::Query, wire, required: true }),
             ("path", None) => {
@@ -123,12 +124,13 @@ impl<'a> Lowering<'a> {
                 let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
                 let ty = self.written(&lowered.ty);
                 let style = self.style(parameter, &ty);
-                (ty, style, lowered.docs, lowered.declared)
+                let declared = self.with_alternatives(&lowered.ty, lowered.declared);
+                (ty, style, lowered.docs, declared)
             }
             ParameterSchemaOrContent::Content(content) => self.document(content, location, data, place, context),
         };
-        let (ty, style) = match style {
-            Some(style) => (ty, style),
+        let (ty, style, declared) = match style {
+            Some(style) => (ty, style, declared),
             None => {
                 self.warn(
                     format!(
@@ -137,7 +139,13 @@ impl<'a> Lowering<'a> {
                     ),
                     place,
                 );
-                (Type::String, ParameterStyle::Scalar)
+                let declared = match &data.format {
+                    ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => content_of(schema),
+                    // What a component says is told of the component.
+                    ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. })
+                    | ParameterSchemaOrContent::Content(_) => declared,
+                };
+                (Type::String, ParameterStyle::Scalar, declared)
             }
         };
         let described = data.description.as_deref().map(docs::markdown).unwrap_or_default();
@@ -188,20 +196,26 @@ impl<'a> Lowering<'a> {
                     format!("the parameter `{}` is a document of its own; it is taken as text", data.name),
                     place,
                 );
-                let limits = vec![("content", written(content, Keys::Names))];
-                let declared = Declared { limits, ..Declared::default() };
+                let declared =
+                    Declared { limits: vec![("content", written(content, Keys::Names))], ..Declared::default() };
                 (Type::String, Some(ParameterStyle::Scalar), String::new(), declared)
             }
         }
     }
 
-    /// Whether a parameter is what the client authenticates with.
-    pub(super) fn is_credential(&self, location: &str, name: &str) -> bool {
-        match &self.authentication {
-            Authentication::Header(header) => location == "header" && header.eq_ignore_ascii_case(name),
-            Authentication::Query(key) => location == "query" && key == name,
-            Authentication::None | Authentication::Bearer | Authentication::Basic => false,
-        }
+    /// Whether a parameter of an operation is a credential that the client sends with it.
+    pub(super) fn is_credential(&self, described: &PathOperation<'_>, location: &str, name: &str) -> bool {
+        let asked = self.own_credentials(described);
+        let mut asked = asked.as_ref().unwrap_or(&self.credentials).iter().flatten();
+        asked.any(|asked| match self.schemes.iter().find(|scheme| scheme.name == *asked) {
+            None => false,
+            Some(scheme) => match &scheme.authentication {
+                Some(Authentication::Header(header)) => location == "header" && header.eq_ignore_ascii_case(name),
+                Some(Authentication::Query(key)) => location == "query" && key == name,
+                Some(Authentication::Cookie(cookie)) => location == "cookie" && cookie == name,
+                Some(Authentication::Bearer | Authentication::Basic) | None => false,
+            },
+        })
     }
 
     /// What a parameter's type is for writing it: no other name of a type, and text for one of several scalars.
@@ -223,6 +237,75 @@ impl<'a> Lowering<'a> {
             (Type::Nullable(item) | Type::Boxed(item), _) => below(item),
             (ty, _) => ty.clone(),
         }
+    }
+
+    /// What is declared of a value that is written as text, with the alternatives that no type says then.
+    pub(super) fn with_alternatives(&self, ty: &Type, declared: Declared) -> Declared {
+        self.with_alternatives_below(ty, declared, WRITTEN_DEPTH)
+    }
+
+    fn with_alternatives_below(&self, ty: &Type, mut declared: Declared, depth: usize) -> Declared {
+        if depth == 0 {
+            return declared;
+        }
+        let below = |ty: &Type, declared: Declared| self.with_alternatives_below(ty, declared, depth - 1);
+        let inside = |mut declared: Declared, part: &str, ty: &Type| {
+            for value in declared.inside.iter_mut().filter(|value| value.part == part) {
+                value.declared = below(ty, std::mem::take(&mut value.declared));
+            }
+            declared
+        };
+        match (ty, self.kind_of(ty)) {
+            (_, Some(Kind::Alias(inner))) => below(inner, declared),
+            (_, Some(Kind::Union(union))) if !self.is_object(ty) => {
+                let mut words: BTreeSet<String> = BTreeSet::new();
+                for UnionVariant { ty, place, declared: said, .. } in &union.variants {
+                    let word = self.json_type(ty);
+                    let said = Declared { limits: [self.values(ty), said.limits.clone()].concat(), ..said.of_value() };
+                    declared.inside.push(Inside {
+                        part: format!("|{word}"),
+                        place: place.clone(),
+                        ty: ty.clone(),
+                        declared: below(ty, said),
+                    });
+                    words.insert(word);
+                }
+                declared.limits.push(("type", Value::from_iter(words).to_string()));
+                declared
+            }
+            (Type::List(item), _) => inside(declared, "[]", item),
+            (Type::OneOrMany(item), _) => inside(declared, "|one", item),
+            (Type::Nullable(item) | Type::Boxed(item), _) => below(item, declared),
+            _ => declared,
+        }
+    }
+
+    /// What a value is in JSON, by the words of a description.
+    fn json_type(&self, ty: &Type) -> String {
+        match (ty, self.kind_of(ty)) {
+            (_, Some(Kind::StringEnum(_))) | (Type::String, _) => "string".to_owned(),
+            (_, Some(Kind::IntegerEnum(_))) | (Type::Integer | Type::UnixTime, _) => "integer".to_owned(),
+            (Type::Boolean, _) => "boolean".to_owned(),
+            (Type::Number, _) => "number".to_owned(),
+            (Type::StringOrInteger, _) => "string or integer".to_owned(),
+            (Type::List(item), _) => format!("array of {}", self.json_type(item)),
+            (Type::Nullable(inner) | Type::Boxed(inner) | Type::OneOrMany(inner), _) => self.json_type(inner),
+            (_, Some(Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_)))
+            | (Type::Map(_) | Type::Value | Type::Named(_), _) => "any".to_owned(),
+        }
+    }
+
+    /// The values of an enum that stands inline, and so has no type where all is text.
+    fn values(&self, ty: &Type) -> Vec<(&'static str, String)> {
+        let is_inline = |definition: &&Definition| {
+            definition.place.tokens().len() > 3 && matches!(ty, Type::Named(name) if *name == definition.name)
+        };
+        let values = match self.definitions.iter().find(is_inline).map(|definition| &definition.kind) {
+            Some(Kind::StringEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire.as_str())),
+            Some(Kind::IntegerEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire)),
+            Some(Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => return Vec::new(),
+        };
+        vec![("enum", values.to_string())]
     }
 
     fn kind_of(&self, ty: &Type) -> Option<&Kind> {
@@ -290,6 +373,11 @@ impl<'a> Lowering<'a> {
             None => matches!(ty, Type::Map(_)),
         }
     }
+}
+
+/// What is declared of a value that the caller writes, so that no type says what is in it.
+pub(super) fn content_of(schema: &Schema) -> Declared {
+    Declared { limits: vec![("content", written(schema, Keys::Keywords))], ..Declared::default() }
 }
 
 /// The parameters of an operation: those of its path item, unless it has the same one itself, then its own.

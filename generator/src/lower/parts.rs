@@ -9,6 +9,7 @@ use super::{
     described::place_of,
     docs,
     operations::PathOperation,
+    parameters::content_of,
     schemas::declared,
     shape::{self, Node, NodeKind, Shape},
 };
@@ -76,17 +77,28 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let media_type = encoding.and_then(|encoding| encoding.content_type.clone()).filter(|name| is_concrete(name));
-        let (ty, style) = match self.file_style(&shape, media_type.clone()) {
-            Some(style) => (Type::String, style),
-            None => {
-                let ty = self.schema(node, &context.part(&self.naming.camel(wire), &node.place)).ty;
-                self.part_style(ty, media_type, &node.place)
-            }
-        };
         // What a component says is told of the component.
         let said = match node.kind {
             NodeKind::Reference(_) => Declared::default(),
             NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => declared(&shape).of_value(),
+        };
+        let (ty, style, said) = match self.file_style(&shape, media_type.clone()) {
+            Some(style) => (Type::String, style, said),
+            None => {
+                let lowered = self.schema(node, &context.part(&self.naming.camel(wire), &node.place));
+                let (ty, style) = self.part_style(lowered.ty.clone(), media_type, &node.place);
+                let said = match (&style, &node.kind) {
+                    // The caller writes it, so that no type says what is in it.
+                    (ParameterStyle::Text(_), NodeKind::Schema(schema))
+                        if !self.is_scalar(&self.written(&lowered.ty)) =>
+                    {
+                        content_of(schema)
+                    }
+                    _ if ty != lowered.ty => self.with_alternatives(&lowered.ty, said),
+                    _ => said,
+                };
+                (ty, style, said)
+            }
         };
         Some(Parameter {
             wire: wire.to_owned(),

@@ -12,12 +12,29 @@ use crate::{
 
 /// Completes the definitions.
 pub(super) fn finish(api: &mut Api, required_in_responses: &RequiredInResponses) {
+    drop_dead(api);
     newtypes(api);
     usage(api);
     presence(api, required_in_responses);
     constants(api);
     boxes(api);
     sizes::box_large_variants(api);
+}
+
+/// Leaves out what no operation names and no component holds: the alternatives of a parameter that is written as text.
+fn drop_dead(api: &mut Api) {
+    let [requests, responses] = roots(api);
+    let components = api.definitions.iter().filter(|definition| is_component(definition));
+    let components: HashSet<&TypeName> = components.map(|definition| &definition.name).collect();
+    let held = api.definitions.iter().filter(|definition| components.contains(&definition.name));
+    let held: Vec<&Type> = held.flat_map(|definition| definition.kind.types()).collect();
+    let mut alive = reached(&index(api), &[requests, responses, held].concat());
+    alive.extend(components.into_iter().cloned());
+    api.definitions.retain(|definition| alive.contains(&definition.name));
+}
+
+fn is_component(definition: &Definition) -> bool {
+    matches!(definition.place.tokens(), [components, schemas, _] if components == "components" && schemas == "schemas")
 }
 
 /// An alias that leads back to itself through a list or map becomes a type of its own.
@@ -41,8 +58,8 @@ fn index(api: &Api) -> HashMap<&TypeName, &Kind> {
     api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect()
 }
 
-/// Marks what requests and responses reach.
-fn usage(api: &mut Api) {
+/// The types that requests and responses begin with.
+fn roots(api: &Api) -> [Vec<&Type>; 2] {
     let mut requests: Vec<&Type> = api.client_headers.iter().map(|header| &header.ty).collect();
     let mut responses: Vec<&Type> = api.error.ty.iter().collect();
     for operation in &api.operations {
@@ -53,6 +70,12 @@ fn usage(api: &mut Api) {
         responses.extend(operation.output.types());
         responses.extend(operation.errors.iter().filter_map(|answer| answer.ty.as_ref()));
     }
+    [requests, responses]
+}
+
+/// Marks what requests and responses reach.
+fn usage(api: &mut Api) {
+    let [requests, responses] = roots(api);
     let index = index(api);
     let (requests, responses) = (reached(&index, &requests), reached(&index, &responses));
     for definition in &mut api.definitions {
@@ -134,6 +157,7 @@ fn constants(api: &mut Api) {
                 if builder.required.contains(&index) {
                     builder.required.retain(|other| *other != index);
                     builder.constants.push((index, value.clone()));
+                    field.constant = Some(value.clone());
                 }
             }
         }

@@ -10,21 +10,23 @@ pub(super) const MODEL_TYPES: &str = "\
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
     ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Empty Eq \
-    Error ErrorBody File FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
+    Error ErrorBody ExposeSecret File FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
     Method Mismatch Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry \
-    SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError Transport TransportBody TransportError \
+    Scheme SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource Transport TransportBody TransportError \
     TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
 
 /// Functions of the client: no tag's accessor can be called so.
 pub(super) const CLIENT_FUNCTIONS: &str = "\
-    base_url builder clone default from_env headers http new query_token response_limit timeout";
+    base_url builder clone default from_env headers http new query_token response_limit timeout with_credential \
+    with_token with_token_source";
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    at base_url body_field build check_settings clone connect_timeout danger_allow_http decode_policy default_header header http_client \
-    mock_transport query response_limit retry retry_on server timeout token token_from_env transport \
-    transport_or_default user_agent";
+    at base_url body_field build check_settings checked_credentials clone connect_timeout credential credentials_for \
+    danger_allow_http decode_policy default_header header http_client \
+    mock_transport origins query response_limit retry retry_on server timeout token token_from_env token_source transport \
+    transport_or_default user_agent user_and_password";
 
 /// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
 pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
@@ -42,7 +44,7 @@ pub(super) const REQUEST_FUNCTIONS: &str = "\
     json_body keep_problem mul new pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_file \
     set_files set_header set_header_json set_header_list set_idempotency_key set_part set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list \
     set_query set_query_json set_query_list set_query_object shl shr sub text_body with_body_field with_header \
-    with_part with_problem with_query with_retry with_retry_on with_timeout";
+    with_part with_problem with_query with_retry with_retry_on with_timeout with_token";
 
 /// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
 pub(super) const MOCK_FUNCTIONS: &str = "\

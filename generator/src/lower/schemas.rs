@@ -274,9 +274,8 @@ impl<'a> Lowering<'a> {
             .or_else(|| self.try_list(&shape, context))
             .unwrap_or_else(|| self.primitive(&shape, context));
         let inside = std::mem::replace(&mut self.inside, outside);
-        let is_enum = matches!(ty, Type::Named(_));
         let lowered = annotated(ty, &shape);
-        let declared = Declared { alternatives, inside, limits: limits(&shape, is_enum), ..lowered.declared };
+        let declared = Declared { alternatives, inside, ..lowered.declared };
         Lowered { declared, ..lowered }
     }
 
@@ -375,6 +374,9 @@ fn parts(schema: &Schema) -> &[ReferenceOr<Schema>] {
 
 /// A type with what a schema says of the place where it stands.
 fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
+    // An enum that has a type of its own is told of the type.
+    let is_enum = matches!(ty, Type::Named(_));
+    let declared = Declared { limits: limits(shape, is_enum), ..declared(shape) };
     Lowered {
         ty,
         nullable: shape.nullable,
@@ -382,7 +384,7 @@ fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
         deprecated: shape.deprecated,
         read_only: shape.read_only,
         write_only: shape.write_only,
-        declared: declared(shape),
+        declared,
     }
 }
 
@@ -410,7 +412,7 @@ fn limits(shape: &Shape<'_>, is_enum: bool) -> Vec<(&'static str, String)> {
 
 /// What a schema says of a value inside it.
 pub(super) fn inside(part: impl Into<String>, place: &Pointer, value: &Lowered) -> Inside {
-    Inside { part: part.into(), place: place.clone(), declared: value.declared.of_value() }
+    Inside { part: part.into(), place: place.clone(), ty: value.ty.clone(), declared: value.declared.of_value() }
 }
 
 /// The keyword of the alternatives.

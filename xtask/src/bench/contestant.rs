@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context as _, Result, anyhow, ensure};
 
 use super::{callgrind, measure::Usage, session::Session, subject::Subject};
-use crate::golden::on_disk;
+use crate::files::on_disk;
 
 /// Another generator: `NAME=COMMAND`.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use intercom_codegen::ir::{Authentication, ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
+use intercom_codegen::ir::{ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
 use intercom_codegen::{Api, naming::FeatureName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -116,7 +116,7 @@ pub(super) fn add_program(
          \"{client}\", path = \"../{client}\", default-features = false, features = [\"rustls\"{features}] }}\nserde = \
          \"1\"\nserde_json = \"1\"\n"
     );
-    let token = if api.authentication == Authentication::None { "" } else { ".token(\"token\")" };
+    let token = if api.authentication().is_none() { "" } else { ".token(\"token\")" };
     let decoders = format!(
         "//! How each operation's answers are decoded.\n\n#![allow(unused_imports, deprecated)]\n\nuse client::{{Client, \
          ClientBuilder}};\n\nuse super::{{Decoder, json, refusal, success}};\n\npub fn client() -> ClientBuilder \

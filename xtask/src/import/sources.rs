@@ -1,12 +1,11 @@
 //! `spec/sources.toml`: where the descriptions are from that say so in no comment.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Settings, Source};
 use sha2::{Digest as _, Sha256};
 
-use super::Arguments;
 use crate::project::{Project, read};
 
 /// The name of the file below `spec/`.
@@ -96,10 +95,9 @@ pub fn sources(project: &Project) -> Result<BTreeMap<String, Origin>> {
 }
 
 /// Where the file is from that is imported.
-pub(super) fn origin(arguments: &Arguments, source: &Source) -> Origin {
-    let file = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy().into_owned();
-    let commit = arguments.source_commit.clone();
-    let said = || arguments.source_reason.clone().unwrap_or_else(|| UNSAID.to_owned());
+pub(super) fn origin(path: &Path, commit: Option<String>, reason: Option<String>, source: &Source) -> Origin {
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let said = || reason.unwrap_or_else(|| UNSAID.to_owned());
     let reason = if commit.is_none() { Some(said()) } else { None };
     Origin { file, commit, reason, sha256: digest(&source.text) }
 }

@@ -46,11 +46,11 @@ pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Fou
         let origin = if rust.is_empty() { Origin::Absorbed } else { Origin::Vendor };
         joined.push((Change { rust, ..change }, origin));
     }
-    left.sort_by_key(order);
+    left.sort_by_cached_key(order);
     let (ours, theirs): (Vec<Change>, Vec<Change>) =
         left.into_iter().partition(|change| !reshaped.contains(&change.fingerprint));
     joined.extend(theirs.into_iter().map(|change| (change, Origin::Vendor)));
-    joined.sort_by_key(|(change, _)| order(change));
+    joined.sort_by_cached_key(|(change, _)| order(change));
     (joined, ours.into_iter().map(|change| (change, Origin::Correction)).collect())
 }
 

@@ -25,7 +25,7 @@ pub struct Column<'r> {
 pub fn matrix(columns: &[Column<'_>]) -> String {
     let operations =
         rows(columns, |api| api.operations.iter().map(|operation| operation.id.clone()).collect(), operation);
-    let schemas = rows(columns, |api| Index::new(api).components().into_keys().map(str::to_owned).collect(), schema);
+    let schemas = rows(columns, |api| Index::new(api).components.into_keys().map(str::to_owned).collect(), schema);
     let changed = |report: &Report, names: [&str; 2]| {
         gravest(report, |operations, _| operations.iter().any(|known| names.contains(&known.as_str())))
     };

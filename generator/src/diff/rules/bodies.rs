@@ -17,7 +17,7 @@ rules! { BODIES:
     BODY_MEDIA_TYPE_CHANGED = "request-body-media-type-changed": Request Risky Behaviour,
         "media type of the request body changed", "the client sends it so; the app's code stays";
     BODY_CONTENT_CHANGED = "request-body-content-changed": Request Risky Behaviour,
-        "content of the request body changed", "an app writes it by itself: its code compiles, and the server may refuse it";
+        "content of the request body changed", "an app writes it by itself: its code compiles, and the server may refuse what it wrote so far";
     REQUEST_MEDIA_TYPE_ADDED = "request-media-type-added": Request Additive None,
         "media type of the request body accepted", "the client goes on sending the one that it has chosen";
     REQUEST_MEDIA_TYPE_REMOVED = "request-media-type-removed": Request DocsOnly None,

@@ -6,30 +6,30 @@ rules! { CLIENT:
     SERVER_ADDED = "server-added": Both Additive None, "server added",
         "requests go there only where an app asks for it";
     SERVER_REMOVED = "server-removed": Both Breaking Compile, "server removed",
-        "its variant of `Server` is gone";
+        "its variant of `Server` is gone: name another one, or give the client a base URL";
     SERVER_CHANGED = "server-changed": Both Risky Behaviour, "server URL changed",
-        "requests go elsewhere; the app's code stays";
+        "the client sends its requests elsewhere by itself; proxies and lists of hosts see it";
     DEFAULT_SERVER_CHANGED = "default-server-changed": Both Risky Behaviour, "default server changed",
-        "an app that names no server sends its requests there";
+        "an app that names no server sends its requests there: name the old one to stay with it";
     AUTHENTICATION_CHANGED = "authentication-changed": Both Breaking Behaviour, "authentication changed",
-        "the token that an app has may not be the one that is asked for now";
+        "the credential that an app has may not be the one that is asked for now: give the client that one";
     CLIENT_HEADER_ADDED = "client-header-added": Request Additive None, "client header added",
         "the client sends its default by itself";
     CLIENT_HEADER_REMOVED = "client-header-removed": Request Breaking Compile, "client header removed",
-        "its setters are gone";
+        "its setters are gone: leave them out, or send it with `with_header`";
     CLIENT_HEADER_TYPE_CHANGED = "client-header-type-changed": Request Breaking Compile,
         "type of a client header changed", "its setters take something else";
     CLIENT_HEADER_VALUE_REMOVED = "client-header-value-removed": Request Breaking Compile,
-        "values of a client header removed", "their variants are gone";
+        "values of a client header removed", "their variants are gone: name another one; the catch-all variant still sends a value that is not listed";
     CLIENT_HEADER_DEFAULT_CHANGED = "client-header-default-changed": Request Risky Behaviour,
-        "default of a client header changed", "an app that sets none sends another value";
+        "default of a client header changed", "an app that sets none sends another value: set the old one to stay with it";
     CLIENT_HEADER_VERSION_MOVED = "client-header-version-moved": Request Additive None,
         "client header follows the API version",
-        "its default is the description's own version, before and after; all else that this brings has a line of its own";
+        "the client sends the version that it was made for, as before; all else that this brings has a line of its own";
     CLIENT_HEADER_VALUE_ADDED = "client-header-value-added": Request Additive None,
         "values of a client header added", "its variant is new";
     ERROR_MODEL_CHANGED = "error-model-changed": Response Breaking Compile, "error model changed",
-        "`ErrorBody` is another type";
+        "`ErrorBody` is another type: code that reads its fields has to be changed";
     RELATIVE_SERVER_CHANGED = "relative-server-changed": Both Risky Behaviour,
         "server without an address of its own changed",
         "the client is given a base URL by the app, and what it has to say there is different";
@@ -39,7 +39,7 @@ rules! { SECURITY:
     SECURITY_ADDED = "security-added": Request Breaking Behaviour, "credential required",
         "without one, the server refuses what it took before";
     SECURITY_REMOVED = "security-removed": Request Additive None, "credential no longer required",
-        "one that is sent does no harm";
+        "the client sends none any more";
     SECURITY_OVERRIDDEN = "security-default-changed": Request DocsOnly None, "credential of all operations changed",
         "each operation that stays says for itself what it asks for";
     SECURITY_CHANGED = "security-changed": Request Breaking Behaviour, "another credential required",
@@ -56,4 +56,10 @@ rules! { SECURITY:
         "its credential is another one, or goes elsewhere in a request";
     SECURITY_SCHEME_DETAILS_CHANGED = "security-scheme-details-changed": Request Risky Behaviour,
         "details of a security scheme changed", "how an app gets its credential may be different; where it goes is not";
+    SECURITY_SETTER_ADDED = "security-setter-added": Request Additive None, "setter of a credential added",
+        "an app that has such a credential gives it to the client with it";
+    SECURITY_SETTER_REMOVED = "security-setter-removed": Request Breaking Compile, "setter of a credential removed",
+        "no operation asks for the credential any more, or the client does not know its kind";
+    SECURITY_SETTER_CHANGED = "security-setter-changed": Request Breaking Compile, "setter of a credential changed",
+        "it is called after its scheme, and takes what that asks for";
 }

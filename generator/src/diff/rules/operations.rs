@@ -16,16 +16,16 @@ rules! { OPERATIONS:
     OPERATION_JOINED_TAG = "operation-joined-tag": Both Additive None, "operation added to a tag",
         "it can be called in two groups";
     OPERATION_LEFT_TAG = "operation-left-tag": Both Breaking Compile, "operation removed from a tag",
-        "the group has lost the method";
+        "the group has lost the method: call it in another of its groups";
     OPERATION_DEPRECATED = "operation-deprecated": Both Risky None, "operation deprecated",
         "rustc warns where it is called, and one day it is gone";
     OPERATION_UNDEPRECATED = "operation-undeprecated": Both Additive None, "operation no longer deprecated",
         "rustc warns no more";
     OPERATION_IDEMPOTENCE_CHANGED = "operation-idempotence-changed": Request Risky Behaviour,
-        "retries of an operation changed", "whether a second try does harm decides when the client makes one";
-    PAGINATION_ADDED = "pagination-added": Response Additive None, "pagination added", "there is more to use";
+        "retries of an operation changed", "after which failures the client tries again by itself depends on it; `with_retry` says it for one request";
+    PAGINATION_ADDED = "pagination-added": Response Additive None, "pagination added", "`items` and `pages` walk the whole list";
     PAGINATION_REMOVED = "pagination-removed": Response Breaking Compile, "pagination removed",
-        "what walks it is gone";
+        "`items` and `pages` are gone: ask for one page after the other";
     PAGINATION_CHANGED = "pagination-changed": Response Risky Behaviour, "pagination changed",
         "the client asks for the next page in another way";
     OPERATION_SERVERS_CHANGED = "operation-servers-changed": Both Risky Behaviour, "servers of an operation changed",
@@ -34,7 +34,7 @@ rules! { OPERATIONS:
 
 rules! { PARAMETERS:
     PATH_PARAMETER_RENAMED = "path-parameter-renamed": Request DocsOnly None, "path parameter renamed",
-        "the name is not on the wire, and Rust's arguments have positions: only the documentation and the `with_path` of a mock show it";
+        "the name is not on the wire, and Rust's arguments have positions; a test that gives it to `with_path` of a mock has to give the new one";
     REQUIRED_PARAMETER_RENAMED = "request-required-parameter-renamed": Request Risky Behaviour,
         "required parameter renamed", "the argument stays where it is; mocks, proxies and logs see the name";
     OPTIONAL_PARAMETER_RENAMED = "request-optional-parameter-renamed": Request Breaking Compile,

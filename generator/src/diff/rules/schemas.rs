@@ -21,9 +21,11 @@ rules! { SCHEMAS:
     SCHEMA_UNDEPRECATED = "schema-undeprecated": Both Additive None, "schema no longer deprecated", "rustc warns no more";
     SCHEMA_NULL_IN_FIELDS = "schema-null-changed-fields": Both Breaking Compile,
         "nullability of a schema changed, and Rust types with it",
-        "where something holds it, there is an `Option` now, or is none any more";
+        "where something holds it, there is an `Option` now, or is none any more: the lines of Rust say where";
     SCHEMA_BECAME_NULLABLE = "schema-became-nullable": Both Additive None, "schema became nullable",
         "nothing holds it as a value that must be there: a body that is null is never sent";
+    SCHEMA_NULL_MOVED = "schema-null-moved": Both DocsOnly None,
+        "nullability moved between a schema and what refers to it", "what may be null is what might be before";
     SCHEMA_NO_LONGER_NULLABLE = "schema-no-longer-nullable": Both Additive None, "schema no longer nullable",
         "nothing holds it as a value that may be null: a body that is null was never sent";
 }
@@ -40,15 +42,15 @@ rules! { PARTS:
     REQUEST_ENUM_VALUE_ADDED = "request-enum-value-added": Request Additive None, "enum value added",
         "its variant is new";
     REQUEST_ENUM_VALUE_REMOVED = "request-enum-value-removed": Request Breaking Compile, "enum value removed",
-        "its variant is gone, and the server refuses the value";
+        "its variant is gone, and the server refuses the value: send another one";
     RESPONSE_ENUM_VALUE_ADDED = "response-enum-value-added": Response Additive None, "enum value added",
-        "enums are open: the value was kept as an unknown one before";
+        "enums are open: the value was kept as an unknown one before; code that looks for its text there finds its variant now";
     RESPONSE_ENUM_VALUE_REMOVED = "response-enum-value-removed": Response Breaking Compile, "enum value removed",
         "its variant is gone; a value that still comes is kept as an unknown one";
     CATCH_ALL_RENAMED = "enum-catch-all-renamed": Both Breaking Compile, "catch-all variant renamed",
         "a listed value has taken its name";
     UNION_VARIANT_ADDED = "alternative-added": Both Additive None, "alternative added",
-        "unions are open: the value was kept as an unknown one before";
+        "unions are open: the value was kept as an unknown one before; code that looks for it there finds its variant now";
     UNION_VARIANT_REMOVED = "alternative-removed": Both Breaking Compile, "alternative removed",
         "its variant is gone";
     UNION_VARIANT_CHANGED = "alternative-changed": Both Breaking Compile, "type of an alternative changed",
@@ -66,11 +68,11 @@ rules! { PARTS:
     BRANCH_ADDED = "request-branch-added": Request Additive None, "way to build an object added",
         "it has a constructor of its own";
     BRANCH_REMOVED = "request-branch-removed": Request Breaking Compile, "way to build an object removed",
-        "its constructor is gone";
+        "its constructor is gone: build it in another of the ways that are left";
     BRANCH_RENAMED = "request-branch-renamed": Request Breaking Compile, "way to build an object renamed",
         "its constructor has another name";
     BRANCH_ASKS_MORE = "request-branch-asks-for-more": Request Breaking Compile,
-        "way to build an object requires another property", "its `build` does not compile without it";
+        "way to build an object requires another property", "its `build` does not compile without it: set it";
     BRANCH_ASKS_LESS = "request-branch-asks-for-less": Request Additive None,
         "way to build an object requires one property less", "its setter is there as before";
     BRANCH_SETS_OTHERWISE = "request-branch-sets-otherwise": Request Risky Behaviour,

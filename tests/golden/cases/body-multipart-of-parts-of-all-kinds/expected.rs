@@ -58,30 +58,6 @@ builder! {
     }
 }
 
-/// The object of `paper`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBodyPaper {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(CreatePetBodyPaper, optional(name));
-
-impl CreatePetBodyPaper {
-    /// Builds a [`CreatePetBodyPaper`]; nothing is required.
-    pub fn builder() -> CreatePetBodyPaperBuilder {
-        CreatePetBodyPaperBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CreatePetBodyPaperBuilder(CreatePetBodyPaper);
-    struct Optional {
-        name: String,
-    }
-}
-
 // ---- pets.rs ----
 
 use std::fmt::Display;

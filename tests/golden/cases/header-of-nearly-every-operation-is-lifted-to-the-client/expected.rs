@@ -3,7 +3,7 @@
 // ---- api.rs ----
 
 use super::models;
-use crate::runtime::{Api, Authentication, ClientBuilder, Operation, Request, Value};
+use crate::runtime::{Api, ClientBuilder, Operation, Request, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -11,7 +11,10 @@ pub(crate) const API: Api = Api {
     version: "1",
     base_url: "",
     servers: &[],
-    authentication: Authentication::None,
+    schemes: &[],
+    security: &[],
+    always_asks: false,
+    credential_origins: &[],
     token_variables: &[],
     headers: &[("X-Shop", "main"), ("X-Client", "7")],
     version_header: None,

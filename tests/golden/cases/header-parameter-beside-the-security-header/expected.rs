@@ -2,7 +2,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, Value};
+use crate::runtime::{Api, ClientBuilder, Scheme, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -10,9 +10,10 @@ pub(crate) const API: Api = Api {
     version: "1",
     base_url: "",
     servers: &[],
-    authentication: Authentication::Header {
-        name: "X-Key",
-    },
+    schemes: &[Scheme::header("key", "key", "X-Key")],
+    security: &[&["key"]],
+    always_asks: true,
+    credential_origins: &[],
     token_variables: &[],
     headers: &[],
     version_header: None,
@@ -27,6 +28,13 @@ pub(crate) const API: Api = Api {
 
 /// The body of an error answer.
 pub type ErrorBody = Value;
+
+impl ClientBuilder {
+    /// The key of the scheme `key`, sent as the header `X-Key`: what [`token`](Self::token) sets, too.
+    pub fn key(self, key: impl Into<String>) -> Self {
+        self.credential("key", key)
+    }
+}
 
 // ---- mock.rs ----
 

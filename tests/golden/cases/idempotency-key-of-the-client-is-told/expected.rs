@@ -8,7 +8,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, ClientBuilder, Operation, Request, Value};
+use crate::runtime::{Api, ClientBuilder, Operation, Request, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -16,7 +16,10 @@ pub(crate) const API: Api = Api {
     version: "1",
     base_url: "",
     servers: &[],
-    authentication: Authentication::None,
+    schemes: &[],
+    security: &[],
+    always_asks: false,
+    credential_origins: &[],
     token_variables: &[],
     headers: &[],
     version_header: None,

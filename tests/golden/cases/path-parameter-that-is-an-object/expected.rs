@@ -17,35 +17,6 @@ expectations! {
     }
 }
 
-// ---- models/get_pet.rs ----
-
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
-
-/// The object of `GET /pets/{key}`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct GetPetKey {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(GetPetKey, optional(a));
-
-impl GetPetKey {
-    /// Builds a [`GetPetKey`]; nothing is required.
-    pub fn builder() -> GetPetKeyBuilder {
-        GetPetKeyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct GetPetKeyBuilder(GetPetKey);
-    struct Optional {
-        a: String,
-    }
-}
-
 // ---- pets.rs ----
 
 use std::fmt::Display;

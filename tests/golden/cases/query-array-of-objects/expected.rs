@@ -17,35 +17,6 @@ expectations! {
     }
 }
 
-// ---- models/list_pets.rs ----
-
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
-
-/// The object of the items of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsFilter {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ListPetsFilter, optional(name));
-
-impl ListPetsFilter {
-    /// Builds a [`ListPetsFilter`]; nothing is required.
-    pub fn builder() -> ListPetsFilterBuilder {
-        ListPetsFilterBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsFilterBuilder(ListPetsFilter);
-    struct Optional {
-        name: String,
-    }
-}
-
 // ---- pets.rs ----
 
 use std::fmt::Display;

@@ -2,7 +2,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, Value};
+use crate::runtime::{Api, ClientBuilder, Scheme, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -10,7 +10,10 @@ pub(crate) const API: Api = Api {
     version: "1",
     base_url: "",
     servers: &[],
-    authentication: Authentication::Bearer,
+    schemes: &[Scheme::bearer("key", "key")],
+    security: &[&["key"]],
+    always_asks: true,
+    credential_origins: &[],
     token_variables: &[],
     headers: &[],
     version_header: None,
@@ -25,6 +28,13 @@ pub(crate) const API: Api = Api {
 
 /// The body of an error answer.
 pub type ErrorBody = Value;
+
+impl ClientBuilder {
+    /// The token of the scheme `key`: what [`token`](Self::token) sets, too.
+    pub fn key(self, token: impl Into<String>) -> Self {
+        self.credential("key", token)
+    }
+}
 
 // ---- mock.rs ----
 

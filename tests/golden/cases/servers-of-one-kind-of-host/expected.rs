@@ -2,7 +2,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, ClientBuilder, Value, servers};
+use crate::runtime::{Api, ClientBuilder, Value, servers};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -10,7 +10,10 @@ pub(crate) const API: Api = Api {
     version: "1",
     base_url: "https://pets.example.com",
     servers: Server::ALL,
-    authentication: Authentication::None,
+    schemes: &[],
+    security: &[],
+    always_asks: false,
+    credential_origins: &[],
     token_variables: &[],
     headers: &[],
     version_header: None,

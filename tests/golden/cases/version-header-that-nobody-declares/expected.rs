@@ -2,7 +2,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, Authentication, ClientBuilder, Operation, Request, Value};
+use crate::runtime::{Api, ClientBuilder, Operation, Request, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -10,7 +10,10 @@ pub(crate) const API: Api = Api {
     version: "3",
     base_url: "",
     servers: &[],
-    authentication: Authentication::None,
+    schemes: &[],
+    security: &[],
+    always_asks: false,
+    credential_origins: &[],
     token_variables: &[],
     headers: &[("Shop-Version", "3")],
     version_header: Some("Shop-Version"),

@@ -1,0 +1,181 @@
+//! Credentials: how requests bear those of each scheme, which of them operations ask for, and where they may go.
+
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::SecurityRequirement;
+
+use super::{
+    Lowering, described,
+    operations::{PathOperation, path_operations},
+    reserved,
+};
+use crate::{
+    error::Diagnostic,
+    ir::{Authentication, ClientHeader, Operation, Scheme},
+    naming::Scope,
+    place::Pointer,
+};
+
+impl Lowering<'_> {
+    /// The schemes in use, without the names of their setters. Of one that the client does not know, or that nothing
+    /// declares, is warned.
+    pub(super) fn security_schemes(&mut self) -> Vec<Scheme> {
+        let schemes = described::schemes(self.document);
+        let place = Pointer::root().child("components").child("securitySchemes");
+        let own = path_operations(self.document).filter_map(|described| described.operation.security.as_ref());
+        let asked: IndexSet<&String> =
+            self.document.security.iter().chain(own).flatten().flat_map(IndexMap::keys).collect();
+        for name in asked {
+            if schemes.iter().all(|scheme| scheme.name != *name) {
+                self.warn(format!("no security scheme `{name}` is declared"), &place);
+            }
+        }
+        for scheme in schemes.iter().filter(|scheme| scheme.authentication.is_none()) {
+            let message =
+                format!("the client knows no credential of the kind of `{}`; set its header by hand", scheme.name);
+            self.warn(message, &scheme.place);
+        }
+        schemes
+    }
+
+    /// The scheme of the client's token: the first that the whole description asks for, else the first of those in use.
+    pub(super) fn token_scheme(&self) -> Option<String> {
+        let asked = self.document.security.iter().flatten().flat_map(IndexMap::keys);
+        let known = self.schemes.iter().filter(|scheme| scheme.authentication.is_some()).map(|scheme| &scheme.name);
+        let mut candidates = asked.chain(known).filter(|name| self.is_known(name));
+        candidates.next().cloned()
+    }
+
+    /// Whether requests can bear the credential of a scheme.
+    fn is_known(&self, name: &str) -> bool {
+        self.schemes.iter().any(|scheme| scheme.name == name && scheme.authentication.is_some())
+    }
+
+    /// What operations ask for that say nothing of their own. Where no operation says anything, but there is one scheme,
+    /// its credential is sent if the client has it: why else would it be described?
+    pub(super) fn shared_credentials(&mut self) -> Vec<Vec<String>> {
+        let is_said = path_operations(self.document).any(|described| described.operation.security.is_some());
+        match (self.document.security.as_deref(), self.schemes.as_slice()) {
+            (Some(requirements), _) => self.credentials(requirements),
+            (None, [scheme]) if !is_said && scheme.authentication.is_some() => {
+                let (name, place) = (scheme.name.clone(), scheme.place.clone());
+                let message = format!(
+                    "nothing says which operations ask for `{name}`; all are sent with it where the client has it"
+                );
+                self.warn(message, &place);
+                vec![Vec::new(), vec![name]]
+            }
+            (None, _) => Vec::new(),
+        }
+    }
+
+    /// What an operation asks for, where that is not what all others do.
+    pub(super) fn own_credentials(&self, described: &PathOperation<'_>) -> Option<Vec<Vec<String>>> {
+        let own = self.credentials(described.operation.security.as_deref()?);
+        (own != self.credentials).then_some(own)
+    }
+
+    /// Requirements as the client obeys them: without the schemes that it does not know, whose headers are set by hand.
+    fn credentials(&self, requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
+        let known = |requirement: &SecurityRequirement| -> Vec<String> {
+            requirement.keys().filter(|name| self.is_known(name)).cloned().collect()
+        };
+        let alternatives: IndexSet<Vec<String>> = requirements.iter().map(known).collect();
+        if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives.into_iter().collect() }
+    }
+
+    /// The schemes with the names of their setters, which the builder has beside those of headers. One that is called as
+    /// the token's own setter needs no other.
+    pub(super) fn name_setters(&mut self, headers: &[ClientHeader]) {
+        let taken: String = headers.iter().map(|header| format!(" {}", header.setter)).collect();
+        let mut scope = Scope::reserving(&format!("{}{taken}", reserved::BUILDER_FUNCTIONS));
+        let token = self.token_scheme();
+        let mut schemes: Vec<&mut Scheme> = self.schemes.iter_mut().collect();
+        schemes.sort_by(|one, other| one.name.cmp(&other.name));
+        for scheme in schemes.into_iter().filter(|scheme| scheme.authentication.is_some()) {
+            let is_token = token.as_ref() == Some(&scheme.name) && scheme.authentication != Some(Authentication::Basic);
+            if !(is_token && scheme.name == "token") {
+                scheme.setter = Some(self.naming.method(&scheme.name, &mut scope));
+            }
+        }
+    }
+
+    /// Where credentials go besides the client's own server, as the settings say it.
+    pub(super) fn credential_origins(&mut self) -> Vec<String> {
+        let named = &self.settings.client.credential_origins;
+        for text in named.iter().filter(|text| origin(text).as_ref() != Some(text)) {
+            let error = Diagnostic::error(format!("`{text}` in `credential-origins` of codegen.toml is no origin"));
+            let help =
+                "an origin is `https://` and a host, perhaps a port, in small letters: \"https://files.example.com\"";
+            self.diagnostics.push(error.help(help));
+        }
+        named.clone()
+    }
+
+    /// Whether every operation asks for a credential.
+    pub(super) fn always_asks(&self, operations: &[Operation]) -> bool {
+        let asks = |operation: &Operation| {
+            let asked = operation.credentials.as_ref().unwrap_or(&self.credentials);
+            !asked.is_empty() && asked.iter().all(|alternative| !alternative.is_empty())
+        };
+        !operations.is_empty() && operations.iter().all(asks)
+    }
+
+    /// Warns of each operation that asks for a credential where no credential goes: the client refuses to send it.
+    pub(super) fn warn_of_foreign(&mut self, operations: &[Operation]) {
+        let Some(home) = self.server.as_deref().and_then(origin) else { return };
+        for operation in operations {
+            let asked = operation.credentials.as_ref().unwrap_or(&self.credentials);
+            let own = operation.server.as_deref().and_then(origin).filter(|own| *own != home);
+            let named = &self.settings.client.credential_origins;
+            let (false, Some(own)) = (asked.is_empty(), own.filter(|own| !named.contains(own))) else { continue };
+            let origins: Vec<String> = named.iter().chain([&own]).map(|origin| format!("\"{origin}\"")).collect();
+            let message = format!(
+                "`{}` asks for a credential and goes to {own}, but credentials go to {home} alone: the client refuses to \
+                 send it",
+                operation.id
+            );
+            let help = format!(
+                "where {own} may have them, put `credential-origins = [{}]` under `[client]` of codegen.toml",
+                origins.join(", ")
+            );
+            let place = operation.servers.as_ref().map_or(&operation.place, |servers| &servers.place);
+            self.diagnostics.push(Diagnostic::warning(message).at(self.source, place).help(help));
+        }
+    }
+}
+
+/// The origin of an address (RFC 6454, section 4) that a credential may go to: https, or http on this machine.
+fn origin(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let scheme = scheme.to_ascii_lowercase();
+    let authority = rest.split(['/', '?', '#']).next()?.to_ascii_lowercase();
+    let host = authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let host = host.map_or(authority.as_str(), |(host, _)| host);
+    let is_local = host == "localhost" || host == "[::1]" || host.starts_with("127.");
+    let default_port = match scheme.as_str() {
+        "https" => ":443",
+        "http" if is_local => ":80",
+        _ => return None,
+    };
+    let is_host = !host.is_empty() && !authority.contains(['@', ' ']);
+    is_host.then(|| format!("{scheme}://{}", authority.strip_suffix(default_port).unwrap_or(&authority)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_a_scheme_a_host_and_a_port() {
+        let check = |url, expected: Option<&str>| assert_eq!(origin(url).as_deref(), expected, "{url}");
+        check("https://api.example.com/v1?x=1", Some("https://api.example.com"));
+        check("HTTPS://API.example.com:443", Some("https://api.example.com"));
+        check("https://api.example.com:8443/", Some("https://api.example.com:8443"));
+        check("http://localhost:80/x", Some("http://localhost"));
+        check("http://[::1]:8080", Some("http://[::1]:8080"));
+        check("http://api.example.com", None);
+        check("https://me@api.example.com", None);
+        check("https://", None);
+        check("/v1", None);
+    }
+}

@@ -1,0 +1,344 @@
+//! Which credential each request of a description bears, and where: schemes of all kinds, alone, together and as a choice,
+//! none at all, other servers, redirects, retries, and a source of tokens.
+//!
+//! Compiled against the client of a golden case by `generated_crates.rs`.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use security_of_each_operation::{
+    Client, ClientBuilder, Error, HeaderMap, Request, Retry, StatusCode, TokenError, Transport, TransportFuture,
+    TransportRequest, TransportResponse,
+    token_source::{from_async_fn, from_fn},
+};
+
+/// A transport that notes each request with the credentials in it, and answers with the statuses of a script, then 204.
+#[derive(Clone, Default)]
+struct Noting {
+    requests: Arc<Mutex<Vec<String>>>,
+    answers: Arc<Mutex<VecDeque<(u16, &'static str)>>>,
+}
+
+impl Noting {
+    fn answering(answers: &[(u16, &'static str)]) -> Self {
+        Self { answers: Arc::new(Mutex::new(answers.iter().copied().collect())), ..Self::default() }
+    }
+
+    /// What was sent since it was last asked.
+    fn sent(&self) -> Vec<String> {
+        std::mem::take(&mut self.requests.lock().expect("nobody panicked"))
+    }
+}
+
+impl Transport for Noting {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        let mut noted = format!("{} {}", request.method, request.url);
+        for (name, value) in &request.headers {
+            if !matches!(name.as_str(), "user-agent" | "accept") {
+                noted.push_str(&format!(" | {name}: {}", value.to_str().expect("it is text")));
+            }
+        }
+        let shown = format!("{request:?}");
+        for secret in ["tok", "bWU6cHc", "kkk", "qqq", "ccc", "ggg", "iii"] {
+            assert!(!shown.contains(secret), "`{secret}` is in {shown}");
+        }
+        self.requests.lock().expect("nobody panicked").push(noted);
+        let (status, location) =
+            self.answers.lock().expect("nobody panicked").pop_front().unwrap_or((204, ""));
+        let mut headers = HeaderMap::new();
+        if !location.is_empty() {
+            headers.insert("location", location.parse().expect("it is a header value"));
+        }
+        let status = StatusCode::from_u16(status).expect("it is a status");
+        Box::pin(async move { Ok(TransportResponse::new(status, "").with_headers(headers)) })
+    }
+}
+
+fn with_all() -> ClientBuilder {
+    let builder = Client::builder().session("tok").staff("me", "pw").in_header("kkk").in_query("qqq&").in_cookie("ccc");
+    builder.granted("ggg").identity("iii").retry(Retry::default().min_delay(Duration::ZERO).max_delay(Duration::ZERO))
+}
+
+fn client(builder: ClientBuilder, noting: &Noting) -> Client {
+    builder.transport(noting.clone()).build().expect("the settings are fine")
+}
+
+async fn sent<O>(request: Request<O>, noting: &Noting) -> Vec<String>
+where
+    O: security_of_each_operation::Operation,
+{
+    request.send().await.map(drop).expect("a success");
+    noting.sent()
+}
+
+#[track_caller]
+fn check_refused<T>(outcome: Result<T, Error>, noting: &Noting, expected: &str) {
+    let error = outcome.map(drop).expect_err("it is refused");
+    assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
+    assert_eq!(error.to_string(), format!("invalid request: {expected}"));
+    assert!(noting.sent().is_empty());
+}
+
+#[tokio::test]
+async fn each_request_bears_what_its_operation_asks_for() {
+    let noting = Noting::default();
+    let client = client(with_all(), &noting);
+    let pets = client.pets();
+    let sessions = "authorization: Bearer tok";
+    let staff = "authorization: Basic bWU6cHc=";
+    let at = |line: &str| vec![format!("{line}")];
+    assert_eq!(sent(pets.login(), &noting).await, at("POST https://api.example.com/login"));
+    let inherited = format!("GET https://api.example.com/inherited | {sessions}");
+    assert_eq!(sent(pets.inherited(), &noting).await, [inherited]);
+    let change = format!("POST https://api.example.com/inherited | {sessions}");
+    assert_eq!(sent(pets.change(), &noting).await, [change]);
+    assert_eq!(sent(pets.basic(), &noting).await, [format!("GET https://api.example.com/basic | {staff}")]);
+    assert_eq!(sent(pets.header(), &noting).await, at("GET https://api.example.com/header | x-key: kkk"));
+    let query = "GET https://api.example.com/query?page=2&key=qqq%26";
+    assert_eq!(sent(pets.query().page(2), &noting).await, at(query));
+    assert_eq!(sent(pets.cookie(), &noting).await, at("GET https://api.example.com/cookie | cookie: sid=ccc"));
+    let several = format!("GET https://api.example.com/several | {sessions} | x-key: kkk | cookie: sid=ccc");
+    assert_eq!(sent(pets.several(), &noting).await, [several]);
+    assert_eq!(sent(pets.choice(), &noting).await, [format!("GET https://api.example.com/choice | {staff}")]);
+    let optional = "GET https://api.example.com/optional | authorization: Bearer ggg";
+    assert_eq!(sent(pets.optional(), &noting).await, at(optional));
+    let identified = "GET https://api.example.com/identified | authorization: Bearer iii";
+    assert_eq!(sent(pets.identified(), &noting).await, at(identified));
+    let trusted = format!("PUT https://files.example.com/v1/trusted | {staff}");
+    assert_eq!(sent(pets.trusted(), &noting).await, [trusted]);
+    assert_eq!(sent(pets.public(), &noting).await, at("GET https://storage.example.com/public"));
+    let below = format!("GET https://api.example.com/v2/below | {sessions}");
+    assert_eq!(sent(pets.below(), &noting).await, [below]);
+    check_refused(pets.upload().send().await, &noting, FOREIGN);
+}
+
+const FOREIGN: &str = "`upload` asks for a credential and goes to https://uploads.example.com, but the client's credentials \
+                       go to https://api.example.com: where https://uploads.example.com may have them, say so with \
+                       `ClientBuilder::credentials_for(\"https://uploads.example.com\")`, or for all apps with \
+                       `credential-origins = [\"https://uploads.example.com\"]` under `[client]` of codegen.toml";
+
+#[tokio::test]
+async fn the_first_alternative_that_is_complete_counts() {
+    let noting = Noting::default();
+    let other = client(Client::builder().in_query("q").in_header("k"), &noting);
+    let choice = sent(other.pets().choice(), &noting).await;
+    assert_eq!(choice, ["GET https://api.example.com/choice?key=q | x-key: k"]);
+    let optional = sent(other.pets().optional(), &noting).await;
+    assert_eq!(optional, ["GET https://api.example.com/optional"]);
+}
+
+#[tokio::test]
+async fn what_is_missing_is_told_before_anything_is_sent() {
+    let noting = Noting::default();
+    let client = client(Client::builder(), &noting);
+    let pets = client.pets();
+    assert_eq!(sent(pets.login(), &noting).await, ["POST https://api.example.com/login"]);
+    assert_eq!(sent(pets.optional(), &noting).await, ["GET https://api.example.com/optional"]);
+    assert_eq!(sent(pets.public(), &noting).await, ["GET https://storage.example.com/public"]);
+    const MISSING: &str = "asks for a credential that the client does not have, of the scheme";
+    let token = format!("`inherited` {MISSING} `session` (`ClientBuilder::token`)");
+    check_refused(pets.inherited().send().await, &noting, &token);
+    let key = format!("`query` {MISSING} `in-query` (`ClientBuilder::in_query`)");
+    check_refused(pets.query().send().await, &noting, &key);
+    let choice = format!(
+        "`choice` {MISSING} `staff` (`ClientBuilder::staff`), or of `in header` (`ClientBuilder::in_header`) and \
+         `in-query` (`ClientBuilder::in_query`)"
+    );
+    check_refused(pets.choice().send().await, &noting, &choice);
+    let incomplete = client.with_token("t");
+    check_refused(incomplete.pets().choice().send().await, &noting, &choice);
+    // A login comes first, and the client gets its token then.
+    let known = client.with_token("t");
+    let inherited = sent(known.pets().inherited(), &noting).await;
+    assert_eq!(inherited, ["GET https://api.example.com/inherited | authorization: Bearer t"]);
+}
+
+#[tokio::test]
+async fn what_the_app_sets_by_hand_goes_before() {
+    let noting = Noting::default();
+    let without = client(Client::builder(), &noting);
+    let by_hand = without.pets().inherited().with_header("authorization", "Token x");
+    assert_eq!(sent(by_hand, &noting).await, ["GET https://api.example.com/inherited | authorization: Token x"]);
+    let by_hand = without.pets().query().with_query("key", "x");
+    assert_eq!(sent(by_hand, &noting).await, ["GET https://api.example.com/query?key=x"]);
+    let with = client(with_all(), &noting);
+    let by_hand = with.pets().header().with_header("x-key", "x");
+    assert_eq!(sent(by_hand, &noting).await, ["GET https://api.example.com/header | x-key: x"]);
+    let cookies = with.pets().cookie().with_header("cookie", "a=b");
+    assert_eq!(sent(cookies, &noting).await, ["GET https://api.example.com/cookie | cookie: a=b; sid=ccc"]);
+}
+
+#[tokio::test]
+async fn credentials_go_to_another_origin_only_where_somebody_says_so() {
+    let noting = Noting::default();
+    let named = client(with_all().credentials_for("https://uploads.example.com"), &noting);
+    let upload = "PUT https://uploads.example.com/upload | authorization: Bearer tok";
+    assert_eq!(sent(named.pets().upload(), &noting).await, [upload]);
+    // A header of the client that may be a credential goes no further than one.
+    let builder = Client::builder().default_header("x-auth-secret", "t").default_header("x-app", "shop");
+    let by_hand = client(builder, &noting);
+    let public = sent(by_hand.pets().public(), &noting).await;
+    assert_eq!(public, ["GET https://storage.example.com/public | x-app: shop"]);
+    let login = sent(by_hand.pets().login(), &noting).await;
+    assert_eq!(login, ["POST https://api.example.com/login | x-auth-secret: t | x-app: shop"]);
+    // A port makes another origin of it, and so does a name that only begins like it.
+    for origin in ["https://uploads.example.com:8443", "https://uploads.example.com.evil.test", "https://example.com"] {
+        let other = client(with_all().credentials_for(origin), &noting);
+        check_refused(other.pets().upload().send().await, &noting, FOREIGN);
+    }
+    // A token of the request goes nowhere else either.
+    let upload = client(Client::builder(), &noting).pets().upload().with_token("once");
+    check_refused(upload.send().await, &noting, FOREIGN);
+    // A base URL is where all requests go.
+    let moved = client(with_all().base_url("https://other.example.com/x"), &noting);
+    let upload = sent(moved.pets().upload(), &noting).await;
+    assert_eq!(upload, ["PUT https://other.example.com/x/upload | authorization: Bearer tok"]);
+    let public = sent(moved.pets().public(), &noting).await;
+    assert_eq!(public, ["GET https://other.example.com/x/public"]);
+}
+
+#[tokio::test]
+async fn redirects_take_credentials_along_within_the_origin_alone() {
+    let noting = Noting::answering(&[(307, "/there?x=1&key=old"), (308, "https://api.example.com/twice")]);
+    let home = client(with_all(), &noting);
+    let expected = [
+        "GET https://api.example.com/query?key=qqq%26",
+        "GET https://api.example.com/there?x=1&key=qqq%26",
+        "GET https://api.example.com/twice?key=qqq%26",
+    ];
+    assert_eq!(sent(home.pets().query(), &noting).await, expected);
+    for elsewhere in ["https://uploads.example.com/x", "http://api.example.com/x", "https://files.example.com/x"] {
+        let noting = Noting::answering(&[(307, elsewhere)]);
+        let home = client(with_all(), &noting);
+        let error = home.pets().several().send().await.expect_err("it is not followed");
+        assert_eq!(error.status(), Some(StatusCode::TEMPORARY_REDIRECT));
+        let expected =
+            ["GET https://api.example.com/several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc"];
+        assert_eq!(noting.sent(), expected);
+    }
+    let noting = Noting::answering(&[(307, "/login2")]);
+    let home = client(with_all(), &noting);
+    let expected = ["POST https://api.example.com/login", "POST https://api.example.com/login2"];
+    assert_eq!(sent(home.pets().login(), &noting).await, expected);
+}
+
+#[tokio::test]
+async fn a_request_that_is_sent_again_bears_the_same() {
+    let noting = Noting::answering(&[(503, ""), (429, "")]);
+    let home = client(with_all(), &noting);
+    let several = "GET https://api.example.com/several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc";
+    assert_eq!(sent(home.pets().several(), &noting).await, [several; 3]);
+}
+
+#[tokio::test]
+async fn a_source_gives_the_token_of_its_scheme_alone() {
+    let noting = Noting::answering(&[(503, ""), (401, ""), (204, "")]);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    let source = from_fn(move || Ok::<_, TokenError>(format!("tok{}", counted.fetch_add(1, Ordering::SeqCst) + 1)));
+    let home = client(with_all().token_source(source), &noting);
+    let line = |number| {
+        format!("GET https://api.example.com/several | authorization: Bearer tok{number} | x-key: kkk | cookie: sid=ccc")
+    };
+    // One try that fails, one whose token is refused, one with another.
+    assert_eq!(sent(home.pets().several(), &noting).await, [line(1), line(2), line(3)]);
+    assert_eq!(asked.load(Ordering::SeqCst), 3);
+    // Nobody is asked for what an operation does not ask for.
+    sent(home.pets().login(), &noting).await;
+    sent(home.pets().basic(), &noting).await;
+    sent(home.pets().public(), &noting).await;
+    check_refused(home.pets().upload().send().await, &noting, FOREIGN);
+    assert_eq!(asked.load(Ordering::SeqCst), 3);
+    // A redirect is no try of its own.
+    let noting = Noting::answering(&[(307, "/v2/inherited")]);
+    let source = from_fn(|| Ok::<_, TokenError>("tok9"));
+    let home = client(with_all().token_source(source), &noting);
+    let expected = [
+        "GET https://api.example.com/inherited | authorization: Bearer tok9",
+        "GET https://api.example.com/v2/inherited | authorization: Bearer tok9",
+    ];
+    assert_eq!(sent(home.pets().inherited(), &noting).await, expected);
+}
+
+#[tokio::test]
+async fn a_source_may_call_an_operation_that_asks_for_no_token() {
+    let noting = Noting::default();
+    let own: Arc<OnceLock<Client>> = Arc::default();
+    let in_source = Arc::clone(&own);
+    let source = from_async_fn(move || {
+        let client = in_source.get().expect("it is made by now").clone();
+        async move {
+            client.pets().login().send().await?;
+            Ok::<_, TokenError>("tok")
+        }
+    });
+    let home = client(Client::builder().token_source(source), &noting);
+    assert!(own.set(home.clone()).is_ok());
+    let expected =
+        ["POST https://api.example.com/login", "GET https://api.example.com/inherited | authorization: Bearer tok"];
+    assert_eq!(sent(home.pets().inherited(), &noting).await, expected);
+}
+
+/// How often memory is allocated for a call.
+fn allocations<O: security_of_each_operation::Operation>(request: Request<O>) -> u64 {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("it starts");
+    let mut outcome = None;
+    let counted = allocation_counter::measure(|| outcome = Some(runtime.block_on(request.send()).map(drop)));
+    outcome.expect("it ran").expect("a success");
+    counted.count_total
+}
+
+/// Answers, and allocates the same for each request.
+struct Answering;
+
+impl Transport for Answering {
+    fn send(&self, _request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        Box::pin(async { Ok(TransportResponse::new(StatusCode::NO_CONTENT, "")) })
+    }
+}
+
+#[test]
+fn fixed_credentials_in_headers_cost_no_allocation_a_call() {
+    let client = with_all().transport(Answering).build().expect("the settings are fine");
+    // The first call makes what is kept for all.
+    allocations(client.pets().login());
+    let without = allocations(client.pets().login());
+    assert!(without > 0);
+    assert_eq!(allocations(client.pets().change()), without, "a token");
+    assert_eq!(allocations(client.pets().basic()), without, "a user and a password");
+    assert_eq!(allocations(client.pets().header()), without, "a key in a header");
+    let source = client.with_token_source(from_fn(|| Ok::<_, TokenError>("tok")));
+    assert!(allocations(source.pets().change()) > without, "the counter counts");
+}
+
+#[test]
+fn a_credential_that_cannot_be_used_is_told_with_its_scheme() {
+    const SCHEME: &str = "the credential of the scheme";
+    for (builder, expected) in [
+        (Client::builder().staff("a:b", "c"), "`staff` cannot be used: the user has a colon, with which the password begins"),
+        (Client::builder().in_header(" "), "`in header` cannot be used: it is empty"),
+        (
+            Client::builder().in_cookie("a; b=c"),
+            "`in-cookie` cannot be used: it holds a character that a cookie cannot carry, such as a space or a semicolon",
+        ),
+        (
+            Client::builder().in_header("a\nb"),
+            "`in header` cannot be used: it holds a character that a header cannot carry, such as a line break",
+        ),
+    ] {
+        let error = builder.build().expect_err("it is no credential");
+        assert_eq!(error.to_string(), format!("{SCHEME} {expected}"));
+    }
+    let error = Client::builder().in_header("k").default_header("X-Key", "x").build().expect_err("one is too many");
+    let expected = "the header `X-Key` is invalid: the credential of the scheme `in header` goes there: set one of them";
+    assert_eq!(error.to_string(), expected);
+    Client::builder().build().expect("there are operations that ask for nothing");
+    let error = Client::from_env().expect_err("no variable is known");
+    assert_eq!(error.to_string(), "no environment variable is known for the token: pass one to `ClientBuilder::token`");
+}

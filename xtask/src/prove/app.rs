@@ -1,0 +1,218 @@
+//! An app that uses everything of a client: each builder with all of its setters, each field, variant and method.
+//!
+//! It is only compiled: `any` gives a value of whatever type. What it says is written from the client's model alone, and
+//! knows nothing of how changes are told.
+
+use std::collections::BTreeMap;
+
+use intercom_codegen::ir::{
+    Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, ParameterStyle,
+    Presence, Struct, Type, UnionVariant, Usage,
+};
+
+/// The app's sources: a file for each module of models, and one for each operation.
+#[must_use]
+pub fn app(api: &Api) -> BTreeMap<String, String> {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for definition in &api.definitions {
+        let name = format!("src/models_{}.rs", definition.module.as_str());
+        files.entry(name).or_default().push_str(&used_definition(definition));
+    }
+    for group in &api.groups {
+        for &index in &group.operations {
+            let operation = &api.operations[index];
+            let name = format!("src/operation_{}.rs", plain(operation.name.as_str()));
+            files.entry(name).or_default().push_str(&used_operation(group, operation));
+        }
+    }
+    let modules =
+        files.keys().map(|name| format!("mod {};\n", name.trim_start_matches("src/").trim_end_matches(".rs")));
+    let library = format!(
+        "//! All of a client, in use.\n#![allow(deprecated, dead_code, unused_imports, unused_variables)]\n\n\
+         /// A value of any type.\nfn any<T>() -> T {{\n    loop {{}}\n}}\n\n{}",
+        modules.collect::<String>()
+    );
+    for text in files.values_mut() {
+        text.insert_str(0, "use crate::any;\n");
+    }
+    files.insert("src/lib.rs".to_owned(), library);
+    files
+}
+
+fn used_definition(definition: &Definition) -> String {
+    let name = definition.name.as_str();
+    let path = format!("client::models::{name}");
+    let uses = match &definition.kind {
+        Kind::Struct(object) => used_struct(&path, object, definition.usage),
+        Kind::StringEnum(list) => {
+            used_enum(&path, list.values.iter().map(|value| value.name.as_str()), list.unknown.as_str())
+        }
+        Kind::IntegerEnum(list) => {
+            used_enum(&path, list.values.iter().map(|value| value.name.as_str()), list.unknown.as_str())
+        }
+        Kind::Union(union) => {
+            let variants = union.variants.iter().map(|UnionVariant { name, ty, .. }| {
+                let (name, ty) = (name.as_str(), self::ty(ty));
+                format!(
+                    "    let _ = {path}::{name}(any::<{ty}>());\n    \
+                     if let {path}::{name}(inner) = any() {{\n        let _: {ty} = inner;\n    }}\n"
+                )
+            });
+            variants.collect()
+        }
+        Kind::Alias(ty) => format!("    let _: {path} = any::<{}>();\n", self::ty(ty)),
+        Kind::Newtype(_) => format!("    let _ = any::<{path}>();\n"),
+    };
+    format!("\npub fn {}() {{\n{uses}}}\n", format!("use_{name}").to_lowercase())
+}
+
+fn used_enum<'v>(path: &str, values: impl Iterator<Item = &'v str>, unknown: &str) -> String {
+    let values: Vec<&str> = values.collect();
+    let named: String = values.iter().map(|value| format!("    let _ = {path}::{value};\n")).collect();
+    let arms: String = values.iter().map(|value| format!("        {path}::{value} => {{}}\n")).collect();
+    format!("{named}    match any() {{\n{arms}        {path}::{unknown}(..) => {{}}\n        _ => {{}}\n    }}\n")
+}
+
+/// What an app does with a struct: it builds what it sends, and reads what it receives, or what only a server sets. What no
+/// operation reaches, it may use either way.
+fn used_struct(path: &str, object: &Struct, usage: Usage) -> String {
+    let Usage { request, response } = usage;
+    let is_unreached = !request && !response;
+    let mut text = String::new();
+    if request || is_unreached {
+        text.extend(object.builders.iter().map(|builder| built(path, object, builder)));
+    }
+    // No response has what only requests carry.
+    let is_read = |field: &&Field| match (response || is_unreached, request) {
+        (true, true) => !field.write_only,
+        (true, false) => true,
+        (false, _) => field.read_only,
+    };
+    text.push_str(&format!("    let read = any::<{path}>();\n"));
+    let read = object.fields.iter().filter(is_read);
+    text.extend(read.map(|field| format!("    let _: &{} = &read.{};\n", field_type(field), field.name.as_str())));
+    if response || is_unreached {
+        let map = object.additional.iter();
+        text.extend(map.map(|(name, held)| {
+            format!("    let _: &std::collections::BTreeMap<String, {}> = &read.{};\n", ty(held), name.as_str())
+        }));
+    }
+    text
+}
+
+/// With what has to be set, and with all that can be, as people write it: a text is a `&str`, an integer an `i32`.
+fn built(path: &str, object: &Struct, builder: &Builder) -> String {
+    let setter = |&index: &usize| {
+        let field = &object.fields[index];
+        let value = match (field.presence, &field.ty) {
+            (Presence::RequiredNullable, _) => format!("Option<{}>", ty(&field.ty)),
+            (_, Type::String) => "&'static str".to_owned(),
+            (_, Type::Integer) => "i32".to_owned(),
+            (_, Type::Number) => "f32".to_owned(),
+            (Presence::Required | Presence::Optional | Presence::OptionalNullable, _) => ty(&field.ty),
+        };
+        format!(".{}(any::<{value}>())", field.name.as_str())
+    };
+    let asked: String = builder.required.iter().map(setter).collect();
+    let more: String = builder.optional.iter().map(setter).collect();
+    let constructor = builder.constructor.as_str();
+    let nullable = builder.optional.iter().map(|&index| &object.fields[index]);
+    let nullable = nullable.filter(|field| field.presence == Presence::OptionalNullable).map(|field| {
+        format!("    let _ = {path}::{constructor}().{}(any::<{}>());\n", field.name.as_str(), field_type(field))
+    });
+    format!(
+        "    let _: {path} = {path}::{constructor}(){asked}.build();\n    \
+         let _: {path} = {path}::{constructor}(){asked}{more}.build();\n{}",
+        nullable.collect::<String>()
+    )
+}
+
+fn used_operation(group: &Group, operation: &Operation) -> String {
+    let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) =
+        operation.parameters.iter().partition(|parameter| parameter.required);
+    let body = operation.body.as_ref();
+    let needed = body.filter(|body| body.required).into_iter().flat_map(body_values);
+    let arguments: Vec<String> = required.into_iter().map(argument).chain(needed).collect();
+    let mut setters: String = optional
+        .into_iter()
+        .map(|parameter| format!(".{}({})", parameter.name.as_str(), argument(parameter)))
+        .collect();
+    if let Some(body) = body.filter(|body| !body.required) {
+        setters.push_str(&format!(".body({})", body_values(body).join(", ")));
+    }
+    let result = match &operation.output {
+        Output::Empty => "()".to_owned(),
+        Output::Json(inner) => ty(inner),
+        Output::Text => "String".to_owned(),
+        Output::Bytes => "client::Bytes".to_owned(),
+        Output::ByStatus { name, .. } => format!("client::{}", name.as_str()),
+    };
+    format!(
+        "\npub async fn use_{}_of_{}(api: &client::Client) -> Result<(), client::Error> {{\n    \
+         let response = api.{}().{}({}){setters}.send().await?;\n    let _: &{result} = &response;\n    Ok(())\n}}\n",
+        plain(operation.name.as_str()),
+        plain(group.accessor.as_str()),
+        group.accessor.as_str(),
+        operation.name.as_str(),
+        arguments.join(", ")
+    )
+}
+
+/// What an argument or setter of a parameter is given.
+fn argument(parameter: &Parameter) -> String {
+    let own = ty(&parameter.ty);
+    let given = match (&parameter.style, &parameter.ty) {
+        (ParameterStyle::Scalar, Type::String | Type::Value) | (ParameterStyle::Text(_), _) => "String".to_owned(),
+        (ParameterStyle::Scalar | ParameterStyle::Object(_) | ParameterStyle::Json, _) => own,
+        (ParameterStyle::File { is_list: false, .. }, _) => "client::File".to_owned(),
+        (ParameterStyle::File { is_list: true, .. }, _) => "Vec<client::File>".to_owned(),
+        (ParameterStyle::List(_), list) => match list.inner() {
+            Some(item @ Type::Named(_)) => format!("Vec<{}>", ty(item)),
+            Some(_) | None => "Vec<String>".to_owned(),
+        },
+    };
+    format!("any::<{given}>()")
+}
+
+fn body_values(body: &Body) -> Vec<String> {
+    let value = |ty: String| format!("any::<{ty}>()");
+    match &body.kind {
+        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => vec![value(ty(inner))],
+        BodyKind::Text(_) => vec![value("String".to_owned())],
+        BodyKind::Bytes(_) => vec![value("client::Bytes".to_owned())],
+        BodyKind::FormData => vec![value("client::FormData".to_owned())],
+        BodyKind::Multipart => vec![value("client::Bytes".to_owned()), "\"multipart/form-data\"".to_owned()],
+    }
+}
+
+fn field_type(field: &Field) -> String {
+    let ty = ty(&field.ty);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
+        Presence::OptionalNullable => format!("client::Nullable<{ty}>"),
+    }
+}
+
+fn ty(of: &Type) -> String {
+    let inner = |inner: &Type| ty(inner);
+    match of {
+        Type::Boolean => "bool".to_owned(),
+        Type::Integer => "i64".to_owned(),
+        Type::Number => "f64".to_owned(),
+        Type::String => "String".to_owned(),
+        Type::StringOrInteger => "client::StringOrInteger".to_owned(),
+        Type::UnixTime => "client::UnixTime".to_owned(),
+        Type::Value => "client::Value".to_owned(),
+        Type::List(item) => format!("Vec<{}>", inner(item)),
+        Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)),
+        Type::OneOrMany(item) => format!("client::OneOrMany<{}>", inner(item)),
+        Type::Nullable(item) => format!("Option<{}>", inner(item)),
+        Type::Boxed(item) => format!("Box<{}>", inner(item)),
+        Type::Named(name) => format!("client::models::{}", name.as_str()),
+    }
+}
+
+fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
