@@ -1,9 +1,10 @@
-//! Recorded answers of the real API: each is read by clients of whole descriptions, and nothing in it is lost or invented.
+//! Recorded answers of the real API: each is read by clients of whole descriptions; nothing that is described is lost, and
+//! nothing is invented.
 
 use std::{fs, path::Path, sync::OnceLock};
 
 use codegen_tests::shared;
-use intercom_codegen::{Input, Settings, Source, Tags};
+use intercom_codegen::{Input, Settings, Source, Tags, generate};
 use serde::Deserialize;
 use serde_json::Value;
 use xtask::corpus::recorded::{self, Outcome, Recorded};
@@ -46,6 +47,13 @@ fn readings() -> Option<&'static Readings> {
     READINGS.get_or_init(read_all).as_ref()
 }
 
+/// The whole description of a version.
+fn whole(upstream: &Path, version: &str) -> Input {
+    let file = format!("{version}.yaml");
+    let text = fs::read_to_string(upstream.join(&file)).expect("the description can be read");
+    Input { description: Source::new(&file, text), overlays: Vec::new(), tags: Tags::All, origin: file }
+}
+
 fn read_all() -> Option<Readings> {
     let (recordings, upstream) = (shared("cases/real/answers.json")?, shared("upstream")?);
     let text = fs::read_to_string(recordings).expect("the recordings can be read");
@@ -55,10 +63,7 @@ fn read_all() -> Option<Readings> {
     let client = |version: &str| format!("whole-{}", version.replace('.', "-"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recorded");
     let read = |(version, settings): &(&str, &str)| {
-        let file = format!("{version}.yaml");
-        let text = fs::read_to_string(upstream.join(&file)).expect("the description can be read");
-        let description = Source::new(&file, text);
-        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: file };
+        let input = whole(&upstream, version);
         let settings: Settings = toml::from_str(settings).expect("they are settings");
         recorded::decode(&folder, &client(version), &input, &settings, &answers).expect("the client compiles")
     };
@@ -128,6 +133,39 @@ fn every_value_of_a_model_stands_in_the_answer() {
     check(tell, &[("2.11", COERCED), ("2.15", COERCED), ("2.16", COERCED)]);
 }
 
+/// What is described of an answer stands in the model, at the same place, but for what was repaired.
+#[test]
+fn every_described_value_of_an_answer_stands_in_the_model() {
+    let tell = |_: &Exchange, outcome: Option<&Outcome>| {
+        outcome.map_or_else(|| vec!["there is no model".to_owned()], |outcome| outcome.differences.clone())
+    };
+    check(tell, &[("2.11", DIFFERENT), ("2.15", DIFFERENT), ("2.16", DIFFERENT)]);
+}
+
+/// What was read as absent, and the texts that came as numbers.
+const DIFFERENT: &[&str] = &[
+    "articles: GET /articles: /pages/next: it was lost",
+    "close-conversation: POST /conversations/626105704619089/parts: /statistics/last_closed_by_id: 40822467 became \"40822467\"",
+    "conversation-parts: POST /conversations/search: /conversations/1/statistics/last_closed_by_id: 40822467 became \"40822467\"",
+    "conversation-parts: GET /conversations/626105704619089: /statistics/last_closed_by_id: 40822467 became \"40822467\"",
+    "conversations: GET /conversations/626105704619089: /statistics/last_closed_by_id: 40822467 became \"40822467\"",
+    "list-conversations: GET /conversations: /conversations/0/statistics/last_closed_by_id: 40822467 became \"40822467\"",
+];
+
+/// No answer of this one was recorded: it is a redirect, to the file.
+#[test]
+fn the_recording_of_a_call_is_a_redirect_that_is_a_success() {
+    let Some(upstream) = shared("upstream") else { return };
+    let generated = generate(&whole(&upstream, "2.16"), &Settings::default()).expect("a client can be generated");
+    let operations = generated.api.operations.iter();
+    let found = operations.filter(|operation| operation.path == "/calls/{call_id}/recording");
+    let redirects: Vec<(&str, &[u16])> =
+        found.map(|operation| (operation.method.as_str(), operation.redirects.as_slice())).collect();
+    assert_eq!(redirects, [("GET", [302].as_slice())]);
+    let text = &generated.output.files()["calls.rs"];
+    assert_eq!(text.matches("const REDIRECTS: &'static [u16] = &[302];").count(), 1);
+}
+
 /// The texts that came as numbers.
 const COERCED: &[&str] = &[
     "close-conversation: POST /conversations/626105704619089/parts: /statistics/last_closed_by_id: 40822467",
@@ -144,19 +182,22 @@ fn compare(written: &Value, came: Option<&Value>, pointer: &str, invented: &mut 
             let token = name.replace('~', "~0").replace('/', "~1");
             compare(value, came.and_then(|came| came.get(name)), &format!("{pointer}/{token}"), invented);
         }),
-        Value::Array(items) if !items.is_empty() => items.iter().enumerate().for_each(|(index, item)| {
-            compare(item, came.and_then(|came| came.get(index)), &format!("{pointer}/{index}"), invented);
-        }),
-        Value::Object(_) | Value::Array(_) => {
-            let is_same_kind = came
-                .is_some_and(|came| came.is_object() == written.is_object() && came.is_array() == written.is_array());
-            if !is_same_kind {
+        Value::Array(items) if came.and_then(Value::as_array).is_some_and(|came| came.len() == items.len()) => {
+            items.iter().enumerate().for_each(|(index, item)| {
+                compare(item, came.and_then(|came| came.get(index)), &format!("{pointer}/{index}"), invented);
+            });
+        }
+        Value::Array(_) => invented.push(pointer.to_owned()),
+        Value::Object(_) => {
+            if !came.is_some_and(Value::is_object) {
                 invented.push(pointer.to_owned());
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            // A number with a fraction of zero may be written without it; whole ones are compared in all their digits.
+            let is_fraction = || written.is_f64() || came.is_some_and(Value::is_f64);
             let is_same_number = || written.as_f64().is_some() && written.as_f64() == came.and_then(Value::as_f64);
-            if came != Some(written) && !is_same_number() {
+            if came != Some(written) && !(is_fraction() && is_same_number()) {
                 invented.push(format!("{pointer}: {}", came.map_or("nothing".to_owned(), Value::to_string)));
             }
         }

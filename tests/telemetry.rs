@@ -324,6 +324,9 @@ async fn nothing_that_may_be_secret_is_told() {
         vec![Answer::Status(503, vec![("x-private", secret.to_owned())], refusal), json(&bad)],
         vec![Answer::Broken, json(with(page(), json!({"title": 5, "html": secret})))],
         vec![status(503), Answer::Connect, Answer::Never],
+        // An address may be signed.
+        vec![Answer::Status(302, vec![("location", format!("https://files.example.com/a?{secret}"))], String::new())],
+        vec![Answer::Status(200, vec![("location", format!("/a?{secret}"))], bad.to_string())],
     ] {
         let request = client(&answers).ai_content().get_external_page(secret);
         // Whatever becomes of it.
@@ -332,7 +335,7 @@ async fn nothing_that_may_be_secret_is_told() {
     let message = client(&[json("{")]).messages().create_message(hello());
     message.with_body_field("note", secret).send().await.expect_err("the answer cannot be read");
     let told = observer.told();
-    assert!(told.matches(" span ").count() == 4 && told.matches(" event ").count() == 7, "{told}");
+    assert!(told.matches(" span ").count() == 6 && told.matches(" event ").count() == 8, "{told}");
     for hidden in [secret, TOKEN, "Bearer", "Hello.", "key"] {
         assert!(!told.contains(hidden), "`{hidden}` is told:\n{told}");
     }

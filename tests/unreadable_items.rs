@@ -101,15 +101,53 @@ async fn an_item_that_does_not_decode_does_not_end_the_list() {
     let [error] = errors.try_into().expect("there is one");
     let failure = decode(error);
     assert_eq!(told(&failure), bad());
+    assert_eq!(before(&failure), "\"last_ingested_at\":null");
     assert_eq!(failure.item().map(|item| item.raw().as_ref()), Some(external_page(BAD).to_string().as_bytes()));
     assert_eq!(failure.pointer("/data/12/id"), Some(json!("113")), "`raw` is the whole page");
     assert_eq!(failure.pointer("/total_count"), Some(json!(ALL)));
     assert_eq!(
         chain(&Error::Decode(failure)),
         "the call succeeded (200), but its answer did not decode at `data[12].last_ingested_at`: invalid type: null, expected \
-         seconds since 1970 as an integer at line 1 column 335"
+         seconds since 1970 as an integer at line 1 column 4492"
     );
     assert_eq!(script.seen().len(), 6);
+}
+
+/// The text of the body up to the line and column that a failure tells, from the last comma on.
+fn before(failure: &DecodeFailure) -> &str {
+    let told = std::error::Error::source(failure).expect("it has a cause").to_string();
+    let mut numbers = told.rsplit(' ').filter_map(|word| word.parse::<usize>().ok());
+    let (column, line) = (numbers.next().expect("it tells a column"), numbers.next().expect("it tells a line"));
+    let body = str::from_utf8(failure.raw()).expect("it is text");
+    let line = body.split('\n').nth(line - 1).expect("there is such a line");
+    let before = &line[..column];
+    before.rsplit(',').next().unwrap_or(before).trim()
+}
+
+#[tokio::test]
+async fn lines_and_columns_are_those_of_the_page() {
+    let body = |total: Value| {
+        let page = json!({"data": [external_page(1), external_page(BAD)], "pages": {"page": 1}, "total_count": total});
+        serde_json::to_string_pretty(&page).expect("it is JSON")
+    };
+    // In an item, on any of its lines, and the first of them, which begins within one of the page.
+    let first = format!("{{\n\"data\": [{{}},\n  {{\"id\": {{}}, \"url\": 1}}, {}\n]}}", external_page(BAD));
+    for (body, expected) in [
+        (body(json!(2)), ["\"last_ingested_at\": null"].as_slice()),
+        (first, &["\"data\": [{}", "{\"id\":", "\"last_ingested_at\":null"]),
+        // Besides its items, where they are left out.
+        (body(json!(1.5)), &["\"total_count\": 1.5"]),
+        (body(json!("x")).replace("\"x\"", "1.5").replace('\n', " "), &["\"total_count\": 1.5"]),
+    ] {
+        let (_, errors) = read(request(&Script::new(&[answer(&body), status(500)])).items()).await;
+        let failures: Vec<Box<DecodeFailure>> = errors.into_iter().filter_map(as_decode).collect();
+        let told: Vec<&str> = failures.iter().map(|failure| before(failure)).collect();
+        assert_eq!(told, expected, "{body}");
+    }
+}
+
+fn as_decode(error: Error) -> Option<Box<DecodeFailure>> {
+    if let Error::Decode(failure) = error { Some(failure) } else { None }
 }
 
 #[tokio::test]
@@ -171,6 +209,24 @@ async fn pages_leave_items_out_only_where_a_function_takes_them() {
     assert!(error.is_none(), "{error:?}");
     assert_eq!(counts, [50, 50, 49, 50, 50, 19]);
     assert_eq!(*kept.lock().expect("nothing panicked"), [bad()]);
+}
+
+#[tokio::test]
+async fn items_that_do_not_decode_are_told_whatever_becomes_of_their_page() {
+    // The second page is another one than that which was asked for.
+    let script = || {
+        let second = [external_page(BAD), external_page(2)];
+        Script::new(&[listed(1, 3, &[external_page(1)]), listed(3, 3, &second)])
+    };
+    let (sender, unreadable) = std::sync::mpsc::channel();
+    let pages = request(&script()).pages().on_unreadable(move |failure| drop(sender.send(failure)));
+    let (counts, error) = read_pages(pages).await;
+    assert_eq!((counts, matches!(error, Some(Error::Pagination(_)))), (vec![1], true));
+    assert_eq!(unreadable.try_iter().map(|failure| told(&failure).1).collect::<Vec<_>>(), [json!("113")]);
+
+    let (keep, kept) = keeper();
+    let (ids, errors) = read(request(&script()).items().on_unreadable(keep)).await;
+    assert_eq!((ids, errors.len(), kept.lock().expect("nothing panicked").len()), (vec!["1".to_owned()], 1, 1));
 }
 
 #[tokio::test]

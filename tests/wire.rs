@@ -868,6 +868,25 @@ async fn a_message_whose_answer_does_not_decode_is_known_by_its_id() {
 }
 
 #[tokio::test]
+async fn a_message_whose_answer_breaks_off_or_is_too_long_is_known_by_its_request() {
+    let server = MockServer::start().await;
+    let whole = json!({"type": "admin_message", "id": "2001", "padding": "x".repeat(100)}).to_string();
+    let cut = whole[..40].to_owned();
+    for (number, body) in [whole, cut].into_iter().enumerate() {
+        let answer = ResponseTemplate::new(200).insert_header("x-request-id", format!("request-{number}"));
+        let answer = answer.set_body_raw(body.clone(), "application/json");
+        Mock::given(matchers::any()).respond_with(answer).up_to_n_times(1).mount(&server).await;
+        let client = Client::builder().token(TOKEN).base_url(server.uri()).response_limit(60).build();
+        let client = client.expect("the settings are fine");
+        let Err(Error::Decode(failure)) = client.messages().create_message(hello()).send().await else {
+            panic!("it does not decode")
+        };
+        assert_eq!((failure.pointer("/id"), failure.request_id()), (None, Some(format!("request-{number}").as_str())));
+        assert!(body.as_bytes().starts_with(failure.raw()) && failure.raw().len() >= 40, "what came is there");
+    }
+}
+
+#[tokio::test]
 async fn a_success_that_is_cut_off_does_not_decode() {
     let body = r#"{"type":"admin_message","id":"20"#;
     let api = Api::text(200, body).await;
@@ -1203,6 +1222,38 @@ async fn a_redirect_to_another_host_is_not_followed() {
         assert_eq!(lines(&server).await.len(), targets.len());
     }
     assert!(lines(&other).await.is_empty());
+}
+
+/// An address with a signature gives whoever has it what is there.
+#[tokio::test]
+async fn an_address_in_an_answer_is_not_shown() {
+    let signed = "https://files.example.com/a?signature=n0b0dy-may-see";
+    let answers = [
+        ResponseTemplate::new(200).set_body_json(page()),
+        ResponseTemplate::new(200).set_body_json(json!({"title": [1]})),
+        ResponseTemplate::new(302),
+        ResponseTemplate::new(500),
+    ];
+    let mut had = Vec::new();
+    for answer in answers {
+        let server = MockServer::start().await;
+        Mock::given(matchers::any()).respond_with(answer.insert_header("location", signed)).mount(&server).await;
+        let result = client(&server.uri()).ai_content().get_external_page(1).with_retry(Retry::none()).send().await;
+        let location = match &result {
+            Ok(page) => page.location(),
+            Err(Error::Decode(failure)) => failure.location(),
+            Err(Error::Api(error)) => error.location(),
+            Err(error) => panic!("{error:?}"),
+        };
+        assert_eq!(location.map(ToString::to_string).as_deref(), Some(signed));
+        let told = match &result {
+            Ok(page) => format!("{page:?} {page:#?}"),
+            Err(error) => format!("{error:?} {error:#?} {}", chain(error)),
+        };
+        assert!(!told.contains("n0b0dy") && !told.contains("/a?"), "{told}");
+        had.push(result.map_err(|error| matches!(error, Error::Decode(_))).is_ok());
+    }
+    assert_eq!(had, [true, false, false, false]);
 }
 
 #[tokio::test]

@@ -140,3 +140,16 @@ async fn of_named_schemas_alone_it_is_optional() {
     let server = serve_json(json!({"pet": {}})).await;
     assert!(client!(Named, server).visits().get_visit().send().await.is_err());
 }
+
+#[tokio::test]
+async fn what_such_a_schema_requires_is_optional_wherever_it_is_a_part() {
+    let read = |body: Value| async move {
+        let server = serve_json(body).await;
+        let checkup = client!(Named, server).visits().get_checkup().send().await;
+        checkup.map(|checkup| (checkup.pet.name.clone(), checkup.vet.is_some(), checkup.price)).ok()
+    };
+    assert_eq!(read(json!({"pet": {"name": "Rex"}, "price": 3})).await, Some(("Rex".to_owned(), false, 3)));
+    // What another part requires that answers keep to is there.
+    assert_eq!(read(json!({"price": 3})).await, None);
+    assert_eq!(read(json!({"pet": {"name": "Rex"}})).await, None);
+}

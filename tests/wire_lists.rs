@@ -103,6 +103,18 @@ async fn an_address_on_another_server_gets_no_request() {
 }
 
 #[tokio::test]
+async fn an_item_that_does_not_decode_is_told_though_the_next_page_is_on_another_server() {
+    let server = serve(&[json!({"pets": ["a", {"no": "text"}], "links": {"next": "https://other.example/pets"}})]).await;
+    let (sender, unreadable) = std::sync::mpsc::channel();
+    let mut pages = names(&server).pets().list_pets().pages().on_unreadable(move |failure| drop(sender.send(failure)));
+    assert!(pages.try_next().await.is_ok_and(|page| page.is_some()));
+    assert!(matches!(pages.try_next().await, Err(Error::Pagination(_))));
+    let told: Vec<Option<Value>> =
+        unreadable.try_iter().map(|failure| failure.item().and_then(|item| item.pointer("/no"))).collect();
+    assert_eq!(told, [Some(json!("text"))]);
+}
+
+#[tokio::test]
 async fn a_list_that_is_all_of_the_answer_ends_with_an_empty_page() {
     let server = serve(&[json!(["a", "b"]), json!(["c"]), json!([])]).await;
     let mut items = names(&server).pets().list_names().items();

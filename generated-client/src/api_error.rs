@@ -62,7 +62,8 @@ impl ApiError {
         &self.response.headers
     }
 
-    /// Where the header `location` leads: of a redirect that was not followed, to another host perhaps.
+    /// Where the header `location` leads: of a redirect that was not followed, to another host perhaps. Such an address may
+    /// be **a secret**, as that of [`Response::location`](crate::Response::location).
     #[must_use]
     pub const fn location(&self) -> Option<&Url> {
         self.response.location.as_ref()

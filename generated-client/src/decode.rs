@@ -1,6 +1,7 @@
 //! From the bytes of a successful answer to a typed value, and what is known where that fails.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -78,7 +79,17 @@ impl<'r> ResponseBody<'r> {
 }
 
 /// Reads JSON; where it is not of the shape of `T`, repaired as the policy says.
-pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8], policy: DecodePolicy) -> Result<(T, Vec<Mismatch>), DecodeError> {
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8], policy: DecodePolicy) -> Result<(T, Vec<Mismatch>), DecodeError> {
+    json_within(body, 0..body.len(), policy)
+}
+
+/// The same of a value that stands in a body; positions that are told are those in the body.
+pub(crate) fn json_within<T: DeserializeOwned>(
+    body: &[u8],
+    span: Range<usize>,
+    policy: DecodePolicy,
+) -> Result<(T, Vec<Mismatch>), DecodeError> {
+    let (before, bytes) = (&body[..span.start], &body[span]);
     // At full speed first; only a failure pays for knowing where it was, and for repairs.
     serde_json::from_slice(bytes).map(|value| (value, Vec::new())).or_else(|error| {
         if bytes.trim_ascii().is_empty() {
@@ -89,17 +100,28 @@ pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8], policy: DecodePolicy) -> R
             Ok(_) => (".".to_owned(), error),
             Err(traced) => (shown(traced.path()), traced.into_inner()),
         };
-        repaired(bytes, policy, &path, &error).unwrap_or_else(|| Err(DecodeError(Reason::Json { path, error })))
+        let reason = told(&error, before);
+        repaired(bytes, policy, &path, &reason).unwrap_or_else(|| Err(DecodeError(Reason::Json { path, reason })))
     })
 }
 
-/// JSON repaired as the policy says; [`None`] where it repairs nothing. The first mismatch is at the path `first`, an
-/// `error`.
+/// What is wrong, and at which line and column, where other text stands before the JSON.
+fn told(error: &serde_json::Error, before: &[u8]) -> String {
+    let (text, line, column) = (error.to_string(), error.line(), error.column());
+    let Some(what) = text.strip_suffix(&format!(" at line {line} column {column}")) else { return text };
+    let lines = before.iter().filter(|byte| **byte == b'\n').count();
+    let columns = before.iter().rev().take_while(|byte| **byte != b'\n').count();
+    let column = if line == 1 { columns + column } else { column };
+    format!("{what} at line {} column {column}", lines + line)
+}
+
+/// JSON repaired as the policy says; [`None`] where it repairs nothing. The first mismatch is at the path `first`, and
+/// `reason` tells it.
 fn repaired<T: DeserializeOwned>(
     bytes: &[u8],
     policy: DecodePolicy,
     first: &str,
-    error: &serde_json::Error,
+    reason: &str,
 ) -> Option<Result<(T, Vec<Mismatch>), DecodeError>> {
     let fills = match policy {
         DecodePolicy::Strict => return None,
@@ -111,12 +133,12 @@ fn repaired<T: DeserializeOwned>(
         Ok((typed, mut mismatches)) => {
             if mismatches.is_empty() {
                 // A field that is there twice: the last one counts.
-                mismatches.push(Mismatch::new(first.to_owned(), error.to_string()));
+                mismatches.push(Mismatch::new(first.to_owned(), reason.to_owned()));
             }
             Some(Ok((typed, mismatches)))
         }
         // The first mismatch could be repaired, so it is not what is wrong.
-        Err(Unrepaired { path, reason }) if path != first => Some(Err(DecodeError(Reason::Repaired { path, reason }))),
+        Err(Unrepaired { path, reason }) if path != first => Some(Err(DecodeError(Reason::Json { path, reason }))),
         Err(Unrepaired { .. }) => None,
     }
 }
@@ -148,8 +170,7 @@ impl DecodeError {
     /// The same of a value that stands in another one, at this path.
     pub(crate) fn within(self, place: &str) -> Self {
         Self(match self.0 {
-            Reason::Json { path, error } => Reason::Json { path: joined(place, &path), error },
-            Reason::Repaired { path, reason } => Reason::Repaired { path: joined(place, &path), reason },
+            Reason::Json { path, reason } => Reason::Json { path: joined(place, &path), reason },
             reason @ (Reason::Empty
             | Reason::Text(_)
             | Reason::TooLarge(_)
@@ -162,7 +183,7 @@ impl DecodeError {
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match &self.0 {
-            Reason::Json { path, .. } | Reason::Repaired { path, .. } => Some(path),
+            Reason::Json { path, .. } => Some(path),
             Reason::Empty | Reason::Text(_) | Reason::TooLarge(_) | Reason::Interrupted(_) | Reason::Status(_) => None,
         }
     }
@@ -172,10 +193,8 @@ impl DecodeError {
 enum Reason {
     #[error("the body is empty, where JSON is expected")]
     Empty,
-    #[error("{error}")]
-    Json { path: String, error: serde_json::Error },
     #[error("{reason}")]
-    Repaired { path: String, reason: String },
+    Json { path: String, reason: String },
     #[error("the body is not UTF-8")]
     Text(#[source] std::str::Utf8Error),
     #[error("the body is larger than the limit of {0} bytes")]
@@ -209,8 +228,8 @@ impl DecodeFailure {
         matches!(self.response.length, Length::Whole).then_some(&self.response)
     }
 
-    /// The item of a list that does not decode, where that is all that is wrong: the rest of its page is read, and the list
-    /// goes on. [`raw`](Self::raw) is the whole page.
+    /// The item of a list that does not decode, where that is all that is wrong: the rest of its page is read, and the
+    /// list goes on. [`raw`](Self::raw) is the whole page.
     #[must_use]
     pub const fn item(&self) -> Option<&UnreadableItem> {
         self.item.as_ref()
@@ -252,7 +271,8 @@ impl DecodeFailure {
         RateLimit::of(&self.response.headers)
     }
 
-    /// Where the header `location` leads, as [`Response::location`](crate::Response::location).
+    /// Where the header `location` leads, as [`Response::location`](crate::Response::location). Such an address may be
+    /// **a secret**.
     #[must_use]
     pub const fn location(&self) -> Option<&Url> {
         self.response.location.as_ref()

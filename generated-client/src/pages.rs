@@ -29,10 +29,10 @@ use crate::response::Response;
 /// - A page without a list of items, though it says that there are more, is an [`Error::Pagination`]: an end would hide
 ///   that items are missing.
 /// - A next page on another host is an [`Error::Pagination`] too: the token stays where it is.
-/// - A page with an item that does not decode is an [`Error::Decode`], unless [`on_unreadable`](Self::on_unreadable) takes
-///   such items.
-/// - After an error the stream has ended. What was read before has been given, and [`into_request`](Self::into_request) is
-///   the request for the page that failed: send it, or walk on from it.
+/// - A page with an item that does not decode is an [`Error::Decode`], unless [`on_unreadable`](Self::on_unreadable)
+///   takes such items.
+/// - After an error the stream has ended. What was read before has been given, and [`into_request`](Self::into_request)
+///   is the request for the page that failed: send it, or walk on from it.
 /// - Where pages are numbered and the list changes in the meantime, items can come twice or be missed: that is how the
 ///   server counts, and nothing here changes it.
 #[must_use = "a list is read only as far as it is asked for"]
@@ -75,8 +75,9 @@ impl<O: Paginated> Pages<O> {
         self
     }
 
-    /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, and gives
-    /// their page without them. What is wrong besides items stays an error.
+    /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, as
+    /// soon as their page is there, and gives the page without them. What is wrong besides items stays an error.
+    /// [`Items`] says how to collect them.
     pub fn on_unreadable(mut self, take: impl FnMut(DecodeFailure) + Send + 'static) -> Self {
         self.on_unreadable = Some(Box::new(take));
         self
@@ -101,15 +102,7 @@ impl<O: Paginated> Pages<O> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<O::Output>, Error>>> {
         let in_parts = self.on_unreadable.is_some();
-        let Poll::Ready(next) = self.poll_parts(context, in_parts) else { return Poll::Pending };
-        Poll::Ready(next.map(|arrived| {
-            arrived.map(|Partial { page, unreadable }| {
-                if let Some(take) = &mut self.on_unreadable {
-                    unreadable.into_iter().for_each(take);
-                }
-                page
-            })
-        }))
+        self.poll_parts(context, in_parts).map(|next| next.map(|arrived| arrived.map(|partial| partial.page)))
     }
 
     /// The next page; where it does not decode and may be read `in_parts`, without the items that are why.
@@ -153,11 +146,15 @@ impl<O: Paginated> Pages<O> {
     /// Takes a page, and finds out what comes after it. What is wrong with the page itself is its error; what is wrong
     /// with the next one is told when that is asked for.
     fn arrive(&mut self, mut partial: Partial<O>) -> Result<Partial<O>, Error> {
-        let Some(mut request) = self.request.take() else { return Ok(partial) };
         let Partial { page, unreadable } = &mut partial;
+        let items = O::items(page).map(|items| items.len() + unreadable.len());
+        if let Some(take) = &mut self.on_unreadable {
+            // Whatever becomes of their page, it is told of them.
+            unreadable.drain(..).for_each(take);
+        }
+        let Some(mut request) = self.request.take() else { return Ok(partial) };
         let url = execute::url(&request.client, &request.parts)?;
         let body = page.raw().clone();
-        let items = O::items(page).map(|items| items.len() + unreadable.len());
         let arrived = Page { url: &url, body: &body, items };
         if let Err(error) = self.walk.arrive(arrived) {
             self.request = Some(request);
@@ -195,10 +192,10 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
 
 /// The items of a list, one by one; made by [`Request::items`].
 ///
-/// It is a `Stream` that reads [`Pages`] as it needs them, and ends, or fails, as they do, but for an item that does not
-/// decode: it comes as an [`Error::Decode`] whose [`item`](DecodeFailure::item) it is, in its place among the others, and
-/// the list **goes on**; or it is handed to the function of [`on_unreadable`](Self::on_unreadable). After any other error
-/// the stream has ended, so that a loop that logs each error and goes on comes to an end.
+/// It is a `Stream` that reads [`Pages`] as it needs them, and ends, or fails, as they do, but for an item that does
+/// not decode: it comes as an [`Error::Decode`] whose [`item`](DecodeFailure::item) it is, in its place among the
+/// others, and the list **goes on**; or it is handed to the function of [`on_unreadable`](Self::on_unreadable). After
+/// any other error the stream has ended, so that a loop that logs each error and goes on comes to an end.
 #[must_use = "a list is read only as far as it is asked for"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
@@ -217,8 +214,13 @@ impl<O: Paginated> Items<O> {
         self
     }
 
-    /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, so that
-    /// the list has only those that do. What is wrong besides items stays an error.
+    /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, so
+    /// that the list has only those that do. It is told as soon as their page is there. What is wrong besides items
+    /// stays an error.
+    ///
+    /// It may be called from another thread, so it borrows nothing. What it is told comes back through a channel: with
+    /// `let (sender, unreadable) = std::sync::mpsc::channel();` it is `move |failure| drop(sender.send(failure))`, and
+    /// at the end of the list `unreadable.try_iter()` gives all of them.
     pub fn on_unreadable(mut self, take: impl FnMut(DecodeFailure) + Send + 'static) -> Self {
         self.pages = self.pages.on_unreadable(take);
         self
@@ -228,8 +230,8 @@ impl<O: Paginated> Items<O> {
     ///
     /// # Errors
     ///
-    /// An [`Error::Decode`] that has an [`item`](DecodeFailure::item) is about that one, and the next call gives the one
-    /// behind it. All others are as in [`Pages::try_next`].
+    /// An [`Error::Decode`] that has an [`item`](DecodeFailure::item) is about that one, and the next call gives the
+    /// one behind it. All others are as in [`Pages::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
@@ -243,10 +245,9 @@ impl<O: Paginated> Items<O> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
-            match (self.page.next(), &mut self.pages.on_unreadable) {
-                (Some(Err(failure)), Some(take)) => take(*failure),
-                (Some(item), _) => return Poll::Ready(Some(item.map_err(Error::Decode))),
-                (None, _) => match self.pages.poll_parts(context, true) {
+            match self.page.next() {
+                Some(item) => return Poll::Ready(Some(item.map_err(Error::Decode))),
+                None => match self.pages.poll_parts(context, true) {
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(None) => return Poll::Ready(None),
                     Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),

@@ -1,9 +1,10 @@
 //! A page of a list that does not decode as a whole: what can be read of it, and each item that cannot.
 
 use std::iter::Peekable;
+use std::ops::Range;
 use std::vec;
 
-use crate::decode::{DecodeFailure, UnreadableItem, json};
+use crate::decode::{DecodeFailure, UnreadableItem, json, json_within};
 use crate::decode_policy::DecodePolicy;
 use crate::pagination::Paginated;
 use crate::pointer;
@@ -65,7 +66,7 @@ pub(crate) fn read<O: Paginated>(
     let Some(Items { list, items }) = pointer::find_items(&response.body, O::ITEMS) else {
         return Err(failure);
     };
-    let body = [&response.body[..list.start], b"[]", &response.body[list.end..]].concat();
+    let body = without_items(&response.body, list);
     let (output, mut mismatches) = match json::<O::Output>(&body, policy) {
         Ok(read) => read,
         Err(error) => return Err(Box::new(DecodeFailure::new(response, error))),
@@ -73,14 +74,14 @@ pub(crate) fn read<O: Paginated>(
     let mut page = Vec::with_capacity(items.len());
     let mut unreadable = Vec::new();
     for (index, span) in items.into_iter().enumerate() {
-        let (raw, path) = (response.body.slice(span), format!("{}[{index}]", path(O::ITEMS)));
-        match json::<O::Item>(&raw, policy) {
+        let path = format!("{}[{index}]", path(O::ITEMS));
+        match json_within::<O::Item>(&response.body, span.clone(), policy) {
             Ok((item, of_item)) => {
                 page.push(item);
                 mismatches.extend(of_item.into_iter().map(|mismatch| mismatch.within(&path)));
             }
             Err(error) => {
-                let item = UnreadableItem::new(index, raw);
+                let item = UnreadableItem::new(index, response.body.slice(span));
                 unreadable.push(DecodeFailure::of_item(response.clone(), error.within(&path), item));
             }
         }
@@ -93,6 +94,14 @@ pub(crate) fn read<O: Paginated>(
         }
         None => Err(failure),
     }
+}
+
+/// A page with an empty list, in which all else stands where it stood.
+fn without_items(body: &[u8], list: Range<usize>) -> Vec<u8> {
+    let mut body = body.to_vec();
+    let inside = list.start + 1..list.end - 1;
+    body[inside].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    body
 }
 
 /// A JSON pointer as a path is shown: `/data/list` is `data.list`.

@@ -159,8 +159,8 @@ impl<O: Operation> Request<O> {
     }
 }
 
-/// Sorts an answer: a typed value, the server's refusal, or a success that does not decode. `asked` is the request, where
-/// the answer is that of one.
+/// Sorts an answer: a typed value, the server's refusal, or a success that does not decode. `asked` is the request,
+/// where the answer is that of one.
 fn read<O: Operation, T>(
     response: RawResponse,
     policy: DecodePolicy,

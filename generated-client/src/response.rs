@@ -44,10 +44,12 @@ impl<T> Response<T> {
         header_request_id(&self.raw.headers)
     }
 
-    /// Where the header `location` leads: of a redirect that the API's description promises, to what was asked for. It is
-    /// not followed: it may be on another host, which must not get the token.
+    /// Where the header `location` leads: of a redirect that the API's description promises, to what was asked for. It
+    /// is not followed: it may be on another host, which must not get the token.
     ///
-    /// Whoever has such an address may often fetch what is there without any credential.
+    /// Keep it as **a secret**: whoever has such an address may often fetch what is there without any credential.
+    /// Nothing of the client's shows it, neither `Debug` nor a span; what is printed of it, or of
+    /// [`headers`](Self::headers), does.
     #[must_use]
     pub const fn location(&self) -> Option<&Url> {
         self.raw.location.as_ref()

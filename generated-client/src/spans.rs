@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-/// Where the list at the end of a way, and each of its items, stand in a body; [`None`] where there is no list, or no JSON.
+/// Where the list at the end of a way, and each of its items, stand in a body; [`None`] where there is no list, or no
+/// JSON.
 pub(crate) fn items(body: &[u8], way: &[String]) -> Option<Items> {
     serde_json::from_slice::<IgnoredAny>(body).ok()?;
     let mut list = whole(body);

@@ -90,7 +90,8 @@ pub struct ClientSettings {
 }
 
 /// Whether answers have what their schemas call `required`: a word for all schemas, or one for each component schema that
-/// does not keep to it, with what stands inline in it. Requests are asked for it all the same.
+/// does not keep to it. That holds of its model, of what stands inline in it, and of what it requires where it is a part of
+/// others. Requests are asked for it all the same.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(untagged, expecting = "`required`, `optional`, or a table of component schemas, each with one of these")]
 pub enum RequiredInResponses {

@@ -95,7 +95,8 @@ fn words(api: &Api) -> String {
     let mut parts = text.split("Pointer([");
     let mut words = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        words.push_str(part.split_once("])").map_or("", |(_, rest)| rest));
+        // Of a list of places, how many there are counts as little as which.
+        words.push_str(part.split_once("])").map_or("", |(_, rest)| if rest == ", " { "" } else { rest }));
     }
     words
 }

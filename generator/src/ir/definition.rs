@@ -97,6 +97,8 @@ pub struct Field {
     pub docs: String,
     /// Whether the description advises against it.
     pub deprecated: bool,
+    /// The schemas whose `required` names it: its owner, parts and branches of it.
+    pub required_in: Vec<Pointer>,
     /// Whether `required` names it but no `properties` declare it.
     pub undeclared: bool,
     /// Whether only the server sets it.

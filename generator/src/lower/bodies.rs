@@ -178,8 +178,8 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    /// The media types that an operation asks for, where that is not JSON alone: those of its successes, and JSON for its
-    /// errors.
+    /// The media types that an operation asks for, where that is not JSON alone: those of its successes, and JSON for
+    /// its errors.
     pub(super) fn accept(&self, operation: &'a Described, context: &Context) -> Option<String> {
         let mut media_types: IndexSet<String> = IndexSet::new();
         for response in self.successes(operation, context).into_iter().filter_map(|(_, response, _)| response) {
@@ -311,8 +311,10 @@ fn is_2xx(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 
-/// The redirects that are an operation's successes (RFC 9110, section 15.4): those that it describes, unless it describes a
-/// 2xx answer, which a redirect then only leads to. An answer that nothing was modified leads nowhere.
+/// The redirects that are an operation's successes (RFC 9110, section 15.4): those that it describes, unless it
+/// describes a 2xx answer, which a redirect then only leads to: one that leads to another host is then an error that
+/// has its address, since there is nothing to give of what the method promises. An answer that nothing was modified
+/// leads nowhere.
 pub(super) fn redirects(operation: &Described) -> Vec<u16> {
     let statuses = || operation.responses.responses.keys();
     let redirect = |status: &StatusCode| match status {

@@ -46,6 +46,7 @@ impl<'a> Lowering<'a> {
                 presence,
                 docs: lowered.docs,
                 deprecated: lowered.deprecated,
+                required_in: shape.required_in(wire),
                 undeclared: false,
                 read_only: lowered.read_only,
                 write_only: lowered.write_only,
@@ -98,6 +99,7 @@ impl<'a> Lowering<'a> {
                 presence: if shape.required.contains(wire) { Presence::Required } else { Presence::Optional },
                 docs: "Required by the description, but not declared in it.".to_owned(),
                 deprecated: false,
+                required_in: shape.required_in(wire),
                 undeclared: true,
                 read_only: false,
                 write_only: false,
@@ -134,6 +136,7 @@ impl<'a> Lowering<'a> {
                 None => self.warn("a branch beside `properties` is no object; it is left out of the type", &node.place),
             }
         }
+        shape.requiring.extend(branches.iter().flat_map(|(_, branch)| branch.requiring.clone()));
         let only_narrow =
             branches.iter().all(|(_, branch)| branch.properties.keys().all(|wire| shape.properties.contains_key(wire)));
         if branches.len() > 1 && only_narrow && branches.iter().all(|(_, branch)| !branch.required.is_empty()) {

@@ -100,9 +100,13 @@ fn reached(definitions: &HashMap<&TypeName, &Kind>, roots: &[&Type]) -> HashSet<
 fn presence(api: &mut Api, required_in_responses: &RequiredInResponses) {
     for definition in &mut api.definitions {
         let usage = definition.usage;
-        let may_be_missing = required_in_responses.may_be_missing(component(&definition.place));
+        let may_be_missing = |place: &Pointer| required_in_responses.may_be_missing(component(place));
+        let owner_may_lack = may_be_missing(&definition.place);
         let Kind::Struct(object) = &mut definition.kind else { continue };
         for field in &mut object.fields {
+            // Of several that require it, one that answers keep to is enough.
+            let is_required = matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+            let may_be_missing = is_required && (owner_may_lack || field.required_in.iter().all(may_be_missing));
             // What is required but nowhere declared is asked of requests; of answers it is not to be relied on. So is
             // what is required of answers that do not keep to it.
             let unsure = (field.undeclared || may_be_missing) && usage.response;

@@ -102,6 +102,8 @@ pub(super) struct Shape<'a> {
     pub properties: IndexMap<&'a str, Node<'a>>,
     /// `required`.
     pub required: IndexSet<&'a str>,
+    /// The schema that each name in `required` stands in, for each schema that has it.
+    pub requiring: Vec<(&'a str, Pointer)>,
     /// `additionalProperties`.
     pub additional: Option<(&'a AdditionalProperties, Pointer)>,
     /// `items`.
@@ -267,6 +269,7 @@ fn own_keywords<'a>(schema: &'a Schema, place: &Pointer) -> Shape<'a> {
         SchemaKind::Not { not } => shape.not = Some(written(not.as_ref(), Keys::Keywords)),
         SchemaKind::Any(any) => any_keywords(any, place, &mut shape),
     }
+    shape.requiring = shape.required.iter().map(|wire| (*wire, place.clone())).collect();
     let names = schema.schema_data.extensions.get("x-enum-varnames").filter(|_| !shape.enumeration.is_empty());
     if let Some(names) = names {
         let place = place.child("x-enum-varnames");
@@ -438,6 +441,12 @@ impl<'a> Shape<'a> {
         self.ty.or(is_text.then_some("string"))
     }
 
+    /// The schemas whose `required` has this name, each of them once.
+    pub(super) fn required_in(&self, wire: &str) -> Vec<Pointer> {
+        let places = self.requiring.iter().filter(|(name, _)| *name == wire).map(|(_, place)| place.clone());
+        places.collect::<IndexSet<Pointer>>().into_iter().collect()
+    }
+
     fn limit(&mut self, keyword: &'static str, value: Option<impl ToString>) {
         self.limits.extend(value.map(|value| (keyword, value.to_string())));
     }
@@ -484,6 +493,7 @@ impl<'a> Shape<'a> {
             }
         }
         self.required.extend(later.required);
+        self.requiring.extend(later.requiring);
         self.additional = later.additional.or(self.additional.take());
         self.items = later.items.or(self.items.take());
         self.one_of.extend(later.one_of);

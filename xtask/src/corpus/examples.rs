@@ -1,6 +1,6 @@
 //! The examples of a description's responses, found by OpenAPI's own rules in the untyped document.
 
-use intercom_codegen::{place::Pointer, select::METHODS};
+use intercom_codegen::{ir::Operation, place::Pointer, select::METHODS};
 use serde_json::{Map, Value};
 
 use super::Member;
@@ -47,6 +47,14 @@ pub(super) fn examples(member: &Member) -> Vec<Example<'_>> {
         }
     }
     examples
+}
+
+/// The schema of an operation's JSON answer of a status.
+pub(super) fn answer_schema<'a>(document: &'a Value, operation: &Operation, status: u16) -> Option<&'a Value> {
+    let responses = at(document, &operation.place)?.get("responses")?;
+    let response = responses.get(status.to_string()).or_else(|| responses.get("default"))?;
+    let content = resolve(document, response)?.get("content");
+    entries(content).find(|(name, _)| is_json(name)).and_then(|(_, media)| media.get("schema"))
 }
 
 /// The examples of a media type with their names; one that stands elsewhere as a file is not followed.

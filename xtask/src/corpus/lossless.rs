@@ -1,18 +1,21 @@
 //! Whether JSON that was read and written back is the same, but for nulls and for what the description does not know.
 
-use serde_json::Value;
+use serde_json::{Map, Number, Value};
 
 use super::examples::{entries, resolve};
 
-/// Where JSON differs from what it was, and how; nothing where it does not.
+/// A place where JSON differs from what it was, and how.
+pub(super) type Difference = (String, String);
+
+/// Where JSON differs from what it was, each with how.
 ///
 /// A null may be left out or added. So may a property that no schema of its place declares: a model has no room for it.
-pub(super) fn difference(
+pub(super) fn differences(
     document: &Value,
     schema: Option<&Value>,
     original: &Value,
     written: &Value,
-) -> Option<(String, String)> {
+) -> Vec<Difference> {
     Comparing { document }.compare("", &flat(document, schema), original, written)
 }
 
@@ -21,45 +24,51 @@ struct Comparing<'a> {
 }
 
 impl<'a> Comparing<'a> {
-    fn compare(
-        &self,
-        path: &str,
-        schemas: &[&'a Value],
-        original: &Value,
-        written: &Value,
-    ) -> Option<(String, String)> {
+    fn compare(&self, path: &str, schemas: &[&'a Value], original: &Value, written: &Value) -> Vec<Difference> {
         match (original, written) {
-            (Value::Object(originals), Value::Object(all)) => {
-                let lost = originals.iter().find_map(|(key, original)| {
-                    let path = format!("{path}/{key}");
-                    let declared = self.property(schemas, key);
-                    match (all.get(key), declared) {
-                        (Some(written), declared) => {
-                            self.compare(&path, &declared.unwrap_or_default(), original, written)
-                        }
-                        (None, Some(_)) if !original.is_null() => Some((path, "it was lost".to_owned())),
-                        (None, _) => None,
-                    }
-                });
-                let is_new = |(key, value): &(&String, &Value)| !originals.contains_key(*key) && !value.is_null();
-                let added =
-                    || all.iter().find(is_new).map(|(key, _)| (format!("{path}/{key}"), "it was added".to_owned()));
-                lost.or_else(added)
-            }
+            (Value::Object(originals), Value::Object(all)) => self.objects(path, schemas, originals, all),
             (Value::Array(originals), Value::Array(all)) if originals.len() == all.len() => {
                 let items = self.items(schemas);
                 let pairs = originals.iter().zip(all).enumerate();
-                pairs.into_iter().find_map(|(index, (original, written))| {
-                    self.compare(&format!("{path}/{index}"), &items, original, written)
-                })
+                let differences = pairs
+                    .map(|(index, (original, written))| {
+                        self.compare(&format!("{path}/{index}"), &items, original, written)
+                    })
+                    .collect::<Vec<_>>();
+                differences.concat()
             }
-            (Value::Number(original), Value::Number(written)) if original.as_f64() == written.as_f64() => None,
-            _ if original == written => None,
+            (Value::Number(original), Value::Number(written)) if is_same_number(original, written) => Vec::new(),
+            _ if original == written => Vec::new(),
             _ if is_scalar(original) && is_scalar(written) => {
-                Some((path.to_owned(), format!("{original} became {written}")))
+                vec![(path.to_owned(), format!("{original} became {written}"))]
             }
-            _ => Some((path.to_owned(), "it was changed".to_owned())),
+            _ => vec![(path.to_owned(), "it was changed".to_owned())],
         }
+    }
+
+    fn objects(
+        &self,
+        path: &str,
+        schemas: &[&'a Value],
+        originals: &Map<String, Value>,
+        all: &Map<String, Value>,
+    ) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        for (key, original) in originals {
+            let path = format!("{path}/{key}");
+            let declared = self.property(schemas, key);
+            match (all.get(key), declared) {
+                (Some(written), declared) => {
+                    differences.extend(self.compare(&path, &declared.unwrap_or_default(), original, written));
+                }
+                (None, Some(_)) if !original.is_null() => differences.push((path, "it was lost".to_owned())),
+                (None, _) => {}
+            }
+        }
+        let is_new = |(key, value): &(&String, &Value)| !originals.contains_key(*key) && !value.is_null();
+        let added = all.iter().filter(is_new).map(|(key, _)| (format!("{path}/{key}"), "it was added".to_owned()));
+        differences.extend(added);
+        differences
     }
 
     /// The schemas of a property; nothing if no schema declares it.
@@ -76,6 +85,11 @@ impl<'a> Comparing<'a> {
         let items = schemas.iter().filter_map(|schema| schema.get("items"));
         items.flat_map(|items| flat(self.document, Some(items))).collect()
     }
+}
+
+/// Whether two numbers are the same: whole ones in all of their digits, of which an `f64` has no more than fifteen.
+fn is_same_number(one: &Number, other: &Number) -> bool {
+    one == other || ((one.is_f64() || other.is_f64()) && one.as_f64() == other.as_f64())
 }
 
 fn is_scalar(value: &Value) -> bool {
@@ -106,30 +120,41 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(original: Value, written: Value, expected: Option<(&str, &str)>) {
+    fn check(original: Value, written: Value, expected: &[(&str, &str)]) {
         let document = json!({"components": {"schemas": {
             "Pet": {"properties": {"name": {}, "friends": {"items": {"$ref": "#/components/schemas/Pet"}}}},
             "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {"lives": {}}}]},
         }}});
         let schema = json!({"$ref": "#/components/schemas/Cat"});
-        let found = difference(&document, Some(&schema), &original, &written);
-        assert_eq!(found, expected.map(|(path, how)| (path.to_owned(), how.to_owned())));
+        let found = differences(&document, Some(&schema), &original, &written);
+        let found: Vec<(&str, &str)> = found.iter().map(|(path, how)| (path.as_str(), how.as_str())).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]
     fn nulls_and_unknown_properties_may_be_missing() {
-        check(json!({"name": null, "lives": 7, "other": 1}), json!({"lives": 7.0, "friends": null}), None);
+        check(json!({"name": null, "lives": 7, "other": 1}), json!({"lives": 7.0, "friends": null}), &[]);
     }
 
     #[test]
     fn a_declared_property_is_lost() {
-        check(json!({"friends": [{"name": "b"}]}), json!({"friends": [{}]}), Some(("/friends/0/name", "it was lost")));
+        check(json!({"friends": [{"name": "b"}]}), json!({"friends": [{}]}), &[("/friends/0/name", "it was lost")]);
     }
 
     #[test]
     fn values_are_changed_or_added() {
-        check(json!({"lives": 7}), json!({"lives": "7"}), Some(("/lives", "7 became \"7\"")));
-        check(json!({}), json!({"lives": 7}), Some(("/lives", "it was added")));
-        check(json!({"friends": [1]}), json!({"friends": []}), Some(("/friends", "it was changed")));
+        check(json!({"lives": 7}), json!({"lives": "7"}), &[("/lives", "7 became \"7\"")]);
+        check(json!({}), json!({"lives": 7}), &[("/lives", "it was added")]);
+        check(json!({"friends": [1]}), json!({"friends": []}), &[("/friends", "it was changed")]);
+        let both = [("/friends/1/name", "it was lost"), ("/lives", "it was added")];
+        check(json!({"friends": [{}, {"name": "a"}]}), json!({"lives": 7, "friends": [{}, {}]}), &both);
+    }
+
+    #[test]
+    fn whole_numbers_are_compared_in_all_their_digits() {
+        let (one, other) = (9_007_199_254_740_993_u64, 9_007_199_254_740_992_u64);
+        let changed = ("/lives", "9007199254740993 became 9007199254740992");
+        check(json!({"lives": one}), json!({"lives": other}), &[changed]);
+        check(json!({"lives": one}), json!({"lives": one}), &[]);
     }
 }

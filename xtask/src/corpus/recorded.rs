@@ -1,13 +1,18 @@
-//! Recorded answers through a client that is generated for them: the tags that they need, and a program that decodes them.
+//! Recorded answers through the client of a whole description, of which only what they need is compiled, and a program
+//! that decodes them.
 
-use std::{collections::BTreeSet, path::Path};
+use std::path::Path;
 
 use anyhow::{Result, bail};
-use intercom_codegen::{Api, Input, Settings, Tags, generate, ir::Operation, read};
+use intercom_codegen::{
+    Api, Input, Settings, Tags, generate,
+    ir::{Operation, Selection},
+    naming::FeatureName,
+};
 use serde_json::Value;
 
-use super::decode;
 pub use super::decode::Outcome;
+use super::{decode, examples, lossless::differences};
 use crate::workspace::Workspace;
 
 /// An answer that a server gave.
@@ -36,12 +41,8 @@ pub fn decode(
     settings: &Settings,
     answers: &[Recorded<'_>],
 ) -> Result<Vec<Option<Outcome>>> {
-    let (api, _) = read(&Input { tags: Tags::All, ..input.clone() }, settings)?;
-    let needed: Vec<&Operation> = answers.iter().filter_map(|answer| operation(&api, answer)).collect();
-    let is_needed = |index: &usize| needed.iter().any(|operation| std::ptr::eq(*operation, &api.operations[*index]));
-    let groups = api.groups.iter().filter(|group| group.operations.iter().any(&is_needed));
-    let tags: BTreeSet<String> = groups.map(|group| group.tag.clone()).collect();
-    let input = Input { tags: Tags::Only(tags.into_iter().collect()), ..input.clone() };
+    // What a request sends is read otherwise, so it is the whole client; only what the answers need is compiled of it.
+    let input = Input { tags: Tags::All, ..input.clone() };
     let generated = generate(&input, &settings.clone().of_whole_crate())?;
     let workspace = Workspace::new(&folder.join(client), &[client, &decode::program_name(client)])?;
     workspace.add_generated(client, &generated)?;
@@ -50,14 +51,31 @@ pub fn decode(
     let decoders: Vec<String> = known()
         .map(|(answer, operation)| decode::decoder(operation, answer.status, &answer.status.to_string()))
         .collect();
-    decode::add_program(&workspace, client, &generated.api, &decoders)?;
+    let features = known().filter_map(|(_, operation)| feature(operation)).collect();
+    decode::add_program(&workspace, client, &generated.api, &features, &decoders)?;
     let inputs: Vec<(usize, u16, &Value)> =
         known().enumerate().map(|(index, (answer, _))| (index, answer.status, answer.body)).collect();
     let mut outcomes = match decode::run(&workspace, client, &inputs)? {
         Ok(outcomes) => outcomes.into_iter().map(|[default, _]| default),
         Err(broken) => bail!("error: the client does not compile\n{broken}"),
     };
-    Ok(found.iter().map(|operation| operation.and_then(|_| outcomes.next())).collect())
+    let document = intercom_codegen::document(&input, settings)?;
+    let told = |(operation, answer): (&Operation, &Recorded<'_>), outcome: Outcome| {
+        let schema = examples::answer_schema(&document, operation, answer.status);
+        let differences = outcome.written.as_ref().map(|written| differences(&document, schema, answer.body, written));
+        let differences = differences.into_iter().flatten().map(|(path, how)| format!("{path}: {how}"));
+        Outcome { differences: differences.collect(), ..outcome }
+    };
+    let of = |(operation, answer): (&Option<&Operation>, _)| Some(told(((*operation)?, answer), outcomes.next()?));
+    Ok(found.iter().zip(answers).map(of).collect())
+}
+
+/// A feature that compiles an operation; none where it needs none.
+fn feature(operation: &Operation) -> Option<&FeatureName> {
+    match &operation.selection {
+        Selection::Always => None,
+        Selection::Any(features) => features.first(),
+    }
 }
 
 /// The operation that an answer is of: the one whose path has the most literal segments.

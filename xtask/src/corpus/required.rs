@@ -1,14 +1,16 @@
-//! Whether a description keeps to its own `required`: how many of its examples lack what their schemas call so.
+//! Whether a description keeps to its own `required`: how many of its examples lack what their models must have.
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::Serialize;
-use serde_json::Value;
-
-use super::{
-    Member,
-    examples::{entries, examples, resolve},
+use intercom_codegen::{
+    Api,
+    ir::{Definition, Field, Kind, Presence, Struct, Type, Union},
+    place::Pointer,
 };
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Member, decode::output_type, examples::examples};
 
 /// What the examples of a description's successes say of `required`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -17,8 +19,10 @@ pub(super) struct Contradictions {
     pub contradicting: usize,
     /// How many there are.
     pub contradictable: usize,
-    /// How many of them each component schema is to blame for.
+    /// How many of them each component schema is to blame for, in which such a `required` stands.
     pub by_schema: BTreeMap<String, usize>,
+    /// How many of them a schema is to blame for that stands in no component.
+    pub by_unnamed: usize,
 }
 
 impl fmt::Display for Contradictions {
@@ -33,121 +37,245 @@ const NAMED: usize = 5;
 impl Contradictions {
     /// The setting that reads such answers.
     pub(super) fn proposal(&self) -> Option<String> {
-        let Self { contradicting, contradictable, by_schema } = self;
-        let names: Vec<String> = by_schema.keys().map(|name| format!("{name:?} = \"optional\"")).collect();
-        let setting = match names.len() {
-            1..=NAMED => format!("{{ {} }}", names.join(", ")),
-            _ => "\"optional\"".to_owned(),
-        };
-        (*contradicting > 0).then(|| {
+        let Self { contradicting, contradictable, .. } = self;
+        self.setting().map(|setting| {
             format!(
                 "required: {contradicting} of {contradictable} examples lack what their schemas require; if answers do, set \
-                 `required-in-responses = {setting}`"
+                 `{setting}`"
             )
         })
+    }
+
+    /// The line of `codegen.toml`. Only components have names to set.
+    fn setting(&self) -> Option<String> {
+        let names: Vec<String> = self.by_schema.keys().map(|name| format!("{name:?} = \"optional\"")).collect();
+        let value = match names.len() {
+            1..=NAMED if self.by_unnamed == 0 => format!("{{ {} }}", names.join(", ")),
+            _ => "\"optional\"".to_owned(),
+        };
+        (self.contradicting > 0).then(|| format!("required-in-responses = {value}"))
     }
 }
 
 /// Counts the examples of a description.
 pub(super) fn contradictions(member: &Member) -> Contradictions {
+    let api = &member.generated.api;
     let mut found = Contradictions::default();
-    for example in examples(member).iter().filter(|example| (200..300).contains(&example.status)) {
-        let Some(schema) = example.schema else { continue };
-        let document = &member.document;
-        let mut blamed = Checking { document, depth: 0 }.check(schema, "", example.value);
+    for example in examples(member) {
+        let Some(ty) = output_type(&api.operations[example.operation].output, example.status) else { continue };
+        if !(200..300).contains(&example.status) {
+            continue;
+        }
+        let mut blamed = Checking::new(api).ty(ty, example.value);
         blamed.sort_unstable();
         blamed.dedup();
         found.contradictable += 1;
         found.contradicting += usize::from(!blamed.is_empty());
-        for schema in blamed.into_iter().filter(|schema| !schema.is_empty()) {
-            *found.by_schema.entry(schema.to_owned()).or_default() += 1;
+        for schema in blamed {
+            match schema {
+                Some(schema) => *found.by_schema.entry(schema.to_owned()).or_default() += 1,
+                None => found.by_unnamed += 1,
+            }
         }
     }
     found
 }
 
-/// How deep schemas are followed into each other.
+/// How deep models are followed into each other.
 const DEPTH: usize = 64;
 
+/// A model is asked, not its schema: it knows which parts bring a property, and whose absence does no harm.
 #[derive(Clone, Copy)]
 struct Checking<'a> {
-    document: &'a Value,
+    api: &'a Api,
     depth: usize,
 }
 
+/// The component that a `required` stands in; none where it stands in no component.
+type Blamed<'a> = Option<&'a str>;
+
 impl<'a> Checking<'a> {
-    /// The component schemas in which a value lacks something required, each as often as it does; without a name where the
-    /// schema stands in no component.
-    fn check(self, schema: &'a Value, component: &'a str, value: &Value) -> Vec<&'a str> {
-        let Some(depth) = Some(self.depth + 1).filter(|depth| *depth < DEPTH) else { return Vec::new() };
-        let deeper = Self { depth, ..self };
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let component = reference.strip_prefix("#/components/schemas/").unwrap_or(component);
-            let target = resolve(self.document, schema);
-            return target.map_or_else(Vec::new, |target| deeper.check(target, component, value));
-        }
-        let mut blamed = Vec::new();
-        match value {
-            Value::Object(fields) => {
-                let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
-                let is_missing = |name: &&Value| name.as_str().is_some_and(|name| !fields.contains_key(name));
-                blamed.extend(required.filter(is_missing).map(|_| component));
-                for (name, value) in fields {
-                    let property = schema.get("properties").and_then(|properties| properties.get(name));
-                    let schema =
-                        property.or_else(|| schema.get("additionalProperties").filter(|more| more.is_object()));
-                    blamed.extend(schema.into_iter().flat_map(|schema| deeper.check(schema, component, value)));
-                }
+    fn new(api: &'a Api) -> Self {
+        Self { api, depth: 0 }
+    }
+
+    /// Who requires what a value of a type lacks, for each lack.
+    fn ty(self, ty: &'a Type, value: &Value) -> Vec<Blamed<'a>> {
+        match (ty, value) {
+            (Type::List(item) | Type::OneOrMany(item), Value::Array(items)) => {
+                items.iter().flat_map(|value| self.ty(item, value)).collect()
             }
-            Value::Array(items) => {
-                let schema = schema.get("items");
-                let found = items.iter().flat_map(|item| schema.map(|schema| deeper.check(schema, component, item)));
-                blamed.extend(found.flatten());
+            (Type::Map(item), Value::Object(entries)) => {
+                entries.values().flat_map(|value| self.ty(item, value)).collect()
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            (Type::OneOrMany(inner) | Type::Nullable(inner) | Type::Boxed(inner), value) => self.ty(inner, value),
+            (Type::Named(name), value) => {
+                let definition = self.api.definitions.iter().find(|definition| definition.name == *name);
+                definition.filter(|_| self.depth < DEPTH).map_or_else(Vec::new, |definition| {
+                    Self { depth: self.depth + 1, ..self }.definition(definition, value)
+                })
+            }
+            (
+                Type::List(_)
+                | Type::Map(_)
+                | Type::Boolean
+                | Type::Integer
+                | Type::Number
+                | Type::String
+                | Type::UnixTime
+                | Type::Value
+                | Type::StringOrInteger,
+                _,
+            ) => Vec::new(),
         }
-        for (_, parts) in entries(Some(schema)).filter(|(key, _)| *key == "allOf") {
-            let parts = parts.as_array().into_iter().flatten();
-            blamed.extend(parts.flat_map(|part| deeper.check(part, component, value)));
+    }
+
+    fn definition(self, definition: &'a Definition, value: &Value) -> Vec<Blamed<'a>> {
+        match (&definition.kind, value) {
+            (Kind::Struct(object), Value::Object(values)) => self.object(object, values),
+            (Kind::Union(union), value) => self.union(union, value),
+            (Kind::Alias(ty) | Kind::Newtype(ty), value) => self.ty(ty, value),
+            (Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_), _) => Vec::new(),
         }
-        for (_, alternatives) in entries(Some(schema)).filter(|(key, _)| matches!(key.as_str(), "oneOf" | "anyOf")) {
-            // The one that it contradicts least is the one that it is meant by.
-            let alternatives = alternatives.as_array().into_iter().flatten();
-            let found = alternatives.map(|alternative| deeper.check(alternative, component, value));
-            blamed.extend(found.min_by_key(Vec::len).into_iter().flatten());
+    }
+
+    fn object(self, object: &'a Struct, values: &Map<String, Value>) -> Vec<Blamed<'a>> {
+        let missing = object.fields.iter().filter(|field| is_required(field) && !values.contains_key(&field.wire));
+        let mut blamed: Vec<Blamed<'a>> = missing.flat_map(|field| field.required_in.iter().map(component)).collect();
+        for (name, value) in values {
+            let field = object.fields.iter().find(|field| field.wire == *name).map(|field| &field.ty);
+            let ty = field.or(object.additional.as_ref().map(|(_, ty)| ty));
+            blamed.extend(ty.into_iter().flat_map(|ty| self.ty(ty, value)));
         }
         blamed
+    }
+
+    /// The variant that its tag leads to; without a tag, the one that it lacks the least of.
+    fn union(self, union: &'a Union, value: &Value) -> Vec<Blamed<'a>> {
+        let tag = union.discriminator.as_ref().map(|property| value.get(property).and_then(Value::as_str));
+        let is_meant = |tags: &[String]| tag.is_none_or(|tag| tag.is_some_and(|tag| tags.iter().any(|own| own == tag)));
+        let variants = union.variants.iter().filter(|variant| is_meant(&variant.tags));
+        variants.map(|variant| self.ty(&variant.ty, value)).min_by_key(Vec::len).unwrap_or_default()
+    }
+}
+
+/// Whether a model cannot do without a field.
+fn is_required(field: &Field) -> bool {
+    match field.presence {
+        Presence::Required | Presence::RequiredNullable => true,
+        Presence::Optional | Presence::OptionalNullable => false,
+    }
+}
+
+/// The component schema that a place is in.
+fn component(place: &Pointer) -> Blamed<'_> {
+    match place.tokens() {
+        [components, schemas, name, ..] if components == "components" && schemas == "schemas" => Some(name),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use intercom_codegen::{Input, Settings, Source, Tags, generate};
 
     use super::*;
 
+    /// What the examples of a description contradict, under these settings.
+    fn told(text: &str, settings: &str) -> Contradictions {
+        let settings: Settings = toml::from_str(settings).expect("they are settings");
+        let description = Source::new("spec.yaml", text);
+        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: "spec.yaml".to_owned() };
+        let document = intercom_codegen::document(&input, &settings).expect("it is a description");
+        let generated = generate(&input, &settings).expect("a client can be generated");
+        contradictions(&Member { row: 0, package: String::new(), document, generated })
+    }
+
+    /// A description whose answer has this schema and example, beside components.
+    fn description(schema: &str, example: &str) -> String {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
+             description: A.\n          content:\n            application/json:\n              schema: {schema}\n              \
+             example: {example}\n{COMPONENTS}"
+        )
+    }
+
+    const COMPONENTS: &str = "\
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name, secret, nowhere]
+      properties:
+        name: {type: string}
+        secret: {type: string, writeOnly: true}
+        friends: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+        home: {type: object, required: [street], properties: {street: {type: string}}}
+        toys: {type: object, additionalProperties: {$ref: '#/components/schemas/Toy'}}
+    Toy:
+      oneOf:
+      - {type: object, required: [ball, size], properties: {ball: {type: integer}, size: {type: integer}}}
+      - {type: object, required: [mouse], properties: {mouse: {type: integer}}}
+    Cat:
+      allOf:
+      - {$ref: '#/components/schemas/Pet'}
+      - {type: object, required: [lives, home], properties: {lives: {type: integer}}}
+    Named/Tame:
+      allOf:
+      - {$ref: '#/components/schemas/Cat'}
+      - {type: object, required: [name]}
+";
+
+    /// Which schemas are to blame, and that what is proposed is enough.
     #[track_caller]
-    fn check(value: Value, expected: &[&str]) {
-        let document = json!({"components": {"schemas": {
-            "Pet": {"required": ["name"], "properties": {
-                "name": {}, "friends": {"items": {"$ref": "#/components/schemas/Pet"}},
-                "home": {"required": ["street"]},
-                "toys": {"additionalProperties": {"$ref": "#/components/schemas/Toy"}},
-            }},
-            "Toy": {"oneOf": [{"required": ["ball", "size"]}, {"required": ["mouse"]}]},
-            "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"required": ["lives"]}]},
-        }}});
-        let schema = json!({"$ref": "#/components/schemas/Cat"});
-        assert_eq!(Checking { document: &document, depth: 0 }.check(&schema, "", &value), expected, "{value}");
+    fn check(schema: &str, example: &str, expected: &[&str], setting: &str) {
+        let text = description(schema, example);
+        let found = told(&text, "");
+        assert_eq!(found.by_schema.keys().collect::<Vec<_>>(), expected, "{example}");
+        let proposed = found.setting().unwrap_or_default();
+        assert_eq!(proposed, setting, "{example}");
+        assert_eq!((told(&text, &proposed).contradicting, found.contradictable), (0, 1), "{example}");
+    }
+
+    #[track_caller]
+    fn check_cat(example: &str, expected: &[&str]) {
+        let names: Vec<String> = expected.iter().map(|name| format!("{name:?} = \"optional\"")).collect();
+        let setting = format!("required-in-responses = {{ {} }}", names.join(", "));
+        let setting = if expected.is_empty() { String::new() } else { setting };
+        check("{$ref: '#/components/schemas/Cat'}", example, expected, &setting);
     }
 
     #[test]
     fn what_is_required_may_be_missing_anywhere() {
-        check(json!({"name": null, "lives": 7}), &[]);
-        check(json!({"name": "a"}), &["Cat"]);
-        check(json!({"lives": 7, "home": {}}), &["Pet", "Pet"]);
-        check(json!({"name": "a", "lives": 7, "friends": [{"name": "b"}, {}]}), &["Pet"]);
-        check(json!({"name": "a", "lives": 7, "toys": {"x": {"mouse": 1}, "y": {"ball": 1}}}), &["Toy"]);
+        check_cat("{name: a, lives: 7, home: {street: b}}", &[]);
+        check_cat("{name: a, home: {street: b}}", &["Cat"]);
+        check_cat("{name: a, lives: 7, home: {}}", &["Pet"]);
+        check_cat("{name: a, lives: 7, home: {street: b}, friends: [{name: b}, {}]}", &["Pet"]);
+        check_cat("{name: a, lives: 7, home: {street: b}, toys: {x: {mouse: 1}, y: {ball: 1}}}", &["Toy"]);
+    }
+
+    #[test]
+    fn the_part_is_to_blame_that_requires_it_wherever_it_is_declared() {
+        check_cat("{lives: 7, home: {street: b}}", &["Pet"]);
+        check_cat("{name: a, lives: 7}", &["Cat"]);
+        let tame = "{$ref: '#/components/schemas/Named~1Tame'}";
+        let both = "required-in-responses = { \"Named/Tame\" = \"optional\", \"Pet\" = \"optional\" }";
+        check(tame, "{lives: 7, home: {street: b}}", &["Named/Tame", "Pet"], both);
+    }
+
+    #[test]
+    fn what_no_name_can_be_set_for_is_proposed_for_all() {
+        let all = "required-in-responses = \"optional\"";
+        let schema = "{type: object, required: [id, cat], properties: {id: {type: string}, cat: {$ref: \
+                      '#/components/schemas/Cat'}}}";
+        check(schema, "{cat: {name: a, home: {street: b}}}", &["Cat"], all);
+        check(
+            schema,
+            "{id: x, cat: {name: a, home: {street: b}}}",
+            &["Cat"],
+            "required-in-responses = { \"Cat\" = \"optional\" }",
+        );
+        check(schema, "{cat: {name: a, lives: 7, home: {street: b}}}", &[], all);
     }
 
     #[test]
@@ -156,6 +284,7 @@ mod tests {
             contradicting: 2,
             contradictable: 3,
             by_schema: names.iter().map(|name| ((*name).to_owned(), 1)).collect(),
+            by_unnamed: 0,
         };
         let words =
             "required: 2 of 3 examples lack what their schemas require; if answers do, set `required-in-responses = ";

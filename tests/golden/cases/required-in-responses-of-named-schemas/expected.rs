@@ -8,6 +8,43 @@ use crate::runtime::expectations;
 expectations! {
     struct Mock {
         get_visit: GetVisit,
+        get_checkup: GetCheckup,
+    }
+}
+
+// ---- models/checkup.rs ----
+
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
+use super::{Pet, VisitVet};
+
+/// The schema `Checkup`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Checkup {
+    /// The schema `Pet`.
+    pub pet: Pet,
+    /// The object of `vet`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vet: Option<VisitVet>,
+    /// The property `price`.
+    pub price: i64,
+}
+deserialize!(Checkup, required(pet, price), optional(vet));
+
+impl Checkup {
+    /// Builds a [`Checkup`]; `pet`, `vet` and `price` are required.
+    pub fn builder() -> CheckupBuilder {
+        CheckupBuilder::new()
+    }
+}
+
+builder! {
+    pub struct CheckupBuilder(Checkup);
+    struct Required {
+        pet: Pet,
+        vet: VisitVet,
+        price: i64,
     }
 }
 
@@ -121,6 +158,11 @@ impl Visits<'_> {
     pub fn get_visit(&self) -> Request<GetVisit> {
         Request::new(self.client)
     }
+
+    /// Sends `GET /checkups`.
+    pub fn get_checkup(&self) -> Request<GetCheckup> {
+        Request::new(self.client)
+    }
 }
 
 /// `GET /visits`: [`Visits::get_visit`].
@@ -132,5 +174,17 @@ impl Operation for GetVisit {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/visits";
     type Output = models::Visit;
+    type Format = Json;
+}
+
+/// `GET /checkups`: [`Visits::get_checkup`].
+#[derive(Debug)]
+pub enum GetCheckup {}
+
+impl Operation for GetCheckup {
+    const ID: &'static str = "getCheckup";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/checkups";
+    type Output = models::Checkup;
     type Format = Json;
 }
