@@ -21,6 +21,7 @@ mod shape;
 mod sizes;
 mod template;
 mod unions;
+mod value_names;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},

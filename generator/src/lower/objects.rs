@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ir::{Builder, Declared, Field, Kind, Presence, Struct, Type},
-    naming::{FieldName, Scope, VariantName},
+    naming::{FieldName, Naming, Scope, VariantName},
     place::Pointer,
 };
 
@@ -210,7 +210,7 @@ impl<'a> Lowering<'a> {
         let fixed = branch.properties.iter().filter_map(|(wire, node)| {
             let own = shape::flatten(self.document, node).ok()?;
             let all = shape.properties.get(wire).and_then(|node| shape::flatten(self.document, node).ok());
-            fixed(wire, &own, &all.unwrap_or_default(), required.contains(wire))
+            fixed(wire, &own, &all.unwrap_or_default(), required.contains(wire), &self.naming)
         });
         let fixed = fixed.collect();
         let constructor = branch.constructor.and_then(|name| {
@@ -348,13 +348,13 @@ struct Fixed<'a> {
 
 /// What a branch fixes of a property: of several values the first, where the branch requires the property and leaves out
 /// values that it has elsewhere.
-fn fixed<'a>(wire: &'a str, own: &Shape<'a>, all: &Shape<'a>, is_required: bool) -> Option<Fixed<'a>> {
+fn fixed<'a>(wire: &'a str, own: &Shape<'a>, all: &Shape<'a>, is_required: bool, naming: &Naming) -> Option<Fixed<'a>> {
     let first = own.enumeration.first()?;
     let value = first.as_str()?.to_owned();
     let is_preset = own.enumeration.len() > 1;
     let is_text = own.enumeration.iter().all(serde_json::Value::is_string);
     let leaves_out = all.enumeration.iter().any(|value| !own.enumeration.contains(value));
-    let words = own.value_name(first).or_else(|| all.value_name(first)).unwrap_or(&value).to_owned();
+    let words = own.value_name(first, naming).or_else(|| all.value_name(first, naming)).unwrap_or(&value).to_owned();
     (!is_preset || (is_text && is_required && leaves_out)).then_some(Fixed { wire, value, words, is_preset })
 }
 

@@ -13,8 +13,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::described::written;
-use crate::{place::Pointer, walk::Keys};
+use super::{described::written, value_names::ValueNames};
+use crate::{naming::Naming, place::Pointer, walk::Keys};
 
 /// A schema, or a reference to one, and where it stands.
 #[derive(Clone, Debug)]
@@ -124,17 +124,6 @@ pub(super) struct Shape<'a> {
     pub has_alternatives_twice: bool,
     /// The `allOf` parts that lead nowhere; they are left out.
     pub dangling: Vec<(String, Pointer)>,
-}
-
-/// The names that a schema gives to the values of its `enum`.
-#[derive(Clone, Debug)]
-pub(super) struct ValueNames<'a> {
-    /// `x-enum-varnames`, a list of texts if it is as it should be.
-    pub names: &'a Value,
-    /// The values that stand beside it, in the same order.
-    pub values: Vec<Value>,
-    /// Where the names stand.
-    pub place: Pointer,
 }
 
 /// A reference that does not lead anywhere, or an `allOf` that leads to itself.
@@ -399,36 +388,10 @@ fn format_name<F>(format: &VariantOrUnknownOrEmpty<F>, known: impl Fn(&F) -> &'s
     }
 }
 
-impl ValueNames<'_> {
-    /// The name of a value, where the names are one for each value.
-    pub(super) fn name(&self, value: &Value) -> Option<&str> {
-        let names = self.names.as_array()?;
-        let is_null = |value: &&Value| value.is_null();
-        let has_null = names.len() == self.values.len();
-        let mut values = self.values.iter().filter(|value| has_null || !is_null(value));
-        let index = values.position(|known| known == value)?;
-        names.get(index)?.as_str()
-    }
-
-    /// What is wrong with the names, if anything is: they are one for each value, and differ.
-    pub(super) fn fault(&self) -> Option<String> {
-        let values = self.values.iter().filter(|value| !value.is_null()).count();
-        let texts = self.names.as_array().map(|names| names.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
-        let Some(Some(names)) = texts else { return Some("`x-enum-varnames` is no list of texts".to_owned()) };
-        if names.len() != values && names.len() != self.values.len() {
-            let count = names.len();
-            return Some(format!("`x-enum-varnames` and `enum` differ in length: {count} and {values}"));
-        }
-        let mut seen = BTreeSet::new();
-        let twice = names.into_iter().find(|name| !seen.insert(*name));
-        twice.map(|name| format!("`x-enum-varnames` has the name `{name}` twice"))
-    }
-}
-
 impl<'a> Shape<'a> {
     /// What `x-enum-varnames` calls a value.
-    pub(super) fn value_name(&self, value: &Value) -> Option<&str> {
-        let named = self.value_names.iter().rev().filter(|names| names.fault().is_none());
+    pub(super) fn value_name(&self, value: &Value, naming: &Naming) -> Option<&str> {
+        let named = self.value_names.iter().rev().filter(|names| names.fault(naming).is_none());
         named.filter_map(|names| names.name(value)).next()
     }
 
