@@ -19,11 +19,12 @@ use intercom_client::{
     models::{
         ContentImportSource, ContentImportSourceStatus, ContentImportSourceSyncBehavior,
         CreateContentImportSourceRequest, CreateContentImportSourceRequestStatus, CreateExternalPageRequest,
-        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestMessageType, ErrorResponse,
-        ErrorResponseError, ExternalPage, ExternalPageLocale, IntercomVersion, Message, MessageMessageType,
-        MessageOwner, Recipient, RecipientType, UpdateContentImportSourceRequest,
-        UpdateContentImportSourceRequestStatus, UpdateContentImportSourceRequestSyncBehavior,
-        UpdateExternalPageRequest, WhatsappMessageStatusListEventStatus, WhatsappMessageStatusStatus,
+        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestInAppMessageType,
+        CreateMessageRequestMessageType, ErrorResponse, ErrorResponseError, ExternalPage, ExternalPageLocale,
+        IntercomVersion, Message, MessageMessageType, MessageOwner, Recipient, RecipientType,
+        UpdateContentImportSourceRequest, UpdateContentImportSourceRequestStatus,
+        UpdateContentImportSourceRequestSyncBehavior, UpdateExternalPageRequest, WhatsappMessageStatusListEventStatus,
+        WhatsappMessageStatusStatus,
     },
     reqwest,
 };
@@ -133,7 +134,7 @@ async fn an_in_app_message_in_the_other_spelling() {
         .body("Hello.")
         .from(admin())
         .to(user("u1"))
-        .message_type(CreateMessageRequestMessageType::InAppWithUnderscore)
+        .message_type(CreateMessageRequestInAppMessageType::InAppWithUnderscore)
         .build();
     check_message(request, with(hello_json(), json!({"message_type": "in_app"}))).await;
 }

@@ -1,6 +1,7 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
 mod bodies;
+mod branches;
 mod client_headers;
 mod described;
 mod docs;

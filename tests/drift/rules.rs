@@ -330,7 +330,24 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
     cases.push((sets("x"), sets("y"), vec!["request-branch-sets-otherwise"]));
     cases.push((sets("x, y"), sets("y, x"), vec!["request-branch-sets-otherwise"]));
     cases.push((sets("x"), sets("x, y"), vec!["request-branch-takes-other-values"]));
-    cases.push((sets("x, y"), sets("x"), vec!["request-branch-takes-one-value"]));
+    cases.push((sets("x, y"), sets("x"), vec!["request-branch-takes-fewer-values"]));
+    cases.push((
+        sets("x, y"),
+        sets("x, z"),
+        vec!["request-branch-takes-fewer-values", "request-branch-takes-other-values"],
+    ));
+    let optional = sets("x").replace("required: [kind]", "required: [a]");
+    let unset = optional.replace("properties: {kind: {enum: [x]}}", "description: Nothing.");
+    cases.push((optional.clone(), unset.clone(), vec!["request-branch-stops-setting", "documentation-changed"]));
+    cases.push((unset.clone(), optional, vec!["request-branch-starts-setting", "documentation-changed"]));
+    let excludes = unset.replace("description: Nothing.", "description: Nothing., not: {required: [kind]}");
+    assert_ne!(excludes, unset);
+    cases.push((unset.clone(), excludes.clone(), vec!["request-branch-excludes"]));
+    cases.push((excludes, unset, vec!["request-branch-no-longer-excludes"]));
+    // What it is asked for now, it does not set any more: that is told once.
+    let asked = sets("x").replace(", properties: {kind: {enum: [x]}}", "");
+    cases.push((sets("x"), asked.clone(), vec!["request-branch-asks-for-more"]));
+    cases.push((asked, sets("x"), vec!["request-branch-starts-setting"]));
     let inline = |other: &str| {
         thing(
             "response",

@@ -120,6 +120,8 @@ pub(super) struct Shape<'a> {
     pub part_count: usize,
     /// `not`, as JSON: no Rust type says it.
     pub not: Option<String>,
+    /// Of a `not` that says nothing else, the properties that must not be there.
+    pub excluded: IndexSet<&'a str>,
     /// Whether two parts have alternatives each: a value has to fit one of both lists.
     pub has_alternatives_twice: bool,
     /// The `allOf` parts that lead nowhere; they are left out.
@@ -253,7 +255,10 @@ fn own_keywords<'a>(schema: &'a Schema, place: &Pointer) -> Shape<'a> {
         SchemaKind::OneOf { one_of } => shape.one_of = Node::list(one_of, place, "oneOf"),
         SchemaKind::AnyOf { any_of } => shape.any_of = Node::list(any_of, place, "anyOf"),
         SchemaKind::AllOf { .. } => {}
-        SchemaKind::Not { not } => shape.not = Some(written(not.as_ref(), Keys::Keywords)),
+        SchemaKind::Not { not } => {
+            shape.not = Some(written(not.as_ref(), Keys::Keywords));
+            shape.excluded = excluded(not).unwrap_or_default();
+        }
         SchemaKind::Any(any) => any_keywords(any, place, &mut shape),
     }
     let names = schema.schema_data.extensions.get("x-enum-varnames").filter(|_| !shape.enumeration.is_empty());
@@ -358,6 +363,7 @@ fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) 
     shape.one_of = Node::list(&any.one_of, place, "oneOf");
     shape.any_of = Node::list(&any.any_of, place, "anyOf");
     shape.not = any.not.as_deref().map(|not| written(not, Keys::Keywords));
+    shape.excluded = any.not.as_deref().and_then(excluded).unwrap_or_default();
     shape.limit(if any.exclusive_minimum == Some(true) { "exclusiveMinimum" } else { "minimum" }, any.minimum);
     shape.limit(if any.exclusive_maximum == Some(true) { "exclusiveMaximum" } else { "maximum" }, any.maximum);
     shape.limit("multipleOf", any.multiple_of);
@@ -369,6 +375,21 @@ fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) 
     shape.limit("uniqueItems", any.unique_items.filter(|unique| *unique));
     shape.limit("minProperties", any.min_properties);
     shape.limit("maxProperties", any.max_properties);
+}
+
+/// The properties that a `not` forbids: `required` of one, or an `anyOf` of these. `required` of two only forbids both.
+fn excluded(not: &ReferenceOr<Schema>) -> Option<IndexSet<&str>> {
+    match &not.as_item()?.schema_kind {
+        SchemaKind::AnyOf { any_of } => {
+            let all: Vec<IndexSet<&str>> = any_of.iter().map(excluded).collect::<Option<_>>()?;
+            Some(all.into_iter().flatten().collect())
+        }
+        SchemaKind::Any(any) => {
+            let alone = AnySchema { required: any.required.clone(), ..AnySchema::default() };
+            (any.required.len() == 1 && *any == alone).then(|| any.required.iter().map(String::as_str).collect())
+        }
+        SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::Not { .. } => None,
+    }
 }
 
 fn properties<'a>(
@@ -455,6 +476,7 @@ impl<'a> Shape<'a> {
         self.limits.retain(|(keyword, _)| later.limits.iter().all(|(other, _)| other != keyword));
         self.limits.extend(later.limits);
         self.not = later.not.or(self.not.take());
+        self.excluded.extend(later.excluded);
         self.has_alternatives_twice |= later.has_alternatives_twice;
         self.dangling.extend(later.dangling);
     }
