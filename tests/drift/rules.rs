@@ -366,6 +366,7 @@ fn properties() -> Vec<(String, String, Vec<&'static str>)> {
     let (text, either) = ("a: {type: string}", "a: {type: string, nullable: true}");
     let (one, two) = ("a: {type: string, enum: [x]}", "a: {type: string, enum: [x, y]}");
     let list = "a: {oneOf: [{type: string}, {type: array, items: {type: string}}]}";
+    let ids = "a: {oneOf: [{type: string}, {type: integer}]}";
     let limited = |limit: usize, default: usize| format!("a: {{type: integer, maximum: {limit}, default: {default}}}");
     [
         ("request", object(text), required(text), vec!["request-property-became-required"]),
@@ -373,6 +374,10 @@ fn properties() -> Vec<(String, String, Vec<&'static str>)> {
         ("request", object(text), object(either), vec!["request-property-became-nullable"]),
         ("request", required(text), required(either), vec!["request-required-property-became-nullable"]),
         ("request", object(text), object(list), vec!["request-property-takes-list"]),
+        ("request", object(text), object(ids), vec!["request-property-takes-text-and-integers"]),
+        ("request", object("a: {type: integer}"), object(ids), vec!["request-property-takes-text-and-integers"]),
+        ("request", object(ids), object(text), vec!["request-property-type-changed"]),
+        ("response", object(text), object(ids), vec!["response-property-type-changed"]),
         ("request", object(&limited(9, 1)), object(&limited(5, 1)), vec!["request-limit-tightened"]),
         ("request", object(&limited(9, 1)), object(&limited(9, 2)), vec!["request-default-changed"]),
         ("request", object(two), object(one), vec!["request-enum-value-removed"]),
