@@ -159,9 +159,12 @@ impl Serialize for StringOrInteger {
     }
 }
 
+/// The name by which a deserializer knows what is asked for; the [`repair`](crate::repair) goes by it.
+pub(crate) const NAME: &str = "$string-or-integer";
+
 impl<'de> Deserialize<'de> for StringOrInteger {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StringOrIntegerVisitor)
+        deserializer.deserialize_newtype_struct(NAME, StringOrIntegerVisitor)
     }
 }
 
@@ -173,6 +176,10 @@ impl<'de> Visitor<'de> for StringOrIntegerVisitor {
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a text or a whole number")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {

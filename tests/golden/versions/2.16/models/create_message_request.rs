@@ -81,7 +81,8 @@ impl CreateMessageRequest {
         CreateMessageRequestWhatsappBuilder::new()
     }
 
-    /// A message that a contact writes to the workspace.
+    /// A message that a contact writes to the workspace. It has no kind and no receiver. That the sender is
+    /// a contact, and not an admin, is not checked.
     ///
     /// Builds a [`CreateMessageRequest`]; `body` and `from` are required.
     pub fn from_contact() -> CreateMessageRequestFromContactBuilder {
