@@ -840,13 +840,13 @@ pet:
         8 |         short: {type: string, enum: [a, b], x-enum-varnames: [A]}
           |                                             ^^^^^^^^^^^^^^^ #/components/schemas/short/x-enum-varnames
 
-        warning: `x-enum-varnames` has the name `A` twice; the values name the variants
+        warning: `x-enum-varnames` makes one name, `A`, of `1` and of `2`; the values name the variants
          --> spec.yaml:9:66
           |
         9 |         twice: {properties: {kind: {type: integer, enum: [1, 2], x-enum-varnames: [A, A]}}}
           |                                                                  ^^^^^^^^^^^^^^^ #/components/schemas/twice/properties/kind/x-enum-varnames
 
-        warning: `x-enum-varnames` is no list of texts; the values name the variants
+        warning: `x-enum-varnames` is neither a list nor an object of texts; the values name the variants
           --> spec.yaml:12:39
            |
         12 |           - {type: string, enum: [a], x-enum-varnames: [7]}

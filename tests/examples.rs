@@ -150,7 +150,12 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 fn without_a_token_the_example_has_a_server_of_its_own() {
     for _ in 0..2 {
         let mut command = Command::new(&*SYNC_HELP_CENTER);
-        let run = command.env_remove("INTERCOM_ACCESS_TOKEN").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let run = command
+            .env_remove("INTERCOM_ACCESS_TOKEN")
+            .env_remove("INTERCOM_API_KEY")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
         let run = Run::from(run.expect("the example can be started"));
         run.check(0, "5 created, 0 updated, 0 unchanged, 0 deleted, 0 failed, 0 left\n");
         let expected = "no token is used: a mock server in this process answers\nthe mock server got 6 uploads: it \
@@ -242,6 +247,17 @@ async fn what_has_changed_is_updated_and_what_cannot_be_brought_over_is_told() {
     let run = help_center.run(folder.path(), &["--prune"]);
     run.check(0, "0 created, 0 updated, 2 unchanged, 1 deleted, 0 failed, 0 left\n");
     assert_eq!(help_center.ids(), ["a.md", "c.md"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_token_may_be_in_the_variable_of_the_official_sdks() {
+    let help_center = HelpCenter::start().await;
+    let mut command = Command::new(&*SYNC_HELP_CENTER);
+    command.arg(samples()).args(["--source-id", "33", "--base-url", &help_center.server.uri()]);
+    command.env_remove("INTERCOM_ACCESS_TOKEN").env("INTERCOM_API_KEY", wire::TOKEN);
+    let run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the example can be started");
+    Run::from(run).check(0, "5 created, 0 updated, 0 unchanged, 0 deleted, 0 failed, 0 left\n");
+    assert_eq!(help_center.ids().len(), 5);
 }
 
 #[test]

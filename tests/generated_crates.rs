@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use intercom_codegen::{
     Api, Input, Settings,
-    ir::{Output, Type},
+    ir::{BodyKind, Output, Type},
     naming::FeatureName,
 };
 use serde_json::Value;
@@ -215,10 +215,34 @@ fn an_app_stops_compiling_exactly_where_the_drift_report_says_so() {
     assert_eq!(differences.expect("the app compiles with the older client"), Vec::<String>::new());
 }
 
-/// One test for each version: all samples of its successes, each decoded as its operation's output.
+/// Reads a sample of a request, and writes it.
+const WRITE: &str = r#"
+    fn write<T: serde::Serialize + for<'de> serde::Deserialize<'de>>(place: &str, json: &str) {
+        let model: T = serde_json::from_str(json).unwrap_or_else(|error| panic!("{place}: {error}"));
+        let sample: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
+        assert_eq!(serde_json::to_value(model).expect("it is written"), sample, "{place}");
+    }
+"#;
+
+/// One test for each version: all samples of its answers, each decoded as its operation's output; all samples of its
+/// requests, each read and written as it is.
 fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
     let library = name.replace('-', "_");
     let mut body = String::new();
+    let mut sent = 0;
+    for operation in &api.operations {
+        let Some(BodyKind::Json(Type::Named(model), _)) = operation.body.as_ref().map(|body| &body.kind) else {
+            continue;
+        };
+        let described = document.pointer(&operation.place.to_string()).expect("the operation is in the document");
+        let examples = &described["requestBody"]["content"]["application/json"]["examples"];
+        for (sample, example) in examples.as_object().into_iter().flatten() {
+            let (place, json) = (format!("{} {sample}", operation.id), example["value"].to_string());
+            body.push_str(&format!("    write::<{library}::models::{model}>({place:?}, {json:?});\n"));
+            sent += 1;
+        }
+    }
+    assert!(sent > 0, "{name} has no samples of requests");
     for operation in &api.operations {
         let Output::Json(Type::Named(model)) = &operation.output else { continue };
         let described = document.pointer(&operation.place.to_string()).expect("the operation is in the document");
@@ -237,7 +261,7 @@ fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
     format!(
         "\n#[test]\nfn {library}() {{\n    fn decode<T: for<'de> serde::Deserialize<'de>>(place: &str, json: &str) {{\n        if let \
          Err(error) = serde_json::from_str::<T>(json) {{\n            panic!(\"{{place}}: {{error}}\");\n        }}\n    \
-         }}\n{body}}}\n"
+         }}\n{WRITE}{body}}}\n"
     )
 }
 

@@ -14,16 +14,17 @@ use std::{
 };
 
 use intercom_client::{
-    Client, ClientBuilder, DecodeFailure, Error, GetExternalPage, Nullable, OneOrMany, Operation as _, Retry, Server,
-    StringOrInteger, UnixTime, Value,
+    Client, ClientBuilder, DecodeFailure, DecodePolicy, Error, GetExternalPage, Mismatch, Nullable, OneOrMany,
+    Operation as _, Retry, Server, StringOrInteger, UnixTime, Value,
     models::{
         ContentImportSource, ContentImportSourceStatus, ContentImportSourceSyncBehavior,
         CreateContentImportSourceRequest, CreateContentImportSourceRequestStatus, CreateExternalPageRequest,
-        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestMessageType, ErrorResponse,
-        ErrorResponseError, ExternalPage, ExternalPageLocale, IntercomVersion, Message, MessageMessageType,
-        MessageOwner, Recipient, RecipientType, UpdateContentImportSourceRequest,
-        UpdateContentImportSourceRequestStatus, UpdateContentImportSourceRequestSyncBehavior,
-        UpdateExternalPageRequest, WhatsappMessageStatusListEventStatus, WhatsappMessageStatusStatus,
+        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestInAppMessageType,
+        CreateMessageRequestMessageType, ErrorResponse, ErrorResponseError, ExternalPage, ExternalPageLocale,
+        IntercomVersion, Message, MessageMessageType, MessageOwner, Recipient, RecipientType,
+        UpdateContentImportSourceRequest, UpdateContentImportSourceRequestStatus,
+        UpdateContentImportSourceRequestSyncBehavior, UpdateExternalPageRequest, WhatsappMessageStatusListEventStatus,
+        WhatsappMessageStatusStatus,
     },
     reqwest,
 };
@@ -133,7 +134,7 @@ async fn an_in_app_message_in_the_other_spelling() {
         .body("Hello.")
         .from(admin())
         .to(user("u1"))
-        .message_type(CreateMessageRequestMessageType::InAppWithUnderscore)
+        .message_type(CreateMessageRequestInAppMessageType::InAppWithUnderscore)
         .build();
     check_message(request, with(hello_json(), json!({"message_type": "in_app"}))).await;
 }
@@ -212,19 +213,85 @@ async fn an_id_is_sent_as_it_is_given() {
 #[tokio::test]
 async fn ids_are_read_as_text_and_as_numbers() {
     for id in [json!("7"), json!(7)] {
+        // An id of another kind than described is read, and told.
+        let told = |text: &[&str], numbers: &[&str]| -> Vec<String> {
+            let paths = if id.is_number() { text } else { numbers };
+            paths.iter().map(|path| (*path).to_owned()).collect()
+        };
         let api = Api::json(200, with(message(), json!({"id": id, "conversation_id": id, "owner": {"id": id}}))).await;
         let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
         assert_eq!((message.id.as_str(), message.conversation_id.as_deref()), ("7", Some("7")));
         assert_eq!(json!(message.owner.as_ref().and_then(|owner| owner.id.as_ref())), id);
+        assert_eq!(paths(message.mismatches()), told(&["conversation_id", "id"], &[]));
 
         let api = Api::json(200, with(page(), json!({"id": id, "source_id": id, "external_id": id}))).await;
         let page = api.client.ai_content().get_external_page(&*message.id).send().await.expect("it decodes");
         assert_eq!((page.id.as_str(), page.source_id, page.external_id.as_str()), ("7", 7, "7"));
+        assert_eq!(paths(page.mismatches()), told(&["external_id", "id"], &["source_id"]));
 
         let api = Api::json(200, with(source(), json!({"id": id}))).await;
         let source = api.client.ai_content().get_content_import_source(7).send().await.expect("it decodes");
         assert_eq!(source.id, 7);
+        assert_eq!(paths(source.mismatches()), told(&[], &["id"]));
     }
+}
+
+/// The places of mismatches, in order.
+fn paths(mismatches: &[Mismatch]) -> Vec<String> {
+    let mut paths: Vec<String> = mismatches.iter().map(|mismatch| mismatch.path().to_owned()).collect();
+    paths.sort();
+    paths
+}
+
+#[tokio::test]
+async fn ids_of_both_kinds_are_read_strictly() {
+    for id in [json!("7"), json!(7), json!(u64::MAX)] {
+        let api = Api::json(200, with(message(), json!({"owner": {"id": id}}))).await;
+        let client = Client::builder().token(TOKEN).base_url(api.server.uri()).decode_policy(DecodePolicy::Strict);
+        let client = client.build().expect("the base URL is fine");
+        let message = client.messages().create_message(hello()).send().await.expect("it decodes");
+        assert_eq!(message.mismatches(), []);
+        assert_eq!(json!(message.owner.as_ref().and_then(|owner| owner.id.as_ref())), id);
+
+        let api = Api::json(200, with(statuses(), json!({"ruleset_id": id}))).await;
+        let client = Client::builder().token(TOKEN).base_url(api.server.uri()).decode_policy(DecodePolicy::Strict);
+        let client = client.build().expect("the base URL is fine");
+        let statuses = client.messages().get_whatsapp_message_status(7).send().await.expect("it decodes");
+        assert_eq!(statuses.mismatches(), []);
+        assert_eq!(json!(statuses.ruleset_id), id);
+    }
+}
+
+#[tokio::test]
+async fn what_is_neither_text_nor_number_is_no_id() {
+    for id in [json!(null), json!({"id": 7}), json!(7.5)] {
+        let api = Api::json(200, with(statuses(), json!({"ruleset_id": id}))).await;
+        let request = api.client.messages().get_whatsapp_message_status(7);
+        let error = request.send().await.expect_err("the list must have an id");
+        assert!(matches!(error, Error::Decode(_)), "{id}: {error:?}");
+
+        if id.is_number() {
+            continue;
+        }
+        // Where it is optional, what is of another kind is absent, and told.
+        let api = Api::json(200, with(message(), json!({"owner": {"id": id, "name": "Ines"}}))).await;
+        let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+        let owner = message.owner.as_ref().expect("there is one");
+        assert_eq!((owner.id.as_ref(), owner.name.as_deref()), (None, Some("Ines")));
+        let told = if id.is_null() { vec![] } else { vec!["owner.id"] };
+        assert_eq!(paths(message.mismatches()), told, "{id}");
+    }
+}
+
+/// An empty list of the statuses of a sending.
+fn statuses() -> Value {
+    json!({
+        "type": "list",
+        "ruleset_id": 30417,
+        "pages": {"type": "pages", "per_page": 2, "total_pages": 2, "next": null},
+        "total_count": 3,
+        "events": [],
+    })
 }
 
 #[tokio::test]
@@ -326,14 +393,7 @@ async fn the_statuses_of_a_sending() {
 
 #[tokio::test]
 async fn the_last_statuses_of_a_sending() {
-    let answer = json!({
-        "type": "list",
-        "ruleset_id": 30417,
-        "pages": {"type": "pages", "per_page": 2, "total_pages": 2, "next": null},
-        "total_count": 3,
-        "events": [],
-    });
-    let api = Api::json(200, with(answer, json!({"ruleset_id": "30417"}))).await;
+    let api = Api::json(200, with(statuses(), json!({"ruleset_id": "30417"}))).await;
     let request = api.client.messages().get_whatsapp_message_status("30417").starting_after("WzE=").per_page(2);
     let statuses = request.send().await.expect("it decodes");
     assert_eq!(statuses.ruleset_id, "30417");

@@ -2,7 +2,7 @@
 //!
 //! Without a token it talks to a mock server in its own process. To talk to the real API, set:
 //!
-//! - `INTERCOM_ACCESS_TOKEN`: the access token of your app
+//! - `INTERCOM_ACCESS_TOKEN`, or `INTERCOM_API_KEY`: the access token of your app
 //! - `INTERCOM_ADMIN_ID`: the admin who sends the message
 //! - `INTERCOM_CONTACT_ID`: the contact who receives it
 //! - `INTERCOM_SOURCE_ID`: the content import source that the page goes into
@@ -16,14 +16,16 @@ use intercom_client::{
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Some(token) = env::var("INTERCOM_ACCESS_TOKEN").ok().filter(|token| !token.is_empty()) else {
-        eprintln!("INTERCOM_ACCESS_TOKEN is not set: a mock server in this process answers");
-        let server = mock::start().await;
-        let client = Client::builder().token("mock").base_url(server.uri()).build()?;
-        return run(&client, 394_051, "536e564f316c83104c000020", 44).await;
-    };
     // A workspace in Europe or Australia needs `.server(Server::Eu)` or `.server(Server::Au)` too.
-    let client = Client::builder().token(token).build()?;
+    let client = match Client::builder().token_from_env().build() {
+        Ok(client) => client,
+        Err(error) => {
+            eprintln!("{error}: a mock server in this process answers");
+            let server = mock::start().await;
+            let client = Client::builder().token("mock").base_url(server.uri()).build()?;
+            return run(&client, 394_051, "536e564f316c83104c000020", 44).await;
+        }
+    };
     let contact_id: String = id("INTERCOM_CONTACT_ID")?;
     run(&client, id("INTERCOM_ADMIN_ID")?, &contact_id, id("INTERCOM_SOURCE_ID")?).await
 }

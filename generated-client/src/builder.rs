@@ -117,7 +117,7 @@ macro_rules! setters {
         $model:ident;
         $($(#[$optional_attribute:meta])* $optional:ident: $optional_type:ty,)*;
         $($(#[$nullable_attribute:meta])* $nullable:ident: $nullable_type:ty,)*;
-        $($(#[$preset_attribute:meta])* $preset:ident: $preset_type:ty = $preset_value:expr,)*;
+        $($(#[$preset_attribute:meta])* $preset:ident: $choice:ty as $preset_type:ty = $preset_value:expr,)*;
         $($additional:ident: $additional_type:ty,)?
     ) => {
         $(
@@ -153,7 +153,7 @@ macro_rules! setters {
                 $crate::field_name::field_name!($preset), "), which is `", ::std::stringify!($preset_value), "` without it."
             )]
             $(#[$preset_attribute])*
-            pub fn $preset(mut self, $preset: impl ::std::convert::Into<$preset_type>) -> Self {
+            pub fn $preset(mut self, $preset: $choice) -> Self {
                 self.parts.$preset = $crate::builder::constant::<$preset_type, _>($preset.into());
                 self
             }
@@ -185,8 +185,8 @@ pub(crate) use setters;
 ///     struct Nullable { ids: Vec<i64> }       // the model's field is Nullable<Vec<i64>>
 ///     struct Additional { more: Map }         // the model's field is a Map, empty unless it is set
 ///     const r#type: Kind = Kind::Page;        // any number: a field that the builder always sets to this
-///     #[default]
-///     const form: Form = Form::Plain;         // any number: a field that it sets to this unless it is told otherwise
+///     #[default(LetterForm)]
+///     const form: Form = LetterForm::Plain;   // any number: a field that it sets to this, or to what it is told of these
 /// }
 /// ```
 ///
@@ -208,7 +208,7 @@ macro_rules! builder {
         })?
         $(const $constant:ident: $constant_type:ty = $constant_value:expr;)*
         $(
-            #[default]
+            #[default($choice:ident)]
             $(#[$preset_attribute:meta])*
             const $preset:ident: $preset_type:ty = $preset_value:expr;
         )*
@@ -230,7 +230,7 @@ macro_rules! builder {
                     $($($nullable: $crate::runtime::Nullable::Absent,)*)?
                     $($additional: ::std::default::Default::default(),)?
                     $($constant: $crate::builder::constant::<$constant_type, _>($constant_value),)*
-                    $($preset: $crate::builder::constant::<$preset_type, _>($preset_value),)*
+                    $($preset: $crate::builder::constant::<$preset_type, _>($preset_value.into()),)*
                 };
                 Self { parts }
             }
@@ -239,7 +239,7 @@ macro_rules! builder {
                 $model;
                 $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
                 $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
-                $($(#[$preset_attribute])* $preset: $preset_type = $preset_value,)*;
+                $($(#[$preset_attribute])* $preset: $choice as $preset_type = $preset_value,)*;
                 $($additional: $additional_type,)?
             }
 
@@ -273,7 +273,7 @@ macro_rules! builder {
         })?
         $(const $constant:ident: $constant_type:ty = $constant_value:expr;)*
         $(
-            #[default]
+            #[default($choice:ident)]
             $(#[$preset_attribute:meta])*
             const $preset:ident: $preset_type:ty = $preset_value:expr;
         )*
@@ -308,7 +308,7 @@ macro_rules! builder {
                         $($($required: ::std::option::Option::None,)*)?
                         $($($optional: ::std::option::Option::None,)*)?
                         $($($nullable: $crate::runtime::Nullable::Absent,)*)?
-                        $($preset: $preset_value,)*
+                        $($preset: $preset_value.into(),)*
                         $($additional: ::std::default::Default::default(),)?
                     };
                     Self { parts, state: ::std::marker::PhantomData }
@@ -344,7 +344,7 @@ macro_rules! builder {
                 $model;
                 $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
                 $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
-                $($(#[$preset_attribute])* $preset: $preset_type = $preset_value,)*;
+                $($(#[$preset_attribute])* $preset: $choice as $preset_type = $preset_value,)*;
                 $($additional: $additional_type,)?
             }
 

@@ -6,6 +6,7 @@ mod api_error;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
+mod choice;
 mod client;
 mod config;
 mod connections;

@@ -8,6 +8,7 @@ pub(crate) use serde_json::Value;
 
 pub(crate) use crate::api::{Api, Scheme};
 pub(crate) use crate::builder::{Complete, Missing, Without, builder, required_fields};
+pub(crate) use crate::choice::choice;
 pub(crate) use crate::client::{Client, ClientBuilder};
 pub(crate) use crate::decode::{DecodeError, ResponseBody};
 pub(crate) use crate::deserialize::deserialize;

@@ -1,17 +1,15 @@
 //! A text or a whole number, where an API takes or gives either.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
-
-use crate::string_enum::UNKNOWN;
 
 /// A text or a whole number: `"7"` or `7` in JSON, written back as it came.
 ///
-/// Many ids are of this kind. Setters take both: `id("7")` sends a text, `id(7)` a number.
+/// Many ids are of this kind. Setters take both: `id("7")` sends a text, `id(7)` a number. Null, an object and the like are
+/// neither: what becomes of an answer with one says the [`DecodePolicy`](crate::DecodePolicy).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum StringOrInteger {
@@ -19,8 +17,8 @@ pub enum StringOrInteger {
     String(String),
     /// A whole number.
     Integer(i64),
-    /// A value that is neither, kept as it came.
-    Unknown(Value),
+    /// A whole number beyond those of an `i64`.
+    Unsigned(u64),
 }
 
 impl StringOrInteger {
@@ -29,16 +27,26 @@ impl StringOrInteger {
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
-            Self::Integer(_) | Self::Unknown(_) => None,
+            Self::Integer(_) | Self::Unsigned(_) => None,
         }
     }
 
-    /// The number, if it is one.
+    /// The number, if it is one that an `i64` can be.
     #[must_use]
     pub const fn as_i64(&self) -> Option<i64> {
         match self {
             Self::Integer(number) => Some(*number),
-            Self::String(_) | Self::Unknown(_) => None,
+            Self::String(_) | Self::Unsigned(_) => None,
+        }
+    }
+
+    /// The number, if it is one and not negative.
+    #[must_use]
+    pub fn as_u64(&self) -> Option<u64> {
+        match self {
+            Self::Integer(number) => u64::try_from(*number).ok(),
+            Self::Unsigned(number) => Some(*number),
+            Self::String(_) => None,
         }
     }
 }
@@ -49,7 +57,7 @@ impl fmt::Display for StringOrInteger {
         match self {
             Self::String(text) => text.fmt(formatter),
             Self::Integer(number) => number.fmt(formatter),
-            Self::Unknown(value) => value.fmt(formatter),
+            Self::Unsigned(number) => number.fmt(formatter),
         }
     }
 }
@@ -92,6 +100,42 @@ impl From<&String> for StringOrInteger {
     }
 }
 
+impl From<&mut str> for StringOrInteger {
+    fn from(text: &mut str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<Cow<'_, str>> for StringOrInteger {
+    fn from(text: Cow<'_, str>) -> Self {
+        Self::String(text.into_owned())
+    }
+}
+
+impl From<Box<str>> for StringOrInteger {
+    fn from(text: Box<str>) -> Self {
+        Self::String(text.into())
+    }
+}
+
+impl From<char> for StringOrInteger {
+    fn from(character: char) -> Self {
+        Self::String(character.into())
+    }
+}
+
+impl From<u64> for StringOrInteger {
+    fn from(number: u64) -> Self {
+        i64::try_from(number).map_or(Self::Unsigned(number), Self::Integer)
+    }
+}
+
+impl From<usize> for StringOrInteger {
+    fn from(number: usize) -> Self {
+        (number as u64).into()
+    }
+}
+
 /// What converts into an `i64` without a loss.
 macro_rules! from_integers {
     ($($integer:ty),*) => { $(
@@ -110,18 +154,21 @@ impl Serialize for StringOrInteger {
         match self {
             Self::String(text) => serializer.serialize_str(text),
             Self::Integer(number) => serializer.serialize_i64(*number),
-            Self::Unknown(value) => serializer.serialize_newtype_struct(UNKNOWN, value),
+            Self::Unsigned(number) => serializer.serialize_u64(*number),
         }
     }
 }
 
+/// The name by which a deserializer knows what is asked for; the [`repair`](crate::repair) goes by it.
+pub(crate) const NAME: &str = "$string-or-integer";
+
 impl<'de> Deserialize<'de> for StringOrInteger {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StringOrIntegerVisitor)
+        deserializer.deserialize_newtype_struct(NAME, StringOrIntegerVisitor)
     }
 }
 
-/// Takes texts and whole numbers; all else is kept.
+/// Takes texts and whole numbers.
 struct StringOrIntegerVisitor;
 
 impl<'de> Visitor<'de> for StringOrIntegerVisitor {
@@ -129,6 +176,10 @@ impl<'de> Visitor<'de> for StringOrIntegerVisitor {
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a text or a whole number")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
@@ -144,27 +195,7 @@ impl<'de> Visitor<'de> for StringOrIntegerVisitor {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(number).map_or_else(|_| StringOrInteger::Unknown(number.into()), StringOrInteger::Integer))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(StringOrInteger::Unknown(number.into()))
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(StringOrInteger::Unknown(value.into()))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(StringOrInteger::Unknown(Value::Null))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(items)).map(StringOrInteger::Unknown)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Self::Value, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(entries)).map(StringOrInteger::Unknown)
+        Ok(number.into())
     }
 }
 
@@ -185,13 +216,14 @@ mod tests {
         check(r#""394051""#, &StringOrInteger::String("394051".to_owned()), "394051");
         check("394051", &StringOrInteger::Integer(394_051), "394051");
         check("-1", &StringOrInteger::Integer(-1), "-1");
+        check("18446744073709551615", &StringOrInteger::Unsigned(u64::MAX), "18446744073709551615");
     }
 
     #[test]
-    fn what_is_neither_is_kept_as_it_came() {
-        for json in ["1.5", "18446744073709551615", "true", "null", r#"["a",1]"#, r#"{"a":{"b":1}}"#] {
-            let value = serde_json::from_str(json).expect("it is JSON");
-            check(json, &StringOrInteger::Unknown(value), json);
+    fn what_is_neither_is_refused() {
+        for json in ["1.5", "36893488147419103232", "true", "null", r#"["a",1]"#, r#"{"a":{"b":1}}"#] {
+            let error = serde_json::from_str::<StringOrInteger>(json).expect_err("it is neither");
+            assert!(error.to_string().contains("expected a text or a whole number"), "{json}: {error}");
         }
     }
 
@@ -206,6 +238,13 @@ mod tests {
         assert_eq!(set(394_051).as_i64(), Some(394_051));
         assert_eq!(set(5_547_999_998_888_i64).as_i64(), Some(5_547_999_998_888));
         assert_eq!((set("1").as_i64(), set(1).as_str()), (None, None));
+        // What a setter of a text takes.
+        assert_eq!(set('a'), set(Box::<str>::from("a")));
+        assert_eq!(set(Cow::Borrowed("a")), set("a".to_owned().as_mut_str()));
+        // A number has one form, wherever it is from.
+        assert_eq!((set(7_u64), set(7_usize)), (set(7), set(7)));
+        assert_eq!((set(u64::MAX).as_i64(), set(u64::MAX).as_u64()), (None, Some(u64::MAX)));
+        assert_eq!((set(7).as_u64(), set(-7).as_u64(), set("7").as_u64()), (Some(7), None, None));
     }
 
     #[test]

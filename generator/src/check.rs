@@ -116,8 +116,10 @@ impl Checking<'_> {
 
     /// A builder sets every field once, but for those that only the server sets.
     fn builder(&mut self, definition: &Definition, object: &Struct, builder: &Builder) {
-        let constants = builder.constants.iter().chain(&builder.presets).map(|(index, _)| *index);
-        let mut set: Vec<usize> = builder.required.iter().chain(&builder.optional).copied().chain(constants).collect();
+        let constants = builder.constants.iter().map(|(index, _)| *index);
+        let presets = builder.presets.iter().map(|preset| preset.field);
+        let rows = builder.required.iter().chain(&builder.optional).chain(&builder.excluded).copied();
+        let mut set: Vec<usize> = rows.chain(constants).chain(presets).collect();
         set.sort_unstable();
         let is_read_only = |index: &usize| object.fields[*index].read_only && definition.usage.request;
         let all: Vec<usize> = (0..object.fields.len()).filter(|index| !is_read_only(index)).collect();

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 pub use self::{
     definition::{
-        Builder, Declared, Definition, EnumValue, Field, Inside, IntegerEnum, Kind, Presence, StringEnum, Struct, Type,
-        Union, UnionVariant, Usage,
+        Builder, Declared, Definition, EnumValue, Field, Inside, IntegerEnum, Kind, Presence, Preset, StringEnum,
+        Struct, Type, Union, UnionVariant, Usage,
     },
     described::{Answer, AnswerHeader, Authentication, Cookie, OwnServers, Requirement, Scheme},
     operation::{

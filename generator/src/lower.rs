@@ -1,6 +1,7 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
 mod bodies;
+mod branches;
 mod client_headers;
 mod described;
 mod docs;
@@ -22,6 +23,7 @@ mod shape;
 mod sizes;
 mod template;
 mod unions;
+mod value_names;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},

@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 
 /// What may be changed without a word, and why: a part of a place. `*` is a name, `#` a position.
 const NOTHING: &[(&str, &str)] = &[
-    ("x-*", "an extension that has no meaning here"),
+    ("x-origin", "an extension that nobody reads"),
+    ("x-enum-varnames/has a sibling", "there is no such value"),
+    ("x-enumDescriptions/has a sibling", "there is no such value"),
     ("example", "an example is no promise"),
     ("examples", "an example is no promise"),
     ("externalDocs", "a page elsewhere"),
@@ -117,7 +119,6 @@ impl Place {
             // Of media types, it matters which.
             Keys::Names if key.contains('/') && !key.starts_with('/') => key,
             Keys::Names => "*",
-            Keys::Keywords if key.starts_with("x-") => "x-*",
             Keys::Keywords => key,
         };
         // What holds data has no keywords: all of it are names.

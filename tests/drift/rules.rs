@@ -330,7 +330,24 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
     cases.push((sets("x"), sets("y"), vec!["request-branch-sets-otherwise"]));
     cases.push((sets("x, y"), sets("y, x"), vec!["request-branch-sets-otherwise"]));
     cases.push((sets("x"), sets("x, y"), vec!["request-branch-takes-other-values"]));
-    cases.push((sets("x, y"), sets("x"), vec!["request-branch-takes-one-value"]));
+    cases.push((sets("x, y"), sets("x"), vec!["request-branch-takes-fewer-values"]));
+    cases.push((
+        sets("x, y"),
+        sets("x, z"),
+        vec!["request-branch-takes-fewer-values", "request-branch-takes-other-values"],
+    ));
+    let optional = sets("x").replace("required: [kind]", "required: [a]");
+    let unset = optional.replace("properties: {kind: {enum: [x]}}", "description: Nothing.");
+    cases.push((optional.clone(), unset.clone(), vec!["request-branch-stops-setting", "documentation-changed"]));
+    cases.push((unset.clone(), optional, vec!["request-branch-starts-setting", "documentation-changed"]));
+    let excludes = unset.replace("description: Nothing.", "description: Nothing., not: {required: [kind]}");
+    assert_ne!(excludes, unset);
+    cases.push((unset.clone(), excludes.clone(), vec!["request-branch-excludes"]));
+    cases.push((excludes, unset, vec!["request-branch-no-longer-excludes"]));
+    // What it is asked for now, it does not set any more: that is told once.
+    let asked = sets("x").replace(", properties: {kind: {enum: [x]}}", "");
+    cases.push((sets("x"), asked.clone(), vec!["request-branch-asks-for-more"]));
+    cases.push((asked, sets("x"), vec!["request-branch-starts-setting"]));
     let inline = |other: &str| {
         thing(
             "response",
@@ -349,6 +366,7 @@ fn properties() -> Vec<(String, String, Vec<&'static str>)> {
     let (text, either) = ("a: {type: string}", "a: {type: string, nullable: true}");
     let (one, two) = ("a: {type: string, enum: [x]}", "a: {type: string, enum: [x, y]}");
     let list = "a: {oneOf: [{type: string}, {type: array, items: {type: string}}]}";
+    let ids = "a: {oneOf: [{type: string}, {type: integer}]}";
     let limited = |limit: usize, default: usize| format!("a: {{type: integer, maximum: {limit}, default: {default}}}");
     [
         ("request", object(text), required(text), vec!["request-property-became-required"]),
@@ -356,6 +374,10 @@ fn properties() -> Vec<(String, String, Vec<&'static str>)> {
         ("request", object(text), object(either), vec!["request-property-became-nullable"]),
         ("request", required(text), required(either), vec!["request-required-property-became-nullable"]),
         ("request", object(text), object(list), vec!["request-property-takes-list"]),
+        ("request", object(text), object(ids), vec!["request-property-takes-text-and-integers"]),
+        ("request", object("a: {type: integer}"), object(ids), vec!["request-property-takes-text-and-integers"]),
+        ("request", object(ids), object(text), vec!["request-property-type-changed"]),
+        ("response", object(text), object(ids), vec!["response-property-type-changed"]),
         ("request", object(&limited(9, 1)), object(&limited(5, 1)), vec!["request-limit-tightened"]),
         ("request", object(&limited(9, 1)), object(&limited(9, 2)), vec!["request-default-changed"]),
         ("request", required(&limited(9, 1)), required(&limited(9, 2)), vec!["required-default-changed"]),

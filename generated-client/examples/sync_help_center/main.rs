@@ -5,8 +5,8 @@
 //! and the exit code is 1. Ctrl-C begins no further page and finishes those under way (exit code 130); a second one
 //! ends the program at once.
 //!
-//! The token of your app is taken from the environment variable `INTERCOM_ACCESS_TOKEN`; it needs the OAuth scope
-//! `read_write_ai_content`. Without one, a mock server in this process answers, and the folder is the one beside this
+//! The token of your app is taken from the environment variable `INTERCOM_ACCESS_TOKEN` or `INTERCOM_API_KEY`; it needs the
+//! OAuth scope `read_write_ai_content`. Without one, a mock server in this process answers, and the folder is the one beside this
 //! program:
 //!
 //! ```text
@@ -113,27 +113,22 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<Summary> {
-    let token = env::var("INTERCOM_ACCESS_TOKEN").ok().filter(|token| !token.is_empty());
-    let mock = token.is_none().then_some("--mock".into());
+    let client = Client::builder().token_from_env();
+    let mock = client.clone().build().is_err().then_some("--mock".into());
     let arguments = Arguments::parse_from(env::args_os().chain(mock));
-    match token {
-        Some(token) if !arguments.mock => {
-            let client = Client::builder().token(token);
-            let client = match &arguments.base_url {
-                Some(base_url) => client.base_url(base_url),
-                None => client.server(arguments.server.into()),
-            };
-            sync(&arguments, &client.build()?).await
-        }
-        Some(_) | None => {
-            eprintln!("no token is used: a mock server in this process answers");
-            let server = mock::start().await;
-            let client = Client::builder().token("mock").base_url(server.uri()).build()?;
-            let summary = sync(&arguments, &client).await?;
-            eprintln!("{}", mock::report(&server).await);
-            Ok(summary)
-        }
+    if arguments.mock {
+        eprintln!("no token is used: a mock server in this process answers");
+        let server = mock::start().await;
+        let client = Client::builder().token("mock").base_url(server.uri()).build()?;
+        let summary = sync(&arguments, &client).await?;
+        eprintln!("{}", mock::report(&server).await);
+        return Ok(summary);
     }
+    let client = match &arguments.base_url {
+        Some(base_url) => client.base_url(base_url),
+        None => client.server(arguments.server.into()),
+    };
+    sync(&arguments, &client.build()?).await
 }
 
 async fn sync(arguments: &Arguments, client: &Client) -> Result<Summary> {

@@ -10,6 +10,7 @@ use serde_json::{Map, Number, Value};
 use super::access::{Fields, Items};
 use super::numbers::{unexpected, visit_number, whole};
 use super::{LEFT_OUT, State};
+use crate::string_or_integer;
 
 /// How deep a value that nobody sent may be: a type that requires itself would have no end.
 const FILLED_DEPTH: usize = 64;
@@ -99,6 +100,24 @@ impl<'r> Repair<'r> {
             }
             Value::Null if self.is_filled(["missing: read as 0", "null where a number is expected: read as 0"]) => {
                 visitor.visit_i64(0)
+            }
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    /// A text, or a whole number.
+    fn string_or_integer<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.value() {
+            Value::String(text) => visitor.visit_str(text),
+            Value::Number(number) if !number.is_f64() => visit_number(number, visitor),
+            Value::Number(_) => self.number(visitor, true),
+            Value::Null
+                if self.is_filled([
+                    "missing: read as an empty string",
+                    "null where a string or an integer is expected: read as \"\"",
+                ]) =>
+            {
+                visitor.visit_str("")
             }
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(self.mismatch(&visitor)),
         }
@@ -291,8 +310,12 @@ impl<'de> Deserializer<'de> for Repair<'_> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Failure> {
+        if name == string_or_integer::NAME {
+            self.string_or_integer(visitor)
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Unrepaired, read};
 use crate::nullable::Nullable;
 use crate::one_or_many::OneOrMany;
-use crate::runtime::{deserialize, integer_enum, string_enum, tagged_union, union};
+use crate::runtime::{StringOrInteger, deserialize, integer_enum, string_enum, tagged_union, union};
 use crate::time::UnixTime;
 
 string_enum! {
@@ -100,6 +100,22 @@ fn a_number_is_read_where_a_string_is_expected() {
     check(&with("tags", json!(["x", 5])), false, Ok((read, &tags)));
     let note = ["`note`: a number where a string is expected"];
     check(&with("note", json!(5)), false, Ok((Model { note: Some("5".into()), ..plain() }, &note)));
+}
+
+#[test]
+fn a_string_or_an_integer_is_told_from_all_else() {
+    check(&json!("7"), false, Ok((StringOrInteger::from("7"), &[])));
+    check(&json!(7), false, Ok((StringOrInteger::from(7), &[])));
+    check(&json!(u64::MAX), false, Ok((StringOrInteger::from(u64::MAX), &[])));
+    let fraction = ["`.`: a number with a fraction of zero, where an integer is expected"];
+    check(&json!(7.0), false, Ok((StringOrInteger::from(7), &fraction)));
+    let null = ["`.`: null where a string or an integer is expected: read as \"\""];
+    check(&Value::Null, true, Ok((StringOrInteger::from(""), &null)));
+    for (value, kind) in [(Value::Null, "unit value"), (json!({"id": 7}), "map"), (json!(true), "boolean `true`")] {
+        let reason = format!(".: invalid type: {kind}, expected a text or a whole number");
+        check::<StringOrInteger>(&value, false, Err(&reason));
+    }
+    check::<StringOrInteger>(&json!([]), true, Err(".: invalid type: sequence, expected a text or a whole number"));
 }
 
 #[test]

@@ -29,8 +29,9 @@ pub(super) fn asking(owner: &Definition, wire: &str) -> Asking {
 }
 
 /// Whether a builder writes a property by itself.
-fn sets(builder: &Builder, position: usize) -> bool {
-    builder.constants.iter().chain(&builder.presets).any(|(index, _)| *index == position)
+pub(super) fn sets(builder: &Builder, position: usize) -> bool {
+    let constants = builder.constants.iter().map(|(index, _)| *index);
+    constants.chain(builder.presets.iter().map(|preset| preset.field)).any(|index| index == position)
 }
 
 /// What it means for a builder that a property is required now.
@@ -74,7 +75,7 @@ pub(super) fn askers((old, new): Owners<'_>, wire: &str, spot: &Spot) -> Vec<Rus
         }
         let (Some(one), Some(other)) = (one, other) else { continue };
         let setter = |object: &Struct, builder: &Builder, index: usize| {
-            let is_preset = builder.presets.iter().any(|(preset, _)| *preset == index);
+            let is_preset = builder.presets.iter().any(|preset| preset.field == index);
             let is_set = is_preset || builder.required.contains(&index) || builder.optional.contains(&index);
             is_set.then(|| rust::field_setter(builder, &object.fields[index]))
         };

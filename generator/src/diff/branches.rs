@@ -1,8 +1,8 @@
 //! The ways to build an object, where its description has several.
 
 use super::{
-    Comparison, Finding, RustChange,
-    asking::constructors,
+    Comparison, Finding, Rule, RustChange,
+    asking::{constructors, sets},
     fields::{counts, is_always_there},
     index::Index,
     renames::take_pairs,
@@ -97,7 +97,8 @@ impl<'a> Comparison<'a> {
             };
             self.tell(&rules::BRANCH_RENAMED, spot, at.clone().detail(detail).value(one.wire.clone()));
         }
-        if one.docs != other.docs {
+        let is_called_otherwise = one.wire != other.wire && one.constructor == other.constructor && !one.is_usual;
+        if one.docs != other.docs || is_called_otherwise {
             let finding = Finding::at(Some(&one.place), Some(&other.place)).value(one.wire.clone());
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, finding);
         }
@@ -107,14 +108,20 @@ impl<'a> Comparison<'a> {
             let finding = with_fields.clone().detail(format!("{}: `{wire}`", called(other)));
             self.tell(&rules::BRANCH_ASKS_MORE, spot, finding.value(format!("{}\n{wire}", one.wire)));
         }
-        for wire in asked_before.iter().filter(|wire| !asked_after.contains(wire) && !is_told(wire)) {
+        // What it sets or leaves out by itself now is told below.
+        let has_no_say = |wire: &str| {
+            let position = after.fields.iter().position(|field| field.wire == wire);
+            position.is_some_and(|index| other.excluded.contains(&index) || sets(other, index))
+        };
+        let is_less = |wire: &&&str| !asked_after.contains(*wire) && !has_no_say(wire) && !is_told(wire);
+        for wire in asked_before.iter().filter(is_less) {
             let finding = with_fields.clone().detail(format!("{}: `{wire}`", called(other)));
             self.tell(&rules::BRANCH_ASKS_LESS, spot, finding.value(format!("{}\n{wire}", one.wire)));
         }
         self.set_values((before, after), (one, other), &at, spot);
     }
 
-    /// The values that a way to build an object sets by itself, and whether it can be told otherwise.
+    /// What a way to build an object does with each property by itself, and what it can be told.
     fn set_values(
         &mut self,
         (before, after): (&'a Struct, &'a Struct),
@@ -122,46 +129,78 @@ impl<'a> Comparison<'a> {
         at: &Finding,
         spot: &Spot,
     ) {
-        let values = sets(&self.before, before, one);
-        let same = sets(&self.after, after, other);
-        for Set { wire, value, setter } in &values {
-            let Some(now) = same.iter().find(|now| now.wire == *wire) else { continue };
-            let finding = at.clone().value(format!("{}\n{wire}", one.wire));
-            if now.value != *value {
-                let detail = format!("{}: `{wire}`: `{value}` → `{}`", called(other), now.value);
-                self.tell(&rules::BRANCH_SETS_OTHERWISE, spot, finding.clone().detail(detail));
+        for (index, field) in before.fields.iter().enumerate() {
+            let Some(now) = after.fields.iter().position(|same| same.wire == field.wire) else { continue };
+            // What the whole object can only have one value of is told with its enum.
+            if [field, &after.fields[now]].iter().any(|field| field.constant.is_some() || field.read_only) {
+                continue;
             }
-            let rule = match (setter, &now.setter) {
-                (None, Some(_)) => &rules::BRANCH_TAKES_VALUES,
-                (Some(_), None) => &rules::BRANCH_TAKES_ONE_VALUE,
-                (None, None) | (Some(_), Some(_)) => continue,
+            let values = (values(&self.before, before, one, index), values(&self.after, after, other, now));
+            let setters = (setter(before, one, index), setter(after, other, now));
+            let finding = at.clone().value(format!("{}\n{}", one.wire, field.wire));
+            let named = format!("{}: `{}`", called(other), field.wire);
+            let (rule, detail): (&'static Rule, String) = match (values.0.as_slice(), values.1.as_slice()) {
+                ([], []) => match (one.excluded.contains(&index), other.excluded.contains(&now)) {
+                    (false, true) => (&rules::BRANCH_EXCLUDES, named),
+                    (true, false) if !other.required.contains(&now) => (&rules::BRANCH_NO_LONGER_EXCLUDES, named),
+                    (true, _) | (false, false) => continue,
+                },
+                ([], [value, ..]) => (&rules::BRANCH_STARTS_SETTING, format!("{named}: `{value}`")),
+                // That its `build` asks for it is told.
+                ([_, ..], []) if other.required.contains(&now) => continue,
+                ([value, ..], []) => (&rules::BRANCH_STOPS_SETTING, format!("{named}: `{value}`")),
+                (_, _) => {
+                    self.other_values((&values.0, &values.1), setters, &named, &finding, spot);
+                    continue;
+                }
             };
-            let finding = finding.detail(format!("{}: `{wire}`", called(other)));
-            self.tell(rule, spot, finding.rust(setter.clone(), now.setter.clone()));
+            self.tell(rule, spot, finding.detail(detail).rust(setters.0, setters.1));
+        }
+    }
+
+    /// The values of a property that a way to build an object sets by itself, the first, or can be told.
+    fn other_values(
+        &mut self,
+        (before, after): (&[String], &[String]),
+        setters: (Option<rust::Item>, Option<rust::Item>),
+        named: &str,
+        finding: &Finding,
+        spot: &Spot,
+    ) {
+        if before[0] != after[0] {
+            let detail = format!("{named}: `{}` → `{}`", before[0], after[0]);
+            self.tell(&rules::BRANCH_SETS_OTHERWISE, spot, finding.clone().detail(detail));
+        }
+        if setters.0.is_none() && setters.1.is_none() {
+            return;
+        }
+        let finding = finding.clone().rust(setters.0, setters.1);
+        let lacks = |values: &[String], others: &[String]| -> Vec<String> {
+            others.iter().filter(|value| !values.contains(value)).map(|value| format!("`{value}`")).collect()
+        };
+        let (gone, new) = (lacks(after, before), lacks(before, after));
+        for (rule, values) in [(&rules::BRANCH_TAKES_FEWER_VALUES, gone), (&rules::BRANCH_TAKES_VALUES, new)] {
+            if !values.is_empty() {
+                self.tell(rule, spot, finding.clone().detail(format!("{named}: {}", values.join(", "))));
+            }
         }
     }
 }
 
-/// A value that a builder sets by itself.
-struct Set<'a> {
-    wire: &'a str,
-    value: String,
-    /// The setter for another one, where there is one.
-    setter: Option<rust::Item>,
+/// The values that a builder gives a field of an object: the one that it sets by itself, and those that it can be told.
+fn values(index: &Index<'_>, object: &Struct, builder: &Builder, field: usize) -> Vec<String> {
+    let constant = builder.constants.iter().filter(|(set, _)| *set == field).map(|(_, variant)| variant);
+    let presets = builder.presets.iter().filter(|preset| preset.field == field).flat_map(|preset| &preset.values);
+    let definition = index.named(&object.fields[field].ty);
+    let value = |variant: &VariantName| definition.and_then(|definition| wire_of(&definition.kind, variant));
+    constant.chain(presets).map(|variant| value(variant).unwrap_or_else(|| variant.to_string())).collect()
 }
 
-/// The values that a builder sets by itself, but for constants of the whole object, which are told with their enum.
-fn sets<'a>(index: &Index<'_>, object: &'a Struct, builder: &'a Builder) -> Vec<Set<'a>> {
-    let constants = builder.constants.iter().map(|set| (set, false));
-    let sets = constants.chain(builder.presets.iter().map(|set| (set, true)));
-    let sets = sets.map(|((position, variant), is_preset)| (&object.fields[*position], variant, is_preset));
-    sets.filter(|(field, _, _)| field.constant.is_none())
-        .map(|(field, variant, is_preset)| {
-            let value = index.named(&field.ty).and_then(|definition| wire_of(&definition.kind, variant));
-            let setter = is_preset.then(|| rust::field_setter(builder, field));
-            Set { wire: &field.wire, value: value.unwrap_or_else(|| variant.to_string()), setter }
-        })
-        .collect()
+/// The setter of a field, where a builder has one.
+fn setter(object: &Struct, builder: &Builder, field: usize) -> Option<rust::Item> {
+    let preset = builder.presets.iter().find(|preset| preset.field == field);
+    let is_there = preset.is_some() || builder.required.contains(&field) || builder.optional.contains(&field);
+    is_there.then(|| rust::field_setter(builder, &object.fields[field]))
 }
 
 /// The value on the wire that a variant stands for.
@@ -237,11 +276,11 @@ fn asks<'s>(object: &'s Struct, builder: &Builder) -> Vec<&'s str> {
     builder.required.iter().map(|&index| object.fields[index].wire.as_str()).collect()
 }
 
-/// What a way to build an object is known by; the only way is as good as one called `builder`.
-fn key(builder: &Builder) -> &str {
-    if builder.wire.is_empty() { "builder" } else { &builder.wire }
+/// What a way to build an object is known by; the only way is as good as one that is called as it would be.
+fn key(builder: &Builder) -> (bool, &str) {
+    if builder.is_usual { (true, "") } else { (false, &builder.wire) }
 }
 
 fn called(builder: &Builder) -> String {
-    format!("`{}`", key(builder).replace('`', ""))
+    if builder.is_usual { "`builder`".to_owned() } else { format!("`{}`", builder.wire.replace('`', "")) }
 }

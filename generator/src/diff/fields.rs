@@ -104,8 +104,13 @@ impl<'a> Comparison<'a> {
             return true;
         }
         let takes_list = matches!(&new.ty, Type::OneOrMany(item) if self.is_same(&old.ty, item, spot));
-        let request: &'static Rule =
-            if takes_list { &rules::REQUEST_PROPERTY_TAKES_LIST } else { &rules::REQUEST_PROPERTY_TYPE_CHANGED };
+        let request: &'static Rule = if takes_list {
+            &rules::REQUEST_PROPERTY_TAKES_LIST
+        } else if takes_either(old, new) {
+            &rules::REQUEST_PROPERTY_TAKES_EITHER
+        } else {
+            &rules::REQUEST_PROPERTY_TYPE_CHANGED
+        };
         let detail = format!("{} → {}", wire(&self.before, &old.ty), wire(&self.after, &new.ty));
         let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
         let finding = at.clone().detail(detail).rusts(&self.lost(&old.ty)).rusts(&self.redefined(&old.ty, &new.ty));
@@ -340,4 +345,10 @@ pub(super) fn values(definition: &Definition) -> Vec<(String, rust::Item)> {
         }
         Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => Vec::new(),
     }
+}
+
+/// Whether a setter that took text or integers takes both. Where a property may be null, it takes an `Option` of another type.
+fn takes_either(old: &Field, new: &Field) -> bool {
+    let is_plain = |field: &Field| matches!(field.presence, Presence::Required | Presence::Optional);
+    matches!(old.ty, Type::String | Type::Integer) && new.ty == Type::StringOrInteger && is_plain(old) && is_plain(new)
 }

@@ -3,14 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, deprecated, docs, ident, types};
-use crate::{
-    ir::{Builder, Definition, Field, Presence, Struct},
-    naming::VariantName,
-};
+use super::{deprecated, docs, ident, types};
+use crate::ir::{Builder, Definition, Field, Presence, Struct};
 
 /// Emits the struct's constructors and their builders.
-pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
+pub(super) fn emit(definition: &Definition, object: &Struct) -> TokenStream {
     let name = ident(definition.name.as_str());
     let deprecated = deprecated(definition.deprecated);
     let constructors = object.builders.iter().map(|builder| {
@@ -25,7 +22,7 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
             }
         }
     });
-    let tables = object.builders.iter().map(|builder| table(context, definition, object, builder));
+    let tables = object.builders.iter().map(|builder| table(definition, object, builder));
     quote! {
         impl #name {
             #(#constructors)*
@@ -53,7 +50,7 @@ fn article(word: &str) -> &'static str {
     if word.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" }
 }
 
-fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
+fn table(definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
     let model = ident(definition.name.as_str());
     let name = ident(builder.name.as_str());
     let row = |field: &Field, ty: TokenStream| {
@@ -85,7 +82,8 @@ fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builde
         let ty = types::emit(ty);
         quote!(struct Additional { #name: BTreeMap<String, #ty>, })
     });
-    let constants = constants(context, object, builder);
+    let constants = constants(object, builder);
+    let choices = choices(object, builder);
     quote! {
         builder! {
             pub struct #name(#model);
@@ -95,6 +93,7 @@ fn table(context: &Context<'_>, definition: &Definition, object: &Struct, builde
             #additional
             #constants
         }
+        #choices
     }
 }
 
@@ -107,24 +106,26 @@ fn rows(kind: &str, rows: &[TokenStream]) -> Option<TokenStream> {
     (!rows.is_empty()).then(|| quote!(struct #kind { #(#rows)* }))
 }
 
-/// What the builder sets by itself: constants, what only the server sets, and what it can be told otherwise.
-fn constants(_context: &Context<'_>, object: &Struct, builder: &Builder) -> TokenStream {
-    let constant = |(index, variant): &(usize, VariantName)| {
+/// What the builder sets by itself: constants, what only the server sets or the branch has not, and what it can be told
+/// otherwise.
+fn constants(object: &Struct, builder: &Builder) -> TokenStream {
+    let constants = builder.constants.iter().map(|(index, variant)| {
         let field = &object.fields[*index];
-        let name = ident(field.name.as_str());
-        let ty = types::emit(&field.ty);
-        let variant = ident(variant.as_str());
-        (deprecated(field.deprecated), quote!(const #name: #ty = #ty::#variant;))
-    };
-    let constants = builder.constants.iter().map(|set| constant(set).1);
-    let presets = builder.presets.iter().map(|set| {
-        let (deprecated, constant) = constant(set);
-        quote!(#[default] #deprecated #constant)
+        let (name, ty, variant) = (ident(field.name.as_str()), types::emit(&field.ty), ident(variant.as_str()));
+        quote!(const #name: #ty = #ty::#variant;)
+    });
+    let presets = builder.presets.iter().map(|preset| {
+        let field = &object.fields[preset.field];
+        let (name, ty, choice) = (ident(field.name.as_str()), types::emit(&field.ty), ident(preset.name.as_str()));
+        let deprecated = deprecated(field.deprecated);
+        let first = preset.values.first().map(|variant| ident(variant.as_str()));
+        quote!(#[default(#choice)] #deprecated const #name: #ty = #choice::#first;)
     });
     let is_set = |index: &usize| {
         builder.required.contains(index)
             || builder.optional.contains(index)
-            || builder.constants.iter().chain(&builder.presets).any(|(set, _)| set == index)
+            || builder.constants.iter().any(|(set, _)| set == index)
+            || builder.presets.iter().any(|preset| preset.field == *index)
     };
     let absent = (0..object.fields.len()).filter(|index| !is_set(index)).map(|index| {
         let field = &object.fields[index];
@@ -135,4 +136,23 @@ fn constants(_context: &Context<'_>, object: &Struct, builder: &Builder) -> Toke
         quote!(const #name: #ty = #nothing;)
     });
     quote!(#(#constants)* #(#absent)* #(#presets)*)
+}
+
+/// The enums of what the builder can be told: their variants are those of the field's own enum, but for the other values.
+fn choices(object: &Struct, builder: &Builder) -> TokenStream {
+    let builder_name = ident(builder.name.as_str());
+    let enums = builder.presets.iter().map(|preset| {
+        let field = &object.fields[preset.field];
+        let (name, ty) = (ident(preset.name.as_str()), types::emit(&field.ty));
+        let variants = preset.values.iter().map(|variant| ident(variant.as_str()));
+        let text = docs(&format!("The values of `{}` that a [`{builder_name}`] takes.", field.wire));
+        quote! {
+            choice! {
+                #text
+                pub enum #name { #(#variants),* }
+                type Whole = #ty;
+            }
+        }
+    });
+    quote!(#(#enums)*)
 }

@@ -48,7 +48,7 @@ fn emit_definition(context: &Context<'_>, definition: &Definition) -> TokenStrea
     match &definition.kind {
         Kind::Struct(object) => {
             let item = structs::emit(context, definition, object);
-            let builders = builders::emit(context, definition, object);
+            let builders = builders::emit(definition, object);
             quote!(#item #builders)
         }
         Kind::StringEnum(values) => enums::emit_strings(context, definition, values),
@@ -74,6 +74,9 @@ fn imports(definitions: &[Definition]) -> TokenStream {
                 runtime.extend(["builder", "deserialize"]);
                 if object.fields.iter().any(|field| field.presence == Presence::OptionalNullable) {
                     runtime.insert("Nullable");
+                }
+                if object.builders.iter().any(|builder| !builder.presets.is_empty()) {
+                    runtime.insert("choice");
                 }
                 if object.additional.is_some() {
                     runtime.insert("BTreeMap");

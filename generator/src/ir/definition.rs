@@ -186,16 +186,31 @@ pub struct Builder {
     pub name: TypeName,
     /// The struct's function that starts it.
     pub constructor: MethodName,
+    /// Whether it is what the only way to build the struct would be: it is the only one, or called so.
+    pub is_usual: bool,
     /// What it builds, if the description says so.
     pub docs: String,
     /// Indexes of the fields that must be set.
     pub required: Vec<usize>,
     /// Indexes of the fields that may be set.
     pub optional: Vec<usize>,
+    /// Indexes of the fields that it leaves out always.
+    pub excluded: Vec<usize>,
     /// Fields that it sets by itself.
     pub constants: Vec<(usize, VariantName)>,
     /// Fields that it sets by itself unless it is told otherwise.
-    pub presets: Vec<(usize, VariantName)>,
+    pub presets: Vec<Preset>,
+}
+
+/// A field that a builder sets by itself unless it is told otherwise.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Preset {
+    /// Its index.
+    pub field: usize,
+    /// The type of what the setter takes: an enum of these values alone.
+    pub name: TypeName,
+    /// The variants of the field's own enum that the builder can set, the first by itself.
+    pub values: Vec<VariantName>,
 }
 
 /// Strings of a list.

@@ -42,8 +42,11 @@ impl<'a> Lowering<'a> {
         context: &Context,
     ) -> (Vec<EnumValue<T>>, VariantName) {
         for names in &shape.value_names {
-            if let Some(fault) = names.fault() {
+            if let Some(fault) = names.fault(&self.naming) {
                 self.warn(format!("{fault}; the values name the variants"), &names.place);
+            }
+            for (value, place) in names.unknown() {
+                self.warn(format!("`x-enum-varnames` has a name for `{value}`, which is not in the `enum`"), &place);
             }
         }
         let mut scope = Scope::default();
@@ -54,7 +57,7 @@ impl<'a> Lowering<'a> {
                 let docs = shape.value_docs.and_then(|texts| texts.get(&text)).and_then(Value::as_str);
                 let docs = docs.map(docs::markdown).unwrap_or_default();
                 let place = context.place.child("enum").child(index);
-                let name = shape.value_name(&shape.enumeration[index]).unwrap_or(&text);
+                let name = shape.value_name(&shape.enumeration[index], &self.naming).unwrap_or(&text);
                 values.push(EnumValue { wire, place, name: self.naming.variant(name, &mut scope), docs });
             }
         }

@@ -1,16 +1,17 @@
-//! Objects with properties: fields, and the builders that make them.
+//! Objects with properties: their fields, and the alternatives beside them.
 
 use indexmap::IndexSet;
 use openapiv3::AdditionalProperties;
 
 use super::{
-    Context, Lowering, docs,
+    Context, Lowering,
+    branches::{Branch, intersection},
     schemas::{definition_docs, inside},
     shape::{self, Node, NodeKind, Shape},
 };
 use crate::{
-    ir::{Builder, Declared, Field, Kind, Presence, Struct, Type},
-    naming::{FieldName, Scope, VariantName},
+    ir::{Declared, Field, Kind, Presence, Struct, Type},
+    naming::{FieldName, Scope},
     place::Pointer,
 };
 
@@ -207,101 +208,6 @@ impl<'a> Lowering<'a> {
     fn values_of(&self, node: &Node<'a>) -> Vec<serde_json::Value> {
         shape::flatten(self.document, node).map(|shape| shape.enumeration).unwrap_or_default()
     }
-
-    fn branch(&mut self, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
-        let required: IndexSet<&'a str> = branch.required.iter().chain(&shape.required).copied().collect();
-        let fixed = branch.properties.iter().filter_map(|(wire, node)| {
-            let own = shape::flatten(self.document, node).ok()?;
-            let all = shape.properties.get(wire).and_then(|node| shape::flatten(self.document, node).ok());
-            fixed(wire, &own, &all.unwrap_or_default(), required.contains(wire))
-        });
-        let fixed = fixed.collect();
-        let constructor = branch.constructor.and_then(|name| {
-            let name = name.as_str().filter(|name| name.chars().any(char::is_alphabetic));
-            if name.is_none() {
-                let message = "`x-constructor` is no name; what tells the branch apart names its builder";
-                self.warn(message, &place.child("x-constructor"));
-            }
-            name.map(str::to_owned)
-        });
-        Branch {
-            place,
-            constructor,
-            title: branch.title.map(str::to_owned),
-            docs: branch.description.map(docs::markdown).unwrap_or_default(),
-            required,
-            fixed,
-        }
-    }
-
-    /// The builders of a struct: one, or one for each branch.
-    fn builders(&mut self, ty: &Type, branches: &[Branch<'a>], position: usize) -> Vec<Builder> {
-        let name = ty.name().expect("a struct has a name").to_string();
-        let Kind::Struct(Struct { fields, .. }) = &self.definitions[position].kind else {
-            unreachable!("it was defined as a struct")
-        };
-        let fields = fields.clone();
-        if branches.is_empty() {
-            let name = self.naming.type_name(&format!("{name}Builder"), &mut self.types);
-            let constructor = self.naming.method("builder", &mut Scope::default());
-            let (required, optional) =
-                partition(&fields, |field| matches!(field.presence, Presence::Required | Presence::RequiredNullable));
-            return vec![Builder {
-                wire: String::new(),
-                place: self.definitions[position].place.clone(),
-                name,
-                constructor,
-                docs: String::new(),
-                required,
-                optional,
-                constants: Vec::new(),
-                presets: Vec::new(),
-            }];
-        }
-        let common = intersection(branches.iter().map(|branch| &branch.required));
-        // Clippy expects `new` to give the type itself.
-        let mut scope = Scope::reserving("new");
-        let mut builders = Vec::new();
-        for branch in branches {
-            let words = branch.words(&common);
-            let kind = if words == "builder" { String::new() } else { self.naming.camel(&words) };
-            let name = self.naming.type_name(&format!("{name}{kind}Builder"), &mut self.types);
-            let constructor = self.naming.method(&words, &mut scope);
-            let constants = self.constants(branch, &fields, false);
-            let presets = self.constants(branch, &fields, true);
-            let (required, optional) = partition(&fields, |field| branch.required.contains(field.wire.as_str()));
-            let is_free = |index: &usize| constants.iter().chain(&presets).all(|(set, _)| set != index);
-            builders.push(Builder {
-                wire: branch.wire(),
-                place: branch.place.clone(),
-                name,
-                constructor,
-                docs: branch.docs.clone(),
-                required: required.into_iter().filter(is_free).collect(),
-                optional: optional.into_iter().filter(is_free).collect(),
-                constants,
-                presets,
-            });
-        }
-        builders
-    }
-
-    /// The fields that a branch fixes, or only sets unless it is told otherwise, as variants of their enums.
-    fn constants(&self, branch: &Branch<'a>, fields: &[Field], is_preset: bool) -> Vec<(usize, VariantName)> {
-        let variant = |field: &Field, value: &str| {
-            let definition =
-                self.definitions.iter().find(|definition| Type::Named(definition.name.clone()) == field.ty)?;
-            let Kind::StringEnum(definition) = &definition.kind else { return None };
-            definition.values.iter().find(|known| known.wire == value).map(|known| known.name.clone())
-        };
-        let position = |wire: &str| fields.iter().position(|field| field.wire == wire);
-        let fixed = branch.fixed.iter().filter(|fixed| fixed.is_preset == is_preset);
-        fixed
-            .filter_map(|Fixed { wire, value, .. }| {
-                position(wire).and_then(|index| Some((index, variant(&fields[index], value)?)))
-            })
-            .collect()
-    }
 }
 
 /// How many levels of alternatives in alternatives a branch may have.
@@ -314,74 +220,4 @@ fn is_object(branch: &Shape<'_>) -> bool {
         && branch.one_of.is_empty()
         && branch.any_of.is_empty()
         && branch.enumeration.is_empty()
-}
-
-/// What is in all of several lists of required properties.
-fn intersection<'s, 'a: 's>(lists: impl Iterator<Item = &'s IndexSet<&'a str>>) -> IndexSet<&'a str> {
-    lists.cloned().reduce(|all, more| all.intersection(&more).copied().collect()).unwrap_or_default()
-}
-
-fn partition(fields: &[Field], is_required: impl Fn(&Field) -> bool) -> (Vec<usize>, Vec<usize>) {
-    (0..fields.len()).partition(|&index| is_required(&fields[index]))
-}
-
-/// A way to build a struct.
-#[derive(Clone, Debug)]
-pub(super) struct Branch<'a> {
-    place: Pointer,
-    constructor: Option<String>,
-    title: Option<String>,
-    docs: String,
-    required: IndexSet<&'a str>,
-    /// Properties that it narrows to one value, or to few.
-    fixed: Vec<Fixed<'a>>,
-}
-
-/// A property that a branch narrows: `message_type: {enum: [email]}`.
-#[derive(Clone, Debug)]
-struct Fixed<'a> {
-    wire: &'a str,
-    /// The value that its builder sets, the first of several.
-    value: String,
-    /// What this value is called.
-    words: String,
-    /// Whether there are others, so that the builder can be told one of them.
-    is_preset: bool,
-}
-
-/// What a branch fixes of a property: of several values the first, where the branch requires the property and leaves out
-/// values that it has elsewhere.
-fn fixed<'a>(wire: &'a str, own: &Shape<'a>, all: &Shape<'a>, is_required: bool) -> Option<Fixed<'a>> {
-    let first = own.enumeration.first()?;
-    let value = first.as_str()?.to_owned();
-    let is_preset = own.enumeration.len() > 1;
-    let is_text = own.enumeration.iter().all(serde_json::Value::is_string);
-    let leaves_out = all.enumeration.iter().any(|value| !own.enumeration.contains(value));
-    let words = own.value_name(first).or_else(|| all.value_name(first)).unwrap_or(&value).to_owned();
-    (!is_preset || (is_text && is_required && leaves_out)).then_some(Fixed { wire, value, words, is_preset })
-}
-
-impl Branch<'_> {
-    /// What the description calls the branch, or what it says of it alone.
-    fn wire(&self) -> String {
-        let values: Vec<&str> = self.fixed.iter().map(|fixed| fixed.value.as_str()).collect();
-        let said = if values.is_empty() { self.required.iter().copied().collect() } else { values };
-        self.constructor.clone().or_else(|| self.title.clone()).unwrap_or_else(|| said.join(", "))
-    }
-
-    /// What it is called, or what tells it apart: the values that it fixes, else its title, else the properties that only
-    /// it requires.
-    fn words(&self, common: &IndexSet<&str>) -> String {
-        if let Some(constructor) = &self.constructor {
-            return constructor.clone();
-        }
-        let values: Vec<&str> = self.fixed.iter().map(|fixed| fixed.words.as_str()).collect();
-        let own: Vec<&str> = self.required.iter().copied().filter(|wire| !common.contains(wire)).collect();
-        match (values.is_empty(), &self.title) {
-            (false, _) => values.join(" "),
-            (true, Some(title)) => title.clone(),
-            (true, None) if own.is_empty() => "builder".to_owned(),
-            (true, None) => format!("with {}", own.join(" and ")),
-        }
-    }
 }

@@ -126,6 +126,7 @@ fn presence(api: &mut Api, required_in_responses: &RequiredInResponses) {
             let read_only = |index: &usize| usage.request && object.fields[*index].read_only;
             builder.required.retain(|index| !read_only(index));
             builder.optional.retain(|index| !read_only(index));
+            builder.excluded.retain(|index| !read_only(index));
         }
     }
 }

@@ -13,8 +13,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::described::written;
-use crate::{place::Pointer, walk::Keys};
+use super::{described::written, value_names::ValueNames};
+use crate::{naming::Naming, place::Pointer, walk::Keys};
 
 /// A schema, or a reference to one, and where it stands.
 #[derive(Clone, Debug)]
@@ -122,21 +122,12 @@ pub(super) struct Shape<'a> {
     pub part_count: usize,
     /// `not`, as JSON: no Rust type says it.
     pub not: Option<String>,
+    /// Of a `not` that says nothing else, the properties that must not be there.
+    pub excluded: IndexSet<&'a str>,
     /// Whether two parts have alternatives each: a value has to fit one of both lists.
     pub has_alternatives_twice: bool,
     /// The `allOf` parts that lead nowhere; they are left out.
     pub dangling: Vec<(String, Pointer)>,
-}
-
-/// The names that a schema gives to the values of its `enum`.
-#[derive(Clone, Debug)]
-pub(super) struct ValueNames<'a> {
-    /// `x-enum-varnames`, a list of texts if it is as it should be.
-    pub names: &'a Value,
-    /// The values that stand beside it, in the same order.
-    pub values: Vec<Value>,
-    /// Where the names stand.
-    pub place: Pointer,
 }
 
 /// A reference that does not lead anywhere, or an `allOf` that leads to itself.
@@ -266,7 +257,10 @@ fn own_keywords<'a>(schema: &'a Schema, place: &Pointer) -> Shape<'a> {
         SchemaKind::OneOf { one_of } => shape.one_of = Node::list(one_of, place, "oneOf"),
         SchemaKind::AnyOf { any_of } => shape.any_of = Node::list(any_of, place, "anyOf"),
         SchemaKind::AllOf { .. } => {}
-        SchemaKind::Not { not } => shape.not = Some(written(not.as_ref(), Keys::Keywords)),
+        SchemaKind::Not { not } => {
+            shape.not = Some(written(not.as_ref(), Keys::Keywords));
+            shape.excluded = excluded(not).unwrap_or_default();
+        }
         SchemaKind::Any(any) => any_keywords(any, place, &mut shape),
     }
     shape.requiring = shape.required.iter().map(|wire| (*wire, place.clone())).collect();
@@ -372,6 +366,7 @@ fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) 
     shape.one_of = Node::list(&any.one_of, place, "oneOf");
     shape.any_of = Node::list(&any.any_of, place, "anyOf");
     shape.not = any.not.as_deref().map(|not| written(not, Keys::Keywords));
+    shape.excluded = any.not.as_deref().and_then(excluded).unwrap_or_default();
     shape.limit(if any.exclusive_minimum == Some(true) { "exclusiveMinimum" } else { "minimum" }, any.minimum);
     shape.limit(if any.exclusive_maximum == Some(true) { "exclusiveMaximum" } else { "maximum" }, any.maximum);
     shape.limit("multipleOf", any.multiple_of);
@@ -383,6 +378,21 @@ fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) 
     shape.limit("uniqueItems", any.unique_items.filter(|unique| *unique));
     shape.limit("minProperties", any.min_properties);
     shape.limit("maxProperties", any.max_properties);
+}
+
+/// The properties that a `not` forbids: `required` of one, or an `anyOf` of these. `required` of two only forbids both.
+fn excluded(not: &ReferenceOr<Schema>) -> Option<IndexSet<&str>> {
+    match &not.as_item()?.schema_kind {
+        SchemaKind::AnyOf { any_of } => {
+            let all: Vec<IndexSet<&str>> = any_of.iter().map(excluded).collect::<Option<_>>()?;
+            Some(all.into_iter().flatten().collect())
+        }
+        SchemaKind::Any(any) => {
+            let alone = AnySchema { required: any.required.clone(), ..AnySchema::default() };
+            (any.required.len() == 1 && *any == alone).then(|| any.required.iter().map(String::as_str).collect())
+        }
+        SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::Not { .. } => None,
+    }
 }
 
 fn properties<'a>(
@@ -402,36 +412,10 @@ fn format_name<F>(format: &VariantOrUnknownOrEmpty<F>, known: impl Fn(&F) -> &'s
     }
 }
 
-impl ValueNames<'_> {
-    /// The name of a value, where the names are one for each value.
-    pub(super) fn name(&self, value: &Value) -> Option<&str> {
-        let names = self.names.as_array()?;
-        let is_null = |value: &&Value| value.is_null();
-        let has_null = names.len() == self.values.len();
-        let mut values = self.values.iter().filter(|value| has_null || !is_null(value));
-        let index = values.position(|known| known == value)?;
-        names.get(index)?.as_str()
-    }
-
-    /// What is wrong with the names, if anything is: they are one for each value, and differ.
-    pub(super) fn fault(&self) -> Option<String> {
-        let values = self.values.iter().filter(|value| !value.is_null()).count();
-        let texts = self.names.as_array().map(|names| names.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
-        let Some(Some(names)) = texts else { return Some("`x-enum-varnames` is no list of texts".to_owned()) };
-        if names.len() != values && names.len() != self.values.len() {
-            let count = names.len();
-            return Some(format!("`x-enum-varnames` and `enum` differ in length: {count} and {values}"));
-        }
-        let mut seen = BTreeSet::new();
-        let twice = names.into_iter().find(|name| !seen.insert(*name));
-        twice.map(|name| format!("`x-enum-varnames` has the name `{name}` twice"))
-    }
-}
-
 impl<'a> Shape<'a> {
     /// What `x-enum-varnames` calls a value.
-    pub(super) fn value_name(&self, value: &Value) -> Option<&str> {
-        let named = self.value_names.iter().rev().filter(|names| names.fault().is_none());
+    pub(super) fn value_name(&self, value: &Value, naming: &Naming) -> Option<&str> {
+        let named = self.value_names.iter().rev().filter(|names| names.fault(naming).is_none());
         named.filter_map(|names| names.name(value)).next()
     }
 
@@ -502,6 +486,7 @@ impl<'a> Shape<'a> {
         self.limits.retain(|(keyword, _)| later.limits.iter().all(|(other, _)| other != keyword));
         self.limits.extend(later.limits);
         self.not = later.not.or(self.not.take());
+        self.excluded.extend(later.excluded);
         self.has_alternatives_twice |= later.has_alternatives_twice;
         self.dangling.extend(later.dangling);
     }

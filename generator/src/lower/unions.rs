@@ -5,7 +5,8 @@ use openapiv3::Discriminator;
 use super::{
     Context, Lowering,
     schemas::{Lowered, definition_docs, inside},
-    shape::{self, Node, NodeKind, Shape, ValueNames},
+    shape::{self, Node, NodeKind, Shape},
+    value_names::ValueNames,
 };
 use crate::{
     ir::{Kind, Type, Union, UnionVariant},

@@ -17,6 +17,8 @@ rules! { REQUESTS:
         "type of a property changed", "its setter takes something else";
     REQUEST_PROPERTY_TAKES_LIST = "request-property-takes-list": Request Additive None,
         "property accepts a list, too", "its setter takes one value as before";
+    REQUEST_PROPERTY_TAKES_EITHER = "request-property-takes-text-and-integers": Request Additive None,
+        "property accepts text and integers", "its setter takes what it took; the field of the struct is a `StringOrInteger`";
     REQUEST_PROPERTY_BECAME_REQUIRED = "request-property-became-required": Request Breaking Compile,
         "property became required", "the builder asks for it: set it, since `build` does not compile without it";
     REQUEST_PROPERTY_BECAME_OPTIONAL = "request-property-became-optional": Request Additive None,

@@ -78,9 +78,17 @@ rules! { PARTS:
     BRANCH_SETS_OTHERWISE = "request-branch-sets-otherwise": Request Risky Behaviour,
         "way to build an object sets another value", "its builder writes that value by itself";
     BRANCH_TAKES_VALUES = "request-branch-takes-other-values": Request Additive None,
-        "way to build an object takes other values", "its builder writes one by itself as before, and has a setter for others";
-    BRANCH_TAKES_ONE_VALUE = "request-branch-takes-one-value": Request Breaking Compile,
-        "way to build an object takes one value only", "its builder writes it by itself, and the setter is gone";
+        "way to build an object takes other values", "its builder has a setter for them";
+    BRANCH_TAKES_FEWER_VALUES = "request-branch-takes-fewer-values": Request Breaking Compile,
+        "way to build an object takes fewer values", "its setter has no variant for them, or is gone";
+    BRANCH_STARTS_SETTING = "request-branch-starts-setting": Request Breaking Compile,
+        "way to build an object sets a value", "its builder writes the value by itself, and the setter takes no others, or is gone";
+    BRANCH_STOPS_SETTING = "request-branch-stops-setting": Request Risky Behaviour,
+        "way to build an object no longer sets a value", "its builder leaves the property out unless it is told";
+    BRANCH_EXCLUDES = "request-branch-excludes": Request Breaking Compile, "way to build an object excludes a property",
+        "its builder has no setter for it";
+    BRANCH_NO_LONGER_EXCLUDES = "request-branch-no-longer-excludes": Request Additive None,
+        "way to build an object no longer excludes a property", "its builder has a setter for it";
 
     DOCUMENTATION_CHANGED = "documentation-changed": Both DocsOnly None, "documentation changed",
         "only the documentation differs";

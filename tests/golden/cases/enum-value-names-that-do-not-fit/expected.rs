@@ -6,23 +6,47 @@
 // 30 |           x-enum-varnames: [Cat]
 //    |           ^^^^^^^^^^^^^^^ #/components/schemas/Pet/properties/kind/x-enum-varnames
 
-// warning: `x-enum-varnames` has the name `Big` twice; the values name the variants
+// warning: `x-enum-varnames` makes one name, `Big`, of `s` and of `l`; the values name the variants
 //   --> spec.yaml:34:11
 //    |
 // 34 |           x-enum-varnames: [Big, Big]
 //    |           ^^^^^^^^^^^^^^^ #/components/schemas/Pet/properties/size/x-enum-varnames
 
-// warning: `x-enum-varnames` is no list of texts; the values name the variants
+// warning: `x-enum-varnames` is neither a list nor an object of texts; the values name the variants
 //   --> spec.yaml:38:11
 //    |
 // 38 |           x-enum-varnames: [Red, 7]
 //    |           ^^^^^^^^^^^^^^^ #/components/schemas/Pet/properties/color/x-enum-varnames
 
-// warning: `x-enum-varnames` is no list of texts; the values name the variants
+// warning: `x-enum-varnames` is neither a list nor an object of texts; the values name the variants
 //   --> spec.yaml:42:11
 //    |
 // 42 |           x-enum-varnames: Low
 //    |           ^^^^^^^^^^^^^^^ #/components/schemas/Pet/properties/level/x-enum-varnames
+
+// warning: `x-enum-varnames` makes one name, `GoodMood`, of `h` and of `s`; the values name the variants
+//   --> spec.yaml:46:11
+//    |
+// 46 |           x-enum-varnames: [GOOD_MOOD, goodMood]
+//    |           ^^^^^^^^^^^^^^^ #/components/schemas/Pet/properties/mood/x-enum-varnames
+
+// warning: `x-enum-varnames` makes one name, `Long`, of `short` and of `long`; the values name the variants
+//   --> spec.yaml:50:11
+//    |
+// 50 |           x-enum-varnames: {short: Long}
+//    |           ^^^^^^^^^^^^^^^ #/components/schemas/Pet/properties/fur/x-enum-varnames
+
+// warning: `x-enum-varnames` has a name for `under`, which is not in the `enum`
+//   --> spec.yaml:54:42
+//    |
+// 54 |           x-enum-varnames: {in: Indoors, under: Underground}
+//    |                                          ^^^^^ #/components/schemas/Pet/properties/home/x-enum-varnames/under
+
+// warning: `x-enum-varnames` is neither a list nor an object of texts; the values name the variants
+//   --> spec.yaml:58:11
+//    |
+// 58 |           x-enum-varnames: {h: Hay, m: 7}
+//    |           ^^^^^^^^^^^^^^^ #/components/schemas/Pet/properties/food/x-enum-varnames
 
 // ---- mock.rs ----
 
@@ -56,8 +80,20 @@ pub struct Pet {
     /// The values that are known of `level`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<PetLevel>,
+    /// The values that are known of `mood`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mood: Option<PetMood>,
+    /// The values that are known of `fur`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fur: Option<PetFur>,
+    /// The values that are known of `home`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<PetHome>,
+    /// The values that are known of `food`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub food: Option<PetFood>,
 }
-deserialize!(sent Pet, optional(kind, size, color, level));
+deserialize!(sent Pet, optional(kind, size, color, level, mood, fur, home, food));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -73,6 +109,10 @@ builder! {
         size: PetSize,
         color: PetColor,
         level: PetLevel,
+        mood: PetMood,
+        fur: PetFur,
+        home: PetHome,
+        food: PetFood,
     }
 }
 
@@ -105,6 +145,38 @@ integer_enum! {
     pub enum PetLevel {
         V1 = 1,
         V2 = 2,
+    }
+}
+
+string_enum! {
+    /// The values that are known of `mood`.
+    pub enum PetMood {
+        H = "h",
+        S = "s",
+    }
+}
+
+string_enum! {
+    /// The values that are known of `fur`.
+    pub enum PetFur {
+        Short = "short",
+        Long = "long",
+    }
+}
+
+string_enum! {
+    /// The values that are known of `home`.
+    pub enum PetHome {
+        Indoors = "in",
+        Out = "out",
+    }
+}
+
+string_enum! {
+    /// The values that are known of `food`.
+    pub enum PetFood {
+        H = "h",
+        M = "m",
     }
 }
 

@@ -28,7 +28,7 @@ string_enum! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{Nullable, builder, deserialize, string_enum};
 use super::Kind;
 
 /// The schema `Pet`.
@@ -41,6 +41,9 @@ pub struct Pet {
     /// The values that are known of the items of `moods`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moods: Option<Vec<Option<PetMood>>>,
+    /// The values that are known of `size`.
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
+    pub size: Nullable<PetSize>,
     /// The object of `home`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PetHome>,
@@ -48,7 +51,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub food: Option<PetFood>,
 }
-deserialize!(sent Pet, optional(kind, moods, home, food));
+deserialize!(sent Pet, optional(kind, moods, home, food), nullable(size));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -65,6 +68,9 @@ builder! {
         home: PetHome,
         food: PetFood,
     }
+    struct Nullable {
+        size: PetSize,
+    }
 }
 
 string_enum! {
@@ -72,6 +78,15 @@ string_enum! {
     pub enum PetMood {
         Happy = ":-)",
         SadFace = ":-(",
+    }
+}
+
+string_enum! {
+    /// The values that are known of `size`.
+    pub enum PetSize {
+        Small = "s",
+        Medium = "medium",
+        TwiceAsBig = "2",
     }
 }
 

@@ -23,8 +23,11 @@ pub struct Pet {
     /// The values that are known of `level`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<PetLevel>,
+    /// The values that are known of `stairs`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stairs: Option<PetStairs>,
 }
-deserialize!(sent Pet, optional(level));
+deserialize!(sent Pet, optional(level, stairs));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -37,6 +40,7 @@ builder! {
     pub struct PetBuilder(Pet);
     struct Optional {
         level: PetLevel,
+        stairs: PetStairs,
     }
 }
 
@@ -47,6 +51,14 @@ integer_enum! {
         Low = 0,
         /// Near the ceiling.
         High = 1,
+    }
+}
+
+integer_enum! {
+    /// The values that are known of `stairs`.
+    pub enum PetStairs {
+        NoneAtAll = 0,
+        V1 = 1,
     }
 }
 

@@ -14,7 +14,7 @@ expectations! {
 // ---- models/message.rs ----
 
 use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, choice, deserialize, string_enum};
 
 /// The schema `Message`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,8 +59,17 @@ builder! {
     struct Optional {
         bird: String,
     }
-    #[default]
-    const channel: MessageChannel = MessageChannel::Letter;
+    #[default(MessageLetterChannel)]
+    const channel: MessageChannel = MessageLetterChannel::Letter;
+}
+
+choice! {
+    /// The values of `channel` that a [`MessageLetterBuilder`] takes.
+    pub enum MessageLetterChannel {
+        Letter,
+        ExpressLetter,
+    }
+    type Whole = MessageChannel;
 }
 
 builder! {
@@ -100,7 +109,7 @@ string_enum! {
 // ---- models/reply.rs ----
 
 use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, choice, deserialize, string_enum};
 
 /// The schema `Reply`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -132,8 +141,17 @@ builder! {
     struct Optional {
         bird: String,
     }
-    #[default]
-    const channel: ReplyChannel = ReplyChannel::Letter;
+    #[default(ReplyLetterChannel)]
+    const channel: ReplyChannel = ReplyLetterChannel::Letter;
+}
+
+choice! {
+    /// The values of `channel` that a [`ReplyLetterBuilder`] takes.
+    pub enum ReplyLetterChannel {
+        Letter,
+        ExpressLetter,
+    }
+    type Whole = ReplyChannel;
 }
 
 builder! {

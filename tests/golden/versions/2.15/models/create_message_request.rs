@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{
-    OneOrMany, StringOrInteger, UnixTime, builder, deserialize, string_enum,
+    OneOrMany, StringOrInteger, UnixTime, builder, choice, deserialize, string_enum,
 };
 use super::Recipient;
 
@@ -65,7 +65,8 @@ impl CreateMessageRequest {
         CreateMessageRequestInAppBuilder::new()
     }
 
-    /// A message that a contact writes to the workspace.
+    /// A message that a contact writes to the workspace. It has no kind and no receiver. That the sender is
+    /// a contact, and not an admin, is not checked.
     ///
     /// Builds a [`CreateMessageRequest`]; `body` and `from` are required.
     pub fn from_contact() -> CreateMessageRequestFromContactBuilder {
@@ -115,8 +116,17 @@ builder! {
         create_conversation_without_contact_reply: bool,
         referer: String,
     }
-    #[default]
-    const message_type: CreateMessageRequestMessageType = CreateMessageRequestMessageType::InApp;
+    #[default(CreateMessageRequestInAppMessageType)]
+    const message_type: CreateMessageRequestMessageType = CreateMessageRequestInAppMessageType::InApp;
+}
+
+choice! {
+    /// The values of `message_type` that a [`CreateMessageRequestInAppBuilder`] takes.
+    pub enum CreateMessageRequestInAppMessageType {
+        InApp,
+        InAppWithUnderscore,
+    }
+    type Whole = CreateMessageRequestMessageType;
 }
 
 builder! {
@@ -126,16 +136,16 @@ builder! {
         from: CreateMessageRequestFrom,
     }
     struct Optional {
-        message_type: CreateMessageRequestMessageType,
-        subject: String,
-        template: CreateMessageRequestTemplate,
-        to: OneOrMany<Recipient>,
-        cc: OneOrMany<Recipient>,
-        bcc: OneOrMany<Recipient>,
         created_at: UnixTime,
         create_conversation_without_contact_reply: bool,
         referer: String,
     }
+    const message_type: Option<CreateMessageRequestMessageType> = None;
+    const subject: Option<String> = None;
+    const template: Option<CreateMessageRequestTemplate> = None;
+    const to: Option<OneOrMany<Recipient>> = None;
+    const cc: Option<OneOrMany<Recipient>> = None;
+    const bcc: Option<OneOrMany<Recipient>> = None;
 }
 
 builder! {

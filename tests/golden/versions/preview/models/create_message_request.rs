@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use crate::runtime::{
-    OneOrMany, StringOrInteger, UnixTime, Value, builder, deserialize, string_enum,
+    OneOrMany, StringOrInteger, UnixTime, Value, builder, choice, deserialize,
+    string_enum,
 };
 use super::Recipient;
 
@@ -87,7 +88,8 @@ impl CreateMessageRequest {
         CreateMessageRequestWhatsappBuilder::new()
     }
 
-    /// A message that a contact writes to the workspace.
+    /// A message that a contact writes to the workspace. It has no kind and no receiver. That the sender is
+    /// a contact, and not an admin, is not checked.
     ///
     /// Builds a [`CreateMessageRequest`]; `body` and `from` are required.
     pub fn from_contact() -> CreateMessageRequestFromContactBuilder {
@@ -141,8 +143,17 @@ builder! {
         locale: String,
         referer: String,
     }
-    #[default]
-    const message_type: CreateMessageRequestMessageType = CreateMessageRequestMessageType::InApp;
+    #[default(CreateMessageRequestInAppMessageType)]
+    const message_type: CreateMessageRequestMessageType = CreateMessageRequestInAppMessageType::InApp;
+}
+
+choice! {
+    /// The values of `message_type` that a [`CreateMessageRequestInAppBuilder`] takes.
+    pub enum CreateMessageRequestInAppMessageType {
+        InApp,
+        InAppWithUnderscore,
+    }
+    type Whole = CreateMessageRequestMessageType;
 }
 
 builder! {
@@ -194,18 +205,18 @@ builder! {
         from: CreateMessageRequestFrom,
     }
     struct Optional {
-        message_type: CreateMessageRequestMessageType,
-        subject: String,
-        template: CreateMessageRequestTemplate,
-        to: OneOrMany<Recipient>,
-        cc: OneOrMany<Recipient>,
-        bcc: OneOrMany<Recipient>,
         created_at: UnixTime,
         create_conversation_without_contact_reply: bool,
-        components: Vec<Value>,
-        locale: String,
         referer: String,
     }
+    const message_type: Option<CreateMessageRequestMessageType> = None;
+    const subject: Option<String> = None;
+    const template: Option<CreateMessageRequestTemplate> = None;
+    const to: Option<OneOrMany<Recipient>> = None;
+    const cc: Option<OneOrMany<Recipient>> = None;
+    const bcc: Option<OneOrMany<Recipient>> = None;
+    const components: Option<Vec<Value>> = None;
+    const locale: Option<String> = None;
 }
 
 builder! {
