@@ -52,20 +52,21 @@ fn codegen_stands_beside_the_parse_and_each_peer() {
             ["codegen, peak memory", "parse"],
             ["codegen, nothing changed, CPU", "all new"],
             ["codegen, CPU", "same"],
-            ["codegen, peak memory", "same"],
             ["codegen, CPU", ""],
+            ["codegen, peak memory", "same"],
             ["codegen, peak memory", ""],
             ["drift, CPU", ""],
+            ["drift, peak memory", ""],
         ]
     );
     assert_eq!(of("broken: error: can't read missing.yaml"), 2, "{rows:#?}");
-    assert_eq!(of("there is no older description to compare with"), 1, "{rows:#?}");
+    assert_eq!(of("there is no older description to compare with"), 2, "{rows:#?}");
     assert_eq!(of("were written again"), 0, "{rows:#?}");
 
     let row = &report["sections"][0]["rows"][4];
     let (ours, same) = (&row["ours"]["median"], &row["beside"]["median"]);
     assert!(ours.as_f64() > Some(0.0) && same.as_f64() > Some(0.0), "{row:#}");
-    let peak = report["sections"][0]["rows"][5]["ours"]["minimum"].as_f64();
+    let peak = report["sections"][0]["rows"][6]["ours"]["minimum"].as_f64();
     assert!(peak > Some(1e6) && peak < Some(1e9), "{peak:?} bytes");
     assert!(report["machine"]["toolchain"].as_str().is_some_and(|text| text.starts_with("rustc ")), "{report:#}");
     assert!(told.lines().any(|line| line.starts_with("spec.yaml, whole: codegen, CPU: ")), "{told}");
@@ -100,4 +101,52 @@ fn what_is_no_peer_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).expect("what it says is UTF-8");
     assert!(told.contains("the command does not say where `{out}` is, the folder that it writes"), "{told}");
+}
+
+/// `cargo xtask bench --check` with a regression that is made on purpose: how it ends, and what it says.
+fn check_with(planted: &str) -> (Option<i32>, String) {
+    let mut command = Command::new(&*XTASK);
+    command.args(["bench", "--check", "--planted", planted]).current_dir(Project::here().root());
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
+        command.env_remove(name);
+    }
+    let output = command.output().expect("the command can be started");
+    (output.status.code(), String::from_utf8(output.stderr).expect("what it says is UTF-8"))
+}
+
+#[test]
+fn code_of_fields_that_is_emitted_twice_fails_the_check() {
+    let (code, told) = check_with("nothing");
+    assert_eq!(code, Some(0), "{told}");
+    let (code, told) = check_with("fields");
+    assert_eq!(code, Some(1), "{told}");
+    let failure = told.lines().find(|line| line.starts_with("error: "));
+    let failure = failure.expect("it says what has grown");
+    assert!(failure.starts_with("error: the client: generated lines: "), "{told}");
+    assert!(failure.ends_with(" % more (3 % may pass)"), "{told}");
+    assert!(told.contains("help: if this is on purpose, run `cargo xtask bench --bless` and say why in the commit"));
+}
+
+#[test]
+fn a_description_that_is_read_twice_fails_the_check() {
+    let (code, told) = check_with("reading");
+    if told.contains("valgrind is not here") || told.contains("instructions are not compared") {
+        println!("skipped: {told}");
+        return;
+    }
+    assert_eq!(code, Some(1), "{told}");
+    let failure = told.lines().find(|line| line.starts_with("error: reading the client's description: "));
+    assert!(failure.is_some_and(|line| line.ends_with(" % more (3 % may pass)")), "{told}");
+}
+
+#[test]
+fn the_whole_api_that_is_not_here_is_said_to_be_missing() {
+    let mut command = Command::new(&*XTASK);
+    command.args(["bench", "--as-it-is", "--pairs", "1", "--only", "drift"]).env("SHARED_DIR", "nowhere");
+    let output = command.current_dir(Project::here().root()).output().expect("the command can be started");
+    assert_eq!(output.status.code(), Some(0));
+    let printed = String::from_utf8(output.stdout).expect("what it prints is UTF-8");
+    assert!(printed.contains("\nthe whole API\n"), "{printed}");
+    assert!(printed.contains("drift, CPU: the vendor's whole description is not here: name its file"), "{printed}");
+    assert!(printed.contains("or set SHARED_DIR to a folder with"), "{printed}");
 }

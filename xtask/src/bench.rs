@@ -12,6 +12,7 @@ mod drift;
 mod expand;
 mod machine;
 pub mod measure;
+mod planted;
 mod row;
 mod samples;
 mod session;
@@ -34,6 +35,7 @@ use self::{
 pub use self::{
     contestant::Peer,
     counts::{Comparison, Counts, compare},
+    planted::Planted,
 };
 use crate::{Outcome, print, project::Project};
 
@@ -61,6 +63,9 @@ pub struct Arguments {
     /// Measure nothing; write these counts to tests/counts.toml.
     #[arg(long, conflicts_with_all = ["paths", "only", "peer", "pairs", "json"])]
     pub bless: bool,
+    /// Compare with a regression that is made on purpose; tests need it.
+    #[arg(long, hide = true, requires = "check", value_enum)]
+    pub planted: Option<Planted>,
     /// Measure this program as it is instead of one that is built for release: quick, and the figures mean nothing.
     #[arg(long, hide = true)]
     pub as_it_is: bool,
@@ -112,7 +117,10 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let session = Session::new(project, arguments.pairs.map(NonZero::get), as_it_is)?;
     if arguments.check {
         let recorded = recorded.context("error: no counts are on record\nhelp: run `cargo xtask bench --bless`")?;
-        return counts::check(&session, &recorded);
+        return match arguments.planted {
+            None => counts::check(&session, &recorded),
+            Some(planted) => planted::check(&session, &recorded, planted),
+        };
     }
     if arguments.bless {
         return counts::bless(&session, recorded.as_ref());
@@ -120,6 +128,9 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let mut sections = Vec::new();
     for subject in subjects(project, &arguments.paths)? {
         sections.push(section(&session, &subject, arguments)?);
+    }
+    if arguments.paths.is_empty() && Subject::whole(project)?.is_none() {
+        sections.push(section_that_is_missing(arguments));
     }
     if is_asked(arguments, Rows::Calls) {
         let subject = "the project's client".to_owned();
@@ -157,19 +168,39 @@ fn section(session: &Session, subject: &Subject, arguments: &Arguments) -> Resul
     }
     let mut section = Section { subject: subject.name.clone(), rows: Vec::new() };
     for rows in asked {
-        let (name, unit, made) = match rows {
-            Rows::Codegen => ("codegen", Unit::Seconds, codegen::rows(session, subject, &peers)),
-            Rows::Build => ("build", Unit::Seconds, build::rows(session, &ours, &peers)),
-            Rows::Check => ("check", Unit::Seconds, check::rows(session, &ours, &peers)),
-            Rows::Size => ("size", Unit::Lines, size::rows(session, subject, &ours, &peers)),
-            Rows::Drift => ("drift", Unit::Seconds, drift::rows(session, subject)),
-            Rows::Calls => ("calls", Unit::Instructions, Ok(calls::rows(session))),
+        let made = match rows {
+            Rows::Codegen => codegen::rows(session, subject, &peers),
+            Rows::Build => build::rows(session, &ours, &peers),
+            Rows::Check => check::rows(session, &ours, &peers),
+            Rows::Size => size::rows(session, subject, &ours, &peers),
+            Rows::Drift => drift::rows(session, subject),
+            Rows::Calls => Ok(calls::rows(session)),
         };
-        let made = made.unwrap_or_else(|error| vec![Row::missing(name, unit, &format!("{error:#}"))]);
+        let made = made.unwrap_or_else(|error| missing(rows, &format!("{error:#}")));
         session.tells(&subject.name, &made);
         section.rows.extend(made);
     }
     Ok(section)
+}
+
+/// All figures of ours that cannot be had, and why.
+fn missing(rows: Rows, reason: &str) -> Vec<Row> {
+    let figures: &[(&str, Unit)] = match rows {
+        Rows::Codegen => &codegen::FIGURES,
+        Rows::Build => &build::FIGURES,
+        Rows::Check => &check::FIGURES,
+        Rows::Size => &size::FIGURES,
+        Rows::Drift => &drift::FIGURES,
+        Rows::Calls => &[("calls", Unit::Instructions)],
+    };
+    figures.iter().map(|(figure, unit)| Row::missing(figure, *unit, reason)).collect()
+}
+
+/// The figures of the vendor's whole description where it is not here, so that nobody takes the rest for all.
+fn section_that_is_missing(arguments: &Arguments) -> Section {
+    let asked = OF_A_DESCRIPTION.into_iter().filter(|rows| is_asked(arguments, *rows));
+    let rows = asked.flat_map(|rows| missing(rows, Subject::WHOLE_IS_MISSING)).collect();
+    Section { subject: "the whole API".to_owned(), rows }
 }
 
 fn text(report: &Report) -> String {

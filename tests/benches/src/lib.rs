@@ -22,7 +22,8 @@ pub enum Call {
 pub enum Way {
     /// The generated client.
     Client,
-    /// reqwest and structs with derived serde, as somebody writes them who needs these calls and no more.
+    /// reqwest and structs with derived serde, as somebody writes them who needs these calls and no more, with the same
+    /// settings, the same fields, and enums that keep what they do not know.
     Hand,
 }
 
@@ -67,6 +68,8 @@ impl Caller {
 
 #[cfg(test)]
 mod tests {
+    use intercom_client::models;
+
     use super::*;
 
     #[tokio::test]
@@ -81,5 +84,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_unknown_value_is_kept_in_both_ways() {
+        let mut page = server::page();
+        (page["type"], page["locale"]) = ("a_new_kind".into(), "eo".into());
+        let by_hand: by_hand::ExternalPage = serde_json::from_value(page.clone()).expect("it is read by hand");
+        assert_eq!(by_hand.r#type, by_hand::PageType::Other("a_new_kind".to_owned()));
+        assert_eq!(by_hand.locale, by_hand::Locale::Other("eo".to_owned()));
+        let by_client: models::ExternalPage = serde_json::from_value(page).expect("the client reads it");
+        assert_eq!((by_client.r#type.as_ref(), by_client.locale.as_ref()), ("a_new_kind", "eo"));
+
+        let mut message = server::message();
+        message["message_type"] = "pigeon".into();
+        let by_hand: by_hand::Message = serde_json::from_value(message.clone()).expect("it is read by hand");
+        assert_eq!(by_hand.message_type, by_hand::MessageKind::Other("pigeon".to_owned()));
+        let by_client: models::Message = serde_json::from_value(message).expect("the client reads it");
+        assert_eq!(by_client.message_type.as_ref(), "pigeon");
     }
 }

@@ -38,34 +38,12 @@ struct Answers {
 
 impl Answers {
     fn new() -> Self {
-        let page = json!({
-            "type": "external_page",
-            "id": "21",
-            "title": "Opening hours",
-            "html": "<p>Nine to five.</p><p>On holidays we are closed, and a message waits until the next day.</p>",
-            "url": "https://help.example.com/hours",
-            "ai_agent_availability": true,
-            "ai_copilot_availability": false,
-            "fin_availability": true,
-            "locale": "en",
-            "source_id": 33,
-            "external_id": "hours",
-            "created_at": 1_750_000_000,
-            "updated_at": 1_755_000_000,
-            "last_ingested_at": 1_760_000_000,
-        });
+        let (page, message) = (page(), message());
         let pages = json!({
             "type": "list",
             "pages": {"type": "pages", "page": 1, "next": null, "per_page": 50, "total_pages": 1},
             "total_count": 50,
             "data": vec![page.clone(); 50],
-        });
-        let message = json!({
-            "type": "admin_message",
-            "id": "2001",
-            "created_at": 1_760_000_000,
-            "body": "<p>Hello.</p>",
-            "message_type": "inapp",
         });
         Self { page: answer(&page), pages: answer(&pages), message: answer(&message) }
     }
@@ -80,6 +58,37 @@ impl Answers {
             &self.pages
         }
     }
+}
+
+/// An external page.
+pub(crate) fn page() -> Value {
+    json!({
+        "type": "external_page",
+        "id": "21",
+        "title": "Opening hours",
+        "html": "<p>Nine to five.</p><p>On holidays we are closed, and a message waits until the next day.</p>",
+        "url": "https://help.example.com/hours",
+        "ai_agent_availability": true,
+        "ai_copilot_availability": false,
+        "fin_availability": true,
+        "locale": "en",
+        "source_id": 33,
+        "external_id": "hours",
+        "created_at": 1_750_000_000,
+        "updated_at": 1_755_000_000,
+        "last_ingested_at": 1_760_000_000,
+    })
+}
+
+/// A message that was sent.
+pub(crate) fn message() -> Value {
+    json!({
+        "type": "admin_message",
+        "id": "2001",
+        "created_at": 1_760_000_000,
+        "body": "<p>Hello.</p>",
+        "message_type": "inapp",
+    })
 }
 
 fn answer(body: &Value) -> Vec<u8> {

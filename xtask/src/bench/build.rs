@@ -10,12 +10,19 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use super::{
-    codegen::add,
     contestant::Contestant,
     measure::Usage,
-    row::{CPU, PEAK, PeerRuns, Row},
+    row::{CPU, PEAK, Row, Unit, add_runs, no_runs},
     session::{Session, run},
 };
+
+/// What the rows tell of ours.
+pub(super) const FIGURES: [(&str, Unit); 4] = [
+    ("build, CPU", Unit::Seconds),
+    ("build, peak memory", Unit::Bytes),
+    ("build, all features, CPU", Unit::Seconds),
+    ("build, all features, peak memory", Unit::Bytes),
+];
 
 /// The rows: with the default features, which leave nothing of the models out, beside peers; then with all of them.
 pub(super) fn rows(session: &Session, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
@@ -31,21 +38,15 @@ fn default_features(session: &Session, ours: &Contestant, peers: &[Contestant]) 
     let build = Build::prepare(session, ours, &[])?;
     let builds: Vec<Result<Build<'_>>> = peers.iter().map(|peer| Build::prepare(session, peer, &[])).collect();
     let mut own: Vec<Usage> = Vec::new();
-    let told = |build: &Result<Build<'_>>| build.as_ref().map(|_| Vec::new()).map_err(|error| format!("{error:#}"));
-    let mut peer_runs: Vec<PeerRuns> = builds.iter().map(told).collect();
+    let mut peer_runs = no_runs(&builds);
     for _ in 0..session.long_pairs() {
         own.push(build.measure()?);
-        for (build, runs) in builds.iter().zip(&mut peer_runs) {
-            if let Ok(build) = build {
-                add(runs, || build.measure());
-            }
-        }
+        add_runs(&builds, &mut peer_runs, Build::measure);
     }
     let mut rows = vec![Row::of_runs("build", CPU, &own), Row::of_runs("build", PEAK, &own)];
-    for (peer, runs) in peers.iter().zip(&peer_runs) {
-        rows.push(Row::beside_peer("build", CPU, &own, &peer.name, runs).goal("<= 0.40 of the fastest"));
-        rows.push(Row::beside_peer("build", PEAK, &own, &peer.name, runs).goal("<= 0.7"));
-    }
+    let peers: Vec<&str> = peers.iter().map(|peer| peer.name.as_str()).collect();
+    rows.extend(Row::beside_peers("build", CPU, &own, &peers, &peer_runs, Some("<= 0.40")));
+    rows.extend(Row::beside_peers("build", PEAK, &own, &peers, &peer_runs, Some("<= 0.7")));
     Ok(rows)
 }
 

@@ -18,6 +18,11 @@ pub(super) fn is_here() -> Result<()> {
     Ok(())
 }
 
+/// valgrind by its own word; empty where it is not here.
+pub(super) fn version() -> String {
+    run(Command::new("valgrind").arg("--version")).map(|told| told.trim().to_owned()).unwrap_or_default()
+}
+
 /// The instructions of a program, from its start to its end; what it starts is not counted.
 pub(super) fn instructions(session: &Session, program: &Path, arguments: &[&str]) -> Result<u64> {
     session.says(&format!("counting the instructions of {}", arguments.join(" ")));

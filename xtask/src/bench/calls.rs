@@ -21,6 +21,9 @@ const CALLS: [(&str, &str, &str); 3] = [
 /// How often a call is made: the difference is that of calls alone, on a connection that is open.
 const TIMES: (u64, u64) = (100, 400);
 
+/// What calls by hand are.
+const BY_HAND: &str = "by hand: reqwest with the same settings, structs with derived serde and the same fields, enums that keep unknown texts";
+
 /// The rows.
 pub(super) fn rows(session: &Session) -> Vec<Row> {
     match callgrind::is_here().and_then(|()| session.release("client-benches")) {
@@ -40,7 +43,10 @@ fn row(session: &Session, program: &Path, (call, figure, goal): (&str, &str, &'s
     match rounds() {
         Ok((ours, hand)) => {
             let (ours, hand) = (Samples::new(ours), Samples::new(hand));
-            Row::alone(figure, Unit::Instructions, &ours).beside("by hand", &ours, &hand).goal(goal)
+            Row::alone(figure, Unit::Instructions, &ours)
+                .beside("by hand", &ours, &hand)
+                .goal(goal)
+                .note(BY_HAND.to_owned())
         }
         Err(error) => Row::missing(figure, Unit::Instructions, &format!("{error:#}")),
     }

@@ -8,34 +8,35 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use super::{
-    codegen::add,
     contestant::Contestant,
     measure::Usage,
-    row::{CPU, PeerRuns, Row, WALL},
+    row::{CPU, Row, Unit, WALL, add_runs, no_runs},
     session::{Session, run},
 };
+
+/// What the rows tell of ours.
+pub(super) const FIGURES: [(&str, Unit); 4] = [
+    ("check after a line changed, CPU", Unit::Seconds),
+    ("check after a line changed, wall", Unit::Seconds),
+    ("check of an app after it, CPU", Unit::Seconds),
+    ("check of an app after it, wall", Unit::Seconds),
+];
 
 /// The rows: the crate, then an app that depends on it.
 pub(super) fn rows(session: &Session, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
     let check = Check::prepare(session, ours)?;
     let checks: Vec<Result<Check<'_>>> = peers.iter().map(|peer| Check::prepare(session, peer)).collect();
+    let names: Vec<&str> = peers.iter().map(|peer| peer.name.as_str()).collect();
     let mut rows = Vec::new();
     for (what, of) in [("check after a line changed", Part::Crate), ("check of an app after it", Part::App)] {
         let mut own: Vec<Usage> = Vec::new();
-        let told = |check: &Result<Check<'_>>| check.as_ref().map(|_| Vec::new()).map_err(|error| format!("{error:#}"));
-        let mut peer_runs: Vec<PeerRuns> = checks.iter().map(told).collect();
+        let mut peer_runs = no_runs(&checks);
         for number in 0..session.long_pairs() {
             own.push(check.measure(of, number)?);
-            for (check, runs) in checks.iter().zip(&mut peer_runs) {
-                if let Ok(check) = check {
-                    add(runs, || check.measure(of, number));
-                }
-            }
+            add_runs(&checks, &mut peer_runs, |check| check.measure(of, number));
         }
         rows.extend([Row::of_runs(what, CPU, &own), Row::of_runs(what, WALL, &own)]);
-        for (peer, runs) in peers.iter().zip(&peer_runs) {
-            rows.push(Row::beside_peer(what, CPU, &own, &peer.name, runs));
-        }
+        rows.extend(Row::beside_peers(what, CPU, &own, &names, &peer_runs, None));
     }
     Ok(rows)
 }

@@ -2,12 +2,19 @@
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::{callgrind, calls, contestant::Contestant, expand, machine::toolchain, session::Session, subject::Subject};
+use super::{
+    callgrind, calls,
+    contestant::Contestant,
+    expand,
+    machine::{host, toolchain},
+    session::{Session, surroundings},
+    subject::Subject,
+};
 use crate::{
-    Outcome, print,
+    Outcome, golden, print,
     project::{Project, read},
 };
 
@@ -16,9 +23,15 @@ use crate::{
 pub struct Counts {
     /// The compiler, by its own word.
     pub toolchain: String,
+    /// What it makes programs for.
+    #[serde(default)]
+    pub host: String,
+    /// What counts instructions, by its own word; empty where it was not there.
+    #[serde(default)]
+    pub valgrind: String,
     /// Files and lines, which are the same everywhere.
     pub sizes: BTreeMap<String, u64>,
-    /// Instructions, which are the same where the compiler is.
+    /// Instructions, which are the same where compiler, host and valgrind are.
     pub instructions: BTreeMap<String, u64>,
 }
 
@@ -45,13 +58,25 @@ pub struct Comparison {
 pub fn compare(recorded: &Counts, now: &Counts) -> Comparison {
     let mut comparison = Comparison::default();
     compare_each("", &recorded.sizes, &now.sizes, &mut comparison);
-    if recorded.toolchain == now.toolchain {
+    if of_instructions(recorded) == of_instructions(now) {
         compare_each(" instructions", &recorded.instructions, &now.instructions, &mut comparison);
     } else {
-        let Counts { toolchain, .. } = recorded;
-        comparison.notes.push(format!("instructions are not compared: they are on record for {toolchain}"));
+        let (on_record, here) = (of_instructions(recorded).join(", "), of_instructions(now).join(", "));
+        comparison
+            .notes
+            .push(format!("instructions are not compared: they are on record for {on_record}; here is {here}"));
     }
     comparison
+}
+
+/// What instructions depend on.
+fn of_instructions(counts: &Counts) -> [&str; 3] {
+    [&counts.toolchain, &counts.host, &counts.valgrind]
+}
+
+/// No counts yet, and what they would be counted with.
+pub(super) fn here() -> Counts {
+    Counts { toolchain: toolchain(), host: host(), valgrind: callgrind::version(), ..Counts::default() }
 }
 
 fn compare_each(
@@ -92,22 +117,29 @@ fn exceeds(before: u64, count: u64) -> bool {
 /// A client that does not compile, or a record that is missing or malformed.
 pub(super) fn check(session: &Session, recorded: &Counts) -> Result<Outcome> {
     let mut skipped = Vec::new();
-    let now = count(session, recorded.toolchain == toolchain(), &mut skipped)?;
+    let is_comparable = of_instructions(recorded) == of_instructions(&here());
+    let now = count(session, is_comparable, &mut skipped)?;
     session.end();
-    let Comparison { failures, notes } = compare(recorded, &now);
-    skipped.iter().chain(&notes).for_each(|note| eprintln!("note: {note}"));
+    skipped.iter().for_each(|note| eprintln!("note: {note}"));
+    Ok(tell(recorded, &now))
+}
+
+/// Tells how counts compare with those on record.
+pub(super) fn tell(recorded: &Counts, now: &Counts) -> Outcome {
+    let Comparison { failures, notes } = compare(recorded, now);
+    notes.iter().for_each(|note| eprintln!("note: {note}"));
     if failures.is_empty() {
         print(&format!("{} counts, none has grown\n", now.sizes.len() + now.instructions.len()));
-        return Ok(Outcome::Fine);
+        return Outcome::Fine;
     }
     for failure in &failures {
         eprintln!("error: {failure}");
     }
     eprintln!("help: if this is on purpose, run `cargo xtask bench --bless` and say why in the commit");
-    Ok(Outcome::CheckFailed)
+    Outcome::CheckFailed
 }
 
-/// Writes the counts of now. What cannot be counted here stays as it is, unless it is of another compiler.
+/// Writes the counts of now. What cannot be counted here stays as it is, unless it is of another compiler, host or valgrind.
 ///
 /// # Errors
 ///
@@ -119,7 +151,7 @@ pub(super) fn bless(session: &Session, recorded: Option<&Counts>) -> Result<Outc
     skipped.iter().for_each(|note| eprintln!("note: {note}"));
     if let Some(recorded) = recorded {
         keep(&recorded.sizes, &mut now.sizes);
-        if recorded.toolchain == now.toolchain {
+        if of_instructions(recorded) == of_instructions(&now) {
             keep(&recorded.instructions, &mut now.instructions);
         }
     }
@@ -138,13 +170,14 @@ fn keep(recorded: &BTreeMap<String, u64>, now: &mut BTreeMap<String, u64>) {
 
 /// Counts all that can be counted here, and says what can't.
 fn count(session: &Session, with_instructions: bool, skipped: &mut Vec<String>) -> Result<Counts> {
-    let mut counts = Counts { toolchain: toolchain(), ..Counts::default() };
+    let mut counts = here();
     let pinned = Subject::pinned(&session.project)?;
     count_sizes(session, &pinned, "the client", &mut counts.sizes)?;
     match Subject::whole(&session.project)? {
         Some(whole) => count_sizes(session, &whole, "the whole API", &mut counts.sizes)?,
-        None => skipped.push("the whole API is not counted: its description is not here".to_owned()),
+        None => skipped.push(format!("the whole API is not counted: {}", Subject::WHOLE_IS_MISSING)),
     }
+    count_goldens(session, &mut counts.sizes)?;
     if with_instructions {
         match callgrind::is_here().and_then(|()| is_built_as_usual()) {
             Ok(()) => count_instructions(session, &pinned, &mut counts.instructions)?,
@@ -167,6 +200,18 @@ fn count_sizes(session: &Session, subject: &Subject, of: &str, sizes: &mut BTree
     Ok(())
 }
 
+/// All cases and versions together, which are in the repository: growth is seen without the vendor's whole description.
+fn count_goldens(session: &Session, sizes: &mut BTreeMap<String, u64>) -> Result<()> {
+    session.says("generating all goldens");
+    let goldens = golden::all(&session.project)?;
+    let generated = goldens.iter().flat_map(|golden| golden.output.files()).filter(|(path, _)| path.ends_with(".rs"));
+    let texts: Vec<&str> = generated.map(|(_, text)| text.as_str()).collect();
+    let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
+    sizes.insert("all goldens: generated files".to_owned(), texts.len() as u64);
+    sizes.insert("all goldens: generated lines".to_owned(), lines as u64);
+    Ok(())
+}
+
 fn count_instructions(session: &Session, pinned: &Subject, instructions: &mut BTreeMap<String, u64>) -> Result<()> {
     for (call, count) in calls::counts(session)? {
         instructions.insert(call.to_owned(), count);
@@ -174,12 +219,25 @@ fn count_instructions(session: &Session, pinned: &Subject, instructions: &mut BT
     let contestant = Contestant::ours(session, pinned);
     let count = contestant.instructions(session)?;
     instructions.insert("codegen of the client".to_owned(), count);
+    instructions.insert(READING.to_owned(), reading(session, pinned, 1)?);
     Ok(())
+}
+
+/// A second parse of the text would be lost in the whole of codegen.
+pub(super) const READING: &str = "reading the client's description";
+
+/// The instructions of reading a description as codegen does, so many times.
+pub(super) fn reading(session: &Session, subject: &Subject, times: usize) -> Result<u64> {
+    let text = subject.text().display().to_string();
+    callgrind::instructions(session, &session.program, &["parse", "--as-codegen", &times.to_string(), &text])
 }
 
 /// Codegen is counted as `cargo xtask` builds it, which spares a build; another build has other instructions.
 fn is_built_as_usual() -> Result<()> {
     ensure!(cfg!(debug_assertions), "this is a release build, and they are on record for `cargo xtask`'s own");
+    if let Some(name) = surroundings().first() {
+        bail!("{name} is set, and they are on record for a build without it");
+    }
     Ok(())
 }
 
@@ -205,7 +263,8 @@ mod tests {
 
     fn counts(toolchain: &str, sizes: &[(&str, u64)], instructions: &[(&str, u64)]) -> Counts {
         let map = |counts: &[(&str, u64)]| counts.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect();
-        Counts { toolchain: toolchain.to_owned(), sizes: map(sizes), instructions: map(instructions) }
+        let toolchain = toolchain.to_owned();
+        Counts { toolchain, sizes: map(sizes), instructions: map(instructions), ..Counts::default() }
     }
 
     #[track_caller]
@@ -236,7 +295,28 @@ mod tests {
     fn instructions_of_another_toolchain_are_not_compared() {
         let recorded = counts(TOOLCHAIN, &[], &[("codegen", 1)]);
         let now = counts("rustc 1.96.0", &[], &[("codegen", 2)]);
-        check(&recorded, &now, &[], &[&format!("instructions are not compared: they are on record for {TOOLCHAIN}")]);
+        let said = "instructions are not compared: they are on record for";
+        check(&recorded, &now, &[], &[&format!("{said} {TOOLCHAIN}, , ; here is rustc 1.96.0, , ")]);
+    }
+
+    #[test]
+    fn instructions_of_another_host_or_valgrind_are_not_compared() {
+        let of = |host: &str, valgrind: &str, count| Counts {
+            host: host.to_owned(),
+            valgrind: valgrind.to_owned(),
+            ..counts(TOOLCHAIN, &[], &[("codegen", count)])
+        };
+        let recorded = of("x86_64-unknown-linux-gnu", "valgrind-3.19.0", 100);
+        for (host, valgrind) in
+            [("aarch64-unknown-linux-gnu", "valgrind-3.19.0"), ("x86_64-unknown-linux-gnu", "valgrind-3.24.0")]
+        {
+            let note = format!(
+                "instructions are not compared: they are on record for {TOOLCHAIN}, x86_64-unknown-linux-gnu, \
+                 valgrind-3.19.0; here is {TOOLCHAIN}, {host}, {valgrind}"
+            );
+            check(&recorded, &of(host, valgrind, 200), &[], &[&note]);
+        }
+        assert_eq!(compare(&recorded, &of("x86_64-unknown-linux-gnu", "valgrind-3.19.0", 200)).failures.len(), 1);
     }
 
     #[test]
@@ -251,28 +331,5 @@ mod tests {
     fn what_has_shrunk_is_told() {
         let (recorded, now) = (counts(TOOLCHAIN, &[("lines", 1000)], &[]), counts(TOOLCHAIN, &[("lines", 900)], &[]));
         check(&recorded, &now, &[], &["lines: 1000 -> 900; `cargo xtask bench --bless` keeps it so"]);
-    }
-
-    /// A regression as somebody might plant it: the code of each field twice.
-    #[test]
-    fn a_field_whose_code_stands_twice_fails() {
-        let project = Project::here();
-        let recorded = super::recorded(&project).expect("the record is well-formed").expect("there is a record");
-        let generated =
-            Subject::pinned(&project).expect("it is there").generate(&project).expect("it can be generated");
-        let mut sizes = BTreeMap::new();
-        let what = "the client: generated lines";
-        let lines = generated.output.lines();
-        sizes.insert(what.to_owned(), lines as u64);
-        let mut now = Counts { toolchain: recorded.toolchain.clone(), sizes, instructions: BTreeMap::new() };
-        assert_eq!(compare(&recorded, &now).failures, Vec::<String>::new());
-
-        let text = generated.output.files().values().flat_map(|text| text.lines());
-        let fields = text.filter(|line| line.trim_start().starts_with("pub ") && line.ends_with(',')).count();
-        now.sizes.insert(what.to_owned(), (lines + fields) as u64);
-        let failures = compare(&recorded, &now).failures;
-        let [failure] = &failures[..] else { panic!("one failure is expected: {failures:?}") };
-        let before = recorded.sizes[what];
-        assert!(failure.starts_with(&format!("{what}: {before} -> {}, ", lines + fields)), "{failure}");
     }
 }

@@ -1,6 +1,9 @@
 //! Rows: what the comparison of two descriptions costs, beside the parse of both.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::Result;
 
@@ -12,15 +15,19 @@ use super::{
     subject::Subject,
 };
 
+/// What the rows tell of ours.
+pub(super) const FIGURES: [(&str, Unit); 2] = [("drift, CPU", Unit::Seconds), ("drift, peak memory", Unit::Bytes)];
+
 /// The rows.
 pub(super) fn rows(session: &Session, subject: &Subject) -> Result<Vec<Row>> {
-    let Some((older, text)) = &subject.older else {
+    let Some((older, older_texts)) = &subject.older else {
         let reason = "there is no older description to compare with; name two";
-        return Ok(vec![Row::missing("drift, CPU", Unit::Seconds, reason)]);
+        return Ok(FIGURES.map(|(figure, unit)| Row::missing(figure, unit, reason)).to_vec());
     };
     let mut drift = Command::new(&session.program);
     drift.args(["drift", older, &subject.word()]);
-    let texts: [&Path; 2] = [text, subject.text()];
+    // All that the command reads: overlays once for each side, as it applies them to each.
+    let texts: Vec<&Path> = older_texts.iter().chain(&subject.texts).map(PathBuf::as_path).collect();
     let (mut own, mut parse): (Vec<Usage>, Vec<Usage>) = (Vec::new(), Vec::new());
     for _ in 0..session.long_pairs() {
         session.says("comparing with an older description");

@@ -42,6 +42,14 @@ pub(super) fn toolchain() -> String {
     text.ok().filter(|text| !text.is_empty()).unwrap_or_else(|| "no rustc".to_owned())
 }
 
+/// What the compiler makes programs for, by its own word.
+pub(super) fn host() -> String {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).arg("-vV").output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    value_of(&text, "host").unwrap_or_else(|| env::consts::ARCH.to_owned())
+}
+
 /// `model name : X` -> `X`, of the first such line.
 fn value_of(text: &str, key: &str) -> Option<String> {
     text.lines().find_map(|line| Some(line.strip_prefix(key)?.trim_start().strip_prefix(':')?.trim().to_owned()))

@@ -1,5 +1,6 @@
 //! A row of the table: a figure of ours, what it is compared with, and the project's goal.
 
+use anyhow::Result;
 use serde::Serialize;
 
 use super::{
@@ -90,6 +91,25 @@ impl Row {
         }
     }
 
+    /// A row beside each peer; the goal is that of the fastest, or smallest, alone.
+    pub(super) fn beside_peers(
+        what: &str,
+        measure: Measure,
+        ours: &[Usage],
+        peers: &[&str],
+        runs: &[PeerRuns],
+        goal: Option<&'static str>,
+    ) -> Vec<Self> {
+        let rows = peers.iter().zip(runs).map(|(peer, runs)| Self::beside_peer(what, measure, ours, peer, runs));
+        let mut rows: Vec<Self> = rows.collect();
+        let best = |row: &&mut Self| row.beside.is_some();
+        let median = |row: &&mut Self| row.beside.as_ref().map_or(f64::NAN, |beside| beside.summary.median);
+        if let Some(row) = rows.iter_mut().filter(best).min_by(|one, other| median(one).total_cmp(&median(other))) {
+            row.goal = goal;
+        }
+        rows
+    }
+
     pub(super) fn goal(self, goal: &'static str) -> Self {
         Self { goal: Some(goal), ..self }
     }
@@ -101,3 +121,53 @@ impl Row {
 
 /// The runs of a peer, or why it could not be run.
 pub(super) type PeerRuns = Result<Vec<Usage>, String>;
+
+/// Adds a run of each peer, unless it could not be prepared or an earlier run has failed already.
+pub(super) fn add_runs<T>(prepared: &[Result<T>], runs: &mut [PeerRuns], run: impl Fn(&T) -> Result<Usage>) {
+    for (prepared, runs) in prepared.iter().zip(runs) {
+        if let (Ok(prepared), Ok(earlier)) = (prepared, &mut *runs) {
+            match run(prepared) {
+                Ok(usage) => earlier.push(usage),
+                Err(error) => *runs = Err(format!("{error:#}")),
+            }
+        }
+    }
+}
+
+/// No runs yet of what could be prepared, and of the rest why it could not.
+pub(super) fn no_runs<T>(prepared: &[Result<T>]) -> Vec<PeerRuns> {
+    let told = |prepared: &Result<T>| prepared.as_ref().map(|_| Vec::new()).map_err(|error| format!("{error:#}"));
+    prepared.iter().map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::{anyhow, bail};
+
+    use super::*;
+
+    fn seconds(cpu: f64) -> Usage {
+        Usage { cpu, wall: cpu, peak: 1.0 }
+    }
+
+    #[test]
+    fn a_peer_that_fails_once_has_no_figure_and_says_why() {
+        let prepared = [Ok(1.0), Err(anyhow!("there is no Cargo.toml")), Ok(2.0)];
+        let mut runs = no_runs(&prepared);
+        add_runs(&prepared, &mut runs, |cpu| Ok(seconds(*cpu)));
+        add_runs(&prepared, &mut runs, |cpu| if *cpu > 1.0 { bail!("no room") } else { Ok(seconds(*cpu)) });
+        add_runs(&prepared, &mut runs, |cpu| Ok(seconds(*cpu)));
+        let expected = [Ok(vec![seconds(1.0); 3]), Err("there is no Cargo.toml".to_owned()), Err("no room".to_owned())];
+        assert_eq!(runs, expected);
+    }
+
+    #[test]
+    fn the_goal_stands_beside_the_fastest_peer_alone() {
+        let peers = ["slow", "broken", "fast"];
+        let runs = [Ok(vec![seconds(4.0)]), Err("it fails".to_owned()), Ok(vec![seconds(2.0)])];
+        let rows = Row::beside_peers("codegen", CPU, &[seconds(1.0)], &peers, &runs, Some("<= 0.40"));
+        let goals: Vec<Option<&str>> = rows.iter().map(|row| row.goal).collect();
+        assert_eq!(goals, [None, None, Some("<= 0.40")]);
+        assert_eq!(rows[1].note.as_deref(), Some("broken: it fails"));
+    }
+}

@@ -63,7 +63,7 @@ impl Session {
     pub(super) fn cargo(&self, arguments: &[&str], target: &Path) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(arguments).env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0");
-        for name in ["RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
+        for name in surroundings() {
             command.env_remove(name);
         }
         command
@@ -102,6 +102,28 @@ impl Session {
     }
 }
 
+/// The variables of this process that would make cargo build otherwise.
+pub(super) fn surroundings() -> Vec<String> {
+    env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(|name| changes_builds(name)).collect()
+}
+
+/// Whether a variable changes what cargo or rustc make of the same sources.
+fn changes_builds(name: &str) -> bool {
+    let is_of_a_target =
+        name.starts_with("CARGO_TARGET_") && name != "CARGO_TARGET_DIR" && name != "CARGO_TARGET_TMPDIR";
+    let is_one = [
+        "RUSTFLAGS",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "CARGO_BUILD_RUSTFLAGS",
+        "CARGO_BUILD_TARGET",
+        "RUSTC_WRAPPER",
+        "CARGO_BUILD_RUSTC_WRAPPER",
+        "RUSTC_WORKSPACE_WRAPPER",
+        "CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER",
+    ];
+    is_of_a_target || is_one.contains(&name) || name.starts_with("CARGO_PROFILE_")
+}
+
 /// Runs a command, and gives its standard output.
 ///
 /// # Errors
@@ -114,4 +136,16 @@ pub(super) fn run(command: &mut Command) -> Result<String> {
         bail!("error: {shown} ended with {}\n{}", output.status, last_lines(&String::from_utf8_lossy(&output.stderr)));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_builds_is_known() {
+        let names = ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_PROFILE_DEV_OPT_LEVEL", "CARGO_TARGET_DIR", "PATH"];
+        let known: Vec<&str> = names.into_iter().filter(|name| changes_builds(name)).collect();
+        assert_eq!(known, ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_PROFILE_DEV_OPT_LEVEL"]);
+    }
 }

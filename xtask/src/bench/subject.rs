@@ -21,8 +21,10 @@ pub(super) struct Subject {
     pub origin: Origin,
     /// The texts that are read for it, the description first.
     pub texts: Vec<PathBuf>,
-    /// An older version, where there is one: what `drift` is told, and the text.
-    pub older: Option<(String, PathBuf)>,
+    /// An older version, where there is one: what `drift` is told, and the texts that are read for it.
+    pub older: Option<(String, Vec<PathBuf>)>,
+    /// Whether it is the vendor's whole description of the pinned version.
+    is_the_whole_api: bool,
 }
 
 /// Where a description is from.
@@ -35,20 +37,26 @@ pub(super) enum Origin {
 }
 
 impl Subject {
+    /// Why the vendor's whole description is not measured, and what would bring it.
+    pub(super) const WHOLE_IS_MISSING: &str = "the vendor's whole description is not here: name its file (`cargo xtask bench \
+        PATH`), or set SHARED_DIR to a folder with `upstream/<version>.yaml`";
+
     /// The description that the client is generated from, with the project's overlays.
     pub(super) fn pinned(project: &Project) -> Result<Self> {
         let settings = project.settings()?;
         let version = settings.api_version.clone();
         let file = |version: &str| project.spec().join(format!("{version}.yaml"));
-        let overlays = settings.overlays.iter().map(|overlay| project.spec().join(overlay));
+        let overlays = || settings.overlays.iter().map(|overlay| project.spec().join(overlay));
+        let texts = |version: &str| -> Vec<PathBuf> { [file(version)].into_iter().chain(overlays()).collect() };
         let index = settings.api_versions.iter().position(|known| *known == version);
         let older = index.and_then(|index| settings.api_versions.get(index.checked_sub(1)?));
         Ok(Self {
             name: format!("{version}, the project's tags"),
             package: "client-of-the-project".to_owned(),
             origin: Origin::Version(version.clone()),
-            texts: [file(&version)].into_iter().chain(overlays).collect(),
-            older: older.map(|older| (older.clone(), file(older))),
+            texts: texts(&version),
+            older: older.map(|older| (older.clone(), texts(older))),
+            is_the_whole_api: false,
         })
     }
 
@@ -64,7 +72,8 @@ impl Subject {
             package: format!("client-{plain}"),
             origin: Origin::File(path.clone()),
             texts: vec![path.clone()],
-            older: older.map(|older| (older.display().to_string(), older.to_owned())),
+            older: older.map(|older| (older.display().to_string(), vec![older.to_owned()])),
+            is_the_whole_api: false,
         })
     }
 
@@ -88,7 +97,13 @@ impl Subject {
         let Some(path) = file(&settings.api_version) else { return Ok(None) };
         let before = settings.api_versions.iter().take_while(|version| **version != settings.api_version);
         let older = before.filter_map(file).last();
-        Self::file(&path, older.as_deref()).map(Some)
+        let subject = Self::file(&path, older.as_deref())?;
+        Ok(Some(Self { is_the_whole_api: true, ..subject }))
+    }
+
+    /// Whether it is the vendor's whole description of the pinned version, which the goals in absolute numbers are about.
+    pub(super) fn is_the_whole_api(&self) -> bool {
+        self.is_the_whole_api
     }
 
     /// Whether it is the project's own.
