@@ -15,7 +15,7 @@ use crate::retry::Retry;
 impl<O> Request<O> {
     /// Sets a header of this request; one that goes with every request is overridden.
     pub fn with_header(self, name: impl AsRef<str>, value: impl Display) -> Self {
-        self.set_header(name.as_ref(), value)
+        self.set_other_header(name.as_ref(), value)
     }
 
     /// Adds a query parameter, beside any of the same name.
