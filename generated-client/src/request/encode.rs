@@ -92,13 +92,6 @@ impl<O> Request<O> {
         self
     }
 
-    /// Sets a header that only the app knows.
-    pub(super) fn set_other_header(mut self, name: &str, value: impl Display) -> Self {
-        let set = self.parts.put_header(name, &value.to_string(), false);
-        self.keep_problem(set);
-        self
-    }
-
     /// Sets a header that is a list, separated by commas (`simple`); an empty list sets nothing.
     pub(crate) fn set_header_list(self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
@@ -232,7 +225,8 @@ impl Parts {
         self.put_header(name, value, true)
     }
 
-    fn put_header(&mut self, name: &str, value: &str, is_declared: bool) -> Result<(), InvalidRequest> {
+    /// Sets a header that the description declares, or that only the app knows.
+    pub(super) fn put_header(&mut self, name: &str, value: &str, is_declared: bool) -> Result<(), InvalidRequest> {
         let header_name =
             HeaderName::try_from(name).map_err(|_| InvalidRequest::new(format!("`{name}` is not a header name")))?;
         let mut header_value = HeaderValue::try_from(value)

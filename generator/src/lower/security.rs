@@ -65,12 +65,12 @@ impl Lowering<'_> {
                 self.warn(message, &place);
                 vec![Vec::new(), vec![name]]
             }
-            (None, schemes) => {
-                if let (false, [first, _, ..]) = (is_said, schemes) {
-                    let place = first.place.clone();
+            (None, _) => {
+                let components = self.document.components.iter();
+                if !is_said && components.map(|components| components.security_schemes.len()).sum::<usize>() > 1 {
                     let message = "nothing says which operations ask for which of the security schemes, so that none is sent \
                                    with a credential; say it with `security`, in an overlay for example";
-                    self.warn(message.to_owned(), &place);
+                    self.warn(message.to_owned(), &Pointer::root().child("components").child("securitySchemes"));
                 }
                 Vec::new()
             }
