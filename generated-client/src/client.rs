@@ -353,7 +353,7 @@ impl ClientBuilder {
         self.check_settings()?;
         let base_url = self.base_url.as_deref().or(self.server).unwrap_or(API.base_url);
         let base_url = config::base_url(base_url, &self.http_hosts)?;
-        let (headers, foreign_headers) = self.all_headers()?;
+        let (headers, foreign_headers) = all_headers(&self)?;
         let credentials = self.checked_credentials(&headers)?;
         let origins = self.origins(&base_url)?;
         let transport = self.transport_or_default(&base_url)?;
@@ -372,25 +372,6 @@ impl ClientBuilder {
             response_limit,
         };
         Ok(Client { inner: Arc::new(inner), credentials: Arc::new(credentials) })
-    }
-
-    /// The headers of every request, and those of them that may go to a server that is not the client's.
-    fn all_headers(&self) -> Result<(HeaderMap, HeaderMap), ConfigError> {
-        let own = [(USER_AGENT.as_str(), self.user_agent.as_str())].into_iter().chain(API.headers.iter().copied());
-        let own = own.map(|(name, value)| (name, value, Giver::Api));
-        let given = self.headers.iter().map(|header| (&*header.name, header.value.expose_secret(), header.giver));
-        let (mut headers, mut known) = (HeaderMap::new(), HashSet::new());
-        for (name, value, giver) in own.chain(given) {
-            let (name, mut value) = config::header(name, value)?;
-            if giver == Giver::Api {
-                known.insert(name.clone());
-            }
-            value.set_sensitive(config::is_credential(&name, known.contains(&name)));
-            headers.insert(name, value);
-        }
-        let is_harmless = |(name, value): &(&HeaderName, &HeaderValue)| known.contains(*name) && !value.is_sensitive();
-        let harmless = headers.iter().filter(is_harmless).map(|(name, value)| (name.clone(), value.clone())).collect();
-        Ok((headers, harmless))
     }
 
     /// The credentials, with the token from the environment where it is to come from there.
@@ -454,6 +435,25 @@ impl ClientBuilder {
             }
         }
     }
+}
+
+/// The headers of every request, and those of them that may go to a server that is not the client's.
+fn all_headers(builder: &ClientBuilder) -> Result<(HeaderMap, HeaderMap), ConfigError> {
+    let own = [(USER_AGENT.as_str(), builder.user_agent.as_str())].into_iter().chain(API.headers.iter().copied());
+    let own = own.map(|(name, value)| (name, value, Giver::Api));
+    let given = builder.headers.iter().map(|header| (&*header.name, header.value.expose_secret(), header.giver));
+    let (mut headers, mut known) = (HeaderMap::new(), HashSet::new());
+    for (name, value, giver) in own.chain(given) {
+        let (name, mut value) = config::header(name, value)?;
+        if giver == Giver::Api {
+            known.insert(name.clone());
+        }
+        value.set_sensitive(config::is_credential(&name, known.contains(&name)));
+        headers.insert(name, value);
+    }
+    let is_harmless = |(name, value): &(&HeaderName, &HeaderValue)| known.contains(*name) && !value.is_sensitive();
+    let harmless = headers.iter().filter(is_harmless).map(|(name, value)| (name.clone(), value.clone())).collect();
+    Ok((headers, harmless))
 }
 
 impl fmt::Debug for ClientBuilder {
