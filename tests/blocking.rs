@@ -247,3 +247,33 @@ async fn within_a_runtime_a_blocking_list_is_refused_and_ends() {
     assert!(matches!(items.next(), Some(Err(Error::InvalidRequest(_)))));
     assert!(items.next().is_none());
 }
+
+/// Makes another call, in a task of its own.
+struct Nesting(Request<GetExternalPage>);
+
+impl Transport for Nesting {
+    fn send(&self, _request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        let (here, there) = (self.0.clone(), self.0.clone());
+        Box::pin(async {
+            check_refused_within(here.send_blocking());
+            tokio::spawn(async { check_refused_within(there.send_blocking()) }).await.expect("it is refused there too");
+            Ok(TransportResponse::new(StatusCode::OK, page().to_string()))
+        })
+    }
+}
+
+#[track_caller]
+fn check_refused_within<T>(outcome: Result<T, Error>) {
+    let Err(Error::InvalidRequest(problem)) = outcome else { panic!("it is refused") };
+    assert_eq!(
+        problem.to_string(),
+        "invalid request: a blocking call within another one would block the thread that all of them share: await `send` \
+         instead, or make it in tokio's `spawn_blocking`"
+    );
+}
+
+#[test]
+fn the_thread_that_carries_blocking_calls_is_not_blocked() {
+    let client = Client::builder().token("t").transport(Nesting(together(1))).build().expect("it is fine");
+    client.ai_content().get_external_page("21").send_blocking().expect("it succeeds");
+}

@@ -430,6 +430,38 @@ fn a_header_that_would_take_the_place_of_the_token_is_refused() {
 }
 
 #[test]
+fn a_header_by_hand_may_be_the_credential_of_all_calls() {
+    let script = Script::new(&[json(page())]);
+    let builder = Client::builder().default_header("Authorization", "Token x").transport(script.clone());
+    let client = builder.build().expect("it is there by hand");
+    client.ai_content().get_external_page("1").send_blocking().expect("it succeeds");
+    assert_eq!(borne(&script), ["Token x"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_waits_for_itself_in_another_task_is_told_so() {
+    let script = Script::new(&[json(page())]);
+    let own: Arc<OnceLock<Client>> = Arc::default();
+    let in_source = Arc::clone(&own);
+    let source = from_async_fn(move || {
+        let client = in_source.get().expect("it is made by now").clone();
+        async move {
+            let call = tokio::spawn(client.ai_content().get_external_page("1").send());
+            call.await.expect("nothing panicked")?;
+            Ok::<_, TokenError>("never")
+        }
+    });
+    let client = script.configured(|builder| builder.token_source(source));
+    assert!(own.set(client.clone()).is_ok());
+    let begun = Instant::now();
+    let error = client.ai_content().get_external_page("1").send().await.expect_err("it waits for itself");
+    assert!(matches!(&error, Error::Credentials(_)) && !error.is_retryable(), "{error:?}");
+    assert!(chain(&error).contains("it may be waiting for itself"), "{}", chain(&error));
+    assert_eq!(begun.elapsed(), Duration::from_secs(20));
+    assert!(script.seen().is_empty());
+}
+
+#[test]
 fn an_origin_for_credentials_is_checked() {
     for origin in
         ["", "files.example.com", "https://files.example.com/v1", "http://files.example.com", "https://a@b.example"]

@@ -1178,7 +1178,7 @@ fn a_client_that_cannot_be_made_says_why() {
     );
     check(
         Client::builder().token(TOKEN).base_url("http://api.intercom.io"),
-        "the base URL must be https, since the token goes with every request (http is for localhost, and for the hosts that \
+        "the base URL must be https, since credentials go there (http is for localhost, and for the hosts that \
          `ClientBuilder::danger_allow_http` names)",
     );
     check(

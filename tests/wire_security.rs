@@ -40,7 +40,7 @@ impl Transport for Noting {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         let mut noted = format!("{} {}", request.method, request.url);
         for (name, value) in &request.headers {
-            if !matches!(name.as_str(), "user-agent" | "accept") {
+            if !matches!(name.as_str(), "user-agent" | "accept" | "content-length") {
                 noted.push_str(&format!(" | {name}: {}", value.to_str().expect("it is text")));
             }
         }
@@ -170,8 +170,25 @@ async fn what_the_app_sets_by_hand_goes_before() {
     let with = client(with_all(), &noting);
     let by_hand = with.pets().header().with_header("x-key", "x");
     assert_eq!(sent(by_hand, &noting).await, ["GET https://api.example.com/header | x-key: x"]);
+    let by_hand = with.pets().query().with_query("key", "x");
+    assert_eq!(sent(by_hand, &noting).await, ["GET https://api.example.com/query?key=x"]);
+    let cookies = with.pets().cookie().with_header("cookie", "a=b; sid=x");
+    assert_eq!(sent(cookies, &noting).await, ["GET https://api.example.com/cookie | cookie: a=b; sid=x"]);
+    // Another one of its kind is not the credential.
     let cookies = with.pets().cookie().with_header("cookie", "a=b");
     assert_eq!(sent(cookies, &noting).await, ["GET https://api.example.com/cookie | cookie: a=b; sid=ccc"]);
+    let alone = without.pets().cookie().with_header("cookie", "theme=dark").send().await;
+    let missing = "`cookie` asks for a credential that the client does not have, of the scheme `in-cookie` \
+                   (`ClientBuilder::in_cookie`)";
+    check_refused(alone, &noting, missing);
+    // Nobody is asked for what is not sent.
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    let source = from_fn(move || Ok::<_, TokenError>(format!("tok{}", counted.fetch_add(1, Ordering::SeqCst))));
+    let by_hand = with.with_token_source(source);
+    let by_hand = by_hand.pets().inherited().with_header("authorization", "Token x");
+    assert_eq!(sent(by_hand, &noting).await, ["GET https://api.example.com/inherited | authorization: Token x"]);
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
@@ -180,13 +197,21 @@ async fn credentials_go_to_another_origin_only_where_somebody_says_so() {
     let named = client(with_all().credentials_for("https://uploads.example.com"), &noting);
     let upload = "PUT https://uploads.example.com/upload | authorization: Bearer tok";
     assert_eq!(sent(named.pets().upload(), &noting).await, [upload]);
-    // A header of the client that may be a credential goes no further than one.
-    let builder = Client::builder().default_header("x-auth-secret", "t").default_header("x-app", "shop");
+    // A header of the client goes no further: nobody knows what is in it.
+    let builder = Client::builder().default_header("x-auth", "t").default_header("x-app", "shop");
     let by_hand = client(builder, &noting);
     let public = sent(by_hand.pets().public(), &noting).await;
-    assert_eq!(public, ["GET https://storage.example.com/public | x-app: shop"]);
+    assert_eq!(public, ["GET https://storage.example.com/public"]);
     let login = sent(by_hand.pets().login(), &noting).await;
-    assert_eq!(login, ["POST https://api.example.com/login | x-auth-secret: t | x-app: shop"]);
+    assert_eq!(login, ["POST https://api.example.com/login | x-auth: t | x-app: shop"]);
+    // Not even as the credential: the request would leave without one.
+    let by_hand = client(Client::builder().default_header("authorization", "Token tok"), &noting);
+    check_refused(by_hand.pets().upload().send().await, &noting, FOREIGN);
+    let inherited = sent(by_hand.pets().inherited(), &noting).await;
+    assert_eq!(inherited, ["GET https://api.example.com/inherited | authorization: Token tok"]);
+    // What the request itself has is meant for where it goes.
+    let upload = by_hand.pets().upload().with_header("authorization", "Token x");
+    assert_eq!(sent(upload, &noting).await, ["PUT https://uploads.example.com/upload | authorization: Token x"]);
     // A port makes another origin of it, and so does a name that only begins like it.
     for origin in ["https://uploads.example.com:8443", "https://uploads.example.com.evil.test", "https://example.com"] {
         let other = client(with_all().credentials_for(origin), &noting);
@@ -311,8 +336,11 @@ fn fixed_credentials_in_headers_cost_no_allocation_a_call() {
     let without = allocations(client.pets().login());
     assert!(without > 0);
     assert_eq!(allocations(client.pets().change()), without, "a token");
-    assert_eq!(allocations(client.pets().basic()), without, "a user and a password");
-    assert_eq!(allocations(client.pets().header()), without, "a key in a header");
+    // A request without content has one header less where its method is not about content.
+    let bare = Client::builder().transport(Answering).build().expect("the settings are fine");
+    let of_get = allocations(bare.pets().optional());
+    assert_eq!(allocations(client.pets().basic()), of_get, "a user and a password");
+    assert_eq!(allocations(client.pets().header()), of_get, "a key in a header");
     let source = client.with_token_source(from_fn(|| Ok::<_, TokenError>("tok")));
     assert!(allocations(source.pets().change()) > without, "the counter counts");
 }
@@ -339,6 +367,10 @@ fn a_credential_that_cannot_be_used_is_told_with_its_scheme() {
     let expected = "the header `X-Key` is invalid: the credential of the scheme `in header` goes there: set one of them";
     assert_eq!(error.to_string(), expected);
     Client::builder().build().expect("there are operations that ask for nothing");
+    let error = Client::builder().in_cookie("c").default_header("cookie", "a=b; sid=x").build();
+    let error = error.expect_err("one is too many").to_string();
+    assert!(error.starts_with("the header `cookie` is invalid: the credential of the scheme `in-cookie` goes there"), "{error}");
+    Client::builder().in_cookie("c").default_header("cookie", "a=b").build().expect("another cookie is another thing");
     let error = Client::from_env().expect_err("no variable is known");
     assert_eq!(error.to_string(), "no environment variable is known for the token: pass one to `ClientBuilder::token`");
 }

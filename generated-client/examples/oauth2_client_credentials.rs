@@ -21,6 +21,12 @@ use url::form_urlencoded;
 /// A token is no longer used when it is about to expire: it has to be valid when the request arrives.
 const MARGIN: Duration = Duration::from_secs(30);
 
+/// How long the token server may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many seconds a token is kept at most: a day.
+const LONGEST: u64 = 24 * 60 * 60;
+
 /// The tokens of an app. The client asks for one at each try, and never twice at once.
 struct ClientCredentials {
     http: reqwest::Client,
@@ -39,9 +45,16 @@ struct Granted {
 }
 
 impl ClientCredentials {
-    fn new(token_url: &str, id: &str, secret: &str) -> Self {
-        let (http, kept) = (reqwest::Client::new(), Mutex::default());
-        Self { http, token_url: token_url.to_owned(), id: id.to_owned(), secret: secret.into(), kept }
+    fn new(token_url: &str, id: &str, secret: &str) -> reqwest::Result<Self> {
+        // The secret goes to this address, and to none that it might lead to.
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build()?;
+        Ok(Self {
+            http,
+            token_url: token_url.to_owned(),
+            id: encoded(id),
+            secret: encoded(secret).into(),
+            kept: Mutex::default(),
+        })
     }
 
     /// The token that is kept, unless it has expired, or is the one that was refused.
@@ -73,10 +86,17 @@ impl ClientCredentials {
         let granted = serde_json::from_slice::<Granted>(&body);
         let granted = granted.map_err(|_| TokenError::new("the token server gave something else than a token"))?;
         let token = SecretString::from(granted.access_token);
-        let expires = Instant::now() + Duration::from_secs(granted.expires_in.unwrap_or(3600));
+        // Whatever the server says: a time that far ahead may not exist.
+        let seconds = granted.expires_in.unwrap_or(3600).min(LONGEST);
+        let expires = Instant::now() + Duration::from_secs(seconds);
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((token.clone(), expires));
         Ok(token)
     }
+}
+
+/// A text as a form has it; so do an id and a secret stand in `Authorization` (RFC 6749, section 2.3.1).
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 impl TokenSource for ClientCredentials {
@@ -95,7 +115,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let Ok(token_url) = env::var("OAUTH_TOKEN_URL") else {
         eprintln!("OAUTH_TOKEN_URL is not set: mock servers in this process answer");
         let server = mock::start().await;
-        let source = ClientCredentials::new(&format!("{}/token", server.uri()), "app", "secret");
+        let source = ClientCredentials::new(&format!("{}/token", server.uri()), "my app", "secret")?;
         let client = Client::builder().token_source(source).base_url(server.uri()).build()?;
         read(&client, "1").await?;
         // The API has forgotten the token meanwhile.
@@ -103,7 +123,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{} tokens were given", mock::tokens(&server).await);
         return Ok(());
     };
-    let source = ClientCredentials::new(&token_url, &env::var("OAUTH_CLIENT_ID")?, &env::var("OAUTH_CLIENT_SECRET")?);
+    let source = ClientCredentials::new(&token_url, &env::var("OAUTH_CLIENT_ID")?, &env::var("OAUTH_CLIENT_SECRET")?)?;
     let client = Client::builder().token_source(source).build()?;
     read(&client, &env::var("EXTERNAL_PAGE_ID")?).await
 }
@@ -133,9 +153,9 @@ mod mock {
             ResponseTemplate::new(200)
                 .set_body_json(json!({"access_token": token, "token_type": "bearer", "expires_in": 3600}))
         };
-        // `app:secret` (RFC 7617).
+        // `my+app:secret` (RFC 7617).
         let token =
-            Mock::given(method("POST")).and(path("/token")).and(header("authorization", "Basic YXBwOnNlY3JldA=="));
+            Mock::given(method("POST")).and(path("/token")).and(header("authorization", "Basic bXkrYXBwOnNlY3JldA=="));
         token.respond_with(give).mount(&server).await;
         for id in ["1", "2"] {
             let get = Mock::given(method("GET")).and(path(format!("/ai/external_pages/{id}")));

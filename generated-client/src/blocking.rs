@@ -29,11 +29,12 @@ impl<O: Operation<Output: Send>> Request<O> {
     /// `spawn_blocking` among them.
     ///
     /// In a task of an async runtime it blocks the thread for as long as the call takes: await `send` there. Where that is the
-    /// runtime's only thread, it is refused.
+    /// runtime's only thread, or one that carries blocking calls, it is refused.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send). On the thread of a current-thread runtime, it is an [`Error::InvalidRequest`]. A thread for
+    /// As [`send`](Self::send). On the thread of a current-thread runtime, or within another blocking call (in a
+    /// transport or a task of its own), it is an [`Error::InvalidRequest`]. A thread for
     /// the network that cannot be started is an [`Error::Transport`]: nothing was sent.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
         block_on(self.send())
@@ -118,6 +119,11 @@ pub(crate) fn block_on<T: Send>(future: impl Future<Output = Result<T, Error>> +
                           it in tokio's `spawn_blocking`";
             Err(InvalidRequest::new(reason).into())
         }
+        Ok(handle) if is_shared(&handle) && is_within_a_task() => {
+            let reason = "a blocking call within another one would block the thread that all of them share: await `send` \
+                          instead, or make it in tokio's `spawn_blocking`";
+            Err(InvalidRequest::new(reason).into())
+        }
         Ok(_) => {
             let runtime = runtime()?;
             // A thread of a runtime must not drive another one, and none knows whether it is the runtime's or only for
@@ -162,9 +168,16 @@ fn not_started(what: &str, error: &std::io::Error) -> Error {
     ))))
 }
 
+/// The runtime that all blocking calls share, once one has begun.
+static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+
+/// Whether a runtime is the one that all blocking calls share, whose only worker drives their connections.
+fn is_shared(handle: &Handle) -> bool {
+    RUNTIME.get().is_some_and(|runtime| runtime.handle().id() == handle.id())
+}
+
 /// The runtime that all blocking calls share. One that could not be started is tried again by the next call.
 fn runtime() -> Result<&'static Runtime, Error> {
-    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     if let Some(runtime) = RUNTIME.get() {
         return Ok(runtime);
     }

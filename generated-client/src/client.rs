@@ -1,21 +1,23 @@
 //! The client and its builder.
 
+use std::collections::HashSet;
 use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{HeaderMap, HeaderName, USER_AGENT};
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Origin, Url};
 
 use crate::api::Scheme;
 use crate::config::{self, ConfigError};
-use crate::connections::{Connections, Settings};
+use crate::connections::Connections;
 use crate::credentials::{Credential, Credentials};
 use crate::decode_policy::DecodePolicy;
 use crate::error::Error;
 use crate::generated::API;
 use crate::retry::Retry;
+use crate::security::is_set_in;
 use crate::shared_token::Shared;
 use crate::token_source::TokenSource;
 use crate::transport::Transport;
@@ -42,6 +44,8 @@ pub(crate) struct Inner {
     pub(crate) origins: Vec<Origin>,
     /// The headers of every request.
     pub(crate) headers: HeaderMap,
+    /// Those of them that may go to a server that is not the client's: of the API's own, the ones that are no credential.
+    pub(crate) foreign_headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) retry: Retry,
     pub(crate) decode_policy: DecodePolicy,
@@ -118,7 +122,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     server: Option<&'static str>,
     http_hosts: Vec<String>,
-    headers: Vec<(String, SecretString)>,
+    headers: Vec<Header>,
     http: Option<reqwest::Client>,
     transport: Option<Arc<dyn Transport>>,
     has_mock: bool,
@@ -128,6 +132,29 @@ pub struct ClientBuilder {
     decode_policy: DecodePolicy,
     user_agent: String,
     response_limit: usize,
+}
+
+/// A header of every request, as it was given.
+#[derive(Clone)]
+struct Header {
+    name: String,
+    value: SecretString,
+    giver: Giver,
+}
+
+/// Who says that there is such a header.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Giver {
+    /// The description, or the settings of the generator.
+    Api,
+    /// The app.
+    App,
+}
+
+impl Header {
+    fn new(name: &str, value: impl Display, giver: Giver) -> Self {
+        Self { name: name.to_owned(), value: value.to_string().into(), giver }
+    }
 }
 
 impl Default for ClientBuilder {
@@ -157,8 +184,9 @@ impl ClientBuilder {
     /// The token that shows who sends a request, where that does not change; it goes with each operation that asks for
     /// it.
     ///
-    /// It is the token alone, without `Bearer`. It is never printed, and goes to the server that the client is built for
-    /// and to no other, but for those that are [named](Self::credentials_for).
+    /// It is the token alone, without `Bearer`. It is never printed, and goes to the server that the client is built for and
+    /// to those that are named, by the crate or by [`credentials_for`](Self::credentials_for). Where the description knows no
+    /// credential at all, it goes nowhere.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credentials.set_token(|scheme| Credential::fixed(scheme, token));
         self
@@ -236,14 +264,16 @@ impl ClientBuilder {
 
     /// A header that goes with every request. Set twice, the last value counts; a request's own header goes before.
     ///
-    /// One that bears a credential by its name goes where credentials may go: see [`credentials_for`](Self::credentials_for).
-    pub fn default_header(self, name: impl AsRef<str>, value: impl Display) -> Self {
-        self.header(name.as_ref(), value)
+    /// It goes where credentials may go, and not to an operation's own server elsewhere, unless that is one of those that are
+    /// [named](Self::credentials_for).
+    pub fn default_header(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
+        self.headers.push(Header::new(name.as_ref(), value, Giver::App));
+        self
     }
 
     /// What the setters of the headers that the description has for all operations come down to.
     pub(crate) fn header(mut self, name: &str, value: impl Display) -> Self {
-        self.headers.push((name.to_owned(), SecretString::from(value.to_string())));
+        self.headers.push(Header::new(name, value, Giver::Api));
         self
     }
 
@@ -317,19 +347,13 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] with the reason, where every operation asks for a credential and there is none, where the base URL or a header cannot be used, or
-    /// where settings make no sense (a limit of zero) or exclude each other; see [`ConfigError`].
+    /// [`Error::Config`] with the reason, where every operation asks for a credential and there is none, where the base URL or
+    /// a header cannot be used, or where settings make no sense (a limit of zero) or exclude each other; see [`ConfigError`].
     pub fn build(self) -> Result<Client, Error> {
         self.check_settings()?;
         let base_url = self.base_url.as_deref().or(self.server).unwrap_or(API.base_url);
         let base_url = config::base_url(base_url, &self.http_hosts)?;
-        let mut headers = HeaderMap::new();
-        let own = [(USER_AGENT.as_str(), self.user_agent.as_str())];
-        let given = self.headers.iter().map(|(name, value)| (name.as_str(), value.expose_secret()));
-        for (name, value) in own.into_iter().chain(API.headers.iter().copied()).chain(given) {
-            let (name, value) = config::header(name, value)?;
-            headers.insert(name, value);
-        }
+        let (headers, foreign_headers) = all_headers(&self)?;
         let credentials = self.checked_credentials(&headers)?;
         let origins = self.origins(&base_url)?;
         let transport = self.transport_or_default(&base_url)?;
@@ -341,6 +365,7 @@ impl ClientBuilder {
             http_hosts,
             origins,
             headers,
+            foreign_headers,
             timeout,
             retry,
             decode_policy,
@@ -352,12 +377,13 @@ impl ClientBuilder {
     /// The credentials, with the token from the environment where it is to come from there.
     fn checked_credentials(&self, headers: &HeaderMap) -> Result<Credentials, ConfigError> {
         let mut credentials = self.credentials.clone();
-        let is_wanted = |scheme: &&Scheme| self.token_from_env && self.credentials.get(scheme.name).is_none();
-        if let Some(scheme) = credentials.token_scheme().filter(is_wanted) {
+        let has_token = credentials.token_scheme().is_some_and(|scheme| credentials.get(scheme.name).is_some());
+        if self.token_from_env && !has_token {
             let token = config::token_from_env(API.token_variables)?.ok_or(ConfigError::MissingToken)?;
-            credentials.set(scheme, Credential::fixed(scheme, token.expose_secret()));
+            credentials.set_token(|scheme| Credential::fixed(scheme, token.expose_secret()));
         }
-        if credentials.is_empty() && API.always_asks {
+        let is_set_by_hand = API.schemes.iter().any(|scheme| is_set_in(scheme, headers));
+        if credentials.is_empty() && API.always_asks && !is_set_by_hand {
             return Err(ConfigError::MissingToken);
         }
         config::check_credentials(&credentials, headers)?;
@@ -404,12 +430,30 @@ impl ClientBuilder {
             (None, None) => {
                 config::check_tls(base_url, cfg!(feature = "rustls"))?;
                 let connect_timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
-                // A proxy would be another host, which would see the token in clear text.
-                let settings = Settings { connect_timeout, has_proxy: !base_url.starts_with("http:") };
-                Ok(Arc::new(Connections::new(settings).map_err(ConfigError::HttpClient)?))
+                let base_url = Url::parse(base_url).map_err(|_| ConfigError::MissingBaseUrl)?;
+                Ok(Arc::new(Connections::new(connect_timeout, &base_url).map_err(ConfigError::HttpClient)?))
             }
         }
     }
+}
+
+/// The headers of every request, and those of them that may go to a server that is not the client's.
+fn all_headers(builder: &ClientBuilder) -> Result<(HeaderMap, HeaderMap), ConfigError> {
+    let own = [(USER_AGENT.as_str(), builder.user_agent.as_str())].into_iter().chain(API.headers.iter().copied());
+    let own = own.map(|(name, value)| (name, value, Giver::Api));
+    let given = builder.headers.iter().map(|header| (&*header.name, header.value.expose_secret(), header.giver));
+    let (mut headers, mut known) = (HeaderMap::new(), HashSet::new());
+    for (name, value, giver) in own.chain(given) {
+        let (name, mut value) = config::header(name, value)?;
+        if giver == Giver::Api {
+            known.insert(name.clone());
+        }
+        value.set_sensitive(config::is_credential(&name, known.contains(&name)));
+        headers.insert(name, value);
+    }
+    let is_harmless = |(name, value): &(&HeaderName, &HeaderValue)| known.contains(*name) && !value.is_sensitive();
+    let harmless = headers.iter().filter(is_harmless).map(|(name, value)| (name.clone(), value.clone())).collect();
+    Ok((headers, harmless))
 }
 
 impl fmt::Debug for ClientBuilder {
@@ -417,7 +461,7 @@ impl fmt::Debug for ClientBuilder {
         formatter
             .debug_struct("ClientBuilder")
             .field("credentials", &self.credentials)
-            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("headers", &self.headers.iter().map(|header| &header.name).collect::<Vec<_>>())
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("user_agent", &self.user_agent)

@@ -3,6 +3,7 @@
 use std::env::VarError;
 use std::fmt::Display;
 
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 use url::{Host, Origin, Url};
@@ -10,6 +11,7 @@ use url::{Host, Origin, Url};
 use crate::api::Scheme;
 use crate::credentials::{Credential, Credentials, Unfit};
 use crate::generated::API;
+use crate::security::is_set_in;
 
 /// Why a client could not be made; none of these messages shows a secret.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +79,7 @@ pub enum BaseUrlProblem {
     NotAbsolute(String),
     /// It is not https, its host is not this machine, and nobody has allowed http for it.
     #[error(
-        "must be https, since the token goes with every request (http is for localhost, and for the hosts that \
+        "must be https, since credentials go there (http is for localhost, and for the hosts that \
          `ClientBuilder::danger_allow_http` names)"
     )]
     NotHttps,
@@ -133,7 +135,8 @@ pub(crate) fn check_credentials(credentials: &Credentials, headers: &HeaderMap) 
             }
             Credential::Fixed(_) | Credential::Source(_) => {}
         }
-        if let Some(name) = scheme.header_name().filter(|name| headers.contains_key(*name)) {
+        if is_set_in(scheme, headers) {
+            let name = scheme.header_name().unwrap_or("cookie");
             let reason = format!("the credential of the scheme `{}` goes there: set one of them", scheme.name);
             return Err(ConfigError::Header { name: name.to_owned(), reason });
         }
@@ -204,22 +207,28 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Reads a header; where it bears a credential, it is marked as sensitive, so that it is in no debug output.
+/// Reads a header.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ConfigError> {
     let invalid = |reason: &str| ConfigError::Header { name: name.to_owned(), reason: reason.to_owned() };
     let header_name = HeaderName::try_from(name).map_err(|_| invalid("its name is not a header name"))?;
-    let mut header_value = HeaderValue::try_from(value).map_err(|_| invalid("its value holds a control character"))?;
-    header_value.set_sensitive(is_credential(&header_name));
+    let header_value = HeaderValue::try_from(value).map_err(|_| invalid("its value holds a control character"))?;
     Ok((header_name, header_value))
 }
 
-/// Whether a header that somebody sets may be a credential, by its name: that of a scheme, or one that sounds like it.
-pub(crate) fn is_credential(name: &HeaderName) -> bool {
+/// Whether a header that somebody sets may be a credential, by its name: that of a scheme, or one that sounds like it. What
+/// the description `declares` as a parameter is one only where that is plain to see.
+pub(crate) fn is_credential(name: &HeaderName, is_declared: bool) -> bool {
     const WORDS: [&str; 9] =
         ["api-key", "apikey", "authorization", "cookie", "credential", "password", "secret", "session", "token"];
+    const SEGMENTS: [&str; 5] = ["auth", "key", "secret", "signature", "token"];
+    // Most requests have nothing but these.
+    if [ACCEPT, CONTENT_TYPE, USER_AGENT].contains(name) {
+        return false;
+    }
     let name = name.as_str();
     let is_of = |scheme: &Scheme| scheme.header_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
-    WORDS.iter().any(|word| name.contains(word)) || API.schemes.iter().any(is_of)
+    let sounds_so = || name.split(['-', '_', '.']).any(|segment| SEGMENTS.contains(&segment));
+    WORDS.iter().any(|word| name.contains(word)) || API.schemes.iter().any(is_of) || (!is_declared && sounds_so())
 }
 
 #[cfg(test)]
@@ -254,8 +263,8 @@ mod tests {
 
     #[test]
     fn http_is_for_this_machine_alone() {
-        const REASON: &str = "the base URL must be https, since the token goes with every request (http is for localhost, and for the \
-             hosts that `ClientBuilder::danger_allow_http` names)";
+        const REASON: &str = "the base URL must be https, since credentials go there (http is for localhost, and for the hosts \
+             that `ClientBuilder::danger_allow_http` names)";
         check("http://localhost:8080", Ok("http://localhost:8080"));
         check("http://127.0.0.2", Ok("http://127.0.0.2"));
         check("http://[::1]:1", Ok("http://[::1]:1"));
@@ -305,6 +314,25 @@ mod tests {
             "https://me:secret@a.example/",
             Err("the base URL has a user or a password: pass a token to `ClientBuilder::token` instead"),
         );
+    }
+
+    #[test]
+    fn a_header_that_may_be_a_credential_is_told_by_its_name() {
+        let is = |name: &'static str, is_declared| is_credential(&HeaderName::from_static(name), is_declared);
+        for secret in
+            ["x-auth", "x-access-key", "dd-application-key", "x-signature", "ocp-apim-subscription-key", "x-secret"]
+        {
+            assert!(is(secret, false), "{secret}");
+        }
+        for plain in ["idempotency-key", "x-signature-version"] {
+            assert!(!is(plain, true), "{plain}");
+        }
+        for plain in ["accept", "content-type", "user-agent", "x-monkey", "x-author", "x-request-id", "if-match"] {
+            assert!(!is(plain, false), "{plain}");
+        }
+        for secret in ["authorization", "x-api-key", "x-auth-token"] {
+            assert!(is(secret, true), "{secret}");
+        }
     }
 
     #[test]

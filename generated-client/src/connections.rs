@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::{Handle, Id};
+use url::Url;
 
 use crate::error::TransportError;
 use crate::transport::{self, Transport, TransportFuture, TransportRequest, TransportResponse};
@@ -15,58 +16,78 @@ use crate::transport::{self, Transport, TransportFuture, TransportRequest, Trans
 /// suite may have one for each test.
 const RUNTIMES: usize = 8;
 
-/// An HTTP client for each runtime that sends requests.
+/// An HTTP client for each runtime that sends requests, and for each way to send them.
 pub(crate) struct Connections {
-    settings: Settings,
-    /// The runtimes that have a client, the one that was used last first; without an id, one that nobody has used yet.
-    clients: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
+    connect_timeout: Duration,
+    /// The clients, the one that was used last first.
+    clients: Mutex<Vec<Known>>,
 }
 
-/// What the clients are made with.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings {
-    pub(crate) connect_timeout: Duration,
-    pub(crate) has_proxy: bool,
+/// A client that was made.
+struct Known {
+    /// The runtime that it belongs to; nothing as long as nobody has used it.
+    runtime: Option<Id>,
+    way: Way,
+    client: reqwest::Client,
 }
 
-impl Settings {
-    fn client(self) -> reqwest::Result<reqwest::Client> {
+/// How requests go out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Way {
+    /// By the proxy of the system, if there is one: it sees nothing of what goes by https.
+    System,
+    /// Without a proxy, which would be another host, and would see the credentials in clear text.
+    Direct,
+}
+
+impl Way {
+    fn of(url: &Url) -> Self {
+        if url.scheme() == "https" { Self::System } else { Self::Direct }
+    }
+
+    fn client(self, connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
         let builder = reqwest::Client::builder()
-            .connect_timeout(self.connect_timeout)
+            .connect_timeout(connect_timeout)
             // Redirects are followed, or not, in `execute`.
             .redirect(reqwest::redirect::Policy::none());
-        if self.has_proxy { builder.build() } else { builder.no_proxy().build() }
+        match self {
+            Self::System => builder.build(),
+            Self::Direct => builder.no_proxy().build(),
+        }
     }
 }
 
 impl Connections {
     /// Makes the first client, so that what is wrong with it is known at once.
-    pub(crate) fn new(settings: Settings) -> reqwest::Result<Self> {
-        Ok(Self { settings, clients: Mutex::new(vec![(None, settings.client()?)]) })
+    pub(crate) fn new(connect_timeout: Duration, base_url: &Url) -> reqwest::Result<Self> {
+        let way = Way::of(base_url);
+        let first = Known { runtime: None, way, client: way.client(connect_timeout)? };
+        Ok(Self { connect_timeout, clients: Mutex::new(vec![first]) })
     }
 
     /// The client of the runtime that this is called in.
-    fn client(&self) -> reqwest::Result<reqwest::Client> {
+    fn client(&self, way: Way) -> reqwest::Result<reqwest::Client> {
         let current = Handle::try_current().ok().map(|handle| handle.id());
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = clients.iter().position(|(runtime, _)| *runtime == current || runtime.is_none());
-        match known {
+        let is_mine = |known: &Known| known.way == way && (known.runtime == current || known.runtime.is_none());
+        match clients.iter().position(is_mine) {
             Some(0) => {}
             Some(index) => clients[..=index].rotate_right(1),
             None => {
                 clients.truncate(RUNTIMES - 1);
-                clients.insert(0, (current, self.settings.client()?));
+                let client = way.client(self.connect_timeout)?;
+                clients.insert(0, Known { runtime: current, way, client });
             }
         }
-        let (runtime, client) = &mut clients[0];
-        *runtime = runtime.or(current);
-        Ok(client.clone())
+        let known = &mut clients[0];
+        known.runtime = known.runtime.or(current);
+        Ok(known.client.clone())
     }
 }
 
 impl Transport for Connections {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
-        match self.client() {
+        match self.client(Way::of(&request.url)) {
             Ok(client) => transport::send(&client, request),
             Err(error) => Box::pin(std::future::ready(Err(TransportError::connect(error)))),
         }
@@ -83,8 +104,13 @@ mod tests {
         Builder::new_current_thread().build().expect("it can be made")
     }
 
+    fn connections(base_url: &str) -> Connections {
+        let base_url = Url::parse(base_url).expect("it is a URL");
+        Connections::new(Duration::from_secs(1), &base_url).expect("it can be made")
+    }
+
     fn known(connections: &Connections) -> Vec<Option<Id>> {
-        connections.clients.lock().expect("nothing panicked").iter().map(|(runtime, _)| *runtime).collect()
+        connections.clients.lock().expect("nothing panicked").iter().map(|known| known.runtime).collect()
     }
 
     /// What an app meets that forgot the feature `rustls`.
@@ -100,7 +126,7 @@ mod tests {
         // Of an HTTP client of the app's own, nothing is known before it is asked.
         let http = reqwest::Client::new();
         builder().http_client(http.clone()).build().expect("it may have TLS");
-        let url = url::Url::parse("https://127.0.0.1:9/a?key=s3cret").expect("it is a URL");
+        let url = Url::parse("https://127.0.0.1:9/a?key=s3cret").expect("it is a URL");
         let name = OperationName { id: "a", path: "/a" };
         let request = TransportRequest::new(name, http::Method::GET, url, http::HeaderMap::new(), None);
         let error = Transport::send(&http, request).await.expect_err("it has none").into_error(Duration::ZERO);
@@ -113,13 +139,12 @@ mod tests {
 
     #[test]
     fn each_runtime_has_a_client_and_the_oldest_goes() {
-        let settings = Settings { connect_timeout: Duration::from_secs(1), has_proxy: false };
-        let connections = Connections::new(settings).expect("it can be made");
+        let connections = connections("http://localhost");
         let runtimes: Vec<Runtime> = (0..=RUNTIMES).map(|_| runtime()).collect();
         let ids: Vec<Option<Id>> = runtimes.iter().map(|runtime| Some(runtime.handle().id())).collect();
         let enter = |index: usize| {
             let _entered = runtimes[index].enter();
-            connections.client().map(drop).expect("it can be made");
+            connections.client(Way::Direct).map(drop).expect("it can be made");
         };
         enter(0);
         assert_eq!(known(&connections), [ids[0]], "the first one takes what was made");
@@ -129,5 +154,18 @@ mod tests {
         (2..=RUNTIMES).for_each(enter);
         assert_eq!(known(&connections).len(), RUNTIMES);
         assert!(known(&connections).contains(&ids[0]) && !known(&connections).contains(&ids[1]));
+    }
+    #[test]
+    fn a_proxy_sees_no_request_of_http_whatever_the_base_url_is() {
+        for base_url in ["http://localhost", "https://api.example.com"] {
+            let connections = connections(base_url);
+            for (url, way) in [("https://api.example.com", Way::System), ("http://localhost:1", Way::Direct)] {
+                let url = Url::parse(url).expect("it is a URL");
+                connections.client(Way::of(&url)).map(drop).expect("it can be made");
+                let clients = connections.clients.lock().expect("nothing panicked");
+                assert_eq!(clients[0].way, way, "{url}");
+            }
+            assert_eq!(known(&connections).len(), 2);
+        }
     }
 }

@@ -9,7 +9,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
 use secrecy::{ExposeSecret, SecretString};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::api::{Authentication, Scheme};
 use crate::escaped::ESCAPED;
@@ -177,9 +177,11 @@ pub(crate) fn bears(scheme: &Scheme, text: &str) -> Result<Bears, Unfit> {
     }
 }
 
-/// A credential, unless it has the prefix that the client gives it (RFC 9110, section 11.1: without case).
+/// A credential, unless it has the prefix that the client gives it (RFC 9110, section 11.1: without case). What stands behind
+/// a prefix has no colon: `Basic account:secret` is a user of that name, and a password.
 fn without<'t>(text: &'t str, prefix: &str, unfit: Unfit) -> Result<&'t str, Unfit> {
-    let is_doubled = text.trim_start().split_once(' ').is_some_and(|(first, _)| first.eq_ignore_ascii_case(prefix));
+    let is_prefix = |(first, rest): (&str, &str)| first.eq_ignore_ascii_case(prefix) && !rest.contains(':');
+    let is_doubled = text.trim_start().split_once(' ').is_some_and(is_prefix);
     if is_doubled { Err(unfit) } else { Ok(text) }
 }
 
@@ -193,21 +195,26 @@ impl Bears {
     /// Adds a pair to a query, in the place of any of the same name: an address that an answer gave may have it already.
     pub(crate) fn add_to_query(pair: &SecretString, url: &mut Url) {
         let pair = pair.expose_secret();
-        let name = pair.split('=').next();
+        let name = |pair: &str| form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned());
+        let own = name(pair);
         let others = url.query().into_iter().flat_map(|query| query.split('&'));
-        let others = others.filter(|other| other.split('=').next() != name);
+        let others = others.filter(|other| name(other) != own);
         let query: Vec<&str> = others.chain([pair]).collect();
         url.set_query(Some(&query.join("&")));
     }
 
-    /// Adds a cookie to those that a request has; all of them are secret then.
+    /// Adds a cookie to those that a request has, in the place of any of the same name; all of them are secret then.
     pub(crate) fn add_to_cookies(cookie: &SecretString, others: Option<&HeaderValue>) -> Option<HeaderValue> {
-        let others = others.and_then(|others| others.to_str().ok()).filter(|others| !others.is_empty());
-        match others {
-            Some(others) => sensitive(&format!("{others}; {}", cookie.expose_secret())),
-            None => sensitive(cookie.expose_secret()),
-        }
+        let cookie = cookie.expose_secret();
+        let others = others.and_then(|others| others.to_str().ok()).unwrap_or_default().split(';').map(str::trim);
+        let others = others.filter(|other| !other.is_empty() && cookie_name(other) != cookie_name(cookie));
+        sensitive(&others.chain([cookie]).collect::<Vec<_>>().join("; "))
     }
+}
+
+/// The name of a cookie of the header `Cookie`.
+pub(crate) fn cookie_name(cookie: &str) -> &str {
+    cookie.split_once('=').map_or(cookie, |(name, _)| name).trim()
 }
 
 #[cfg(test)]
@@ -246,6 +253,7 @@ mod tests {
         assert_eq!(borne(Authentication::Cookie("sid"), "a; b=c"), NO_COOKIE);
         assert_eq!(borne(Authentication::Bearer, "bearer secret"), BEARER);
         assert_eq!(borne(Authentication::Basic, "Basic bWU6"), BASIC);
+        assert_eq!(borne(Authentication::Basic, "Basic me:pw"), "authorization: Basic QmFzaWMgbWU6cHc=");
         assert_eq!(borne(Authentication::Header("X-Key"), "Bearer t"), "x-key: Bearer t");
         assert_eq!(borne(Authentication::Bearer, " "), "it is empty");
         let scheme = Scheme { name: "key", setter: "key", kind: Authentication::Basic };
@@ -258,6 +266,12 @@ mod tests {
         let mut url = Url::parse("https://a.example/?key=old&x=1").expect("it is a URL");
         Bears::add_to_query(&"key=new".into(), &mut url);
         assert_eq!(url.as_str(), "https://a.example/?x=1&key=new");
+        // However the name is written.
+        url.set_query(Some("%6Bey=old&keys=2&a+key=3"));
+        Bears::add_to_query(&"key=new".into(), &mut url);
+        assert_eq!(url.as_str(), "https://a.example/?keys=2&a+key=3&key=new");
+        Bears::add_to_query(&"a%20key=4".into(), &mut url);
+        assert_eq!(url.as_str(), "https://a.example/?keys=2&key=new&a%20key=4");
     }
 
     #[test]
@@ -266,5 +280,8 @@ mod tests {
         let cookies = Bears::add_to_cookies(&"sid=t".into(), Some(&others)).expect("it is a header");
         assert_eq!(cookies, "a=b; sid=t");
         assert!(cookies.is_sensitive());
+        let others = HeaderValue::from_static("sid=old; a=b; sids=1");
+        let cookies = Bears::add_to_cookies(&"sid=t".into(), Some(&others)).expect("it is a header");
+        assert_eq!(cookies, "a=b; sids=1; sid=t");
     }
 }

@@ -211,16 +211,28 @@ pub struct DecodeFailure {
     response: RawResponse,
     error: DecodeError,
     item: Option<UnreadableItem>,
+    version: Option<Mismatch>,
 }
 
 impl DecodeFailure {
     pub(crate) fn new(response: RawResponse, error: DecodeError) -> Self {
-        Self { response, error, item: None }
+        Self { response, error, item: None, version: None }
     }
 
     /// One item of a page of a list is what does not decode.
     pub(crate) fn of_item(response: RawResponse, error: DecodeError, item: UnreadableItem) -> Self {
-        Self { response, error, item: Some(item) }
+        Self { response, error, item: Some(item), version: None }
+    }
+
+    /// The same where the answer is of another version than the request.
+    pub(crate) fn of_version(self, version: Option<Mismatch>) -> Self {
+        Self { version, ..self }
+    }
+
+    /// Where the answer's header names another version of the API than the request: that is why it does not decode, as a rule.
+    #[must_use]
+    pub const fn version_mismatch(&self) -> Option<&Mismatch> {
+        self.version.as_ref()
     }
 
     /// The answer, where all of it came.
@@ -321,9 +333,10 @@ impl std::fmt::Display for DecodeFailure {
         let status = self.response.status.as_u16();
         write!(formatter, "the call succeeded ({status}), but its answer did not decode")?;
         match self.path() {
-            Some(path) if path != "." => write!(formatter, " at `{path}`"),
-            Some(_) | None => Ok(()),
+            Some(path) if path != "." => write!(formatter, " at `{path}`")?,
+            Some(_) | None => {}
         }
+        self.version.as_ref().map_or(Ok(()), |version| write!(formatter, ": {}", version.reason()))
     }
 }
 

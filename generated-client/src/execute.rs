@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, LOCATION};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
@@ -70,10 +70,10 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
     let timeout = parts.timeout.unwrap_or(client.inner.timeout);
     let retry = parts.retry.as_ref().unwrap_or(&client.inner.retry);
     let url = url(client, parts)?;
-    let asked = asked(client, parts);
-    let mut bearing = asked.choose(&url).map_err(InvalidRequest::new)?;
+    let asked = asked(client, parts, &url);
+    let mut bearing = asked.choose().map_err(InvalidRequest::new)?;
     if parts.server.is_some() {
-        bearing.check_origin(&asked, &url, &client.inner.origins).map_err(InvalidRequest::new)?;
+        bearing.check_origin(&asked, &client.inner.origins).map_err(InvalidRequest::new)?;
     }
     let started = Instant::now();
     let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
@@ -83,13 +83,13 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
         let time = tries.time_of_next(left);
         let mut begun = Begun::now();
         let sent = async {
-            let outcome = send(client, parts, &url, &mut bearing, &mut begun).await?;
+            let outcome = send(client, parts, &asked, &mut bearing, &mut begun).await?;
             if is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !bearing.has_given() {
                 return Ok(outcome);
             }
             is_renewed = true;
             // It is rare, and would make room for itself in each call.
-            Box::pin(send_renewed(client, parts, &url, &mut bearing, (outcome, &mut begun, call))).await
+            Box::pin(send_renewed(client, parts, &asked, &mut bearing, (outcome, &mut begun, call))).await
         };
         let outcome = match tokio::time::timeout(time, sent).await {
             Ok(outcome) => outcome,
@@ -107,13 +107,16 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
 }
 
 /// What a request asks for.
-fn asked<'a>(client: &'a Client, parts: &'a Parts) -> Asked<'a> {
+fn asked<'a>(client: &'a Client, parts: &'a Parts, url: &'a Url) -> Asked<'a> {
     Asked {
         operation: parts.operation.id,
         alternatives: parts.security,
         credentials: &client.credentials,
         token: parts.token.as_ref(),
-        headers: [&client.inner.headers, &parts.headers],
+        url,
+        is_url_of_answer: parts.url.is_some(),
+        headers: &parts.headers,
+        client_headers: &client.inner.headers,
     }
 }
 
@@ -163,17 +166,16 @@ impl Begun {
 async fn send(
     client: &Client,
     parts: &Parts,
-    url: &Url,
+    asked: &Asked<'_>,
     bearing: &mut Bearing,
     begun: &mut Begun,
 ) -> Result<RawResponse, Error> {
-    let asked = asked(client, parts);
-    if bearing.has_sources(&asked) {
+    if bearing.has_sources(asked) {
         begun.asks = true;
-        Box::pin(bearing.ask(&asked)).await?;
+        Box::pin(bearing.ask(asked)).await?;
         begun.asks = false;
     }
-    follow(client, parts, url.clone(), bearing, begun).await
+    follow(client, parts, asked, bearing, begun).await
 }
 
 /// Sends a request once more where the sources give another token than the one that was refused. Where they fail, the
@@ -181,29 +183,30 @@ async fn send(
 async fn send_renewed(
     client: &Client,
     parts: &Parts,
-    url: &Url,
+    asked: &Asked<'_>,
     bearing: &mut Bearing,
     (refusal, begun, call): (RawResponse, &mut Begun, &Call),
 ) -> Result<RawResponse, Error> {
     let refusal = begun.refusal.insert(refusal).clone();
-    if !bearing.renew(&asked(client, parts)).await.unwrap_or(false) {
+    if !bearing.renew(asked).await.unwrap_or(false) {
         return Ok(refusal);
     }
     begun.refusal = None;
     call.is_sent_again(&Ok(refusal), Duration::ZERO);
-    follow(client, parts, url.clone(), bearing, begun).await
+    follow(client, parts, asked, bearing, begun).await
 }
 
 /// Sends a request once; follows redirects within the same origin.
 async fn follow(
     client: &Client,
     parts: &Parts,
-    mut url: Url,
+    asked: &Asked<'_>,
     bearing: &Bearing,
     begun: &mut Begun,
 ) -> Result<RawResponse, Error> {
+    let mut url = asked.url.clone();
     for _ in 0..REDIRECTS {
-        let mut response = perform(client, prepare(client, parts, url.clone(), bearing), begun).await?;
+        let mut response = perform(client, prepare(client, parts, asked, url.clone(), bearing), begun).await?;
         response.location = location(&url, &response.headers);
         if parts.redirects.contains(&response.status.as_u16()) {
             return Ok(response);
@@ -213,7 +216,7 @@ async fn follow(
             None => return Ok(response),
         }
     }
-    let mut response = perform(client, prepare(client, parts, url.clone(), bearing), begun).await?;
+    let mut response = perform(client, prepare(client, parts, asked, url.clone(), bearing), begun).await?;
     response.location = location(&url, &response.headers);
     Ok(response)
 }
@@ -242,18 +245,16 @@ pub(crate) fn url(client: &Client, parts: &Parts) -> Result<Url, Error> {
 }
 
 /// Makes the HTTP request: the client's headers, the credentials, the request's own headers over them, the body.
-fn prepare(client: &Client, parts: &Parts, mut url: Url, bearing: &Bearing) -> TransportRequest {
-    let own = &client.inner.headers;
+fn prepare(client: &Client, parts: &Parts, asked: &Asked<'_>, mut url: Url, bearing: &Bearing) -> TransportRequest {
+    let own = if bearing.is_foreign() { &client.inner.foreign_headers } else { &client.inner.headers };
     // With room for all of them, a credential costs no memory of its own.
     let mut headers = HeaderMap::with_capacity(own.len() + bearing.len() + parts.headers.len());
-    let copy = |(name, value): (&HeaderName, &HeaderValue)| (name.clone(), value.clone());
-    headers.extend(own.iter().filter(|(_, value)| bearing.admits(value)).map(copy));
-    let asked = asked(client, parts);
-    bearing.bear(&asked, &mut url, &mut headers);
+    headers.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
+    bearing.bear(asked, &mut url, &mut headers);
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }
-    bearing.bear_cookies(&asked, &mut headers);
+    bearing.bear_cookies(asked, &mut headers);
     let is_empty = parts.body.as_ref().is_none_or(Bytes::is_empty);
     if is_empty && means_content(&parts.method) {
         headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
@@ -332,7 +333,7 @@ impl Body {
 
 /// Where a redirect leads, if it is one to follow.
 ///
-/// Credentials would go with it, so another host, port or scheme is never followed. Nor is a redirect that would
+/// What the request bears would go with it, so another host, port or scheme is never followed. Nor is a redirect that would
 /// make a GET of another method: the caller would take the answer for that of its own call.
 fn redirect(method: &Method, from: &Url, response: &RawResponse) -> Option<Url> {
     let keeps_method = match response.status {

@@ -187,7 +187,7 @@ fn read<O: Operation, T>(
             mismatches.extend(version);
             Ok(Response::new(value, response, mismatches))
         }
-        Err(error) => Err(DecodeFailure::new(response, error).into()),
+        Err(error) => Err(DecodeFailure::new(response, error).of_version(version).into()),
     }
 }
 

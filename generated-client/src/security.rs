@@ -1,12 +1,12 @@
 //! Which credentials a request bears: those that its operation asks for, where the client may send them.
 
-use http::header::COOKIE;
+use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Origin, Url};
 
 use crate::api::{Authentication, Scheme};
-use crate::credentials::{Bears, Credential, Credentials, bears};
+use crate::credentials::{Bears, Credential, Credentials, bears, cookie_name};
 use crate::token_error::TokenError;
 
 /// What a request asks for, and what there is for it.
@@ -20,8 +20,14 @@ pub(crate) struct Asked<'a> {
     pub(crate) credentials: &'a Credentials,
     /// The request's own token, instead of the client's.
     pub(crate) token: Option<&'a Credential>,
-    /// The headers that the app has set for the client and for the request.
-    pub(crate) headers: [&'a HeaderMap; 2],
+    /// Where the request goes.
+    pub(crate) url: &'a Url,
+    /// Whether an answer gave that address, so that nothing in it is the app's.
+    pub(crate) is_url_of_answer: bool,
+    /// The headers that are the request's own.
+    pub(crate) headers: &'a HeaderMap,
+    /// The headers of all requests of the client.
+    pub(crate) client_headers: &'a HeaderMap,
 }
 
 impl<'a> Asked<'a> {
@@ -31,21 +37,42 @@ impl<'a> Asked<'a> {
         own.or_else(|| self.credentials.get(scheme))
     }
 
-    /// Whether the app has set the header or the parameter of a scheme itself.
-    fn is_set_by_hand(&self, name: &str, url: &Url) -> bool {
-        let has = |name: &str| self.headers.iter().any(|headers| headers.contains_key(name));
-        self.credentials.scheme(name).is_some_and(|scheme| match scheme.kind {
-            Authentication::Query(parameter) => url.query_pairs().any(|(name, _)| name == parameter),
-            Authentication::Cookie(_) => has(COOKIE.as_str()),
-            Authentication::Bearer | Authentication::Basic | Authentication::Header(_) => {
-                scheme.header_name().is_some_and(has)
+    /// Whether the request itself has what a scheme asks for, set by hand; that goes before any credential. Of a scheme that
+    /// the client does not know, it is `Authorization`.
+    fn is_set_by_request(&self, name: &str) -> bool {
+        let Some(scheme) = self.credentials.scheme(name) else { return self.headers.contains_key(AUTHORIZATION) };
+        match scheme.kind {
+            Authentication::Query(parameter) => !self.is_url_of_answer && self.is_in_query(parameter),
+            Authentication::Cookie(_) | Authentication::Bearer | Authentication::Basic | Authentication::Header(_) => {
+                is_set_in(scheme, self.headers)
             }
-        })
+        }
+    }
+
+    fn is_in_query(&self, parameter: &str) -> bool {
+        self.url.query_pairs().any(|(name, _)| name == parameter)
+    }
+
+    /// Whether the app has set what a scheme asks for, for this request or for all of the client's.
+    fn is_set_by_hand(&self, name: &str) -> bool {
+        let is_set = |scheme: &Scheme| match scheme.kind {
+            Authentication::Query(parameter) => self.is_in_query(parameter),
+            // Of two headers `Cookie`, the request's own is sent.
+            Authentication::Cookie(_) if self.headers.contains_key(COOKIE) => false,
+            Authentication::Cookie(_) | Authentication::Bearer | Authentication::Basic | Authentication::Header(_) => {
+                is_set_in(scheme, self.client_headers)
+            }
+        };
+        let is_set_by_client = match self.credentials.scheme(name) {
+            Some(scheme) => is_set(scheme),
+            None => self.client_headers.contains_key(AUTHORIZATION),
+        };
+        is_set_by_client || self.is_set_by_request(name)
     }
 
     /// Chooses the first alternative that there are credentials for; an error says what is missing.
-    pub(crate) fn choose(&self, url: &Url) -> Result<Bearing, String> {
-        let has = |scheme: &str| self.credential(scheme).is_some() || self.is_set_by_hand(scheme, url);
+    pub(crate) fn choose(&self) -> Result<Bearing, String> {
+        let has = |scheme: &str| self.credential(scheme).is_some() || self.is_set_by_hand(scheme);
         let is_complete = |schemes: &&&[&str]| !schemes.is_empty() && schemes.iter().all(|scheme| has(scheme));
         let is_optional = self.alternatives.is_empty() || self.alternatives.iter().any(|schemes| schemes.is_empty());
         let schemes = match self.alternatives.iter().find(is_complete) {
@@ -54,7 +81,9 @@ impl<'a> Asked<'a> {
             None => return Err(self.missing()),
         };
         for scheme in schemes {
-            if let Some(Credential::Unfit(unfit)) = self.credential(scheme) {
+            if let Some(Credential::Unfit(unfit)) = self.credential(scheme)
+                && !self.is_set_by_request(scheme)
+            {
                 return Err(format!("the credential of the scheme `{scheme}` cannot be used: {}", unfit.reason()));
             }
         }
@@ -62,19 +91,33 @@ impl<'a> Asked<'a> {
     }
 
     fn missing(&self) -> String {
-        let asked = |scheme: &Scheme| {
-            let setter = if self.credentials.is_token(scheme.name) { "token" } else { scheme.setter };
-            format!("`{}` (`ClientBuilder::{setter}`)", scheme.name)
+        let asked = |name: &&str| match self.credentials.scheme(name) {
+            Some(_) if self.credentials.is_token(name) => format!("`{name}` (`ClientBuilder::token`)"),
+            Some(Scheme { setter, .. }) => format!("`{name}` (`ClientBuilder::{setter}`)"),
+            None => format!("`{name}` (the header `Authorization`, set by hand)"),
         };
-        let together = |names: &&[&str]| {
-            let schemes = names.iter().filter_map(|name| self.credentials.scheme(name));
-            schemes.map(asked).collect::<Vec<_>>().join(" and ")
-        };
+        let together = |names: &&[&str]| names.iter().map(asked).collect::<Vec<_>>().join(" and ");
         let alternatives: Vec<String> = self.alternatives.iter().map(together).collect();
         let operation = self.operation;
         let alternatives = alternatives.join(", or of ");
         format!("`{operation}` asks for a credential that the client does not have, of the scheme {alternatives}")
     }
+}
+
+/// Whether headers have what a scheme asks for.
+pub(crate) fn is_set_in(scheme: &Scheme, headers: &HeaderMap) -> bool {
+    match scheme.kind {
+        Authentication::Bearer | Authentication::Basic => headers.contains_key(AUTHORIZATION),
+        Authentication::Header(name) => headers.contains_key(name),
+        Authentication::Cookie(name) => headers.get(COOKIE).is_some_and(|cookies| has_cookie(cookies, name)),
+        Authentication::Query(_) => false,
+    }
+}
+
+/// Whether there is a cookie of a name among those of a header (RFC 6265, section 4.2.1).
+fn has_cookie(cookies: &HeaderValue, name: &str) -> bool {
+    let cookies = cookies.to_str().unwrap_or_default();
+    cookies.split(';').any(|cookie| cookie_name(cookie) == name)
 }
 
 /// The credentials of one call.
@@ -96,11 +139,12 @@ struct Given {
 
 impl Bearing {
     /// Checks that the credentials may go where a request goes that has a server of its own; an error says how they may.
-    pub(crate) fn check_origin(&mut self, asked: &Asked<'_>, url: &Url, origins: &[Origin]) -> Result<(), String> {
-        let origin = url.origin();
+    ///
+    /// What the request itself has is its own business; a header of all requests is not meant for that server.
+    pub(crate) fn check_origin(&mut self, asked: &Asked<'_>, origins: &[Origin]) -> Result<(), String> {
+        let origin = asked.url.origin();
         self.is_foreign = !origins.contains(&origin);
-        let has = |scheme: &&str| asked.credential(scheme).is_some();
-        if !self.is_foreign || !self.schemes.iter().any(has) {
+        if !self.is_foreign || self.schemes.iter().all(|scheme| asked.is_set_by_request(scheme)) {
             return Ok(());
         }
         let home = origins.first().map(Origin::ascii_serialization).unwrap_or_default();
@@ -117,9 +161,9 @@ impl Bearing {
         !self.given.is_empty()
     }
 
-    /// Whether a header of the client's may go where the request goes: one that bears a credential may not go anywhere.
-    pub(crate) fn admits(&self, value: &HeaderValue) -> bool {
-        !(self.is_foreign && value.is_sensitive())
+    /// Whether the request goes where nothing of the client's may go but what the description says.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.is_foreign
     }
 
     /// How many headers it adds at most.
@@ -129,7 +173,8 @@ impl Bearing {
 
     /// Whether there is a source to ask.
     pub(crate) fn has_sources(&self, asked: &Asked<'_>) -> bool {
-        self.schemes.iter().any(|scheme| matches!(asked.credential(scheme), Some(Credential::Source(_))))
+        let is_source = |scheme: &str| matches!(asked.credential(scheme), Some(Credential::Source(_)));
+        self.schemes.iter().any(|scheme| is_source(scheme) && !asked.is_set_by_request(scheme))
     }
 
     /// Asks the sources.
@@ -155,6 +200,9 @@ impl Bearing {
             else {
                 continue;
             };
+            if asked.is_set_by_request(name) {
+                continue;
+            }
             let refused = self.given.iter().find(|given| are_refused && given.scheme == *name);
             let token = source.ask(refused.map(|given| &given.token)).await?;
             let bears = bears(scheme, token.expose_secret());
@@ -166,19 +214,22 @@ impl Bearing {
 
     /// Puts the credentials into a request that has the client's headers, and not yet its own, which go before.
     pub(crate) fn bear(&self, asked: &Asked<'_>, url: &mut Url, headers: &mut HeaderMap) {
-        for name in self.schemes {
-            match self.borne(asked, name) {
+        for scheme in self.schemes {
+            match self.borne(asked, scheme) {
                 Some(Bears::Header(name, value)) => drop(headers.insert(name.clone(), value.clone())),
-                Some(Bears::Query(pair)) => Bears::add_to_query(pair, url),
-                Some(Bears::Cookie(_)) | None => {}
+                Some(Bears::Query(pair)) if !asked.is_set_by_request(scheme) => Bears::add_to_query(pair, url),
+                Some(Bears::Query(_) | Bears::Cookie(_)) | None => {}
             }
         }
     }
 
-    /// Adds the credentials that are cookies to those of the request.
+    /// Adds the credentials that are cookies to those of the request, which go before, too.
     pub(crate) fn bear_cookies(&self, asked: &Asked<'_>, headers: &mut HeaderMap) {
-        for name in self.schemes {
-            let Some(Bears::Cookie(cookie)) = self.borne(asked, name) else { continue };
+        for scheme in self.schemes {
+            let Some(Bears::Cookie(cookie)) = self.borne(asked, scheme) else { continue };
+            if asked.is_set_by_request(scheme) {
+                continue;
+            }
             if let Some(cookies) = Bears::add_to_cookies(cookie, headers.get(COOKIE)) {
                 headers.insert(COOKIE, cookies);
             }
@@ -193,5 +244,67 @@ impl Bearing {
             Credential::Fixed(bears) => Some(bears),
             Credential::Source(_) | Credential::Unfit(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCHEMES: &[Scheme] = &[
+        Scheme { name: "token", setter: "token", kind: Authentication::Bearer },
+        Scheme { name: "session", setter: "session", kind: Authentication::Cookie("sid") },
+    ];
+
+    /// What is chosen of a cookie and a token, for a client that has the token, where the app has set a header `Cookie`.
+    fn chosen(of_request: &'static str, of_client: &'static str) -> &'static [&'static str] {
+        let cookies = |cookies| match cookies {
+            "" => HeaderMap::new(),
+            cookies => HeaderMap::from_iter([(COOKIE, HeaderValue::from_static(cookies))]),
+        };
+        let mut credentials = Credentials::none(SCHEMES);
+        credentials.set_token(|scheme| Credential::fixed(scheme, "t"));
+        let asked = Asked {
+            operation: "op",
+            alternatives: &[&["session"], &["token"]],
+            credentials: &credentials,
+            token: None,
+            url: &Url::parse("https://a.example").expect("it is a URL"),
+            is_url_of_answer: false,
+            headers: &cookies(of_request),
+            client_headers: &cookies(of_client),
+        };
+        asked.choose().expect("there is one").schemes
+    }
+
+    #[test]
+    fn a_scheme_that_is_not_known_wants_its_header_by_hand() {
+        let credentials = Credentials::none(SCHEMES);
+        let authorization = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Digest x"))]);
+        let asked = |headers| {
+            let url = &Url::parse("https://a.example").expect("it is a URL");
+            let client_headers = &HeaderMap::new();
+            let (operation, alternatives): (_, &[&[&str]]) = ("op", &[&["digest"], &["session"]]);
+            let (credentials, token, is_url_of_answer) = (&credentials, None, false);
+            Asked { operation, alternatives, credentials, token, url, is_url_of_answer, headers, client_headers }
+                .choose()
+                .map(|bearing| bearing.schemes)
+        };
+        assert_eq!(asked(&authorization), Ok(&["digest"][..]));
+        assert_eq!(
+            asked(&HeaderMap::new()),
+            Err("`op` asks for a credential that the client does not have, of the scheme `digest` (the header \
+                 `Authorization`, set by hand), or of `session` (`ClientBuilder::session`)"
+                .to_owned())
+        );
+    }
+
+    #[test]
+    fn a_cookie_is_the_credential_only_by_its_name() {
+        assert_eq!(chosen("theme=dark; sid=1", ""), ["session"]);
+        assert_eq!(chosen("", "theme=dark;sid=1"), ["session"]);
+        assert_eq!(chosen("theme=dark", ""), ["token"]);
+        assert_eq!(chosen("theme=sid; aside=1", ""), ["token"]);
+        assert_eq!(chosen("theme=dark", "sid=1"), ["token"], "the request's own header is sent");
     }
 }

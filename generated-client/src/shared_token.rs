@@ -6,12 +6,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
 use crate::token_error::TokenError;
 use crate::token_source::{TokenFuture, TokenSource};
+
+/// How long a call waits for a source that another call has asked. A source that calls an operation which asks for its own
+/// token waits for itself; in a task or a thread of its own, nothing else would tell. It is less than the first try of a call
+/// has by default, so that the call is told, too.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A source, and what it gave last. All clones of a client ask the same.
 pub(crate) struct Shared {
@@ -33,7 +39,12 @@ impl Shared {
             return Err(TokenError::new("the source of the token calls an operation that asks for this token"));
         }
         let before = self.answers.load(Ordering::Acquire);
-        let mut last = self.last.lock().await;
+        let Ok(mut last) = tokio::time::timeout(PATIENCE, self.last.lock()).await else {
+            return Err(TokenError::new(format!(
+                "its source was asked and has not answered for {PATIENCE:?}: it may be waiting for itself, by a call of an \
+                 operation that asks for this token, which it makes in another task or thread"
+            )));
+        };
         let has_answered = self.answers.load(Ordering::Acquire) != before;
         let shared = last.as_ref().filter(|last| match (last, refused) {
             // Somebody else was told the same and has asked since.

@@ -24,7 +24,9 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<SecretString, Toke
 /// while it is being asked wait, and share what it gives. What it takes counts as time of the call.
 ///
 /// It may call the API with the same client, where the operation asks for no token. It must not make a blocking call
-/// (`send_blocking`): that is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+/// (`send_blocking`): that is an [`Error::InvalidRequest`](crate::Error::InvalidRequest). A call that asks for the token, made
+/// in a task or a thread that the source starts, waits for the source, which waits for it: after 20 seconds it is an
+/// [`Error::Credentials`](crate::Error::Credentials) that says so.
 pub trait TokenSource: Send + Sync + 'static {
     /// The token, without `Bearer`.
     ///

@@ -24,8 +24,16 @@ pub(crate) fn mismatch(request: &HeaderMap, client: &HeaderMap, answer: &HeaderM
     if is_same(asked, found, API.version_aliases) {
         return None;
     }
+    let found = shortened(found);
     let reason = format!("the answer is of version `{found}`, where `{asked}` was asked for");
     Some(Mismatch::of_header(API.version_header?, reason))
+}
+
+/// A server's text, as far as it is a version's name and not a text of any length.
+fn shortened(text: &str) -> String {
+    const LENGTH: usize = 32;
+    let beginning: String = text.chars().take(LENGTH).collect();
+    if beginning.len() < text.len() { format!("{beginning}…") } else { beginning }
 }
 
 /// Whether two names are of one version: capitals don't count, and one may be an alias of the other.
@@ -39,6 +47,13 @@ fn is_same(one: &str, other: &str, aliases: &[(&str, &str)]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_server_calls_a_version_is_told_shortened() {
+        assert_eq!(shortened("2.16"), "2.16");
+        assert_eq!(shortened(&"x".repeat(32)), "x".repeat(32));
+        assert_eq!(shortened(&"x".repeat(5000)), format!("{}…", "x".repeat(32)));
+    }
 
     #[test]
     fn capitals_and_aliases_make_no_other_version() {

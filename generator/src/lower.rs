@@ -57,7 +57,8 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let client_headers = lowering.client_headers();
     let (operations, groups) = lowering.operations(&client_headers);
     lowering.name_setters(&client_headers);
-    lowering.warn_of_foreign(&operations);
+    let servers = lowering.servers();
+    lowering.warn_of_foreign(&operations, &servers);
     let error = lowering.error_model();
     let rate_limit = lowering.rate_limit();
     let version_header = lowering.version_header();
@@ -66,7 +67,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         version: document.info.version.clone(),
         summary: docs::markdown(&format!("The {} in version {}.", document.info.title, document.info.version)),
         docs: document.info.description.as_deref().map(docs::markdown).unwrap_or_default(),
-        servers: lowering.servers(),
+        servers,
         relative_servers: described::relative_servers(document),
         token_scheme: lowering.token_scheme(),
         always_asks: lowering.always_asks(&operations),

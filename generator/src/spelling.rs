@@ -145,6 +145,23 @@ impl Search<'_> {
             }
         }
         self.parts(entries, path);
+        self.header(entries, path);
+    }
+
+    /// What a header parameter may be, where nothing says its type and there are fractions: versions, as a rule, and a header is
+    /// a text anyway.
+    fn header(&mut self, entries: &Map<String, Value>, path: &Path<'_>) {
+        let is_header = entries.get("in").is_some_and(|place| place == "header");
+        let Some(Value::Object(schema)) = entries.get("schema").filter(|_| is_header) else { return };
+        let says_more = ["type", "$ref", "allOf", "anyOf", "oneOf", "properties", "items"];
+        let values = || VALUES.iter().filter_map(|key| Some((*key, schema.get(*key)?)));
+        if says_more.iter().any(|key| schema.contains_key(*key)) || !values().any(|(_, value)| has_fraction(value)) {
+            return;
+        }
+        let path = Path::Key(path, "schema");
+        for (key, value) in values() {
+            self.texts(value, &Path::Key(&path, key));
+        }
     }
 
     /// What a text's parts say of it: `{type: string, allOf: [{enum: [2.10]}]}`.
@@ -199,6 +216,10 @@ fn has_other(value: &Value) -> bool {
         Value::Array(items) => items.iter().any(|item| item.is_number() || item.is_boolean()),
         Value::Null | Value::String(_) | Value::Object(_) => false,
     }
+}
+
+fn has_fraction(value: &Value) -> bool {
+    value.is_f64() || value.as_array().is_some_and(|items| items.iter().any(Value::is_f64))
 }
 
 /// The document with its scalars as they are written.

@@ -85,7 +85,7 @@ impl<O> Request<O> {
         }
     }
 
-    /// Sets a header.
+    /// Sets a header that the description has.
     pub(crate) fn set_header(mut self, name: &str, value: impl Display) -> Self {
         let set = self.parts.set_header(name, &value.to_string());
         self.keep_problem(set);
@@ -222,11 +222,16 @@ impl Parts {
     }
 
     pub(super) fn set_header(&mut self, name: &str, value: &str) -> Result<(), InvalidRequest> {
+        self.put_header(name, value, true)
+    }
+
+    /// Sets a header that the description declares, or that only the app knows.
+    pub(super) fn put_header(&mut self, name: &str, value: &str, is_declared: bool) -> Result<(), InvalidRequest> {
         let header_name =
             HeaderName::try_from(name).map_err(|_| InvalidRequest::new(format!("`{name}` is not a header name")))?;
         let mut header_value = HeaderValue::try_from(value)
             .map_err(|_| InvalidRequest::new(format!("the header `{name}` holds a control character")))?;
-        header_value.set_sensitive(config::is_credential(&header_name));
+        header_value.set_sensitive(config::is_credential(&header_name, is_declared));
         self.headers.insert(header_name, header_value);
         Ok(())
     }

@@ -14,8 +14,10 @@ use crate::retry::Retry;
 /// What the description does not know, or not yet.
 impl<O> Request<O> {
     /// Sets a header of this request; one that goes with every request is overridden.
-    pub fn with_header(self, name: impl AsRef<str>, value: impl Display) -> Self {
-        self.set_header(name.as_ref(), value)
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
+        let set = self.parts.put_header(name.as_ref(), &value.to_string(), false);
+        self.keep_problem(set);
+        self
     }
 
     /// Adds a query parameter, beside any of the same name.

@@ -42,7 +42,9 @@ impl<'a> Lowering<'a> {
             if is_version(header.name) {
                 self.check_version(header);
                 let version = Some(self.document.info.version.clone());
-                headers.push(self.client_header(header, version, &mut scope));
+                // One that is no scalar, or has a media type, is sent all the same.
+                let lowered = self.client_header(header, version, &mut scope);
+                headers.push(lowered.or_else(|| Some(self.undeclared_version(header.name, &mut scope))));
                 continue;
             }
             let is_named = self.named_setter(header.name).is_some();
@@ -57,6 +59,11 @@ impl<'a> Lowering<'a> {
             && declared.iter().all(|header| !is_version(header.name))
         {
             headers.push(Some(self.undeclared_version(name, &mut scope)));
+        }
+        let is_there = |name: &str| is_version(name) || declared.iter().any(|own| own.name.eq_ignore_ascii_case(name));
+        for name in self.settings.client.headers.keys().filter(|name| !is_there(name)) {
+            let message = format!("`{name}` in `headers` of codegen.toml is no header parameter of any operation");
+            self.warn(message, &Pointer::root().child("paths"));
         }
         headers.into_iter().flatten().collect()
     }

@@ -2,6 +2,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::SecurityRequirement;
+use url::{Host, Url};
 
 use super::{
     Lowering, described,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     error::Diagnostic,
-    ir::{Authentication, ClientHeader, Operation, Scheme},
+    ir::{Authentication, ClientHeader, Operation, Scheme, Server},
     naming::Scope,
     place::Pointer,
 };
@@ -64,7 +65,15 @@ impl Lowering<'_> {
                 self.warn(message, &place);
                 vec![Vec::new(), vec![name]]
             }
-            (None, _) => Vec::new(),
+            (None, _) => {
+                let components = self.document.components.iter();
+                if !is_said && components.map(|components| components.security_schemes.len()).sum::<usize>() > 1 {
+                    let message = "nothing says which operations ask for which of the security schemes, so that none is sent \
+                                   with a credential; say it with `security`, in an overlay for example";
+                    self.warn(message.to_owned(), &Pointer::root().child("components").child("securitySchemes"));
+                }
+                Vec::new()
+            }
         }
     }
 
@@ -74,12 +83,11 @@ impl Lowering<'_> {
         (own != self.credentials).then_some(own)
     }
 
-    /// Requirements as the client obeys them: without the schemes that it does not know, whose headers are set by hand.
+    /// Requirements as the client obeys them. Those of schemes that it does not know stay: what an operation asks for is not
+    /// made optional by that, and its header can be set by hand.
     fn credentials(&self, requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
-        let known = |requirement: &SecurityRequirement| -> Vec<String> {
-            requirement.keys().filter(|name| self.is_known(name)).cloned().collect()
-        };
-        let alternatives: IndexSet<Vec<String>> = requirements.iter().map(known).collect();
+        let names = |requirement: &SecurityRequirement| -> Vec<String> { requirement.keys().cloned().collect() };
+        let alternatives: IndexSet<Vec<String>> = requirements.iter().map(names).collect();
         if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives.into_iter().collect() }
     }
 
@@ -111,28 +119,38 @@ impl Lowering<'_> {
         named.clone()
     }
 
-    /// Whether every operation asks for a credential.
+    /// Whether every operation asks for a credential that the client knows.
     pub(super) fn always_asks(&self, operations: &[Operation]) -> bool {
         let asks = |operation: &Operation| {
             let asked = operation.credentials.as_ref().unwrap_or(&self.credentials);
-            !asked.is_empty() && asked.iter().all(|alternative| !alternative.is_empty())
+            !asked.is_empty() && asked.iter().all(|names| names.iter().any(|name| self.is_known(name)))
         };
         !operations.is_empty() && operations.iter().all(asks)
     }
 
     /// Warns of each operation that asks for a credential where no credential goes: the client refuses to send it.
-    pub(super) fn warn_of_foreign(&mut self, operations: &[Operation]) {
-        let Some(home) = self.server.as_deref().and_then(origin) else { return };
+    pub(super) fn warn_of_foreign(&mut self, operations: &[Operation], servers: &[Server]) {
+        let servers = servers.iter().map(|server| server.url.as_str());
+        let homes: IndexSet<String> = self.server.as_deref().into_iter().chain(servers).filter_map(origin).collect();
         for operation in operations {
             let asked = operation.credentials.as_ref().unwrap_or(&self.credentials);
-            let own = operation.server.as_deref().and_then(origin).filter(|own| *own != home);
+            let Some(own) = operation.server.as_deref().and_then(origin) else { continue };
+            let others: Vec<&str> = homes.iter().filter(|home| **home != own).map(String::as_str).collect();
             let named = &self.settings.client.credential_origins;
-            let (false, Some(own)) = (asked.is_empty(), own.filter(|own| !named.contains(own))) else { continue };
+            if asked.is_empty() || others.is_empty() || named.contains(&own) {
+                continue;
+            }
             let origins: Vec<String> = named.iter().chain([&own]).map(|origin| format!("\"{origin}\"")).collect();
+            let is_optional = asked.iter().any(Vec::is_empty);
+            let (asks, refuses) = if is_optional {
+                ("may bear a credential", "the client refuses to send it where it has that")
+            } else {
+                ("asks for a credential", "the client refuses to send it")
+            };
             let message = format!(
-                "`{}` asks for a credential and goes to {own}, but credentials go to {home} alone: the client refuses to \
-                 send it",
-                operation.id
+                "`{}` {asks} and goes to {own}, but credentials of a client of {} go there alone: {refuses}",
+                operation.id,
+                others.join(" or "),
             );
             let help = format!(
                 "where {own} may have them, put `credential-origins = [{}]` under `[client]` of codegen.toml",
@@ -145,20 +163,16 @@ impl Lowering<'_> {
 }
 
 /// The origin of an address (RFC 6454, section 4) that a credential may go to: https, or http on this machine.
-fn origin(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let scheme = scheme.to_ascii_lowercase();
-    let authority = rest.split(['/', '?', '#']).next()?.to_ascii_lowercase();
-    let host = authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
-    let host = host.map_or(authority.as_str(), |(host, _)| host);
-    let is_local = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-    let default_port = match scheme.as_str() {
-        "https" => ":443",
-        "http" if is_local => ":80",
-        _ => return None,
+fn origin(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let is_local = match url.host()? {
+        Host::Domain(name) => name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
     };
-    let is_host = !host.is_empty() && !authority.contains(['@', ' ']);
-    is_host.then(|| format!("{scheme}://{}", authority.strip_suffix(default_port).unwrap_or(&authority)))
+    let may_go = url.scheme() == "https" || (url.scheme() == "http" && is_local);
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    (may_go && !has_user).then(|| url.origin().ascii_serialization())
 }
 
 #[cfg(test)]
@@ -172,6 +186,10 @@ mod tests {
         check("HTTPS://API.example.com:443", Some("https://api.example.com"));
         check("https://api.example.com:8443/", Some("https://api.example.com:8443"));
         check("http://localhost:80/x", Some("http://localhost"));
+        check("https://api.example.com:0443/", Some("https://api.example.com"));
+        check("https://b\u{fc}cher.example", Some("https://xn--bcher-kva.example"));
+        check("http://127.example.com", None);
+        check("https://api.example.com\\@evil.example", Some("https://api.example.com"));
         check("http://[::1]:8080", Some("http://[::1]:8080"));
         check("http://api.example.com", None);
         check("https://me@api.example.com", None);
