@@ -347,7 +347,7 @@ fn a_type_that_changes_in_place_is_told_before_it_is_written() {
 
         breaking response-property-type-changed `content_import_source.id` [fcae9e66a13c]
           type of a property changed: integer → string
-          compile: its field has another type
+          compile: its field has another type: read it as that one
             `ContentImportSource::id`: `i64` → `String`
           operations `listContentImportSources`, `createContentImportSource`, `getContentImportSource`, `updateContentImportSource`
           spec/2.14.yaml:364:9 `/components/schemas/content_import_source/properties/id` → spec/2.14.yaml:364:9 `/components/schemas/content_import_source/properties/id`
@@ -428,7 +428,7 @@ fn an_operation_that_goes_in_place_is_told_before_it_is_written() {
 
         breaking operation-removed `deleteExternalPage` [27ed735304d3]
           operation removed: `DELETE /ai/external_pages/{page_id}`
-          compile: its method is gone
+          compile: its method is gone: leave the call out, or call what the vendor names instead
             `AiContent::delete_external_page(page_id: impl Display) -> ExternalPage` is gone
           operation `deleteExternalPage`
           spec/2.14.yaml:183:5 `/paths/~1ai~1external_pages~1{page_id}/delete`

@@ -26,7 +26,7 @@ pub(super) struct Step {
     pub missing: Missing,
     /// Whether the version was there with this very text: nothing has changed, whatever the version before was.
     pub is_same: bool,
-    /// Whether the version was there.
+    /// Whether the version was there with another text.
     pub is_in_place: bool,
 }
 
@@ -39,8 +39,8 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
     let newer = input(project, settings, version, text)?;
     let path = project.spec().join(format!("{version}.yaml"));
     let current = if path.exists() { Some(read(&path)?) } else { None };
-    let is_in_place = current.is_some();
     let is_same = current.as_deref() == Some(text);
+    let is_in_place = current.is_some() && !is_same;
     let older = match (current.filter(|_| !is_same), settings.version_before(version)) {
         (Some(current), _) => {
             let sources = sources(project)?;
@@ -54,6 +54,9 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
     let corrected = Version::read(&name, &newer, settings);
     let lacking = missing(&newer, settings).unwrap_or_default();
     let Some((older_name, older)) = older else {
+        let before = settings.version_before(version).map(|before| own(project, settings, before)).transpose()?;
+        let lacked = before.and_then(|before| missing(&before, settings).ok()).unwrap_or_default();
+        let lacking = lacking.since(&lacked);
         return Ok(Step { report: None, unfit: corrected.err(), missing: lacking, is_same, is_in_place });
     };
     let lacked = missing(&older, settings).unwrap_or_default();
