@@ -71,7 +71,11 @@ pub fn apply(
         if let Some(extends) = overlay.extends.as_deref().filter(|extends| !is_about(extends, description.name)) {
             let message = format!("the overlay is for `{extends}`, and is applied to `{}`", description.name);
             let place = Pointer::root().child("extends");
-            diagnostics.push(Diagnostic::warning(message).at(source, &place).help("see that this is what you want"));
+            diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(source, &place)
+                    .help("see that this is what you want; only the names of the files are compared"),
+            );
         }
         for (index, action) in overlay.actions.iter().enumerate() {
             let pointer = Pointer::root().child("actions").child(index);

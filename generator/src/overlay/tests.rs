@@ -256,6 +256,13 @@ fn no_overlay_is_applied_where_one_can_not_be_read() {
 }
 
 #[test]
+fn an_extension_like_ours_is_ours_in_an_action_alone() {
+    let overlay = "overlay: 1.1.0\nx-api-version: 3\ninfo: {title: t, version: '1', x-api-versions: [a]}\n\
+                   actions: [{target: $.x, update: 1}]";
+    assert_eq!(run_all(&[overlay], json!({"x": 0}), true), (json!({"x": 1}), Vec::new()));
+}
+
+#[test]
 fn an_overlay_may_say_for_which_document_it_is() {
     let overlay = |extends: &str| {
         format!(
