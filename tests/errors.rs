@@ -689,7 +689,7 @@ actions:
         4 | extends: https://example.com/pets.yaml
           | ^^^^^^^ #/extends
           |
-          = help: see that this is what you want
+          = help: see that this is what you want; only the names of the files are compared
 
         warning: the target `$.paths['/pets'].get` selects nothing in version 1
          --> overlay.yaml:6:3

@@ -231,7 +231,11 @@ mod schema {
             ] {
                 let text = document(version, from, to);
                 assert_eq!(said(GOOD, &text), [does_nothing], "{text}");
-                assert_eq!(apply(GOOD, &text), apply(GOOD, &document(version, "$.info", "$")), "{text}");
+                // With something to do, it is done.
+                let text = format!("{text}  update: {{x-seen: true}}\n");
+                let applied = apply(GOOD, &text).expect("it can be applied");
+                assert_eq!(applied.pointer("/info/x-seen"), Some(&json!(true)), "{text}");
+                assert_eq!(said(GOOD, &text), [""; 0], "{text}");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Applies OpenAPI Overlay documents, versions 1.0 and 1.1 of the specification, with RFC 9535 JSONPath targets.
 //!
-//! Three rules are ours. In a project's own overlays, an action that selects nothing is an error, since it corrects what is no
-//! longer there. An update brings nothing to life by describing it. And the extension `x-api-versions` beside a target says for
+//! Two rules are ours. In a project's own overlays, an action that selects nothing is an error, since it corrects what is no
+//! longer there, and so is an update that would bring something to life by describing it; in others, both are warnings. And the extension `x-api-versions` beside a target says for
 //! which versions the action holds: a version or an inclusive range (`2.12..2.14`, `2.12..`, `..2.11`), or a list of them, in the
 //! order that the caller gives.
 
@@ -14,7 +14,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ use self::{
     document::Document,
 };
 use crate::{
-    error::{Diagnostic, Diagnostics, Errors, Severity, Source},
+    error::{Diagnostic, Diagnostics, Errors, Source},
     load::load,
     place::Pointer,
 };
@@ -65,23 +65,27 @@ pub fn apply(
     description: &Description<'_>,
 ) -> Result<Vec<Diagnostic>, Errors> {
     let mut diagnostics = Diagnostics::default();
-    // The names that failed actions would have made or removed.
-    let mut missed = BTreeSet::new();
+    // The places that failed actions would have made or removed.
+    let mut missed: Vec<Pointer> = Vec::new();
     for Overlay { source, document: overlay } in overlays {
         if let Some(extends) = overlay.extends.as_deref().filter(|extends| !is_about(extends, description.name)) {
             let message = format!("the overlay is for `{extends}`, and is applied to `{}`", description.name);
             let place = Pointer::root().child("extends");
-            diagnostics.push(Diagnostic::warning(message).at(source, &place).help("see that this is what you want"));
+            diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(source, &place)
+                    .help("see that this is what you want; only the names of the files are compared"),
+            );
         }
         for (index, action) in overlay.actions.iter().enumerate() {
             let pointer = Pointer::root().child("actions").child(index);
             let faults = apply_action(action, document, description);
-            let is_failed = faults.iter().any(|fault| fault.severity == Severity::Error);
-            for fault in faults.into_iter().filter(|fault| fault.lacks.is_disjoint(&missed)) {
+            let is_failed = faults.iter().any(Fault::is_error);
+            for fault in faults.into_iter().filter(|fault| !follows(fault, &missed)) {
                 diagnostics.push(diagnostic(fault, source, &pointer));
             }
             if is_failed {
-                missed.extend(action.names());
+                missed.extend(action.missed(document));
             }
         }
     }
@@ -94,6 +98,12 @@ fn apply_action(action: &Action, document: &mut Value, description: &Description
         Ok(false) => Vec::new(),
         Err(fault) => vec![fault],
     }
+}
+
+/// Whether a fault only follows from others: all that it lacks is at or below places that failed actions would have made or removed.
+fn follows(fault: &Fault, missed: &[Pointer]) -> bool {
+    let is_missed = |place: &Pointer| missed.iter().any(|missed| place.tokens().starts_with(missed.tokens()));
+    !fault.lacks.is_empty() && fault.lacks.iter().all(is_missed)
 }
 
 fn diagnostic(fault: Fault, source: &Arc<Source>, action: &Pointer) -> Diagnostic {

@@ -28,6 +28,7 @@ fn check(before: (&str, &str), after: (&str, &str), expected: &[&str]) {
         let origin = match entry.origin {
             Origin::Vendor => "vendor",
             Origin::Absorbed => "absorbed",
+            Origin::Reshaped => "reshaped",
             Origin::Correction => "correction",
         };
         let rust = entry.change.rust.iter().map(|rust| {
@@ -58,13 +59,16 @@ fn what_leaves_the_rust_as_it_was_is_absorbed() {
 }
 
 #[test]
-fn what_the_client_changes_otherwise_is_neither_absorbed_nor_ours_alone() {
+fn what_the_client_changes_otherwise_is_told_with_what_the_vendor_changed() {
     // The vendor makes a text of it; with our correction, it stays a number and may be null.
     let update = "{target: $.components.schemas.pet.properties.age, update: {type: integer, nullable: true}}";
     check(
         (&pet("age: {type: integer}"), NOTHING),
         (&pet("age: {type: string}"), update),
-        &["vendor: request-property-became-nullable pet.age, Option<i64> -> Nullable<i64>"],
+        &[
+            "reshaped: request-property-type-changed pet.age",
+            "vendor: request-property-became-nullable pet.age, Option<i64> -> Nullable<i64>",
+        ],
     );
 }
 
@@ -77,7 +81,49 @@ fn a_property_that_our_overlays_keep_alive_is_not_said_to_stay() {
         &read(&pet("birth_at: {type: integer}, name: {type: string}"), keeps),
     );
     let origins: Vec<Origin> = report.entries().map(|entry| entry.origin).collect();
-    assert!(!origins.is_empty() && origins.iter().all(|origin| *origin == Origin::Vendor), "{origins:?}");
+    assert_eq!(origins, [Origin::Reshaped, Origin::Vendor, Origin::Vendor]);
+}
+
+#[test]
+fn two_fields_of_a_struct_are_two_changes() {
+    // What the vendor asks for is taken back; another correction asks for another field, in the same builder.
+    let update = "{target: $.components.schemas.pet, update: {required: [b]}}";
+    let takes_back = "{target: $.components.schemas.pet.required, remove: true}";
+    let properties = "type: object, properties: {a: {type: string}, b: {type: string}}";
+    check(
+        (&format!("{{{properties}}}"), NOTHING),
+        (&format!("{{{properties}, required: [a]}}"), &format!("{takes_back}, {update}")),
+        &[
+            "absorbed: request-property-became-required pet.a",
+            "correction: request-property-became-required pet.b, Option<String> -> String,  -> asks for b",
+        ],
+    );
+    // The vendor asks for both; one of them is taken back.
+    check(
+        (&format!("{{{properties}}}"), NOTHING),
+        (&format!("{{{properties}, required: [a, b]}}"), &format!("{takes_back}, {update}")),
+        &[
+            "absorbed: request-property-became-required pet.a",
+            "vendor: request-property-became-required pet.b, Option<String> -> String,  -> asks for b",
+        ],
+    );
+}
+
+#[test]
+fn what_only_the_documentation_says_hides_no_change() {
+    // The vendor's type is taken back at a place whose documentation a correction changes.
+    let update =
+        |more: &str| format!("{{target: $.components.schemas.pet.properties.age, update: {{type: string, {more}}}}}");
+    let told = |more: &str| {
+        let before = read(&pet("age: {type: string}"), NOTHING);
+        let report = Report::new(&before, &read(&pet("age: {type: integer}"), &update(more)));
+        let entries = report.entries().chain(&report.documentation);
+        entries.map(|entry| (entry.origin, entry.change.rule.id)).collect::<Vec<_>>()
+    };
+    let taken_back = (Origin::Absorbed, "request-property-type-changed");
+    assert_eq!(told("description: d"), [taken_back, (Origin::Correction, "documentation-changed")]);
+    // What the server makes of a missing value is no other form of a type.
+    assert_eq!(told("default: x"), [taken_back, (Origin::Correction, "request-default-changed")]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use intercom_codegen::diff::RULES;
+use intercom_codegen::diff::{RULES, Severity};
 use xtask::project::Project;
 
 use crate::{changes, declared, header, post, step, thing, two, whole, wire};
@@ -493,3 +493,21 @@ fn each_rule_is_told_of_what_it_is_about_and_none_is_dead() {
     let dead: Vec<&str> = RULES.iter().map(|rule| rule.id).filter(|id| !shown.contains(id)).collect();
     assert_eq!(dead, Vec::<&str>::new());
 }
+
+#[test]
+fn what_asks_something_of_an_app_says_what_to_do() {
+    // Behind the colon stands an instruction: it begins with a verb, and not with what is the case.
+    let told = RULES.iter().filter(|rule| matches!(rule.severity, Severity::Breaking | Severity::Risky));
+    for rule in told {
+        let (fact, instruction) =
+            rule.reason.split_once(": ").unwrap_or_else(|| panic!("{}: {}", rule.id, rule.reason));
+        let verb = instruction.split([' ', ',']).next().unwrap_or_default();
+        assert!(!fact.is_empty() && VERBS.contains(&verb), "{}: {instruction}", rule.id);
+    }
+}
+
+/// What an app can be asked to do.
+const VERBS: [&str; 23] = [
+    "ask", "build", "call", "do", "give", "handle", "keep", "leave", "let", "look", "mend", "name", "parse", "plan",
+    "put", "read", "say", "see", "send", "set", "take", "use", "write",
+];

@@ -48,7 +48,7 @@ pub struct Arguments {
     #[arg(long, value_name = "TEXT", conflicts_with = "source_commit")]
     pub source_reason: Option<String>,
     /// Write nothing, and exit with 1, if there is a change of this severity, or a graver one: since the version as it is there,
-    /// or since the version before.
+    /// or, where it is not there yet, since the version before.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<drift::FailOn>,
     /// Also writes the section for CHANGELOG.md.
@@ -73,7 +73,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let text = format!("{header}{imported}");
 
     let step = step(project, &settings, version, &text, &origin)?;
-    tell(&step);
+    tell(&step, version);
     let failing = step.report.as_ref().zip(arguments.fail_on).filter(|(report, fail_on)| fail_on.fails(report));
     if let Some((report, _)) = failing {
         let (from, to) = (&report.from, &report.to);
@@ -113,9 +113,12 @@ fn listed<'s>(settings: &'s Settings, wanted: &str) -> Result<&'s str> {
 }
 
 /// Tells which overlay actions no longer apply, and what has changed.
-fn tell(step: &Step) {
+fn tell(step: &Step, version: &str) {
     if let Some(errors) = &step.unfit {
         print(&format!("{errors}\n\n"));
+    }
+    if step.is_same {
+        print(&format!("{version}: no change\n"));
     }
     if let Some(report) = &step.report {
         if step.unfit.is_some() {

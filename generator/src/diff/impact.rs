@@ -33,13 +33,19 @@ pub(super) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
     let breaks = |change: &RustChange| stops_compiling(change, usage);
     match rule.effect {
         Effect::Compile if !rust.is_empty() && !rust.iter().any(breaks) => unseen(rule),
-        Effect::Behaviour if rule.severity == Severity::Breaking && rust.iter().filter(is_call).any(breaks) => {
-            Impact { severity: rule.severity, effect: Effect::Compile, reason: "its arguments have other types now" }
-        }
+        Effect::Behaviour if rule.severity == Severity::Breaking && rust.iter().filter(is_call).any(breaks) => Impact {
+            severity: rule.severity,
+            effect: Effect::Compile,
+            reason: "its arguments have other types now: give it those, as the line of Rust says",
+        },
         Effect::Behaviour | Effect::None if rust.iter().filter(is_field).any(breaks) => Impact {
             severity: Severity::Breaking,
             effect: Effect::Compile,
-            reason: "responses have the field, too, and its type is different now",
+            reason: match (usage.request, usage.response) {
+                (true, true) => "responses have the field, too, and its type is different now: read it as that one",
+                (false, true) => "its field has another type now: read it as that one",
+                (true, false) | (false, false) => "its field has another type now: set and read it as that one",
+            },
         },
         Effect::Compile | Effect::Behaviour | Effect::None => {
             Impact { severity: rule.severity, effect: rule.effect, reason: rule.reason }
@@ -54,9 +60,15 @@ fn unseen(rule: &Rule) -> Impact {
         return Impact { severity: Severity::DocsOnly, effect: Effect::None, reason };
     }
     let (severity, reason) = if ARGUMENTS.contains(&rule) {
-        (rule.severity, "the code of an app compiles as before, but what it gives for one argument is sent as another")
+        (
+            rule.severity,
+            "the code of an app compiles as before, but what it gives for one argument is sent as another: give each argument what it means now",
+        )
     } else {
-        (Severity::Risky, "the code of an app compiles as before, but what goes over the wire is different")
+        (
+            Severity::Risky,
+            "the code of an app compiles as before, but what goes over the wire is different: look at what the app sends and reads there",
+        )
     };
     Impact { severity, effect: Effect::Behaviour, reason }
 }

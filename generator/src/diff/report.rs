@@ -81,8 +81,21 @@ pub enum Origin {
     Vendor,
     /// The vendor changed it, a correction takes it back: the client stays as it is.
     Absorbed,
+    /// The vendor changed it, and with a correction the client changes otherwise: that has an entry of its own.
+    Reshaped,
     /// The vendor changed nothing here, a correction does.
     Correction,
+}
+
+impl Origin {
+    /// Whether the change is one of the client, too.
+    #[must_use]
+    pub fn reaches_client(self) -> bool {
+        match self {
+            Self::Vendor | Self::Correction => true,
+            Self::Absorbed | Self::Reshaped => false,
+        }
+    }
 }
 
 /// A change with its places.
@@ -101,16 +114,16 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What an app notices: nothing of what a correction takes back.
+    /// What an app notices: nothing of what a correction takes back or makes otherwise.
     #[must_use]
     pub fn effect(&self) -> Effect {
-        if self.origin == Origin::Absorbed { Effect::None } else { self.change.effect }
+        if self.origin.reaches_client() { self.change.effect } else { Effect::None }
     }
 
     /// Whether this counts when a run is to fail: it reaches the client, and nobody has allowed it.
     #[must_use]
     pub fn counts(&self) -> bool {
-        self.origin != Origin::Absorbed && self.allowed.is_none()
+        self.origin.reaches_client() && self.allowed.is_none()
     }
 }
 
@@ -157,7 +170,7 @@ impl Report {
     /// How many changes of a severity reach the client.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        let reaches = |entry: &&Entry| entry.origin != Origin::Absorbed && entry.change.severity == severity;
+        let reaches = |entry: &&Entry| entry.origin.reaches_client() && entry.change.severity == severity;
         self.entries().filter(reaches).count()
     }
 
@@ -176,7 +189,7 @@ impl Report {
     /// Whether an app that uses every item of the client may stop compiling.
     #[must_use]
     pub fn breaks_rust(&self) -> bool {
-        let reaching = self.entries().filter(|entry| entry.origin != Origin::Absorbed);
+        let reaching = self.entries().filter(|entry| entry.origin.reaches_client());
         reaching
             .into_iter()
             .any(|entry| entry.effect() == Effect::Compile || entry.change.rust.iter().any(RustChange::breaks))

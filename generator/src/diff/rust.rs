@@ -51,6 +51,14 @@ impl Item {
         matches!(self.shape, Shape::Field { .. })
     }
 
+    /// Whether its signature speaks of several things of a description: all that a method takes, or a builder asks for.
+    pub(super) fn is_shared(&self) -> bool {
+        match self.shape {
+            Shape::Call { .. } | Shape::Constructor(_) => true,
+            Shape::Field { .. } | Shape::Name => false,
+        }
+    }
+
     /// Whether all that reads or names this one goes on compiling with another in its place.
     pub(super) fn reads_as(&self, other: &Self) -> bool {
         let is_same = match (&self.shape, &other.shape) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     additions::{Addition, bare_additions},
     merge::{Mismatch, check_target, is_primitive, kind, merge_target},
-    target::{Query, Selected, query_of},
+    target::{ITEM_TO_COME, Query, Selected, query_of},
 };
 use crate::{error::Severity, place::Pointer, versions::Versions};
 
@@ -66,23 +66,27 @@ pub(super) struct Fault {
     pub place: Pointer,
     pub message: String,
     pub help: String,
-    /// The names without which there would be no fault: if an action before was to make or remove one of them and failed, that
+    /// The places without which there would be no fault: if actions before were to make or remove each of them and failed, that
     /// is the fault.
-    pub lacks: BTreeSet<String>,
+    pub lacks: Vec<Pointer>,
 }
 
 impl Fault {
     fn new(place: Pointer, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (message, help) = (message.into(), help.into());
-        Self { severity: Severity::Error, place, message, help, lacks: BTreeSet::new() }
+        Self { severity: Severity::Error, place, message, help, lacks: Vec::new() }
     }
 
     fn warning(self) -> Self {
         Self { severity: Severity::Warning, ..self }
     }
 
-    fn lacks<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Self {
-        Self { lacks: names.into_iter().map(str::to_owned).collect(), ..self }
+    fn lacks(self, places: impl IntoIterator<Item = Pointer>) -> Self {
+        Self { lacks: places.into_iter().collect(), ..self }
+    }
+
+    pub(super) fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 }
 
@@ -109,30 +113,32 @@ impl Action {
         }
         let checked = self.check(document, &selected, description);
         let places: Vec<Pointer> = selected.into_iter().map(|(place, _)| place).collect();
-        match checked {
-            Ok(Change::Remove) => {
+        let (change, warnings) = match checked {
+            Ok(checked) => checked,
+            Err(faults) => return faults,
+        };
+        match change {
+            Change::Remove => {
                 // From the last to the first, so that the indexes of an array stay valid.
                 places.iter().rev().for_each(|place| remove(document, place));
-                Vec::new()
             }
-            Ok(Change::Merge(update)) => {
+            Change::Merge(update) => {
                 for place in &places {
                     let node = document.pointer_mut(&place.to_string()).expect("a merge takes no node away");
                     merge_target(node, &update);
                 }
-                Vec::new()
             }
-            Err(faults) => faults,
         }
+        warnings
     }
 
-    /// Says what is to be done with the selected nodes, if it can be done with each of them.
+    /// Says what is to be done with the selected nodes, if it can be done with each of them, and what is doubtful in it.
     fn check(
         &self,
         document: &Value,
         selected: &[Selected<'_>],
         description: &Description<'_>,
-    ) -> Result<Change<'_>, Vec<Fault>> {
+    ) -> Result<(Change<'_>, Vec<Fault>), Vec<Fault>> {
         match &self.modifier {
             Modifier::Nothing => {
                 let message = "the action does nothing: it has neither `update`, `copy` nor `remove: true`";
@@ -141,63 +147,65 @@ impl Action {
             Modifier::Remove if selected.iter().any(|(place, _)| place.tokens().is_empty()) => {
                 Err(vec![Fault::new(at("target"), "the whole document can't be removed", "select a part of it")])
             }
-            Modifier::Remove => Ok(Change::Remove),
+            Modifier::Remove => Ok((Change::Remove, Vec::new())),
             Modifier::Update(update) => {
                 let faults = additions(document, selected, update, description);
-                if !faults.is_empty() {
+                if faults.iter().any(Fault::is_error) {
                     return Err(faults);
                 }
                 check_all(document, selected, "update", update).map_err(|fault| vec![fault])?;
-                Ok(Change::Merge(Cow::Borrowed(update)))
+                Ok((Change::Merge(Cow::Borrowed(update)), faults))
             }
             Modifier::Copy(query) => {
                 let copy = copied(document, query).map_err(|fault| vec![fault])?;
                 check_all(document, selected, "copy", copy).map_err(|fault| vec![fault])?;
-                Ok(Change::Merge(Cow::Owned(copy.clone())))
+                Ok((Change::Merge(Cow::Owned(copy.clone())), Vec::new()))
             }
         }
     }
 
     fn selects_nothing(&self, document: &Value, description: &Description<'_>) -> Fault {
-        let miss = self.target.first_miss(document);
+        let missing = self.target.missing(document);
         let message = format!("the target `{}` selects nothing{}", self.target.text, description.in_version());
         if description.is_strict {
             let help = "correct the target, delete the action if the description is right now, or narrow it with `x-api-versions`";
-            return Fault::new(at("target"), message, help).lacks(words(miss));
+            return Fault::new(at("target"), message, help).lacks(missing);
         }
         let help =
             "correct the target, or delete the action; with `strict-overlays = true` in the settings, this is an error";
-        Fault::new(at("target"), message, help).lacks(words(miss)).warning()
+        Fault::new(at("target"), message, help).lacks(missing).warning()
     }
 
-    /// The names that the action would have made or removed.
-    pub(super) fn names(&self) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
-        match &self.modifier {
-            Modifier::Nothing => {}
-            Modifier::Update(update) => collect_names(update, &mut names),
-            // What would have been copied is not known.
-            Modifier::Copy(query) => names.extend(words(&query.text).map(str::to_owned)),
-            Modifier::Remove => names.extend(words(&self.target.text).last().map(str::to_owned)),
+    /// The places that the action would have made or removed in a document.
+    pub(super) fn missed(&self, document: &Value) -> Vec<Pointer> {
+        let mut missed = Vec::new();
+        for (place, node) in self.target.select(document) {
+            match &self.modifier {
+                Modifier::Nothing => {}
+                Modifier::Update(update) => collect_missed(node, update, &place, &mut missed),
+                // The root is never removed.
+                Modifier::Remove if place.tokens().is_empty() => {}
+                // What would have been copied there is not known.
+                Modifier::Copy(_) | Modifier::Remove => missed.push(place),
+            }
         }
-        names
+        missed
     }
 }
 
-/// The words of a query: `$.paths['/a'].get` -> `paths`, `/a`, `get`.
-fn words(query: &str) -> impl Iterator<Item = &str> {
-    query.split(|character: char| "$.[]'\"?@()*,=!<>&| ".contains(character)).filter(|word| !word.is_empty())
-}
-
-fn collect_names(value: &Value, names: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(entries) => {
-            names.extend(entries.keys().cloned());
-            entries.values().for_each(|value| collect_names(value, names));
+/// The places of what an update would have added to a node.
+fn collect_missed(node: &Value, update: &Value, place: &Pointer, missed: &mut Vec<Pointer>) {
+    match (node, update) {
+        (Value::Object(entries), Value::Object(updates)) => {
+            for (key, value) in updates {
+                match entries.get(key) {
+                    Some(node) => collect_missed(node, value, &place.child(key), missed),
+                    None => missed.push(place.child(key)),
+                }
+            }
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_names(item, names)),
-        Value::String(text) => drop(names.insert(text.clone())),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        (Value::Array(_), _) => missed.push(place.child(ITEM_TO_COME)),
+        (_, _) => {}
     }
 }
 
@@ -219,8 +227,7 @@ fn copied<'d>(document: &'d Value, query: &Query) -> Result<&'d Value, Fault> {
         [(_, node)] => Ok(*node),
         nodes => {
             let message = format!("`{}` selects {} nodes", query.text, nodes.len());
-            Err(Fault::new(at("copy"), message, "a copy has exactly one source")
-                .lacks(words(query.first_miss(document))))
+            Err(Fault::new(at("copy"), message, "a copy has exactly one source").lacks(query.missing(document)))
         }
     }
 }
@@ -254,7 +261,7 @@ fn unlike(document: &Value, pointer: &Pointer, key: &str, mismatch: &Mismatch) -
     };
     // What is copied stands elsewhere.
     let at = if key == "update" { at(key).descendant(below.tokens()) } else { at(key) };
-    Fault::new(at, message, help).lacks(place.tokens().last().map(String::as_str))
+    Fault::new(at, message, help).lacks([place])
 }
 
 /// What an update would bring to life, each once for all nodes.
@@ -285,9 +292,14 @@ fn comes_to_life(pointer: &Pointer, addition: &Addition, description: &Descripti
     } else {
         format!("version {} does not have it", description.version)
     };
-    let message = format!("the update would bring {what} to life: {lacking}");
     let help = "correct the name, delete that part, or narrow the action with `x-api-versions`; to add it, say what it is (a `type`, \
                 a `$ref`, …) or add it as `{}` in an action before";
-    let name = parameter.as_deref().or_else(|| place.tokens().last().map(String::as_str));
-    Fault::new(at("update").descendant(below.tokens()), message, help).lacks(name)
+    let at = at("update").descendant(below.tokens());
+    if description.is_strict {
+        // An item of a list has no place of its own before it is there.
+        let place = parameter.is_none().then_some(place);
+        return Fault::new(at, format!("the update would bring {what} to life: {lacking}"), help).lacks(place);
+    }
+    let help = format!("{help}; with `strict-overlays = true` in the settings, this is an error");
+    Fault::new(at, format!("the update brings {what} to life: {lacking}"), help).warning()
 }

@@ -118,7 +118,9 @@ impl Faults<'_> {
         let field = |key: &str| fields.iter().find(|field| field.name == key);
         let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
         let has = format!("it has {}", names.join(", "));
-        let is_extension = |key: &str| key.starts_with("x-") && !key.starts_with("x-api-version");
+        // Where our extension may stand, a name that is nearly its own is a mistake.
+        let is_ours = |key: &str| field("x-api-versions").is_some() && key.starts_with("x-api-version");
+        let is_extension = |key: &str| key.starts_with("x-") && !is_ours(key);
         for (key, value) in entries {
             match field(key) {
                 Some(field) => self.check_kind(value, field, &pointer.child(key)),

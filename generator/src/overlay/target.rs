@@ -51,18 +51,39 @@ impl Query {
 }
 
 impl Query {
-    /// The first step of the query that leads nowhere: `$.a.b.c` -> `.b`, where there is an `a` without a `b`.
-    pub(super) fn first_miss(&self, document: &Value) -> &str {
+    /// The places of what the query lacks: `$.a.b.c` -> `/a/b`, where there is an `a` without a `b`. None where they are not
+    /// known: a filter may mean anything.
+    pub(super) fn missing(&self, document: &Value) -> Vec<Pointer> {
         let mut start = 0;
         for end in steps(&self.text) {
             let leads_nowhere = |path: JsonPath| path.query(document).is_empty();
             if JsonPath::parse(&self.text[..end]).is_ok_and(leads_nowhere) {
-                return &self.text[start..end];
+                let step = &self.text[start..end];
+                let before = Self::read(&self.text[..start]);
+                let nodes = before.map(|before| before.select(document)).unwrap_or_default();
+                let places = nodes.iter().map(|(place, node)| Some(place.child(child_of(node, step)?)));
+                return places.collect::<Option<_>>().unwrap_or_default();
             }
             start = end;
         }
-        ""
+        Vec::new()
     }
+}
+
+/// The token of an item that a list lacks, whichever it is (RFC 6901, section 4).
+pub(super) const ITEM_TO_COME: &str = "-";
+
+/// The token of the child that a step of a query means: `.b` or `['b']` of an object, any item of a list.
+fn child_of<'s>(node: &Value, step: &'s str) -> Option<&'s str> {
+    if node.is_array() {
+        return Some(ITEM_TO_COME);
+    }
+    let quoted = |quote: char| {
+        let name = step.strip_prefix('[')?.strip_suffix(']')?.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!name.contains(['\\', quote])).then_some(name)
+    };
+    let plain = step.strip_prefix('.').filter(|name| !name.contains(['.', '*', '[']));
+    plain.or_else(|| quoted('\'')).or_else(|| quoted('"'))
 }
 
 /// Where the steps of a query end.
@@ -169,17 +190,22 @@ mod tests {
     }
 
     #[test]
-    fn the_first_step_that_leads_nowhere_is_found() {
-        let document = json!({"a": [{"b": 1}], "c.d": {"e": {}}});
+    fn the_places_of_what_is_missing_are_found() {
+        let document = json!({"a": [{"b": 1}], "c.d": {"e": {}}, "f": [{}, {}]});
         for (query, expected) in [
-            ("$.x.y", ".x"),
-            ("$.a[?@.b == 2 && @['.'] == '].'].b", "[?@.b == 2 && @['.'] == '].']"),
-            ("$['c.d'].e.f.g", ".f"),
-            ("$..x.y", "..x"),
-            ("$.a[0]..['z']", "..['z']"),
-            ("$.a", ""),
+            ("$.x.y", &["/x"][..]),
+            ("$.a[?@.b == 2 && @['.'] == '].'].b", &["/a/-"]),
+            ("$['c.d'].e.f.g", &["/c.d/e/f"]),
+            ("$['c.d'][\"e\"]['x.y'].g", &["/c.d/e/x.y"]),
+            ("$.f.*.g", &["/f/0/g", "/f/1/g"]),
+            ("$.a[1]", &["/a/-"]),
+            ("$['c.d'][?@.x]", &[]),
+            ("$['x', 'y']", &[]),
+            ("$..x.y", &[]),
+            ("$.a", &[]),
         ] {
-            assert_eq!(Query::read(query).expect("it is a query").first_miss(&document), expected);
+            let missing = Query::read(query).expect("it is a query").missing(&document);
+            assert_eq!(missing.iter().map(ToString::to_string).collect::<Vec<_>>(), expected, "{query}");
         }
     }
 

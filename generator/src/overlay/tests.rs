@@ -210,9 +210,15 @@ fn what_a_failed_action_would_have_made_is_not_missed() {
     );
     // What was to be removed first is still there.
     check_error(
-        "- {target: $.A.type, remove: true}\n- {target: $.a, update: {type: s}}",
+        "- {target: $.a.type, x-api-versions: '9', remove: true}\n- {target: $.a, update: {type: s}}",
         json!({"a": {"type": []}}),
-        "the target `$.A.type` selects nothing in version 2",
+        "`9` is no known API version",
+    );
+    // An item of a list that no action has added.
+    check_error(
+        "- {target: $.a, update: {l: [{i: 1}], b: []}}\n- {target: '$.a.l[?@.i == 1]', update: {r: 1}}",
+        json!({"a": {"b": {}, "l": []}}),
+        "an array does not merge into an object at #/a/b",
     );
     // Of what another action speaks, too, nothing is hidden.
     check_error(
@@ -228,12 +234,32 @@ fn what_a_failed_action_would_have_made_is_not_missed() {
 }
 
 #[test]
+fn a_fault_elsewhere_is_told_whatever_its_names() {
+    let document = json!({"a": {"n": [], "p": {}}, "b": {"n": []}, "c": {}});
+    let actions = "- {target: $.a, update: {n: s, d: {}}}\n- {target: $.b, update: {n: s}}\n- {target: $.c.d, update: {}}\n\
+                   - {target: $.a.d, update: {}}\n- {target: $.A.n, remove: true}\n- {target: \"$['a']['d'].e\", remove: true}";
+    check_error(
+        actions,
+        document,
+        "a string does not merge into an array at #/a/n\na string does not merge into an array at #/b/n\n\
+         the target `$.c.d` selects nothing in version 2\nthe target `$.A.n` selects nothing in version 2",
+    );
+}
+
+#[test]
 fn no_overlay_is_applied_where_one_can_not_be_read() {
     let fine = "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.x, update: 1}]";
     for broken in ["overlay: 1.1.0\ninfo: {title: o", "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions: []"] {
         let (document, said) = run_all(&[broken, fine], json!({"x": 0}), true);
         assert_eq!((document, said.len()), (json!({"x": 0}), 1), "{said:?}");
     }
+}
+
+#[test]
+fn an_extension_like_ours_is_ours_in_an_action_alone() {
+    let overlay = "overlay: 1.1.0\nx-api-version: 3\ninfo: {title: t, version: '1', x-api-versions: [a]}\n\
+                   actions: [{target: $.x, update: 1}]";
+    assert_eq!(run_all(&[overlay], json!({"x": 0}), true), (json!({"x": 1}), Vec::new()));
 }
 
 #[test]
@@ -261,7 +287,15 @@ fn an_update_brings_nothing_to_life() {
         ["the update would bring `#/components/schemas/c/properties/b` to life: version 2 does not have it"]
     );
     assert_eq!(after.pointer("/components/schemas/c"), Some(&json!({})), "nothing of the action is done");
-    // Of a response, a foreign overlay may say no more.
+    // An overlay of another hand may mean it: it is done, and told.
+    let (after, said) = run(actions, document, false);
+    assert_eq!(said, ["the update brings `#/components/schemas/c/properties/b` to life: version 2 does not have it"]);
+    assert_eq!(after.pointer("/components/schemas/c"), Some(&json!({"properties": {"b": {"description": "d"}}})));
+    assert_eq!(
+        after.pointer("/components/schemas/a/properties/b"),
+        Some(&json!({"description": "d", "type": "string"}))
+    );
+    // Of a response, it may say no more.
     let document = json!({"paths": {"/a": {"get": {"responses": {}}}}});
     let response = "- {target: $.paths.*.get, update: {responses: {'204': {description: d}}}}";
     assert_eq!(run(response, document.clone(), false).1, [""; 0]);

@@ -1,5 +1,5 @@
-//! What an import changes, told before anything is written: beside the same version where it is there with another text, else
-//! beside the version before.
+//! What an import changes, told before anything is written: beside the same version where it is there, else beside the version
+//! before.
 
 use anyhow::Result;
 use intercom_codegen::{
@@ -24,6 +24,8 @@ pub(super) struct Step {
     pub unfit: Option<Errors>,
     /// What no overlay writes yet.
     pub missing: Missing,
+    /// Whether the version was there with this very text: nothing has changed, whatever the version before was.
+    pub is_same: bool,
     /// Whether the version was there with another text.
     pub is_in_place: bool,
 }
@@ -37,22 +39,25 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
     let newer = input(project, settings, version, text)?;
     let path = project.spec().join(format!("{version}.yaml"));
     let current = if path.exists() { Some(read(&path)?) } else { None };
-    let changed = current.filter(|current| current != text);
-    let is_in_place = changed.is_some();
-    let older = match (changed, settings.version_before(version)) {
+    let is_same = current.as_deref() == Some(text);
+    let is_in_place = current.is_some() && !is_same;
+    let older = match (current.filter(|_| !is_same), settings.version_before(version)) {
         (Some(current), _) => {
             let sources = sources(project)?;
             let was = sources.get(version).map_or("before", Origin::name);
             Some((format!("{version}@{was}"), input(project, settings, version, &current)?))
         }
-        (None, Some(before)) => Some((before.to_owned(), own(project, settings, before)?)),
-        (None, None) => None,
+        (None, Some(before)) if !is_same => Some((before.to_owned(), own(project, settings, before)?)),
+        (None, Some(_) | None) => None,
     };
     let name = if is_in_place { format!("{version}@{}", origin.name()) } else { version.to_owned() };
     let corrected = Version::read(&name, &newer, settings);
     let lacking = missing(&newer, settings).unwrap_or_default();
     let Some((older_name, older)) = older else {
-        return Ok(Step { report: None, unfit: corrected.err(), missing: lacking, is_in_place });
+        let before = settings.version_before(version).map(|before| own(project, settings, before)).transpose()?;
+        let lacked = before.and_then(|before| missing(&before, settings).ok()).unwrap_or_default();
+        let lacking = lacking.since(&lacked);
+        return Ok(Step { report: None, unfit: corrected.err(), missing: lacking, is_same, is_in_place });
     };
     let lacked = missing(&older, settings).unwrap_or_default();
     let (report, unfit) = match (Version::read(&older_name, &older, settings), corrected) {
@@ -64,7 +69,7 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
             (Report::new(&raw(&older_name, older)?, &raw(&name, newer)?), newer_corrected.err())
         }
     };
-    Ok(Step { report: Some(report), unfit, missing: lacking.since(&lacked), is_in_place })
+    Ok(Step { report: Some(report), unfit, missing: lacking.since(&lacked), is_same, is_in_place })
 }
 
 /// A text of a version, which need not be that on the disk, with the project's overlays.

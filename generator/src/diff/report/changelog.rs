@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, Origin, Report, render::in_rust};
+use super::{Entry, Report, render::in_rust};
 use crate::diff::{Effect, RustChange, Severity};
 
 /// How far a version goes (Semantic Versioning 2.0.0).
@@ -71,7 +71,7 @@ pub fn changelog(report: &Report, version: &str) -> String {
     {
         let entries: Vec<&Entry> = report
             .entries()
-            .filter(|entry| entry.origin != Origin::Absorbed && entry.change.severity == severity)
+            .filter(|entry| entry.origin.reaches_client() && entry.change.severity == severity)
             .collect();
         if !entries.is_empty() {
             text.push_str(&format!("\n{title}:\n\n"));
@@ -84,9 +84,8 @@ pub fn changelog(report: &Report, version: &str) -> String {
 /// The items whose signature has changed though no app that uses them as they are meant has to: by the letter of Semantic
 /// Versioning that is a break, too.
 fn unsaid(report: &Report) -> Vec<String> {
-    let quiet = report
-        .entries()
-        .filter(|entry| entry.origin != Origin::Absorbed && entry.change.severity != Severity::Breaking);
+    let quiet =
+        report.entries().filter(|entry| entry.origin.reaches_client() && entry.change.severity != Severity::Breaking);
     let items: BTreeSet<&RustChange> =
         quiet.flat_map(|entry| &entry.change.rust).filter(|change| change.breaks()).collect();
     items.into_iter().map(|change| format!("- {}", in_rust(change))).collect()

@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Origin;
-use crate::diff::{Change, RustChange, order};
+use crate::diff::{Change, RustChange, Severity, order};
 
 /// A change, and where it comes from.
 pub(super) type Found = (Change, Origin);
 
 /// Joins by fingerprint: of what is in both, Rust is what the client makes of it. What is only the vendor's is absorbed where
-/// the Rust is the same before and after, and only there; what is only the client's is a correction where the vendor has changed
-/// nothing. Gives the vendor's changes, and the corrections.
+/// the Rust is the same before and after, and only there; it is reshaped where the client changes the same thing otherwise; what is
+/// only the client's is a correction where the vendor has changed nothing. Gives the vendor's changes, and the corrections.
 pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Found>, Vec<Found>) {
     let Some(client) = client else {
         return (vendor.into_iter().map(|change| (change, Origin::Vendor)).collect(), Vec::new());
@@ -29,20 +29,22 @@ pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Fou
             None => untold.push(change),
         }
     }
-    let told: Vec<RustChange> = joined.iter().flat_map(|(change, _)| change.rust.clone()).collect();
+    let told: Vec<Change> = joined.iter().map(|(change, _)| change.clone()).collect();
     let mut left: Vec<Change> = corrected.into_values().collect();
     let mut reshaped = BTreeSet::new();
     for change in untold {
-        let related = left.iter().filter(|other| is_same_place(&change, other) || touches(&change, &other.rust));
-        let fingerprints: Vec<String> = related.map(|other| other.fingerprint.clone()).collect();
-        // The client changes at the same place, but otherwise: its own words are the right ones.
-        if !fingerprints.is_empty() {
-            reshaped.extend(fingerprints);
+        let related: Vec<String> =
+            left.iter().filter(|other| is_related(&change, other)).map(|other| other.fingerprint.clone()).collect();
+        // The client changes the same thing, but otherwise: its own words are the right ones.
+        if !related.is_empty() {
+            reshaped.extend(related);
+            joined.push((Change { rust: Vec::new(), ..change }, Origin::Reshaped));
             continue;
         }
-        let items = items(&change.rust);
-        let rust: Vec<RustChange> =
-            told.iter().filter(|rust| paths(rust).any(|path| items.contains(path))).cloned().collect();
+        let own = own(&change);
+        let is_own = |rust: &&RustChange| own.is_empty() || paths(rust).any(|path| own.contains(path));
+        let related = told.iter().filter(|other| is_related(&change, other));
+        let rust: Vec<RustChange> = related.flat_map(|other| other.rust.iter().filter(is_own)).cloned().collect();
         let origin = if rust.is_empty() { Origin::Absorbed } else { Origin::Vendor };
         joined.push((Change { rust, ..change }, origin));
     }
@@ -54,20 +56,27 @@ pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Fou
     (joined, ours.into_iter().map(|change| (change, Origin::Correction)).collect())
 }
 
-/// Whether two changes are about one place of both descriptions.
-fn is_same_place(one: &Change, other: &Change) -> bool {
-    let places = (&one.before, &one.after);
-    places != (&None, &None) && places == (&other.before, &other.after)
+/// Whether a change of the client is another form of the vendor's: about an item of the crate that is this one's own, or, where
+/// neither has one, about the same subject and arguments, or of the same kind. What only the documentation says otherwise changes
+/// nothing of a client.
+fn is_related(vendor: &Change, client: &Change) -> bool {
+    if client.severity == Severity::DocsOnly || vendor.severity == Severity::DocsOnly {
+        return false;
+    }
+    let (ours, theirs) = (own(vendor), own(client));
+    if !(ours.is_empty() && theirs.is_empty()) {
+        return !ours.is_disjoint(&theirs);
+    }
+    let are_in_rust = !vendor.rust.is_empty() && !client.rust.is_empty();
+    vendor.subject == client.subject && (are_in_rust || std::ptr::eq(vendor.rule, client.rule))
 }
 
-/// Whether a change is about an item of the crate that others are about, too.
-fn touches(change: &Change, others: &[RustChange]) -> bool {
-    let items = items(&change.rust);
-    others.iter().flat_map(paths).any(|path| items.contains(path))
-}
-
-fn items(rust: &[RustChange]) -> BTreeSet<&str> {
-    rust.iter().flat_map(paths).collect()
+/// The paths of the items that a change alone is about. Builders and methods name all that they take: every demand on a struct
+/// changes the line of its builder.
+fn own(change: &Change) -> BTreeSet<&str> {
+    let changed = change.rust.iter().filter(|rust| rust.before != rust.after);
+    let items = changed.flat_map(|rust| rust.before.iter().chain(&rust.after));
+    items.filter(|item| !item.is_shared()).map(|item| item.path.as_str()).collect()
 }
 
 /// The paths of an item, before and after.

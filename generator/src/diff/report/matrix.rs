@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Origin, Report};
+use super::Report;
 use crate::{
     diff::{Change, Severity, index::Index},
     ir::Api,
@@ -152,7 +152,7 @@ fn cell(name: Option<&String>, before: Option<&String>, step: Option<&Report>, c
 fn gravest(report: &Report, is_meant: impl Fn(&[String], Option<&str>) -> bool) -> Option<Severity> {
     report
         .entries()
-        .filter(|entry| entry.origin != Origin::Absorbed)
+        .filter(|entry| entry.origin.reaches_client())
         .filter(|entry| is_meant(&entry.change.operations, entry.change.schema.as_deref()))
         .map(|entry| entry.change.severity)
         .min()

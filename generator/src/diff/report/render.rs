@@ -64,15 +64,18 @@ fn text_entry(entry: &Entry) -> String {
 pub fn markdown(report: &Report) -> String {
     let Report { from, to, vendor, corrections, documentation } = report;
     let mut text = format!("# From {from} to {to}\n\n{}.\n", summary(report));
-    let (absorbed, reaching): (Vec<&Entry>, Vec<&Entry>) =
-        vendor.iter().partition(|entry| entry.origin == Origin::Absorbed);
+    let of = |origin: Origin| vendor.iter().filter(move |entry| entry.origin == origin);
+    let reaching: Vec<&Entry> = vendor.iter().filter(|entry| entry.origin.reaches_client()).collect();
     for (severity, title) in SHOWN {
         section(&mut text, title, "", reaching.iter().copied().filter(|entry| entry.change.severity == severity));
     }
     let ours = "The vendor changed nothing here; our overlays do.\n";
     section(&mut text, "By our corrections", ours, corrections);
     let taken_back = "The vendor changed this, and our overlays take it back: the client stays as it is.\n";
-    section(&mut text, "Taken back by our corrections", taken_back, absorbed);
+    section(&mut text, "Taken back by our corrections", taken_back, of(Origin::Absorbed));
+    let reshaped =
+        "The vendor changed this, and with our overlays the client changes otherwise: that has an entry above.\n";
+    section(&mut text, "Changed otherwise by our corrections", reshaped, of(Origin::Reshaped));
     if !documentation.is_empty() {
         text.push_str(&format!("\n## Documentation\n\n{}.\n", documented(documentation)));
     }
@@ -150,8 +153,14 @@ fn what(entry: &Entry) -> String {
 
 /// What an app notices.
 fn effect(entry: &Entry) -> Option<String> {
-    if entry.origin == Origin::Absorbed {
-        return Some("no change in Rust: an overlay takes it back".to_owned());
+    match entry.origin {
+        Origin::Absorbed => return Some("no change in Rust: an overlay takes it back".to_owned()),
+        Origin::Reshaped => {
+            return Some(
+                "not so in Rust: an overlay makes another change of it, which has an entry of its own".to_owned(),
+            );
+        }
+        Origin::Vendor | Origin::Correction => {}
     }
     Some(match entry.effect() {
         Effect::Compile => format!("compile: {}", entry.change.reason),

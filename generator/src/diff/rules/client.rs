@@ -8,7 +8,7 @@ rules! { CLIENT:
     SERVER_REMOVED = "server-removed": Both Breaking Compile, "server removed",
         "its variant of `Server` is gone: name another one, or give the client a base URL";
     SERVER_CHANGED = "server-changed": Both Risky Behaviour, "server URL changed",
-        "the client sends its requests elsewhere by itself; proxies and lists of hosts see it";
+        "the client sends its requests elsewhere by itself: let proxies and lists of hosts pass it";
     DEFAULT_SERVER_CHANGED = "default-server-changed": Both Risky Behaviour, "default server changed",
         "an app that names no server sends its requests there: name the old one to stay with it";
     AUTHENTICATION_CHANGED = "authentication-changed": Both Breaking Behaviour, "authentication changed",
@@ -18,9 +18,9 @@ rules! { CLIENT:
     CLIENT_HEADER_REMOVED = "client-header-removed": Request Breaking Compile, "client header removed",
         "its setters are gone: leave them out, or send it with `with_header`";
     CLIENT_HEADER_TYPE_CHANGED = "client-header-type-changed": Request Breaking Compile,
-        "type of a client header changed", "its setters take something else";
+        "type of a client header changed", "its setters take another type: give them the new one, as the line of Rust says";
     CLIENT_HEADER_VALUE_REMOVED = "client-header-value-removed": Request Breaking Compile,
-        "values of a client header removed", "their variants are gone: name another one; the catch-all variant still sends a value that is not listed";
+        "values of a client header removed", "their variants are gone, though the catch-all variant still sends what is not listed: name another one";
     CLIENT_HEADER_DEFAULT_CHANGED = "client-header-default-changed": Request Risky Behaviour,
         "default of a client header changed", "an app that sets none sends another value: set the old one to stay with it";
     CLIENT_HEADER_VERSION_MOVED = "client-header-version-moved": Request Additive None,
@@ -29,37 +29,37 @@ rules! { CLIENT:
     CLIENT_HEADER_VALUE_ADDED = "client-header-value-added": Request Additive None,
         "values of a client header added", "its variant is new";
     ERROR_MODEL_CHANGED = "error-model-changed": Response Breaking Compile, "error model changed",
-        "`ErrorBody` is another type: code that reads its fields has to be changed";
+        "`ErrorBody` is another type: read the fields that it has now";
     RELATIVE_SERVER_CHANGED = "relative-server-changed": Both Risky Behaviour,
         "server without an address of its own changed",
-        "the client is given a base URL by the app, and what it has to say there is different";
+        "the client is given a base URL by the app, and what it has to say there is different: mend it";
 }
 
 rules! { SECURITY:
     SECURITY_ADDED = "security-added": Request Breaking Behaviour, "credential required",
-        "without one, the server refuses what it took before";
+        "without a credential, the server refuses what it took before: give the client one";
     SECURITY_REMOVED = "security-removed": Request Additive None, "credential no longer required",
         "the client sends none any more";
     SECURITY_OVERRIDDEN = "security-default-changed": Request DocsOnly None, "credential of all operations changed",
         "each operation that stays says for itself what it asks for";
     SECURITY_CHANGED = "security-changed": Request Breaking Behaviour, "another credential required",
-        "the one that an app has may not be the one that is asked for now";
+        "the credential that an app has may not be the one that is asked for now: give the client that one";
     SECURITY_ALTERNATIVE_ADDED = "security-alternative-added": Request Additive None, "another credential accepted",
         "the one that an app has is accepted as before";
     SECURITY_ALTERNATIVE_REMOVED = "security-alternative-removed": Request Breaking Behaviour,
-        "credential no longer accepted", "the one that an app has may be refused now";
+        "credential no longer accepted", "the credential that an app has may be refused now: give the client one that is still accepted";
     SECURITY_SCOPE_ADDED = "security-scope-added": Request Risky Behaviour, "scope required",
-        "a credential that was granted less is refused; the app's code stays";
+        "a credential that was granted less is refused: ask for one with the scope";
     SECURITY_SCOPE_REMOVED = "security-scope-removed": Request Additive None, "scope no longer required",
         "a credential that was granted more is accepted as before";
     SECURITY_SCHEME_CHANGED = "security-scheme-changed": Request Breaking Behaviour, "security scheme changed",
-        "its credential is another one, or goes elsewhere in a request";
+        "its credential is another one, or goes elsewhere in a request: see that the app's own is the one that is asked for";
     SECURITY_SCHEME_DETAILS_CHANGED = "security-scheme-details-changed": Request Risky Behaviour,
-        "details of a security scheme changed", "how an app gets its credential may be different; where it goes is not";
+        "details of a security scheme changed", "how an app gets its credential may be different, where it goes is not: look at how the app gets it";
     SECURITY_SETTER_ADDED = "security-setter-added": Request Additive None, "setter of a credential added",
         "an app that has such a credential gives it to the client with it";
     SECURITY_SETTER_REMOVED = "security-setter-removed": Request Breaking Compile, "setter of a credential removed",
-        "no operation asks for the credential any more, or the client does not know its kind";
+        "no operation asks for the credential any more, or the client does not know its kind: leave the setter out";
     SECURITY_SETTER_CHANGED = "security-setter-changed": Request Breaking Compile, "setter of a credential changed",
-        "it is called after its scheme, and takes what that asks for";
+        "it is called after its scheme, and takes what that asks for: write the new one";
 }

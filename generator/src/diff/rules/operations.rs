@@ -4,62 +4,62 @@ use super::{Direction, Effect, Rule, Severity};
 
 rules! { OPERATIONS:
     TAG_ADDED = "tag-added": Both Additive None, "tag added", "the client has another group of methods";
-    TAG_REMOVED = "tag-removed": Both Breaking Compile, "tag removed", "the client's method for the group is gone";
+    TAG_REMOVED = "tag-removed": Both Breaking Compile, "tag removed", "the client's method for the group is gone: leave its calls out, or call the methods in another group that has them";
     TAG_RENAMED = "tag-renamed": Both Breaking Compile, "tag renamed",
-        "the client's method for the group and its struct are called after it; on the wire nothing changes";
+        "on the wire nothing changes, but the client's method for the group and its struct are called after it: write the new names";
     OPERATION_ADDED = "operation-added": Both Additive None, "operation added", "its method is new";
-    OPERATION_REMOVED = "operation-removed": Both Breaking Compile, "operation removed", "its method is gone";
+    OPERATION_REMOVED = "operation-removed": Both Breaking Compile, "operation removed", "its method is gone: leave the call out, or call what the vendor names instead";
     OPERATION_RENAMED = "operation-renamed": Both Breaking Compile, "operation renamed",
-        "the method and the type are called after it; on the wire nothing changes";
+        "on the wire nothing changes, but the method and the type are called after it: write the new names";
     OPERATION_MOVED = "operation-moved": Both Risky Behaviour, "method or path of an operation changed",
-        "the method stays, the request goes elsewhere: mocks, proxies and logs see it";
+        "the method stays, the request goes elsewhere: mend what mocks, proxies and logs expect";
     OPERATION_JOINED_TAG = "operation-joined-tag": Both Additive None, "operation added to a tag",
         "it can be called in two groups";
     OPERATION_LEFT_TAG = "operation-left-tag": Both Breaking Compile, "operation removed from a tag",
         "the group has lost the method: call it in another of its groups";
     OPERATION_DEPRECATED = "operation-deprecated": Both Risky None, "operation deprecated",
-        "rustc warns where it is called, and one day it is gone";
+        "rustc warns where it is called, and one day it is gone: plan to do without it";
     OPERATION_UNDEPRECATED = "operation-undeprecated": Both Additive None, "operation no longer deprecated",
         "rustc warns no more";
     OPERATION_IDEMPOTENCE_CHANGED = "operation-idempotence-changed": Request Risky Behaviour,
-        "retries of an operation changed", "after which failures the client tries again by itself depends on it; `with_retry` says it for one request";
+        "retries of an operation changed", "after which failures the client tries again by itself depends on it: say it for one request by `with_retry`";
     PAGINATION_ADDED = "pagination-added": Response Additive None, "pagination added", "`items` and `pages` walk the whole list";
     PAGINATION_REMOVED = "pagination-removed": Response Breaking Compile, "pagination removed",
         "`items` and `pages` are gone: ask for one page after the other";
     PAGINATION_CHANGED = "pagination-changed": Response Risky Behaviour, "pagination changed",
-        "the client asks for the next page in another way";
+        "the client asks for the next page in another way: mend what mocks expect";
     OPERATION_SERVERS_CHANGED = "operation-servers-changed": Both Risky Behaviour, "servers of an operation changed",
-        "the client sends it there, unless the app has given a base URL";
+        "the client sends it there, unless the app has given a base URL: let proxies and lists of hosts pass it";
 }
 
 rules! { PARAMETERS:
     PATH_PARAMETER_RENAMED = "path-parameter-renamed": Request DocsOnly None, "path parameter renamed",
         "the name is not on the wire, and Rust's arguments have positions; a test that gives it to `with_path` of a mock has to give the new one";
     REQUIRED_PARAMETER_RENAMED = "request-required-parameter-renamed": Request Risky Behaviour,
-        "required parameter renamed", "the argument stays where it is; mocks, proxies and logs see the name";
+        "required parameter renamed", "the argument stays where it is, its name on the wire is another: mend what mocks, proxies and logs expect";
     OPTIONAL_PARAMETER_RENAMED = "request-optional-parameter-renamed": Request Breaking Compile,
-        "optional parameter renamed", "its setter has another name";
+        "optional parameter renamed", "its setter has another name: write that one";
     PARAMETERS_REORDERED = "request-arguments-reordered": Request Breaking Behaviour,
         "required parameters reordered",
-        "two arguments of one type would change places without a word of the compiler";
+        "two arguments of one type would change places without a word of the compiler: put them into the new order";
     REQUIRED_PARAMETER_ADDED = "request-required-parameter-added": Request Breaking Compile,
-        "required parameter added", "the method takes another argument";
+        "required parameter added", "the method takes another argument: give it";
     OPTIONAL_PARAMETER_ADDED = "request-optional-parameter-added": Request Additive None,
         "optional parameter added", "it has a setter of its own; what is built without it stays as it was";
     PARAMETER_REMOVED = "request-parameter-removed": Request Breaking Compile, "parameter removed",
-        "its argument or setter is gone";
+        "its argument or setter is gone: leave it out";
     PARAMETER_BECAME_REQUIRED = "request-parameter-became-required": Request Breaking Compile,
-        "parameter became required", "the setter has become an argument";
+        "parameter became required", "the setter has become an argument: give the value to the method";
     PARAMETER_BECAME_OPTIONAL = "request-parameter-became-optional": Request Breaking Compile,
-        "parameter became optional", "the argument has become a setter";
+        "parameter became optional", "the argument has become a setter: set the value there";
     REQUIRED_COOKIE_ADDED = "request-required-cookie-added": Request Risky Behaviour, "cookie required",
-        "the client cannot send it by itself: an app does, with `with_header`";
+        "the client cannot send it by itself: send it by `with_header`";
     COOKIE_CHANGED = "request-cookie-changed": Request DocsOnly None, "cookie changed",
         "the client sends no cookies: an app that does may go on";
     PARAMETER_MOVED = "request-parameter-moved": Request Risky Behaviour, "location of a parameter changed",
-        "the client sends it there by itself; mocks, proxies and logs see it";
+        "the client sends it there by itself: mend what mocks, proxies and logs expect";
     PARAMETER_TYPE_CHANGED = "request-parameter-type-changed": Request Breaking Compile,
-        "type of a parameter changed", "its argument or setter takes something else";
+        "type of a parameter changed", "its argument or setter takes another type: give it the new one, as the line of Rust says";
     PARAMETER_STYLE_CHANGED = "request-parameter-style-changed": Request Risky Behaviour,
-        "serialization of a parameter changed", "the client writes it so; mocks, proxies and logs see it";
+        "serialization of a parameter changed", "the client writes it so by itself: mend what mocks, proxies and logs expect";
 }

@@ -12,9 +12,9 @@ rules! { REQUESTS:
     REQUEST_PROPERTY_REMOVED = "request-property-removed": Request Breaking Compile, "property removed",
         "its setter and field are gone: leave it out";
     REQUEST_PROPERTY_RENAMED = "request-property-renamed": Request Breaking Compile, "property renamed",
-        "its setter and field have another name";
+        "its setter and field have another name: write that one";
     REQUEST_PROPERTY_TYPE_CHANGED = "request-property-type-changed": Request Breaking Compile,
-        "type of a property changed", "its setter takes something else";
+        "type of a property changed", "its setter takes another type: give it the new one, as the line of Rust says";
     REQUEST_PROPERTY_TAKES_LIST = "request-property-takes-list": Request Additive None,
         "property accepts a list, too", "its setter takes one value as before";
     REQUEST_PROPERTY_TAKES_EITHER = "request-property-takes-text-and-integers": Request Additive None,
@@ -24,7 +24,7 @@ rules! { REQUESTS:
     REQUEST_PROPERTY_BECAME_OPTIONAL = "request-property-became-optional": Request Additive None,
         "property became optional", "the builder takes it as before and asks for it no more";
     REQUEST_REQUIRED_PROPERTY_BECAME_NULLABLE = "request-required-property-became-nullable": Request Breaking Compile,
-        "required property became nullable", "its setter takes an `Option`: `Some` of what it took before";
+        "required property became nullable", "its setter takes an `Option`: give it `Some` of what it took before";
     REQUEST_PROPERTY_BECAME_NULLABLE = "request-property-became-nullable": Request Additive None,
         "optional property became nullable", "its setter takes a value as before";
     REQUEST_PROPERTY_NO_LONGER_NULLABLE = "request-property-no-longer-nullable": Request Breaking Compile,
@@ -33,17 +33,17 @@ rules! { REQUESTS:
         "constant property became a choice",
         "the builder wrote it by itself and asks for it now: set the value that it wrote to go on as before";
     REQUEST_CHOICE_BECAME_CONSTANT = "request-choice-became-constant": Request Breaking Compile,
-        "choice became a constant property", "the builder writes it by itself: leave its setter out; the other variants are gone";
+        "choice became a constant property", "the builder writes it by itself, and the other variants are gone: leave its setter out";
     REQUEST_CONSTANT_BECAME_SEVERAL = "request-constant-became-several": Request Additive None,
         "constant property has other values, too", "its builder writes it by itself as before; other builders write the others";
     REQUEST_SEVERAL_BECAME_CONSTANT = "request-several-became-constant": Request Breaking Compile,
-        "constant property has one value only", "the variants of the others are gone, and their builders with them";
+        "constant property has one value only", "the variants of the others are gone, and their builders with them: build with the one that is left";
     REQUEST_CONSTANT_CHANGED = "request-constant-changed": Request Risky Behaviour,
-        "value of a constant property changed", "the builder writes the new value by itself: an app compiles and sends something else";
+        "value of a constant property changed", "the builder writes the new value by itself, so an app compiles and sends something else: see that this is meant";
     REQUEST_PROPERTY_BECAME_CONSTANT = "request-property-became-constant": Request Breaking Compile,
         "optional property became a constant", "the builder writes it by itself: leave its setter out";
     REQUEST_CONSTANT_BECAME_OPTIONAL = "request-constant-became-optional": Request Risky Behaviour,
-        "constant property became optional", "the builder does not write it by itself any more: an app that wants it has to set it";
+        "constant property became optional", "the builder does not write it by itself any more: set it to go on as before";
     REQUEST_PRESENCE_CHANGED = "request-property-presence-changed": Request Additive None,
         "presence of a one-sided property changed", "what only one side sets is an `Option`, whatever it may be besides";
     REQUEST_DEFAULT_CHANGED = "request-default-changed": Request Risky Behaviour, "default changed",
@@ -55,7 +55,7 @@ rules! { REQUESTS:
     REQUEST_PATTERN_CHANGED = "request-pattern-changed": Request Risky Behaviour, "pattern or limit changed",
         "the server may refuse what it took before: look at what the app sends";
     REQUEST_FORMAT_CHANGED = "request-format-changed": Request Risky Behaviour, "format changed",
-        "the type stays, since formats are not enforced; the server may refuse what it took before: look at what the app sends";
+        "the type stays, since formats are not enforced, but the server may refuse what it took before: look at what the app sends";
     REQUEST_PROPERTY_BECAME_READ_ONLY = "request-property-became-read-only": Request Breaking Compile,
         "property became read-only", "its setter is gone: leave it out, since only the server sets it";
     REQUEST_PROPERTY_NO_LONGER_READ_ONLY = "request-property-no-longer-read-only": Request Additive None,
@@ -71,11 +71,11 @@ rules! { RESPONSES:
     RESPONSE_PROPERTY_ADDED = "response-property-added": Response Additive None, "property added",
         "a field more to read; only a test that builds an answer may have to set it";
     RESPONSE_PROPERTY_REMOVED = "response-property-removed": Response Breaking Compile, "property removed",
-        "its field is gone";
+        "its field is gone: do without it";
     RESPONSE_PROPERTY_RENAMED = "response-property-renamed": Response Breaking Compile, "property renamed",
-        "its field has another name";
+        "its field has another name: read that one";
     RESPONSE_PROPERTY_TYPE_CHANGED = "response-property-type-changed": Response Breaking Compile,
-        "type of a property changed", "its field has another type";
+        "type of a property changed", "its field has another type: read it as that one";
     RESPONSE_PROPERTY_BECAME_REQUIRED = "response-property-became-required": Response Breaking Compile,
         "property became required", "its field is no `Option` any more: take the value as it is";
     RESPONSE_PROPERTY_BECAME_OPTIONAL = "response-property-became-optional": Response Breaking Compile,
@@ -88,7 +88,7 @@ rules! { RESPONSES:
         "presence or nullability of a property changed",
         "missing and null are one `Option` where no request has the field";
     RESPONSE_PROPERTY_BECAME_WRITE_ONLY = "response-property-became-write-only": Response Risky Behaviour,
-        "property became write-only", "responses leave it out";
+        "property became write-only", "responses leave it out: do without it";
     RESPONSE_PROPERTY_NO_LONGER_WRITE_ONLY = "response-property-no-longer-write-only": Response Additive None,
         "property no longer write-only", "there is more to read";
     RESPONSE_READ_ONLY_CHANGED = "response-property-read-only-changed": Response DocsOnly None,
@@ -102,7 +102,7 @@ rules! { RESPONSES:
     REQUIRED_DEFAULT_CHANGED = "required-default-changed": Both DocsOnly None, "default of a required value changed",
         "it can't be left out, so no default takes its place: only the documentation shows it";
     PROPERTY_DEPRECATED = "property-deprecated": Both Risky None, "property or parameter deprecated",
-        "rustc warns where it is used, and one day it is gone";
+        "rustc warns where it is used, and one day it is gone: plan to do without it";
     PROPERTY_UNDEPRECATED = "property-undeprecated": Both Additive None, "property or parameter no longer deprecated",
         "rustc warns no more";
 }

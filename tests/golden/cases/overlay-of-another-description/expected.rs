@@ -6,7 +6,7 @@
 // 5 | extends: ../pets/openapi.yaml
 //   | ^^^^^^^ #/extends
 //   |
-//   = help: see that this is what you want
+//   = help: see that this is what you want; only the names of the files are compared
 
 // warning: the target `$.components.schemas.Owner` selects nothing in version 1
 //  --> overlay.yaml:8:5
