@@ -1164,20 +1164,20 @@ fn operations_whose_credential_may_go_nowhere() {
     check_warnings(
         &text,
         &expect![[r#"
-        warning: `files` asks for a credential and goes to https://files.example.com, but credentials go to https://api.example.com alone: the client refuses to send it
-         --> spec.yaml:7:42
-          |
-        7 |     put: {operationId: files, tags: [T], servers: [{url: 'https://files.example.com/v1'}],  responses: {'204': {}}}
-          |                                          ^^^^^^^ #/paths/~1a/put/servers
-          |
-          = help: where https://files.example.com may have them, put `credential-origins = ["https://files.example.com"]` under `[client]` of codegen.toml
+            warning: `files` asks for a credential and goes to https://files.example.com, but a client of https://api.example.com sends its credentials to that origin alone: the client refuses to send it
+             --> spec.yaml:7:42
+              |
+            7 |     put: {operationId: files, tags: [T], servers: [{url: 'https://files.example.com/v1'}],  responses: {'204': {}}}
+              |                                          ^^^^^^^ #/paths/~1a/put/servers
+              |
+              = help: where https://files.example.com may have them, put `credential-origins = ["https://files.example.com"]` under `[client]` of codegen.toml
 
-        warning: `perhaps` asks for a credential and goes to https://perhaps.example.com, but credentials go to https://api.example.com alone: the client refuses to send it
-          --> spec.yaml:11:44
-           |
-        11 |     put: {operationId: perhaps, tags: [T], servers: [{url: 'https://perhaps.example.com/v1'}], security: [{}, {key: []}], responses:...
-           |                                            ^^^^^^^ #/paths/~1c/put/servers
-           |
-           = help: where https://perhaps.example.com may have them, put `credential-origins = ["https://perhaps.example.com"]` under `[client]` of codegen.toml"#]],
+            warning: `perhaps` may bear a credential and goes to https://perhaps.example.com, but a client of https://api.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
+              --> spec.yaml:11:44
+               |
+            11 |     put: {operationId: perhaps, tags: [T], servers: [{url: 'https://perhaps.example.com/v1'}], security: [{}, {key: []}], responses:...
+               |                                            ^^^^^^^ #/paths/~1c/put/servers
+               |
+               = help: where https://perhaps.example.com may have them, put `credential-origins = ["https://perhaps.example.com"]` under `[client]` of codegen.toml"#]],
     );
 }

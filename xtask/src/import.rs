@@ -146,14 +146,14 @@ fn next(step: &Step, version: &str, settings: &Settings) -> String {
         line(&format!("write samples into spec/overlays/samples.overlay.yaml for {}", listed(samples)));
     }
     let is_pinned = settings.api_version.eq_ignore_ascii_case(version);
-    if !step.is_in_place && !is_pinned && settings.version_before(version) == Some(settings.api_version.as_str()) {
+    if step.is_new && !is_pinned && settings.version_before(version) == Some(settings.api_version.as_str()) {
         line(&format!("set `api-version = \"{version}\"` in spec/codegen.toml"));
     }
-    if !step.is_in_place || is_pinned {
+    if step.is_new || is_pinned {
         line("cargo xtask codegen");
     }
     line("cargo xtask golden --bless");
-    if let Some(before) = settings.version_before(version).filter(|_| !step.is_in_place) {
+    if let Some(before) = settings.version_before(version).filter(|_| step.is_new) {
         line(&format!("cargo xtask drift {before} {version} --changelog"));
     }
     line("cargo xtask ci");

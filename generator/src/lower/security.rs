@@ -148,7 +148,7 @@ impl Lowering<'_> {
                 ("asks for a credential", "the client refuses to send it")
             };
             let message = format!(
-                "`{}` {asks} and goes to {own}, but credentials of a client of {} go there alone: {refuses}",
+                "`{}` {asks} and goes to {own}, but a client of {} sends its credentials to that origin alone: {refuses}",
                 operation.id,
                 others.join(" or "),
             );

@@ -26,8 +26,8 @@ pub(super) struct Step {
     pub missing: Missing,
     /// Whether the version was there with this very text: nothing has changed, whatever the version before was.
     pub is_same: bool,
-    /// Whether the version was there with another text.
-    pub is_in_place: bool,
+    /// Whether the version is new: nobody has looked at what is generated from it.
+    pub is_new: bool,
 }
 
 /// Compares the text of a version with what is there.
@@ -41,6 +41,7 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
     let current = if path.exists() { Some(read(&path)?) } else { None };
     let is_same = current.as_deref() == Some(text);
     let is_in_place = current.is_some() && !is_same;
+    let is_new = !project.golden().join("versions").join(version).exists();
     let older = match (current.filter(|_| !is_same), settings.version_before(version)) {
         (Some(current), _) => {
             let sources = sources(project)?;
@@ -57,7 +58,7 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
         let before = settings.version_before(version).map(|before| own(project, settings, before)).transpose()?;
         let lacked = before.and_then(|before| missing(&before, settings).ok()).unwrap_or_default();
         let lacking = lacking.since(&lacked);
-        return Ok(Step { report: None, unfit: corrected.err(), missing: lacking, is_same, is_in_place });
+        return Ok(Step { report: None, unfit: corrected.err(), missing: lacking, is_same, is_new });
     };
     let lacked = missing(&older, settings).unwrap_or_default();
     let (report, unfit) = match (Version::read(&older_name, &older, settings), corrected) {
@@ -69,7 +70,7 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
             (Report::new(&raw(&older_name, older)?, &raw(&name, newer)?), newer_corrected.err())
         }
     };
-    Ok(Step { report: Some(report), unfit, missing: lacking.since(&lacked), is_same, is_in_place })
+    Ok(Step { report: Some(report), unfit, missing: lacking.since(&lacked), is_same, is_new })
 }
 
 /// A text of a version, which need not be that on the disk, with the project's overlays.
