@@ -272,6 +272,7 @@ impl ClientBuilder {
     }
 
     /// What the setters of the headers that the description has for all operations come down to.
+    #[allow(dead_code, reason = "a description may have no such headers")]
     pub(crate) fn header(mut self, name: &str, value: impl Display) -> Self {
         self.headers.push(Header::new(name, value, Giver::Api));
         self
