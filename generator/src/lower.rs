@@ -1,29 +1,14 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
-mod bodies;
-mod branches;
-mod client_headers;
-mod described;
-mod docs;
-mod enums;
-mod facts;
-mod objects;
-mod operation_names;
-mod operations;
-mod pagination;
-mod parameters;
-mod parts;
-mod reach;
+mod answers;
+mod calls;
+mod read;
+mod requests;
 mod reserved;
-mod schemas;
-mod security;
-mod selection;
-mod servers;
-mod shape;
-mod sizes;
-mod template;
-mod unions;
-mod value_names;
+mod shapes;
+mod text;
+mod types;
+mod whole;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -65,15 +50,15 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
-        summary: docs::markdown(&format!("The {} in version {}.", document.info.title, document.info.version)),
-        docs: document.info.description.as_deref().map(docs::markdown).unwrap_or_default(),
+        summary: text::markdown(&format!("The {} in version {}.", document.info.title, document.info.version)),
+        docs: document.info.description.as_deref().map(text::markdown).unwrap_or_default(),
         servers,
-        relative_servers: described::relative_servers(document),
+        relative_servers: answers::described::relative_servers(document),
         token_scheme: lowering.token_scheme(),
         always_asks: lowering.always_asks(&operations),
         credential_origins: lowering.credential_origins(),
         credentials: lowering.credentials,
-        security: described::requirements(document.security.as_deref().unwrap_or_default()),
+        security: answers::described::requirements(document.security.as_deref().unwrap_or_default()),
         schemes: lowering.schemes,
         token_variables: settings.client.token_variables.clone(),
         client_headers,
@@ -85,9 +70,9 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         definitions: lowering.definitions,
         required_fields: BTreeMap::new(),
     };
-    reach::finish(&mut api, &settings.required_in_responses);
-    selection::select(&mut api);
-    pagination::lower(document, &mut api, source, &mut lowering.diagnostics);
+    whole::reach::finish(&mut api, &settings.required_in_responses);
+    whole::features::select(&mut api);
+    whole::pagination::lower(document, &mut api, source, &mut lowering.diagnostics);
     lowering.diagnostics.sort_by_key(|place| position(document, place));
     let warnings = lowering.diagnostics.finish()?;
     api.definitions.sort_by(|one, other| one.module.cmp(&other.module));
@@ -197,7 +182,7 @@ impl<'a> Lowering<'a> {
             begun: HashSet::new(),
             inline: HashMap::new(),
             open: Vec::new(),
-            server: servers::shared(document),
+            server: requests::servers::shared(document),
             schemes: Vec::new(),
             credentials: Vec::new(),
             diagnostics: Diagnostics::default(),

@@ -7,12 +7,13 @@ use indexmap::IndexMap;
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::{
-    Context, Lowering, docs,
-    operations::path_operations,
-    parameters::{self, is_idempotency_key},
+use crate::lower::{
+    Context, Lowering,
+    calls::operations::path_operations,
+    requests::parameters::{self, is_idempotency_key},
     reserved,
-    shape::{self, Node},
+    shapes::shape::{self, Node},
+    text as docs,
 };
 use crate::{
     error::Diagnostic,
@@ -32,7 +33,7 @@ struct Header<'a> {
 impl<'a> Lowering<'a> {
     /// The header parameters that belong to the client: the version's, those that the settings name, and those that (nearly)
     /// every operation declares with the same default or single value.
-    pub(super) fn client_headers(&mut self) -> Vec<ClientHeader> {
+    pub(crate) fn client_headers(&mut self) -> Vec<ClientHeader> {
         let (total, declared) = self.declared_headers();
         let mut scope = Scope::reserving(reserved::BUILDER_FUNCTIONS);
         let mut headers = Vec::new();
@@ -69,7 +70,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The header that tells the API's version, as the settings name it.
-    pub(super) fn version_header(&self) -> Option<VersionHeader> {
+    pub(crate) fn version_header(&self) -> Option<VersionHeader> {
         let header = self.settings.client.version_header.clone()?;
         let aliases = self.settings.client.version_aliases.clone().into_iter().collect();
         Some(VersionHeader { header, aliases })

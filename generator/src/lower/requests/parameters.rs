@@ -9,14 +9,14 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{
+use crate::lower::{
     Context, Lowering,
-    bodies::{follow, is_json},
-    described::written,
-    docs,
-    operations::PathOperation,
-    shape::Node,
-    template::Template,
+    answers::described::written,
+    calls::operations::PathOperation,
+    read::template::Template,
+    requests::bodies::{follow, is_json},
+    shapes::shape::Node,
+    text as docs,
 };
 use crate::{
     ir::{
@@ -40,7 +40,7 @@ struct Slot<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn parameters(
+    pub(crate) fn parameters(
         &mut self,
         described: &PathOperation<'a>,
         template: &Template<'a>,
@@ -204,7 +204,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether a parameter of an operation is a credential that the client sends with it.
-    pub(super) fn is_credential(&self, described: &PathOperation<'_>, location: &str, name: &str) -> bool {
+    pub(crate) fn is_credential(&self, described: &PathOperation<'_>, location: &str, name: &str) -> bool {
         let asked = self.own_credentials(described);
         let mut asked = asked.as_ref().unwrap_or(&self.credentials).iter().flatten();
         asked.any(|asked| match self.schemes.iter().find(|scheme| scheme.name == *asked) {
@@ -219,7 +219,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What a parameter's type is for writing it: no other name of a type, and text for one of several scalars.
-    pub(super) fn written(&self, ty: &Type) -> Type {
+    pub(crate) fn written(&self, ty: &Type) -> Type {
         self.written_below(ty, WRITTEN_DEPTH)
     }
 
@@ -240,7 +240,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What is declared of a value that is written as text, with the alternatives that no type says then.
-    pub(super) fn with_alternatives(&self, ty: &Type, declared: Declared) -> Declared {
+    pub(crate) fn with_alternatives(&self, ty: &Type, declared: Declared) -> Declared {
         self.with_alternatives_below(ty, declared, WRITTEN_DEPTH)
     }
 
@@ -314,7 +314,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether a value is one word: what a list of them, or a header, is made of.
-    pub(super) fn is_scalar(&self, ty: &Type) -> bool {
+    pub(crate) fn is_scalar(&self, ty: &Type) -> bool {
         match ty {
             Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value => true,
             Type::StringOrInteger => true,
@@ -376,12 +376,12 @@ impl<'a> Lowering<'a> {
 }
 
 /// What is declared of a value that the caller writes, so that no type says what is in it.
-pub(super) fn content_of(schema: &Schema) -> Declared {
+pub(crate) fn content_of(schema: &Schema) -> Declared {
     Declared { limits: vec![("content", written(schema, Keys::Keywords))], ..Declared::default() }
 }
 
 /// The parameters of an operation: those of its path item, unless it has the same one itself, then its own.
-pub(super) fn parameters<'a>(
+pub(crate) fn parameters<'a>(
     document: &'a OpenAPI,
     operation: &PathOperation<'a>,
 ) -> Vec<(&'a DescribedParameter, Pointer)> {
@@ -442,14 +442,14 @@ fn dangling_parameters(document: &OpenAPI, operation: &PathOperation<'_>) -> Vec
 
 /// Whether the server knows by this header a call that is sent again (draft-ietf-httpapi-idempotency-key-header, section
 /// 2.1), unless `x-idempotency-key` says otherwise.
-pub(super) fn is_idempotency_key(data: &ParameterData) -> bool {
+pub(crate) fn is_idempotency_key(data: &ParameterData) -> bool {
     let said = data.extensions.get("x-idempotency-key").and_then(Value::as_bool);
     said.unwrap_or_else(|| data.name.eq_ignore_ascii_case("Idempotency-Key"))
 }
 
 /// Whether an operation may be sent twice because of the key that every call of it has. Where a key changes nothing, since
 /// the method or the description says whether it may, it is a header as any other.
-pub(super) fn idempotence(described: &PathOperation<'_>, parameters: &mut [Parameter]) -> Option<bool> {
+pub(crate) fn idempotence(described: &PathOperation<'_>, parameters: &mut [Parameter]) -> Option<bool> {
     let said = described.operation.extensions.get("x-idempotent").and_then(Value::as_bool);
     let decides = said.is_none() && matches!(described.method, "post" | "patch");
     for parameter in parameters.iter_mut().filter(|parameter| parameter.is_idempotency_key) {
@@ -466,7 +466,7 @@ pub(super) fn idempotence(described: &PathOperation<'_>, parameters: &mut [Param
 }
 
 /// Headers that a parameter can't describe (OpenAPI 3.0.4, section 4.8.12.1).
-pub(super) fn is_ignored_header(name: &str) -> bool {
+pub(crate) fn is_ignored_header(name: &str) -> bool {
     ["accept", "content-type", "authorization"].iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
 }
 
@@ -480,7 +480,7 @@ fn location_of(parameter: &DescribedParameter) -> (&'static str, &ParameterData)
     (location, parameter.parameter_data_ref())
 }
 
-pub(super) fn resolve_parameter<'a>(
+pub(crate) fn resolve_parameter<'a>(
     document: &'a OpenAPI,
     parameter: &'a ReferenceOr<DescribedParameter>,
 ) -> Option<&'a DescribedParameter> {

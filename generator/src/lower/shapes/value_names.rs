@@ -11,7 +11,7 @@ use crate::{
 
 /// The names that a schema gives to the values of its `enum`.
 #[derive(Clone, Debug)]
-pub(super) struct ValueNames<'a> {
+pub(crate) struct ValueNames<'a> {
     /// `x-enum-varnames`: a list of texts, one for each value, or an object of texts, for some of them by what they are.
     pub names: &'a Value,
     /// The values that stand beside it, in the same order.
@@ -22,7 +22,7 @@ pub(super) struct ValueNames<'a> {
 
 impl<'a> ValueNames<'a> {
     /// The name of a value, where it has one.
-    pub(super) fn name(&self, value: &Value) -> Option<&'a str> {
+    pub(crate) fn name(&self, value: &Value) -> Option<&'a str> {
         let name = match self.names {
             Value::Array(names) => {
                 let has_null = names.len() == self.values.len();
@@ -37,7 +37,7 @@ impl<'a> ValueNames<'a> {
 
     /// What is wrong with the names as a whole, if anything is, so that none of them counts: they are texts, one for each
     /// value or by the values, and differ from each other and from what else is in the `enum`.
-    pub(super) fn fault(&self, naming: &Naming) -> Option<String> {
+    pub(crate) fn fault(&self, naming: &Naming) -> Option<String> {
         let values = self.values.iter().filter(|value| !value.is_null()).count();
         let is_of_texts = match self.names {
             Value::Array(names) => names.iter().all(Value::is_string),
@@ -71,7 +71,7 @@ impl<'a> ValueNames<'a> {
     }
 
     /// The names that are of no value, each with its place.
-    pub(super) fn unknown(&self) -> Vec<(&'a str, Pointer)> {
+    pub(crate) fn unknown(&self) -> Vec<(&'a str, Pointer)> {
         let names = self.names.as_object().into_iter().flatten();
         let unknown = names.filter(|(known, _)| self.values.iter().all(|value| key(value) != **known));
         unknown.map(|(known, _)| (known.as_str(), self.place.child(known))).collect()

@@ -3,9 +3,10 @@
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Server as Described};
 
-use super::{
-    Lowering, docs,
-    operations::{PathOperation, path_operations},
+use crate::lower::{
+    Lowering,
+    calls::operations::{PathOperation, path_operations},
+    text as docs,
 };
 use crate::{
     ir::{OwnServers, Server},
@@ -17,7 +18,7 @@ impl Lowering<'_> {
     /// The servers that have an address of their own, the default first. Each is named by `x-name`, else by what its host
     /// has and the others don't (`api.eu.example.com` -> `Eu`), else by its description. A server with a variable of several
     /// values becomes one for each of them.
-    pub(super) fn servers(&mut self) -> Vec<Server> {
+    pub(crate) fn servers(&mut self) -> Vec<Server> {
         let all = client_servers(self.document);
         for (index, described) in self.document.servers.iter().enumerate().filter(|(_, server)| !is_usable(server)) {
             let place = Pointer::root().child("servers").child(index);
@@ -65,7 +66,7 @@ fn client_servers(document: &OpenAPI) -> Vec<(&Described, Pointer)> {
 }
 
 /// The servers of an operation, or else of its path, as the description has them.
-pub(super) fn described(described: &PathOperation<'_>) -> Option<OwnServers> {
+pub(crate) fn described(described: &PathOperation<'_>) -> Option<OwnServers> {
     let own = own_servers(described);
     let (_, first) = own.first()?;
     let place = first.parent();
@@ -84,7 +85,7 @@ fn own_servers<'a>(described: &PathOperation<'a>) -> Vec<(&'a Described, Pointer
 }
 
 /// Where requests go.
-pub(super) fn shared(document: &OpenAPI) -> Option<String> {
+pub(crate) fn shared(document: &OpenAPI) -> Option<String> {
     first(&client_servers(document))
 }
 
@@ -96,7 +97,7 @@ impl Lowering<'_> {
 
     /// Where an operation is sent, if not where all the others are: to the first of its own servers. One without a host is
     /// an address relative to that of all the others.
-    pub(super) fn own_server(&mut self, described: &PathOperation<'_>) -> Option<String> {
+    pub(crate) fn own_server(&mut self, described: &PathOperation<'_>) -> Option<String> {
         let servers = own_servers(described);
         let (server, place) = servers.first()?;
         if !is_whole(server) {

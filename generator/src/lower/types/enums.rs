@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Context, Lowering, docs, schemas::definition_docs, shape::Shape};
+use crate::lower::{Context, Lowering, shapes::shape::Shape, text as docs, types::schemas::definition_docs};
 use crate::{
     ir::{EnumValue, IntegerEnum, Kind, StringEnum, Type},
     naming::{Scope, VariantName},
 };
 
 impl<'a> Lowering<'a> {
-    pub(super) fn try_string_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+    pub(crate) fn try_string_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
         // Values that lack their quotes in YAML are no strings there, but are meant as such.
         let text = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
         Some(self.define_enum(shape, context, Kind::StringEnum(StringEnum { values, unknown })))
     }
 
-    pub(super) fn try_integer_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
+    pub(crate) fn try_integer_enum(&mut self, shape: &Shape<'a>, context: &Context) -> Option<Type> {
         let wires: Vec<i64> = shape.enumeration.iter().map(Value::as_i64).collect::<Option<_>>()?;
         if wires.is_empty() || !matches!(shape.ty, None | Some("integer" | "number")) {
             return None;
@@ -72,7 +72,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The variant for all that the description does not list.
-    pub(super) fn catch_all(&self, scope: &mut Scope) -> VariantName {
+    pub(crate) fn catch_all(&self, scope: &mut Scope) -> VariantName {
         let words = if scope.contains("Unknown") { "other" } else { "unknown" };
         self.naming.variant(words, scope)
     }

@@ -2,11 +2,11 @@
 
 use openapiv3::Discriminator;
 
-use super::{
+use crate::lower::{
     Context, Lowering,
-    schemas::{Lowered, definition_docs, inside},
-    shape::{self, Node, NodeKind, Shape},
-    value_names::ValueNames,
+    shapes::shape::{self, Node, NodeKind, Shape},
+    shapes::value_names::ValueNames,
+    types::schemas::{Lowered, definition_docs, inside},
 };
 use crate::{
     ir::{Kind, Type, Union, UnionVariant},
@@ -16,7 +16,7 @@ use crate::{
 
 impl<'a> Lowering<'a> {
     /// Alternatives: a list of them if they differ, their type if they don't.
-    pub(super) fn try_union(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
+    pub(crate) fn try_union(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
         let mut nodes: Vec<Node<'a>> = shape.one_of.iter().chain(&shape.any_of).cloned().collect();
         let all = nodes.len();
         nodes.retain(|node| !self.is_null(node));
@@ -121,7 +121,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// An alternative that says nothing but null.
-    pub(super) fn is_null(&self, node: &Node<'a>) -> bool {
+    pub(crate) fn is_null(&self, node: &Node<'a>) -> bool {
         shape::flatten(self.document, node).is_ok_and(|shape| {
             !shape.enumeration.is_empty() && shape.enumeration.iter().all(serde_json::Value::is_null)
         })

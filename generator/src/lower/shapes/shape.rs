@@ -13,12 +13,12 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{described::written, value_names::ValueNames};
+use crate::lower::{answers::described::written, shapes::value_names::ValueNames};
 use crate::{naming::Naming, place::Pointer, walk::Keys};
 
 /// A schema, or a reference to one, and where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Node<'a> {
+pub(crate) struct Node<'a> {
     /// What it is.
     pub kind: NodeKind<'a>,
     /// Where it stands.
@@ -27,7 +27,7 @@ pub(super) struct Node<'a> {
 
 /// What a node is.
 #[derive(Clone, Debug)]
-pub(super) enum NodeKind<'a> {
+pub(crate) enum NodeKind<'a> {
     /// A `$ref`.
     Reference(&'a str),
     /// A schema that stands here.
@@ -40,7 +40,7 @@ pub(super) enum NodeKind<'a> {
 
 impl<'a> Node<'a> {
     /// A node of a parsed document.
-    pub(super) fn new(schema: &'a ReferenceOr<Schema>, place: Pointer) -> Self {
+    pub(crate) fn new(schema: &'a ReferenceOr<Schema>, place: Pointer) -> Self {
         let kind = match schema {
             ReferenceOr::Reference { reference } => NodeKind::Reference(reference),
             ReferenceOr::Item(schema) => NodeKind::Schema(schema),
@@ -49,7 +49,7 @@ impl<'a> Node<'a> {
     }
 
     /// Where all that it is made of stands.
-    pub(super) fn sources(&self) -> BTreeSet<Pointer> {
+    pub(crate) fn sources(&self) -> BTreeSet<Pointer> {
         match &self.kind {
             NodeKind::Reference(_) | NodeKind::Schema(_) => BTreeSet::from([self.place.clone()]),
             NodeKind::Merged(nodes) | NodeKind::Either(nodes) => nodes.iter().flat_map(Self::sources).collect(),
@@ -71,7 +71,7 @@ impl<'a> Node<'a> {
 
 /// All keywords of a schema.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shape<'a> {
+pub(crate) struct Shape<'a> {
     /// `title`.
     pub title: Option<&'a str>,
     /// `description`.
@@ -132,7 +132,7 @@ pub(super) struct Shape<'a> {
 
 /// A reference that does not lead anywhere, or an `allOf` that leads to itself.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Broken {
+pub(crate) enum Broken {
     /// The reference, and where it stands.
     Dangling(String, Pointer),
     /// The reference that closes the circle, and where it stands.
@@ -140,14 +140,14 @@ pub(super) enum Broken {
 }
 
 /// The schema that a reference leads to, with its place.
-pub(super) fn resolve<'a>(document: &'a OpenAPI, reference: &str) -> Option<Node<'a>> {
+pub(crate) fn resolve<'a>(document: &'a OpenAPI, reference: &str) -> Option<Node<'a>> {
     let name = schema_name(reference)?;
     let schema = document.components.as_ref()?.schemas.get(&name)?;
     Some(Node::new(schema, Pointer::root().descendant(["components", "schemas", &name])))
 }
 
 /// The component that a reference names.
-pub(super) fn schema_name(reference: &str) -> Option<String> {
+pub(crate) fn schema_name(reference: &str) -> Option<String> {
     reference.strip_prefix("#/components/schemas/").map(|name| name.replace("~1", "/").replace("~0", "~"))
 }
 
@@ -156,7 +156,7 @@ pub(super) fn schema_name(reference: &str) -> Option<String> {
 /// # Errors
 ///
 /// The first reference that does not lead to a schema.
-pub(super) fn flatten<'a>(document: &'a OpenAPI, node: &Node<'a>) -> Result<Shape<'a>, Broken> {
+pub(crate) fn flatten<'a>(document: &'a OpenAPI, node: &Node<'a>) -> Result<Shape<'a>, Broken> {
     Flattening { document, path: Vec::new(), done: HashMap::new() }.node(node)
 }
 
@@ -414,19 +414,19 @@ fn format_name<F>(format: &VariantOrUnknownOrEmpty<F>, known: impl Fn(&F) -> &'s
 
 impl<'a> Shape<'a> {
     /// What `x-enum-varnames` calls a value.
-    pub(super) fn value_name(&self, value: &Value, naming: &Naming) -> Option<&str> {
+    pub(crate) fn value_name(&self, value: &Value, naming: &Naming) -> Option<&str> {
         let named = self.value_names.iter().rev().filter(|names| names.fault(naming).is_none());
         named.filter_map(|names| names.name(value)).next()
     }
 
     /// `type`, or that of all values of an `enum` that does not say it.
-    pub(super) fn evident_type(&self) -> Option<&'a str> {
+    pub(crate) fn evident_type(&self) -> Option<&'a str> {
         let is_text = !self.enumeration.is_empty() && self.enumeration.iter().all(Value::is_string);
         self.ty.or(is_text.then_some("string"))
     }
 
     /// The schemas whose `required` has this name, each of them once.
-    pub(super) fn required_in(&self, wire: &str) -> Vec<Pointer> {
+    pub(crate) fn required_in(&self, wire: &str) -> Vec<Pointer> {
         let places = self.requiring.iter().filter(|(name, _)| *name == wire).map(|(_, place)| place.clone());
         places.collect::<IndexSet<Pointer>>().into_iter().collect()
     }
@@ -449,7 +449,7 @@ impl<'a> Shape<'a> {
     }
 
     /// Adds what a later part says; where both speak, the later counts.
-    pub(super) fn narrow(&mut self, later: Shape<'a>) {
+    pub(crate) fn narrow(&mut self, later: Shape<'a>) {
         self.title = later.title.or(self.title);
         self.description = later.description.or(self.description);
         self.nullable |= later.nullable;

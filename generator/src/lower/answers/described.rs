@@ -9,13 +9,13 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{
+use crate::lower::{
     Lowering,
-    bodies::{follow, is_json, is_success, resolve_response},
-    operations::{PathOperation, path_operations},
-    parameters::parameters,
-    schemas::declared,
-    shape::{self, Node},
+    calls::operations::{PathOperation, path_operations},
+    requests::bodies::{follow, is_json, is_success, resolve_response},
+    requests::parameters::parameters,
+    shapes::shape::{self, Node},
+    types::schemas::declared,
 };
 use crate::{
     ir::{Answer, AnswerHeader, Authentication, Cookie, Declared, Inside, Requirement, Scheme, Type},
@@ -25,7 +25,7 @@ use crate::{
 
 impl<'a> Lowering<'a> {
     /// All answers of an operation whose bodies have been lowered.
-    pub(super) fn answers(&self, operation: &'a Described, place: &Pointer) -> Vec<Answer> {
+    pub(crate) fn answers(&self, operation: &'a Described, place: &Pointer) -> Vec<Answer> {
         let responses = &operation.responses.responses;
         let is_success = is_success(operation);
         let has_success = responses.keys().any(&is_success);
@@ -106,7 +106,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// What a component says stands at the component, whoever refers to it.
-pub(super) fn place_of<T>(item: &ReferenceOr<T>, place: Pointer) -> Pointer {
+pub(crate) fn place_of<T>(item: &ReferenceOr<T>, place: Pointer) -> Pointer {
     match item {
         ReferenceOr::Reference { reference } => Pointer::parse(reference),
         ReferenceOr::Item(_) => place,
@@ -114,7 +114,7 @@ pub(super) fn place_of<T>(item: &ReferenceOr<T>, place: Pointer) -> Pointer {
 }
 
 /// Requirements as the description lists them.
-pub(super) fn requirements(requirements: &[SecurityRequirement]) -> Vec<Requirement> {
+pub(crate) fn requirements(requirements: &[SecurityRequirement]) -> Vec<Requirement> {
     let sorted = |requirement: &SecurityRequirement| {
         let mut schemes: Vec<(String, Vec<String>)> =
             requirement.iter().map(|(name, scopes)| (name.clone(), scopes.clone())).collect();
@@ -126,7 +126,7 @@ pub(super) fn requirements(requirements: &[SecurityRequirement]) -> Vec<Requirem
 }
 
 /// The security schemes that an operation asks for, or the only one.
-pub(super) fn schemes(document: &OpenAPI) -> Vec<Scheme> {
+pub(crate) fn schemes(document: &OpenAPI) -> Vec<Scheme> {
     let own = path_operations(document).filter_map(|described| described.operation.security.as_ref());
     let used: HashSet<&String> = own.chain(&document.security).flatten().flat_map(IndexMap::keys).collect();
     let declared = document.components.iter().flat_map(|components| &components.security_schemes);
@@ -176,7 +176,7 @@ fn collect_details(value: &Value, place: &Pointer, details: &mut Vec<(String, St
 }
 
 /// A part of the description as JSON, without prose. `keys` says what its keys are.
-pub(super) fn written(part: &impl serde::Serialize, keys: Keys) -> String {
+pub(crate) fn written(part: &impl serde::Serialize, keys: Keys) -> String {
     let mut part = serde_json::to_value(part).unwrap_or_default();
     drop_prose(&mut part, keys);
     part.to_string()
@@ -202,7 +202,7 @@ fn drop_prose(value: &mut Value, keys: Keys) {
 }
 
 /// The parameters of an operation that go into a cookie.
-pub(super) fn cookies(document: &OpenAPI, described: &PathOperation<'_>) -> Vec<Cookie> {
+pub(crate) fn cookies(document: &OpenAPI, described: &PathOperation<'_>) -> Vec<Cookie> {
     let all = parameters(document, described).into_iter();
     let cookies = all.filter_map(|(parameter, place)| match parameter {
         DescribedParameter::Cookie { parameter_data: data, .. } => {
@@ -214,7 +214,7 @@ pub(super) fn cookies(document: &OpenAPI, described: &PathOperation<'_>) -> Vec<
 }
 
 /// The addresses that the client can't know by itself.
-pub(super) fn relative_servers(document: &OpenAPI) -> Vec<String> {
+pub(crate) fn relative_servers(document: &OpenAPI) -> Vec<String> {
     let urls = document.servers.iter().map(|server| server.url.clone());
     urls.filter(|url| !(url.starts_with("https://") || url.starts_with("http://"))).collect()
 }

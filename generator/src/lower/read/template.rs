@@ -7,7 +7,7 @@ use std::fmt;
 
 /// A path, taken apart.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct Template<'a> {
+pub(crate) struct Template<'a> {
     /// The path itself.
     path: String,
     /// The query that goes with every request, `name` or `name=value`.
@@ -15,14 +15,14 @@ pub(super) struct Template<'a> {
     /// The query parameters that stand in it: the name on the wire, and the name in braces.
     queries: Vec<(&'a str, &'a str)>,
     /// Whether something follows that is never sent.
-    pub(super) has_fragment: bool,
+    pub(crate) has_fragment: bool,
     /// What stands around a query parameter in its value, and so can't be sent.
-    pub(super) lost: Vec<&'a str>,
+    pub(crate) lost: Vec<&'a str>,
 }
 
 impl<'a> Template<'a> {
     /// Takes a path of the description apart.
-    pub(super) fn read(whole: &'a str) -> Self {
+    pub(crate) fn read(whole: &'a str) -> Self {
         let (rest, fragment) = split_outside(whole, '#');
         let mut template = Self { has_fragment: !fragment.is_empty(), ..Self::default() };
         let (path, query) = split_outside(rest, '?');
@@ -57,17 +57,17 @@ impl<'a> Template<'a> {
     }
 
     /// The names in the braces of the path, in their order.
-    pub(super) fn names(&self) -> Vec<&str> {
+    pub(crate) fn names(&self) -> Vec<&str> {
         names(&self.path)
     }
 
     /// The query parameters: the name on the wire, and the name in braces.
-    pub(super) fn queries(&self) -> &[(&'a str, &'a str)] {
+    pub(crate) fn queries(&self) -> &[(&'a str, &'a str)] {
         &self.queries
     }
 
     /// The name on the wire of a query parameter that stands in the template.
-    pub(super) fn query(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn query(&self, name: &str) -> Option<&'a str> {
         self.queries.iter().find(|(_, known)| *known == name).map(|(wire, _)| *wire)
     }
 }

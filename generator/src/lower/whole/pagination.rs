@@ -18,7 +18,7 @@ use std::{collections::HashMap, sync::Arc};
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 
-use super::operations::path_operations;
+use crate::lower::calls::operations::path_operations;
 use crate::{
     error::{Diagnostic, Diagnostics, Source},
     ir::{
@@ -33,7 +33,7 @@ const HELP: &str = "it has `style` (page, cursor or url), `items` and `next` (JS
                     page or cursor, `parameter` (of the query) or `body-field` (a JSON pointer into the body)";
 
 /// Reads `x-pagination` of all operations; they are in the order of the description.
-pub(super) fn lower(document: &OpenAPI, api: &mut Api, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+pub(crate) fn lower(document: &OpenAPI, api: &mut Api, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
     let models = api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
     for (described, operation) in path_operations(document).zip(&mut api.operations) {
         let Some(given) = described.operation.extensions.get("x-pagination") else { continue };

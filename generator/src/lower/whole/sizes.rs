@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::reach::by_value;
+use crate::lower::whole::reach::by_value;
 use crate::{
     ir::{Api, Field, Kind, Output, Presence, Struct, Type, Union},
     naming::TypeName,
@@ -22,7 +22,7 @@ const VALUE: usize = 32;
 const WORD: usize = 8;
 
 /// Boxes variants until none is far larger than the next.
-pub(super) fn box_large_variants(api: &mut Api) {
+pub(crate) fn box_large_variants(api: &mut Api) {
     let kinds: HashMap<&TypeName, &Kind> =
         api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
     let mut sizes: HashMap<TypeName, usize> = HashMap::new();

@@ -9,9 +9,10 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{
-    Component, Context, Lowering, Open, docs,
-    shape::{self, Broken, Node, NodeKind, Shape},
+use crate::lower::{
+    Component, Context, Lowering, Open,
+    shapes::shape::{self, Broken, Node, NodeKind, Shape},
+    text as docs,
 };
 use crate::{
     error::Diagnostic,
@@ -25,7 +26,7 @@ const DEPTH: usize = 50;
 
 /// What a schema becomes, with what it says about the place that it stands in.
 #[derive(Clone, Debug)]
-pub(super) struct Lowered {
+pub(crate) struct Lowered {
     /// The type of a value that is there and not null.
     pub ty: Type,
     /// Whether null is a value.
@@ -56,14 +57,14 @@ impl Lowered {
     }
 
     /// The type of a value that stands for itself, in a list, a map or a body: it can be null by itself.
-    pub(super) fn item(self) -> Type {
+    pub(crate) fn item(self) -> Type {
         if self.nullable { Type::Nullable(Box::new(self.ty)) } else { self.ty }
     }
 }
 
 impl<'a> Lowering<'a> {
     /// Lowers every component, in the alphabetical order, which the names of inline schemas depend on.
-    pub(super) fn lower_components(&mut self) {
+    pub(crate) fn lower_components(&mut self) {
         let schemas = self.document.components.as_ref().map(|components| &components.schemas);
         let mut wires: Vec<&'a String> = schemas.into_iter().flat_map(IndexMap::keys).collect();
         wires.sort_unstable();
@@ -105,7 +106,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Lowers a schema or a reference to one.
-    pub(super) fn schema(&mut self, node: &Node<'a>, context: &Context) -> Lowered {
+    pub(crate) fn schema(&mut self, node: &Node<'a>, context: &Context) -> Lowered {
         let referred = match &node.kind {
             NodeKind::Reference(reference) => Some((*reference, Vec::new())),
             NodeKind::Schema(schema) => self.lone_reference(schema),
@@ -224,7 +225,7 @@ impl<'a> Lowering<'a> {
         nullable
     }
 
-    pub(super) fn report_broken(&mut self, broken: &Broken) {
+    pub(crate) fn report_broken(&mut self, broken: &Broken) {
         match broken {
             Broken::Dangling(reference, place) => {
                 self.warn(format!("`{reference}` leads nowhere; what stands here is taken as any JSON"), place);
@@ -389,7 +390,7 @@ fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
 }
 
 /// What a schema says of presence and range; whether it is required, only what it stands in can say.
-pub(super) fn declared(shape: &Shape<'_>) -> Declared {
+pub(crate) fn declared(shape: &Shape<'_>) -> Declared {
     Declared {
         required: false,
         nullable: shape.nullable,
@@ -411,7 +412,7 @@ fn limits(shape: &Shape<'_>, is_enum: bool) -> Vec<(&'static str, String)> {
 }
 
 /// What a schema says of a value inside it.
-pub(super) fn inside(part: impl Into<String>, place: &Pointer, value: &Lowered) -> Inside {
+pub(crate) fn inside(part: impl Into<String>, place: &Pointer, value: &Lowered) -> Inside {
     Inside { part: part.into(), place: place.clone(), ty: value.ty.clone(), declared: value.declared.of_value() }
 }
 
@@ -459,7 +460,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// What a definition says about itself: its description, else its title, else what it is.
-pub(super) fn definition_docs(shape: &Shape<'_>, context: &Context, fallback: &str) -> String {
+pub(crate) fn definition_docs(shape: &Shape<'_>, context: &Context, fallback: &str) -> String {
     match (shape.description, shape.title) {
         (Some(description), _) if !description.trim().is_empty() => docs::markdown(description),
         (_, Some(title)) if !title.trim().is_empty() => docs::summary(&docs::markdown(title)),

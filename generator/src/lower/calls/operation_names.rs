@@ -4,15 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::OpenAPI;
 
-use super::{
-    operations::{PathOperation, group_tags, path_operations},
+use crate::lower::{
+    calls::operations::{PathOperation, group_tags, path_operations},
     reserved,
 };
 use crate::naming::{MethodName, Naming, Scope, TypeName};
 
 /// The names of an operation.
 #[derive(Clone, Debug)]
-pub(super) struct OperationNames {
+pub(crate) struct OperationNames {
     /// Its id, or the words that stand for it.
     pub words: String,
     /// The method of its groups.
@@ -24,7 +24,7 @@ pub(super) struct OperationNames {
 }
 
 /// What names have been given.
-pub(super) struct Names {
+pub(crate) struct Names {
     /// At the root of the crate.
     pub types: Scope,
     /// Methods of each tag.
@@ -36,7 +36,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn new(document: &OpenAPI, naming: &Naming) -> Self {
+    pub(crate) fn new(document: &OpenAPI, naming: &Naming) -> Self {
         let full = path_operations(document).flat_map(|described| {
             let name = naming.words(&words(&described)).join("_");
             group_tags(&described).into_iter().map(move |tag| (tag, name.clone()))
@@ -52,7 +52,7 @@ impl Names {
     /// Names an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
     /// operation of the tag is called just that, or Rust has the name. One with several tags has the same name in all of
     /// them.
-    pub(super) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {
+    pub(crate) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {
         let words = words(described);
         let tags = group_tags(described);
         let short = match tags.as_slice() {

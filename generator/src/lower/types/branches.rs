@@ -3,9 +3,10 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::{
-    Lowering, docs,
-    shape::{self, Shape},
+use crate::lower::{
+    Lowering,
+    shapes::shape::{self, Shape},
+    text as docs,
 };
 use crate::{
     ir::{Builder, Field, Kind, Presence, Preset, Struct, Type},
@@ -15,7 +16,7 @@ use crate::{
 
 /// A way to build a struct.
 #[derive(Clone, Debug)]
-pub(super) struct Branch<'a> {
+pub(crate) struct Branch<'a> {
     place: Pointer,
     constructor: Option<String>,
     title: Option<String>,
@@ -52,7 +53,7 @@ enum Narrowed<'a> {
 const USUAL: &str = "builder";
 
 impl<'a> Lowering<'a> {
-    pub(super) fn branch(&mut self, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
+    pub(crate) fn branch(&mut self, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
         let required: IndexSet<&'a str> = branch.required.iter().chain(&shape.required).copied().collect();
         let mut fixed = Vec::new();
         for (wire, node) in &branch.properties {
@@ -89,7 +90,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The builders of a struct: one, or one for each branch.
-    pub(super) fn builders(&mut self, ty: &Type, branches: &[Branch<'a>], position: usize) -> Vec<Builder> {
+    pub(crate) fn builders(&mut self, ty: &Type, branches: &[Branch<'a>], position: usize) -> Vec<Builder> {
         let name = ty.name().expect("a struct has a name").to_string();
         let Kind::Struct(Struct { fields, .. }) = &self.definitions[position].kind else {
             unreachable!("it was defined as a struct")
@@ -250,6 +251,6 @@ fn text(value: &Value) -> String {
 }
 
 /// What is in all of several lists of required properties.
-pub(super) fn intersection<'s, 'a: 's>(lists: impl Iterator<Item = &'s IndexSet<&'a str>>) -> IndexSet<&'a str> {
+pub(crate) fn intersection<'s, 'a: 's>(lists: impl Iterator<Item = &'s IndexSet<&'a str>>) -> IndexSet<&'a str> {
     lists.cloned().reduce(|all, more| all.intersection(&more).copied().collect()).unwrap_or_default()
 }

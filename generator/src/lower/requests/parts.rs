@@ -3,15 +3,15 @@
 use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType, RequestBody};
 
-use super::{
+use crate::lower::{
     Context, Lowering,
-    bodies::{FORM_DATA, URLENCODED, essence, is_json, resolve_body},
-    described::place_of,
-    docs,
-    operations::PathOperation,
-    parameters::content_of,
-    schemas::declared,
-    shape::{self, Node, NodeKind, Shape},
+    answers::described::place_of,
+    calls::operations::PathOperation,
+    requests::bodies::{FORM_DATA, URLENCODED, essence, is_json, resolve_body},
+    requests::parameters::content_of,
+    shapes::shape::{self, Node, NodeKind, Shape},
+    text as docs,
+    types::schemas::declared,
 };
 use crate::{
     ir::{Declared, ListStyle, Parameter, ParameterIn, ParameterStyle, Type},
@@ -22,7 +22,7 @@ use crate::{
 impl<'a> Lowering<'a> {
     /// The parts of a body that is a form, and whether it is sent even where none of them is set; nothing where it is none,
     /// or where nobody says which parts it has.
-    pub(super) fn parts(
+    pub(crate) fn parts(
         &mut self,
         described: &PathOperation<'a>,
         context: &Context,

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::sizes;
+use crate::lower::whole::sizes;
 use crate::{
     ir::{Api, BodyKind, Definition, IntegerEnum, Kind, Presence, StringEnum, Type, Usage},
     naming::{TypeName, VariantName},
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Completes the definitions.
-pub(super) fn finish(api: &mut Api, required_in_responses: &RequiredInResponses) {
+pub(crate) fn finish(api: &mut Api, required_in_responses: &RequiredInResponses) {
     drop_dead(api);
     newtypes(api);
     usage(api);
@@ -212,7 +212,7 @@ fn boxed(ty: &Type) -> Type {
 }
 
 /// The definition that a value of this type contains, if no heap stands between.
-pub(super) fn by_value(ty: &Type) -> Option<&TypeName> {
+pub(crate) fn by_value(ty: &Type) -> Option<&TypeName> {
     match ty {
         Type::Named(name) => Some(name),
         Type::OneOrMany(inner) | Type::Nullable(inner) => by_value(inner),

@@ -3,11 +3,11 @@
 use indexmap::IndexSet;
 use openapiv3::AdditionalProperties;
 
-use super::{
+use crate::lower::{
     Context, Lowering,
-    branches::{Branch, intersection},
-    schemas::{definition_docs, inside},
-    shape::{self, Node, NodeKind, Shape},
+    shapes::shape::{self, Node, NodeKind, Shape},
+    types::branches::{Branch, intersection},
+    types::schemas::{definition_docs, inside},
 };
 use crate::{
     ir::{Declared, Field, Kind, Presence, Struct, Type},
@@ -17,7 +17,7 @@ use crate::{
 
 impl<'a> Lowering<'a> {
     /// An object with properties, also one that a list of `required` lists divides into branches.
-    pub(super) fn try_struct(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
+    pub(crate) fn try_struct(&mut self, shape: &mut Shape<'a>, context: &Context) -> Option<Type> {
         let is_named = !shape.properties.is_empty() || (shape.ty.is_some() && !shape.required.is_empty());
         if !is_named || !matches!(shape.ty, None | Some("object")) {
             return None;
@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
     /// Where they only say which properties are required (and which value one of them has), they are ways to build one
     /// struct; a single one holds always. Where they bring properties of their own, these become fields of it: required
     /// if all of them require it; what each requires comes back, too.
-    pub(super) fn take_branches(&mut self, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
+    pub(crate) fn take_branches(&mut self, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
         let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
         let mut branches = Vec::new();
         for node in nodes {

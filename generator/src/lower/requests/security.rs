@@ -4,9 +4,10 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::SecurityRequirement;
 use url::{Host, Url};
 
-use super::{
-    Lowering, described,
-    operations::{PathOperation, path_operations},
+use crate::lower::{
+    Lowering,
+    answers::described,
+    calls::operations::{PathOperation, path_operations},
     reserved,
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 impl Lowering<'_> {
     /// The schemes in use, without the names of their setters. Of one that the client does not know, or that nothing
     /// declares, is warned.
-    pub(super) fn security_schemes(&mut self) -> Vec<Scheme> {
+    pub(crate) fn security_schemes(&mut self) -> Vec<Scheme> {
         let schemes = described::schemes(self.document);
         let place = Pointer::root().child("components").child("securitySchemes");
         let own = path_operations(self.document).filter_map(|described| described.operation.security.as_ref());
@@ -39,7 +40,7 @@ impl Lowering<'_> {
     }
 
     /// The scheme of the client's token: the first that the whole description asks for, else the first of those in use.
-    pub(super) fn token_scheme(&self) -> Option<String> {
+    pub(crate) fn token_scheme(&self) -> Option<String> {
         let asked = self.document.security.iter().flatten().flat_map(IndexMap::keys);
         let known = self.schemes.iter().filter(|scheme| scheme.authentication.is_some()).map(|scheme| &scheme.name);
         let mut candidates = asked.chain(known).filter(|name| self.is_known(name));
@@ -53,7 +54,7 @@ impl Lowering<'_> {
 
     /// What operations ask for that say nothing of their own. Where no operation says anything, but there is one scheme,
     /// its credential is sent if the client has it: why else would it be described?
-    pub(super) fn shared_credentials(&mut self) -> Vec<Vec<String>> {
+    pub(crate) fn shared_credentials(&mut self) -> Vec<Vec<String>> {
         let is_said = path_operations(self.document).any(|described| described.operation.security.is_some());
         match (self.document.security.as_deref(), self.schemes.as_slice()) {
             (Some(requirements), _) => self.credentials(requirements),
@@ -78,7 +79,7 @@ impl Lowering<'_> {
     }
 
     /// What an operation asks for, where that is not what all others do.
-    pub(super) fn own_credentials(&self, described: &PathOperation<'_>) -> Option<Vec<Vec<String>>> {
+    pub(crate) fn own_credentials(&self, described: &PathOperation<'_>) -> Option<Vec<Vec<String>>> {
         let own = self.credentials(described.operation.security.as_deref()?);
         (own != self.credentials).then_some(own)
     }
@@ -93,7 +94,7 @@ impl Lowering<'_> {
 
     /// The schemes with the names of their setters, which the builder has beside those of headers. One that is called as
     /// the token's own setter needs no other.
-    pub(super) fn name_setters(&mut self, headers: &[ClientHeader]) {
+    pub(crate) fn name_setters(&mut self, headers: &[ClientHeader]) {
         let taken: String = headers.iter().map(|header| format!(" {}", header.setter)).collect();
         let mut scope = Scope::reserving(&format!("{}{taken}", reserved::BUILDER_FUNCTIONS));
         let token = self.token_scheme();
@@ -108,7 +109,7 @@ impl Lowering<'_> {
     }
 
     /// Where credentials go besides the client's own server, as the settings say it.
-    pub(super) fn credential_origins(&mut self) -> Vec<String> {
+    pub(crate) fn credential_origins(&mut self) -> Vec<String> {
         let named = &self.settings.client.credential_origins;
         for text in named.iter().filter(|text| origin(text).as_ref() != Some(text)) {
             let error = Diagnostic::error(format!("`{text}` in `credential-origins` of codegen.toml is no origin"));
@@ -120,7 +121,7 @@ impl Lowering<'_> {
     }
 
     /// Whether every operation asks for a credential that the client knows.
-    pub(super) fn always_asks(&self, operations: &[Operation]) -> bool {
+    pub(crate) fn always_asks(&self, operations: &[Operation]) -> bool {
         let asks = |operation: &Operation| {
             let asked = operation.credentials.as_ref().unwrap_or(&self.credentials);
             !asked.is_empty() && asked.iter().all(|names| names.iter().any(|name| self.is_known(name)))
@@ -129,7 +130,7 @@ impl Lowering<'_> {
     }
 
     /// Warns of each operation that asks for a credential where no credential goes: the client refuses to send it.
-    pub(super) fn warn_of_foreign(&mut self, operations: &[Operation], servers: &[Server]) {
+    pub(crate) fn warn_of_foreign(&mut self, operations: &[Operation], servers: &[Server]) {
         let servers = servers.iter().map(|server| server.url.as_str());
         let homes: IndexSet<String> = self.server.as_deref().into_iter().chain(servers).filter_map(origin).collect();
         for operation in operations {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Lowering, bodies, operations::path_operations};
+use crate::lower::{Lowering, calls::operations::path_operations, requests::bodies};
 use crate::{
     ir::{ErrorModel, RateLimitHeaders, Type},
     place::Pointer,
@@ -11,7 +11,7 @@ use crate::{
 
 impl Lowering<'_> {
     /// Settings that name schemas may be those of several descriptions, but a name that leads nowhere here is told.
-    pub(super) fn check_required_in_responses(&mut self) {
+    pub(crate) fn check_required_in_responses(&mut self) {
         let settings = self.settings;
         let RequiredInResponses::Named(schemas) = &settings.required_in_responses else { return };
         let place = Pointer::root().child("components").child("schemas");
@@ -23,7 +23,7 @@ impl Lowering<'_> {
     }
 
     /// The model of error bodies: the one that the settings name, else the one that most error answers have.
-    pub(super) fn error_model(&mut self) -> ErrorModel {
+    pub(crate) fn error_model(&mut self) -> ErrorModel {
         let settings = &self.settings.error;
         let named = settings
             .schema
@@ -50,7 +50,7 @@ impl Lowering<'_> {
     }
 
     /// The headers of the rate limit, which no description declares in a way that tells one from another.
-    pub(super) fn rate_limit(&self) -> RateLimitHeaders {
+    pub(crate) fn rate_limit(&self) -> RateLimitHeaders {
         let RateLimitSettings { limit, remaining, reset } = self.settings.rate_limit.clone();
         RateLimitHeaders { limit, remaining, reset }
     }

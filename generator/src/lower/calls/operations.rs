@@ -1,14 +1,14 @@
 //! Operations, and the groups that their tags make.
 
-use super::{
+use crate::lower::{
     Context, Lowering,
-    bodies::redirects,
-    described::{cookies, requirements},
-    docs,
-    operation_names::{Names, OperationNames},
-    parameters::idempotence,
-    reserved, servers,
-    template::Template,
+    answers::described::{cookies, requirements},
+    calls::operation_names::{Names, OperationNames},
+    read::template::Template,
+    requests::bodies::redirects,
+    requests::parameters::idempotence,
+    requests::servers,
+    reserved, text as docs,
 };
 use crate::{
     error::Diagnostic,
@@ -21,7 +21,7 @@ use openapiv3::{OpenAPI, Operation as Described, PathItem};
 
 /// An operation of a description, with what it stands in.
 #[derive(Clone, Debug)]
-pub(super) struct PathOperation<'a> {
+pub(crate) struct PathOperation<'a> {
     pub path: &'a str,
     pub item: &'a PathItem,
     pub method: &'a str,
@@ -30,7 +30,7 @@ pub(super) struct PathOperation<'a> {
 }
 
 /// All operations, in the order of the description.
-pub(super) fn path_operations(document: &OpenAPI) -> impl Iterator<Item = PathOperation<'_>> {
+pub(crate) fn path_operations(document: &OpenAPI) -> impl Iterator<Item = PathOperation<'_>> {
     let items = document.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
     items.flat_map(|(path, item)| {
         item.iter().map(move |(method, operation)| {
@@ -42,7 +42,7 @@ pub(super) fn path_operations(document: &OpenAPI) -> impl Iterator<Item = PathOp
 
 impl<'a> Lowering<'a> {
     /// Lowers all operations and sorts them into groups.
-    pub(super) fn operations(&mut self, client_headers: &[ClientHeader]) -> (Vec<Operation>, Vec<Group>) {
+    pub(crate) fn operations(&mut self, client_headers: &[ClientHeader]) -> (Vec<Operation>, Vec<Group>) {
         let document = self.document;
         let mut names = Names::new(document, &self.naming);
         let mut groups = self.groups(&mut names.types);
@@ -192,7 +192,7 @@ fn tag_place(document: &OpenAPI, tag: &str) -> Pointer {
 }
 
 /// The tags of an operation; one without tags is sorted by the first segment of its path.
-pub(super) fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
+pub(crate) fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
     if !described.operation.tags.is_empty() {
         let tags: IndexSet<&String> = described.operation.tags.iter().collect();
         return tags.into_iter().cloned().collect();

@@ -11,7 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 const WIDTH: usize = 100;
 
 /// Cleans a description and wraps its paragraphs.
-pub(super) fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let text: String =
         text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&character| is_visible(character)).collect();
     let text = without_tabs(&text);
@@ -42,18 +42,18 @@ fn without_tabs(text: &str) -> String {
 }
 
 /// The first paragraph as one line, with a period at its end.
-pub(super) fn summary(text: &str) -> String {
+pub(crate) fn summary(text: &str) -> String {
     let line = text.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     if line.is_empty() || line.ends_with(['.', '!', '?', ':']) { line } else { format!("{line}.") }
 }
 
 /// Paragraphs one below the other, without the empty ones.
-pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// A text with a note at its end: in the same paragraph where the text is a single one.
-pub(super) fn append(text: &str, note: &str) -> String {
+pub(crate) fn append(text: &str, note: &str) -> String {
     let single = !text.is_empty() && !text.contains("\n\n") && !text.contains("```") && !text.contains('|');
     if single && !note.is_empty() && text.ends_with(['.', '!', '?', ')']) {
         return wrap(&format!("{text} {note}"));

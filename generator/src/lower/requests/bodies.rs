@@ -7,12 +7,12 @@ use openapiv3::{
     Components, MediaType, OpenAPI, Operation as Described, QueryStyle, ReferenceOr, RequestBody, Response, StatusCode,
 };
 
-use super::{
+use crate::lower::{
     Context, Lowering,
-    described::{place_of, written},
-    docs,
-    operations::PathOperation,
-    shape::{self, Node},
+    answers::described::{place_of, written},
+    calls::operations::PathOperation,
+    shapes::shape::{self, Node},
+    text as docs,
 };
 use crate::{
     ir::{Body, BodyKind, Declared, ErrorAnswer, Output, OutputVariant, StatusPattern, Type},
@@ -22,13 +22,13 @@ use crate::{
 };
 
 /// A form of fields.
-pub(super) const URLENCODED: &str = "application/x-www-form-urlencoded";
+pub(crate) const URLENCODED: &str = "application/x-www-form-urlencoded";
 
 /// A form of parts (RFC 7578).
-pub(super) const FORM_DATA: &str = "multipart/form-data";
+pub(crate) const FORM_DATA: &str = "multipart/form-data";
 
 impl<'a> Lowering<'a> {
-    pub(super) fn body(&mut self, described: &PathOperation<'a>, context: &Context) -> Option<Body> {
+    pub(crate) fn body(&mut self, described: &PathOperation<'a>, context: &Context) -> Option<Body> {
         let declared = described.operation.request_body.as_ref()?;
         let place = place_of(declared, described.place.child("requestBody"));
         let Some(body) = resolve_body(self.document, declared) else {
@@ -118,7 +118,7 @@ impl<'a> Lowering<'a> {
     /// What a success brings: the 2xx answers; without one, the redirects; without those, `default`.
     ///
     /// An answer to HEAD has no body (RFC 9110, section 9.3.2).
-    pub(super) fn output(&mut self, described: &PathOperation<'a>, types: &mut Scope, context: &Context) -> Output {
+    pub(crate) fn output(&mut self, described: &PathOperation<'a>, types: &mut Scope, context: &Context) -> Output {
         if described.method == "head" {
             return Output::Empty;
         }
@@ -180,7 +180,7 @@ impl<'a> Lowering<'a> {
 
     /// The media types that an operation asks for, where that is not JSON alone: those of its successes, and JSON for
     /// its errors.
-    pub(super) fn accept(&self, operation: &'a Described, context: &Context) -> Option<String> {
+    pub(crate) fn accept(&self, operation: &'a Described, context: &Context) -> Option<String> {
         let mut media_types: IndexSet<String> = IndexSet::new();
         for response in self.successes(operation, context).into_iter().filter_map(|(_, response, _)| response) {
             let chosen = response.content.keys().find(|name| is_json(name)).or_else(|| response.content.keys().next());
@@ -204,7 +204,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    pub(super) fn error_answers(&mut self, operation: &'a Described, context: &Context) -> Vec<ErrorAnswer> {
+    pub(crate) fn error_answers(&mut self, operation: &'a Described, context: &Context) -> Vec<ErrorAnswer> {
         let place = context.place.child("responses");
         let is_success = is_success(operation);
         let named = operation
@@ -257,7 +257,7 @@ fn written_by_app(body: &RequestBody, kind: &BodyKind) -> Option<String> {
 }
 
 /// The component schemas of an operation's error answers.
-pub(super) fn error_references(document: &OpenAPI, operation: &Described) -> Vec<String> {
+pub(crate) fn error_references(document: &OpenAPI, operation: &Described) -> Vec<String> {
     let is_success = is_success(operation);
     let answers =
         operation.responses.responses.iter().filter(|(status, _)| !is_success(status)).map(|(_, response)| response);
@@ -273,7 +273,7 @@ pub(super) fn error_references(document: &OpenAPI, operation: &Described) -> Vec
 }
 
 /// Follows references among components, as many as there are, but no circle.
-pub(super) fn follow<'a, T>(
+pub(crate) fn follow<'a, T>(
     item: &'a ReferenceOr<T>,
     prefix: &str,
     components: impl Fn(&'a Components) -> &'a IndexMap<String, ReferenceOr<T>>,
@@ -290,16 +290,16 @@ pub(super) fn follow<'a, T>(
     None
 }
 
-pub(super) fn resolve_response<'a>(document: &'a OpenAPI, response: &'a ReferenceOr<Response>) -> Option<&'a Response> {
+pub(crate) fn resolve_response<'a>(document: &'a OpenAPI, response: &'a ReferenceOr<Response>) -> Option<&'a Response> {
     follow(response, "#/components/responses/", |components| &components.responses, document)
 }
 
-pub(super) fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
+pub(crate) fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
     follow(body, "#/components/requestBodies/", |components| &components.request_bodies, document)
 }
 
 /// Which of an operation's answers are successes: 2xx; of one that has none of those, redirects.
-pub(super) fn is_success(operation: &Described) -> impl Fn(&StatusCode) -> bool + use<> {
+pub(crate) fn is_success(operation: &Described) -> impl Fn(&StatusCode) -> bool + use<> {
     let redirects = redirects(operation);
     move |status| match status {
         StatusCode::Code(code) => is_2xx(status) || redirects.contains(code),
@@ -315,7 +315,7 @@ fn is_2xx(status: &StatusCode) -> bool {
 /// describes a 2xx answer, which a redirect then only leads to: one that leads to another host is then an error that
 /// has its address, since there is nothing to give of what the method promises. An answer that nothing was modified
 /// leads nowhere.
-pub(super) fn redirects(operation: &Described) -> Vec<u16> {
+pub(crate) fn redirects(operation: &Described) -> Vec<u16> {
     let statuses = || operation.responses.responses.keys();
     let redirect = |status: &StatusCode| match status {
         StatusCode::Code(code @ (300..=303 | 305..=399)) => vec![*code],
@@ -360,11 +360,11 @@ fn status_words(status: StatusPattern) -> String {
 }
 
 /// A media type without its parameters.
-pub(super) fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
-pub(super) fn is_json(media_type: &str) -> bool {
+pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
 }

@@ -1,0 +1,3 @@
+//! What a request is answered with.
+
+pub(crate) mod described;

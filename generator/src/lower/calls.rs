@@ -1,0 +1,4 @@
+//! Operations, their names and the groups that they are in.
+
+pub(crate) mod operation_names;
+pub(crate) mod operations;

@@ -1,0 +1,3 @@
+//! Look-ups in the description. They decide nothing.
+
+pub(crate) mod template;
