@@ -1,3 +1,6 @@
 //! What a request is answered with.
 
-pub(crate) mod described;
+pub(crate) mod errors;
+mod headers;
+pub(crate) mod outputs;
+pub(crate) mod verbatim;

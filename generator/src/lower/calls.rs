@@ -1,4 +1,8 @@
 //! Operations, their names and the groups that they are in.
 
-pub(crate) mod operation_names;
-pub(crate) mod operations;
+mod groups;
+mod operation;
+mod operation_names;
+mod operations;
+
+pub(crate) use self::operations::operations;

@@ -4,11 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::OpenAPI;
 
-use crate::lower::{
-    calls::operations::{PathOperation, group_tags, path_operations},
-    reserved,
+use crate::{
+    lower::{
+        read::operations::{PathOperation, group_tags, path_operations},
+        reserved,
+    },
+    naming::{MethodName, Naming, Scope, TypeName},
 };
-use crate::naming::{MethodName, Naming, Scope, TypeName};
 
 /// The names of an operation.
 #[derive(Clone, Debug)]
@@ -24,7 +26,7 @@ pub(crate) struct OperationNames {
 }
 
 /// What names have been given.
-pub(crate) struct Names {
+pub(crate) struct OperationScopes {
     /// At the root of the crate.
     pub types: Scope,
     /// Methods of each tag.
@@ -35,7 +37,7 @@ pub(crate) struct Names {
     full: HashSet<(String, String)>,
 }
 
-impl Names {
+impl OperationScopes {
     pub(crate) fn new(document: &OpenAPI, naming: &Naming) -> Self {
         let full = path_operations(document).flat_map(|described| {
             let name = naming.words(&words(&described)).join("_");
@@ -49,7 +51,7 @@ impl Names {
         }
     }
 
-    /// Names an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
+    /// OperationScopes an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
     /// operation of the tag is called just that, or Rust has the name. One with several tags has the same name in all of
     /// them.
     pub(crate) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {

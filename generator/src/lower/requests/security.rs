@@ -1,47 +1,51 @@
 //! Credentials: how requests bear those of each scheme, which of them operations ask for, and where they may go.
 
 use indexmap::{IndexMap, IndexSet};
-use openapiv3::SecurityRequirement;
+use openapiv3::{OpenAPI, SecurityRequirement};
 use url::{Host, Url};
 
-use crate::lower::{
-    Lowering,
-    answers::described,
-    calls::operations::{PathOperation, path_operations},
-    reserved,
-};
+use super::state::Calls;
 use crate::{
     error::Diagnostic,
-    ir::{Authentication, ClientHeader, Operation, Scheme, Server},
+    ir::{Authentication, Operation, Scheme, Server},
+    lower::{
+        read::{
+            operations::{PathOperation, path_operations},
+            schemes,
+        },
+        reserved,
+        state::State,
+    },
     naming::Scope,
     place::Pointer,
 };
 
-impl Lowering<'_> {
-    /// The schemes in use, without the names of their setters. Of one that the client does not know, or that nothing
-    /// declares, is warned.
-    pub(crate) fn security_schemes(&mut self) -> Vec<Scheme> {
-        let schemes = described::schemes(self.document);
-        let place = Pointer::root().child("components").child("securitySchemes");
-        let own = path_operations(self.document).filter_map(|described| described.operation.security.as_ref());
-        let asked: IndexSet<&String> =
-            self.document.security.iter().chain(own).flatten().flat_map(IndexMap::keys).collect();
-        for name in asked {
-            if schemes.iter().all(|scheme| scheme.name != *name) {
-                self.warn(format!("no security scheme `{name}` is declared"), &place);
+/// The security schemes in use, and what operations ask for that say nothing of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Credentials {
+    pub schemes: Vec<Scheme>,
+    /// Alternatives, each the schemes that go together.
+    pub shared: Vec<Vec<String>>,
+}
+
+impl Credentials {
+    /// What a description says of them. Where no operation says anything, but there is one scheme, its credential is sent if
+    /// the client has it: why else would it be described?
+    pub(crate) fn new(document: &OpenAPI) -> Self {
+        let schemes = schemes::schemes(document);
+        let shared = match (document.security.as_deref(), schemes.as_slice()) {
+            (Some(requirements), _) => obeyed(requirements),
+            (None, [scheme]) if !is_said(document) && scheme.authentication.is_some() => {
+                vec![Vec::new(), vec![scheme.name.clone()]]
             }
-        }
-        for scheme in schemes.iter().filter(|scheme| scheme.authentication.is_none()) {
-            let message =
-                format!("the client knows no credential of the kind of `{}`; set its header by hand", scheme.name);
-            self.warn(message, &scheme.place);
-        }
-        schemes
+            (None, _) => Vec::new(),
+        };
+        Self { schemes, shared }
     }
 
     /// The scheme of the client's token: the first that the whole description asks for, else the first of those in use.
-    pub(crate) fn token_scheme(&self) -> Option<String> {
-        let asked = self.document.security.iter().flatten().flat_map(IndexMap::keys);
+    pub(crate) fn token_scheme(&self, document: &OpenAPI) -> Option<String> {
+        let asked = document.security.iter().flatten().flat_map(IndexMap::keys);
         let known = self.schemes.iter().filter(|scheme| scheme.authentication.is_some()).map(|scheme| &scheme.name);
         let mut candidates = asked.chain(known).filter(|name| self.is_known(name));
         candidates.next().cloned()
@@ -52,114 +56,145 @@ impl Lowering<'_> {
         self.schemes.iter().any(|scheme| scheme.name == name && scheme.authentication.is_some())
     }
 
-    /// What operations ask for that say nothing of their own. Where no operation says anything, but there is one scheme,
-    /// its credential is sent if the client has it: why else would it be described?
-    pub(crate) fn shared_credentials(&mut self) -> Vec<Vec<String>> {
-        let is_said = path_operations(self.document).any(|described| described.operation.security.is_some());
-        match (self.document.security.as_deref(), self.schemes.as_slice()) {
-            (Some(requirements), _) => self.credentials(requirements),
-            (None, [scheme]) if !is_said && scheme.authentication.is_some() => {
-                let (name, place) = (scheme.name.clone(), scheme.place.clone());
-                let message = format!(
-                    "nothing says which operations ask for `{name}`; all are sent with it where the client has it"
-                );
-                self.warn(message, &place);
-                vec![Vec::new(), vec![name]]
-            }
-            (None, _) => {
-                let components = self.document.components.iter();
-                if !is_said && components.map(|components| components.security_schemes.len()).sum::<usize>() > 1 {
-                    let message = "nothing says which operations ask for which of the security schemes, so that none is sent \
-                                   with a credential; say it with `security`, in an overlay for example";
-                    self.warn(message.to_owned(), &Pointer::root().child("components").child("securitySchemes"));
-                }
-                Vec::new()
-            }
-        }
-    }
-
     /// What an operation asks for, where that is not what all others do.
-    pub(crate) fn own_credentials(&self, described: &PathOperation<'_>) -> Option<Vec<Vec<String>>> {
-        let own = self.credentials(described.operation.security.as_deref()?);
-        (own != self.credentials).then_some(own)
+    pub(crate) fn own(&self, described: &PathOperation<'_>) -> Option<Vec<Vec<String>>> {
+        let own = obeyed(described.operation.security.as_deref()?);
+        (own != self.shared).then_some(own)
     }
 
-    /// Requirements as the client obeys them. Those of schemes that it does not know stay: what an operation asks for is not
-    /// made optional by that, and its header can be set by hand.
-    fn credentials(&self, requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
-        let names = |requirement: &SecurityRequirement| -> Vec<String> { requirement.keys().cloned().collect() };
-        let alternatives: IndexSet<Vec<String>> = requirements.iter().map(names).collect();
-        if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives.into_iter().collect() }
-    }
-
-    /// The schemes with the names of their setters, which the builder has beside those of headers. One that is called as
-    /// the token's own setter needs no other.
-    pub(crate) fn name_setters(&mut self, headers: &[ClientHeader]) {
-        let taken: String = headers.iter().map(|header| format!(" {}", header.setter)).collect();
-        let mut scope = Scope::reserving(&format!("{}{taken}", reserved::BUILDER_FUNCTIONS));
-        let token = self.token_scheme();
-        let mut schemes: Vec<&mut Scheme> = self.schemes.iter_mut().collect();
-        schemes.sort_by(|one, other| one.name.cmp(&other.name));
-        for scheme in schemes.into_iter().filter(|scheme| scheme.authentication.is_some()) {
-            let is_token = token.as_ref() == Some(&scheme.name) && scheme.authentication != Some(Authentication::Basic);
-            if !(is_token && scheme.name == "token") {
-                scheme.setter = Some(self.naming.method(&scheme.name, &mut scope));
-            }
-        }
-    }
-
-    /// Where credentials go besides the client's own server, as the settings say it.
-    pub(crate) fn credential_origins(&mut self) -> Vec<String> {
-        let named = &self.settings.client.credential_origins;
-        for text in named.iter().filter(|text| origin(text).as_ref() != Some(text)) {
-            let error = Diagnostic::error(format!("`{text}` in `credential-origins` of codegen.toml is no origin"));
-            let help =
-                "an origin is `https://` and a host, perhaps a port, in small letters: \"https://files.example.com\"";
-            self.diagnostics.push(error.help(help));
-        }
-        named.clone()
+    /// Whether a parameter of an operation is a credential that the client sends with it.
+    pub(crate) fn has(&self, described: &PathOperation<'_>, location: &str, name: &str) -> bool {
+        let own = self.own(described);
+        let mut asked = own.as_ref().unwrap_or(&self.shared).iter().flatten();
+        asked.any(|asked| match self.schemes.iter().find(|scheme| scheme.name == *asked) {
+            None => false,
+            Some(scheme) => match &scheme.authentication {
+                Some(Authentication::Header(header)) => location == "header" && header.eq_ignore_ascii_case(name),
+                Some(Authentication::Query(key)) => location == "query" && key == name,
+                Some(Authentication::Cookie(cookie)) => location == "cookie" && cookie == name,
+                Some(Authentication::Bearer | Authentication::Basic) | None => false,
+            },
+        })
     }
 
     /// Whether every operation asks for a credential that the client knows.
     pub(crate) fn always_asks(&self, operations: &[Operation]) -> bool {
         let asks = |operation: &Operation| {
-            let asked = operation.credentials.as_ref().unwrap_or(&self.credentials);
+            let asked = operation.credentials.as_ref().unwrap_or(&self.shared);
             !asked.is_empty() && asked.iter().all(|names| names.iter().any(|name| self.is_known(name)))
         };
         !operations.is_empty() && operations.iter().all(asks)
     }
+}
 
-    /// Warns of each operation that asks for a credential where no credential goes: the client refuses to send it.
-    pub(crate) fn warn_of_foreign(&mut self, operations: &[Operation], servers: &[Server]) {
-        let servers = servers.iter().map(|server| server.url.as_str());
-        let homes: IndexSet<String> = self.server.as_deref().into_iter().chain(servers).filter_map(origin).collect();
-        for operation in operations {
-            let asked = operation.credentials.as_ref().unwrap_or(&self.credentials);
-            let Some(own) = operation.server.as_deref().and_then(origin) else { continue };
-            let others: Vec<&str> = homes.iter().filter(|home| **home != own).map(String::as_str).collect();
-            let named = &self.settings.client.credential_origins;
-            if asked.is_empty() || others.is_empty() || named.contains(&own) {
-                continue;
-            }
-            let origins: Vec<String> = named.iter().chain([&own]).map(|origin| format!("\"{origin}\"")).collect();
-            let is_optional = asked.iter().any(Vec::is_empty);
-            let (asks, refuses) = if is_optional {
-                ("may bear a credential", "the client refuses to send it where it has that")
-            } else {
-                ("asks for a credential", "the client refuses to send it")
-            };
-            let message = format!(
-                "`{}` {asks} and goes to {own}, but a client of {} sends its credentials to that origin alone: {refuses}",
-                operation.id,
-                others.join(" or "),
-            );
-            let help = format!(
-                "where {own} may have them, put `credential-origins = [{}]` under `[client]` of codegen.toml",
-                origins.join(", ")
-            );
-            let place = operation.servers.as_ref().map_or(&operation.place, |servers| &servers.place);
-            self.diagnostics.push(Diagnostic::warning(message).at(self.source, place).help(help));
+/// Requirements as the client obeys them. Those of schemes that it does not know stay: what an operation asks for is not
+/// made optional by that, and its header can be set by hand.
+fn obeyed(requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
+    let names = |requirement: &SecurityRequirement| -> Vec<String> { requirement.keys().cloned().collect() };
+    let alternatives: IndexSet<Vec<String>> = requirements.iter().map(names).collect();
+    if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives.into_iter().collect() }
+}
+
+/// Whether any operation says itself what it asks for.
+fn is_said(document: &OpenAPI) -> bool {
+    path_operations(document).any(|described| described.operation.security.is_some())
+}
+
+/// Warns of schemes that the client does not know or that nothing declares, and where nothing says which operations ask for
+/// which.
+pub(crate) fn warn_of_schemes(state: &mut State<'_>, credentials: &Credentials) {
+    let document = state.document;
+    let place = Pointer::root().child("components").child("securitySchemes");
+    let own = path_operations(document).filter_map(|described| described.operation.security.as_ref());
+    let asked: IndexSet<&String> = document.security.iter().chain(own).flatten().flat_map(IndexMap::keys).collect();
+    for name in asked {
+        if credentials.schemes.iter().all(|scheme| scheme.name != *name) {
+            state.warn(format!("no security scheme `{name}` is declared"), &place);
         }
+    }
+    for scheme in credentials.schemes.iter().filter(|scheme| scheme.authentication.is_none()) {
+        let message =
+            format!("the client knows no credential of the kind of `{}`; set its header by hand", scheme.name);
+        state.warn(message, &scheme.place);
+    }
+    if document.security.is_some() || is_said(document) {
+        return;
+    }
+    let declared: usize = document.components.iter().map(|components| components.security_schemes.len()).sum();
+    match credentials.schemes.as_slice() {
+        [scheme] if scheme.authentication.is_some() => {
+            let name = &scheme.name;
+            let message =
+                format!("nothing says which operations ask for `{name}`; all are sent with it where the client has it");
+            state.warn(message, &scheme.place);
+        }
+        _ if declared > 1 => {
+            let message = "nothing says which operations ask for which of the security schemes, so that none is sent with a \
+                           credential; say it with `security`, in an overlay for example";
+            state.warn(message, &place);
+        }
+        _ => {}
+    }
+}
+
+/// Names the setters of the schemes, which the builder has beside those of headers. One that is called as the token's own
+/// setter needs no other.
+pub(crate) fn name_setters(calls: &mut Calls<'_>) {
+    let taken: String = calls.client_headers.iter().map(|header| format!(" {}", header.setter)).collect();
+    let mut scope = Scope::reserving(&format!("{}{taken}", reserved::BUILDER_FUNCTIONS));
+    let token = calls.credentials.token_scheme(calls.types.state.document);
+    let mut schemes: Vec<&mut Scheme> = calls.credentials.schemes.iter_mut().collect();
+    schemes.sort_by(|one, other| one.name.cmp(&other.name));
+    for scheme in schemes.into_iter().filter(|scheme| scheme.authentication.is_some()) {
+        let is_token = token.as_ref() == Some(&scheme.name) && scheme.authentication != Some(Authentication::Basic);
+        if !(is_token && scheme.name == "token") {
+            scheme.setter = Some(calls.types.state.naming.method(&scheme.name, &mut scope));
+        }
+    }
+}
+
+/// Tells which of the settings' `credential-origins` is no origin.
+pub(crate) fn check_credential_origins(state: &mut State<'_>) {
+    let named = &state.settings.client.credential_origins;
+    for text in named.iter().filter(|text| origin(text).as_ref() != Some(text)) {
+        let error = Diagnostic::error(format!("`{text}` in `credential-origins` of codegen.toml is no origin"));
+        let help =
+            "an origin is `https://` and a host, perhaps a port, in small letters: \"https://files.example.com\"";
+        state.diagnostics.push(error.help(help));
+    }
+}
+
+/// Warns of each operation that asks for a credential where no credential goes: the client refuses to send it.
+pub(crate) fn warn_of_foreign(calls: &mut Calls<'_>, operations: &[Operation], servers: &[Server]) {
+    let servers = servers.iter().map(|server| server.url.as_str());
+    let homes: IndexSet<String> = calls.server.as_deref().into_iter().chain(servers).filter_map(origin).collect();
+    let state = &mut calls.types.state;
+    for operation in operations {
+        let asked = operation.credentials.as_ref().unwrap_or(&calls.credentials.shared);
+        let Some(own) = operation.server.as_deref().and_then(origin) else { continue };
+        let others: Vec<&str> = homes.iter().filter(|home| **home != own).map(String::as_str).collect();
+        let named = &state.settings.client.credential_origins;
+        if asked.is_empty() || others.is_empty() || named.contains(&own) {
+            continue;
+        }
+        let origins: Vec<String> = named.iter().chain([&own]).map(|origin| format!("\"{origin}\"")).collect();
+        let is_optional = asked.iter().any(Vec::is_empty);
+        let (asks, refuses) = if is_optional {
+            ("may bear a credential", "the client refuses to send it where it has that")
+        } else {
+            ("asks for a credential", "the client refuses to send it")
+        };
+        let message = format!(
+            "`{}` {asks} and goes to {own}, but a client of {} sends its credentials to that origin alone: {refuses}",
+            operation.id,
+            others.join(" or "),
+        );
+        let help = format!(
+            "where {own} may have them, put `credential-origins = [{}]` under `[client]` of codegen.toml",
+            origins.join(", ")
+        );
+        let place = operation.servers.as_ref().map_or(&operation.place, |servers| &servers.place);
+        state.diagnostics.push(Diagnostic::warning(message).at(state.source, place).help(help));
     }
 }
 

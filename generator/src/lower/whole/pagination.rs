@@ -13,18 +13,17 @@
 //!
 //! It is read when all models are there: each pointer has to lead somewhere in them.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
-use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 
-use crate::lower::calls::operations::path_operations;
 use crate::{
-    error::{Diagnostic, Diagnostics, Source},
+    error::Diagnostic,
     ir::{
         Api, BodyKind, Field, Kind, ListPath, Operation, Output, PageParameter, Pagination, PaginationStyle,
         ParameterIn, Type,
     },
+    lower::{read::operations::path_operations, state::State},
     naming::TypeName,
     place::Pointer,
 };
@@ -33,16 +32,16 @@ const HELP: &str = "it has `style` (page, cursor or url), `items` and `next` (JS
                     page or cursor, `parameter` (of the query) or `body-field` (a JSON pointer into the body)";
 
 /// Reads `x-pagination` of all operations; they are in the order of the description.
-pub(crate) fn lower(document: &OpenAPI, api: &mut Api, source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+pub(super) fn paginate(api: &mut Api, state: &mut State<'_>) {
     let models = api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
-    for (described, operation) in path_operations(document).zip(&mut api.operations) {
+    for (described, operation) in path_operations(state.document).zip(&mut api.operations) {
         let Some(given) = described.operation.extensions.get("x-pagination") else { continue };
         match pagination(given, operation, &models) {
             Ok(pagination) => operation.pagination = Some(pagination),
             Err(problem) => {
                 let place = operation.place.child("x-pagination");
                 let error = Diagnostic::error(format!("`x-pagination` is malformed: {problem}"));
-                diagnostics.push(error.at(source, &place).help(HELP));
+                state.diagnostics.push(error.at(state.source, &place).help(HELP));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::lower::whole::reach::by_value;
+use super::boxes::by_value;
 use crate::{
     ir::{Api, Field, Kind, Output, Presence, Struct, Type, Union},
     naming::TypeName,
