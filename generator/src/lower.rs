@@ -18,13 +18,7 @@ use openapiv3::OpenAPI;
 use self::{
     calls::operations,
     read::schemes::requirements,
-    requests::{
-        Calls,
-        client_headers::client_headers,
-        security::{self, Credentials},
-        servers,
-        version_header::version_header,
-    },
+    requests::{Calls, Credentials, client_headers::client_headers, security, servers, version_header::version_header},
     state::State,
     types::Types,
     whole::facts,

@@ -3,6 +3,7 @@
 mod as_text;
 pub(crate) mod bodies;
 pub(crate) mod client_headers;
+mod credentials;
 mod declared_headers;
 pub(crate) mod idempotency;
 pub(crate) mod parameters;
@@ -13,4 +14,4 @@ mod state;
 mod styles;
 pub(crate) mod version_header;
 
-pub(crate) use self::state::Calls;
+pub(crate) use self::{credentials::Credentials, state::Calls};

@@ -17,6 +17,7 @@ use crate::{
     },
 };
 
+/// What each of an operation's errors brings.
 pub(crate) fn error_answers<'a>(calls: &mut Calls<'a>, operation: &'a Operation, site: &Site) -> Vec<ErrorAnswer> {
     let place = site.place.child("responses");
     let is_success = is_success(operation);

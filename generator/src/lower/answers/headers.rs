@@ -11,6 +11,7 @@ use crate::{
     walk::Keys,
 };
 
+/// A header of an answer.
 pub(super) fn header_in_words<'a>(
     document: &'a OpenAPI,
     name: &str,

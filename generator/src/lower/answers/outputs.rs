@@ -66,6 +66,7 @@ pub(crate) fn output<'a>(
     }
 }
 
+/// What a single answer brings: JSON where it can be.
 fn answer<'a>(calls: &mut Calls<'a>, response: &'a Response, place: &Pointer, site: &Site) -> Output {
     if let Some((name, media)) = response.content.iter().find(|(name, _)| is_json(name)) {
         return Output::Json(media_type(calls, media, &place.child("content").child(name), site));

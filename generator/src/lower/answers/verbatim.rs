@@ -35,6 +35,7 @@ pub(crate) fn answers<'a>(calls: &Calls<'a>, operation: &'a Operation, place: &P
     answers
 }
 
+/// One answer.
 fn answer_word_by_word<'a>(
     calls: &Calls<'a>,
     response: &'a Response,

@@ -1,6 +1,6 @@
 //! One operation.
 
-use openapiv3::Operation as Described;
+use openapiv3::Operation as OperationObject;
 
 use super::operation_names::{OperationNames, OperationScopes};
 use crate::{
@@ -17,12 +17,14 @@ use crate::{
         },
         requests::{Calls, bodies::body, idempotency::idempotence, parameters::parameters, parts::parts, servers},
         reserved,
-        state::Site,
+        state::{Site, State},
         text,
     },
     naming::Scope,
+    place::Pointer,
 };
 
+/// Lowers an operation: its names first, then what a request carries, then what it is answered with.
 pub(super) fn operation<'a>(
     calls: &mut Calls<'a>,
     described: &PathOperation<'a>,
@@ -35,15 +37,7 @@ pub(super) fn operation<'a>(
     let site = Site { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
     servers::warn_of_own_server(&mut calls.types.state, described);
     let template = Template::read(path);
-    if template.has_fragment {
-        calls
-            .types
-            .state
-            .warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
-    }
-    for lost in &template.lost {
-        calls.types.state.warn(format!("`{lost}` is more than a parameter; what stands around it is not sent"), place);
-    }
+    warn_of_path(&mut calls.types.state, &template, place);
     let options: String = calls.client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
     let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
     let mut parameters = parameters(calls, described, &template, &site, &mut scope);
@@ -89,7 +83,18 @@ pub(super) fn operation<'a>(
     }
 }
 
-fn operation_docs(operation: &Described) -> String {
+/// Warns of what stands in a path and is never sent.
+fn warn_of_path(state: &mut State<'_>, template: &Template<'_>, place: &Pointer) {
+    if template.has_fragment {
+        state.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
+    }
+    for lost in &template.lost {
+        state.warn(format!("`{lost}` is more than a parameter; what stands around it is not sent"), place);
+    }
+}
+
+/// The summary of an operation, unless its description begins with it, and its description.
+fn operation_docs(operation: &OperationObject) -> String {
     let description = operation.description.as_deref().map(text::markdown).unwrap_or_default();
     let summary =
         operation.summary.as_deref().map(|summary| text::summary(&text::markdown(summary))).unwrap_or_default();

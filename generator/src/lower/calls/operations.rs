@@ -37,6 +37,7 @@ pub(crate) fn operations(calls: &mut Calls<'_>) -> (Vec<Operation>, Vec<Group>) 
     (operations.into_iter().map(|(_, operation)| operation).collect(), groups)
 }
 
+/// Tells of ids that two operations have.
 fn check_ids(state: &mut State<'_>) {
     let mut seen: IndexMap<&str, Pointer> = IndexMap::new();
     for described in path_operations(state.document) {

@@ -23,6 +23,7 @@ pub(crate) struct Template<'a> {
 impl<'a> Template<'a> {
     /// Takes a path of the description apart.
     pub(crate) fn read(whole: &'a str) -> Self {
+        // `/a/{b}?v=2&key={c}` -> the path `/a/{b}`, `v=2` with every request, and the query parameter `key`
         let (rest, fragment) = split_outside(whole, '#');
         let mut template = Self { has_fragment: !fragment.is_empty(), ..Self::default() };
         let (path, query) = split_outside(rest, '?');

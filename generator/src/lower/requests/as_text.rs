@@ -19,6 +19,7 @@ pub(super) fn written(state: &State<'_>, ty: &Type) -> Type {
 }
 
 fn written_below(state: &State<'_>, ty: &Type, depth: usize) -> Type {
+    // `type Ids = Vec<Id>; enum Id { Text(String), Number(i64) }` -> a list of strings
     if depth == 0 {
         return ty.clone();
     }
@@ -40,6 +41,7 @@ pub(super) fn with_alternatives(state: &State<'_>, ty: &Type, declared: Declared
 }
 
 fn with_alternatives_below(state: &State<'_>, ty: &Type, mut declared: Declared, depth: usize) -> Declared {
+    // `oneOf: [{type: string}, {type: integer}]` of what is written as text -> `type: [integer, string]` among its limits
     if depth == 0 {
         return declared;
     }

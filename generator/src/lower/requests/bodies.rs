@@ -20,6 +20,7 @@ use crate::{
     walk::Keys,
 };
 
+/// The body of an operation that is no form of parts.
 pub(crate) fn body<'a>(calls: &mut Calls<'a>, described: &PathOperation<'a>, site: &Site) -> Option<Body> {
     let declared = described.operation.request_body.as_ref()?;
     let place = place_of(declared, described.place.child("requestBody"));
@@ -46,6 +47,7 @@ pub(crate) fn body<'a>(calls: &mut Calls<'a>, described: &PathOperation<'a>, sit
     Some(Body { kind, place, required: body.required, docs, media_types, written, declared })
 }
 
+/// How a body is sent: as JSON where it can be, else as a form of fields, else as what its first media type says.
 fn body_kind<'a>(calls: &mut Calls<'a>, body: &'a RequestBody, place: &Pointer, site: &Site) -> Option<BodyKind> {
     let site = Site { words: format!("{}Body", site.words), ..site.clone() };
     if let Some((name, media)) = body.content.iter().find(|(name, _)| is_json(name)) {

@@ -110,6 +110,7 @@ struct Written {
     declared: Declared,
 }
 
+/// Lowers a parameter that goes into its slot.
 fn lower_parameter<'a>(
     types: &mut Types<'a>,
     parameter: &'a DescribedParameter,

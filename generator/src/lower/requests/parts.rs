@@ -148,6 +148,7 @@ fn part_style(calls: &mut Calls<'_>, ty: Type, media_type: Option<String>, place
     }
 }
 
+/// Whether a part is a file, whatever its media type.
 fn is_file<'a>(document: &'a OpenAPI, node: &Node<'a>) -> bool {
     flatten(document, node).is_ok_and(|shape| file_style(document, &shape, None).is_some())
 }

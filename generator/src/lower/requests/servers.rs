@@ -128,6 +128,7 @@ fn is_whole(server: &ServerObject) -> bool {
     addresses(server).iter().all(|(_, url)| !url.contains('{'))
 }
 
+/// Whether a server has a scheme that the client speaks.
 fn is_absolute(server: &ServerObject) -> bool {
     let scheme = server.url.split("://").next().unwrap_or_default();
     server.url.contains("://") && ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
@@ -171,6 +172,7 @@ fn addresses(server: &ServerObject) -> Vec<(Option<String>, String)> {
     }
 }
 
+/// `https://api.eu.example.com/v1` -> `api`, `eu`, `example`, `com`
 fn host_labels(url: &str) -> Vec<&str> {
     let host = url.split("://").nth(1).unwrap_or(url).split(['/', ':']).next().unwrap_or_default();
     host.split('.').collect()

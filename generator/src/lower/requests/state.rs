@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{security::Credentials, servers};
+use super::{credentials::Credentials, servers};
 use crate::{
     ir::{ClientHeader, Declared},
     lower::types::Types,

@@ -66,6 +66,7 @@ impl<'a> Flattening<'a> {
     }
 
     fn either(&mut self, nodes: &[Node<'a>]) -> Result<Shape<'a>, Broken> {
+        // `{enum: [a]}` or `{enum: [b]}` -> `{enum: [a, b]}`
         let mut shapes = nodes.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?.into_iter();
         let mut either = shapes.next().unwrap_or_default();
         shapes.for_each(|other| either.widen(other));
@@ -90,6 +91,7 @@ impl<'a> Flattening<'a> {
     }
 
     fn schema(&mut self, schema: &'a Schema, place: &Pointer) -> Result<Shape<'a>, Broken> {
+        // `{allOf: [{$ref: Pet}, {required: [name]}]}` -> the properties of `Pet`, of which `name` is required.
         let mut shape = Shape::default();
         let parts: &[ReferenceOr<Schema>] = match &schema.schema_kind {
             SchemaKind::AllOf { all_of } => all_of,

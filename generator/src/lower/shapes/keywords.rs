@@ -2,8 +2,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, Type,
-    VariantOrUnknownOrEmpty,
+    AnySchema, IntegerFormat, IntegerType, NumberFormat, NumberType, ReferenceOr, Schema, SchemaData, SchemaKind,
+    StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -55,48 +55,12 @@ fn annotations(data: &SchemaData) -> Shape<'_> {
 
 fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
     match ty {
-        Type::String(string) => {
-            shape.ty = Some("string");
-            shape.format = format_name(&string.format, |format| match format {
-                StringFormat::Date => "date",
-                StringFormat::DateTime => "date-time",
-                StringFormat::Password => "password",
-                StringFormat::Byte => "byte",
-                StringFormat::Binary => "binary",
-            });
-            shape.enumeration =
-                string.enumeration.iter().map(|value| value.as_deref().map_or(Value::Null, Value::from)).collect();
-            shape.limit("minLength", string.min_length);
-            shape.limit("maxLength", string.max_length);
-            shape.limit("pattern", string.pattern.as_ref());
-        }
-        Type::Number(number) => {
-            shape.ty = Some("number");
-            shape.format = format_name(&number.format, |format| match format {
-                NumberFormat::Float => "float",
-                NumberFormat::Double => "double",
-            });
-            shape.enumeration = number.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
-            shape.limit(if number.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, number.minimum);
-            shape.limit(if number.exclusive_maximum { "exclusiveMaximum" } else { "maximum" }, number.maximum);
-            shape.limit("multipleOf", number.multiple_of);
-        }
-        Type::Integer(integer) => {
-            shape.ty = Some("integer");
-            shape.format = format_name(&integer.format, |format| match format {
-                IntegerFormat::Int32 => "int32",
-                IntegerFormat::Int64 => "int64",
-            });
-            shape.enumeration =
-                integer.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
-            shape.limit(if integer.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, integer.minimum);
-            shape.limit(if integer.exclusive_maximum { "exclusiveMaximum" } else { "maximum" }, integer.maximum);
-            shape.limit("multipleOf", integer.multiple_of);
-        }
+        Type::String(string) => string_keywords(string, shape),
+        Type::Number(number) => number_keywords(number, shape),
+        Type::Integer(integer) => integer_keywords(integer, shape),
         Type::Boolean(boolean) => {
             shape.ty = Some("boolean");
-            shape.enumeration =
-                boolean.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
+            shape.enumeration = values(&boolean.enumeration);
         }
         Type::Array(array) => {
             shape.ty = Some("array");
@@ -117,6 +81,51 @@ fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
                 .map(|additional| (additional, place.child("additionalProperties")));
         }
     }
+}
+
+fn string_keywords<'a>(string: &'a StringType, shape: &mut Shape<'a>) {
+    shape.ty = Some("string");
+    shape.format = format_name(&string.format, |format| match format {
+        StringFormat::Date => "date",
+        StringFormat::DateTime => "date-time",
+        StringFormat::Password => "password",
+        StringFormat::Byte => "byte",
+        StringFormat::Binary => "binary",
+    });
+    shape.enumeration =
+        string.enumeration.iter().map(|value| value.as_deref().map_or(Value::Null, Value::from)).collect();
+    shape.limit("minLength", string.min_length);
+    shape.limit("maxLength", string.max_length);
+    shape.limit("pattern", string.pattern.as_ref());
+}
+
+fn number_keywords<'a>(number: &'a NumberType, shape: &mut Shape<'a>) {
+    shape.ty = Some("number");
+    shape.format = format_name(&number.format, |format| match format {
+        NumberFormat::Float => "float",
+        NumberFormat::Double => "double",
+    });
+    shape.enumeration = values(&number.enumeration);
+    shape.limit(if number.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, number.minimum);
+    shape.limit(if number.exclusive_maximum { "exclusiveMaximum" } else { "maximum" }, number.maximum);
+    shape.limit("multipleOf", number.multiple_of);
+}
+
+fn integer_keywords<'a>(integer: &'a IntegerType, shape: &mut Shape<'a>) {
+    shape.ty = Some("integer");
+    shape.format = format_name(&integer.format, |format| match format {
+        IntegerFormat::Int32 => "int32",
+        IntegerFormat::Int64 => "int64",
+    });
+    shape.enumeration = values(&integer.enumeration);
+    shape.limit(if integer.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, integer.minimum);
+    shape.limit(if integer.exclusive_maximum { "exclusiveMaximum" } else { "maximum" }, integer.maximum);
+    shape.limit("multipleOf", integer.multiple_of);
+}
+
+/// The values of an `enum`, null among them.
+fn values<V: Copy + Into<Value>>(enumeration: &[Option<V>]) -> Vec<Value> {
+    enumeration.iter().map(|value| value.map_or(Value::Null, Into::into)).collect()
 }
 
 fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) {
@@ -147,6 +156,7 @@ fn any_keywords<'a>(any: &'a AnySchema, place: &Pointer, shape: &mut Shape<'a>) 
 
 /// The properties that a `not` forbids: `required` of one, or an `anyOf` of these. `required` of two only forbids both.
 fn excluded(not: &ReferenceOr<Schema>) -> Option<IndexSet<&str>> {
+    // `{anyOf: [{required: [a]}, {required: [b]}]}` -> `a` and `b`
     match &not.as_item()?.schema_kind {
         SchemaKind::AnyOf { any_of } => {
             let all: Vec<IndexSet<&str>> = any_of.iter().map(excluded).collect::<Option<_>>()?;

@@ -24,6 +24,7 @@ pub(super) fn overindented(text: &str, line_start: usize, indentation: usize) ->
 /// The lines that go on with a list's item without its indentation ("lazy continuation", which readers of the source
 /// take for the end of the list): where they begin, and how many spaces are missing.
 pub(super) fn lazy_lines(text: &str, item: &Range<usize>, lazy: &mut BTreeMap<usize, usize>) {
+    // "- a\nb" -> two spaces are missing where the line of `b` begins
     let indentation = content_indentation(text, item);
     let mut start = item.start;
     for line in text[item.clone()].split_inclusive('\n') {

@@ -18,6 +18,8 @@ use crate::{
 /// struct; a single one holds always. Where they bring properties of their own, these become fields of it: required
 /// if all of them require it; what each requires comes back, too.
 pub(crate) fn take_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
+    // `{properties: {a: …, b: …}, anyOf: [{required: [a]}, {required: [b]}]}` -> two branches, one for `a`, one for `b`
+    // `{properties: {a: …}, oneOf: [{properties: {b: …}}, {properties: {c: …}}]}` -> no branches, and the properties `a`, `b`, `c`
     let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
     let mut branches = Vec::new();
     for node in nodes {
@@ -64,6 +66,7 @@ const ALTERNATIVES_DEPTH: usize = 8;
 
 /// A branch and its place, or where it has alternatives itself, each of them; nothing where one is no object.
 fn alternatives<'a>(document: &'a OpenAPI, node: &Node<'a>, depth: usize) -> Option<Vec<(Pointer, Shape<'a>)>> {
+    // `{required: [a], oneOf: [{required: [b]}, {required: [c]}]}` -> one that requires `a` and `b`, one that requires `a` and `c`
     let mut branch = flatten(document, node).ok()?;
     let nodes: Vec<Node<'a>> = branch.one_of.drain(..).chain(branch.any_of.drain(..)).collect();
     if !is_object(&branch) || depth == 0 {

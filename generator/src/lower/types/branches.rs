@@ -51,6 +51,7 @@ enum Narrowed<'a> {
 /// The constructor of the only way to build an object, and of a branch that is called so.
 pub(super) const USUAL: &str = "builder";
 
+/// A branch that only says more of properties that the object has.
 pub(super) fn branch<'a>(state: &mut State<'a>, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
     let required: IndexSet<&'a str> = branch.required.iter().chain(&shape.required).copied().collect();
     let mut fixed = Vec::new();
@@ -101,6 +102,7 @@ fn narrowed<'a>(
     is_required: bool,
     naming: &Naming,
 ) -> Narrowed<'a> {
+    // `{enum: [a, b, c]}` of the object, `{enum: [a]}` of the branch -> the builder of the branch sets `a`
     let mut values = own.enumeration.clone();
     values.retain(|value| !value.is_null());
     let Some(first) = values.first() else { return Narrowed::Nothing };

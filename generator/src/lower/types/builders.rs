@@ -42,6 +42,7 @@ pub(crate) fn builders<'a>(state: &mut State<'a>, ty: &Type, branches: &[Branch<
     branches.iter().map(|branch| builder(state, &name, branch, &common, &fields, &mut scope)).collect()
 }
 
+/// The builder of a branch, which takes no value that the branch fixes.
 fn builder<'a>(
     state: &mut State<'a>,
     owner: &str,

@@ -9,6 +9,7 @@ use crate::{
     naming::singular,
 };
 
+/// An object without properties: `{additionalProperties: {type: integer}}` -> a map of integers.
 pub(super) fn try_map<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Option<Type> {
     if !matches!(shape.ty, None | Some("object")) {
         return None;
@@ -23,6 +24,7 @@ pub(super) fn try_map<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site)
     }
 }
 
+/// A list, whose items are called by its singular: `pets` -> `Pet`.
 pub(super) fn try_list<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Option<Type> {
     if shape.ty != Some("array") && shape.items.is_none() {
         return None;
@@ -38,6 +40,7 @@ pub(super) fn try_list<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site
     Some(Type::List(Box::new(item.item())))
 }
 
+/// What holds no other schema.
 pub(super) fn primitive<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Type {
     match shape.ty {
         Some("string") => Type::String,

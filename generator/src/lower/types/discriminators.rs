@@ -77,6 +77,7 @@ fn values_of<'a>(document: &'a OpenAPI, discriminator: &Discriminator, node: &No
 /// A property that every alternative requires and that has one value in each, different ones: a discriminator that
 /// the description only forgot to name.
 pub(super) fn inferred<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<Discriminated> {
+    // `kind` is `{enum: [cat]}` in the one and `{enum: [dog]}` in the other -> `kind`: `[cat]`, `[dog]`
     let shapes: Vec<Shape<'a>> = nodes.iter().map(|node| flatten(document, node)).collect::<Result<_, _>>().ok()?;
     let candidates: Vec<&str> = shapes.first()?.properties.keys().copied().collect();
     candidates.into_iter().find_map(|property| {

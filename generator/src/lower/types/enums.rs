@@ -13,7 +13,9 @@ use crate::{
     naming::{Naming, Scope, VariantName},
 };
 
+/// An enum of texts.
 pub(super) fn try_string_enum<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Option<Type> {
+    // `{type: string, enum: [cat, dog]}` -> an enum of `Cat`, `Dog` and `Unknown`
     // Values that lack their quotes in YAML are no strings there, but are meant as such.
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
@@ -29,7 +31,9 @@ pub(super) fn try_string_enum<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site
     Some(define_enum(types, shape, site, Kind::StringEnum(StringEnum { values, unknown })))
 }
 
+/// An enum of whole numbers.
 pub(super) fn try_integer_enum<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Option<Type> {
+    // `{type: integer, enum: [1, 2]}` -> an enum of `V1`, `V2` and `Unknown`
     let wires: Vec<i64> = shape.enumeration.iter().map(Value::as_i64).collect::<Option<_>>()?;
     if wires.is_empty() || !matches!(shape.ty, None | Some("integer" | "number")) {
         return None;

@@ -24,6 +24,7 @@ use crate::{
 
 /// An object with properties, also one that a list of `required` lists divides into branches.
 pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: &Site) -> Option<Type> {
+    // `{properties: {id: {type: string}}, required: [id]}` -> a struct with the field `id: String`
     let is_named = !shape.properties.is_empty() || (shape.ty.is_some() && !shape.required.is_empty());
     if !is_named || !matches!(shape.ty, None | Some("object")) {
         return None;
@@ -116,6 +117,7 @@ fn undeclared<'a>(
     }
 }
 
+/// The field of all other properties, and the type of their values.
 fn additional<'a>(
     types: &mut Types<'a>,
     shape: &Shape<'a>,

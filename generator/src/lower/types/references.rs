@@ -22,6 +22,7 @@ use crate::{
 /// The reference of a schema that is nothing but an `allOf` of one reference and annotations, with these: beside it, or
 /// in parts of their own. They may repeat the type of what is referred to.
 pub(super) fn lone_reference<'a>(document: &'a OpenAPI, schema: &'a Schema) -> Option<(&'a str, Vec<&'a SchemaData>)> {
+    // `{allOf: [{$ref: Pet}], nullable: true}` -> `Pet`, with `nullable: true` beside it
     let mut referred = None;
     let mut all = Vec::new();
     let mut types = Vec::new();
@@ -84,6 +85,7 @@ pub(super) fn lower_reference(
     lowered
 }
 
+/// Tells of a reference that can't be followed.
 pub(crate) fn report_broken(state: &mut State<'_>, broken: &Broken) {
     match broken {
         Broken::Dangling(reference, place) => {

@@ -23,6 +23,8 @@ use crate::{
 
 /// Alternatives: a list of them if they differ, their type if they don't.
 pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: &Site) -> Option<Type> {
+    // `{oneOf: [{$ref: Cat}, {$ref: Dog}]}` -> an enum of `Cat(Cat)`, `Dog(Dog)` and `Unknown`
+    // `{oneOf: [{type: string}, {type: integer}]}` -> `StringOrInteger`
     let mut nodes: Vec<Node<'a>> = shape.one_of.iter().chain(&shape.any_of).cloned().collect();
     let all = nodes.len();
     nodes.retain(|node| !is_null(types.state.document, node));

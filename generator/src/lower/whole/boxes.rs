@@ -9,6 +9,7 @@ use crate::{
 
 /// Puts a box where a struct or union would contain itself.
 pub(super) fn boxes(api: &mut Api) {
+    // `struct A { b: B }`, `struct B { a: A }` -> `struct A { b: Box<B> }`, after which `B` needs no box
     let positions: HashMap<TypeName, usize> =
         api.definitions.iter().enumerate().map(|(index, definition)| (definition.name.clone(), index)).collect();
     // Another name of a type had better stay one: it gets a box where nothing else can.

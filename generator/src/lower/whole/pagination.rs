@@ -172,6 +172,7 @@ fn parameter(given: &Map<String, Value>, operation: &Operation, models: &Models<
 /// Follows a JSON pointer through the models, and gives the type at its end, with the fields on the way where there is
 /// one way only. What is free-form has whatever is looked for, a union what one of its variants has.
 fn follow<'a>(models: &Models<'a>, from: &'a Type, pointer: &str) -> Result<(Option<ListPath>, &'a Type), String> {
+    // `/pages/next` from `struct List { pages: Pages }`, `struct Pages { next: String }` -> the fields `pages` and `next`, `String`
     if !pointer.is_empty() && !pointer.starts_with('/') {
         return Err(format!("`{pointer}` is no JSON pointer, which begins with a slash"));
     }

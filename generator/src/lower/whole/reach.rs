@@ -25,6 +25,7 @@ fn is_component(definition: &Definition) -> bool {
 
 /// An alias that leads back to itself through a list or map becomes a type of its own.
 pub(super) fn newtypes(api: &mut Api) {
+    // `type Tree = Vec<Tree>` -> `struct Tree(Vec<Tree>)`
     let index = index(api);
     let leads_back = |definition: &Definition| {
         let Kind::Alias(ty) = &definition.kind else { return false };

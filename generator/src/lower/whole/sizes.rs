@@ -82,6 +82,7 @@ fn large_variants(union: &Union, sizes: &HashMap<TypeName, usize>) -> Vec<usize>
 
 /// Which of several types need a box beside one of the `least` size. Only models get one: everything else is small.
 fn large_types(types: &[&Type], least: usize, sizes: &HashMap<TypeName, usize>) -> Vec<usize> {
+    // sizes of 24, 40 and 600 -> the last needs a box
     let mut variants: Vec<(usize, usize)> =
         types.iter().enumerate().map(|(index, ty)| (size(ty, sizes), index)).collect();
     variants.sort_unstable();
