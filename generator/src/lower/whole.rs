@@ -21,6 +21,6 @@ pub(crate) fn complete(api: &mut Api, state: &mut State<'_>) {
     presence::constants(api);
     boxes::boxes(api);
     sizes::box_large_variants(api);
-    features::select(api);
+    features::assign(api);
     pagination::paginate(api, state);
 }

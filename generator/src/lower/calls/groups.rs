@@ -28,7 +28,7 @@ pub(super) fn groups(state: &mut State<'_>, types: &mut Scope) -> Vec<Group> {
     let mut by_name: Vec<&String> = tags.iter().collect();
     by_name.sort_unstable();
     for tag in by_name {
-        let described = document
+        let description = document
             .tags
             .iter()
             .find(|declared| declared.name == *tag)
@@ -38,7 +38,7 @@ pub(super) fn groups(state: &mut State<'_>, types: &mut Scope) -> Vec<Group> {
             accessor: state.naming.method(tag, &mut accessors),
             module: state.naming.module(tag, &mut modules),
             feature: has_features.then(|| state.naming.feature(tag, &mut features)),
-            docs: described.map(text::markdown).unwrap_or_default(),
+            docs: description.map(text::markdown).unwrap_or_default(),
             operations: Vec::new(),
             place: tag_place(document, tag),
             tag: tag.clone(),

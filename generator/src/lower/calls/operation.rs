@@ -28,11 +28,11 @@ use crate::{
 pub(super) fn operation<'a>(
     calls: &mut Calls<'a>,
     described: &PathOperation<'a>,
-    names: &mut OperationScopes,
+    scopes: &mut OperationScopes,
 ) -> Operation {
     let PathOperation { path, method, operation, place, .. } = described;
     let OperationNames { words, method: name, expectation, type_name } =
-        names.give(&calls.types.state.naming, described);
+        scopes.give(&calls.types.state.naming, described);
     let module = calls.types.state.naming.module(&words, &mut calls.types.state.module_names);
     let site = Site { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
     servers::warn_of_own_server(&mut calls.types.state, described);
@@ -49,7 +49,7 @@ pub(super) fn operation<'a>(
         }
         None => (body(calls, described, &site), false),
     };
-    let output = output(calls, described, &mut names.types, &site);
+    let output = output(calls, described, &mut scopes.types, &site);
     let accept = accept(calls.types.state.document, operation, &site);
     let errors = error_answers(calls, operation, &site);
     Operation {

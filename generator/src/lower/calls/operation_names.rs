@@ -51,7 +51,7 @@ impl OperationScopes {
         }
     }
 
-    /// OperationScopes an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
+    /// Names an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
     /// operation of the tag is called just that, or Rust has the name. One with several tags has the same name in all of
     /// them.
     pub(crate) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {

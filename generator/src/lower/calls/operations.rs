@@ -17,15 +17,15 @@ use crate::{
 /// Lowers all operations and sorts them into groups.
 pub(crate) fn operations(calls: &mut Calls<'_>) -> (Vec<Operation>, Vec<Group>) {
     let document = calls.types.state.document;
-    let mut names = OperationScopes::new(document, &calls.types.state.naming);
-    let mut groups = groups(&mut calls.types.state, &mut names.types);
+    let mut scopes = OperationScopes::new(document, &calls.types.state.naming);
+    let mut groups = groups(&mut calls.types.state, &mut scopes.types);
     check_ids(&mut calls.types.state);
     // Names are given in the order of the paths' texts, so that they don't depend on that of the description.
     let mut by_path: Vec<(usize, PathOperation<'_>)> = path_operations(document).enumerate().collect();
     by_path.sort_by_key(|(_, described)| described.path);
     let mut operations: Vec<(usize, Operation)> = Vec::new();
     for (index, described) in &by_path {
-        operations.push((*index, operation(calls, described, &mut names)));
+        operations.push((*index, operation(calls, described, &mut scopes)));
     }
     operations.sort_unstable_by_key(|(index, _)| *index);
     for (index, described) in path_operations(document).enumerate() {

@@ -1,6 +1,6 @@
 //! What a request carries.
 
-use openapiv3::{MediaType, QueryStyle, RequestBody};
+use openapiv3::{Encoding, MediaType, QueryStyle, RequestBody};
 
 use super::state::Calls;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
             references::{place_of, resolve_body},
             schemas::Node,
         },
-        state::Site,
+        state::{Site, State},
         text,
         types::lower_schema,
     },
@@ -61,8 +61,8 @@ fn body_kind<'a>(calls: &mut Calls<'a>, body: &'a RequestBody, place: &Pointer, 
     }
     if let Some((name, media)) = body.content.iter().find(|(name, _)| essence(name) == URLENCODED) {
         let place = place.child(name);
-        let deep = deep_fields(calls, media, &place.child("encoding"));
-        return Some(BodyKind::Form(media_type(calls, media, &place, &site), deep));
+        warn_of_styles(&mut calls.types.state, media, &place.child("encoding"));
+        return Some(BodyKind::Form(media_type(calls, media, &place, &site), deep_fields(media)));
     }
     if body.content.keys().any(|name| essence(name) == FORM_DATA) {
         return Some(BodyKind::FormData);
@@ -79,19 +79,23 @@ fn body_kind<'a>(calls: &mut Calls<'a>, body: &'a RequestBody, place: &Pointer, 
 }
 
 /// The fields of a form that are written with their keys in brackets.
-fn deep_fields(calls: &mut Calls<'_>, media: &MediaType, place: &Pointer) -> Vec<String> {
-    let mut deep = Vec::new();
+fn deep_fields(media: &MediaType) -> Vec<String> {
+    let is_deep = |encoding: &Encoding| encoding.style == Some(QueryStyle::DeepObject);
+    media.encoding.iter().filter(|(_, encoding)| is_deep(encoding)).map(|(name, _)| name.clone()).collect()
+}
+
+/// Warns of fields of a form whose style the client does not know.
+fn warn_of_styles(state: &mut State<'_>, media: &MediaType, place: &Pointer) {
     for (name, encoding) in &media.encoding {
-        match (&encoding.style, encoding.explode) {
-            (Some(QueryStyle::DeepObject), _) => deep.push(name.clone()),
-            (None | Some(QueryStyle::Form), true) | (None, false) => {}
-            (Some(_), _) => {
-                let message = "this style of a form's field is not supported; a list repeats its name";
-                calls.types.state.warn(message, &place.child(name));
-            }
+        let is_known = match (&encoding.style, encoding.explode) {
+            (Some(QueryStyle::DeepObject), _) | (None | Some(QueryStyle::Form), true) | (None, false) => true,
+            (Some(_), _) => false,
+        };
+        if !is_known {
+            let message = "this style of a form's field is not supported; a list repeats its name";
+            state.warn(message, &place.child(name));
         }
     }
-    deep
 }
 
 /// The type of what a media type holds.

@@ -34,7 +34,7 @@ impl Header<'_> {
 
     /// Whether every declaration says which value is right, and all of them say the same.
     pub(super) fn has_one_value(&self, document: &OpenAPI) -> bool {
-        let values = self.declarations.iter().map(|(data, place)| described_value(document, data, place));
+        let values = self.declarations.iter().map(|(data, place)| declared_value(document, data, place));
         let mut values = values.map(|(default, single)| default.or(single));
         let Some(Some(first)) = values.next() else { return false };
         !self.is_key() && values.all(|value| value.as_ref() == Some(&first))
@@ -44,7 +44,7 @@ impl Header<'_> {
     /// say different things, what the first one says; and the place of one that says another.
     pub(super) fn sent_value(&self, document: &OpenAPI) -> Option<(String, Option<&Pointer>)> {
         let sent = |(data, place): &(&ParameterData, Pointer)| {
-            let (default, single) = described_value(document, data, place);
+            let (default, single) = declared_value(document, data, place);
             default.or(single.filter(|_| data.required))
         };
         let values: Vec<Option<String>> = self.declarations.iter().map(sent).collect();
@@ -87,7 +87,7 @@ pub(super) fn named_setter<'a>(state: &State<'a>, name: &str) -> Option<&'a str>
 }
 
 /// The default that a declaration gives to a header, and its only value.
-fn described_value(document: &OpenAPI, data: &ParameterData, place: &Pointer) -> (Option<String>, Option<String>) {
+fn declared_value(document: &OpenAPI, data: &ParameterData, place: &Pointer) -> (Option<String>, Option<String>) {
     let ParameterSchemaOrContent::Schema(schema) = &data.format else { return (None, None) };
     let shape = flatten(document, &Node::new(schema, place.child("schema"))).unwrap_or_default();
     let single = if let [value] = shape.enumeration.as_slice() { word(value) } else { None };

@@ -1,8 +1,6 @@
 //! Parameters: which an operation has, and how each is written.
 
-use openapiv3::{
-    Content, Parameter as DescribedParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema,
-};
+use openapiv3::{Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 
 use super::{
     as_text::{with_alternatives, written},
@@ -83,7 +81,7 @@ pub(crate) fn parameters<'a>(
 fn slot<'a>(
     calls: &Calls<'a>,
     described: &PathOperation<'_>,
-    parameter: &'a DescribedParameter,
+    parameter: &'a ParameterObject,
     template: &Template<'a>,
 ) -> Result<Option<Slot<'a>>, String> {
     let (location, ParameterData { name, required, .. }) = location_of(parameter);
@@ -113,7 +111,7 @@ struct Written {
 /// Lowers a parameter that goes into its slot.
 fn lower_parameter<'a>(
     types: &mut Types<'a>,
-    parameter: &'a DescribedParameter,
+    parameter: &'a ParameterObject,
     Slot { location, wire, required }: Slot<'a>,
     place: &Pointer,
     site: &Site,
@@ -143,7 +141,7 @@ fn lower_parameter<'a>(
             (Type::String, ParameterStyle::Scalar, said_of_text(data, declared))
         }
     };
-    let described = data.description.as_deref().map(text::markdown).unwrap_or_default();
+    let description = data.description.as_deref().map(text::markdown).unwrap_or_default();
     let is_key = is_idempotency_key(data);
     let can_be_key = location == ParameterIn::Header && style == ParameterStyle::Scalar;
     if is_key && !can_be_key {
@@ -159,7 +157,7 @@ fn lower_parameter<'a>(
         ty,
         style,
         is_idempotency_key: is_key && can_be_key,
-        docs: text::paragraphs([described.as_str(), &docs]),
+        docs: text::paragraphs([description.as_str(), &docs]),
         deprecated: data.deprecated.unwrap_or(false),
         declared: Declared { required, ..declared.of_value() },
     }

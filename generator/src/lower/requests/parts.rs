@@ -19,12 +19,11 @@ use crate::{
             schemas::{Node, NodeKind},
         },
         shapes::{Shape, flatten},
-        state::Site,
+        state::{Site, State},
         text,
         types::{declared, lower_schema, report_broken, take_branches},
     },
     naming::Scope,
-    place::Pointer,
 };
 
 /// The parts of a body that is a form, and whether it is sent even where none of them is set; nothing where it is none,
@@ -94,14 +93,15 @@ fn part<'a>(
         None => {
             let words = calls.types.state.naming.camel(wire);
             let lowered = lower_schema(&mut calls.types, node, &site.part(&words, &node.place));
-            let (ty, style) = part_style(calls, lowered.ty.clone(), media_type, &node.place);
+            let (ty, style) = part_style(&calls.types.state, lowered.ty.clone(), media_type);
+            let is_word = is_scalar(&calls.types.state, &written(&calls.types.state, &lowered.ty));
+            if let (ParameterStyle::Text(name), false) = (&style, is_word) {
+                let message = format!("a part of `{name}` is taken as text, which the caller writes");
+                calls.types.state.warn(message, &node.place);
+            }
             let said = match (&style, &node.kind) {
                 // The caller writes it, so that no type says what is in it.
-                (ParameterStyle::Text(_), NodeKind::Schema(schema))
-                    if !is_scalar(&calls.types.state, &written(&calls.types.state, &lowered.ty)) =>
-                {
-                    content_of(schema)
-                }
+                (ParameterStyle::Text(_), NodeKind::Schema(schema)) if !is_word => content_of(schema),
                 _ if ty != lowered.ty => with_alternatives(&calls.types.state, &lowered.ty, said),
                 _ => said,
             };
@@ -125,23 +125,18 @@ fn part<'a>(
 
 /// How a part is written by default (OpenAPI 3.0.4, section 4.8.15.1): words as text, a part for each item of a list,
 /// all else as JSON. Another media type is that of a text that the caller writes, or of a file.
-fn part_style(calls: &mut Calls<'_>, ty: Type, media_type: Option<String>, place: &Pointer) -> (Type, ParameterStyle) {
-    let written = written(&calls.types.state, &ty);
+fn part_style(state: &State<'_>, ty: Type, media_type: Option<String>) -> (Type, ParameterStyle) {
+    let written = written(state, &ty);
     let is_list = matches!(written, Type::List(_) | Type::OneOrMany(_));
-    let is_word = is_scalar(&calls.types.state, &written);
+    let is_word = is_scalar(state, &written);
     match media_type {
         Some(name) if is_json(&name) => (ty, ParameterStyle::Json),
         Some(name) if is_word && !is_text(&name) => {
             (Type::String, ParameterStyle::File { is_list: false, media_type: Some(name) })
         }
-        Some(name) if essence(&name) != "text/plain" => {
-            if !is_word {
-                calls.types.state.warn(format!("a part of `{name}` is taken as text, which the caller writes"), place);
-            }
-            (Type::String, ParameterStyle::Text(name))
-        }
+        Some(name) if essence(&name) != "text/plain" => (Type::String, ParameterStyle::Text(name)),
         Some(_) | None if is_word => (written, ParameterStyle::Scalar),
-        Some(_) | None if is_list && written.inner().is_some_and(|item| is_scalar(&calls.types.state, item)) => {
+        Some(_) | None if is_list && written.inner().is_some_and(|item| is_scalar(state, item)) => {
             (written, ParameterStyle::List(ListStyle::Repeat))
         }
         Some(_) | None => (ty, ParameterStyle::Json),

@@ -22,10 +22,10 @@ pub(crate) fn servers(document: &OpenAPI, naming: &Naming) -> Vec<Server> {
     let mut scope = Scope::default();
     let mut servers = Vec::new();
     let hosts: Vec<Vec<&str>> = all.iter().map(|(server, _)| host_labels(&server.url)).collect();
-    for (index, (described, place)) in all.iter().enumerate() {
-        let text = described.description.as_deref().map(text::markdown).unwrap_or_default();
-        for (value, url) in addresses(described) {
-            let words = value.unwrap_or_else(|| server_words(described, index, &hosts));
+    for (index, (server, place)) in all.iter().enumerate() {
+        let text = server.description.as_deref().map(text::markdown).unwrap_or_default();
+        for (value, url) in addresses(server) {
+            let words = value.unwrap_or_else(|| server_words(server, index, &hosts));
             let docs = text::paragraphs([text::summary(&text).as_str(), &format!("`{url}`")]);
             servers.push(Server { name: naming.variant(&words, &mut scope), place: place.clone(), url, docs });
         }
@@ -36,15 +36,15 @@ pub(crate) fn servers(document: &OpenAPI, naming: &Naming) -> Vec<Server> {
 /// Warns of servers that are left out because the client does not know their addresses.
 pub(crate) fn warn_of_servers(state: &mut State<'_>) {
     let is_alone = client_servers(state.document).is_empty();
-    for (index, described) in state.document.servers.iter().enumerate().filter(|(_, server)| !is_usable(server)) {
+    for (index, server) in state.document.servers.iter().enumerate().filter(|(_, server)| !is_usable(server)) {
         let place = Pointer::root().child("servers").child(index);
-        match (is_whole(described), is_alone) {
-            (false, _) => warn_of_variable(state, described, &place),
+        match (is_whole(server), is_alone) {
+            (false, _) => warn_of_variable(state, server, &place),
             (true, true) => {
                 state.warn("the server has no address of its own; the client must be given a base URL", &place);
             }
             (true, false) => {
-                let message = format!("the server `{}` has no address of its own; it is left out", described.url);
+                let message = format!("the server `{}` has no address of its own; it is left out", server.url);
                 state.warn(message, &place);
             }
         }

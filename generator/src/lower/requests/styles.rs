@@ -1,6 +1,6 @@
 //! How a value is written: as one word, as a list of words, as an object.
 
-use openapiv3::{Parameter as DescribedParameter, PathStyle, QueryStyle};
+use openapiv3::{Parameter as ParameterObject, PathStyle, QueryStyle};
 
 use crate::{
     ir::{Kind, ListStyle, ObjectStyle, ParameterStyle, Type},
@@ -8,37 +8,35 @@ use crate::{
 };
 
 /// How a parameter is written, or nothing where we can't write it so.
-pub(super) fn style(state: &State<'_>, parameter: &DescribedParameter, ty: &Type) -> Option<ParameterStyle> {
+pub(super) fn style(state: &State<'_>, parameter: &ParameterObject, ty: &Type) -> Option<ParameterStyle> {
     let explode = parameter.parameter_data_ref().explode;
     let is_object = is_object(state, ty);
     let is_list = matches!(ty, Type::List(_) | Type::OneOrMany(_));
     if is_list && !ty.inner().is_some_and(|item| is_scalar(state, item)) {
         return None;
     }
-    if matches!(parameter, DescribedParameter::Path { style, .. } if *style != PathStyle::Simple) {
+    if matches!(parameter, ParameterObject::Path { style, .. } if *style != PathStyle::Simple) {
         return None;
     }
     match parameter {
         _ if !is_object && !is_list => is_scalar(state, ty).then_some(ParameterStyle::Scalar),
-        DescribedParameter::Query { style, .. } if is_list => Some(ParameterStyle::List(match (style, explode) {
+        ParameterObject::Query { style, .. } if is_list => Some(ParameterStyle::List(match (style, explode) {
             (QueryStyle::SpaceDelimited, Some(false) | None) => ListStyle::Space,
             (QueryStyle::PipeDelimited, Some(false) | None) => ListStyle::Pipe,
             (QueryStyle::Form, Some(false)) => ListStyle::Comma,
             (_, _) => ListStyle::Repeat,
         })),
-        DescribedParameter::Query { style: QueryStyle::DeepObject, .. } => {
-            Some(ParameterStyle::Object(ObjectStyle::Deep))
-        }
-        DescribedParameter::Query { style: QueryStyle::Form, .. } => {
+        ParameterObject::Query { style: QueryStyle::DeepObject, .. } => Some(ParameterStyle::Object(ObjectStyle::Deep)),
+        ParameterObject::Query { style: QueryStyle::Form, .. } => {
             Some(ParameterStyle::Object(if explode == Some(false) { ObjectStyle::Comma } else { ObjectStyle::Form }))
         }
-        DescribedParameter::Header { .. } | DescribedParameter::Path { .. } if is_list => {
+        ParameterObject::Header { .. } | ParameterObject::Path { .. } if is_list => {
             Some(ParameterStyle::List(ListStyle::Comma))
         }
-        DescribedParameter::Query { .. }
-        | DescribedParameter::Header { .. }
-        | DescribedParameter::Path { .. }
-        | DescribedParameter::Cookie { .. } => None,
+        ParameterObject::Query { .. }
+        | ParameterObject::Header { .. }
+        | ParameterObject::Path { .. }
+        | ParameterObject::Cookie { .. } => None,
     }
 }
 

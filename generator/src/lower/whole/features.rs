@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Completes operations, definitions and required fields with what compiles them.
-pub(crate) fn select(api: &mut Api) {
+pub(super) fn assign(api: &mut Api) {
     let all: BTreeSet<FeatureName> = api.features().cloned().collect();
     for (index, operation) in api.operations.iter_mut().enumerate() {
         let groups = api.groups.iter().filter(|group| group.operations.contains(&index));
