@@ -110,16 +110,14 @@ impl<O> Request<O> {
     }
 
     /// Sets a JSON body.
-    pub(crate) fn json_body(self, body: impl Serialize) -> Self {
+    pub(crate) fn json_body(mut self, body: impl Serialize) -> Self {
         match to_json("body", body) {
-            Ok(bytes) => self.json_bytes(bytes),
-            Err(problem) => self.with_problem(problem),
+            Ok(bytes) => {
+                self.parts.body = Some(bytes.into());
+                self.parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            }
+            Err(problem) => self.keep_problem(Err(problem)),
         }
-    }
-
-    fn json_bytes(mut self, bytes: Vec<u8>) -> Self {
-        self.parts.body = Some(bytes.into());
-        self.parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         self
     }
 
