@@ -51,6 +51,7 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod naming;
+mod origin;
 pub mod output;
 pub mod overlay;
 pub mod place;

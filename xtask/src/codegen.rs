@@ -161,9 +161,7 @@ pub fn settings(project: &Project, arguments: &Arguments) -> Result<Settings> {
     match (&arguments.spec, &arguments.settings) {
         (None, _) => project.settings(),
         (Some(_), None) => Ok(Settings::default()),
-        (Some(_), Some(path)) => {
-            toml::from_str(&read(path)?).with_context(|| format!("error: {} is malformed", path.display()))
-        }
+        (Some(_), Some(path)) => Ok(Settings::read(&Source::new(path.display().to_string(), read(path)?))?),
     }
 }
 
