@@ -15,7 +15,7 @@ use intercom_codegen::ir::{
 pub fn app(api: &Api) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for definition in &api.definitions {
-        let name = format!("src/models_{}.rs", definition.module.as_str());
+        let name = format!("src/models_{}.rs", definition.module.file_stem());
         files.entry(name).or_default().push_str(&used_definition(definition));
     }
     for group in &api.groups {
@@ -100,12 +100,14 @@ fn used_struct(path: &str, object: &Struct, usage: Usage) -> String {
     text
 }
 
-/// With what has to be set, and with all that can be, as people write it: a text is a `&str`, an integer an `i32`.
+/// With what has to be set, and with all that can be, as people write it: a text is a `&str`, an integer an `i32` where it fits.
 fn built(path: &str, object: &Struct, builder: &Builder) -> String {
     let setter = |&index: &usize| {
         let field = &object.fields[index];
         let value = match (field.presence, &field.ty) {
             (Presence::RequiredNullable, _) => format!("Option<{}>", ty(&field.ty)),
+            // What can be null takes no other number than its own.
+            (Presence::OptionalNullable, Type::Integer | Type::Number) => ty(&field.ty),
             (_, Type::String) => "&'static str".to_owned(),
             (_, Type::Integer) => "i32".to_owned(),
             (_, Type::Number) => "f32".to_owned(),
