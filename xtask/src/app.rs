@@ -218,3 +218,38 @@ fn ty(of: &Type) -> String {
 fn plain(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
+
+#[cfg(test)]
+mod tests {
+    use intercom_codegen::{Input, Settings, Source, Tags, read};
+
+    use super::*;
+
+    #[test]
+    fn keywords_and_numbers_that_can_be_null_are_used_as_rust_wants_them() {
+        let text = r##"{
+            "openapi": "3.0.3",
+            "info": {"title": "Macros", "version": "1"},
+            "paths": {"/macros": {"post": {
+                "operationId": "addMacro",
+                "tags": ["Macros"],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/macro"}}}},
+                "responses": {"204": {"description": "Done."}}
+            }}},
+            "components": {"schemas": {
+                "macro": {"type": "object", "properties": {
+                    "shelf": {"type": "integer", "nullable": true},
+                    "pages": {"type": "integer"}
+                }}
+            }}
+        }"##;
+        let description = Source::new("macros.json", text);
+        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: "macros.json".to_owned() };
+        let (api, _) = read(&input, &Settings::default()).expect("it is a description");
+        let app = app(&api);
+        assert!(app["src/lib.rs"].contains("mod models_macro;\n"), "{}", app["src/lib.rs"]);
+        let uses = &app["src/models_macro.rs"];
+        assert!(uses.contains(".shelf(any::<i64>())"), "{uses}");
+        assert!(uses.contains(".pages(any::<i32>())"), "{uses}");
+    }
+}

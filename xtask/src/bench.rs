@@ -156,8 +156,13 @@ fn subjects(project: &Project, arguments: &Arguments) -> Result<Vec<Subject>> {
         [] => [Some(Subject::pinned(project)?), Subject::whole(project)?].into_iter().flatten().collect(),
         paths => Subject::files(paths)?,
     };
-    if OF_A_DESCRIPTION.into_iter().any(|rows| rows != Rows::Overlay && is_asked(arguments, rows)) {
-        subjects.iter().try_for_each(|subject| subject.api(project).map(drop))?;
+    for subject in &subjects {
+        if OF_A_DESCRIPTION.into_iter().any(|rows| rows != Rows::Overlay && is_asked(arguments, rows)) {
+            subject.api(project)?;
+        } else if is_asked(arguments, Rows::Overlay) {
+            // An overlay asks nothing of the document that it is applied to.
+            overlay::applied(subject.text(), &[])?;
+        }
     }
     Ok(subjects)
 }

@@ -77,3 +77,60 @@ fn add_like(object: &mut Struct, like: usize, field: Field) {
         builder.constants.extend(constant);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use intercom_codegen::{Input, Settings, Source, Tags, print, read};
+
+    use super::*;
+
+    const PETS: &str = r##"{
+        "openapi": "3.0.3",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {"/pets": {"post": {
+            "operationId": "addPet",
+            "tags": ["Pets"],
+            "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Draft"}}}},
+            "responses": {"200": {"description": "It.", "content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Pet"}
+            }}}}
+        }}},
+        "components": {"schemas": {
+            "Draft": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
+            "Pet": {"type": "object", "properties": {"id": {"type": "integer"}}}
+        }}
+    }"##;
+
+    fn pets() -> Api {
+        let description = Source::new("pets.json", PETS);
+        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: "pets.json".to_owned() };
+        read(&input, &Settings::default()).expect("it is a description").0
+    }
+
+    /// How often each of these stands in the code of a client.
+    fn count<const N: usize>(api: &Api, words: [&str; N]) -> [usize; N] {
+        let code: String = print(api, "pets.json").files().values().map(String::as_str).collect();
+        words.map(|word| code.matches(word).count())
+    }
+
+    #[test]
+    fn each_field_is_written_twice() {
+        let mut api = pets();
+        each_twice(&mut api);
+        let words =
+            ["pub name: String,", "pub name_again: String,", "pub id: Option<i64>,", "pub id_again: Option<i64>,"];
+        assert_eq!(count(&api, words), [1, 1, 1, 1]);
+        // The setters and the markers of what is required.
+        assert_eq!(count(&api, ["        name_again: String,", "pub const name_again: &str"]), [1, 1]);
+    }
+
+    #[test]
+    fn a_model_of_answers_gets_an_optional_field() {
+        let mut api = pets();
+        assert_eq!(count(&api, ["added"]), [0]);
+        assert_eq!(one_more(&mut api).as_deref(), Some("Pet"));
+        assert_eq!(count(&api, ["pub added: Option<String>,", "        added: String,"]), [1, 1]);
+        api.definitions.clear();
+        assert_eq!(one_more(&mut api), None);
+    }
+}

@@ -53,8 +53,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// A description with overlays applied.
-fn applied(description: &Path, overlays: &[&PathBuf]) -> Result<Value> {
+/// A description with overlays applied; of OpenAPI 3.0 or not.
+pub(super) fn applied(description: &Path, overlays: &[&PathBuf]) -> Result<Value> {
     let source = |path: &Path| Ok(Source::new(path.display().to_string(), read(path)?));
     let overlays = overlays.iter().map(|path| source(path)).collect::<Result<_>>()?;
     let input = Input { description: source(description)?, overlays, tags: Tags::All, origin: String::new() };
@@ -121,7 +121,10 @@ fn overlay(document: &Value) -> Result<(Value, String)> {
         }
     }
     ensure!(nodes > 0, "none of the overlay's targets selects anything");
-    let note = format!("{} actions, which select {nodes} nodes; all of them read the text, too", actions.len());
+    let note = format!(
+        "an action for each of {} targets, which select {nodes} nodes in all; each of these processes reads the text, too",
+        actions.len()
+    );
     let info = json!({"title": "Measured", "version": "1"});
     Ok((json!({"overlay": "1.0.0", "info": info, "actions": actions}), note))
 }
@@ -140,7 +143,10 @@ mod tests {
         let targets: Vec<&str> = actions.iter().filter_map(|action| action["target"].as_str()).collect();
         assert_eq!(targets, ["$..[?@.type == 'string']", "$..[?@.type == 'object']", "$..[?@.title >= '']"]);
         assert_eq!(actions[1]["update"], json!({"x-measured-1": true}));
-        assert_eq!(note, "3 actions, which select 4 nodes; all of them read the text, too");
+        assert_eq!(
+            note,
+            "an action for each of 3 targets, which select 4 nodes in all; each of these processes reads the text, too"
+        );
         assert_eq!(
             super::overlay(&json!({"openapi": "3.0.3"})).expect_err("there is nothing").to_string(),
             "none of the overlay's targets selects anything"
