@@ -1,7 +1,6 @@
 //! Credentials: which schemes the client knows, what their setters are called, and where they may go.
 
 use indexmap::{IndexMap, IndexSet};
-use url::{Host, Url};
 
 use super::{
     credentials::{Credentials, is_said},
@@ -12,6 +11,7 @@ use crate::{
     ir::{Authentication, Operation, Scheme, Server},
     lower::{read::operations::path_operations, reserved, state::State},
     naming::Scope,
+    origin::{is_origin, no_origin, origin},
     place::Pointer,
 };
 
@@ -52,30 +52,32 @@ pub(crate) fn warn_of_schemes(state: &mut State<'_>, credentials: &Credentials) 
     }
 }
 
-/// Names the setters of the schemes, which the builder has beside those of headers. One that is called as the token's own
-/// setter needs no other.
+/// Names the setters of the schemes, which the builder has beside those of headers, and behind all of these the setters of
+/// their sources. One that is called as the token's own setter needs no other.
 pub(crate) fn name_setters(calls: &mut Calls<'_>) {
     let taken: String = calls.client_headers.iter().map(|header| format!(" {}", header.setter)).collect();
     let mut scope = Scope::reserving(&format!("{}{taken}", reserved::BUILDER_FUNCTIONS));
+    let naming = &calls.types.state.naming;
     let token = calls.credentials.token_scheme(calls.types.state.document);
     let mut schemes: Vec<&mut Scheme> = calls.credentials.schemes.iter_mut().collect();
     schemes.sort_by(|one, other| one.name.cmp(&other.name));
-    for scheme in schemes.into_iter().filter(|scheme| scheme.authentication.is_some()) {
+    for scheme in schemes.iter_mut().filter(|scheme| scheme.authentication.is_some()) {
         let is_token = token.as_ref() == Some(&scheme.name) && scheme.authentication != Some(Authentication::Basic);
         if !(is_token && scheme.name == "token") {
-            scheme.setter = Some(calls.types.state.naming.method(&scheme.name, &mut scope));
+            scheme.setter = Some(naming.method(&scheme.name, &mut scope));
         }
+    }
+    for scheme in schemes.into_iter().filter(|scheme| scheme.setter.is_some()) {
+        scheme.source_setter = Some(naming.method(&format!("{} source", scheme.name), &mut scope));
     }
 }
 
-/// Tells which of the settings' `credential-origins` is no origin.
+/// Tells which of the settings' `credential-origins` is no origin. Those of a file have been checked, with their places, as it
+/// was read.
 pub(crate) fn check_credential_origins(state: &mut State<'_>) {
     let named = &state.settings.client.credential_origins;
-    for text in named.iter().filter(|text| origin(text).as_ref() != Some(text)) {
-        let error = Diagnostic::error(format!("`{text}` in `credential-origins` of codegen.toml is no origin"));
-        let help =
-            "an origin is `https://` and a host, perhaps a port, in small letters: \"https://files.example.com\"";
-        state.diagnostics.push(error.help(help));
+    for text in named.iter().filter(|text| !is_origin(text)) {
+        state.diagnostics.push(no_origin(text));
     }
 }
 
@@ -110,41 +112,5 @@ pub(crate) fn warn_of_foreign(calls: &mut Calls<'_>, operations: &[Operation], s
         );
         let place = operation.servers.as_ref().map_or(&operation.place, |servers| &servers.place);
         state.diagnostics.push(Diagnostic::warning(message).at(state.source, place).help(help));
-    }
-}
-
-/// The origin of an address (RFC 6454, section 4) that a credential may go to: https, or http on this machine.
-fn origin(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok()?;
-    let is_local = match url.host()? {
-        Host::Domain(name) => name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    };
-    let may_go = url.scheme() == "https" || (url.scheme() == "http" && is_local);
-    let has_user = !url.username().is_empty() || url.password().is_some();
-    (may_go && !has_user).then(|| url.origin().ascii_serialization())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_origin_is_a_scheme_a_host_and_a_port() {
-        let check = |url, expected: Option<&str>| assert_eq!(origin(url).as_deref(), expected, "{url}");
-        check("https://api.example.com/v1?x=1", Some("https://api.example.com"));
-        check("HTTPS://API.example.com:443", Some("https://api.example.com"));
-        check("https://api.example.com:8443/", Some("https://api.example.com:8443"));
-        check("http://localhost:80/x", Some("http://localhost"));
-        check("https://api.example.com:0443/", Some("https://api.example.com"));
-        check("https://b\u{fc}cher.example", Some("https://xn--bcher-kva.example"));
-        check("http://127.example.com", None);
-        check("https://api.example.com\\@evil.example", Some("https://api.example.com"));
-        check("http://[::1]:8080", Some("http://[::1]:8080"));
-        check("http://api.example.com", None);
-        check("https://me@api.example.com", None);
-        check("https://", None);
-        check("/v1", None);
     }
 }

@@ -1,6 +1,6 @@
 //! The header that tells the API's version.
 
-use openapiv3::ParameterSchemaOrContent;
+use openapiv3::{MediaType, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 
 use super::declared_headers::{Header, named_setter, word};
 use crate::{
@@ -26,9 +26,9 @@ pub(crate) fn version_header(settings: &Settings) -> Option<VersionHeader> {
 /// What the description gives to the version's header has to have the description's version in it.
 pub(super) fn check_version<'a>(state: &mut State<'a>, header: &Header<'a>) {
     let version = state.document.info.version.as_str();
-    for (data, place) in &header.declarations {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else { continue };
-        let node = Node::new(schema, place.child("schema"));
+    let schemas = header.declarations.iter().flat_map(|(data, place)| schemas(data, place));
+    for (schema, place) in schemas {
+        let node = Node::new(schema, place);
         let shape = flatten(state.document, &node).unwrap_or_default();
         let place = place_of(schema, node.place.clone());
         let values: Vec<String> = shape.enumeration.iter().filter_map(word).collect();
@@ -39,6 +39,20 @@ pub(super) fn check_version<'a>(state: &mut State<'a>, header: &Header<'a>) {
         if !values.is_empty() && values.iter().all(|value| value != version) {
             let message = format!("the values of the header `{}` lack the version, `{version}`", header.name);
             tell_of_version(state, message, &place.child("enum"));
+        }
+    }
+}
+
+/// What a declaration says of a header's values: its schema, or that of its media type.
+fn schemas<'a>(data: &'a ParameterData, place: &Pointer) -> Vec<(&'a ReferenceOr<Schema>, Pointer)> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => vec![(schema, place.child("schema"))],
+        ParameterSchemaOrContent::Content(content) => {
+            let place = place.child("content");
+            let schema = |(name, media): (&String, &'a MediaType)| {
+                media.schema.as_ref().map(|schema| (schema, place.child(name).child("schema")))
+            };
+            content.iter().filter_map(schema).collect()
         }
     }
 }
