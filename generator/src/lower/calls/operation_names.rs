@@ -14,7 +14,7 @@ use crate::{
 
 /// The names of an operation.
 #[derive(Clone, Debug)]
-pub(crate) struct OperationNames {
+pub(super) struct OperationNames {
     /// Its id, or the words that stand for it.
     pub words: String,
     /// The method of its groups.
@@ -26,7 +26,7 @@ pub(crate) struct OperationNames {
 }
 
 /// What names have been given.
-pub(crate) struct OperationScopes {
+pub(super) struct OperationScopes {
     /// At the root of the crate.
     pub types: Scope,
     /// Methods of each tag.
@@ -38,7 +38,7 @@ pub(crate) struct OperationScopes {
 }
 
 impl OperationScopes {
-    pub(crate) fn new(document: &OpenAPI, naming: &Naming) -> Self {
+    pub(super) fn new(document: &OpenAPI, naming: &Naming) -> Self {
         let full = path_operations(document).flat_map(|described| {
             let name = naming.words(&words(&described)).join("_");
             group_tags(&described).into_iter().map(move |tag| (tag, name.clone()))
@@ -54,7 +54,7 @@ impl OperationScopes {
     /// Names an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
     /// operation of the tag is called just that, or Rust has the name. One with several tags has the same name in all of
     /// them.
-    pub(crate) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {
+    pub(super) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {
         let words = words(described);
         let tags = group_tags(described);
         let short = match tags.as_slice() {

@@ -31,7 +31,7 @@ pub(crate) fn resolve_body<'a>(document: &'a OpenAPI, body: &'a ReferenceOr<Requ
     follow(body, "#/components/requestBodies/", |components| &components.request_bodies, document)
 }
 
-pub(crate) fn resolve_parameter<'a>(
+pub(super) fn resolve_parameter<'a>(
     document: &'a OpenAPI,
     parameter: &'a ReferenceOr<Parameter>,
 ) -> Option<&'a Parameter> {

@@ -201,7 +201,7 @@ fn written_document<'a>(
 }
 
 /// What is declared of a value that the caller writes, so that no type says what is in it.
-pub(crate) fn content_of(schema: &Schema) -> Declared {
+pub(super) fn content_of(schema: &Schema) -> Declared {
     Declared { limits: vec![("content", text::json(schema, Keys::Keywords))], ..Declared::default() }
 }
 

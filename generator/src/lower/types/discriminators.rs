@@ -70,7 +70,8 @@ fn values_of<'a>(document: &'a OpenAPI, discriminator: &Discriminator, node: &No
     if !mapped.is_empty() {
         return mapped;
     }
-    let single = single_values(document, node, &discriminator.property_name);
+    let shape = flatten(document, node).unwrap_or_default();
+    let single = values_in(document, &shape, &discriminator.property_name);
     if single.is_empty() { reference.and_then(schema_name).into_iter().collect() } else { single }
 }
 
@@ -79,18 +80,17 @@ fn values_of<'a>(document: &'a OpenAPI, discriminator: &Discriminator, node: &No
 pub(super) fn inferred<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<Discriminated> {
     // `kind` is `{enum: [cat]}` in the one and `{enum: [dog]}` in the other -> `kind`: `[cat]`, `[dog]`
     let shapes: Vec<Shape<'a>> = nodes.iter().map(|node| flatten(document, node)).collect::<Result<_, _>>().ok()?;
-    let candidates: Vec<&str> = shapes.first()?.properties.keys().copied().collect();
-    candidates.into_iter().find_map(|property| {
-        let values: Vec<Vec<String>> = nodes.iter().map(|node| single_values(document, node, property)).collect();
+    let is_required = |property: &&str| shapes.iter().all(|shape| shape.required.contains(property));
+    let mut candidates = shapes.first()?.properties.keys().copied().filter(is_required);
+    candidates.find_map(|property| {
+        let values: Vec<Vec<String>> = shapes.iter().map(|shape| values_in(document, shape, property)).collect();
         let distinct = values.iter().enumerate().all(|(index, own)| own.len() == 1 && !values[..index].contains(own));
-        let required = shapes.iter().all(|shape| shape.required.contains(property));
-        (distinct && required).then(|| Discriminated { property: property.to_owned(), values })
+        distinct.then(|| Discriminated { property: property.to_owned(), values })
     })
 }
 
 /// The values that a property of an alternative can have, by its enum.
-fn single_values<'a>(document: &'a OpenAPI, node: &Node<'a>, property: &str) -> Vec<String> {
-    let Ok(shape) = flatten(document, node) else { return Vec::new() };
+fn values_in<'a>(document: &'a OpenAPI, shape: &Shape<'a>, property: &str) -> Vec<String> {
     let Some(property) = shape.properties.get(property).and_then(|node| flatten(document, node).ok()) else {
         return Vec::new();
     };

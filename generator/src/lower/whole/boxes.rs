@@ -41,7 +41,7 @@ fn boxed(ty: &Type) -> Type {
 }
 
 /// The definition that a value of this type contains, if no heap stands between.
-pub(crate) fn by_value(ty: &Type) -> Option<&TypeName> {
+pub(super) fn by_value(ty: &Type) -> Option<&TypeName> {
     match ty {
         Type::Named(name) => Some(name),
         Type::OneOrMany(inner) | Type::Nullable(inner) => by_value(inner),

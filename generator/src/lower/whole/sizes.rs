@@ -22,7 +22,7 @@ const VALUE: usize = 32;
 const WORD: usize = 8;
 
 /// Boxes variants until none is far larger than the next.
-pub(crate) fn box_large_variants(api: &mut Api) {
+pub(super) fn box_large_variants(api: &mut Api) {
     let kinds: HashMap<&TypeName, &Kind> =
         api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
     let mut sizes: HashMap<TypeName, usize> = HashMap::new();
