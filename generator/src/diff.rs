@@ -252,7 +252,6 @@ impl Comparison<'_> {
         let here = || (spot.subject.clone(), spot.key.clone(), spot.schema.clone());
         let Some(schema) = &spot.schema else { return here() };
         // Of what is new or gone, the other place is only the owner's.
-        let depth = |place: &Option<Pointer>| place.as_ref().map_or(0, |place| place.tokens().len());
         let is_newer = depth(&finding.after) > depth(&finding.before);
         let place = if is_newer { &finding.after } else { &finding.before };
         let Some(place) = place else { return here() };
@@ -274,7 +273,6 @@ impl Comparison<'_> {
     /// Whether a schema has had a property all along that something has got from it, or has lost: then it is not the
     /// schema that has changed.
     fn is_kept(&self, name: &str, finding: &Finding, place: &Pointer) -> bool {
-        let depth = |place: &Option<Pointer>| place.as_ref().map_or(0, |place| place.tokens().len());
         let (one, other) = (depth(&finding.before), depth(&finding.after));
         let (index, name) = match one.cmp(&other) {
             // Here and there, only the part that it is in is another.
@@ -293,6 +291,11 @@ impl Comparison<'_> {
             (_, _) => false,
         }
     }
+}
+
+/// How deep a place is in its description; what is not there is not deep at all.
+fn depth(place: &Option<Pointer>) -> usize {
+    place.as_ref().map_or(0, |place| place.tokens().len())
 }
 
 /// The component that a place is in.

@@ -90,7 +90,7 @@ fn a_builder_asks_for_what_is_no_longer_read_only_and_has_no_setter_for_what_is(
         &expect![[r#"
         breaking request-required-property-no-longer-read-only thing.k (request, stops compiling) 
           - => ThingBuilder::k 
-          Thing::builder()  => Thing::builder() asks for k
+          Thing::builder() does not ask for k => Thing::builder() asks for k
           Thing::k Option<String> => Thing::k String
     "#]],
     );

@@ -10,13 +10,21 @@ use intercom_codegen::ir::{
     Presence, Struct, Type, UnionVariant, Usage,
 };
 
-/// The app's sources: a file for each module of models, and one for each operation.
+/// How the files begin that use models otherwise than they are meant to be used.
+pub const OTHER: &str = "otherwise_";
+
+/// The app's sources: a file for each module of models, another for what it does with them besides, and one for each operation.
 #[must_use]
 pub fn app(api: &Api) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for definition in &api.definitions {
         let name = format!("src/models_{}.rs", definition.module.as_str());
         files.entry(name).or_default().push_str(&used_definition(definition));
+        if let Kind::Struct(object) = &definition.kind {
+            let (name, text) =
+                (format!("src/{OTHER}{}.rs", definition.module.as_str()), used_otherwise(definition, object));
+            files.entry(name).or_default().push_str(&text);
+        }
     }
     for group in &api.groups {
         for &index in &group.operations {
@@ -43,7 +51,7 @@ fn used_definition(definition: &Definition) -> String {
     let name = definition.name.as_str();
     let path = format!("client::models::{name}");
     let uses = match &definition.kind {
-        Kind::Struct(object) => used_struct(&path, object, definition.usage),
+        Kind::Struct(object) => used_struct(&path, object, definition.usage, true),
         Kind::StringEnum(list) => {
             used_enum(&path, list.values.iter().map(|value| value.name.as_str()), list.unknown.as_str())
         }
@@ -73,13 +81,20 @@ fn used_enum<'v>(path: &str, values: impl Iterator<Item = &'v str>, unknown: &st
     format!("{named}    match any() {{\n{arms}        {path}::{unknown}(..) => {{}}\n        _ => {{}}\n    }}\n")
 }
 
-/// What an app does with a struct: it builds what it sends, and reads what it receives, or what only a server sets. What no
-/// operation reaches, it may use either way.
-fn used_struct(path: &str, object: &Struct, usage: Usage) -> String {
+/// What else an app may do with a struct: its tests build what it receives, and it may read what it sends.
+fn used_otherwise(definition: &Definition, object: &Struct) -> String {
+    let name = definition.name.as_str();
+    let uses = used_struct(&format!("client::models::{name}"), object, definition.usage, false);
+    format!("\npub fn {}() {{\n{uses}}}\n", format!("use_{name}_otherwise").to_lowercase())
+}
+
+/// What an app does with a struct as it is meant: it builds what it sends, and reads what it receives, or what only a server
+/// sets. What no operation reaches, it may use either way. Else all the rest that can be done with it.
+fn used_struct(path: &str, object: &Struct, usage: Usage, as_meant: bool) -> String {
     let Usage { request, response } = usage;
     let is_unreached = !request && !response;
     let mut text = String::new();
-    if request || is_unreached {
+    if (request || is_unreached) == as_meant {
         text.extend(object.builders.iter().map(|builder| built(path, object, builder)));
     }
     // No response has what only requests carry.
@@ -89,9 +104,9 @@ fn used_struct(path: &str, object: &Struct, usage: Usage) -> String {
         (false, _) => field.read_only,
     };
     text.push_str(&format!("    let read = any::<{path}>();\n"));
-    let read = object.fields.iter().filter(is_read);
+    let read = object.fields.iter().filter(|field| is_read(field) == as_meant);
     text.extend(read.map(|field| format!("    let _: &{} = &read.{};\n", field_type(field), field.name.as_str())));
-    if response || is_unreached {
+    if (response || is_unreached) == as_meant {
         let map = object.additional.iter();
         text.extend(map.map(|(name, held)| {
             format!("    let _: &std::collections::BTreeMap<String, {}> = &read.{};\n", ty(held), name.as_str())
