@@ -109,6 +109,7 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.schemas();
     comparison.nulls();
     comparison.untold_fields();
+    comparison.received_constants();
     let mut changes = merge(comparison.changes);
     let positions = |api: &'_ Api| -> BTreeMap<String, usize> {
         api.operations.iter().enumerate().map(|(index, operation)| (operation.id.clone(), index)).collect()
@@ -145,6 +146,8 @@ struct Comparison<'a> {
     objects: Vec<((&'a Definition, &'a Definition), Spot)>,
     /// The pairs of definitions of which one may be null, for what can only be said at the end.
     nulls: Vec<((&'a Definition, &'a Definition), Spot)>,
+    /// The enums of constants that are only received, by their places, and the builders that ask for another one than before.
+    received_constants: Vec<(Pointer, Vec<RustChange>)>,
     changes: Vec<Change>,
     /// The components that have another name: of the newer description -> of the older.
     renamed: BTreeMap<String, String>,
@@ -173,6 +176,7 @@ impl<'a> Comparison<'a> {
             told: BTreeSet::new(),
             objects: Vec::new(),
             nulls: Vec::new(),
+            received_constants: Vec::new(),
             changes: Vec::new(),
         }
     }

@@ -57,7 +57,9 @@ impl Proof {
         let before = errors(&self.workspace, SIDES[0][1])?;
         ensure!(before.is_empty(), "error: the app does not compile with the older client: {before:?}");
         let broken = errors(&self.workspace, SIDES[1][1])?;
-        let cell = |file: &String| number(file).context("error: rustc complains of a file that is no cell's");
+        let cell = |file: &String| {
+            number(file).with_context(|| format!("error: rustc complains of {file}, which is no cell's"))
+        };
         let (otherwise, as_meant): (Vec<&String>, Vec<&String>) =
             broken.keys().partition(|file| file.contains(app::OTHER));
         let as_meant: BTreeSet<usize> = as_meant.into_iter().map(cell).collect::<Result<_>>()?;
@@ -110,7 +112,10 @@ fn errors(workspace: &Workspace, app: &str) -> Result<BTreeMap<String, String>> 
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
         let message = &message["message"];
-        let file = message["spans"].as_array().and_then(|spans| spans.first()?["file_name"].as_str());
+        // Others show where something similar is, which may be in the client.
+        let spans = message["spans"].as_array();
+        let primary = spans.and_then(|spans| spans.iter().find(|span| span["is_primary"] == true));
+        let file = primary.and_then(|span| span["file_name"].as_str());
         if let (Some("error"), Some(file)) = (message["level"].as_str(), file) {
             let text = message["message"].as_str().unwrap_or_default();
             found.entry(file.to_owned()).or_insert_with(|| text.to_owned());

@@ -1,7 +1,7 @@
 //! The properties of an object.
 
 use super::{
-    Comparison, Finding, Rule, RustChange,
+    Change, Comparison, Finding, Rule, RustChange,
     asking::{Asking, askers, asking, became_optional, became_required},
     index::component,
     rules, rust,
@@ -218,6 +218,18 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Adds to what is told of the values of enums what becomes of the builders that wrote them by themselves. Runs last.
+    pub(super) fn received_constants(&mut self) {
+        for (place, askers) in std::mem::take(&mut self.received_constants) {
+            let is_value = |change: &&mut Change| {
+                let is_told =
+                    [&rules::RESPONSE_ENUM_VALUE_ADDED, &rules::RESPONSE_ENUM_VALUE_REMOVED].contains(&change.rule);
+                is_told && change.after.as_ref().is_some_and(|after| after.tokens().starts_with(place.tokens()))
+            };
+            self.changes.iter_mut().filter(is_value).for_each(|change| change.rust.extend(askers.iter().cloned()));
+        }
+    }
+
     /// A field whose type has changed though nothing that its description says has: usage decides on it, too. Runs last.
     pub(super) fn untold_fields(&mut self) {
         for (owners, spot) in std::mem::take(&mut self.objects) {
@@ -255,9 +267,13 @@ impl<'a> Comparison<'a> {
             (_, _) => return false,
         };
         let enums = (self.before.named(&old.ty), self.after.named(&new.ty));
-        let is_built = spot.usage.request || spot.is_unreached();
-        let (Some(before), Some(after), true) = (enums.0, enums.1, is_built) else { return false };
+        let (Some(before), Some(after)) = enums else { return false };
         if wires(before) == wires(after) {
+            return false;
+        }
+        if !(spot.usage.request || spot.is_unreached()) {
+            // Of what is only received, the values are told; a test that builds it may have to give one.
+            self.received_constants.push((after.place.clone(), askers((old_owner, new_owner), &old.wire)));
             return false;
         }
         let finding = Finding::at(Some(&old.place), Some(&new.place)).detail(format!(
