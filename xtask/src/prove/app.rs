@@ -3,11 +3,14 @@
 //! It is only compiled: `any` gives a value of whatever type. What it says is written from the client's model alone, and
 //! knows nothing of how changes are told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use intercom_codegen::ir::{
-    Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, ParameterStyle,
-    Presence, Struct, Type, UnionVariant, Usage,
+use intercom_codegen::{
+    ir::{
+        Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, ParameterStyle,
+        Presence, Struct, Type, UnionVariant, Usage,
+    },
+    naming::TypeName,
 };
 
 /// How the files begin that use models otherwise than they are meant to be used.
@@ -17,7 +20,12 @@ pub const OTHER: &str = "otherwise_";
 #[must_use]
 pub fn app(api: &Api) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let sent = sent(api);
     for definition in &api.definitions {
+        // What no request can carry is built by servers, and by tests.
+        let is_received = definition.usage.request && !sent.contains(&definition.name);
+        let usage = if is_received { Usage { request: false, response: true } } else { definition.usage };
+        let definition = &Definition { usage, ..definition.clone() };
         let name = format!("src/models_{}.rs", definition.module.as_str());
         files.entry(name).or_default().push_str(&used_definition(definition));
         if let Kind::Struct(object) = &definition.kind {
@@ -45,6 +53,40 @@ pub fn app(api: &Api) -> BTreeMap<String, String> {
     }
     files.insert("src/lib.rs".to_owned(), library);
     files
+}
+
+/// The types that requests carry: none that stands below what only a server sets.
+fn sent(api: &Api) -> BTreeSet<TypeName> {
+    let mut pending: Vec<&Type> = Vec::new();
+    for operation in &api.operations {
+        pending.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
+        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {
+            pending.push(ty);
+        }
+    }
+    let mut sent = BTreeSet::new();
+    while let Some(ty) = pending.pop() {
+        let Some(definition) = api.definitions.iter().find(|definition| ty.name() == Some(&definition.name)) else {
+            continue;
+        };
+        if sent.insert(definition.name.clone()) {
+            match &definition.kind {
+                Kind::Struct(object) => {
+                    let fields = object.fields.iter().filter(|field| !field.read_only);
+                    pending.extend(fields.map(|field| &field.ty));
+                    pending.extend(object.additional.iter().map(|(_, held)| held));
+                }
+                kind @ (Kind::StringEnum(_)
+                | Kind::IntegerEnum(_)
+                | Kind::Union(_)
+                | Kind::Alias(_)
+                | Kind::Newtype(_)) => {
+                    pending.extend(kind.types());
+                }
+            }
+        }
+    }
+    sent
 }
 
 fn used_definition(definition: &Definition) -> String {
