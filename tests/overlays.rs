@@ -281,7 +281,7 @@ mod versions {
         let of_one = "the action holds for some versions only, and the description is of `1`, which is not known";
         assert_eq!(told(GOOD, &["2", "3"]), (of_one.to_owned(), help.to_owned()));
         let of_none = "the action holds for some versions only, and the description says none";
-        assert_eq!(told(&GOOD.replace("'1'", "1.0"), &["2", "3"]), (of_none.to_owned(), help.to_owned()));
+        assert_eq!(told(&GOOD.replace("'1'", "''"), &["2", "3"]), (of_none.to_owned(), help.to_owned()));
     }
 }
 
