@@ -49,7 +49,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     servers::warn_of_servers(&mut calls.types.state);
     security::warn_of_foreign(&mut calls, &operations, &servers);
     security::check_credential_origins(&mut calls.types.state);
-    let Calls { types: Types { mut state, .. }, credentials, client_headers, .. } = calls;
+    let Calls { types: Types { mut state, .. }, credentials, client_headers, texts, .. } = calls;
     let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -73,7 +73,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         definitions: std::mem::take(&mut state.definitions),
         required_fields: BTreeMap::new(),
     };
-    whole::complete(&mut api, &mut state);
+    whole::complete(&mut api, &mut state, &texts);
     state.diagnostics.sort_by_key(|place| position(document, place));
     let warnings = state.diagnostics.finish()?;
     api.definitions.sort_by(|one, other| one.module.cmp(&other.module));

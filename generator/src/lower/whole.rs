@@ -2,6 +2,7 @@
 //! compile what.
 
 mod boxes;
+mod dead;
 pub(crate) mod facts;
 mod features;
 mod pagination;
@@ -10,11 +11,15 @@ mod reach;
 mod sizes;
 
 use super::state::State;
-use crate::ir::Api;
+use crate::{
+    ir::{Api, Type},
+    place::Pointer,
+};
 
-/// Completes what has been lowered.
-pub(crate) fn complete(api: &mut Api, state: &mut State<'_>) {
-    reach::drop_dead(api);
+/// Completes what has been lowered. `texts` are the parameters that are written as something else than the type of their schema,
+/// by their places, with that type.
+pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, Type)]) {
+    dead::drop_dead(api, texts);
     reach::newtypes(api);
     reach::usage(api);
     presence::presence(api, &state.settings.required_in_responses);

@@ -51,7 +51,7 @@ pub(crate) fn parameters<'a>(
     }
     for (parameter, place) in read::parameters::parameters(document, described) {
         match slot(calls, described, parameter, template) {
-            Ok(Some(slot)) => lowered.push(lower_parameter(&mut calls.types, parameter, slot, &place, site, scope)),
+            Ok(Some(slot)) => lowered.push(lower_parameter(calls, parameter, slot, &place, site, scope)),
             Ok(None) => {}
             Err(message) => calls.types.state.warn(message, &place),
         }
@@ -110,13 +110,14 @@ struct Written {
 
 /// Lowers a parameter that goes into its slot.
 fn lower_parameter<'a>(
-    types: &mut Types<'a>,
+    calls: &mut Calls<'a>,
     parameter: &'a ParameterObject,
     Slot { location, wire, required }: Slot<'a>,
     place: &Pointer,
     site: &Site,
     scope: &mut Scope,
 ) -> Parameter {
+    let types = &mut calls.types;
     let (_, data) = location_of(parameter);
     let Written { ty, style, docs, declared } = match &data.format {
         ParameterSchemaOrContent::Schema(schema) => {
@@ -125,6 +126,9 @@ fn lower_parameter<'a>(
             let lowered = lower_schema(types, &node, &site.part(&words, &node.place));
             let ty = written(&types.state, &lowered.ty);
             let style = style(&types.state, parameter, &ty);
+            if style.is_some() && ty.name() != lowered.ty.name() {
+                calls.texts.push((place.clone(), lowered.ty.clone()));
+            }
             let declared = with_alternatives(&types.state, &lowered.ty, lowered.declared);
             Written { ty, style, docs: lowered.docs, declared }
         }

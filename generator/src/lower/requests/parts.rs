@@ -102,7 +102,10 @@ fn part<'a>(
             let said = match (&style, &node.kind) {
                 // The caller writes it, so that no type says what is in it.
                 (ParameterStyle::Text(_), NodeKind::Schema(schema)) if !is_word => content_of(schema),
-                _ if ty != lowered.ty => with_alternatives(&calls.types.state, &lowered.ty, said),
+                _ if ty != lowered.ty => {
+                    calls.texts.push((node.place.clone(), lowered.ty.clone()));
+                    with_alternatives(&calls.types.state, &lowered.ty, said)
+                }
                 _ => said,
             };
             (ty, style, said)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{credentials::Credentials, servers};
 use crate::{
-    ir::{ClientHeader, Declared},
+    ir::{ClientHeader, Declared, Type},
     lower::types::Types,
     place::Pointer,
 };
@@ -20,6 +20,8 @@ pub(crate) struct Calls<'a> {
     pub server: Option<String>,
     /// What is said of the bodies, by the places of their media types.
     pub bodies: HashMap<Pointer, Declared>,
+    /// The parameters that are written as something else than the type of their schema, by their places, with that type.
+    pub texts: Vec<(Pointer, Type)>,
 }
 
 impl<'a> Calls<'a> {
@@ -31,6 +33,7 @@ impl<'a> Calls<'a> {
             credentials,
             client_headers: Vec::new(),
             bodies: HashMap::new(),
+            texts: Vec::new(),
         }
     }
 }
