@@ -66,18 +66,12 @@ impl<'a> Context<'a> {
 pub struct File<'a> {
     /// Its path below the folder of generated code.
     pub path: String,
-    /// The emitter that a reader has to change, below `generator/src`.
-    pub emitter: &'static str,
     tokens: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>,
 }
 
 impl<'a> File<'a> {
-    fn new(
-        path: impl Into<String>,
-        emitter: &'static str,
-        tokens: impl Fn() -> TokenStream + Send + Sync + 'a,
-    ) -> Self {
-        Self { path: path.into(), emitter, tokens: Box::new(tokens) }
+    fn new(path: impl Into<String>, tokens: impl Fn() -> TokenStream + Send + Sync + 'a) -> Self {
+        Self { path: path.into(), tokens: Box::new(tokens) }
     }
 
     /// Emits its content.
@@ -89,7 +83,7 @@ impl<'a> File<'a> {
 
 impl fmt::Debug for File<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("File").field("path", &self.path).field("emitter", &self.emitter).finish_non_exhaustive()
+        formatter.debug_struct("File").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
@@ -98,16 +92,16 @@ impl fmt::Debug for File<'_> {
 pub fn emit<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
     let api = context.api;
     let mut files = vec![
-        File::new("mod.rs", "emit.rs", || root(context)),
-        File::new("api.rs", "emit/api.rs", || api::emit(context, api)),
-        File::new("fields.rs", "emit/fields.rs", || fields::emit(context, &api.required_fields)),
+        File::new("mod.rs", || root(context)),
+        File::new("api.rs", || api::emit(context, api)),
+        File::new("fields.rs", || fields::emit(context, &api.required_fields)),
     ];
     if has_mock(api) {
-        files.push(File::new("mock.rs", "emit/mock.rs", || mock::emit(context, &api.operations)));
+        files.push(File::new("mock.rs", || mock::emit(context, &api.operations)));
     }
     for group in &api.groups {
         let path = format!("{}.rs", group.module.file_stem());
-        files.push(File::new(path, "emit/groups.rs", || groups::emit(context, group)));
+        files.push(File::new(path, || groups::emit(context, group)));
     }
     files.extend(shared::emit(context, &api.operations));
     files.extend(models::emit(context, &api.definitions));

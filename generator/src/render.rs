@@ -46,10 +46,10 @@ pub fn render(files: &[File<'_>], origin: &str) -> BTreeMap<String, String> {
 }
 
 fn render_file(file: &File<'_>, origin: &str) -> String {
-    let File { path, emitter, .. } = file;
+    let path = &file.path;
     let syntax: syn::File = syn::parse2(file.tokens())
         .unwrap_or_else(|error| panic!("the emitter of {path} made no Rust: {error}\n{}", file.tokens()));
-    let mut text = format!("{MARKER} from {origin}. Do not edit; change generator/src/{emitter}.\n\n");
+    let mut text = format!("{MARKER} from {origin}. Do not edit.\n\n");
     if !syntax.attrs.is_empty() {
         text.push_str(&prettyplease::unparse(&syn::File {
             shebang: None,

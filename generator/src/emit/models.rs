@@ -16,11 +16,10 @@ pub(super) fn emit<'a>(context: &'a Context<'a>, definitions: &'a [Definition]) 
     let modules = || definitions.chunk_by(|one, other| one.module == other.module);
     let file = |definitions: &'a [Definition]| {
         let path = format!("models/{}.rs", definitions[0].module.file_stem());
-        File::new(path, "emit/models.rs", || file(context, definitions))
+        File::new(path, || file(context, definitions))
     };
     let mut files: Vec<File<'a>> = modules().map(file).collect();
-    files
-        .push(File::new("models/mod.rs", "emit/models.rs", move || root(modules().map(|definitions| &definitions[0]))));
+    files.push(File::new("models/mod.rs", move || root(modules().map(|definitions| &definitions[0]))));
     files
 }
 

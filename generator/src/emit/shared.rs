@@ -17,10 +17,10 @@ pub(super) fn emit<'a>(context: &'a Context<'a>, operations: &'a [Operation]) ->
     let file = |operation: &&'a Operation| {
         let operation = *operation;
         let path = format!("shared/{}.rs", operation.module.file_stem());
-        File::new(path, "emit/shared.rs", move || file(context, operation))
+        File::new(path, move || file(context, operation))
     };
     let mut files: Vec<File<'a>> = shared.iter().map(file).collect();
-    files.push(File::new("shared/mod.rs", "emit/shared.rs", move || root(&shared)));
+    files.push(File::new("shared/mod.rs", move || root(&shared)));
     files
 }
 
