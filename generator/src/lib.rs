@@ -17,8 +17,8 @@
 //! 7. [`emit`] prints the decisions as items, [`render`] lays them out as text.
 //! 8. [`output`] compares with a folder, or writes.
 //!
-//! [`generate`] runs them. Beside the line, [`diff`] compares what two descriptions become: what has changed, and what an app must change; and
-//! [`import`] makes a project's description out of a vendor's.
+//! [`generate`] runs them. Beside the line, [`diff`] compares what two descriptions become: what has changed, and what an app
+//! must change; and [`import`] makes a project's description out of a vendor's.
 //!
 //! Every step but the last is pure: the same input gives the same bytes.
 //!

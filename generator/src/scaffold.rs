@@ -10,8 +10,7 @@ use toml::{Table, Value};
 use crate::{
     error::{Diagnostic, Errors},
     ir::{Api, Group},
-    output::Output,
-    render::MARKER,
+    output::{MARKER, Output},
 };
 
 /// The crate whose runtime is copied.

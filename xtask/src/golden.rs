@@ -9,7 +9,9 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Api, Generated, Input, Output, Settings, Source, Tags, generate, ir::RateLimitHeaders, output, render::MARKER,
+    Api, Generated, Input, Output, Settings, Source, Tags, generate,
+    ir::RateLimitHeaders,
+    output::{self, MARKER},
 };
 
 pub use crate::files::on_disk;

@@ -19,6 +19,9 @@ pub struct Operation {
     pub type_name: TypeName,
     /// The module of the models that stand inline in it, and its own where it is shared.
     pub module: ModuleName,
+    /// The index of the first group that bears it, in [`Api::groups`](super::Api::groups): its file has the type, unless it is
+    /// shared.
+    pub owner: usize,
     /// Whether its type stands apart from all tags, because several bear it and each can be chosen without the others.
     pub is_shared: bool,
     /// Which tags bear it, and so compile it.

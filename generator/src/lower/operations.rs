@@ -152,6 +152,7 @@ impl<'a> Lowering<'a> {
             expectation,
             type_name,
             module,
+            owner: 0,
             is_shared: false,
             selection: Selection::default(),
             place: place.clone(),
