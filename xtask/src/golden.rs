@@ -16,10 +16,11 @@ use intercom_codegen::{
 
 pub use crate::files::on_disk;
 use crate::{
-    Outcome, codegen, drift,
-    files::files_below,
-    print,
-    project::{Project, read},
+    files::{files_below, read},
+    input,
+    outcome::{Outcome, print},
+    project::Project,
+    reports,
 };
 
 /// Compare or rewrite.
@@ -46,7 +47,7 @@ pub struct Golden {
 /// A description that can't be generated from, or a folder that can't be read or written.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let goldens = all(project)?;
-    drift::check_allowances(project)?;
+    reports::check_allowances(project)?;
     let left_over = left_over(project, &goldens)?;
     left_over.iter().for_each(|path| print(&format!("{}: made by nothing\n", project.shown(path))));
     if arguments.bless {
@@ -127,8 +128,7 @@ pub fn all(project: &Project) -> Result<Vec<Golden>> {
 pub fn versions(project: &Project) -> Result<Vec<Golden>> {
     let settings = project.settings()?;
     let versions = settings.api_versions.iter().map(|version| {
-        let arguments = codegen::Arguments { api_version: Some(version.clone()), ..codegen::Arguments::default() };
-        let input = codegen::input(project, &arguments, &settings)?;
+        let input = input::of_version(project, version, &settings)?;
         let output =
             generate(&input, &settings).with_context(|| format!("error: version {version} can't be generated"))?.output;
         Ok(Golden { folder: Path::new("tests/golden/versions").join(version), output })
@@ -160,7 +160,7 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
 ///
 /// A description that can't be read.
 pub fn drift(project: &Project) -> Result<Golden> {
-    Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Output::new(drift::pages(project)?) })
+    Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Output::new(reports::pages(project)?) })
 }
 
 /// A case's warnings and generated files, one below the other; without those that only list modules, where these are always

@@ -8,13 +8,19 @@ pub mod drift;
 pub mod files;
 pub mod golden;
 pub mod import;
+pub mod input;
+mod outcome;
 pub mod project;
 pub mod prove;
+pub mod reports;
 pub mod workspace;
 
-use std::{io::Write as _, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
+
+pub use self::outcome::Outcome;
+pub(crate) use self::outcome::print;
 
 /// A command, and the project that it is for.
 #[derive(Debug, clap::Parser)]
@@ -50,20 +56,6 @@ pub enum Command {
     Parse(bench::codegen::ParseArguments),
     /// Runs all that the continuous integration runs.
     Ci,
-}
-
-/// How a command ended that could do its work.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Outcome {
-    /// All is as it should be: exit code 0.
-    Fine,
-    /// A check failed, and what mends it was printed: exit code 1.
-    CheckFailed,
-}
-
-/// Prints to the standard output. A reader that has seen enough (`| head`) is no error.
-pub(crate) fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 impl Invocation {

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Member,
     examples::{Example, examples},
     lossless,
+    member::Member,
 };
 use crate::workspace::Workspace;
 
