@@ -6,10 +6,10 @@ mod imports;
 mod methods;
 mod mock;
 mod operations;
-mod outcomes;
 mod pagination;
 mod setters;
 mod shared;
+mod success;
 
 use super::{context::Context, file::File};
 use crate::ir::Api;

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::outcomes::format;
+use super::success::format;
 use crate::{
     emit::{
         context::Context,

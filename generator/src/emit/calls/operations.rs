@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{outcomes, pagination, setters};
+use super::{pagination, setters, success};
 use crate::{
     emit::{
         context::Context,
@@ -28,8 +28,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
         credentials.map(|credentials| quote!(const SECURITY: &'static [&'static [&'static str]] = #credentials;));
     let accept = operation.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
     let redirects = redirects(operation);
-    let output = outcomes::output_type(context, &operation.output);
-    let format = outcomes::format(&operation.output);
+    let output = success::output_type(context, &operation.output);
+    let format = success::format(&operation.output);
     let item = quote! {
         #text
         #[derive(Debug)]
@@ -53,7 +53,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     ];
     items.extend(pagination::emit(context, operation));
     items.extend(setters::emit(context, operation));
-    items.extend(outcomes::emit(context, operation));
+    items.extend(success::emit(context, operation));
     items
 }
 
