@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! text -load-> value -overlay-> value -select-> value -typed-> openapiv3::OpenAPI -lower-> ir::Api -check-> ir::Api (frozen)
-//!      -emit-> [(path, items)] -render-> Output -changes | apply-> diff | disk
+//!      -emit-> [(path, items)] -render-> Files -changes | apply-> diff | disk
 //! ```
 //!
 //! 1. [`load`] reads YAML or JSON into an untyped document, with [`spelling`] for texts that are written like numbers. Positions
@@ -68,7 +68,7 @@ pub mod walk;
 pub use self::{
     error::{Diagnostic, Errors, Severity, Source},
     ir::Api,
-    output::{Change, Output},
+    output::{Change, Files},
     overlay::Overlay,
     pipeline::{Generated, Input, document, generate, read},
     scaffold::{Scaffold, Template},

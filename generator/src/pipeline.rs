@@ -10,7 +10,7 @@ use crate::{
     error::{Diagnostic, Errors, Source},
     ir::Api,
     load, lower,
-    output::Output,
+    output::Files,
     overlay, references, render,
     select::{self, Tags},
     settings::Settings,
@@ -36,7 +36,7 @@ pub struct Generated {
     /// What it is.
     pub api: Api,
     /// Its files, relative to the folder of generated code.
-    pub output: Output,
+    pub output: Files,
     /// What had to be read generously.
     pub warnings: Vec<Diagnostic>,
 }
@@ -49,7 +49,7 @@ pub struct Generated {
 pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors> {
     let (api, warnings) = read(input, settings)?;
     let context = Context::new(&api);
-    let output = Output::new(render::render(&emit::emit(&context), &input.origin));
+    let output = Files::new(render::render(&emit::emit(&context), &input.origin));
     Ok(Generated { api, output, warnings })
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Generated, Input, Output, Scaffold, Settings, Tags,
+    Files, Generated, Input, Scaffold, Settings, Tags,
     diff::report::render,
     error, generate,
     scaffold::{self, Manifest},
@@ -76,7 +76,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
             let missing = missing(&scaffold, folder)?;
             (folder.clone(), scaffold.managed, missing)
         }
-        None => (project.client().join("src/generated"), generated.output.clone(), Output::default()),
+        None => (project.client().join("src/generated"), generated.output.clone(), Files::default()),
     };
     let summary = summary(&generated);
     if arguments.check {
@@ -98,7 +98,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// An error that names each file that would be overwritten though no run has written it.
-fn refuse_foreign(project: &Project, folder: &Path, output: &Output) -> Result<()> {
+fn refuse_foreign(project: &Project, folder: &Path, output: &Files) -> Result<()> {
     let foreign = output.foreign(folder).with_context(|| format!("error: can't read {}", folder.display()))?;
     if foreign.is_empty() {
         return Ok(());
@@ -185,14 +185,8 @@ pub fn input(project: &Project, arguments: &Arguments, settings: &Settings) -> R
     }
 }
 
-fn check(
-    project: &Project,
-    arguments: &Arguments,
-    folder: &Path,
-    outputs: &[Output],
-    summary: &str,
-) -> Result<Outcome> {
-    let whole = Output::new(outputs.iter().flat_map(|output| output.files().clone()).collect());
+fn check(project: &Project, arguments: &Arguments, folder: &Path, outputs: &[Files], summary: &str) -> Result<Outcome> {
+    let whole = Files::new(outputs.iter().flat_map(|output| output.files().clone()).collect());
     let diff = whole.diff(folder).with_context(|| format!("error: can't read {}", folder.display()))?;
     if diff.is_empty() {
         print(&format!("{summary}, up to date\n"));
@@ -229,7 +223,7 @@ fn quoted(word: &str) -> String {
 
 /// What belongs to the user from the first run on, as far as it is not there yet, and the manifest if it lacks the
 /// feature of a tag. Features that no tag bears any more are told.
-fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Output> {
+fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Files> {
     let missing = scaffold.initial.files().iter().filter(|(path, _)| !folder.join(path).exists());
     let mut missing: BTreeMap<String, String> = missing.map(|(path, text)| (path.clone(), text.clone())).collect();
     let path = folder.join("Cargo.toml");
@@ -243,7 +237,7 @@ fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Output> {
             missing.insert("Cargo.toml".to_owned(), text);
         }
     }
-    Ok(Output::new(missing))
+    Ok(Files::new(missing))
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

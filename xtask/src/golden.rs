@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Api, Generated, Input, Output, Settings, Source, Tags, generate,
+    Api, Files, Generated, Input, Settings, Source, Tags, generate,
     ir::RateLimitHeaders,
     output::{self, MARKER},
 };
@@ -37,7 +37,7 @@ pub struct Golden {
     /// The folder, relative to the project.
     pub folder: PathBuf,
     /// What the generator makes now.
-    pub output: Output,
+    pub output: Files,
 }
 
 /// Runs the command.
@@ -148,7 +148,7 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
         let (input, settings) = case(&path)?;
         let generated =
             generate(&input, &settings).with_context(|| format!("error: the case {name} can't be generated"))?;
-        let output = Output::new(BTreeMap::from([("expected.rs".to_owned(), one_file(&generated))]));
+        let output = Files::new(BTreeMap::from([("expected.rs".to_owned(), one_file(&generated))]));
         goldens.push(Golden { folder: Path::new("tests/golden/cases").join(name), output });
     }
     Ok(goldens)
@@ -160,7 +160,7 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
 ///
 /// A description that can't be read.
 pub fn drift(project: &Project) -> Result<Golden> {
-    Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Output::new(reports::pages(project)?) })
+    Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Files::new(reports::pages(project)?) })
 }
 
 /// A case's warnings and generated files, one below the other; without those that only list modules, where these are always

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Output, Settings, Source,
+    Files, Settings, Source,
     diff::report::render,
     import::{Content, import},
 };
@@ -92,7 +92,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         sources.insert(version.to_owned(), origin);
         files.insert(SOURCES.to_owned(), sources_text(project, &settings, &sources)?);
     }
-    let changed = Output::new(files).apply_files(&project.spec())?.len();
+    let changed = Files::new(files).apply_files(&project.spec())?.len();
     print(&format!("\nspec/{version}.yaml: {}\n", if changed == 0 { "up to date" } else { "written" }));
     let unknown = unknown(project, &settings, &sources(project)?)?;
     if !unknown.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Output,
+    Files,
     diff::{Report, report::changelog},
 };
 
@@ -20,7 +20,7 @@ pub fn write_changelog(project: &Project, report: &Report) -> Result<()> {
     let version = client_version(project)?;
     let text = changelog::insert(&read(&path)?, report, &version)
         .context("error: CHANGELOG.md has no heading `## [Unreleased]`\nhelp: write one above the releases")?;
-    let output = Output::new(BTreeMap::from([("CHANGELOG.md".to_owned(), text)]));
+    let output = Files::new(BTreeMap::from([("CHANGELOG.md".to_owned(), text)]));
     let changed = output.apply_files(project.root())?.len();
     let state = if changed == 0 { "up to date" } else { "written" };
     print(&format!("CHANGELOG.md: {}, {state}\n", changelog::heading(report).trim_start_matches("### ")));
