@@ -1,26 +1,21 @@
 //! Thin: parses arguments, calls the generator, prints. The tests call the same functions.
 
+mod base;
 pub mod bench;
 pub mod ci;
 pub mod codegen;
 pub mod corpus;
 pub mod drift;
-pub mod files;
 pub mod golden;
 pub mod import;
-pub mod input;
-mod outcome;
-pub mod project;
 pub mod prove;
-pub mod reports;
-pub mod workspace;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
-pub use self::outcome::Outcome;
-pub(crate) use self::outcome::print;
+pub(crate) use self::base::outcome::{self, print};
+pub use self::base::{files, input, outcome::Outcome, project, reports, workspace};
 
 /// A command, and the project that it is for.
 #[derive(Debug, clap::Parser)]

@@ -8,7 +8,7 @@ use intercom_codegen::{
     diff::{Report, report::changelog},
 };
 
-use crate::{files::read, outcome::print, project::Project};
+use crate::base::{files::read, outcome::print, project::Project};
 
 /// Writes the section of a report into CHANGELOG.md.
 ///

@@ -8,7 +8,7 @@ use intercom_codegen::{
     diff::{Report, Version},
 };
 
-use crate::{files::read, input, project::Project};
+use crate::base::{files::read, input, project::Project};
 
 /// The report of two versions or files.
 ///

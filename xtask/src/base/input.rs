@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Settings, Source, Tags};
 
-use crate::{files::read, project::Project};
+use super::{files::read, project::Project};
 
 /// A version of spec/ with the project's overlays, and the project's tags as far as it has them.
 ///

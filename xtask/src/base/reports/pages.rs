@@ -13,7 +13,7 @@ use intercom_codegen::{
 };
 
 use super::versions::version;
-use crate::project::Project;
+use crate::base::project::Project;
 
 /// The pages of all steps, the tables of rules and versions: path below tests/golden/drift -> text.
 ///

@@ -16,7 +16,7 @@ use intercom_codegen::{
 };
 
 use super::versions::report;
-use crate::{files::read, project::Project};
+use crate::base::{files::read, project::Project};
 
 /// Marks what `spec/drift-allow.toml` lets pass on a day; without one, today.
 ///

@@ -1,0 +1,8 @@
+//! What commands share.
+
+pub mod files;
+pub mod input;
+pub(crate) mod outcome;
+pub mod project;
+pub mod reports;
+pub mod workspace;
