@@ -1,12 +1,13 @@
 //! A request: encoded as it is built, sent with `send`.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::header::HeaderMap;
 use http::{Method, StatusCode};
 use url::Url;
 
@@ -51,10 +52,12 @@ pub(crate) struct Parts {
     pub(crate) method: Method,
     /// The base URL of the operation, if it has one of its own.
     pub(crate) server: Option<&'static str>,
-    pub(crate) path: String,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) query: Query,
     /// Where it goes instead, if an answer said so: to the next page of a list.
     pub(crate) url: Option<Url>,
+    /// The header `Accept`, unless one is set.
+    pub(crate) accept: &'static str,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     /// The parts of the body, until it is sent.
@@ -76,17 +79,16 @@ pub(crate) struct Parts {
 impl<O: Operation> Request<O> {
     #[allow(dead_code, reason = "a description may have no operations")]
     pub(crate) fn new(client: &Client) -> Self {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(O::ACCEPT));
-        let (path, query) = O::PATH.split_once('?').unwrap_or((O::PATH, ""));
+        let (path, query) = const { split_at_query(O::PATH) };
         let parts = Parts {
             operation: OperationName::of::<O>(),
             method: O::METHOD,
             server: O::SERVER,
-            path: path.to_owned(),
+            path: Cow::Borrowed(path),
             query: Query::read(query),
             url: None,
-            headers,
+            accept: O::ACCEPT,
+            headers: HeaderMap::new(),
             body: None,
             form: None,
             timeout: None,
@@ -157,6 +159,20 @@ impl<O: Operation> Request<O> {
         self.parts.encode_form()?;
         execute(&self.client, &self.parts, call).await
     }
+}
+
+/// A path, and the query that stands in it; empty where there is none.
+#[allow(dead_code, reason = "a description may have no operations")]
+const fn split_at_query(path: &str) -> (&str, &str) {
+    let mut index = 0;
+    while index < path.len() {
+        if path.as_bytes()[index] == b'?' {
+            let (path, query) = path.split_at(index);
+            return (path, query.split_at(1).1);
+        }
+        index += 1;
+    }
+    (path, "")
 }
 
 /// Sorts an answer: a typed value, the server's refusal, or a success that does not decode. `asked` is the request,

@@ -26,5 +26,6 @@ pub(crate) use crate::servers::servers;
 pub(crate) use crate::string_enum::{integer_enum, string_enum};
 pub(crate) use crate::string_or_integer::StringOrInteger;
 pub(crate) use crate::time::UnixTime;
+pub(crate) use crate::token_source::TokenSource;
 pub(crate) use crate::union::{tagged_union, union};
 pub(crate) use crate::when::when;

@@ -51,6 +51,7 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod naming;
+mod origin;
 pub mod output;
 pub mod overlay;
 mod pipeline;
@@ -70,7 +71,7 @@ pub use self::{
     ir::Api,
     output::{Change, Files},
     overlay::Overlay,
-    pipeline::{Generated, Input, document, generate, read},
+    pipeline::{Generated, Input, document, generate, print, read},
     scaffold::{Scaffold, Template},
     select::Tags,
     settings::Settings,

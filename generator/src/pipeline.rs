@@ -48,8 +48,7 @@ pub struct Generated {
 /// All errors of the first step that has one.
 pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors> {
     let (api, warnings) = read(input, settings)?;
-    let context = Context::new(&api);
-    let output = Files::new(render::render(&emit::emit(&context), &input.origin));
+    let output = print(&api, &input.origin);
     Ok(Generated { api, output, warnings })
 }
 
@@ -68,6 +67,12 @@ pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>)
     warnings.extend(more);
     let api = check::check(api, source)?;
     Ok((api, warnings))
+}
+
+/// The second half of [`generate`]: the Rust of a client. `origin` is what the first line of each file says that it is from.
+#[must_use]
+pub fn print(api: &Api, origin: &str) -> Files {
+    Files::new(render::render(&emit::emit(&Context::new(api)), origin))
 }
 
 /// The description with its overlays applied.

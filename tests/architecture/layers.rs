@@ -116,7 +116,7 @@ const COMMANDS: [&str; 12] = [
 #[test]
 fn the_commands_stand_on_what_they_share() {
     let floors: [&[&str]; 7] = [
-        &["base/files.rs", "base/outcome.rs"],
+        &["base/app.rs", "base/fields.rs", "base/files.rs", "base/outcome.rs"],
         &["base/project.rs"],
         &["base/input.rs", "base/workspace.rs"],
         &["base/reports/"],
@@ -130,9 +130,10 @@ fn the_commands_stand_on_what_they_share() {
 }
 
 /// The generator from the bottom to the top: what is common, the steps before typing, the representation, then the steps on it.
-const GENERATOR: [&[&str]; 21] = [
+const GENERATOR: [&[&str]; 22] = [
     &["place.rs"],
     &["error.rs"],
+    &["origin.rs"],
     &["naming.rs", "naming/", "output.rs", "versions.rs", "walk.rs"],
     &["settings.rs", "spelling.rs"],
     &["load.rs"],

@@ -1,5 +1,7 @@
 //! What commands share.
 
+pub mod app;
+pub mod fields;
 pub mod files;
 pub mod input;
 pub(crate) mod outcome;

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub(crate) use self::base::outcome::{self, print};
-pub use self::base::{files, input, outcome::Outcome, project, reports, workspace};
+pub use self::base::{app, fields, files, input, outcome::Outcome, project, reports, workspace};
 
 /// A command, and the project that it is for.
 #[derive(Debug, clap::Parser)]
@@ -49,6 +49,9 @@ pub enum Command {
     /// Parses texts and does nothing with them; `bench` compares with it.
     #[command(hide = true)]
     Parse(bench::codegen::ParseArguments),
+    /// Applies an overlay, and does nothing with the outcome; `bench` measures it.
+    #[command(hide = true)]
+    Overlay(bench::overlay::Arguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -81,6 +84,7 @@ impl Command {
             Self::Bench(arguments) => bench::run(project, arguments),
             Self::Measure(arguments) => bench::measure::run(arguments),
             Self::Parse(arguments) => bench::codegen::parse(arguments),
+            Self::Overlay(arguments) => bench::overlay::run(arguments),
             Self::Ci => ci::run(project),
         }
     }

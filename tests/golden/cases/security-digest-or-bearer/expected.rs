@@ -8,7 +8,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ClientBuilder, Scheme, Value, servers};
+use crate::runtime::{Api, ClientBuilder, Scheme, TokenSource, Value, servers};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -52,6 +52,11 @@ impl ClientBuilder {
     /// The token of the scheme `session`: what [`token`](Self::token) sets, too.
     pub fn session(self, token: impl Into<String>) -> Self {
         self.credential("session", token)
+    }
+
+    /// Where the token of the scheme `session` comes from at each try, instead of [`session`](Self::session).
+    pub fn session_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("session", source)
     }
 }
 
