@@ -3,6 +3,7 @@
 mod bodies;
 mod branches;
 mod client_headers;
+mod dead;
 mod described;
 mod docs;
 mod enums;
@@ -85,6 +86,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         definitions: lowering.definitions,
         required_fields: BTreeMap::new(),
     };
+    dead::drop_dead(&mut api, &lowering.texts);
     reach::finish(&mut api, &settings.required_in_responses);
     selection::select(&mut api);
     pagination::lower(document, &mut api, source, &mut lowering.diagnostics);
@@ -123,6 +125,8 @@ struct Lowering<'a> {
     inside: Vec<Inside>,
     /// What is said of the bodies, by the places of their media types.
     bodies: HashMap<Pointer, Declared>,
+    /// The parameters that are written as something else than the type that their schema has, by their places, with that type.
+    texts: Vec<(Pointer, Type)>,
     /// The components that are lowered, or are being lowered.
     begun: HashSet<&'a str>,
     /// The types of what stands inline, by where all that they are made of stands.
@@ -194,6 +198,7 @@ impl<'a> Lowering<'a> {
             definitions: Vec::new(),
             inside: Vec::new(),
             bodies: HashMap::new(),
+            texts: Vec::new(),
             begun: HashSet::new(),
             inline: HashMap::new(),
             open: Vec::new(),

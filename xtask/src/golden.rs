@@ -17,7 +17,7 @@ use intercom_codegen::{
 pub use crate::files::on_disk;
 use crate::{
     files::{files_below, read},
-    input,
+    import, input,
     outcome::{Outcome, print},
     project::Project,
     reports,
@@ -47,7 +47,7 @@ pub struct Golden {
 /// A description that can't be generated from, or a folder that can't be read or written.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let goldens = all(project)?;
-    reports::check_allowances(project)?;
+    reports::check_allowances(project, &import::states(project, &project.settings()?)?)?;
     let left_over = left_over(project, &goldens)?;
     left_over.iter().for_each(|path| print(&format!("{}: made by nothing\n", project.shown(path))));
     if arguments.bless {

@@ -124,6 +124,9 @@ impl<'a> Lowering<'a> {
                 let lowered = self.schema(&node, &context.part(&self.naming.camel(&data.name), &node.place));
                 let ty = self.written(&lowered.ty);
                 let style = self.style(parameter, &ty);
+                if style.is_some() && ty.name() != lowered.ty.name() {
+                    self.texts.push((place.clone(), lowered.ty.clone()));
+                }
                 let declared = self.with_alternatives(&lowered.ty, lowered.declared);
                 (ty, style, lowered.docs, declared)
             }

@@ -94,7 +94,10 @@ impl<'a> Lowering<'a> {
                     {
                         content_of(schema)
                     }
-                    _ if ty != lowered.ty => self.with_alternatives(&lowered.ty, said),
+                    _ if ty != lowered.ty => {
+                        self.texts.push((node.place.clone(), lowered.ty.clone()));
+                        self.with_alternatives(&lowered.ty, said)
+                    }
                     _ => said,
                 };
                 (ty, style, said)

@@ -12,29 +12,12 @@ use crate::{
 
 /// Completes the definitions.
 pub(super) fn finish(api: &mut Api, required_in_responses: &RequiredInResponses) {
-    drop_dead(api);
     newtypes(api);
     usage(api);
     presence(api, required_in_responses);
     constants(api);
     boxes(api);
     sizes::box_large_variants(api);
-}
-
-/// Leaves out what no operation names and no component holds: the alternatives of a parameter that is written as text.
-fn drop_dead(api: &mut Api) {
-    let [requests, responses] = roots(api);
-    let components = api.definitions.iter().filter(|definition| is_component(definition));
-    let components: HashSet<&TypeName> = components.map(|definition| &definition.name).collect();
-    let held = api.definitions.iter().filter(|definition| components.contains(&definition.name));
-    let held: Vec<&Type> = held.flat_map(|definition| definition.kind.types()).collect();
-    let mut alive = reached(&index(api), &[requests, responses, held].concat());
-    alive.extend(components.into_iter().cloned());
-    api.definitions.retain(|definition| alive.contains(&definition.name));
-}
-
-fn is_component(definition: &Definition) -> bool {
-    matches!(definition.place.tokens(), [components, schemas, _] if components == "components" && schemas == "schemas")
 }
 
 /// An alias that leads back to itself through a list or map becomes a type of its own.
@@ -54,12 +37,12 @@ fn newtypes(api: &mut Api) {
 }
 
 /// The definitions by their names.
-fn index(api: &Api) -> HashMap<&TypeName, &Kind> {
+pub(super) fn index(api: &Api) -> HashMap<&TypeName, &Kind> {
     api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect()
 }
 
 /// The types that requests and responses begin with.
-fn roots(api: &Api) -> [Vec<&Type>; 2] {
+pub(super) fn roots(api: &Api) -> [Vec<&Type>; 2] {
     let mut requests: Vec<&Type> = api.client_headers.iter().map(|header| &header.ty).collect();
     let mut responses: Vec<&Type> = api.error.ty.iter().collect();
     for operation in &api.operations {
@@ -84,7 +67,8 @@ fn usage(api: &mut Api) {
     }
 }
 
-fn reached(definitions: &HashMap<&TypeName, &Kind>, roots: &[&Type]) -> HashSet<TypeName> {
+/// All types that some lead to.
+pub(super) fn reached(definitions: &HashMap<&TypeName, &Kind>, roots: &[&Type]) -> HashSet<TypeName> {
     let mut reached = HashSet::new();
     let mut pending: Vec<&TypeName> = roots.iter().filter_map(|ty| ty.name()).collect();
     while let Some(name) = pending.pop() {

@@ -11,7 +11,7 @@ use intercom_codegen::{
     Source,
     diff::{
         Report,
-        report::allow::{Allowances, is_date},
+        report::allow::{Allowances, STATE, is_date},
     },
 };
 
@@ -43,16 +43,18 @@ fn allowances(project: &Project) -> Result<Option<(Allowances, Arc<Source>)>> {
     Ok(Some((list, source)))
 }
 
-/// Checks the whole allow-list, of whatever versions its entries are.
+/// Checks the whole allow-list, of whatever versions its entries are. What is allowed for an import that changes a version in
+/// place is checked by that import, and has to be deleted when it is made: `states` are those that the versions are in.
 ///
 /// # Errors
 ///
-/// An entry that matches nothing, or that has expired today.
-pub fn check_allowances(project: &Project) -> Result<()> {
+/// An entry that matches nothing, or that has expired today, or whose import is made.
+pub fn check_allowances(project: &Project, states: &BTreeSet<String>) -> Result<()> {
     let Some((list, source)) = allowances(project)? else { return Ok(()) };
+    list.check_states(states, &today(), &source)?;
     let steps: BTreeSet<(&str, &str)> =
         list.allow.iter().map(|entry| (entry.from.as_str(), entry.to.as_str())).collect();
-    for (from, to) in steps {
+    for (from, to) in steps.into_iter().filter(|(from, _)| !from.contains(STATE)) {
         list.apply(&mut report(project, (from, to), &[])?, &today(), &source)?;
     }
     Ok(())
