@@ -14,6 +14,10 @@ use std::{
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
+use syn::{
+    ImplItem,
+    parse::{Parse, ParseStream},
+};
 
 use crate::{
     emit::{Content, File, Item},
@@ -79,13 +83,14 @@ fn layout(item: &Item) -> String {
 
 /// Lays out whole items, one below the other.
 fn unparse(tokens: TokenStream) -> String {
-    match syn::parse2(tokens.clone()) {
-        Ok(file) => prettyplease::unparse(&file),
-        Err(error) => panic!("an emitter made no Rust: {error}\n{tokens}"),
-    }
+    prettyplease::unparse(&parsed(tokens))
 }
 
-/// What stands before the brace of an item: `impl Client `.
+fn parsed<T: Parse>(tokens: TokenStream) -> T {
+    syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("an emitter made no Rust: {error}\n{tokens}"))
+}
+
+/// What stands before the brace of an item: `mod mock `.
 fn opening(head: &TokenStream) -> String {
     let text = unparse(quote!(#head {}));
     text.strip_suffix("{}\n").expect("an item without a body ends with its braces").to_owned()
@@ -94,15 +99,34 @@ fn opening(head: &TokenStream) -> String {
 /// `impl Pets<'_> { … }`: constants and types in lines of their own, a blank line before each method but a first one. Each is
 /// laid out in an `impl` of its own, of which all but the first and the last line are taken.
 fn layout_impl(head: &TokenStream, declarations: &TokenStream, methods: &[TokenStream]) -> String {
-    let opening = opening(head);
-    let member = |tokens: &TokenStream| {
-        let text = unparse(quote!(#head { #tokens }));
-        let body = text.strip_prefix(&opening).and_then(|rest| rest.strip_prefix("{\n")?.strip_suffix("}\n"));
+    let mut file: syn::File = parsed(quote!(#head {}));
+    let empty = prettyplease::unparse(&file);
+    let opening = empty.strip_suffix("{}\n").expect("an `impl` without members ends with its braces");
+    let mut member = |tokens: &TokenStream| {
+        if let [syn::Item::Impl(around)] = file.items.as_mut_slice() {
+            around.items = parsed::<Members>(tokens.clone()).0;
+        }
+        let text = prettyplease::unparse(&file);
+        let body = text.strip_prefix(opening).and_then(|rest| rest.strip_prefix("{\n")?.strip_suffix("}\n"));
         body.unwrap_or_default().to_owned()
     };
-    match join([declarations].into_iter().chain(methods).map(member)) {
-        members if members.is_empty() => format!("{opening}{{}}\n"),
+    let declarations = if declarations.is_empty() { String::new() } else { member(declarations) };
+    match join([declarations].into_iter().chain(methods.iter().map(member))) {
+        members if members.is_empty() => empty,
         members => format!("{opening}{{\n{members}}}\n"),
+    }
+}
+
+/// What stands in an `impl`.
+struct Members(Vec<ImplItem>);
+
+impl Parse for Members {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut members = Vec::new();
+        while !input.is_empty() {
+            members.push(input.parse()?);
+        }
+        Ok(Self(members))
     }
 }
 
