@@ -58,6 +58,7 @@ pub(super) fn operation<'a>(
         expectation,
         type_name,
         module,
+        owner: 0,
         is_shared: false,
         selection: Selection::default(),
         place: place.clone(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    ir::{Api, Kind, Selection, Type},
+    ir::{Api, Group, Kind, Selection, Type},
     naming::{FeatureName, FieldName, ModuleName, TypeName},
 };
 
@@ -11,7 +11,9 @@ use crate::{
 pub(super) fn assign(api: &mut Api) {
     let all: BTreeSet<FeatureName> = api.features().cloned().collect();
     for (index, operation) in api.operations.iter_mut().enumerate() {
-        let groups = api.groups.iter().filter(|group| group.operations.contains(&index));
+        let is_in = |group: &Group| group.operations.contains(&index);
+        operation.owner = api.groups.iter().position(is_in).unwrap_or_default();
+        let groups = api.groups.iter().filter(|group| is_in(group));
         let features: BTreeSet<FeatureName> = groups.filter_map(|group| group.feature.clone()).collect();
         operation.is_shared = features.len() > 1;
         operation.selection = if features.is_empty() { Selection::Always } else { Selection::Any(features) };

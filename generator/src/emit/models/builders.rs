@@ -3,11 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{deprecated, docs, ident, types};
-use crate::ir::{Builder, Definition, Field, Presence, Struct};
+use crate::{
+    emit::{
+        context::Context,
+        file::Item,
+        tokens::{deprecated, docs, ident},
+        types,
+    },
+    ir::{Builder, Definition, Field, Presence, Struct},
+};
 
 /// Emits the struct's constructors and their builders.
-pub(super) fn emit(definition: &Definition, object: &Struct) -> TokenStream {
+pub(super) fn emit(_context: &Context<'_>, definition: &Definition, object: &Struct) -> Vec<Item> {
     let name = ident(definition.name.as_str());
     let deprecated = deprecated(definition.deprecated);
     let constructors = object.builders.iter().map(|builder| {
@@ -22,13 +29,11 @@ pub(super) fn emit(definition: &Definition, object: &Struct) -> TokenStream {
             }
         }
     });
-    let tables = object.builders.iter().map(|builder| table(definition, object, builder));
-    quote! {
-        impl #name {
-            #(#constructors)*
-        }
-        #(#tables)*
-    }
+    let constructors = Item::implementation(quote!(impl #name), constructors);
+    let tables = object.builders.iter().flat_map(|builder| {
+        [table(definition, object, builder)].into_iter().chain(choices(object, builder)).collect::<Vec<_>>()
+    });
+    [constructors].into_iter().chain(tables).collect()
 }
 
 /// What is built, and which fields have to be set, unless they are too many to be told in a line.
@@ -50,12 +55,12 @@ fn article(word: &str) -> &'static str {
     if word.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" }
 }
 
-fn table(definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
+fn table(definition: &Definition, object: &Struct, builder: &Builder) -> Item {
     let model = ident(definition.name.as_str());
     let name = ident(builder.name.as_str());
     let row = |field: &Field, ty: TokenStream| {
         let name = ident(field.name.as_str());
-        let deprecated = super::deprecated(field.deprecated);
+        let deprecated = deprecated(field.deprecated);
         quote!(#deprecated #name: #ty,)
     };
     let required: Vec<TokenStream> = fields(object, &builder.required)
@@ -83,18 +88,15 @@ fn table(definition: &Definition, object: &Struct, builder: &Builder) -> TokenSt
         quote!(struct Additional { #name: BTreeMap<String, #ty>, })
     });
     let constants = constants(object, builder);
-    let choices = choices(object, builder);
-    quote! {
-        builder! {
-            pub struct #name(#model);
-            #required
-            #optional
-            #nullable
-            #additional
-            #constants
-        }
-        #choices
-    }
+    let rows = quote! {
+        pub struct #name(#model);
+        #required
+        #optional
+        #nullable
+        #additional
+        #constants
+    };
+    Item::Table { name: "builder", rows }
 }
 
 fn fields<'a>(object: &'a Struct, indexes: &'a [usize]) -> impl Iterator<Item = &'a Field> {
@@ -139,20 +141,19 @@ fn constants(object: &Struct, builder: &Builder) -> TokenStream {
 }
 
 /// The enums of what the builder can be told: their variants are those of the field's own enum, but for the other values.
-fn choices(object: &Struct, builder: &Builder) -> TokenStream {
+fn choices(object: &Struct, builder: &Builder) -> Vec<Item> {
     let builder_name = ident(builder.name.as_str());
     let enums = builder.presets.iter().map(|preset| {
         let field = &object.fields[preset.field];
         let (name, ty) = (ident(preset.name.as_str()), types::emit(&field.ty));
         let variants = preset.values.iter().map(|variant| ident(variant.as_str()));
         let text = docs(&format!("The values of `{}` that a [`{builder_name}`] takes.", field.wire));
-        quote! {
-            choice! {
-                #text
-                pub enum #name { #(#variants),* }
-                type Whole = #ty;
-            }
-        }
+        let rows = quote! {
+            #text
+            pub enum #name { #(#variants),* }
+            type Whole = #ty;
+        };
+        Item::Table { name: "choice", rows }
     });
-    quote!(#(#enums)*)
+    enums.collect()
 }

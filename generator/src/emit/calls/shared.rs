@@ -1,11 +1,16 @@
 //! The folder of operations that several tags bear, where each of these can be chosen without the others: a file for each
 //! operation, so that it is compiled with any of its tags.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::{Context, File, ident, imports, inner_docs, mock, operations, selection};
-use crate::ir::Operation;
+use super::{imports, mock, operations};
+use crate::{
+    emit::{
+        conditions,
+        context::Context,
+        file::{Content, File, Item},
+        tokens::{ident, inner_docs},
+    },
+    ir::Operation,
+};
 
 /// `shared/mod.rs` and the files beside it, if there is such an operation.
 pub(super) fn emit<'a>(context: &'a Context<'a>, operations: &'a [Operation]) -> Vec<File<'a>> {
@@ -17,23 +22,23 @@ pub(super) fn emit<'a>(context: &'a Context<'a>, operations: &'a [Operation]) ->
     let file = |operation: &&'a Operation| {
         let operation = *operation;
         let path = format!("shared/{}.rs", operation.module.file_stem());
-        File::new(path, "emit/shared.rs", move || file(context, operation))
+        File::new(path, move || file(context, operation).into())
     };
     let mut files: Vec<File<'a>> = shared.iter().map(file).collect();
-    files.push(File::new("shared/mod.rs", "emit/shared.rs", move || root(&shared)));
+    files.push(File::new("shared/mod.rs", move || root(&shared)));
     files
 }
 
-fn root(operations: &[&Operation]) -> TokenStream {
+fn root(operations: &[&Operation]) -> Content {
     let docs = inner_docs("Operations that several tags bear.");
     let modules = operations.iter().map(|operation| (&operation.selection, ident(operation.module.as_str())));
-    let (import, modules) = selection::modules(modules);
-    quote!(#docs #import #modules)
+    let (import, modules) = conditions::modules(modules);
+    Content { docs, items: [Item::Plain(import)].into_iter().chain(modules).collect() }
 }
 
-fn file(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let imports = imports::emit_shared(operation);
-    let item = operations::emit(context, operation);
-    let mock = mock::emit_beside(context, &[operation]);
-    quote!(#imports #item #mock)
+fn file(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
+    let mut items = vec![Item::Plain(imports::emit_shared(operation))];
+    items.extend(operations::emit(context, operation));
+    items.extend(mock::emit_beside(context, &[operation]));
+    items
 }

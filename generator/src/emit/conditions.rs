@@ -5,39 +5,32 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::file::Item;
 use crate::ir::Selection;
 
-/// Emits items under the condition that they are compiled with.
-pub(super) fn emit(selection: &Selection, items: TokenStream) -> TokenStream {
-    let Selection::Any(features) = selection else { return items };
-    let features: Vec<&str> = features.iter().map(|feature| feature.as_str()).collect();
-    let condition = match features.as_slice() {
-        [feature] => quote!(feature = #feature),
-        features => quote!(any(#(feature = #features),*)),
-    };
-    quote! {
-        when! {
-            #![cfg(#condition)]
-            #items
+/// Puts the condition around items that they are compiled with.
+pub(super) fn emit(selection: &Selection, items: Vec<Item>) -> Vec<Item> {
+    match selection {
+        Selection::Always => items,
+        Selection::Any(features) => {
+            vec![Item::When { features: features.iter().map(ToString::to_string).collect(), items }]
         }
     }
 }
 
 /// Emits modules whose items the file exports: what has to be imported for that, and the modules.
-pub(super) fn modules<'a>(
-    modules: impl IntoIterator<Item = (&'a Selection, Ident)>,
-) -> (Option<TokenStream>, TokenStream) {
+pub(super) fn modules<'a>(modules: impl IntoIterator<Item = (&'a Selection, Ident)>) -> (TokenStream, Vec<Item>) {
     let sorted = sorted(modules);
     let is_chosen = sorted.keys().any(|selection| **selection != Selection::Always);
     let import = is_chosen.then(|| quote! { use crate::runtime::when; });
-    let parts = sorted.into_iter().map(|(selection, modules)| {
+    let parts = sorted.into_iter().flat_map(|(selection, modules)| {
         let exports = match modules.as_slice() {
             [module] => quote!(pub use self::#module::*;),
             modules => quote!(pub use self::{#(#modules::*),*};),
         };
-        emit(selection, quote!(#(mod #modules;)* #exports))
+        emit(selection, vec![Item::Plain(quote!(#(mod #modules;)*)), Item::Plain(exports)])
     });
-    (import, quote!(#(#parts)*))
+    (import.unwrap_or_default(), parts.collect())
 }
 
 /// Puts things in order by what compiles them: first those that are always there.

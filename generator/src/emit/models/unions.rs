@@ -1,13 +1,19 @@
 //! `oneOf` and `anyOf`.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, definition_docs, docs, ident, types};
-use crate::ir::{Definition, Type, Union};
+use crate::{
+    emit::{
+        context::Context,
+        file::Item,
+        tokens::{definition_docs, docs, ident},
+        types,
+    },
+    ir::{Definition, Kind, Type, Union},
+};
 
 /// Emits the enum of the alternatives.
-pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union) -> TokenStream {
+pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union) -> Vec<Item> {
     let name = ident(definition.name.as_str());
     let text = definition_docs(definition);
     let unknown = ident(union.unknown.as_str());
@@ -25,12 +31,11 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
         Some(property) => {
             let tags = union.variants.iter().map(|variant| &variant.tags);
             let arms = names.zip(tags).map(|(name, tags)| quote!(#name = #(#tags)|*));
-            quote!(tagged_union!(#name, #property, #(#arms),* #catch_all);)
+            Item::Facts { name: "tagged_union", arguments: quote!(#name, #property, #(#arms),* #catch_all) }
         }
-        None => quote!(union!(#name, #(#names),* #catch_all);),
+        None => Item::Facts { name: "union", arguments: quote!(#name, #(#names),* #catch_all) },
     };
-    let conversions = conversions(context, definition, union);
-    quote! {
+    let item = quote! {
         #text
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -39,13 +44,13 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
             /// A value that is none of the others, kept as it came.
             #unknown(Value),
         }
-        #coding
-        #conversions
-    }
+    };
+    let items = [Item::Plain(item), coding].into_iter();
+    items.chain(conversions(context, definition, union)).collect()
 }
 
 /// `From` for each type that only one variant holds.
-fn conversions(context: &Context<'_>, definition: &Definition, union: &Union) -> TokenStream {
+fn conversions(context: &Context<'_>, definition: &Definition, union: &Union) -> Vec<Item> {
     let name = ident(definition.name.as_str());
     let is_only = |ty: &Type| union.variants.iter().filter(|variant| variant.ty == *ty).count() == 1;
     let variants = union
@@ -56,29 +61,29 @@ fn conversions(context: &Context<'_>, definition: &Definition, union: &Union) ->
         let variant_name = ident(variant.name.as_str());
         if let Type::Boxed(inner) = &variant.ty {
             let ty = types::emit(inner);
-            return quote! {
+            return Item::Plain(quote! {
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {
                         Self::#variant_name(Box::new(value))
                     }
                 }
-            };
+            });
         }
         let ty = types::emit(&variant.ty);
-        quote! {
+        Item::Plain(quote! {
             impl From<#ty> for #name {
                 fn from(value: #ty) -> Self {
                     Self::#variant_name(value)
                 }
             }
-        }
+        })
     });
-    quote!(#(#conversions)*)
+    conversions.collect()
 }
 
 /// An alias may be the same type as another variant's.
 fn is_alias(context: &Context<'_>, ty: &Type) -> bool {
     ty.name()
         .and_then(|name| context.definition(name))
-        .is_some_and(|definition| matches!(definition.kind, crate::ir::Kind::Alias(_)))
+        .is_some_and(|definition| matches!(definition.kind, Kind::Alias(_)))
 }

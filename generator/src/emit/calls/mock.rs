@@ -3,31 +3,29 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, ident, models::use_names, operations::format};
+use super::success::format;
 use crate::{
+    emit::{
+        context::Context,
+        file::Item,
+        tokens::{ident, use_names},
+    },
     ir::{Operation, Output, OutputVariant, StatusPattern},
     naming::TypeName,
 };
 
 /// Emits the file.
-pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
+pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> Vec<Item> {
     table(context, &operations.iter().collect::<Vec<_>>())
 }
 
 /// Emits the part for operations that stand in the file: where tags can be chosen, no file has them all.
-pub(super) fn emit_beside(context: &Context<'_>, operations: &[&Operation]) -> Option<TokenStream> {
-    let table = table(context, operations);
-    (!operations.is_empty()).then(|| {
-        quote! {
-            #[cfg(feature = "mock")]
-            mod mock {
-                #table
-            }
-        }
-    })
+pub(super) fn emit_beside(context: &Context<'_>, operations: &[&Operation]) -> Option<Item> {
+    (!operations.is_empty())
+        .then(|| Item::Module { head: quote!(#[cfg(feature = "mock")] mod mock), items: table(context, operations) })
 }
 
-fn table(context: &Context<'_>, operations: &[&Operation]) -> TokenStream {
+fn table(context: &Context<'_>, operations: &[&Operation]) -> Vec<Item> {
     let rows = operations.iter().map(|operation| {
         let name = ident(operation.expectation.as_str());
         let operation = ident(operation.type_name.as_str());
@@ -36,16 +34,8 @@ fn table(context: &Context<'_>, operations: &[&Operation]) -> TokenStream {
     let outputs: Vec<(&TypeName, &[OutputVariant])> =
         operations.iter().filter_map(|operation| by_status(operation)).collect();
     let encodings = outputs.iter().map(|(name, variants)| encoding(context, name, variants));
-    let imports = imports(&outputs);
-    quote! {
-        #imports
-        expectations! {
-            struct Mock {
-                #(#rows)*
-            }
-        }
-        #(#encodings)*
-    }
+    let table = Item::Table { name: "expectations", rows: quote!(struct Mock { #(#rows)* }) };
+    [Item::Plain(imports(&outputs)), table].into_iter().chain(encodings).collect()
 }
 
 fn by_status(operation: &Operation) -> Option<(&TypeName, &[OutputVariant])> {
@@ -77,7 +67,7 @@ fn imports(outputs: &[(&TypeName, &[OutputVariant])]) -> TokenStream {
 }
 
 /// How a server writes an output that differs by status.
-fn encoding(_context: &Context<'_>, name: &TypeName, variants: &[OutputVariant]) -> TokenStream {
+fn encoding(_context: &Context<'_>, name: &TypeName, variants: &[OutputVariant]) -> Item {
     let name = ident(name.as_str());
     let statuses: Vec<StatusPattern> = variants.iter().map(|variant| variant.status).collect();
     let arms = variants.iter().map(|variant| {
@@ -91,13 +81,12 @@ fn encoding(_context: &Context<'_>, name: &TypeName, variants: &[OutputVariant])
             }
         }
     });
-    quote! {
-        impl EncodeByStatus for #name {
-            fn encode(&self) -> Answer {
-                match self {
-                    #(#arms,)*
-                }
+    let encode = quote! {
+        fn encode(&self) -> Answer {
+            match self {
+                #(#arms,)*
             }
         }
-    }
+    };
+    Item::implementation(quote!(impl EncodeByStatus for #name), [encode])
 }

@@ -3,14 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, definition_docs, deprecated, docs, ident, types};
 use crate::{
+    emit::{
+        context::Context,
+        file::Item,
+        tokens::{definition_docs, deprecated, docs, ident},
+        types,
+    },
     ir::{Definition, Field, Presence, Struct},
     naming::FieldName,
 };
 
-/// Emits the struct.
-pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> TokenStream {
+/// Emits the struct, with the facts of its fields.
+pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> Item {
     let name = ident(definition.name.as_str());
     let text = definition_docs(definition);
     let fields = object.fields.iter().map(|field| emit_field(context, field));
@@ -23,8 +28,7 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
             pub #name: BTreeMap<String, #ty>,
         }
     });
-    let table = table(definition, object);
-    quote! {
+    let item = quote! {
         #text
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[non_exhaustive]
@@ -32,13 +36,13 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
             #(#fields)*
             #additional
         }
-        #table
-    }
+    };
+    Item::Together(vec![Item::Plain(item), facts(definition, object)])
 }
 
-/// The table of the fields that the runtime's `deserialize!` reads. Of a model that requests send, too, nothing that came may
+/// The facts of the fields that the runtime's `deserialize!` reads. Of a model that requests send, too, nothing that came may
 /// be read as absent: what is written back would delete it.
-fn table(definition: &Definition, object: &Struct) -> TokenStream {
+fn facts(definition: &Definition, object: &Struct) -> Item {
     let name = ident(definition.name.as_str());
     let rows = |kind: &str, holds: fn(Presence) -> bool| {
         let kind = ident(kind);
@@ -61,7 +65,8 @@ fn table(definition: &Definition, object: &Struct) -> TokenStream {
     });
     let is_sent = definition.usage.request && definition.usage.response;
     let sent = (is_sent && (optional.is_some() || nullable.is_some())).then(|| quote!(sent));
-    quote!(deserialize!(#sent #name #required #null #optional #nullable #others);)
+    let arguments = quote!(#sent #name #required #null #optional #nullable #others);
+    Item::Facts { name: "deserialize", arguments }
 }
 
 fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {

@@ -3,28 +3,32 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, definition_docs, docs, ident};
 use crate::{
+    emit::{
+        context::Context,
+        file::Item,
+        tokens::{definition_docs, docs, ident},
+    },
     ir::{Definition, EnumValue, IntegerEnum, StringEnum},
     naming::VariantName,
 };
 
 /// Emits an enum of strings: the table that the runtime's `string_enum!` turns into an enum.
-pub(super) fn emit_strings(_context: &Context<'_>, definition: &Definition, values: &StringEnum) -> TokenStream {
+pub(super) fn emit_strings(_context: &Context<'_>, definition: &Definition, values: &StringEnum) -> Item {
     let rows = values.values.iter().map(|value| {
         let wire = &value.wire;
         row(value, &quote!(#wire))
     });
-    table(definition, &quote!(string_enum), rows, &values.unknown)
+    table(definition, "string_enum", rows, &values.unknown)
 }
 
 /// Emits an enum of integers: the table that the runtime's `integer_enum!` turns into an enum.
-pub(super) fn emit_integers(_context: &Context<'_>, definition: &Definition, values: &IntegerEnum) -> TokenStream {
+pub(super) fn emit_integers(_context: &Context<'_>, definition: &Definition, values: &IntegerEnum) -> Item {
     let rows = values.values.iter().map(|value| {
         let wire = Literal::i64_unsuffixed(value.wire);
         row(value, &quote!(#wire))
     });
-    table(definition, &quote!(integer_enum), rows, &values.unknown)
+    table(definition, "integer_enum", rows, &values.unknown)
 }
 
 fn row<T>(value: &EnumValue<T>, wire: &TokenStream) -> TokenStream {
@@ -35,23 +39,22 @@ fn row<T>(value: &EnumValue<T>, wire: &TokenStream) -> TokenStream {
 
 fn table(
     definition: &Definition,
-    table: &TokenStream,
+    table: &'static str,
     rows: impl Iterator<Item = TokenStream>,
     unknown: &VariantName,
-) -> TokenStream {
+) -> Item {
     let text = definition_docs(definition);
     let name = ident(definition.name.as_str());
     let unknown = (unknown.as_str() != "Unknown").then(|| {
         let unknown = ident(unknown.as_str());
         quote!(type Unknown = #unknown;)
     });
-    quote! {
-        #table! {
-            #text
-            pub enum #name {
-                #(#rows)*
-            }
-            #unknown
+    let rows = quote! {
+        #text
+        pub enum #name {
+            #(#rows)*
         }
-    }
+        #unknown
+    };
+    Item::Table { name: table, rows }
 }

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Generated, Input, Settings, generate, scaffold};
 
-use crate::project::Project;
+use super::project::Project;
 
 /// Clippy's lints that an app developer would see, beside its defaults: of pedantic those about documentation and `must_use`.
 pub const LINTS: [&str; 4] =

@@ -9,8 +9,8 @@ use std::{
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Settings, Source, Tags, Template};
 
-use crate::files::on_disk;
-pub use crate::files::read;
+use super::files::on_disk;
+pub use super::files::read;
 
 /// The project's folders.
 #[derive(Clone, Debug)]

@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{
-    Context,
-    groups::{begins_form, is_displayed, is_list_displayed, owner},
-    ident,
-    models::use_names,
-    types,
-};
-use crate::ir::{
-    Body, BodyKind, Operation, Output, Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, Type,
+use super::arguments::{begins_form, is_displayed, is_list_displayed};
+use crate::{
+    emit::{
+        context::Context,
+        tokens::{ident, use_names},
+        types,
+    },
+    ir::{
+        Body, BodyKind, Operation, Output, Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, Type,
+    },
 };
 
 /// Emits the imports of a tag: its `own` operations have their types in the file, the `others` in another one.
@@ -23,16 +24,16 @@ pub(super) fn emit(
     all: &[&Operation],
     others: &[&Operation],
 ) -> TokenStream {
-    let mut names = Names { runtime: ["Client", "Request"].into(), types: Vec::new(), display: false };
-    own.iter().for_each(|operation| names.operation(operation));
+    let mut imports = Imports { runtime: ["Client", "Request"].into(), types: Vec::new(), display: false };
+    own.iter().for_each(|operation| imports.operation(operation));
     if all.iter().any(|operation| begins_form(operation)) {
-        names.runtime.insert("FormData");
+        imports.runtime.insert("FormData");
     }
     // What is required stands in the methods of the tag, the rest in the setters of its own operations.
-    all.iter().for_each(|operation| names.arguments(operation, true));
+    all.iter().for_each(|operation| imports.arguments(operation, true));
     let (shared, others): (Vec<&Operation>, Vec<&Operation>) = others.iter().partition(|operation| operation.is_shared);
     let other_types = others.into_iter().map(|operation| {
-        let module = ident(owner(context, operation).module.as_str());
+        let module = ident(context.owner(operation).module.as_str());
         let name = ident(operation.type_name.as_str());
         quote!(use super::#module::#name;)
     });
@@ -41,28 +42,28 @@ pub(super) fn emit(
     // Each tag exports them: the types are the same ones.
     let shared = use_names(&quote!(super::shared), shared).map(|shared| quote!(pub #shared));
     let other_types = other_types.chain(shared);
-    names.into_tokens(&quote!(super), other_types)
+    imports.into_tokens(&quote!(super), other_types)
 }
 
 /// Emits the imports of an operation that has a file of its own, in a folder beside `models`.
 pub(super) fn emit_shared(operation: &Operation) -> TokenStream {
-    let mut names = Names { runtime: BTreeSet::new(), types: Vec::new(), display: false };
-    names.operation(operation);
+    let mut imports = Imports { runtime: BTreeSet::new(), types: Vec::new(), display: false };
+    imports.operation(operation);
     let is_optional = |parameter: &Parameter| !parameter.required;
     if operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|body| !body.required) {
-        names.runtime.insert("Request");
+        imports.runtime.insert("Request");
     }
-    names.into_tokens(&quote!(super::super), std::iter::empty())
+    imports.into_tokens(&quote!(super::super), std::iter::empty())
 }
 
 /// The names that a file uses.
-struct Names<'a> {
+struct Imports<'a> {
     runtime: BTreeSet<&'static str>,
     types: Vec<&'a Type>,
     display: bool,
 }
 
-impl<'a> Names<'a> {
+impl<'a> Imports<'a> {
     /// What the type of an operation needs, with its setters.
     fn operation(&mut self, operation: &'a Operation) {
         self.runtime.extend(["Method", "Operation"]);

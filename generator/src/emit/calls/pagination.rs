@@ -3,27 +3,30 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, ident, types};
-use crate::ir::{ListPath, Operation, PageParameter, Pagination, PaginationStyle, Presence};
+use crate::{
+    emit::{context::Context, file::Item, tokens::ident, types},
+    ir::{ListPath, Operation, PageParameter, Pagination, PaginationStyle, Presence},
+};
 
 /// Emits what makes a list of an operation, if it is one.
-pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Option<Item> {
     let Pagination { style, item, items } = operation.pagination.as_ref()?;
     let name = ident(operation.type_name.as_str());
     let item = types::emit_outside(item);
     let style = emit_style(context, style);
     let pointer = &items.pointer;
     let items = emit_items(context, items);
-    Some(quote! {
-        impl Paginated for #name {
-            type Item = #item;
-            const ITEMS: &'static str = #pointer;
-            const PAGINATION: Pagination = #style;
-            fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
-                #items
-            }
+    let declarations = quote! {
+        type Item = #item;
+        const ITEMS: &'static str = #pointer;
+        const PAGINATION: Pagination = #style;
+    };
+    let method = quote! {
+        fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+            #items
         }
-    })
+    };
+    Some(Item::Impl { head: quote!(impl Paginated for #name), declarations, methods: vec![method] })
 }
 
 fn emit_style(_context: &Context<'_>, style: &PaginationStyle) -> TokenStream {
