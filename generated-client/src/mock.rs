@@ -29,11 +29,11 @@ pub(crate) use self::answer::{Encode, EncodeByStatus};
 pub use self::call::Call;
 use self::expectation::Rule;
 pub use self::expectation::{Expectation, Expected, Times};
-use crate::client::{Client, ClientBuilder};
-use crate::error::TransportError;
+use crate::client::client::{Client, ClientBuilder};
+use crate::client::error::TransportError;
+use crate::client::retry::Retry;
+use crate::client::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 use crate::generated::API;
-use crate::retry::Retry;
-use crate::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 
 /// Stands in for the server. It lives as long as the test: where it is dropped, it is [verified](Self::verify).
 ///

@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
 use crate::api::{Authentication, Scheme};
+use crate::client::transport::TransportRequest;
 use crate::generated::API;
-use crate::operation::OperationName;
-use crate::transport::TransportRequest;
+use crate::wire::operation::OperationName;
 
 /// A call that a [`Mock`](super::Mock) was sent.
 #[derive(Clone)]

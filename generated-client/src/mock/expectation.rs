@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::answer::{Answer, Encode};
 use super::{Call, Inner, Mock, lock};
 use crate::generated::ErrorBody;
-use crate::operation::{Operation, OperationName};
+use crate::wire::operation::{Operation, OperationName};
 
 /// Calls of the operation `O` that are expected. It takes effect with [`returns`](Self::returns) and its siblings.
 #[must_use = "nothing is expected until it is said how it is answered"]

@@ -1,0 +1,228 @@
+//! A request: encoded as it is built, sent with `send`.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
+use url::Url;
+
+use crate::call::execute::{self, Length, RawResponse, execute};
+use crate::call::telemetry::Call;
+use crate::client::api_error::ApiError;
+use crate::client::client::{Client, Names};
+use crate::client::elsewhere::Elsewhere;
+use crate::client::error::{Error, InvalidRequest};
+use crate::client::retry::Retry;
+use crate::credentials::credential::Credential;
+use crate::json::policy::DecodePolicy;
+use crate::wire::decode::{DecodeError, DecodeFailure, ResponseBody};
+use crate::wire::form_data::FormData;
+use crate::wire::format::Decode;
+use crate::wire::operation::{Operation, OperationName};
+use crate::wire::path;
+use crate::wire::query::Query;
+use crate::wire::response::Response;
+use crate::wire::version;
+
+mod encode;
+mod options;
+mod pages;
+
+/// A request for the operation `O`, to be sent with [`send`](Self::send).
+///
+/// It owns all that it needs, so it can be kept, cloned, and sent from another task. What is wrong with it, such as
+/// an empty path parameter, comes out of `send`.
+#[must_use = "a request does nothing until `send`"]
+pub struct Request<O> {
+    pub(crate) client: Client,
+    pub(crate) parts: Parts,
+    problem: Option<InvalidRequest>,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// All of a request as plain data, so that it can be sent more than once.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub(crate) operation: OperationName,
+    pub(crate) method: Method,
+    /// The base URL of the operation, if it has one of its own.
+    pub(crate) server: Option<&'static str>,
+    pub(crate) path: String,
+    pub(crate) query: Query,
+    /// Where it goes instead, if an answer said so: to the next page of a list.
+    pub(crate) url: Option<Url>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+    /// The parts of the body, until it is sent.
+    pub(crate) form: Option<FormData>,
+    pub(crate) timeout: Option<Duration>,
+    /// The redirects that are successes.
+    pub(crate) redirects: &'static [u16],
+    /// Whether sending it twice has the effect of sending it once.
+    pub(crate) idempotent: bool,
+    pub(crate) retry: Option<Retry>,
+    /// The credentials that it may bear, as [`Operation::SECURITY`].
+    pub(crate) security: &'static [&'static [&'static str]],
+    /// The token of this request alone.
+    pub(crate) token: Option<Credential>,
+    /// The statuses after which it is sent again because the caller says so.
+    pub(crate) retry_on: Vec<StatusCode>,
+}
+
+impl<O: Operation> Request<O> {
+    #[allow(dead_code, reason = "a description may have no operations")]
+    pub(crate) fn new(client: &Client) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(O::ACCEPT));
+        let (path, query) = O::PATH.split_once('?').unwrap_or((O::PATH, ""));
+        let parts = Parts {
+            operation: OperationName::of::<O>(),
+            method: O::METHOD,
+            server: O::SERVER,
+            path: path.to_owned(),
+            query: Query::read(query),
+            url: None,
+            headers,
+            body: None,
+            form: None,
+            timeout: None,
+            redirects: O::REDIRECTS,
+            idempotent: O::IDEMPOTENT,
+            retry: None,
+            security: O::SECURITY,
+            token: None,
+            retry_on: Vec::new(),
+        };
+        Self { client: client.clone(), parts, problem: None, operation: PhantomData }
+    }
+
+    /// Sends the request and reads the answer; where it fails, it is sent again as the client's [`Retry`] says.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]: each of its variants says what was and was not done on the server.
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        let policy = self.client.inner.decode_policy;
+        self.call(policy, O::Format::decode).await
+    }
+
+    /// Sends the request, and gives the body of a successful answer as it came: nothing is decoded.
+    ///
+    /// It is for answers that the description gets wrong, or that are to be stored or passed on.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send); an [`Error::Decode`] only says that the body goes beyond the client's response limit.
+    pub async fn send_raw(self) -> Result<Response<Bytes>, Error> {
+        self.call(DecodePolicy::Strict, |body| Ok(body.bytes())).await
+    }
+
+    /// Reads an answer that came by another way, from a recording for example, as [`send`](Self::send) reads it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what concerns the way.
+    #[doc(hidden)]
+    pub fn read_recorded(client: &Client, status: StatusCode, body: Bytes) -> Result<Response<O::Output>, Error> {
+        let response = RawResponse::whole(status, HeaderMap::new(), body);
+        read::<O, _>(response, client.inner.decode_policy, O::Format::decode, None)
+    }
+
+    /// One call, as an observer sees it: all its tries, and the reading of its answer.
+    async fn call<T>(
+        mut self,
+        policy: DecodePolicy,
+        decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Response<T>, Error> {
+        let call = Call::begin(&self.client, &self.parts);
+        let sent = async {
+            let answer = self.answer(&call).await;
+            let asked = Some((&self.client, &self.parts));
+            let outcome = answer.and_then(|response| read::<O, _>(response, policy, decode, asked));
+            call.ends(&outcome);
+            outcome
+        };
+        call.instrument(sent).await
+    }
+
+    async fn answer(&mut self, call: &Call) -> Result<RawResponse, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem.into());
+        }
+        path::check_filled(&self.parts.path)?;
+        self.parts.encode_form()?;
+        execute(&self.client, &self.parts, call).await
+    }
+}
+
+/// Sorts an answer: a typed value, the server's refusal, or a success that does not decode. `asked` is the request,
+/// where the answer is that of one.
+fn read<O: Operation, T>(
+    response: RawResponse,
+    policy: DecodePolicy,
+    decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+    asked: Option<(&Client, &Parts)>,
+) -> Result<Response<T>, Error> {
+    if !response.status.is_success() && !O::REDIRECTS.contains(&response.status.as_u16()) {
+        let is_redirect = response.status.is_redirection();
+        let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| execute::url(client, parts).ok());
+        let elsewhere = url.and_then(|url| Elsewhere::of(&response.headers, &url));
+        return Err(ApiError::new(response, policy).redirected(elsewhere).into());
+    }
+    let version =
+        asked.and_then(|(client, parts)| version::mismatch(&parts.headers, &client.inner.headers, &response.headers));
+    let mismatches = RefCell::default();
+    let decoded = match response.length {
+        Length::Whole => decode(ResponseBody::new(&response, policy, &mismatches)),
+        Length::CutOffAt(limit) => Err(DecodeError::too_large(limit)),
+        Length::BrokenOff(ref interruption) => Err(DecodeError::interrupted(interruption.clone())),
+    };
+    match decoded {
+        Ok(value) => {
+            let mut mismatches = mismatches.into_inner();
+            mismatches.extend(version);
+            Ok(Response::new(value, response, mismatches))
+        }
+        Err(error) => Err(DecodeFailure::new(response, error).of_version(version).into()),
+    }
+}
+
+impl<O> Request<O> {
+    /// Keeps the first problem, which comes out of `send`.
+    fn keep_problem(&mut self, result: Result<(), InvalidRequest>) {
+        if let Err(problem) = result {
+            self.problem.get_or_insert(problem);
+        }
+    }
+}
+
+impl<O> Clone for Request<O> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            parts: self.parts.clone(),
+            problem: self.problem.clone(),
+            operation: PhantomData,
+        }
+    }
+}
+
+impl<O: Operation> fmt::Debug for Request<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Request")
+            .field("operation", &O::ID)
+            .field("method", &self.parts.method)
+            .field("path", &self.parts.path)
+            .field("query", &self.parts.query.names().collect::<Vec<_>>())
+            .field("headers", &Names(&self.parts.headers))
+            .field("body", &self.parts.body.as_ref().map(Bytes::len))
+            .field("form", &self.parts.form)
+            .field("problem", &self.problem)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,5 @@
+//! Lists that come in pages: what leads from one to the next, and the streams that walk them.
+
+pub(crate) mod pages;
+pub(crate) mod partial;
+pub(crate) mod walk;
