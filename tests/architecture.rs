@@ -3,6 +3,8 @@
 
 #[path = "support/imports.rs"]
 mod imports;
+#[path = "architecture/layers.rs"]
+mod layers;
 
 use std::{fs, path::Path};
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::{algo::tarjan_scc, graphmap::DiGraphMap};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{
-    Attribute, File, Item, ItemMod, ItemUse, Macro, Path, Token, UseTree, Visibility,
+    Attribute, File, Item, ItemImpl, ItemMod, ItemUse, Macro, Path, Token, Type, UseTree, Visibility,
     parse::Parser as _,
     punctuated::Punctuated,
     visit::{self, Visit},
@@ -35,6 +35,8 @@ struct Source {
     paths: BTreeSet<Segments>,
     /// What the file passes on: its name here (`*` for all) -> where it is from.
     passed_on: BTreeSet<(String, Segments)>,
+    /// The types that have an `impl` block of their own here, one that is of no trait.
+    methods_of: BTreeSet<Segments>,
 }
 
 impl Imports {
@@ -84,6 +86,20 @@ impl Imports {
         circles.iter_mut().for_each(|files| files.sort_unstable());
         circles.sort();
         circles
+    }
+
+    /// The types whose methods stand elsewhere than where they are defined: `lower.rs: Lowering` -> those files.
+    pub(crate) fn scattered(&self) -> BTreeMap<String, BTreeSet<&str>> {
+        let mut scattered = BTreeMap::<String, BTreeSet<&str>>::new();
+        for (file, source) in &self.files {
+            for of in &source.methods_of {
+                let (Some(home), Some(name)) = (self.file_of(of, 0), of.last()) else { continue };
+                if home != file {
+                    scattered.entry(format!("{home}: {name}")).or_default().insert(file);
+                }
+            }
+        }
+        scattered
     }
 
     /// Where what a path leads to is defined; nothing for other crates.
@@ -233,6 +249,17 @@ impl<'ast> Visit<'ast> for Reader {
         if !is_test(attributes) {
             visit::visit_item(self, item);
         }
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
+        if let (None, Type::Path(of)) = (&item.trait_, &*item.self_ty) {
+            let names: Segments = of.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            // A name that is imported from nowhere is defined here.
+            let is_known = names.first().is_some_and(|first| self.names.contains_key(first) || first == "crate");
+            let of = if is_known { self.absolute(&names) } else { None };
+            self.source.methods_of.extend(of);
+        }
+        visit::visit_item_impl(self, item);
     }
 
     fn visit_item_mod(&mut self, item: &'ast ItemMod) {

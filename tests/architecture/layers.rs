@@ -1,0 +1,124 @@
+//! The layers of ARCHITECTURE.md, each crate from the bottom to the top: a file takes from its own floor and from what lies below.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use xtask::{golden::on_disk, project::Project};
+
+use super::imports::Imports;
+
+/// The Rust files below a folder of the project: path -> text.
+fn sources(folder: &str) -> BTreeMap<String, String> {
+    let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
+    files.into_iter().filter(|(path, _)| path.ends_with(".rs")).collect()
+}
+
+/// The floor that a file stands on, counted from below: that of the longest path that it is, or is in.
+fn floor_of(floors: &[&[&str]], file: &str) -> Option<usize> {
+    let places = floors.iter().enumerate().flat_map(|(floor, places)| places.iter().map(move |place| (floor, *place)));
+    let around = places.filter(|(_, place)| file == *place || (place.ends_with('/') && file.starts_with(place)));
+    around.max_by_key(|(_, place)| place.len()).map(|(floor, _)| floor)
+}
+
+/// What stands against the order of floors: a file that has none, or one that names a file above it.
+fn broken(imports: &Imports, floors: &[&[&str]]) -> Vec<String> {
+    let mut broken = Vec::new();
+    for file in imports.files() {
+        let Some(floor) = floor_of(floors, file) else {
+            broken.push(format!("{file} stands on no floor"));
+            continue;
+        };
+        let above = imports.named_by(file).into_iter().filter(|named| floor_of(floors, named) > Some(floor));
+        broken.extend(above.map(|named| format!("{file} names {named}, which is above it")));
+    }
+    broken
+}
+
+/// Checks a crate: its floors from the bottom to the top, each a list of files (`api.rs`) and folders (`wire/`). What still stands
+/// against their order is listed.
+#[track_caller]
+fn check_floors(folder: &str, floors: &[&[&str]], expected: &[&str]) {
+    let sources = sources(folder);
+    let imports = Imports::read(sources.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    assert_eq!(broken(&imports, floors), expected, "{folder}");
+    for place in floors.iter().copied().flatten() {
+        let is_there = sources.keys().any(|file| file == place || (place.ends_with('/') && file.starts_with(place)));
+        assert!(is_there, "{folder} has no {place}");
+    }
+}
+
+/// Checks that the methods of a type stand where it is defined, but for a list: the type -> the files that add to it.
+#[track_caller]
+fn check_methods(folder: &str, expected: &[(&str, &[&str])]) {
+    let sources = sources(folder);
+    let imports = Imports::read(sources.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let expected: BTreeMap<_, BTreeSet<_>> =
+        expected.iter().map(|(name, files)| ((*name).to_owned(), files.iter().copied().collect())).collect();
+    assert_eq!(imports.scattered(), expected, "{folder}: a type's methods stand in one file");
+}
+
+/// Checks that no folder has more files than a reader sees at once, 13, but for a list of folders with their number.
+#[track_caller]
+fn check_folders(folder: &str, expected: &[(&str, usize)]) {
+    let mut sizes = BTreeMap::<String, usize>::new();
+    for path in sources(folder).keys() {
+        let place = path.rsplit_once('/').map_or("", |(place, _)| place);
+        *sizes.entry(place.to_owned()).or_default() += 1;
+    }
+    let large: Vec<_> = sizes.iter().filter(|(_, size)| **size > 13).map(|(at, size)| (at.as_str(), *size)).collect();
+    assert_eq!(large, expected, "{folder}");
+}
+
+#[test]
+fn a_file_that_names_one_above_it_is_found() {
+    let texts = [("low.rs", "use crate::{high::{self, Thing}};"), ("high.rs", "pub struct Thing;"), ("lib.rs", "")];
+    let floors: [&[&str]; 2] = [&["low.rs"], &["high.rs", "lib.rs"]];
+    assert_eq!(broken(&Imports::read(texts), &floors), ["low.rs names high.rs, which is above it"]);
+    let fine = [("low.rs", "pub struct Low;"), ("high.rs", "use crate::low::Low;"), ("new.rs", "")];
+    assert_eq!(broken(&Imports::read(fine), &floors), ["new.rs stands on no floor"]);
+}
+
+#[test]
+fn the_longest_path_says_the_floor() {
+    let floors: [&[&str]; 3] = [&["wire/path.rs"], &["wire/"], &["wire.rs"]];
+    assert_eq!(floor_of(&floors, "wire/path.rs"), Some(0));
+    assert_eq!(floor_of(&floors, "wire/query.rs"), Some(1));
+    assert_eq!(floor_of(&floors, "wire.rs"), Some(2));
+    assert_eq!(floor_of(&floors, "wired.rs"), None);
+}
+
+#[test]
+fn methods_that_stand_elsewhere_are_found() {
+    let texts = [
+        ("state.rs", "pub struct State; impl State { fn a(&self) {} }"),
+        ("types.rs", "use super::state::{State}; impl State { fn b(&self) {} } impl Clone for State {}"),
+        ("lib.rs", "mod state; mod types;"),
+    ];
+    let expected = BTreeMap::from([("state.rs: State".to_owned(), BTreeSet::from(["types.rs"]))]);
+    assert_eq!(Imports::read(texts).scattered(), expected);
+}
+
+/// Commands, each a file with a folder of its parts.
+const COMMANDS: [&str; 15] = [
+    "bench.rs",
+    "bench/",
+    "ci.rs",
+    "codegen.rs",
+    "corpus.rs",
+    "corpus/",
+    "drift.rs",
+    "golden.rs",
+    "import.rs",
+    "import/",
+    "lib.rs",
+    "main.rs",
+    "prove.rs",
+    "prove/",
+    "workspace.rs",
+];
+
+#[test]
+fn the_commands_stand_on_what_they_share() {
+    check_floors("xtask/src", &[&["files.rs"], &["project.rs"], &COMMANDS], &[]);
+    check_methods("xtask/src", &[]);
+    check_folders("xtask/src", &[("bench", 18)]);
+}
