@@ -14,6 +14,7 @@ mod lists;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod runtime;
+mod tables;
 mod values;
 mod wire;
 

@@ -9,7 +9,7 @@
 /// what none explains is `Unknown`. Writing writes what the variant holds.
 macro_rules! union {
     ($name:ident $(, $variant:ident)* $(,)?) => {
-        $crate::values::unions::union!($name, $($variant,)* _ = Unknown);
+        $crate::tables::unions::union!($name, $($variant,)* _ = Unknown);
     };
     ($name:ident, $($variant:ident,)* _ = $unknown:ident $(,)?) => {
         #[allow(deprecated)]
@@ -21,7 +21,7 @@ macro_rules! union {
                 match self {
                     $(Self::$variant(value) => ::serde::Serialize::serialize(value, serializer),)*
                     Self::$unknown(value) => {
-                        serializer.serialize_newtype_struct($crate::values::enums::UNKNOWN, value)
+                        serializer.serialize_newtype_struct($crate::tables::enums::UNKNOWN, value)
                     }
                 }
             }
@@ -33,7 +33,7 @@ macro_rules! union {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <$crate::runtime::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                let mut choice = $crate::values::shape::Choice::new(&value);
+                let mut choice = $crate::tables::shape::Choice::new(&value);
                 $(choice.consider(|value| ::serde::Deserialize::deserialize(value).map(Self::$variant));)*
                 let best = choice.best();
                 ::std::result::Result::Ok(best.unwrap_or(Self::$unknown(value)))
@@ -52,7 +52,7 @@ pub(crate) use union;
 /// and it can only be one.
 macro_rules! tagged_union {
     ($name:ident, $tag:literal $(, $variant:ident = $($tag_value:literal)|+)* $(,)?) => {
-        $crate::values::unions::tagged_union!($name, $tag, $($variant = $($tag_value)|+,)* _ = Unknown);
+        $crate::tables::unions::tagged_union!($name, $tag, $($variant = $($tag_value)|+,)* _ = Unknown);
     };
     ($name:ident, $tag:literal, $($variant:ident = $($tag_value:literal)|+,)* _ = $unknown:ident $(,)?) => {
         #[allow(deprecated)]
@@ -63,10 +63,10 @@ macro_rules! tagged_union {
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => {
-                        $crate::values::shape::serialize_tagged(serializer, $tag, &[$($tag_value),+], value)
+                        $crate::tables::shape::serialize_tagged(serializer, $tag, &[$($tag_value),+], value)
                     })*
                     Self::$unknown(value) => {
-                        serializer.serialize_newtype_struct($crate::values::enums::UNKNOWN, value)
+                        serializer.serialize_newtype_struct($crate::tables::enums::UNKNOWN, value)
                     }
                 }
             }
@@ -80,7 +80,7 @@ macro_rules! tagged_union {
                 let value = <$crate::runtime::Value as ::serde::Deserialize>::deserialize(deserializer)?;
                 match value.get($tag).and_then($crate::runtime::Value::as_str) {
                     $(::std::option::Option::Some($($tag_value)|+) => {
-                        $crate::values::shape::deserialize_tagged(value).map(Self::$variant)
+                        $crate::tables::shape::deserialize_tagged(value).map(Self::$variant)
                     })*
                     _ => ::std::result::Result::Ok(Self::$unknown(value)),
                 }

@@ -190,10 +190,10 @@ macro_rules! deserialize {
             }
 
             const NAMES: &[&str] = &[
-                $($($crate::values::deserialize::wire_name!($required $($required_wire)?),)+)?
-                $($($crate::values::deserialize::wire_name!($null $($null_wire)?),)+)?
-                $($($crate::values::deserialize::wire_name!($optional $($optional_wire)?),)+)?
-                $($($crate::values::deserialize::wire_name!($nullable $($nullable_wire)?),)+)?
+                $($($crate::tables::deserialize::wire_name!($required $($required_wire)?),)+)?
+                $($($crate::tables::deserialize::wire_name!($null $($null_wire)?),)+)?
+                $($($crate::tables::deserialize::wire_name!($optional $($optional_wire)?),)+)?
+                $($($crate::tables::deserialize::wire_name!($nullable $($nullable_wire)?),)+)?
             ];
 
             struct __Visitor;
@@ -214,27 +214,27 @@ macro_rules! deserialize {
                     $($(let mut $optional = ::std::option::Option::None;)+)?
                     $($(let mut $nullable = $crate::runtime::Nullable::Absent;)+)?
                     $(let mut $others = ::std::collections::BTreeMap::new();)?
-                    let mut key = $crate::values::deserialize::Key::new(NAMES);
+                    let mut key = $crate::tables::deserialize::Key::new(NAMES);
                     let mut seen = [false; NAMES.len()];
                     while let ::std::option::Option::Some(found) =
-                        map.next_key_seed($crate::values::deserialize::seed!(key $(, $others)?))?
+                        map.next_key_seed($crate::tables::deserialize::seed!(key $(, $others)?))?
                     {
-                        let index = $crate::values::deserialize::Found::index(&found);
+                        let index = $crate::tables::deserialize::Found::index(&found);
                         key.found(index, &mut seen)?;
                         match index {
                             $($(index if index == __Field::$required as usize => {
-                                $crate::values::deserialize::read_required(&mut map, &mut $required)
+                                $crate::tables::deserialize::read_required(&mut map, &mut $required)
                             })+)?
                             $($(index if index == __Field::$null as usize => {
-                                $crate::values::deserialize::read_null(&mut map, &mut $null)
+                                $crate::tables::deserialize::read_null(&mut map, &mut $null)
                             })+)?
                             $($(index if index == __Field::$optional as usize => {
-                                $crate::values::deserialize::read(&mut map, &mut $optional, $is_sent)
+                                $crate::tables::deserialize::read(&mut map, &mut $optional, $is_sent)
                             })+)?
                             $($(index if index == __Field::$nullable as usize => {
-                                $crate::values::deserialize::read(&mut map, &mut $nullable, $is_sent)
+                                $crate::tables::deserialize::read(&mut map, &mut $nullable, $is_sent)
                             })+)?
-                            _ => $crate::values::deserialize::read_rest!(map, found $(, $others)?),
+                            _ => $crate::tables::deserialize::read_rest!(map, found $(, $others)?),
                         }?;
                     }
                     ::std::result::Result::Ok($model {
@@ -257,10 +257,10 @@ macro_rules! deserialize {
         };
     };
     (sent $model:ident $($fields:tt)*) => {
-        $crate::values::deserialize::deserialize!(@true $model $($fields)*);
+        $crate::tables::deserialize::deserialize!(@true $model $($fields)*);
     };
     ($model:ident $($fields:tt)*) => {
-        $crate::values::deserialize::deserialize!(@false $model $($fields)*);
+        $crate::tables::deserialize::deserialize!(@false $model $($fields)*);
     };
 }
 pub(crate) use deserialize;
@@ -271,7 +271,7 @@ macro_rules! seed {
         $key
     };
     ($key:ident, $others:ident) => {
-        $crate::values::deserialize::NamedKey($key)
+        $crate::tables::deserialize::NamedKey($key)
     };
 }
 pub(crate) use seed;
@@ -279,10 +279,10 @@ pub(crate) use seed;
 /// Reads the value of a key that no field has, into the map of others if there is one.
 macro_rules! read_rest {
     ($map:ident, $found:ident) => {
-        $crate::values::deserialize::pass(&mut $map)
+        $crate::tables::deserialize::pass(&mut $map)
     };
     ($map:ident, $found:ident, $others:ident) => {
-        $crate::values::deserialize::read_other(&mut $map, $found.1, &mut $others)
+        $crate::tables::deserialize::read_other(&mut $map, $found.1, &mut $others)
     };
 }
 pub(crate) use read_rest;

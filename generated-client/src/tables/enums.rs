@@ -56,7 +56,7 @@ where
 /// ```
 macro_rules! string_enum {
     ($(#[$attribute:meta])* pub enum $name:ident { $($rows:tt)* }) => {
-        $crate::values::enums::string_enum! {
+        $crate::tables::enums::string_enum! {
             $(#[$attribute])*
             pub enum $name { $($rows)* }
             type Unknown = Unknown;
@@ -141,7 +141,7 @@ macro_rules! string_enum {
                     serializer: S,
                 ) -> ::std::result::Result<S::Ok, S::Error> {
                     if let Self::$unknown(value) = self {
-                        return serializer.serialize_newtype_struct($crate::values::enums::UNKNOWN, value);
+                        return serializer.serialize_newtype_struct($crate::tables::enums::UNKNOWN, value);
                     }
                     serializer.serialize_str(self.as_str())
                 }
@@ -151,7 +151,7 @@ macro_rules! string_enum {
                 fn deserialize<D: ::serde::Deserializer<'de>>(
                     deserializer: D,
                 ) -> ::std::result::Result<Self, D::Error> {
-                    $crate::values::enums::deserialize(deserializer)
+                    $crate::tables::enums::deserialize(deserializer)
                 }
             }
         };
@@ -164,7 +164,7 @@ pub(crate) use string_enum;
 /// Takes a table as [`string_enum`] does, with integers: `pub enum Level { Low = 1, High = 10 }`.
 macro_rules! integer_enum {
     ($(#[$attribute:meta])* pub enum $name:ident { $($rows:tt)* }) => {
-        $crate::values::enums::integer_enum! {
+        $crate::tables::enums::integer_enum! {
             $(#[$attribute])*
             pub enum $name { $($rows)* }
             type Unknown = Unknown;
@@ -225,7 +225,7 @@ macro_rules! integer_enum {
                     serializer: S,
                 ) -> ::std::result::Result<S::Ok, S::Error> {
                     if let Self::$unknown(value) = self {
-                        return serializer.serialize_newtype_struct($crate::values::enums::UNKNOWN, value);
+                        return serializer.serialize_newtype_struct($crate::tables::enums::UNKNOWN, value);
                     }
                     serializer.serialize_i64(self.as_i64())
                 }

@@ -96,16 +96,16 @@ pub(crate) use required_fields;
 macro_rules! missing {
     () => { () };
     ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $($rest:ident)*) => {
-        $crate::values::builder::missing!(@one $a $crate::values::builder::missing!(@one $b $crate::values::builder::missing!(
-            @one $c $crate::values::builder::missing!(@one $d $crate::values::builder::missing!(@one $e
-            $crate::values::builder::missing!(@one $f $crate::values::builder::missing!(@one $g $crate::values::builder::missing!(
-            @one $h $crate::values::builder::missing!($($rest)*)))))))))
+        $crate::tables::builder::missing!(@one $a $crate::tables::builder::missing!(@one $b $crate::tables::builder::missing!(
+            @one $c $crate::tables::builder::missing!(@one $d $crate::tables::builder::missing!(@one $e
+            $crate::tables::builder::missing!(@one $f $crate::tables::builder::missing!(@one $g $crate::tables::builder::missing!(
+            @one $h $crate::tables::builder::missing!($($rest)*)))))))))
     };
     (@one $field:ident $rest:ty) => {
         $crate::runtime::Missing<$crate::generated::fields::$field, $rest>
     };
     ($field:ident $($rest:ident)*) => {
-        $crate::runtime::Missing<$crate::generated::fields::$field, $crate::values::builder::missing!($($rest)*)>
+        $crate::runtime::Missing<$crate::generated::fields::$field, $crate::tables::builder::missing!($($rest)*)>
     };
 }
 pub(crate) use missing;
@@ -122,8 +122,8 @@ macro_rules! setters {
     ) => {
         $(
             #[doc = ::std::concat!(
-                "Sets [`", $crate::values::field_name::field_name!($optional), "`](", ::std::stringify!($model), "::",
-                $crate::values::field_name::field_name!($optional), ")."
+                "Sets [`", $crate::tables::field_name::field_name!($optional), "`](", ::std::stringify!($model), "::",
+                $crate::tables::field_name::field_name!($optional), ")."
             )]
             $(#[$optional_attribute])*
             pub fn $optional(mut self, $optional: impl ::std::convert::Into<$optional_type>) -> Self {
@@ -134,8 +134,8 @@ macro_rules! setters {
 
         $(
             #[doc = ::std::concat!(
-                "Sets [`", $crate::values::field_name::field_name!($nullable), "`](", ::std::stringify!($model), "::",
-                $crate::values::field_name::field_name!($nullable), "), or clears it with `None`."
+                "Sets [`", $crate::tables::field_name::field_name!($nullable), "`](", ::std::stringify!($model), "::",
+                $crate::tables::field_name::field_name!($nullable), "), or clears it with `None`."
             )]
             $(#[$nullable_attribute])*
             pub fn $nullable(
@@ -149,20 +149,20 @@ macro_rules! setters {
 
         $(
             #[doc = ::std::concat!(
-                "Sets [`", $crate::values::field_name::field_name!($preset), "`](", ::std::stringify!($model), "::",
-                $crate::values::field_name::field_name!($preset), "), which is `", ::std::stringify!($preset_value), "` without it."
+                "Sets [`", $crate::tables::field_name::field_name!($preset), "`](", ::std::stringify!($model), "::",
+                $crate::tables::field_name::field_name!($preset), "), which is `", ::std::stringify!($preset_value), "` without it."
             )]
             $(#[$preset_attribute])*
             pub fn $preset(mut self, $preset: $choice) -> Self {
-                self.parts.$preset = $crate::values::builder::constant::<$preset_type, _>($preset.into());
+                self.parts.$preset = $crate::tables::builder::constant::<$preset_type, _>($preset.into());
                 self
             }
         )*
 
         $(
             #[doc = ::std::concat!(
-                "Sets [`", $crate::values::field_name::field_name!($additional), "`](", ::std::stringify!($model), "::",
-                $crate::values::field_name::field_name!($additional), "): what no other field is for."
+                "Sets [`", $crate::tables::field_name::field_name!($additional), "`](", ::std::stringify!($model), "::",
+                $crate::tables::field_name::field_name!($additional), "): what no other field is for."
             )]
             pub fn $additional(mut self, $additional: impl ::std::convert::Into<$additional_type>) -> Self {
                 self.parts.$additional = $additional.into();
@@ -229,13 +229,13 @@ macro_rules! builder {
                     $($($optional: ::std::option::Option::None,)*)?
                     $($($nullable: $crate::runtime::Nullable::Absent,)*)?
                     $($additional: ::std::default::Default::default(),)?
-                    $($constant: $crate::values::builder::constant::<$constant_type, _>($constant_value),)*
-                    $($preset: $crate::values::builder::constant::<$preset_type, _>($preset_value.into()),)*
+                    $($constant: $crate::tables::builder::constant::<$constant_type, _>($constant_value),)*
+                    $($preset: $crate::tables::builder::constant::<$preset_type, _>($preset_value.into()),)*
                 };
                 Self { parts }
             }
 
-            $crate::values::builder::setters! {
+            $crate::tables::builder::setters! {
                 $model;
                 $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
                 $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
@@ -281,8 +281,8 @@ macro_rules! builder {
         $(#[$attribute])*
         #[doc = ::std::concat!("Builds the model [`", ::std::stringify!($model), "`].")]
         #[must_use = "a builder does nothing until `build`"]
-        pub struct $builder<MissingFields = $crate::values::builder::missing!($($($required)*)?)> {
-            parts: <$builder as $crate::values::builder::Build>::Parts,
+        pub struct $builder<MissingFields = $crate::tables::builder::missing!($($($required)*)?)> {
+            parts: <$builder as $crate::tables::builder::Build>::Parts,
             state: ::std::marker::PhantomData<fn() -> MissingFields>,
         }
 
@@ -298,7 +298,7 @@ macro_rules! builder {
                 $($additional: $additional_type,)?
             }
 
-            impl $crate::values::builder::Build for $builder {
+            impl $crate::tables::builder::Build for $builder {
                 type Parts = BuilderParts;
             }
 
@@ -320,8 +320,8 @@ macro_rules! builder {
         impl<MissingFields> $builder<MissingFields> {
             $($(
                 #[doc = ::std::concat!(
-                    "Sets [`", $crate::values::field_name::field_name!($required), "`](", ::std::stringify!($model), "::",
-                    $crate::values::field_name::field_name!($required), ")."
+                    "Sets [`", $crate::tables::field_name::field_name!($required), "`](", ::std::stringify!($model), "::",
+                    $crate::tables::field_name::field_name!($required), ")."
                 )]
                 $(#[$required_attribute])*
                 pub fn $required<FieldIndex, OtherFields>(
@@ -340,7 +340,7 @@ macro_rules! builder {
                 }
             )*)?
 
-            $crate::values::builder::setters! {
+            $crate::tables::builder::setters! {
                 $model;
                 $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
                 $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
@@ -355,12 +355,12 @@ macro_rules! builder {
                 MissingFields: $crate::runtime::Complete,
             {
                 $model {
-                    $($($required: $crate::values::builder::provided(self.parts.$required),)*)?
+                    $($($required: $crate::tables::builder::provided(self.parts.$required),)*)?
                     $($($optional: self.parts.$optional,)*)?
                     $($($nullable: self.parts.$nullable,)*)?
                     $($additional: self.parts.$additional,)?
-                    $($constant: $crate::values::builder::constant::<$constant_type, _>($constant_value),)*
-                    $($preset: $crate::values::builder::constant::<$preset_type, _>(self.parts.$preset),)*
+                    $($constant: $crate::tables::builder::constant::<$constant_type, _>($constant_value),)*
+                    $($preset: $crate::tables::builder::constant::<$preset_type, _>(self.parts.$preset),)*
                 }
             }
         }
@@ -376,11 +376,11 @@ macro_rules! builder {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter
                     .debug_struct(::std::stringify!($builder))
-                    $($(.field($crate::values::field_name::field_name!($required), &self.parts.$required))*)?
-                    $($(.field($crate::values::field_name::field_name!($optional), &self.parts.$optional))*)?
-                    $($(.field($crate::values::field_name::field_name!($nullable), &self.parts.$nullable))*)?
-                    $(.field($crate::values::field_name::field_name!($preset), &self.parts.$preset))*
-                    $(.field($crate::values::field_name::field_name!($additional), &self.parts.$additional))?
+                    $($(.field($crate::tables::field_name::field_name!($required), &self.parts.$required))*)?
+                    $($(.field($crate::tables::field_name::field_name!($optional), &self.parts.$optional))*)?
+                    $($(.field($crate::tables::field_name::field_name!($nullable), &self.parts.$nullable))*)?
+                    $(.field($crate::tables::field_name::field_name!($preset), &self.parts.$preset))*
+                    $(.field($crate::tables::field_name::field_name!($additional), &self.parts.$additional))?
                     .finish()
             }
         }
