@@ -12,10 +12,11 @@ pub(crate) use crate::client::client::{Client, ClientBuilder};
 pub(crate) use crate::lists::walk::{PageParameter, Paginated, Pagination};
 #[cfg(feature = "mock")]
 pub(crate) use crate::mock::{Answer, Encode, EncodeByStatus, expectations};
-pub(crate) use crate::tables::builder::{Complete, Missing, Without, builder, required_fields};
+pub(crate) use crate::tables::builder::builder;
 pub(crate) use crate::tables::choice::choice;
 pub(crate) use crate::tables::deserialize::deserialize;
 pub(crate) use crate::tables::enums::{integer_enum, string_enum};
+pub(crate) use crate::tables::required::{Complete, Missing, Without, required_fields};
 pub(crate) use crate::tables::servers::servers;
 pub(crate) use crate::tables::unions::{tagged_union, union};
 pub(crate) use crate::tables::when::when;

@@ -122,3 +122,24 @@ fn the_commands_stand_on_what_they_share() {
     check_methods("xtask/src", &[]);
     check_folders("xtask/src", &[("bench", 18)]);
 }
+
+#[test]
+fn the_runtime_stands_on_the_facts_of_an_api() {
+    let floors: [&[&str]; 12] = [
+        &["api.rs"],
+        &["json/"],
+        &["values/"],
+        &["tables/"],
+        &["wire/"],
+        &["credentials/"],
+        &["client/"],
+        &["call/"],
+        &["lists/"],
+        &["blocking.rs", "mock/"],
+        &["runtime.rs"],
+        &["generated/", "lib.rs"],
+    ];
+    check_floors("generated-client/src", &floors, &[]);
+    check_methods("generated-client/src", &[]);
+    check_folders("generated-client/src", &[]);
+}

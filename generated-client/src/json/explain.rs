@@ -12,7 +12,7 @@ use serde::ser::{self, Impossible, Serialize, Serializer};
 use serde_json::Value;
 
 use self::containers::{Fields, Items};
-use crate::tables::enums::UNKNOWN;
+use super::marks::UNKNOWN;
 
 mod containers;
 

@@ -2,7 +2,7 @@
 //!
 //! The state of a builder is a list of the fields still to be set, written as a type:
 //! `Missing<field, Missing<other, ()>>`. A setter takes its field out of the list, wherever it stands;
-//! [`Complete`] holds for the empty list alone.
+//! [`Complete`](super::required::Complete) holds for the empty list alone.
 
 #![allow(
     dead_code,
@@ -11,43 +11,6 @@
     unused_macros,
     reason = "a description may have no builders, or none with a required field"
 )]
-
-use std::marker::PhantomData;
-
-/// The field `F` is not set yet, nor are those in `Rest`.
-#[derive(Debug)]
-pub struct Missing<F, Rest>(PhantomData<fn() -> (F, Rest)>);
-
-/// No required field is missing.
-pub trait Complete {}
-
-impl Complete for () {}
-
-/// The list has the field `F`, at `Index`; `Rest` is the list without it.
-#[diagnostic::on_unimplemented(
-    message = "this field has been set already",
-    label = "each field of a builder is set once"
-)]
-pub trait Without<F, Index> {
-    /// The list without the field.
-    type Rest;
-}
-
-/// The index of the first of a list.
-#[derive(Debug)]
-pub enum Here {}
-
-/// The index of what stands at `Index` after the first.
-#[derive(Debug)]
-pub struct There<Index>(PhantomData<fn() -> Index>);
-
-impl<F, Rest> Without<F, Here> for Missing<F, Rest> {
-    type Rest = Rest;
-}
-
-impl<F, G, Rest: Without<F, Index>, Index> Without<F, There<Index>> for Missing<G, Rest> {
-    type Rest = Missing<G, Rest::Rest>;
-}
 
 /// A builder, in its first state.
 pub(crate) trait Build {
@@ -60,118 +23,29 @@ pub(crate) fn provided<T, U: From<T>>(field: Option<T>) -> U {
     U::from(field.expect("a complete builder has all required fields"))
 }
 
-/// Gives a field that is always the same, which in the model may be optional.
-pub(crate) fn constant<T, U: From<T>>(value: T) -> U {
-    U::from(value)
-}
-
-/// Makes a marker for every required field, with the message rustc shows where it is missing.
-///
-/// Takes `pub const FIELD: &str = "MESSAGE";`, any number of times.
-macro_rules! required_fields {
-    ($(pub const $field:ident: &str = $message:literal;)*) => { $(
-        #[allow(non_camel_case_types)]
-        #[doc(hidden)]
-        pub enum $field {}
-
-        const _: () = {
-            // Nothing implements it. Without the lifetime rustc would say so here, and not where `build` is called.
-            #[diagnostic::on_unimplemented(message = $message, label = "set it before `build`")]
-            #[allow(unreachable_pub)]
-            pub trait Provided<'a> {}
-
-            impl<'a, Rest> $crate::runtime::Complete for $crate::runtime::Missing<$field, Rest>
-            where
-                Rest: $crate::runtime::Complete,
-                $field: Provided<'a>,
-            {
-            }
-        };
-    )* };
-}
-pub(crate) use required_fields;
-
 /// The state of a builder of which all these fields are missing. Eight at a time, so that rustc's recursion limit
 /// is far away.
 macro_rules! missing {
     () => { () };
     ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $($rest:ident)*) => {
-        $crate::tables::builder::missing!(@one $a $crate::tables::builder::missing!(@one $b $crate::tables::builder::missing!(
-            @one $c $crate::tables::builder::missing!(@one $d $crate::tables::builder::missing!(@one $e
-            $crate::tables::builder::missing!(@one $f $crate::tables::builder::missing!(@one $g $crate::tables::builder::missing!(
+        $crate::tables::builder::missing!(
+            @one $a $crate::tables::builder::missing!(
+            @one $b $crate::tables::builder::missing!(
+            @one $c $crate::tables::builder::missing!(
+            @one $d $crate::tables::builder::missing!(
+            @one $e $crate::tables::builder::missing!(
+            @one $f $crate::tables::builder::missing!(
+            @one $g $crate::tables::builder::missing!(
             @one $h $crate::tables::builder::missing!($($rest)*)))))))))
     };
     (@one $field:ident $rest:ty) => {
-        $crate::runtime::Missing<$crate::generated::fields::$field, $rest>
+        $crate::tables::required::Missing<$crate::generated::fields::$field, $rest>
     };
     ($field:ident $($rest:ident)*) => {
-        $crate::runtime::Missing<$crate::generated::fields::$field, $crate::tables::builder::missing!($($rest)*)>
+        $crate::tables::required::Missing<$crate::generated::fields::$field, $crate::tables::builder::missing!($($rest)*)>
     };
 }
 pub(crate) use missing;
-
-/// The setters of what may be left out, the same for every builder: optional fields, those that may be null too, and all
-/// other properties. Takes the model, and the rows of each kind behind a semicolon.
-macro_rules! setters {
-    (
-        $model:ident;
-        $($(#[$optional_attribute:meta])* $optional:ident: $optional_type:ty,)*;
-        $($(#[$nullable_attribute:meta])* $nullable:ident: $nullable_type:ty,)*;
-        $($(#[$preset_attribute:meta])* $preset:ident: $choice:ty as $preset_type:ty = $preset_value:expr,)*;
-        $($additional:ident: $additional_type:ty,)?
-    ) => {
-        $(
-            #[doc = ::std::concat!(
-                "Sets [`", $crate::tables::field_name::field_name!($optional), "`](", ::std::stringify!($model), "::",
-                $crate::tables::field_name::field_name!($optional), ")."
-            )]
-            $(#[$optional_attribute])*
-            pub fn $optional(mut self, $optional: impl ::std::convert::Into<$optional_type>) -> Self {
-                self.parts.$optional = ::std::option::Option::Some($optional.into());
-                self
-            }
-        )*
-
-        $(
-            #[doc = ::std::concat!(
-                "Sets [`", $crate::tables::field_name::field_name!($nullable), "`](", ::std::stringify!($model), "::",
-                $crate::tables::field_name::field_name!($nullable), "), or clears it with `None`."
-            )]
-            $(#[$nullable_attribute])*
-            pub fn $nullable(
-                mut self,
-                $nullable: impl ::std::convert::Into<$crate::runtime::Nullable<$nullable_type>>,
-            ) -> Self {
-                self.parts.$nullable = $nullable.into();
-                self
-            }
-        )*
-
-        $(
-            #[doc = ::std::concat!(
-                "Sets [`", $crate::tables::field_name::field_name!($preset), "`](", ::std::stringify!($model), "::",
-                $crate::tables::field_name::field_name!($preset), "), which is `", ::std::stringify!($preset_value), "` without it."
-            )]
-            $(#[$preset_attribute])*
-            pub fn $preset(mut self, $preset: $choice) -> Self {
-                self.parts.$preset = $crate::tables::builder::constant::<$preset_type, _>($preset.into());
-                self
-            }
-        )*
-
-        $(
-            #[doc = ::std::concat!(
-                "Sets [`", $crate::tables::field_name::field_name!($additional), "`](", ::std::stringify!($model), "::",
-                $crate::tables::field_name::field_name!($additional), "): what no other field is for."
-            )]
-            pub fn $additional(mut self, $additional: impl ::std::convert::Into<$additional_type>) -> Self {
-                self.parts.$additional = $additional.into();
-                self
-            }
-        )?
-    };
-}
-pub(crate) use setters;
 
 /// Makes the builder of a model: a struct, a setter per field, and `build`.
 ///
@@ -227,15 +101,15 @@ macro_rules! builder {
             pub(crate) fn new() -> Self {
                 let parts = $model {
                     $($($optional: ::std::option::Option::None,)*)?
-                    $($($nullable: $crate::runtime::Nullable::Absent,)*)?
+                    $($($nullable: $crate::values::nullable::Nullable::Absent,)*)?
                     $($additional: ::std::default::Default::default(),)?
-                    $($constant: $crate::tables::builder::constant::<$constant_type, _>($constant_value),)*
-                    $($preset: $crate::tables::builder::constant::<$preset_type, _>($preset_value.into()),)*
+                    $($constant: $crate::tables::setters::constant::<$constant_type, _>($constant_value),)*
+                    $($preset: $crate::tables::setters::constant::<$preset_type, _>($preset_value.into()),)*
                 };
                 Self { parts }
             }
 
-            $crate::tables::builder::setters! {
+            $crate::tables::setters::setters! {
                 $model;
                 $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
                 $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
@@ -293,7 +167,7 @@ macro_rules! builder {
             pub struct BuilderParts {
                 $($($required: ::std::option::Option<$required_type>,)*)?
                 $($($optional: ::std::option::Option<$optional_type>,)*)?
-                $($($nullable: $crate::runtime::Nullable<$nullable_type>,)*)?
+                $($($nullable: $crate::values::nullable::Nullable<$nullable_type>,)*)?
                 $($preset: $preset_type,)*
                 $($additional: $additional_type,)?
             }
@@ -307,7 +181,7 @@ macro_rules! builder {
                     let parts = BuilderParts {
                         $($($required: ::std::option::Option::None,)*)?
                         $($($optional: ::std::option::Option::None,)*)?
-                        $($($nullable: $crate::runtime::Nullable::Absent,)*)?
+                        $($($nullable: $crate::values::nullable::Nullable::Absent,)*)?
                         $($preset: $preset_value.into(),)*
                         $($additional: ::std::default::Default::default(),)?
                     };
@@ -329,7 +203,7 @@ macro_rules! builder {
                     $required: impl ::std::convert::Into<$required_type>,
                 ) -> $builder<OtherFields>
                 where
-                    MissingFields: $crate::runtime::Without<
+                    MissingFields: $crate::tables::required::Without<
                         $crate::generated::fields::$required,
                         FieldIndex,
                         Rest = OtherFields,
@@ -340,7 +214,7 @@ macro_rules! builder {
                 }
             )*)?
 
-            $crate::tables::builder::setters! {
+            $crate::tables::setters::setters! {
                 $model;
                 $($($(#[$optional_attribute])* $optional: $optional_type,)*)?;
                 $($($(#[$nullable_attribute])* $nullable: $nullable_type,)*)?;
@@ -352,15 +226,15 @@ macro_rules! builder {
             #[must_use]
             pub fn build(self) -> $model
             where
-                MissingFields: $crate::runtime::Complete,
+                MissingFields: $crate::tables::required::Complete,
             {
                 $model {
                     $($($required: $crate::tables::builder::provided(self.parts.$required),)*)?
                     $($($optional: self.parts.$optional,)*)?
                     $($($nullable: self.parts.$nullable,)*)?
                     $($additional: self.parts.$additional,)?
-                    $($constant: $crate::tables::builder::constant::<$constant_type, _>($constant_value),)*
-                    $($preset: $crate::tables::builder::constant::<$preset_type, _>(self.parts.$preset),)*
+                    $($constant: $crate::tables::setters::constant::<$constant_type, _>($constant_value),)*
+                    $($preset: $crate::tables::setters::constant::<$preset_type, _>(self.parts.$preset),)*
                 }
             }
         }

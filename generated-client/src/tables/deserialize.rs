@@ -212,7 +212,7 @@ macro_rules! deserialize {
                     $($(let mut $required = ::std::option::Option::None;)+)?
                     $($(let mut $null = ::std::option::Option::None;)+)?
                     $($(let mut $optional = ::std::option::Option::None;)+)?
-                    $($(let mut $nullable = $crate::runtime::Nullable::Absent;)+)?
+                    $($(let mut $nullable = $crate::values::nullable::Nullable::Absent;)+)?
                     $(let mut $others = ::std::collections::BTreeMap::new();)?
                     let mut key = $crate::tables::deserialize::Key::new(NAMES);
                     let mut seen = [false; NAMES.len()];

@@ -7,10 +7,6 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// The name by which a value of an enum or a union that the description does not list marks itself when it is
-/// serialised; JSON does not show it. [`explain`](crate::json::explain) goes by it.
-pub(crate) const UNKNOWN: &str = "$unknown";
-
 /// Reads an enum of strings; a known value is not copied.
 pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
@@ -141,7 +137,7 @@ macro_rules! string_enum {
                     serializer: S,
                 ) -> ::std::result::Result<S::Ok, S::Error> {
                     if let Self::$unknown(value) = self {
-                        return serializer.serialize_newtype_struct($crate::tables::enums::UNKNOWN, value);
+                        return serializer.serialize_newtype_struct($crate::json::marks::UNKNOWN, value);
                     }
                     serializer.serialize_str(self.as_str())
                 }
@@ -225,7 +221,7 @@ macro_rules! integer_enum {
                     serializer: S,
                 ) -> ::std::result::Result<S::Ok, S::Error> {
                     if let Self::$unknown(value) = self {
-                        return serializer.serialize_newtype_struct($crate::tables::enums::UNKNOWN, value);
+                        return serializer.serialize_newtype_struct($crate::json::marks::UNKNOWN, value);
                     }
                     serializer.serialize_i64(self.as_i64())
                 }

@@ -21,7 +21,7 @@ macro_rules! union {
                 match self {
                     $(Self::$variant(value) => ::serde::Serialize::serialize(value, serializer),)*
                     Self::$unknown(value) => {
-                        serializer.serialize_newtype_struct($crate::tables::enums::UNKNOWN, value)
+                        serializer.serialize_newtype_struct($crate::json::marks::UNKNOWN, value)
                     }
                 }
             }
@@ -32,7 +32,7 @@ macro_rules! union {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                let value = <$crate::runtime::Value as ::serde::Deserialize>::deserialize(deserializer)?;
+                let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
                 let mut choice = $crate::tables::shape::Choice::new(&value);
                 $(choice.consider(|value| ::serde::Deserialize::deserialize(value).map(Self::$variant));)*
                 let best = choice.best();
@@ -66,7 +66,7 @@ macro_rules! tagged_union {
                         $crate::tables::shape::serialize_tagged(serializer, $tag, &[$($tag_value),+], value)
                     })*
                     Self::$unknown(value) => {
-                        serializer.serialize_newtype_struct($crate::tables::enums::UNKNOWN, value)
+                        serializer.serialize_newtype_struct($crate::json::marks::UNKNOWN, value)
                     }
                 }
             }
@@ -77,8 +77,8 @@ macro_rules! tagged_union {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                let value = <$crate::runtime::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                match value.get($tag).and_then($crate::runtime::Value::as_str) {
+                let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
+                match value.get($tag).and_then(::serde_json::Value::as_str) {
                     $(::std::option::Option::Some($($tag_value)|+) => {
                         $crate::tables::shape::deserialize_tagged(value).map(Self::$variant)
                     })*

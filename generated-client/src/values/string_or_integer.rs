@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::json::marks::STRING_OR_INTEGER;
+
 /// A text or a whole number: `"7"` or `7` in JSON, written back as it came.
 ///
 /// Many ids are of this kind. Setters take both: `id("7")` sends a text, `id(7)` a number. Null, an object and the like are
@@ -159,12 +161,9 @@ impl Serialize for StringOrInteger {
     }
 }
 
-/// The name by which a deserializer knows what is asked for; the [`repair`](crate::json::repair) goes by it.
-pub(crate) const NAME: &str = "$string-or-integer";
-
 impl<'de> Deserialize<'de> for StringOrInteger {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(NAME, StringOrIntegerVisitor)
+        deserializer.deserialize_newtype_struct(STRING_OR_INTEGER, StringOrIntegerVisitor)
     }
 }
 

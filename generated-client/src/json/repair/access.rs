@@ -7,8 +7,9 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 use serde_json::{Map, Value, map};
 
-use super::deserializer::{Failure, Repair};
-use super::{State, Step, TypeName};
+use super::deserializer::Repair;
+use super::failure::Failure;
+use super::state::{State, Step, TypeName};
 
 /// The items of a list.
 pub(super) struct Items<'r> {

@@ -1,45 +1,16 @@
 //! One JSON value, read as what is asked for.
 
 use std::any::type_name;
-use std::fmt;
 use std::rc::Rc;
 
 use serde::de::{self, Deserializer, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::access::{Fields, Items};
+use super::failure::Failure;
 use super::numbers::{unexpected, visit_number, whole};
-use super::{LEFT_OUT, State};
-use crate::values::string_or_integer;
-
-/// How deep a value that nobody sent may be: a type that requires itself would have no end.
-const FILLED_DEPTH: usize = 64;
-
-/// Why a value cannot be read.
-#[derive(Debug)]
-pub(super) struct Failure {
-    reason: String,
-    /// The required field that is missing from the innermost struct.
-    missing: Option<&'static str>,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.reason)
-    }
-}
-
-impl std::error::Error for Failure {}
-
-impl de::Error for Failure {
-    fn custom<T: fmt::Display>(reason: T) -> Self {
-        Self { reason: reason.to_string(), missing: None }
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self { reason: format!("missing field `{field}`"), missing: Some(field) }
-    }
-}
+use super::state::{LEFT_OUT, State};
+use crate::json::marks::STRING_OR_INTEGER;
 
 /// A JSON value at the present place of a repair; [`None`] is one that nobody sent, or that was given up.
 #[derive(Clone, Copy)]
@@ -137,18 +108,6 @@ impl<'r> Repair<'r> {
             }
             failure
         })
-    }
-
-    /// A value without content in a value that nobody sent; the depth of those has an end.
-    fn filled<T>(self, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-        let depth = self.state.filled_depth.get();
-        if depth >= FILLED_DEPTH {
-            return Err(de::Error::custom("the type requires itself, so that it cannot be filled in"));
-        }
-        self.state.filled_depth.set(depth + 1);
-        let result = work();
-        self.state.filled_depth.set(depth);
-        result
     }
 }
 
@@ -304,18 +263,14 @@ impl<'de> Deserializer<'de> for Repair<'_> {
                     "null where an object is expected: read as one without content",
                 ]) =>
             {
-                self.filled(|| self.fields(None, visitor))
+                self.state.filled(|| self.fields(None, visitor))
             }
             _ => Err(self.mismatch(&visitor)),
         }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Failure> {
-        if name == string_or_integer::NAME {
-            self.string_or_integer(visitor)
-        } else {
-            visitor.visit_newtype_struct(self)
-        }
+        if name == STRING_OR_INTEGER { self.string_or_integer(visitor) } else { visitor.visit_newtype_struct(self) }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -3,7 +3,7 @@
 use serde::de::{Unexpected, Visitor};
 use serde_json::{Number, Value};
 
-use super::deserializer::Failure;
+use super::failure::Failure;
 
 /// The integer that a number without a fraction is.
 pub(super) fn whole(number: &Number) -> Option<i64> {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{Unrepaired, read};
+use crate::json::repair::{Unrepaired, read};
 use crate::runtime::{StringOrInteger, deserialize, integer_enum, string_enum, tagged_union, union};
 use crate::values::nullable::Nullable;
 use crate::values::one_or_many::OneOrMany;
