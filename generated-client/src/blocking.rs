@@ -16,11 +16,12 @@ use tokio::task::coop::{RestoreOnPending, poll_proceed};
 
 use crate::call::request::Request;
 use crate::call::telemetry::Call;
-use crate::client::error::{Error, InvalidRequest, TransportError};
+use crate::client::error::Error;
 use crate::credentials::shared_token::is_asked_on_this_thread;
+use crate::lists::described::Paginated;
 use crate::lists::pages::{Items, Pages};
-use crate::lists::walk::Paginated;
 use crate::wire::operation::Operation;
+use crate::wire::problems::{InvalidRequest, TransportError};
 use crate::wire::response::Response;
 
 /// For programs without an async runtime: the feature `blocking`.

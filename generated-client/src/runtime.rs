@@ -8,10 +8,13 @@ pub(crate) use serde_json::Value;
 
 pub(crate) use crate::api::{Api, Scheme};
 pub(crate) use crate::call::request::Request;
-pub(crate) use crate::client::client::{Client, ClientBuilder};
-pub(crate) use crate::lists::walk::{PageParameter, Paginated, Pagination};
+pub(crate) use crate::client::api_error::ApiError;
+pub(crate) use crate::client::builder::ClientBuilder;
+pub(crate) use crate::client::client::Client;
+pub(crate) use crate::client::error::Error;
+pub(crate) use crate::lists::described::{PageParameter, Paginated, Pagination};
 #[cfg(feature = "mock")]
-pub(crate) use crate::mock::{Answer, Encode, EncodeByStatus, expectations};
+pub(crate) use crate::mock::{Answer, Encode, EncodeByStatus, Expectation, Expected, Mock, expectations, mock_of};
 pub(crate) use crate::tables::builder::builder;
 pub(crate) use crate::tables::choice::choice;
 pub(crate) use crate::tables::deserialize::deserialize;

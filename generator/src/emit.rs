@@ -102,7 +102,7 @@ pub fn emit<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
         File::new("api.rs", "emit/api.rs", || api::emit(context, api)),
         File::new("fields.rs", "emit/fields.rs", || fields::emit(context, &api.required_fields)),
     ];
-    if has_mock(api) {
+    if mock::has_file(api) {
         files.push(File::new("mock.rs", "emit/mock.rs", || mock::emit(context, &api.operations)));
     }
     for group in &api.groups {
@@ -112,11 +112,6 @@ pub fn emit<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
     files.extend(shared::emit(context, &api.operations));
     files.extend(models::emit(context, &api.definitions));
     files
-}
-
-/// Whether one file has what the mock needs; where tags can be chosen, it stands beside the operations.
-fn has_mock(api: &Api) -> bool {
-    !api.operations.is_empty() && api.features().next().is_none()
 }
 
 fn root(context: &Context<'_>) -> TokenStream {
@@ -137,7 +132,7 @@ fn root(context: &Context<'_>) -> TokenStream {
         chosen.into_iter().map(|group| (group.selection(), ident(group.module.as_str()))).collect();
     let (import, chosen) = selection::modules(chosen.iter().map(|(selection, module)| (selection, module.clone())));
     let title = inner_docs(&context.api.summary);
-    let mock = has_mock(context.api).then(|| {
+    let mock_module = mock::has_file(context.api).then(|| {
         quote!(
             #[cfg(feature = "mock")]
             mod mock;
@@ -147,7 +142,7 @@ fn root(context: &Context<'_>) -> TokenStream {
         #title
         #import
         #(#declarations)*
-        #mock
+        #mock_module
         pub mod models;
         #(#exports)*
         #chosen

@@ -3,34 +3,31 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
 
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
-use http::{Method, StatusCode};
-use url::Url;
 
-use crate::call::execute::{self, Length, RawResponse, execute};
+use crate::call::address;
+use crate::call::body::encode_form;
+use crate::call::execute::execute;
+use crate::call::parts::Parts;
 use crate::call::telemetry::Call;
 use crate::client::api_error::ApiError;
-use crate::client::client::{Client, Names};
+use crate::client::client::Client;
 use crate::client::elsewhere::Elsewhere;
-use crate::client::error::{Error, InvalidRequest};
-use crate::client::retry::Retry;
-use crate::credentials::credential::Credential;
-use crate::json::policy::DecodePolicy;
-use crate::wire::decode::{DecodeError, DecodeFailure, ResponseBody};
-use crate::wire::form_data::FormData;
+use crate::client::error::Error;
+use crate::json::policy::{DecodePolicy, Mismatch};
+use crate::wire::answer::{Length, Names, RawResponse};
+use crate::wire::decode::{DecodeError, ResponseBody};
+use crate::wire::failure::DecodeFailure;
 use crate::wire::format::Decode;
-use crate::wire::operation::{Operation, OperationName};
+use crate::wire::operation::{self, Operation, OperationName};
 use crate::wire::path;
+use crate::wire::problems::InvalidRequest;
 use crate::wire::query::Query;
 use crate::wire::response::Response;
 use crate::wire::version;
-
-mod encode;
-mod options;
-mod pages;
 
 /// A request for the operation `O`, to be sent with [`send`](Self::send).
 ///
@@ -42,35 +39,6 @@ pub struct Request<O> {
     pub(crate) parts: Parts,
     problem: Option<InvalidRequest>,
     operation: PhantomData<fn() -> O>,
-}
-
-/// All of a request as plain data, so that it can be sent more than once.
-#[derive(Clone)]
-pub(crate) struct Parts {
-    pub(crate) operation: OperationName,
-    pub(crate) method: Method,
-    /// The base URL of the operation, if it has one of its own.
-    pub(crate) server: Option<&'static str>,
-    pub(crate) path: String,
-    pub(crate) query: Query,
-    /// Where it goes instead, if an answer said so: to the next page of a list.
-    pub(crate) url: Option<Url>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
-    /// The parts of the body, until it is sent.
-    pub(crate) form: Option<FormData>,
-    pub(crate) timeout: Option<Duration>,
-    /// The redirects that are successes.
-    pub(crate) redirects: &'static [u16],
-    /// Whether sending it twice has the effect of sending it once.
-    pub(crate) idempotent: bool,
-    pub(crate) retry: Option<Retry>,
-    /// The credentials that it may bear, as [`Operation::SECURITY`].
-    pub(crate) security: &'static [&'static [&'static str]],
-    /// The token of this request alone.
-    pub(crate) token: Option<Credential>,
-    /// The statuses after which it is sent again because the caller says so.
-    pub(crate) retry_on: Vec<StatusCode>,
 }
 
 impl<O: Operation> Request<O> {
@@ -93,7 +61,7 @@ impl<O: Operation> Request<O> {
             redirects: O::REDIRECTS,
             idempotent: O::IDEMPOTENT,
             retry: None,
-            security: O::SECURITY,
+            security: operation::security::<O>(client.inner.api),
             token: None,
             retry_on: Vec::new(),
         };
@@ -128,7 +96,7 @@ impl<O: Operation> Request<O> {
     /// As [`send`](Self::send), but for what concerns the way.
     #[doc(hidden)]
     pub fn read_recorded(client: &Client, status: StatusCode, body: Bytes) -> Result<Response<O::Output>, Error> {
-        let response = RawResponse::whole(status, HeaderMap::new(), body);
+        let response = RawResponse::whole(client.inner.api, status, HeaderMap::new(), body);
         read::<O, _>(response, client.inner.decode_policy, O::Format::decode, None)
     }
 
@@ -154,7 +122,7 @@ impl<O: Operation> Request<O> {
             return Err(problem.into());
         }
         path::check_filled(&self.parts.path)?;
-        self.parts.encode_form()?;
+        encode_form(&mut self.parts)?;
         execute(&self.client, &self.parts, call).await
     }
 }
@@ -169,12 +137,11 @@ fn read<O: Operation, T>(
 ) -> Result<Response<T>, Error> {
     if !response.status.is_success() && !O::REDIRECTS.contains(&response.status.as_u16()) {
         let is_redirect = response.status.is_redirection();
-        let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| execute::url(client, parts).ok());
-        let elsewhere = url.and_then(|url| Elsewhere::of(&response.headers, &url));
+        let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| address::url(client, parts).ok());
+        let elsewhere = url.and_then(|url| Elsewhere::of(response.api.servers, &response.headers, &url));
         return Err(ApiError::new(response, policy).redirected(elsewhere).into());
     }
-    let version =
-        asked.and_then(|(client, parts)| version::mismatch(&parts.headers, &client.inner.headers, &response.headers));
+    let version = asked.and_then(|asked| version_mismatch(asked, &response));
     let mismatches = RefCell::default();
     let decoded = match response.length {
         Length::Whole => decode(ResponseBody::new(&response, policy, &mismatches)),
@@ -191,9 +158,15 @@ fn read<O: Operation, T>(
     }
 }
 
+/// Tells where an answer is of another version than its request.
+fn version_mismatch((client, parts): (&Client, &Parts), response: &RawResponse) -> Option<Mismatch> {
+    let headers = [&parts.headers, &client.inner.headers, &response.headers];
+    version::mismatch(response.api, client.inner.version_header.as_ref()?, headers)
+}
+
 impl<O> Request<O> {
     /// Keeps the first problem, which comes out of `send`.
-    fn keep_problem(&mut self, result: Result<(), InvalidRequest>) {
+    pub(super) fn keep_problem(&mut self, result: Result<(), InvalidRequest>) {
         if let Err(problem) = result {
             self.problem.get_or_insert(problem);
         }

@@ -10,20 +10,18 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
-use crate::call::execute::RawResponse;
 use crate::client::elsewhere::Elsewhere;
-use crate::generated::{API, ErrorBody};
+use crate::json::pointer;
 use crate::json::policy::DecodePolicy;
+use crate::wire::answer::RawResponse;
 use crate::wire::decode::{DecodeError, ResponseBody};
 use crate::wire::rate_limit::RateLimit;
-use crate::wire::response::{find, header_request_id, pointer};
 
 /// An answer of the server that is no success: its status, headers and body.
 #[derive(Clone)]
 pub struct ApiError {
     response: RawResponse,
     policy: DecodePolicy,
-    body: Option<ErrorBody>,
     code: Option<String>,
     message: Option<String>,
     request_id: Option<String>,
@@ -33,12 +31,12 @@ pub struct ApiError {
 impl ApiError {
     pub(crate) fn new(response: RawResponse, policy: DecodePolicy) -> Self {
         let value = serde_json::from_slice::<Value>(&response.body).unwrap_or_default();
-        let request_id = header_request_id(&response.headers).map(str::to_owned);
+        let api = response.api;
+        let request_id = response.request_id().map(str::to_owned);
         Self {
-            body: read(&response, policy).ok(),
-            code: find(&value, API.error_code),
-            message: find(&value, API.error_message),
-            request_id: request_id.or_else(|| find(&value, API.request_id)),
+            code: find(&value, api.error_code),
+            message: find(&value, api.error_message),
+            request_id: request_id.or_else(|| find(&value, api.request_id)),
             response,
             policy,
             elsewhere: None,
@@ -75,14 +73,14 @@ impl ApiError {
         &self.response.body
     }
 
-    /// The body as the API's description shapes an error, where it is one; repaired as the client's policy says.
+    /// The body as a model, where it is of that shape; repaired as the client's policy says.
     #[must_use]
-    pub const fn body(&self) -> Option<&ErrorBody> {
-        self.body.as_ref()
+    pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
+        self.json().ok()
     }
 
-    /// The body as another model: of an answer for which the description has one of its own. It is repaired as the client's
-    /// policy says.
+    /// The body as a model, as [`body_as`](Self::body_as), or why it is none: of an answer for which the description has a
+    /// model of its own.
     ///
     /// # Errors
     ///
@@ -112,14 +110,23 @@ impl ApiError {
     /// How many calls the server still allows, as far as the answer's headers tell it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::of(&self.response.headers)
+        self.response.rate_limit()
     }
 
     /// What stands in the body at a JSON pointer (RFC 6901), such as `/errors/0/field`; [`None`] where nothing does.
     #[must_use]
     pub fn pointer(&self, path: &str) -> Option<Value> {
-        pointer(&self.response.body, path)
+        pointer::value_at(&self.response.body, path)
     }
+}
+
+/// The first text or number to which one of the JSON pointers leads.
+fn find(value: &Value, pointers: &[&str]) -> Option<String> {
+    pointers.iter().find_map(|path| match value.pointer(path)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    })
 }
 
 fn read<T: DeserializeOwned>(response: &RawResponse, policy: DecodePolicy) -> Result<T, DecodeError> {
@@ -153,7 +160,7 @@ impl fmt::Debug for ApiError {
             .field("code", &self.code)
             .field("message", &self.message)
             .field("request_id", &self.request_id)
-            .field("body", &self.body)
+            .field("body", &serde_json::from_slice::<Value>(&self.response.body).ok())
             .finish_non_exhaustive()
     }
 }
@@ -175,6 +182,8 @@ impl fmt::Display for Shortened<'_> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -182,5 +191,13 @@ mod tests {
         assert_eq!(Shortened("a\nb\u{1b}c").to_string(), "a b c");
         assert_eq!(Shortened(&"é".repeat(200)).to_string(), "é".repeat(200));
         assert_eq!(Shortened(&"é".repeat(201)).to_string(), "é".repeat(200) + "…");
+    }
+
+    #[test]
+    fn the_first_pointer_that_leads_to_a_text_or_number_counts() {
+        let value = json!({"errors": [{"code": "", "status": 7}], "message": "m"});
+        assert_eq!(find(&value, &["/errors/0/code", "/message"]), Some("m".to_owned()));
+        assert_eq!(find(&value, &["/errors/0/status", "/message"]), Some("7".to_owned()));
+        assert_eq!(find(&value, &["/errors", "/code"]), None);
     }
 }

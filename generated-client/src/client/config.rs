@@ -3,27 +3,27 @@
 use std::env::VarError;
 use std::fmt::Display;
 
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Origin, Url};
 
-use crate::api::Scheme;
+use crate::api::Api;
 use crate::credentials::credential::{Credential, Credentials, Unfit};
 use crate::credentials::security::is_set_in;
-use crate::generated::API;
 
 /// Why a client could not be made; none of these messages shows a secret.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// The API asks for a token, and the builder was given none, or an empty one.
-    #[error(
-        "no token for the {title}: pass one to `ClientBuilder::token`{hint}",
-        title = API.title,
-        hint = TokenHint(API.token_variables)
-    )]
-    MissingToken,
+    #[error("no token for the {api}: pass one to `ClientBuilder::token`{hint}", hint = TokenHint(.variables))]
+    #[non_exhaustive]
+    MissingToken {
+        /// The name of the API.
+        api: &'static str,
+        /// The environment variables in which a token is customarily kept.
+        variables: &'static [&'static str],
+    },
     /// The token holds a character that the header cannot carry, as a rule a line break at its end.
     #[error("the token holds a character that a header cannot carry, such as a line break")]
     InvalidToken,
@@ -91,10 +91,17 @@ pub enum BaseUrlProblem {
     HasCredentials,
 }
 
-/// Says in which environment variables a token is customarily kept.
-struct TokenHint(&'static [&'static str]);
+impl ConfigError {
+    /// There is no token for an API.
+    pub(crate) const fn missing_token(api: &'static Api) -> Self {
+        Self::MissingToken { api: api.title, variables: api.token_variables }
+    }
+}
 
-impl Display for TokenHint {
+/// Says in which environment variables a token is customarily kept.
+struct TokenHint<'a>(&'a [&'static str]);
+
+impl Display for TokenHint<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.0.is_empty() {
             return Ok(());
@@ -104,8 +111,41 @@ impl Display for TokenHint {
     }
 }
 
+/// The credentials, with the token from the environment where it is to come from there; checked.
+pub(crate) fn credentials(
+    api: &'static Api,
+    given: &Credentials,
+    token_from_env: bool,
+    headers: &HeaderMap,
+) -> Result<Credentials, ConfigError> {
+    let mut credentials = given.clone();
+    let has_token = credentials.token_scheme().is_some_and(|scheme| credentials.get(scheme.name).is_some());
+    if token_from_env && !has_token {
+        let token = self::token_from_env(api.token_variables)?.ok_or(ConfigError::missing_token(api))?;
+        credentials.set_token(|scheme| Credential::fixed(scheme, token.expose_secret()));
+    }
+    let is_set_by_hand = api.schemes.iter().any(|scheme| is_set_in(scheme, headers));
+    if credentials.is_empty() && api.always_asks && !is_set_by_hand {
+        return Err(ConfigError::missing_token(api));
+    }
+    check_credentials(api, &credentials, headers)?;
+    Ok(credentials)
+}
+
+/// Where credentials may go: first the client's own server, then what the API and the app name.
+pub(crate) fn origins(
+    api: &Api,
+    base_url: &str,
+    given: &[String],
+    http_hosts: &[String],
+) -> Result<Vec<Origin>, ConfigError> {
+    let named = api.credential_origins.iter().copied().chain(given.iter().map(String::as_str));
+    let home = Url::parse(base_url).map(|url| url.origin()).map_err(|_| ConfigError::MissingBaseUrl)?;
+    [Ok(home)].into_iter().chain(named.map(|named| origin(named, http_hosts))).collect()
+}
+
 /// The token in the first of these environment variables that is set and not empty; [`None`] where there is none.
-pub(crate) fn token_from_env(variables: &[&str]) -> Result<Option<SecretString>, ConfigError> {
+fn token_from_env(variables: &[&str]) -> Result<Option<SecretString>, ConfigError> {
     if variables.is_empty() {
         return Err(ConfigError::NoTokenVariable);
     }
@@ -121,11 +161,11 @@ pub(crate) fn token_from_env(variables: &[&str]) -> Result<Option<SecretString>,
 }
 
 /// Tells a credential that cannot be used, and one that would go where a header of the app's goes.
-pub(crate) fn check_credentials(credentials: &Credentials, headers: &HeaderMap) -> Result<(), ConfigError> {
+fn check_credentials(api: &'static Api, credentials: &Credentials, headers: &HeaderMap) -> Result<(), ConfigError> {
     for (scheme, credential) in credentials.iter() {
         match credential {
             Credential::Unfit(Unfit::Empty) if credentials.is_token(scheme.name) => {
-                return Err(ConfigError::MissingToken);
+                return Err(ConfigError::missing_token(api));
             }
             Credential::Unfit(Unfit::NoHeader) if credentials.is_token(scheme.name) => {
                 return Err(ConfigError::InvalidToken);
@@ -167,7 +207,7 @@ pub(crate) fn check_tls(base_url: &str, has_tls: bool) -> Result<(), ConfigError
 }
 
 /// An origin that credentials may go to: an address without a path. `http_hosts` are those for which http will do.
-pub(crate) fn origin(text: &str, http_hosts: &[String]) -> Result<Origin, ConfigError> {
+fn origin(text: &str, http_hosts: &[String]) -> Result<Origin, ConfigError> {
     let url = parse_base_url(text, http_hosts).ok().filter(|url| url.path() == "/");
     url.map(|url| url.origin()).ok_or(ConfigError::Setting {
         name: "credentials_for",
@@ -213,22 +253,6 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     let header_name = HeaderName::try_from(name).map_err(|_| invalid("its name is not a header name"))?;
     let header_value = HeaderValue::try_from(value).map_err(|_| invalid("its value holds a control character"))?;
     Ok((header_name, header_value))
-}
-
-/// Whether a header that somebody sets may be a credential, by its name: that of a scheme, or one that sounds like it. What
-/// the description `declares` as a parameter is one only where that is plain to see.
-pub(crate) fn is_credential(name: &HeaderName, is_declared: bool) -> bool {
-    const WORDS: [&str; 9] =
-        ["api-key", "apikey", "authorization", "cookie", "credential", "password", "secret", "session", "token"];
-    const SEGMENTS: [&str; 5] = ["auth", "key", "secret", "signature", "token"];
-    // Most requests have nothing but these.
-    if [ACCEPT, CONTENT_TYPE, USER_AGENT].contains(name) {
-        return false;
-    }
-    let name = name.as_str();
-    let is_of = |scheme: &Scheme| scheme.header_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
-    let sounds_so = || name.split(['-', '_', '.']).any(|segment| SEGMENTS.contains(&segment));
-    WORDS.iter().any(|word| name.contains(word)) || API.schemes.iter().any(is_of) || (!is_declared && sounds_so())
 }
 
 #[cfg(test)]
@@ -314,25 +338,6 @@ mod tests {
             "https://me:secret@a.example/",
             Err("the base URL has a user or a password: pass a token to `ClientBuilder::token` instead"),
         );
-    }
-
-    #[test]
-    fn a_header_that_may_be_a_credential_is_told_by_its_name() {
-        let is = |name: &'static str, is_declared| is_credential(&HeaderName::from_static(name), is_declared);
-        for secret in
-            ["x-auth", "x-access-key", "dd-application-key", "x-signature", "ocp-apim-subscription-key", "x-secret"]
-        {
-            assert!(is(secret, false), "{secret}");
-        }
-        for plain in ["idempotency-key", "x-signature-version"] {
-            assert!(!is(plain, true), "{plain}");
-        }
-        for plain in ["accept", "content-type", "user-agent", "x-monkey", "x-author", "x-request-id", "if-match"] {
-            assert!(!is(plain, false), "{plain}");
-        }
-        for secret in ["authorization", "x-api-key", "x-auth-token"] {
-            assert!(is(secret, true), "{secret}");
-        }
     }
 
     #[test]

@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::runtime::{Handle, Id};
 use url::Url;
 
-use crate::client::error::TransportError;
 use crate::client::transport::{self, Transport, TransportFuture, TransportRequest, TransportResponse};
+use crate::wire::problems::TransportError;
 
 /// Of how many runtimes the connections are kept: of those that were in use last. A program has one or two, but a test
 /// suite may have one for each test.

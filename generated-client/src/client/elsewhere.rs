@@ -5,8 +5,6 @@ use std::fmt;
 use http::header::{HeaderMap, LOCATION};
 use url::Url;
 
-use crate::generated::API;
-
 /// Where a redirect leads that is not followed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Elsewhere {
@@ -17,12 +15,9 @@ pub(crate) struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// What the header `Location` of an answer says, if that is another origin than the one that was asked.
-    pub(crate) fn of(headers: &HeaderMap, asked: &Url) -> Option<Self> {
-        Self::among(API.servers, headers, asked)
-    }
-
-    fn among(servers: &[(&'static str, &str)], headers: &HeaderMap, asked: &Url) -> Option<Self> {
+    /// What the header `Location` of an answer says, if that is another origin than the one that was asked; `servers` are
+    /// those of the description, by the variants of `Server`.
+    pub(crate) fn of(servers: &[(&'static str, &str)], headers: &HeaderMap, asked: &Url) -> Option<Self> {
         let target = asked.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
         let origin = target.origin();
         if origin == asked.origin() || target.host().is_none() {
@@ -53,7 +48,7 @@ mod tests {
     fn told(location: &str) -> String {
         let headers = HeaderMap::from_iter([(LOCATION, location.parse().expect("it is a header value"))]);
         let asked = Url::parse("https://api.example.com/v1/pages").expect("it is a URL");
-        Elsewhere::among(SERVERS, &headers, &asked).map_or_else(String::new, |elsewhere| elsewhere.to_string())
+        Elsewhere::of(SERVERS, &headers, &asked).map_or_else(String::new, |elsewhere| elsewhere.to_string())
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What can go wrong with a call, and what then was and was not done on the server.
 
-use std::error::Error as StdError;
-use std::fmt;
+use std::error::Error as _;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -9,8 +8,8 @@ use http::StatusCode;
 use crate::client::api_error::ApiError;
 use crate::client::config::ConfigError;
 use crate::credentials::token_error::TokenError;
-use crate::lists::walk::PaginationError;
-use crate::wire::decode::DecodeFailure;
+use crate::wire::failure::DecodeFailure;
+use crate::wire::problems::{InvalidRequest, PaginationError, TimeoutError, TransportError, TransportErrorKind};
 use crate::wire::rate_limit::RateLimit;
 
 /// Why a call failed. Each variant says what was and was not done on the server.
@@ -69,6 +68,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// What became of a call whose transport failed, where no answer had begun after this time.
+    pub(crate) fn of_transport(error: TransportError, after: Duration) -> Self {
+        match error.kind() {
+            TransportErrorKind::Timeout => TimeoutError::new(after).into(),
+            TransportErrorKind::Refused => {
+                let reason = error.source().map(ToString::to_string).unwrap_or_default();
+                InvalidRequest::new(format!("the transport refused it: {reason}")).into()
+            }
+            TransportErrorKind::Connect | TransportErrorKind::Broken => Self::Transport(Box::new(error)),
+        }
+    }
+
     /// The status of the answer, as far as there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
@@ -197,130 +208,5 @@ impl From<PaginationError> for Error {
 impl From<ConfigError> for Error {
     fn from(problem: ConfigError) -> Self {
         Self::Config(Box::new(problem))
-    }
-}
-
-/// The connection could not be made, or broke.
-#[derive(Debug)]
-pub struct TransportError {
-    kind: TransportErrorKind,
-    source: Box<dyn StdError + Send + Sync>,
-}
-
-/// What a transport could not do.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum TransportErrorKind {
-    /// It did not reach the server.
-    Connect,
-    /// It gave up waiting.
-    Timeout,
-    /// The connection broke.
-    Broken,
-    /// It does not take such a request.
-    Refused,
-}
-
-/// What a [`Transport`](crate::Transport) makes of what went wrong; none of the sources may show a secret.
-impl TransportError {
-    /// The connection was never made: the server has seen nothing of the request, so that it may be sent again.
-    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(TransportErrorKind::Connect, source)
-    }
-
-    /// The transport gave up waiting; comes to the caller as an [`Error::Timeout`].
-    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(TransportErrorKind::Timeout, source)
-    }
-
-    /// The connection broke: it is not known what the server has done.
-    pub fn broken(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(TransportErrorKind::Broken, source)
-    }
-
-    /// The transport does not take such a request, and has sent nothing; comes to the caller as an
-    /// [`Error::InvalidRequest`].
-    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(TransportErrorKind::Refused, source)
-    }
-
-    fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
-    }
-
-    /// Whether the connection was never made, so that the server has seen nothing of the request.
-    #[must_use]
-    pub const fn is_connect(&self) -> bool {
-        matches!(self.kind, TransportErrorKind::Connect)
-    }
-
-    /// Whether the transport gave up waiting.
-    pub(crate) const fn is_timeout(&self) -> bool {
-        matches!(self.kind, TransportErrorKind::Timeout)
-    }
-
-    /// The error of the call, where no answer had begun after this time.
-    pub(crate) fn into_error(self, after: Duration) -> Error {
-        match self.kind {
-            TransportErrorKind::Timeout => TimeoutError::new(after).into(),
-            TransportErrorKind::Refused => {
-                InvalidRequest::new(format!("the transport refused it: {}", self.source)).into()
-            }
-            TransportErrorKind::Connect | TransportErrorKind::Broken => Error::Transport(Box::new(self)),
-        }
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.kind {
-            TransportErrorKind::Connect => "could not connect to the server",
-            TransportErrorKind::Timeout => "the transport gave up waiting",
-            TransportErrorKind::Refused => "the transport refused the request",
-            TransportErrorKind::Broken => "the connection broke",
-        })
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
-    }
-}
-
-/// There was no answer within the time that a call may take.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("no answer within {after:?}")]
-pub struct TimeoutError {
-    after: Duration,
-}
-
-impl TimeoutError {
-    pub(crate) const fn new(after: Duration) -> Self {
-        Self { after }
-    }
-
-    /// The time that the call was given, or the try of it that was the last.
-    #[must_use]
-    pub const fn after(&self) -> Duration {
-        self.after
-    }
-}
-
-/// What a request was given cannot be sent, such as an empty path parameter; nothing was sent.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("invalid request: {reason}")]
-pub struct InvalidRequest {
-    reason: String,
-}
-
-impl InvalidRequest {
-    pub(crate) fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into() }
-    }
-
-    /// What is wrong, and with which part of the request.
-    #[must_use]
-    pub fn reason(&self) -> &str {
-        &self.reason
     }
 }

@@ -5,10 +5,10 @@ use std::error::Error as StdError;
 use reqwest_middleware::ClientWithMiddleware;
 use url::Url;
 
-use crate::client::error::TransportError;
 use crate::client::transport::{
     Transport, TransportFuture, TransportRequest, TransportResponse, from_reqwest, lacks_tls,
 };
+use crate::wire::problems::TransportError;
 
 /// A client of reqwest with middlewares, for [`ClientBuilder::transport`](crate::ClientBuilder::transport): the feature
 /// `middleware`.

@@ -6,9 +6,8 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::StatusCode;
 use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
-use crate::call::execute::{Length, RawResponse};
 use crate::client::error::{Error, is_transient};
-use crate::wire::rate_limit::RateLimit;
+use crate::wire::answer::{Length, RawResponse};
 
 /// How often a failed call is sent again, and how long the client waits before that.
 ///
@@ -185,7 +184,7 @@ fn asked_wait(response: &RawResponse, now: SystemTime) -> Option<Duration> {
         Err(_) => until(httpdate::parse_http_date(after).ok()?),
     });
     retry_after.or_else(|| {
-        let rate_limit = RateLimit::of(headers)?;
+        let rate_limit = response.rate_limit()?;
         let is_used_up = response.status == StatusCode::TOO_MANY_REQUESTS || rate_limit.remaining == Some(0);
         until(SystemTime::try_from(rate_limit.reset.filter(|_| is_used_up)?).ok()?)
     })
@@ -202,6 +201,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
+    use crate::api::Api;
 
     /// 2025-10-09T08:53:20Z.
     const NOW: u64 = 1_760_000_000;
@@ -212,7 +212,7 @@ mod tests {
             map.insert(*name, value.parse().expect("it is a header value"));
         }
         let status = StatusCode::from_u16(status).expect("it is a status");
-        let response = RawResponse::whole(status, map, Bytes::new());
+        let response = RawResponse::whole(&Api::NAMELESS, status, map, Bytes::new());
         asked_wait(&response, UNIX_EPOCH + Duration::from_secs(NOW)).map(|wait| wait.as_secs())
     }
 

@@ -10,9 +10,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
-use crate::client::client::Names;
-use crate::client::error::TransportError;
+use crate::wire::answer::Names;
 use crate::wire::operation::OperationName;
+use crate::wire::problems::TransportError;
 
 /// What a [`Transport`] gives back: a boxed future.
 pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, TransportError>> + Send + 'a>>;

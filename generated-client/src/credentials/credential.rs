@@ -13,7 +13,7 @@ use url::{Url, form_urlencoded};
 
 use crate::api::{Authentication, Scheme};
 use crate::credentials::shared_token::Shared;
-use crate::wire::escaped::ESCAPED;
+use crate::wire::path::ESCAPED;
 
 /// The credentials that a client has.
 #[derive(Clone)]

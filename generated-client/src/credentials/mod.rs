@@ -3,5 +3,6 @@
 pub(crate) mod credential;
 pub(crate) mod security;
 pub(crate) mod shared_token;
+pub(crate) mod sounding;
 pub(crate) mod token_error;
 pub mod token_source;

@@ -27,6 +27,14 @@ pub(crate) fn find(body: &[u8], pointer: &str) -> Option<Found> {
     Some(found)
 }
 
+/// What stands in `raw`, as JSON, at a JSON pointer.
+pub(crate) fn value_at(raw: &[u8], path: &str) -> Option<Value> {
+    match find(raw, path)? {
+        Found::Value(value) => Some(value),
+        Found::Missing | Found::Blocked => None,
+    }
+}
+
 /// Where the items of the list at a pointer stand in a body of JSON; [`None`] where there is no list, or no JSON.
 pub(crate) fn find_items(body: &[u8], pointer: &str) -> Option<Items> {
     spans::items(body, &tokens(pointer)?)
@@ -238,5 +246,15 @@ mod tests {
         assert!(set(&mut body, "/a/b", json!(2)));
         assert_eq!(body, json!({"query": 1, "paging": {"after": "y"}, "a": {"b": 2}}));
         assert!(!set(&mut body, "/query/x", json!(1)));
+    }
+
+    #[test]
+    fn a_pointer_takes_out_what_stands_there() {
+        let raw = br#"{"owner":{"name":"a"},"tags":[1,2]}"#;
+        assert_eq!(value_at(raw, "/owner/name"), Some(json!("a")));
+        assert_eq!(value_at(raw, "/tags/1"), Some(json!(2)));
+        assert_eq!(value_at(raw, ""), Some(json!({"owner": {"name": "a"}, "tags": [1, 2]})));
+        assert_eq!(value_at(raw, "/owner/id"), None);
+        assert_eq!(value_at(b"<html>", ""), None);
     }
 }

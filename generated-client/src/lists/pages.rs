@@ -7,12 +7,14 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::call::execute;
+use crate::call::address;
 use crate::call::request::Request;
 use crate::client::error::Error;
+use crate::lists::described::Paginated;
 use crate::lists::partial::{self, Merged, Partial};
-use crate::lists::walk::{Page, Paginated, Walk};
-use crate::wire::decode::DecodeFailure;
+use crate::lists::position;
+use crate::lists::walk::{Page, Walk};
+use crate::wire::failure::DecodeFailure;
 use crate::wire::operation::Operation;
 use crate::wire::response::Response;
 
@@ -62,9 +64,22 @@ enum State<O: Operation> {
 /// What comes of a request.
 type Answer<O> = Pin<Box<dyn Future<Output = Result<Response<<O as Operation>::Output>, Error>> + Send>>;
 
+impl<O: Paginated> Request<O> {
+    /// The items of the whole list, one by one, from the page on that the request asks for. Pages are fetched as they are
+    /// needed.
+    pub fn items(self) -> Items<O> {
+        Items::new(self)
+    }
+
+    /// The whole list, page by page, from the page on that the request asks for.
+    pub fn pages(self) -> Pages<O> {
+        Pages::new(self)
+    }
+}
+
 impl<O: Paginated> Pages<O> {
     pub(crate) fn new(request: Request<O>) -> Self {
-        let walk = Walk::new(O::PAGINATION, request.parts.position(O::PAGINATION));
+        let walk = Walk::new(O::PAGINATION, position::position(&request.parts, O::PAGINATION));
         Self { walk, request: Some(request), state: State::Ask, on_unreadable: None }
     }
 
@@ -153,7 +168,7 @@ impl<O: Paginated> Pages<O> {
             unreadable.drain(..).for_each(take);
         }
         let Some(mut request) = self.request.take() else { return Ok(partial) };
-        let url = execute::url(&request.client, &request.parts)?;
+        let url = address::url(&request.client, &request.parts)?;
         let body = page.raw().clone();
         let arrived = Page { url: &url, body: &body, items };
         if let Err(error) = self.walk.arrive(arrived) {
@@ -163,7 +178,7 @@ impl<O: Paginated> Pages<O> {
         self.state = match self.walk.after(arrived) {
             Ok(None) => State::End,
             Ok(Some(position)) => {
-                let moved = request.parts.go_to(position);
+                let moved = position::go_to(&mut request.parts, position);
                 self.request = Some(request);
                 moved.map_or_else(|problem| State::Fail(problem.into()), |()| State::Ask)
             }

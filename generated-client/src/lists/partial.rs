@@ -7,8 +7,9 @@ use std::vec;
 use crate::json::pointer;
 use crate::json::policy::DecodePolicy;
 use crate::json::spans::Items;
-use crate::lists::walk::Paginated;
-use crate::wire::decode::{DecodeFailure, UnreadableItem, json, json_within};
+use crate::lists::described::Paginated;
+use crate::wire::decode::{json, json_within};
+use crate::wire::failure::{DecodeFailure, UnreadableItem};
 use crate::wire::response::Response;
 
 /// A page with the items that could be read, and those that could not, each with its place in the page.

@@ -18,49 +18,48 @@
 mod answer;
 mod call;
 mod expectation;
+mod rules;
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 pub use self::answer::Answer;
 pub(crate) use self::answer::{Encode, EncodeByStatus};
 pub use self::call::Call;
-use self::expectation::Rule;
-pub use self::expectation::{Expectation, Expected, Times};
-use crate::client::client::{Client, ClientBuilder};
-use crate::client::error::TransportError;
+pub use self::expectation::{Expectation, Expected};
+pub use self::rules::Times;
+use self::rules::{Rules, lock};
+use crate::api::Api;
+use crate::client::builder::ClientBuilder;
+use crate::client::client::Client;
 use crate::client::retry::Retry;
 use crate::client::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
-use crate::generated::API;
+use crate::wire::operation::Operation;
+use crate::wire::problems::TransportError;
 
 /// Stands in for the server. It lives as long as the test: where it is dropped, it is [verified](Self::verify).
 ///
 /// Expectations are tried in the order in which they were told: the first one that takes a call, and has not had as many
 /// as it [may](Expectation::times), answers it.
-#[derive(Default)]
 #[must_use = "a mock that is dropped at once expects nothing"]
 pub struct Mock {
-    inner: Arc<Inner>,
+    rules: Arc<Rules>,
 }
 
-/// What a mock shares with its clients.
-#[derive(Default)]
-struct Inner {
-    rules: Mutex<Vec<Arc<Rule>>>,
-    calls: Mutex<Vec<Call>>,
-    unexpected: Mutex<Vec<String>>,
-    /// Whether that was done since the last call.
-    is_verified: AtomicBool,
+/// A mock of an API, which expects nothing yet.
+pub(crate) fn mock_of(api: &'static Api) -> Mock {
+    Mock { rules: Arc::new(Rules::none(api)) }
+}
+
+/// Begins an expectation of a mock's.
+#[allow(dead_code, reason = "a description may have no operations")]
+pub(crate) fn expect<O: Operation>(mock: &Mock) -> Expectation<O> {
+    Expectation::new(&mock.rules)
 }
 
 impl Mock {
-    /// A mock that expects nothing yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// A client whose calls the mock answers.
     ///
     /// # Panics
@@ -76,18 +75,19 @@ impl Mock {
     /// effect.
     pub fn client_builder(&self) -> ClientBuilder {
         let soon = Duration::from_millis(1);
-        let builder = Client::builder();
-        let builder = API.schemes.iter().fold(builder, |builder, scheme| builder.credential(scheme.name, "mock"));
+        let builder = ClientBuilder::new(self.rules.api);
+        let builder =
+            self.rules.api.schemes.iter().fold(builder, |builder, scheme| builder.credential(scheme.name, "mock"));
         builder
             .base_url("https://mock.invalid")
             .retry(Retry::default().min_delay(soon).max_delay(soon))
-            .mock_transport(Answering(Arc::clone(&self.inner)))
+            .mock_transport(Answering(Arc::clone(&self.rules)))
     }
 
     /// All calls so far, in their order, those that nothing expected included. A call that is sent again is there twice.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
-        lock(&self.inner.calls).clone()
+        lock(&self.rules.calls).clone()
     }
 
     /// Checks that all that was expected has come, as often as it should, and nothing else. A mock that is dropped does it
@@ -98,50 +98,27 @@ impl Mock {
     /// When it has not; the message lists what is missing and what was not expected.
     #[track_caller]
     pub fn verify(&self) {
-        self.inner.is_verified.store(true, Ordering::Relaxed);
-        let missing: Vec<String> = lock(&self.inner.rules).iter().filter_map(|rule| rule.missing()).collect();
-        let problems = [missing, lock(&self.inner.unexpected).clone()].concat();
+        self.rules.is_verified.store(true, Ordering::Relaxed);
+        let missing: Vec<String> = lock(&self.rules.rules).iter().filter_map(|rule| rule.missing()).collect();
+        let problems = [missing, lock(&self.rules.unexpected).clone()].concat();
         assert!(problems.is_empty(), "the mock is not satisfied:\n{}", problems.join("\n"));
     }
 }
 
 impl Drop for Mock {
     fn drop(&mut self) {
-        if !std::thread::panicking() && !self.inner.is_verified.load(Ordering::Relaxed) {
+        if !std::thread::panicking() && !self.rules.is_verified.load(Ordering::Relaxed) {
             self.verify();
         }
     }
 }
 
-impl Inner {
-    fn add(&self, rule: Rule) -> Arc<Rule> {
-        let rule = Arc::new(rule);
-        lock(&self.rules).push(Arc::clone(&rule));
-        rule
-    }
-
-    /// The expectation that takes a call, which is counted; or why none does.
-    fn take(&self, call: &Call) -> Result<Arc<Rule>, String> {
-        let rules = lock(&self.rules);
-        let mut reasons = Vec::new();
-        for rule in rules.iter().filter(|rule| rule.is_of(call)) {
-            match rule.take(call) {
-                Ok(()) => return Ok(Arc::clone(rule)),
-                Err(reason) => reasons.push(format!("\n  - {reason}")),
-            }
-        }
-        let reasons =
-            if reasons.is_empty() { " no expectation of that operation".to_owned() } else { reasons.concat() };
-        Err(format!("unexpected call of `{}`: {call}:{reasons}", call.operation().id))
-    }
-}
-
 /// What a mock's clients send with.
-struct Answering(Arc<Inner>);
+struct Answering(Arc<Rules>);
 
 impl Transport for Answering {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
-        let call = Call::new(request);
+        let call = Call::new(request, self.0.api.schemes);
         self.0.is_verified.store(false, Ordering::Relaxed);
         lock(&self.0.calls).push(call.clone());
         let taken = self.0.take(&call);
@@ -161,15 +138,10 @@ impl fmt::Debug for Mock {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Mock")
-            .field("expectations", &lock(&self.inner.rules).len())
-            .field("calls", &lock(&self.inner.calls).len())
+            .field("expectations", &lock(&self.rules.rules).len())
+            .field("calls", &lock(&self.rules.calls).len())
             .finish_non_exhaustive()
     }
-}
-
-/// A test that panics while it holds a mock's lock has failed already.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A method of [`Mock`] for each operation, from a table of their names and types.
@@ -180,7 +152,7 @@ macro_rules! expectations {
             $(
                 #[doc = concat!("Expects calls of [`", stringify!($operation), "`].")]
                 pub fn $name(&self) -> $crate::mock::Expectation<$operation> {
-                    $crate::mock::Expectation::new(self)
+                    $crate::mock::expect(self)
                 }
             )*
         }

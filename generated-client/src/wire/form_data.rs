@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::client::error::InvalidRequest;
+use crate::wire::problems::InvalidRequest;
 
 /// A file, as a part of a form: how it is called, what it holds, and of which media type that is.
 #[derive(Clone, Eq, PartialEq)]

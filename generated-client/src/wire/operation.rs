@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use crate::generated::API;
+use crate::api::Api;
 use crate::wire::format::Decode;
 
 /// An operation of the API: what its request is, and how its answer is read. Generated code implements it.
@@ -33,13 +33,25 @@ pub trait Operation {
     /// The credentials that a request bears: one of these alternatives, each the names of security schemes that go
     /// together. The first one counts that the client has credentials for. None at all is asked for where there is no
     /// alternative; where one of them is empty, the request goes out without a credential if the client has none.
-    const SECURITY: &'static [&'static [&'static str]] = API.security;
+    ///
+    /// An operation that says nothing of its own asks for what the whole API asks for. That is the client's to know, so that
+    /// this is only a mark then.
+    const SECURITY: &'static [&'static [&'static str]] = &AS_THE_API;
 
     /// What a successful answer carries.
     type Output;
 
     /// How a successful answer is read.
     type Format: Decode<Self::Output>;
+}
+
+/// Stands for what the whole API asks for; known by its address, as its name could be that of a scheme.
+static AS_THE_API: [&[&str]; 1] = [&["as the whole API"]];
+
+/// What an operation of an API asks for, as [`Operation::SECURITY`].
+#[allow(dead_code, reason = "a description may have no operations")]
+pub(crate) fn security<O: Operation>(api: &Api) -> &'static [&'static [&'static str]] {
+    if std::ptr::eq(O::SECURITY, &AS_THE_API) { api.security } else { O::SECURITY }
 }
 
 /// Which operation a request is for, where its type is not known: to what carries and observes requests.

@@ -1,9 +1,11 @@
 //! Path templates: `/pages/{id}` and a value become `/pages/a%2Fb`.
 
-use percent_encoding::utf8_percent_encode;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::client::error::InvalidRequest;
-use crate::wire::escaped::ESCAPED;
+use crate::wire::problems::InvalidRequest;
+
+/// What is escaped in a path segment, a query name or a query value: all but RFC 3986's unreserved characters.
+pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Puts `value` in the place of `{name}`, as one percent-encoded segment.
 ///

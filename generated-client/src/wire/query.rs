@@ -5,8 +5,8 @@ use std::fmt::Display;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use crate::client::error::InvalidRequest;
-use crate::wire::escaped::ESCAPED;
+use crate::wire::path::ESCAPED;
+use crate::wire::problems::InvalidRequest;
 
 /// What can't stand in a query as it is.
 const ILLEGAL: &AsciiSet = &CONTROLS

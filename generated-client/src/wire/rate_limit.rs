@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use crate::generated::API;
+use crate::api::Api;
 use crate::values::time::UnixTime;
 
 /// How many calls the server still allows, as far as an answer told it.
@@ -22,8 +22,8 @@ pub struct RateLimit {
 
 impl RateLimit {
     /// Reads it from an answer; [`None`] where no header tells anything of it.
-    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        Self::named(headers, [API.rate_limit, API.rate_limit_remaining, API.rate_limit_reset])
+    pub(crate) fn of(headers: &HeaderMap, api: &Api) -> Option<Self> {
+        Self::named(headers, [api.rate_limit, api.rate_limit_remaining, api.rate_limit_reset])
     }
 
     /// Reads it from the headers of these names: limit, remaining, reset.

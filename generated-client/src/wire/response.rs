@@ -7,9 +7,9 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use url::Url;
 
-use crate::call::execute::RawResponse;
-use crate::json::pointer::{self, Found};
+use crate::json::pointer;
 use crate::json::policy::Mismatch;
+use crate::wire::answer::RawResponse;
 use crate::wire::rate_limit::RateLimit;
 use crate::wire::version::version_of;
 
@@ -41,7 +41,7 @@ impl<T> Response<T> {
     /// The id that the server gave to the request, from the header `x-request-id`.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        header_request_id(&self.raw.headers)
+        self.raw.request_id()
     }
 
     /// Where the header `location` leads: of a redirect that the API's description promises, to what was asked for. It
@@ -59,13 +59,13 @@ impl<T> Response<T> {
     /// [`mismatches`](Self::mismatches). [`None`] where the API has no header for it.
     #[must_use]
     pub fn api_version(&self) -> Option<&str> {
-        version_of(&self.raw.headers)
+        version_of(&self.raw.headers, self.raw.api.version_header?)
     }
 
     /// How many calls the server still allows, as far as the answer's headers tell it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::of(&self.raw.headers)
+        self.raw.rate_limit()
     }
 
     /// Where the answer was not what the API's description promises and was repaired, as the client's
@@ -87,7 +87,7 @@ impl<T> Response<T> {
     /// The body is parsed again each time.
     #[must_use]
     pub fn pointer(&self, path: &str) -> Option<Value> {
-        pointer(&self.raw.body, path)
+        pointer::value_at(&self.raw.body, path)
     }
 
     /// The value alone.
@@ -108,52 +108,5 @@ impl<T> Deref for Response<T> {
 impl<T> DerefMut for Response<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.value
-    }
-}
-
-/// The header in which servers customarily tell a request's id.
-pub(crate) fn header_request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-request-id")?.to_str().ok().filter(|id| !id.is_empty())
-}
-
-/// What stands in `raw`, as JSON, at a JSON pointer.
-pub(crate) fn pointer(raw: &[u8], path: &str) -> Option<Value> {
-    match pointer::find(raw, path)? {
-        Found::Value(value) => Some(value),
-        Found::Missing | Found::Blocked => None,
-    }
-}
-
-/// The first text or number to which one of the JSON pointers leads.
-pub(crate) fn find(value: &Value, pointers: &[&str]) -> Option<String> {
-    pointers.iter().find_map(|path| match value.pointer(path)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_pointer_takes_out_what_stands_there() {
-        let raw = br#"{"owner":{"name":"a"},"tags":[1,2]}"#;
-        assert_eq!(pointer(raw, "/owner/name"), Some(json!("a")));
-        assert_eq!(pointer(raw, "/tags/1"), Some(json!(2)));
-        assert_eq!(pointer(raw, ""), Some(json!({"owner": {"name": "a"}, "tags": [1, 2]})));
-        assert_eq!(pointer(raw, "/owner/id"), None);
-        assert_eq!(pointer(b"<html>", ""), None);
-    }
-
-    #[test]
-    fn the_first_pointer_that_leads_to_a_text_or_number_counts() {
-        let value = json!({"errors": [{"code": "", "status": 7}], "message": "m"});
-        assert_eq!(find(&value, &["/errors/0/code", "/message"]), Some("m".to_owned()));
-        assert_eq!(find(&value, &["/errors/0/status", "/message"]), Some("7".to_owned()));
-        assert_eq!(find(&value, &["/errors", "/code"]), None);
     }
 }

@@ -1,32 +1,27 @@
 //! The version of the API: which one a request asks for, and which one its answer is of.
 
-use std::sync::LazyLock;
-
+use http::header::AsHeaderName;
 use http::{HeaderMap, HeaderName};
 
-use crate::generated::API;
+use crate::api::Api;
 use crate::json::policy::Mismatch;
 
-/// The header that names the version; every call looks for it.
-static HEADER: LazyLock<Option<HeaderName>> =
-    LazyLock::new(|| API.version_header.and_then(|name| HeaderName::try_from(name).ok()));
-
-/// The version that headers name.
-pub(crate) fn version_of(headers: &HeaderMap) -> Option<&str> {
-    headers.get(HEADER.as_ref()?)?.to_str().ok().filter(|version| !version.is_empty())
+/// The version that headers name, in the header of this name.
+pub(crate) fn version_of(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok().filter(|version| !version.is_empty())
 }
 
-/// Tells where an answer names another version than its request; `request` and `client` are the headers of the request
-/// itself and those of all requests.
-pub(crate) fn mismatch(request: &HeaderMap, client: &HeaderMap, answer: &HeaderMap) -> Option<Mismatch> {
-    let found = version_of(answer)?;
-    let asked = version_of(request).or_else(|| version_of(client))?;
-    if is_same(asked, found, API.version_aliases) {
+/// Tells where an answer names another version than its request, in the header of this name; `request` and `client` are the
+/// headers of the request itself and those of all requests.
+pub(crate) fn mismatch(api: &Api, name: &HeaderName, [request, client, answer]: [&HeaderMap; 3]) -> Option<Mismatch> {
+    let found = version_of(answer, name)?;
+    let asked = version_of(request, name).or_else(|| version_of(client, name))?;
+    if is_same(asked, found, api.version_aliases) {
         return None;
     }
     let found = shortened(found);
     let reason = format!("the answer is of version `{found}`, where `{asked}` was asked for");
-    Some(Mismatch::of_header(API.version_header?, reason))
+    Some(Mismatch::of_header(api.version_header?, reason))
 }
 
 /// A server's text, as far as it is a version's name and not a text of any length.

@@ -3,24 +3,28 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, ident, security, types};
+use super::{Context, docs, ident, mock, security, types};
 use crate::ir::{Api, Authentication, ClientHeader, Scheme, Server};
 
 /// Emits the facts and what the client's builder has because of them.
 pub(super) fn emit(context: &Context<'_>, api: &Api) -> TokenStream {
     let constant = constant(api);
+    let client = client();
     let error_body = error_body(context, api);
     let server = (!api.servers.is_empty()).then(|| servers(&api.servers));
     let setters = builder_setters(context, api);
     let options = request_options(context, api);
+    let mock = mock::emit_facts_beside(api);
     let imports = imports(api);
     quote! {
         #imports
         #constant
+        #client
         #error_body
         #server
         #setters
         #options
+        #mock
     }
 }
 
@@ -32,14 +36,44 @@ fn imports(api: &Api) -> TokenStream {
         )
     });
     let value = api.error.ty.is_none().then(|| quote!(Value,));
-    let has_setters = !api.servers.is_empty()
-        || !api.client_headers.is_empty()
-        || api.schemes.iter().any(|scheme| scheme.setter.is_some());
-    let builder = has_setters.then(|| quote!(ClientBuilder,));
     let scheme = api.authentication().map(|_| quote!(Scheme,));
     let request = (!api.client_headers.is_empty()).then(|| quote!(Operation, Request,));
     let servers = (!api.servers.is_empty()).then(|| quote!(servers,));
-    quote!(#models use crate::runtime::{Api, #builder #request #scheme #value #servers};)
+    quote! {
+        #models
+        use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, #request #scheme #value #servers};
+    }
+}
+
+/// How an app comes by a client: the runtime's builder, given the facts.
+fn client() -> TokenStream {
+    quote! {
+        impl Client {
+            /// Begins a client.
+            ///
+            /// What it takes at the least is a [`token`](ClientBuilder::token), where every operation asks for a
+            /// credential.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(&API)
+            }
+
+            /// Makes a client of the description's first server, with the token from an environment variable in
+            /// which it is customarily kept; see [`ClientBuilder::token_from_env`].
+            ///
+            /// # Errors
+            ///
+            /// As [`ClientBuilder::build`].
+            pub fn from_env() -> Result<Self, Error> {
+                Self::builder().token_from_env().build()
+            }
+        }
+
+        impl Default for ClientBuilder {
+            fn default() -> Self {
+                Self::new(&API)
+            }
+        }
+    }
 }
 
 fn constant(api: &Api) -> TokenStream {
@@ -92,6 +126,15 @@ fn error_body(_context: &Context<'_>, api: &Api) -> TokenStream {
     quote! {
         /// The body of an error answer.
         pub type ErrorBody = #ty;
+
+        impl ApiError {
+            /// The body as the API's description shapes an error, where it is one; repaired as the client's
+            /// policy says.
+            #[must_use]
+            pub fn body(&self) -> Option<ErrorBody> {
+                self.body_as()
+            }
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::call::execute::RawResponse;
-use crate::call::request::Parts;
+use crate::call::parts::Parts;
 use crate::client::client::Client;
 use crate::client::error::Error;
+use crate::wire::answer::RawResponse;
 use crate::wire::response::Response;
 
 /// A call that nobody observes.

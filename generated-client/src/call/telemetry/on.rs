@@ -15,11 +15,11 @@ use tracing::instrument::{Instrument, Instrumented};
 use tracing::{Dispatch, Span, dispatcher, info, info_span, warn};
 use url::Url;
 
-use crate::call::execute::server;
-use crate::call::execute::{Interruption, Length, RawResponse};
-use crate::call::request::Parts;
+use crate::call::address::server;
+use crate::call::parts::Parts;
 use crate::client::client::Client;
 use crate::client::error::Error;
+use crate::wire::answer::{Interruption, Length, RawResponse};
 use crate::wire::response::Response;
 
 /// What filters know this crate by.

@@ -6,16 +6,18 @@ use std::time::Duration;
 use http::StatusCode;
 use serde::Serialize;
 
-use super::Request;
-use crate::client::error::InvalidRequest;
+use crate::call::body::set_body_field;
+use crate::call::request::Request;
 use crate::client::retry::Retry;
 use crate::credentials::credential::Credential;
+use crate::wire::problems::InvalidRequest;
 
 /// What the description does not know, or not yet.
 impl<O> Request<O> {
     /// Sets a header of this request; one that goes with every request is overridden.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
-        let set = self.parts.put_header(name.as_ref(), &value.to_string(), false);
+        let schemes = self.client.inner.api.schemes;
+        let set = self.parts.put_header(schemes, name.as_ref(), &value.to_string(), false);
         self.keep_problem(set);
         self
     }
@@ -32,7 +34,7 @@ impl<O> Request<O> {
     /// [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
-        let changed = self.parts.set_body_field(name, value);
+        let changed = set_body_field(&mut self.parts, name, value);
         self.keep_problem(changed);
         self
     }

@@ -3,16 +3,14 @@
 use std::fmt::Display;
 
 use bytes::Bytes;
-use http::HeaderName;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::CONTENT_TYPE;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use super::{Parts, Request};
-use crate::client::config;
-use crate::client::error::InvalidRequest;
+use crate::call::body::{to_json, to_value};
+use crate::call::request::Request;
 use crate::wire::form_data::{self, File, FormData};
 use crate::wire::path;
+use crate::wire::problems::InvalidRequest;
 use crate::wire::query::{ListStyle, ObjectStyle, Query};
 
 /// What generated code encodes a request with.
@@ -87,7 +85,8 @@ impl<O> Request<O> {
 
     /// Sets a header that the description has.
     pub(crate) fn set_header(mut self, name: &str, value: impl Display) -> Self {
-        let set = self.parts.set_header(name, &value.to_string());
+        let schemes = self.client.inner.api.schemes;
+        let set = self.parts.put_header(schemes, name, &value.to_string(), true);
         self.keep_problem(set);
         self
     }
@@ -203,62 +202,4 @@ impl<O> Request<O> {
         self.keep_problem(encoded);
         self.bytes_body(fields.as_str().to_owned(), "application/x-www-form-urlencoded")
     }
-}
-
-impl Parts {
-    /// The form, without what it has under a name.
-    fn form_without(&mut self, name: &str) -> &mut FormData {
-        let form = self.form.get_or_insert_default();
-        form.remove(name);
-        form
-    }
-
-    /// Makes the body of the form.
-    pub(super) fn encode_form(&mut self) -> Result<(), InvalidRequest> {
-        let Some(form) = self.form.take() else { return Ok(()) };
-        let (body, content_type) = form.encode()?;
-        self.body = Some(body);
-        self.set_header(CONTENT_TYPE.as_str(), &content_type)
-    }
-
-    pub(super) fn set_header(&mut self, name: &str, value: &str) -> Result<(), InvalidRequest> {
-        self.put_header(name, value, true)
-    }
-
-    /// Sets a header that the description declares, or that only the app knows.
-    pub(super) fn put_header(&mut self, name: &str, value: &str, is_declared: bool) -> Result<(), InvalidRequest> {
-        let header_name =
-            HeaderName::try_from(name).map_err(|_| InvalidRequest::new(format!("`{name}` is not a header name")))?;
-        let mut header_value = HeaderValue::try_from(value)
-            .map_err(|_| InvalidRequest::new(format!("the header `{name}` holds a control character")))?;
-        header_value.set_sensitive(config::is_credential(&header_name, is_declared));
-        self.headers.insert(header_name, header_value);
-        Ok(())
-    }
-
-    pub(super) fn set_body_field(&mut self, name: String, value: impl Serialize) -> Result<(), InvalidRequest> {
-        if self.form.is_some() {
-            return Err(InvalidRequest::new(format!("the body is a form, so it has no field `{name}`: add a part")));
-        }
-        let value = to_value(&format!("body field `{name}`"), value)?;
-        let mut fields: Map<String, Value> = match &self.body {
-            None => Map::new(),
-            Some(body) => serde_json::from_slice(body).map_err(|_| {
-                InvalidRequest::new(format!("the body is not a JSON object, so it has no field `{name}`"))
-            })?,
-        };
-        fields.insert(name, value);
-        let body = serde_json::to_vec(&fields).expect("a map of JSON values is JSON");
-        self.body = Some(body.into());
-        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
-        Ok(())
-    }
-}
-
-fn to_json(what: &str, value: impl Serialize) -> Result<Vec<u8>, InvalidRequest> {
-    serde_json::to_vec(&value).map_err(|error| InvalidRequest::new(format!("the {what} does not serialise: {error}")))
-}
-
-pub(super) fn to_value(what: &str, value: impl Serialize) -> Result<Value, InvalidRequest> {
-    serde_json::to_value(value).map_err(|error| InvalidRequest::new(format!("the {what} does not serialise: {error}")))
 }
