@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderName;
-use url::Url;
 
 use crate::api::Api;
+use crate::client::carrier::Carrier;
 use crate::client::client::{Client, Inner};
 use crate::client::config::{self, ConfigError};
-use crate::client::connections::Connections;
 use crate::client::error::Error;
 use crate::client::headers::{self, Giver, Header};
 use crate::client::retry::Retry;
@@ -19,9 +18,6 @@ use crate::credentials::credential::{Credential, Credentials};
 use crate::credentials::shared_token::Shared;
 use crate::credentials::token_source::TokenSource;
 use crate::json::policy::DecodePolicy;
-
-/// How long connecting may take unless the builder is told otherwise.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Makes a [`Client`].
 #[derive(Clone)]
@@ -35,11 +31,8 @@ pub struct ClientBuilder {
     server: Option<&'static str>,
     http_hosts: Vec<String>,
     headers: Vec<Header>,
-    http: Option<reqwest::Client>,
-    transport: Option<Arc<dyn Transport>>,
-    has_mock: bool,
+    carrier: Carrier,
     timeout: Duration,
-    connect_timeout: Option<Duration>,
     retry: Retry,
     decode_policy: DecodePolicy,
     user_agent: String,
@@ -58,11 +51,8 @@ impl ClientBuilder {
             server: None,
             http_hosts: Vec::new(),
             headers: Vec::new(),
-            http: None,
-            transport: None,
-            has_mock: false,
+            carrier: Carrier::default(),
             timeout: Duration::from_secs(60),
-            connect_timeout: None,
             retry: Retry::default(),
             decode_policy: DecodePolicy::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -177,21 +167,21 @@ impl ClientBuilder {
     /// rest, set `pool_max_idle_per_host(0)`: else a call of another one may wait on a connection that nobody drives. This
     /// crate's own HTTP client keeps them apart.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
-        self.http = Some(http_client);
+        self.carrier.http = Some(http_client);
         self
     }
 
     /// What carries the requests, instead of reqwest: for tests without a server, or another HTTP client.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.carrier.transport = Some(Arc::new(transport));
         self
     }
 
     /// Sends with a mock, whatever else is set for the network.
     #[cfg(feature = "mock")]
     pub(crate) fn mock_transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
-        self.has_mock = true;
+        self.carrier.transport = Some(Arc::new(transport));
+        self.carrier.has_mock = true;
         self
     }
 
@@ -217,7 +207,7 @@ impl ClientBuilder {
 
     /// How long connecting may take: 10 seconds by default.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.connect_timeout = Some(connect_timeout);
+        self.carrier.connect_timeout = Some(connect_timeout);
         self
     }
 
@@ -246,7 +236,7 @@ impl ClientBuilder {
         let (headers, foreign_headers) = headers::all(self.api, &self.user_agent, &self.headers)?;
         let credentials = config::credentials(self.api, &self.credentials, self.token_from_env, &headers)?;
         let origins = config::origins(self.api, &base_url, &self.credential_origins, &self.http_hosts)?;
-        let transport = self.transport_or_default(&base_url)?;
+        let transport = self.carrier.transport(&base_url)?;
         let Self { api, timeout, retry, decode_policy, response_limit, http_hosts, .. } = self;
         let version_header = api.version_header.and_then(|name| HeaderName::try_from(name).ok());
         let inner = Inner {
@@ -272,38 +262,13 @@ impl ClientBuilder {
         if self.timeout.is_zero() {
             return invalid("timeout", "it is zero: no call could succeed");
         }
-        if self.connect_timeout == Some(Duration::ZERO) {
-            return invalid("connect_timeout", "it is zero: no call could succeed");
-        }
         if self.response_limit == 0 {
             return invalid("response_limit", "it is zero: no answer could be read");
         }
         if let Some(problem) = self.retry.problem() {
             return invalid("retry", problem);
         }
-        if self.has_mock {
-            return Ok(());
-        }
-        if self.transport.is_some() && self.http.is_some() {
-            return invalid("http_client", "a `transport` is set too, and only one of them can send");
-        }
-        if self.connect_timeout.is_some() && (self.transport.is_some() || self.http.is_some()) {
-            return invalid("connect_timeout", "it does not reach an `http_client` or `transport`: set it there");
-        }
-        Ok(())
-    }
-
-    fn transport_or_default(&self, base_url: &str) -> Result<Arc<dyn Transport>, ConfigError> {
-        match (&self.transport, &self.http) {
-            (Some(transport), _) => Ok(Arc::clone(transport)),
-            (None, Some(http)) => Ok(Arc::new(http.clone())),
-            (None, None) => {
-                config::check_tls(base_url, cfg!(feature = "rustls"))?;
-                let connect_timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
-                let base_url = Url::parse(base_url).map_err(|_| ConfigError::MissingBaseUrl)?;
-                Ok(Arc::new(Connections::new(connect_timeout, &base_url).map_err(ConfigError::HttpClient)?))
-            }
-        }
+        self.carrier.check()
     }
 }
 
@@ -314,7 +279,7 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &self.credentials)
             .field("headers", &self.headers.iter().map(|header| &header.name).collect::<Vec<_>>())
             .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
+            .field("connect_timeout", &self.carrier.connect_timeout)
             .field("user_agent", &self.user_agent)
             .field("response_limit", &self.response_limit)
             .finish_non_exhaustive()

@@ -117,10 +117,12 @@ mod tests {
     #[cfg(not(feature = "rustls"))]
     #[tokio::test]
     async fn https_without_tls_is_told_at_once() {
-        use crate::client::client::Client;
+        use crate::api::Api;
+        use crate::client::builder::ClientBuilder;
+        use crate::client::error::Error;
         use crate::wire::operation::OperationName;
 
-        let builder = || Client::builder().token("t").base_url("https://127.0.0.1:9");
+        let builder = || ClientBuilder::new(&Api::NAMELESS).base_url("https://127.0.0.1:9");
         let error = builder().build().expect_err("nothing speaks TLS").to_string();
         assert!(error.starts_with("no TLS for `https`: turn on the feature `rustls`"), "{error}");
         // Of an HTTP client of the app's own, nothing is known before it is asked.
@@ -129,8 +131,9 @@ mod tests {
         let url = Url::parse("https://127.0.0.1:9/a?key=s3cret").expect("it is a URL");
         let name = OperationName { id: "a", path: "/a" };
         let request = TransportRequest::new(name, http::Method::GET, url, http::HeaderMap::new(), None);
-        let error = Transport::send(&http, request).await.expect_err("it has none").into_error(Duration::ZERO);
-        assert!(!error.is_retryable() && matches!(error, crate::client::error::Error::InvalidRequest(_)), "{error:?}");
+        let error = Transport::send(&http, request).await.expect_err("it has none");
+        let error = Error::of_transport(error, Duration::ZERO);
+        assert!(!error.is_retryable() && matches!(error, Error::InvalidRequest(_)), "{error:?}");
         assert_eq!(
             error.to_string(),
             "invalid request: the transport refused it: the HTTP client has no TLS for `https`: turn on the feature `rustls`"

@@ -2,6 +2,7 @@
 
 pub(crate) mod api_error;
 pub(crate) mod builder;
+mod carrier;
 #[allow(clippy::module_inception, reason = "the floor is called after what stands on top of it")]
 pub(crate) mod client;
 pub(crate) mod config;

@@ -5,12 +5,12 @@ pub(crate) mod choice;
 pub(crate) mod deserialize;
 pub(crate) mod enums;
 pub(crate) mod field_name;
-#[cfg(test)]
-#[allow(unreachable_pub, reason = "the tests make public enums")]
-mod repairs;
 pub(crate) mod required;
 pub(crate) mod servers;
 pub(crate) mod setters;
 pub(crate) mod shape;
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "the tests make public enums")]
+mod tests;
 pub(crate) mod unions;
 pub(crate) mod when;
