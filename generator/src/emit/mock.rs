@@ -29,7 +29,7 @@ pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> TokenStre
 
 /// Emits the part that is about the whole API, to stand beside its facts where the mock has no file.
 pub(super) fn emit_facts_beside(api: &Api) -> Option<TokenStream> {
-    let names = FACTS.map(|name| ident(name));
+    let names = FACTS.map(ident);
     let facts = facts();
     (!has_file(api)).then(|| {
         quote! {
