@@ -68,7 +68,8 @@ impl<O: Operation> Request<O> {
         Self { client: client.clone(), parts, problem: None, operation: PhantomData }
     }
 
-    /// Sends the request and reads the answer; where it fails, it is sent again as the client's [`Retry`] says.
+    /// Sends the request and reads the answer; where it fails, it is sent again as the client's
+    /// [`Retry`](crate::Retry) says.
     ///
     /// # Errors
     ///

@@ -56,7 +56,8 @@ impl Client {
 
     /// A client with another token, for another account: all else is shared with this one, its connections too.
     ///
-    /// A token that cannot be used comes out of the calls, as an [`Error::InvalidRequest`].
+    /// A token that cannot be used comes out of the calls, as an
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     #[must_use]
     pub fn with_token(&self, token: impl Into<String>) -> Self {
         self.with_credential(|scheme| Credential::fixed(scheme, token))

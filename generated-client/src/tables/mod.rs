@@ -9,8 +9,9 @@ pub(crate) mod required;
 pub(crate) mod servers;
 pub(crate) mod setters;
 pub(crate) mod shape;
+pub(crate) mod unions;
+pub(crate) mod when;
+
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the tests make public enums")]
 mod tests;
-pub(crate) mod unions;
-pub(crate) mod when;
