@@ -38,8 +38,10 @@ fn codegen_stands_beside_the_parse_and_each_peer() {
     let program = XTASK.display();
     let same = format!("same='{program}' codegen --spec {{spec}} --out {{out}}");
     let broken = format!("broken='{program}' codegen --spec missing.yaml --out {{out}}");
+    let absent = "absent=no-program-of-this-name {spec} {out}";
     let spec = case("accept-content-type-and-authorization-headers-are-ignored");
-    let (report, told) = bench(&[&spec, "--only", "codegen,drift", "--peer", &same, "--peer", &broken]);
+    let peers = ["--peer", &same, "--peer", &broken, "--peer", absent];
+    let (report, told) = bench(&[&[&*spec, "--only", "codegen,drift"], &peers[..]].concat());
 
     let rows = rows(&report);
     let of = |note: &str| rows.iter().filter(|[_, _, noted]| noted.contains(note)).count();
@@ -53,20 +55,23 @@ fn codegen_stands_beside_the_parse_and_each_peer() {
             ["codegen, nothing changed, CPU", "all new"],
             ["codegen, CPU", "same"],
             ["codegen, CPU", ""],
+            ["codegen, CPU", ""],
             ["codegen, peak memory", "same"],
+            ["codegen, peak memory", ""],
             ["codegen, peak memory", ""],
             ["drift, CPU", ""],
             ["drift, peak memory", ""],
         ]
     );
     assert_eq!(of("broken: error: can't read missing.yaml"), 2, "{rows:#?}");
+    assert_eq!(of("absent: error: can't start no-program-of-this-name: "), 2, "{rows:#?}");
     assert_eq!(of("there is no older description to compare with"), 2, "{rows:#?}");
     assert_eq!(of("were written again"), 0, "{rows:#?}");
 
     let row = &report["sections"][0]["rows"][4];
     let (ours, same) = (&row["ours"]["median"], &row["beside"]["median"]);
     assert!(ours.as_f64() > Some(0.0) && same.as_f64() > Some(0.0), "{row:#}");
-    let peak = report["sections"][0]["rows"][6]["ours"]["minimum"].as_f64();
+    let peak = report["sections"][0]["rows"][7]["ours"]["minimum"].as_f64();
     assert!(peak > Some(1e6) && peak < Some(1e9), "{peak:?} bytes");
     assert!(report["machine"]["toolchain"].as_str().is_some_and(|text| text.starts_with("rustc ")), "{report:#}");
     assert!(told.lines().any(|line| line.starts_with("spec.yaml, whole: codegen, CPU: ")), "{told}");
@@ -84,6 +89,66 @@ fn two_descriptions_are_compared() {
 }
 
 #[test]
+fn a_peer_without_a_crate_says_why() {
+    let fails = "fails=sh -c 'echo a reason >&2; exit 3 # {out}'";
+    let spec = case("accept-content-type-and-authorization-headers-are-ignored");
+    let (report, _) = bench(&[&spec, "--only", "size", "--peer", fails, "--peer", "idle=true {out}"]);
+    let rows = rows(&report);
+    let notes: Vec<&str> = rows.iter().map(|[_, _, note]| note.as_str()).filter(|note| !note.is_empty()).collect();
+    let [fails, idle] = notes[..] else { panic!("{rows:#?}") };
+    assert_eq!(
+        fails,
+        "fails: there is no crate, since the command failed: a reason\nerror: sh ended with exit status: 3"
+    );
+    assert!(idle.starts_with("idle: there is no Cargo.toml in "), "{idle}");
+}
+
+#[test]
+fn an_overlay_stands_beside_the_parse_and_located_queries() {
+    let (report, _) = bench(&["spec/2.16.yaml", "--only", "overlay"]);
+    let rows = rows(&report);
+    let figures: Vec<[&str; 2]> = rows.iter().map(|[figure, beside, _]| [figure.as_str(), beside.as_str()]).collect();
+    assert_eq!(
+        figures,
+        [["overlay, CPU", "parse"], ["overlay, CPU", "located queries"], ["overlay, peak memory", "parse"]]
+    );
+    assert!(rows[0][2].starts_with("an action for each of 11 targets, which select "), "{rows:#?}");
+}
+
+/// `cargo xtask bench` with a description that it cannot measure: what it says.
+#[track_caller]
+fn refused(arguments: &[&str]) -> String {
+    let mut command = Command::new(&*XTASK);
+    command.args(["bench", "--as-it-is"]).args(arguments).current_dir(Project::here().root());
+    let output = command.output().expect("the command can be started");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    String::from_utf8(output.stderr).expect("what it says is UTF-8")
+}
+
+#[test]
+fn a_description_that_cannot_be_measured_is_refused() {
+    let folder = tempfile::tempdir().expect("there is a folder for what is temporary");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("it can be written");
+        path.display().to_string()
+    };
+    let newer = file("newer.yaml", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    let malformed = file("malformed.yaml", "not: [a\n");
+
+    assert!(refused(&["missing.yaml"]).starts_with("error: can't read missing.yaml: "));
+    let told = refused(&["spec/2.16.yaml", &newer, "--only", "codegen,overlay"]);
+    assert!(told.starts_with("error: this is OpenAPI 3.1.0\n"), "{told}");
+    assert!(told.contains("= help: convert it to OpenAPI 3.0, for example `openapi: 3.0.3`"), "{told}");
+    let told = refused(&[&malformed, "--only", "overlay"]);
+    assert!(told.starts_with("error: this is no valid YAML: "), "{told}");
+    // An overlay asks nothing of the version.
+    let (report, _) = bench(&[&newer, "--only", "overlay"]);
+    assert_eq!(rows(&report).len(), 3);
+}
+
+#[test]
 fn a_row_that_cannot_be_had_says_so_and_fails_nothing() {
     let mut command = Command::new(&*XTASK);
     // Neither valgrind nor a compiler is found.
@@ -92,6 +157,7 @@ fn a_row_that_cannot_be_had_says_so_and_fails_nothing() {
     assert_eq!(output.status.code(), Some(0));
     let printed = String::from_utf8(output.stdout).expect("what it prints is UTF-8");
     assert!(printed.contains("\n  call, GET: valgrind is not here\n"), "{printed}");
+    assert!(printed.contains("\n  allocations of a call, GET: error: "), "{printed}");
 }
 
 #[test]
@@ -120,10 +186,18 @@ fn code_of_fields_that_is_emitted_twice_fails_the_check() {
     assert_eq!(code, Some(0), "{told}");
     let (code, told) = check_with("fields");
     assert_eq!(code, Some(1), "{told}");
-    let failure = told.lines().find(|line| line.starts_with("error: "));
-    let failure = failure.expect("it says what has grown");
-    assert!(failure.starts_with("error: the client: generated lines: "), "{told}");
-    assert!(failure.ends_with(" % more (3 % may pass)"), "{told}");
+    let failures: Vec<&str> = told.lines().filter_map(|line| line.strip_prefix("error: ")).collect();
+    let mut expected = vec!["the client: generated lines: ", "the client: generated lines, macros expanded: "];
+    if told.contains("instructions are not") {
+        println!("not counted here: {told}");
+    } else {
+        expected.push("codegen of the client: ");
+    }
+    assert_eq!(failures.len(), expected.len(), "{told}");
+    for (failure, expected) in failures.iter().zip(&expected) {
+        assert!(failure.starts_with(expected) && failure.ends_with(" % more (3 % may pass)"), "{told}");
+    }
+    assert_eq!(failures.iter().filter(|failure| failure.contains(" instructions, ")).count(), expected.len() - 2);
     assert!(told.contains("help: if this is on purpose, run `cargo xtask bench --bless` and say why in the commit"));
 }
 

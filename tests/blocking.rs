@@ -154,6 +154,21 @@ async fn beside_a_runtime_of_one_thread_a_blocking_call_is_made() {
     nested.await.expect("nothing panicked");
 }
 
+/// A task that is not limited cannot be told from a thread that may wait: the call is made, by a thread of its own, and the
+/// runtime rests until it has ended.
+#[tokio::test]
+async fn a_task_without_a_limit_of_steps_is_not_refused() {
+    let other = tokio::spawn(async { thread::current().id() });
+    let outcome = tokio::task::unconstrained(async { together(1).send_blocking() }).await;
+    outcome.expect("it succeeds");
+    assert!(!other.is_finished(), "the only thread waited");
+    assert_eq!(other.await.expect("nothing panicked"), thread::current().id());
+    // What is awaited within another one is limited again.
+    tokio::task::unconstrained(tokio::spawn(async { check_refused(together(1).send_blocking()) }))
+        .await
+        .expect("nothing panicked");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn any_thread_of_a_runtime_of_many_may_wait() {
     together(1).send_blocking().expect("it succeeds");

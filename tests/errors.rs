@@ -2,7 +2,7 @@
 
 use codegen_tests::{description, generate_from, generate_with};
 use expect_test::{Expect, expect};
-use intercom_codegen::{Settings, Tags};
+use intercom_codegen::{Settings, Source, Tags};
 
 fn check(text: &str, expected: &Expect) {
     check_with_overlays(text, &[], expected);
@@ -1093,6 +1093,37 @@ fn values_of_the_version_header_without_the_version() {
 }
 
 #[test]
+fn the_version_header_with_a_media_type_is_compared_too() {
+    let text = VERSIONS.replace(
+        "schema: {$ref: '#/components/schemas/version'}",
+        "content: {text/plain: {schema: {type: string, default: '2.16', enum: ['2.15', '2.16']}}}",
+    );
+    check_version(
+        &format!("{text}    other: {{type: string}}\n"),
+        &expect![[r#"
+        error: the header `Shop-Version` says `2.16` where the version is `2.17`
+         --> spec.yaml:7:97
+          |
+        7 | ...plain: {schema: {type: string, default: '2.16', enum: ['2.15', '2.16']}}}}]
+          |                                   ^^^^^^^ #/paths/~1a/parameters/0/content/text~1plain/schema/default
+          |
+          = help: the version stands at spec.yaml:4:3, #/info/version; correct what is wrong of the two, with an overlay for example
+
+        error: the values of the header `Shop-Version` lack the version, `2.17`
+         --> spec.yaml:7:114
+          |
+        7 | ...: {type: string, default: '2.16', enum: ['2.15', '2.16']}}}}]
+          |                                      ^^^^ #/paths/~1a/parameters/0/content/text~1plain/schema/enum
+          |
+          = help: the version stands at spec.yaml:4:3, #/info/version; correct what is wrong of the two, with an overlay for example"#]],
+    );
+    let text = text.replace("default: '2.16', enum: ['2.15', '2.16']", "default: '2.17', enum: ['2.16', '2.17']");
+    let settings = toml::from_str("[client]\nversion-header = \"Shop-Version\"\n").expect("they are settings");
+    let text = format!("{text}    other: {{type: string}}\n");
+    generate_with(&settings, "spec.yaml", &text, &[], Tags::All).expect("both say the version");
+}
+
+#[test]
 fn a_number_of_an_overlay_that_may_be_a_text() {
     let spec =
         "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {s: {type: string}}}\n";
@@ -1144,6 +1175,90 @@ fn an_origin_for_credentials_that_is_none() {
          |
          = help: an origin is `https://` and a host, perhaps a port, in small letters: "https://files.example.com""#]]
     .assert_eq(&message.map(drop).expect_err("the settings are bad"));
+}
+
+#[test]
+fn an_origin_of_a_settings_file_that_is_none_is_told_with_its_place() {
+    let text = "api-version = \"1\"\n\n[client]\ncredential-origins = [\n    \"https://files.example.com\",\n    \"files\",\n]\n";
+    let read = |text: String| Settings::read(&Source::new("spec/codegen.toml", text)).map(drop);
+    expect![[r#"
+        error: `files` in `credential-origins` of codegen.toml is no origin
+         --> spec/codegen.toml:6:5
+          |
+        6 |     "files",
+          |     ^^^^^^^^
+          |
+          = help: an origin is `https://` and a host, perhaps a port, in small letters: "https://files.example.com""#]]
+    .assert_eq(&read(text.to_owned()).expect_err("there is no such origin").to_string());
+    read(text.replace("    \"files\",\n", "")).expect("what is left is an origin");
+    // What is no settings at all has its place, too.
+    expect![[r#"
+        error: these are no settings: unclosed table, expected `]`
+         --> spec/codegen.toml:3:8
+          |
+        3 | [client
+          |        ^"#]]
+    .assert_eq(&read(text.replace("[client]", "[client")).expect_err("it is no TOML").to_string());
+    expect![[r#"
+        error: these are no settings: unknown field `credentials-origins`, expected one of `token-variables`, `tag-features`, `headers`, `version-header`, `version-aliases`, `credential-origins`
+         --> spec/codegen.toml:4:1
+          |
+        4 | credentials-origins = [
+          | ^^^^^^^^^^^^^^^^^^^"#]].assert_eq(&read(text.replace("credential-", "credentials-")).expect_err("nobody knows it").to_string());
+}
+
+/// Several servers of which the first counts, a credential that may be left out because all of them may, one that is
+/// inherited, and settings that name some origin already.
+#[test]
+fn operations_with_several_servers_and_inherited_credentials_that_may_go_nowhere() {
+    const TEXT: &str = "\
+openapi: 3.0.3
+info: {title: T, version: '1'}
+servers: [{url: 'https://eu.example.com'}, {url: 'https://us.example.com/v1'}]
+security: [{}, {key: []}]
+paths:
+  /inherited:
+    servers: [{url: 'https://a.example.com/v1'}, {url: 'https://eu.example.com'}]
+    get: {operationId: inherited, tags: [T], responses: {'204': {}}}
+    put: {operationId: asked, tags: [T], security: [{key: []}], responses: {'204': {}}}
+  /home:
+    get: {operationId: home, tags: [T], servers: [{url: 'https://us.example.com/v2'}], responses: {'204': {}}}
+  /public:
+    get: {operationId: open, tags: [T], servers: [{url: 'https://b.example.com'}], security: [], responses: {'204': {}}}
+  /left:
+    get: {operationId: left, tags: [T], servers: [{url: 'https://b.example.com'}], security: [{}], responses: {'204': {}}}
+  /known:
+    get: {operationId: known, tags: [T], servers: [{url: 'https://known.example.com'}, {url: 'https://b.example.com'}], responses: {'204': {}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+";
+    let mut settings = Settings::default();
+    settings.client.credential_origins = vec!["https://known.example.com".to_owned()];
+    let generated = generate_with(&settings, "spec.yaml", TEXT, &[], Tags::All).expect("it can be generated");
+    let told: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        warning: `inherited` may bear a credential and goes to https://a.example.com, but a client of https://eu.example.com or https://us.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
+         --> spec.yaml:7:5
+          |
+        7 |     servers: [{url: 'https://a.example.com/v1'}, {url: 'https://eu.example.com'}]
+          |     ^^^^^^^ #/paths/~1inherited/servers
+          |
+          = help: where https://a.example.com may have them, put `credential-origins = ["https://known.example.com", "https://a.example.com"]` under `[client]` of codegen.toml
+
+        warning: `asked` asks for a credential and goes to https://a.example.com, but a client of https://eu.example.com or https://us.example.com sends its credentials to that origin alone: the client refuses to send it
+         --> spec.yaml:7:5
+          |
+        7 |     servers: [{url: 'https://a.example.com/v1'}, {url: 'https://eu.example.com'}]
+          |     ^^^^^^^ #/paths/~1inherited/servers
+          |
+          = help: where https://a.example.com may have them, put `credential-origins = ["https://known.example.com", "https://a.example.com"]` under `[client]` of codegen.toml
+
+        warning: `home` may bear a credential and goes to https://us.example.com, but a client of https://eu.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
+          --> spec.yaml:11:41
+           |
+        11 |     get: {operationId: home, tags: [T], servers: [{url: 'https://us.example.com/v2'}], responses: {'204': {}}}
+           |                                         ^^^^^^^ #/paths/~1home/get/servers
+           |
+           = help: where https://us.example.com may have them, put `credential-origins = ["https://known.example.com", "https://us.example.com"]` under `[client]` of codegen.toml"#]].assert_eq(&told.join("\n\n"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use intercom_codegen::{
-    Api, Input, Settings,
+    Api, Input, Settings, Source,
     ir::{BodyKind, Output, Type},
     naming::FeatureName,
 };
@@ -134,10 +134,9 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         "request-without-a-body",
         "version-header",
     ]);
-    let security = case_clients(&["security-of-each-operation"]);
-    let cases = lists.iter().chain(&styles).chain(&headers).chain(&security);
+    let cases = lists.iter().chain(&styles).chain(&headers);
     let clients = versions.iter().chain(cases.clone()).map(|(name, ..)| name.as_str());
-    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers", "wire-security"];
+    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers"];
     let names: Vec<&str> = clients.chain(programs).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
@@ -166,7 +165,6 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let of_lists: Vec<(String, String)> = lists.iter().map(named).collect();
     let of_styles: Vec<(String, String)> = styles.iter().map(named).collect();
     let of_headers: Vec<(String, String)> = headers.iter().map(named).collect();
-    let of_security: Vec<(String, String)> = security.iter().map(named).collect();
     let pinned = |package: &str| ("intercom-client".to_owned(), package.to_owned());
     for (name, clients, tests) in [
         ("wire", vec![pinned("client-preview")], ["wire", "wire_preview"].as_slice()),
@@ -174,7 +172,6 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
         ("wire-lists", of_lists, &["wire_lists"]),
         ("wire-styles", of_styles, &["wire_styles"]),
         ("wire-headers", of_headers, &["wire_headers"]),
-        ("wire-security", of_security, &["wire_security"]),
     ] {
         workspace.add_crate(name, &wire_tests(name, &clients, tests)).expect("the crate can be written");
     }
@@ -204,6 +201,39 @@ fn answers_unlike_others_are_read() {
     workspace.add_crate("wire-answers", &tests).expect("the crate can be written");
     check(&workspace, &["test", "--quiet", "--package", "wire-answers"]);
     check_clippy(&workspace, &["--workspace", "--exclude", "wire-answers", "--features", "mock"]);
+}
+
+/// The servers of a case's description, and where they are for the tests on the wire, each of them another origin. Their ports
+/// are those that no system gives away by itself.
+const ON_LOOPBACK: [(&str, &str); 4] = [
+    ("https://api.example.com", "http://127.0.0.1:21871"),
+    ("https://uploads.example.com", "http://127.0.0.1:21872"),
+    ("https://files.example.com", "http://127.0.0.1:21873"),
+    ("https://storage.example.com", "http://127.0.0.1:21874"),
+];
+
+/// Who bears which credential, and where: as a transport sees it, and as servers on loopback do, of which the description
+/// knows.
+#[test]
+fn credentials_go_where_the_description_says() {
+    let cases = case_clients(&["security-of-each-operation"]);
+    let [case] = cases.as_slice() else { panic!("there is one case") };
+    let (_, input, mut settings) = case.clone();
+    let on_loopback = |text: &str| ON_LOOPBACK.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    let description = Source::new(&input.description.name, on_loopback(&input.description.text));
+    settings.client.credential_origins.iter_mut().for_each(|origin| *origin = on_loopback(origin));
+    let moved = ("security-on-loopback".to_owned(), Input { description, ..input }, settings);
+    let open = &case_clients(&["request-without-a-body"])[0];
+    let names = ["security-of-each-operation", "security-on-loopback", "request-without-a-body", "wire-security"];
+    let workspace = Workspace::new(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("credentials"), &names);
+    let workspace = workspace.expect("the workspace can be written");
+    for (name, input, settings) in [case, &moved, open] {
+        workspace.add_client(name, input, settings).expect("the client can be generated");
+    }
+    let clients = [names[0], names[1], names[2]].map(|name| (name.to_owned(), name.to_owned()));
+    let tests = wire_tests("wire-security", &clients, &["wire_security", "wire_credentials"]);
+    workspace.add_crate("wire-security", &tests).expect("the crate can be written");
+    check(&workspace, &["test", "--quiet", "--package", "wire-security"]);
 }
 
 /// What is called additive is: an app that uses everything before it compiles after it; and what is said to stop an app from

@@ -32,6 +32,10 @@ impl<O: Operation<Output: Send>> Request<O> {
     /// In a task of an async runtime it blocks the thread for as long as the call takes: await `send` there. Where that is the
     /// runtime's only thread, or one that carries blocking calls, it is refused.
     ///
+    /// A task is known by its budget of steps, so one that has none (tokio's `unconstrained`) is taken for a thread that may
+    /// wait: on a current-thread runtime the call is made while all other tasks rest, and one of them that the call waits for
+    /// would never answer it; within another blocking call it would wait for itself. Use `spawn_blocking` there.
+    ///
     /// # Errors
     ///
     /// As [`send`](Self::send). On the thread of a current-thread runtime, or within another blocking call (in a

@@ -12,6 +12,7 @@ pub(crate) use crate::client::api_error::ApiError;
 pub(crate) use crate::client::builder::ClientBuilder;
 pub(crate) use crate::client::client::Client;
 pub(crate) use crate::client::error::Error;
+pub(crate) use crate::credentials::token_source::TokenSource;
 pub(crate) use crate::lists::described::{PageParameter, Paginated, Pagination};
 #[cfg(feature = "mock")]
 pub(crate) use crate::mock::{Answer, Encode, EncodeByStatus, Expectation, Expected, Mock, expectations, mock_of};

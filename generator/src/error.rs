@@ -103,6 +103,14 @@ impl Diagnostic {
         self
     }
 
+    /// The same diagnostic, pointing at a byte of the text, as a parser of TOML reports it.
+    #[must_use]
+    pub fn at_offset(self, source: &Arc<Source>, offset: usize) -> Self {
+        let before = source.text.get(..offset).unwrap_or_default();
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        self.at_position(source, before.matches('\n').count() + 1, column)
+    }
+
     /// The same diagnostic, with what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

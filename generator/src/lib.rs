@@ -51,6 +51,7 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod naming;
+mod origin;
 pub mod output;
 pub mod overlay;
 pub mod place;
@@ -107,8 +108,7 @@ pub struct Generated {
 /// All errors of the first step that has one.
 pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors> {
     let (api, warnings) = read(input, settings)?;
-    let context = emit::Context::new(&api);
-    let output = Output::new(render::render(&emit::emit(&context), &input.origin));
+    let output = print(&api, &input.origin);
     Ok(Generated { api, output, warnings })
 }
 
@@ -127,6 +127,12 @@ pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>)
     warnings.extend(more);
     let api = check::check(api, source)?;
     Ok((api, warnings))
+}
+
+/// The second half of [`generate`]: the Rust of a client. `origin` is what the first line of each file says that it is from.
+#[must_use]
+pub fn print(api: &Api, origin: &str) -> Output {
+    Output::new(render::render(&emit::emit(&emit::Context::new(api)), origin))
 }
 
 /// The description with its overlays applied.

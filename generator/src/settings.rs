@@ -1,9 +1,16 @@
 //! `codegen.toml`: what is particular to one API and stands in no description of it.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
+use toml::Spanned;
 
-use crate::versions::Versions;
+use crate::{
+    error::{Diagnostic, Diagnostics, Errors, Source},
+    origin::{is_origin, no_origin},
+    versions::Versions,
+};
 
 /// The settings of a project. All of them have a neutral default, so any description can be read without a file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -43,6 +50,28 @@ pub struct DriftSettings {
 }
 
 impl Settings {
+    /// Reads settings, TOML.
+    ///
+    /// # Errors
+    ///
+    /// A text that is malformed, or origins that are none.
+    pub fn read(source: &Arc<Source>) -> Result<Self, Errors> {
+        let malformed = |error: toml::de::Error| {
+            let diagnostic = Diagnostic::error(format!("these are no settings: {}", error.message()));
+            match error.span() {
+                Some(span) => diagnostic.at_offset(source, span.start),
+                None => diagnostic,
+            }
+        };
+        let settings = toml::from_str(&source.text).map_err(malformed)?;
+        let Placed { client } = toml::from_str(&source.text).map_err(malformed)?;
+        let mut diagnostics = Diagnostics::default();
+        for entry in client.credential_origins.iter().filter(|entry| !is_origin(entry.get_ref())) {
+            diagnostics.push(no_origin(entry.get_ref()).at_offset(source, entry.span().start));
+        }
+        diagnostics.finish().map(|_| settings)
+    }
+
     /// The settings for a crate that is generated as a whole, with its manifest: what it has unless they say otherwise.
     #[must_use]
     pub fn of_whole_crate(mut self) -> Self {
@@ -162,4 +191,17 @@ pub struct NameSettings {
     pub words: Vec<String>,
     /// Component schema -> Rust type, where the plain translation would mislead.
     pub schemas: IndexMap<String, String>,
+}
+
+/// What of the settings is checked with its place.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Placed {
+    client: PlacedClient,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+struct PlacedClient {
+    credential_origins: Vec<Spanned<String>>,
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what codegen costs, the crate that it makes, and a call of the client, each beside something that
 //! the same machine does in the same run. Seconds say little, ratios much.
 
+mod allocations;
 mod build;
 mod callgrind;
 mod calls;
@@ -12,6 +13,7 @@ mod drift;
 mod expand;
 mod machine;
 pub mod measure;
+pub mod overlay;
 mod planted;
 mod row;
 mod samples;
@@ -78,18 +80,20 @@ pub enum Rows {
     Codegen,
     /// Time and memory of a debug build of the crate alone.
     Build,
-    /// Time of `cargo check` after a line of a model has changed, of the crate and of an app.
+    /// Time of `cargo check` after a model has got a field, of the crate and of an app that uses all of it.
     Check,
     /// Files and lines.
     Size,
     /// Time and memory of the comparison with an older description.
     Drift,
-    /// Instructions of calls through the project's client, beside calls by hand.
+    /// Time and memory of an overlay that looks at every node, beside the parse and a library's located queries.
+    Overlay,
+    /// Instructions and allocations of calls through the project's client, beside calls by hand.
     Calls,
 }
 
 /// All rows of a description, in the order of the table. Calls are about no description.
-const OF_A_DESCRIPTION: [Rows; 5] = [Rows::Codegen, Rows::Build, Rows::Check, Rows::Size, Rows::Drift];
+const OF_A_DESCRIPTION: [Rows; 6] = [Rows::Codegen, Rows::Build, Rows::Check, Rows::Size, Rows::Drift, Rows::Overlay];
 
 /// Rows about one thing.
 #[derive(Debug, Serialize)]
@@ -112,6 +116,7 @@ struct Report {
 /// A description that can't be generated from, or no record of counts where they are to be compared.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let recorded = counts::recorded(project)?;
+    let subjects = if arguments.check || arguments.bless { Vec::new() } else { subjects(project, arguments)? };
     // A count compares with itself alone, so that it needs no release build of the generator.
     let as_it_is = arguments.as_it_is || arguments.check || arguments.bless;
     let session = Session::new(project, arguments.pairs.map(NonZero::get), as_it_is)?;
@@ -126,15 +131,15 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         return counts::bless(&session, recorded.as_ref());
     }
     let mut sections = Vec::new();
-    for subject in subjects(project, &arguments.paths)? {
-        sections.push(section(&session, &subject, arguments)?);
+    for subject in &subjects {
+        sections.push(section(&session, subject, arguments)?);
     }
     if arguments.paths.is_empty() && Subject::whole(project)?.is_none() {
         sections.push(section_that_is_missing(arguments));
     }
     if is_asked(arguments, Rows::Calls) {
         let subject = "the project's client".to_owned();
-        let rows = calls::rows(&session);
+        let rows = [calls::rows(&session), allocations::rows(&session)].concat();
         session.tells(&subject, &rows);
         sections.push(Section { subject, rows });
     }
@@ -145,11 +150,21 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn subjects(project: &Project, paths: &[PathBuf]) -> Result<Vec<Subject>> {
-    if !paths.is_empty() {
-        return Subject::files(paths);
+/// What is measured. A description that nothing can be generated from is told here, before hours are spent on the others.
+fn subjects(project: &Project, arguments: &Arguments) -> Result<Vec<Subject>> {
+    let subjects = match &arguments.paths[..] {
+        [] => [Some(Subject::pinned(project)?), Subject::whole(project)?].into_iter().flatten().collect(),
+        paths => Subject::files(paths)?,
+    };
+    for subject in &subjects {
+        if OF_A_DESCRIPTION.into_iter().any(|rows| rows != Rows::Overlay && is_asked(arguments, rows)) {
+            subject.api(project)?;
+        } else if is_asked(arguments, Rows::Overlay) {
+            // An overlay asks nothing of the document that it is applied to.
+            overlay::applied(subject.text(), &[])?;
+        }
     }
-    Ok([Some(Subject::pinned(project)?), Subject::whole(project)?].into_iter().flatten().collect())
+    Ok(subjects)
 }
 
 fn is_asked(arguments: &Arguments, rows: Rows) -> bool {
@@ -159,21 +174,23 @@ fn is_asked(arguments: &Arguments, rows: Rows) -> bool {
 /// The rows about a description. What cannot be had here is a row that says so.
 fn section(session: &Session, subject: &Subject, arguments: &Arguments) -> Result<Section> {
     let ours = Contestant::ours(session, subject);
-    let peers: Vec<Contestant> = arguments.peer.iter().map(|peer| Contestant::peer(session, subject, peer)).collect();
+    let mut peers: Vec<Contestant> =
+        arguments.peer.iter().map(|peer| Contestant::peer(session, subject, peer)).collect();
     let asked: Vec<Rows> = OF_A_DESCRIPTION.into_iter().filter(|rows| is_asked(arguments, *rows)).collect();
-    if asked.iter().any(|rows| !matches!(rows, Rows::Codegen | Rows::Drift)) {
+    if asked.iter().any(|rows| matches!(rows, Rows::Build | Rows::Check | Rows::Size)) {
         ours.generate_anew(session)?;
-        // One that fails has no crate, and the rows say so.
-        peers.iter().for_each(|peer| drop(peer.generate_anew(session)));
+        // One that fails has no crate, and the rows say why.
+        peers.iter_mut().for_each(|peer| peer.generate_or_fail(session));
     }
     let mut section = Section { subject: subject.name.clone(), rows: Vec::new() };
     for rows in asked {
         let made = match rows {
             Rows::Codegen => codegen::rows(session, subject, &peers),
             Rows::Build => build::rows(session, &ours, &peers),
-            Rows::Check => check::rows(session, &ours, &peers),
+            Rows::Check => check::rows(session, subject, &ours, &peers),
             Rows::Size => size::rows(session, subject, &ours, &peers),
             Rows::Drift => drift::rows(session, subject),
+            Rows::Overlay => overlay::rows(session, subject),
             Rows::Calls => Ok(calls::rows(session)),
         };
         let made = made.unwrap_or_else(|error| missing(rows, &format!("{error:#}")));
@@ -191,6 +208,7 @@ fn missing(rows: Rows, reason: &str) -> Vec<Row> {
         Rows::Check => &check::FIGURES,
         Rows::Size => &size::FIGURES,
         Rows::Drift => &drift::FIGURES,
+        Rows::Overlay => &overlay::FIGURES,
         Rows::Calls => &[("calls", Unit::Instructions)],
     };
     figures.iter().map(|(figure, unit)| Row::missing(figure, *unit, reason)).collect()

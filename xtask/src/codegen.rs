@@ -15,7 +15,7 @@ use intercom_codegen::{
 };
 
 use crate::{
-    Outcome, drift, print,
+    Outcome, drift, fields, print,
     project::{Project, read},
 };
 
@@ -50,6 +50,9 @@ pub struct Arguments {
     /// Write nothing; show what would change, and exit with 1 if something would.
     #[arg(long)]
     pub check: bool,
+    /// Emit the code of each field twice: a regression that is made on purpose, for `bench --check --planted fields`.
+    #[arg(long, hide = true, requires = "out")]
+    pub each_field_twice: bool,
 }
 
 /// Runs the command.
@@ -62,7 +65,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let settings = settings(project, arguments)?;
     let settings = if folder.is_some() { settings.of_whole_crate() } else { settings };
     let input = input(project, arguments, &settings)?;
-    let generated = generate(&input, &settings)?;
+    let generated = generated(arguments, &input, &settings)?;
     for (warning, places) in error::grouped(&generated.warnings) {
         let more = if places > 1 { format!("\n  = the same at {} more places", places - 1) } else { String::new() };
         eprintln!("{warning}{more}\n");
@@ -92,6 +95,21 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     }
     drift.iter().for_each(|line| print(line));
     Ok(Outcome::Fine)
+}
+
+/// What the arguments ask for.
+///
+/// # Errors
+///
+/// A description that can't be generated from.
+pub fn generated(arguments: &Arguments, input: &Input, settings: &Settings) -> Result<Generated> {
+    if !arguments.each_field_twice {
+        return Ok(generate(input, settings)?);
+    }
+    let (mut api, warnings) = intercom_codegen::read(input, settings)?;
+    fields::each_twice(&mut api);
+    let output = intercom_codegen::print(&api, &input.origin);
+    Ok(Generated { api, output, warnings })
 }
 
 /// An error that names each file that would be overwritten though no run has written it.
@@ -161,9 +179,7 @@ pub fn settings(project: &Project, arguments: &Arguments) -> Result<Settings> {
     match (&arguments.spec, &arguments.settings) {
         (None, _) => project.settings(),
         (Some(_), None) => Ok(Settings::default()),
-        (Some(_), Some(path)) => {
-            toml::from_str(&read(path)?).with_context(|| format!("error: {} is malformed", path.display()))
-        }
+        (Some(_), Some(path)) => Ok(Settings::read(&Source::new(path.display().to_string(), read(path)?))?),
     }
 }
 

@@ -212,6 +212,9 @@ pub fn case(folder: &Path) -> Result<(Input, Settings)> {
     let overlay = folder.join("overlay.yaml");
     let overlays = if overlay.exists() { vec![Source::new("overlay.yaml", read(&overlay)?)] } else { Vec::new() };
     let settings = folder.join("codegen.toml");
-    let settings: Settings = if settings.exists() { toml::from_str(&read(&settings)?)? } else { Settings::default() };
+    let settings = match settings.exists() {
+        true => Settings::read(&Source::new("codegen.toml", read(&settings)?))?,
+        false => Settings::default(),
+    };
     Ok((Input { description, overlays, tags: Tags::All, origin: "spec.yaml".to_owned() }, settings))
 }

@@ -1,10 +1,12 @@
 //! Thin: parses arguments, calls the generator, prints. The tests call the same functions.
 
+pub mod app;
 pub mod bench;
 pub mod ci;
 pub mod codegen;
 pub mod corpus;
 pub mod drift;
+pub mod fields;
 pub mod files;
 pub mod golden;
 pub mod import;
@@ -48,6 +50,9 @@ pub enum Command {
     /// Parses texts and does nothing with them; `bench` compares with it.
     #[command(hide = true)]
     Parse(bench::codegen::ParseArguments),
+    /// Applies an overlay, and does nothing with the outcome; `bench` measures it.
+    #[command(hide = true)]
+    Overlay(bench::overlay::Arguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -94,6 +99,7 @@ impl Command {
             Self::Bench(arguments) => bench::run(project, arguments),
             Self::Measure(arguments) => bench::measure::run(arguments),
             Self::Parse(arguments) => bench::codegen::parse(arguments),
+            Self::Overlay(arguments) => bench::overlay::run(arguments),
             Self::Ci => ci::run(project),
         }
     }

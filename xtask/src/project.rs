@@ -68,7 +68,7 @@ impl Project {
     /// A file that is missing or malformed.
     pub fn settings(&self) -> Result<Settings> {
         let path = self.spec().join("codegen.toml");
-        toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", self.shown(&path)))
+        Ok(Settings::read(&Source::new(self.shown(&path), read(&path)?))?)
     }
 
     /// The name of a version as the project writes it.

@@ -3,7 +3,6 @@
 //! All cells of the table of changes are one pair of descriptions. The app is written from the older client, and compiled
 //! with the newer one; each error of rustc belongs to the file of one cell.
 
-pub mod app;
 pub mod cases;
 pub mod semver;
 
@@ -17,7 +16,7 @@ use intercom_codegen::{Input, Settings, Source, Tags};
 use serde_json::Value;
 
 use self::cases::Case;
-use crate::{Outcome, print, project::Project, workspace::Workspace};
+use crate::{Outcome, app, print, project::Project, workspace::Workspace};
 
 /// The crates of a proof: the client before and after, each with the same app.
 #[derive(Debug)]

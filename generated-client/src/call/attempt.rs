@@ -26,7 +26,7 @@ pub(super) struct Begun {
     head: Option<(StatusCode, HeaderMap)>,
     /// What has come of its body.
     body: Body,
-    started: Instant,
+    pub(super) started: Instant,
 }
 
 impl Begun {

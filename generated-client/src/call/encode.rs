@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 
 use crate::call::body::{to_json, to_value};
@@ -24,7 +24,7 @@ impl<O> Request<O> {
     /// Fills the path parameter `name` with one percent-encoded segment.
     pub(crate) fn set_path(mut self, name: &str, value: impl Display) -> Self {
         match path::fill(&self.parts.path, name, &value.to_string()) {
-            Ok(path) => self.parts.path = path,
+            Ok(path) => self.parts.path = path.into(),
             Err(problem) => self.keep_problem(Err(problem)),
         }
         self
@@ -34,7 +34,7 @@ impl<O> Request<O> {
     pub(crate) fn set_path_list(mut self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
         match path::fill_list(&self.parts.path, name, &values) {
-            Ok(path) => self.parts.path = path,
+            Ok(path) => self.parts.path = path.into(),
             Err(problem) => self.keep_problem(Err(problem)),
         }
         self
@@ -109,11 +109,15 @@ impl<O> Request<O> {
     }
 
     /// Sets a JSON body.
-    pub(crate) fn json_body(self, body: impl Serialize) -> Self {
+    pub(crate) fn json_body(mut self, body: impl Serialize) -> Self {
         match to_json("body", body) {
-            Ok(bytes) => self.bytes_body(bytes, "application/json"),
-            Err(problem) => self.with_problem(problem),
+            Ok(bytes) => {
+                self.parts.body = Some(bytes.into());
+                self.parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            }
+            Err(problem) => self.keep_problem(Err(problem)),
         }
+        self
     }
 
     /// Sets a body of text.

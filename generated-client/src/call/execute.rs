@@ -1,9 +1,11 @@
 //! The one way to the network that every operation takes: from the parts of a request to the bytes of its answer.
 
+use std::borrow::Cow;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
+use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
@@ -40,19 +42,23 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
     let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
     let (mut is_renewed, mut sent_before) = (false, None);
     loop {
-        let left = timeout.saturating_sub(started.elapsed());
-        let time = tries.time_of_next(left);
         let mut begun = Begun::now();
-        let sent = async {
-            let outcome = send(client, parts, &asked, &mut bearing, &mut begun).await?;
-            if is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !bearing.has_given() {
-                return Ok(outcome);
-            }
-            is_renewed = true;
-            // It is rare, and would make room for itself in each call.
-            Box::pin(send_renewed(client, parts, &asked, &mut bearing, (outcome, &mut begun, call))).await
+        let left = timeout.saturating_sub(begun.started.duration_since(started));
+        let time = tries.time_of_next(left);
+        let outcome = {
+            // It is large, so it is waited for where it stands, and not moved.
+            let sent = pin!(async {
+                let outcome = send(client, parts, &asked, &mut bearing, &mut begun).await?;
+                if is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !bearing.has_given() {
+                    return Ok(outcome);
+                }
+                is_renewed = true;
+                // It is rare, and would make room for itself in each call.
+                Box::pin(send_renewed(client, parts, &asked, &mut bearing, (outcome, &mut begun, call))).await
+            });
+            tokio::time::timeout(time, sent).await
         };
-        let outcome = match tokio::time::timeout(time, sent).await {
+        let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(_) => begun.late(client, &url, if time < left { time } else { timeout }),
         };
@@ -94,7 +100,7 @@ async fn send(
     bearing: &mut Bearing,
     begun: &mut Begun,
 ) -> Result<RawResponse, Error> {
-    if bearing.has_sources(asked) {
+    if bearing.has_sources() {
         begun.asks = true;
         Box::pin(bearing.ask(asked)).await?;
         begun.asks = false;
@@ -128,30 +134,31 @@ async fn follow(
     bearing: &Bearing,
     begun: &mut Begun,
 ) -> Result<RawResponse, Error> {
-    let mut url = asked.url.clone();
-    for _ in 0..REDIRECTS {
-        let mut response = perform(client, prepare(client, parts, asked, url.clone(), bearing), begun).await?;
+    let mut url = Cow::Borrowed(asked.url);
+    let mut redirects = 0;
+    loop {
+        let request = prepare(client, parts, asked, Url::clone(&url), bearing);
+        let mut response = perform(client, request, begun).await?;
         response.location = location(&url, &response.headers);
-        if parts.redirects.contains(&response.status.as_u16()) {
+        if redirects == REDIRECTS || parts.redirects.contains(&response.status.as_u16()) {
             return Ok(response);
         }
         match redirect(&parts.method, &url, &response) {
-            Some(target) => url = target,
+            Some(target) => url = Cow::Owned(target),
             None => return Ok(response),
         }
+        redirects += 1;
     }
-    let mut response = perform(client, prepare(client, parts, asked, url.clone(), bearing), begun).await?;
-    response.location = location(&url, &response.headers);
-    Ok(response)
 }
 
 /// Makes the HTTP request: the client's headers, the credentials, the request's own headers over them, the body.
 fn prepare(client: &Client, parts: &Parts, asked: &Asked<'_>, mut url: Url, bearing: &Bearing) -> TransportRequest {
     let own = if bearing.is_foreign() { &client.inner.foreign_headers } else { &client.inner.headers };
     // With room for all of them, a credential costs no memory of its own.
-    let mut headers = HeaderMap::with_capacity(own.len() + bearing.len() + parts.headers.len());
+    let mut headers = HeaderMap::with_capacity(own.len() + bearing.len() + 1 + parts.headers.len());
     headers.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
     bearing.bear(asked, &mut url, &mut headers);
+    headers.insert(ACCEPT, HeaderValue::from_static(parts.accept));
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }

@@ -1,5 +1,6 @@
 //! All of a request as plain data.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,10 +24,12 @@ pub(crate) struct Parts {
     pub(crate) method: Method,
     /// The base URL of the operation, if it has one of its own.
     pub(crate) server: Option<&'static str>,
-    pub(crate) path: String,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) query: Query,
     /// Where it goes instead, if an answer said so: to the next page of a list.
     pub(crate) url: Option<Url>,
+    /// The header `Accept`, unless one is set.
+    pub(crate) accept: &'static str,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     /// The parts of the body, until it is sent.

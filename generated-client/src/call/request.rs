@@ -1,12 +1,13 @@
 //! A request: encoded as it is built, sent with `send`.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::header::HeaderMap;
 
 use crate::call::address;
 use crate::call::body::encode_form;
@@ -44,17 +45,16 @@ pub struct Request<O> {
 impl<O: Operation> Request<O> {
     #[allow(dead_code, reason = "a description may have no operations")]
     pub(crate) fn new(client: &Client) -> Self {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(O::ACCEPT));
-        let (path, query) = O::PATH.split_once('?').unwrap_or((O::PATH, ""));
+        let (path, query) = const { split_at_query(O::PATH) };
         let parts = Parts {
             operation: OperationName::of::<O>(),
             method: O::METHOD,
             server: O::SERVER,
-            path: path.to_owned(),
+            path: Cow::Borrowed(path),
             query: Query::read(query),
             url: None,
-            headers,
+            accept: O::ACCEPT,
+            headers: HeaderMap::new(),
             body: None,
             form: None,
             timeout: None,
@@ -126,6 +126,20 @@ impl<O: Operation> Request<O> {
         encode_form(&mut self.parts)?;
         execute(&self.client, &self.parts, call).await
     }
+}
+
+/// A path, and the query that stands in it; empty where there is none.
+#[allow(dead_code, reason = "a description may have no operations")]
+const fn split_at_query(path: &str) -> (&str, &str) {
+    let mut index = 0;
+    while index < path.len() {
+        if path.as_bytes()[index] == b'?' {
+            let (path, query) = path.split_at(index);
+            return (path, query.split_at(1).1);
+        }
+        index += 1;
+    }
+    (path, "")
 }
 
 /// Sorts an answer: a typed value, the server's refusal, or a success that does not decode. `asked` is the request,

@@ -96,6 +96,15 @@ impl ClientBuilder {
         self
     }
 
+    /// What the setters of sources for single security schemes come down to.
+    #[allow(dead_code, reason = "a description may have no such scheme")]
+    pub(crate) fn credential_source(mut self, scheme: &str, source: impl TokenSource) -> Self {
+        if let Some(scheme) = self.credentials.scheme(scheme) {
+            self.credentials.set(scheme, Credential::Source(Shared::new(source)));
+        }
+        self
+    }
+
     /// What the setters of schemes with a user and a password come down to.
     #[allow(dead_code, reason = "a description may have no such scheme")]
     pub(crate) fn user_and_password(

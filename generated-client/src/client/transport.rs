@@ -114,6 +114,8 @@ pub struct TransportBody(Pieces);
 
 enum Pieces {
     There(Option<Bytes>),
+    /// Those of the default transport, whose futures need no box.
+    OfReqwest(Box<reqwest::Response>),
     ToCome(Box<dyn TransportPieces>),
 }
 
@@ -137,6 +139,7 @@ impl TransportBody {
     pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         match &mut self.0 {
             Pieces::There(bytes) => Ok(bytes.take()),
+            Pieces::OfReqwest(response) => response.chunk().await.map_err(from_reqwest),
             Pieces::ToCome(pieces) => pieces.next().await,
         }
     }
@@ -157,27 +160,32 @@ impl fmt::Debug for TransportBody {
 /// The default: a client of reqwest.
 impl Transport for reqwest::Client {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
-        send(self, request)
+        let asked = request.url.origin();
+        let response = self.execute(as_reqwest(request));
+        Box::pin(async move {
+            let response = response.await.map_err(from_reqwest)?;
+            if response.url().origin() != asked {
+                return Err(TransportError::broken(
+                    "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
+                ));
+            }
+            Ok(response.into())
+        })
     }
 }
 
-/// Sends by a client of reqwest, which need not be there any more when the answer comes.
+/// Sends by a client of reqwest that follows no redirect, and need not be there any more when the answer comes.
 pub(crate) fn send(http: &reqwest::Client, request: TransportRequest) -> TransportFuture<'static, TransportResponse> {
+    let response = http.execute(as_reqwest(request));
+    Box::pin(async move { Ok(response.await.map_err(from_reqwest)?.into()) })
+}
+
+fn as_reqwest(request: TransportRequest) -> reqwest::Request {
     let TransportRequest { method, url, headers, body, .. } = request;
     let mut request = reqwest::Request::new(method, url);
     *request.headers_mut() = headers;
     *request.body_mut() = body.map(reqwest::Body::from);
-    let asked = request.url().origin();
-    let response = http.execute(request);
-    Box::pin(async move {
-        let response = response.await.map_err(from_reqwest)?;
-        if response.url().origin() != asked {
-            return Err(TransportError::broken(
-                "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
-            ));
-        }
-        Ok(response.into())
-    })
+    request
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -195,7 +203,7 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 impl From<reqwest::Response> for TransportResponse {
     fn from(mut response: reqwest::Response) -> Self {
         let headers = std::mem::take(response.headers_mut());
-        Self::new(response.status(), TransportBody::pieces(response)).with_headers(headers)
+        Self { status: response.status(), headers, body: TransportBody(Pieces::OfReqwest(Box::new(response))) }
     }
 }
 

@@ -80,14 +80,26 @@ impl<'a> Asked<'a> {
             None if is_optional => &[],
             None => return Err(self.missing()),
         };
+        let mut bearing =
+            Bearing { schemes, has_sources: false, may_have_cookies: false, given: Vec::new(), is_foreign: false };
         for scheme in schemes {
-            if let Some(Credential::Unfit(unfit)) = self.credential(scheme)
-                && !self.is_set_by_request(scheme)
-            {
-                return Err(format!("the credential of the scheme `{scheme}` cannot be used: {}", unfit.reason()));
+            match self.credential(scheme) {
+                Some(Credential::Unfit(unfit)) if !self.is_set_by_request(scheme) => {
+                    return Err(format!("the credential of the scheme `{scheme}` cannot be used: {}", unfit.reason()));
+                }
+                Some(Credential::Source(_)) if !self.is_set_by_request(scheme) => {
+                    (bearing.has_sources, bearing.may_have_cookies) = (true, true);
+                }
+                Some(Credential::Fixed(Bears::Cookie(_))) => bearing.may_have_cookies = true,
+                Some(
+                    Credential::Fixed(Bears::Header(..) | Bears::Query(_))
+                    | Credential::Source(_)
+                    | Credential::Unfit(_),
+                )
+                | None => {}
             }
         }
-        Ok(Bearing { schemes, given: Vec::new(), is_foreign: false })
+        Ok(bearing)
     }
 
     fn missing(&self) -> String {
@@ -124,6 +136,10 @@ fn has_cookie(cookies: &HeaderValue, name: &str) -> bool {
 pub(crate) struct Bearing {
     /// The schemes that it bears a credential of.
     schemes: &'static [&'static str],
+    /// Whether there is a source to ask.
+    has_sources: bool,
+    /// Whether one of them may go into a cookie.
+    may_have_cookies: bool,
     /// What their sources gave, as far as they have any.
     given: Vec<Given>,
     /// Whether the request goes where no credential of the client's may go.
@@ -172,9 +188,8 @@ impl Bearing {
     }
 
     /// Whether there is a source to ask.
-    pub(crate) fn has_sources(&self, asked: &Asked<'_>) -> bool {
-        let is_source = |scheme: &str| matches!(asked.credential(scheme), Some(Credential::Source(_)));
-        self.schemes.iter().any(|scheme| is_source(scheme) && !asked.is_set_by_request(scheme))
+    pub(crate) fn has_sources(&self) -> bool {
+        self.has_sources
     }
 
     /// Asks the sources.
@@ -225,7 +240,7 @@ impl Bearing {
 
     /// Adds the credentials that are cookies to those of the request, which go before, too.
     pub(crate) fn bear_cookies(&self, asked: &Asked<'_>, headers: &mut HeaderMap) {
-        for scheme in self.schemes {
+        for scheme in self.schemes.iter().filter(|_| self.may_have_cookies) {
             let Some(Bears::Cookie(cookie)) = self.borne(asked, scheme) else { continue };
             if asked.is_set_by_request(scheme) {
                 continue;

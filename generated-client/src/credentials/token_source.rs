@@ -28,7 +28,8 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<SecretString, Toke
 /// in a task or a thread that the source starts, waits for the source, which waits for it: after 20 seconds it is an
 /// [`Error::Credentials`](crate::Error::Credentials) that says so.
 pub trait TokenSource: Send + Sync + 'static {
-    /// The token, without `Bearer`.
+    /// The token, without `Bearer`; as the source of a single security scheme, what that scheme's own setter takes, a user
+    /// and a password as `user:password`.
     ///
     /// Where the server answered 401, it is asked once more, with the token that was `refused`: where it gives another
     /// one, the call is sent again, whatever its method.

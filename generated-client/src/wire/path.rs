@@ -1,5 +1,7 @@
 //! Path templates: `/pages/{id}` and a value become `/pages/a%2Fb`.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::wire::problems::InvalidRequest;
@@ -17,8 +19,8 @@ pub(crate) fn fill(path: &str, name: &str, value: &str) -> Result<String, Invali
             Err(InvalidRequest::new(format!("the path parameter `{name}` is `{value}`, which would change the path")))
         }
         _ => {
-            let segment = utf8_percent_encode(value, ESCAPED).to_string();
-            Ok(path.replace(&format!("{{{name}}}"), &segment))
+            let segment: Cow<'_, str> = utf8_percent_encode(value, ESCAPED).into();
+            Ok(replaced(path, name, &segment))
         }
     }
 }
@@ -33,7 +35,28 @@ pub(crate) fn fill_list(path: &str, name: &str, values: &[String]) -> Result<Str
         return Err(InvalidRequest::new(reason));
     }
     let encoded: Vec<_> = values.iter().map(|value| utf8_percent_encode(value, ESCAPED).to_string()).collect();
-    Ok(path.replace(&format!("{{{name}}}"), &encoded.join(",")))
+    Ok(replaced(path, name, &encoded.join(",")))
+}
+
+/// Puts a segment in the place of `{name}`, wherever that stands.
+fn replaced(path: &str, name: &str, segment: &str) -> String {
+    let mut filled = String::with_capacity(path.len() + segment.len());
+    let mut rest = path;
+    while let Some((before, from)) = rest.split_once('{') {
+        filled.push_str(before);
+        match from.strip_prefix(name).and_then(|after| after.strip_prefix('}')) {
+            Some(after) => {
+                filled.push_str(segment);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = from;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
 }
 
 /// Checks that every parameter of the path has been filled.
@@ -67,6 +90,15 @@ mod tests {
         check("é", Ok("/a/%C3%A9/b"));
         check("{id}", Ok("/a/%7Bid%7D/b"));
         check("...", Ok("/a/.../b"));
+    }
+
+    #[test]
+    fn a_parameter_is_filled_wherever_it_stands_and_no_other_one() {
+        let fill = |path, name| fill(path, name, "7").map_err(|problem| problem.reason().to_owned());
+        assert_eq!(fill("/{id}/x/{id}.json", "id").as_deref(), Ok("/7/x/7.json"));
+        assert_eq!(fill("/{ids}/{i}/{id", "id").as_deref(), Ok("/{ids}/{i}/{id"));
+        assert_eq!(fill("/{{id}}", "id").as_deref(), Ok("/{7}"));
+        assert_eq!(fill("/a", "id").as_deref(), Ok("/a"));
     }
 
     #[test]

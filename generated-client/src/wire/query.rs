@@ -55,7 +55,8 @@ pub(crate) struct Query(String);
 impl Query {
     /// A query that is known, without its `?`. It is sent as it is written, but for what no URL may hold (RFC 3986, 2.2).
     pub(crate) fn read(text: &str) -> Self {
-        Self(utf8_percent_encode(text, ILLEGAL).to_string())
+        // Most paths have none.
+        if text.is_empty() { Self::default() } else { Self(utf8_percent_encode(text, ILLEGAL).to_string()) }
     }
 
     /// The query without its `?`; empty where there is none.

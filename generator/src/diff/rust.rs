@@ -246,6 +246,13 @@ pub(super) fn credential(name: &str, authentication: &Authentication) -> Item {
     Item::new(format!("ClientBuilder::{name}"), takes.join(", ")).of_shape(shape)
 }
 
+/// The function of the client's builder that takes a source of a credential.
+pub(super) fn credential_source(name: &str) -> Item {
+    let takes = "impl TokenSource".to_owned();
+    let shape = Shape::Call { takes: vec![takes.clone()], gives: String::new() };
+    Item::new(format!("ClientBuilder::{name}"), takes).of_shape(shape)
+}
+
 /// A variant of `Server`.
 pub(super) fn server(name: &impl ToString) -> Item {
     Item::new(format!("Server::{}", name.to_string()), "")

@@ -77,7 +77,7 @@ impl<'a> Comparison<'a> {
         };
         let rule: &'static Rule = match (old.and_then(item), new.and_then(item)) {
             (None, None) => return,
-            (Some(before), Some(after)) if before == after => return,
+            (Some(before), Some(after)) if before == after => return self.source_setter(old, new),
             (Some(_), Some(_)) => &rules::SECURITY_SETTER_CHANGED,
             (Some(_), None) => &rules::SECURITY_SETTER_REMOVED,
             (None, Some(_)) => &rules::SECURITY_SETTER_ADDED,
@@ -87,6 +87,17 @@ impl<'a> Comparison<'a> {
         let place = |scheme: Option<&'a Scheme>| scheme.map(|scheme| &scheme.place);
         let finding = Finding::at(place(old), place(new)).rust(old.and_then(item), new.and_then(item));
         self.tell(rule, &scheme_spot(scheme), finding);
+    }
+
+    /// The function that takes a source, where the other one stays as it is.
+    fn source_setter(&mut self, old: Option<&'a Scheme>, new: Option<&'a Scheme>) {
+        let (Some(old), Some(new)) = (old, new) else { return };
+        let item =
+            |scheme: &Scheme| scheme.source_setter.as_ref().map(|setter| rust::credential_source(setter.as_str()));
+        if item(old) != item(new) {
+            let finding = Finding::at(Some(&old.place), Some(&new.place)).rust(item(old), item(new));
+            self.tell(&rules::SECURITY_SETTER_CHANGED, &scheme_spot(old), finding);
+        }
     }
 
     fn scheme(&mut self, (old, new): (&'a Scheme, &'a Scheme)) {

@@ -36,12 +36,13 @@ fn imports(api: &Api) -> TokenStream {
         )
     });
     let value = api.error.ty.is_none().then(|| quote!(Value,));
+    let source = api.schemes.iter().any(|scheme| scheme.setter.is_some()).then(|| quote!(TokenSource,));
     let scheme = api.authentication().map(|_| quote!(Scheme,));
     let request = (!api.client_headers.is_empty()).then(|| quote!(Operation, Request,));
     let servers = (!api.servers.is_empty()).then(|| quote!(servers,));
     quote! {
         #models
-        use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, #request #scheme #value #servers};
+        use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, #request #scheme #source #value #servers};
     }
 }
 
@@ -179,14 +180,22 @@ fn builder_setters(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
     (!items.is_empty()).then(|| quote!(impl ClientBuilder { #(#items)* }))
 }
 
-/// A setter for each scheme.
+/// Two setters for each scheme: of what does not change, and of what a source gives.
 fn credential_setters(api: &Api) -> Vec<TokenStream> {
     let setter = |(scheme, authentication): (&Scheme, &Authentication)| {
         let name = ident(scheme.setter.as_ref()?.as_str());
         let is_token = Some(&scheme.name) == api.token_scheme.as_ref();
         let text = docs(&credential_docs(scheme, authentication, is_token));
+        let (source_name, source_text) =
+            (ident(scheme.source_setter.as_ref()?.as_str()), docs(&source_docs(scheme, authentication)));
         let scheme = &scheme.name;
-        Some(match authentication {
+        let source = quote! {
+            #source_text
+            pub fn #source_name(self, source: impl TokenSource) -> Self {
+                self.credential_source(#scheme, source)
+            }
+        };
+        let fixed = match authentication {
             Authentication::Basic => quote! {
                 #text
                 pub fn #name(self, user: impl Into<String>, password: impl Into<String>) -> Self {
@@ -205,7 +214,8 @@ fn credential_setters(api: &Api) -> Vec<TokenStream> {
                     self.credential(#scheme, key)
                 }
             },
-        })
+        };
+        Some(quote!(#fixed #source))
     };
     security::known(api).into_iter().filter_map(setter).collect()
 }
@@ -221,6 +231,21 @@ fn credential_docs(Scheme { name, .. }: &Scheme, authentication: &Authentication
         Authentication::Cookie(cookie) => format!("The key of the scheme `{name}`, sent as the cookie `{cookie}`"),
     };
     if is_token { format!("{what}: what [`token`](Self::token) sets, too.") } else { format!("{what}.") }
+}
+
+fn source_docs(scheme: &Scheme, authentication: &Authentication) -> String {
+    let name = &scheme.name;
+    let what = match authentication {
+        Authentication::Bearer => format!("Where the token of the scheme `{name}` comes from at each try"),
+        Authentication::Basic => {
+            format!("Where the user and the password of the scheme `{name}` come from at each try, as `user:password`")
+        }
+        Authentication::Header(_) | Authentication::Query(_) | Authentication::Cookie(_) => {
+            format!("Where the key of the scheme `{name}` comes from at each try")
+        }
+    };
+    let setter = scheme.setter.as_ref().map_or("token", |setter| setter.plain());
+    format!("{what}, instead of [`{setter}`](Self::{setter}).")
 }
 
 fn request_options(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {

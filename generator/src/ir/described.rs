@@ -57,6 +57,8 @@ pub struct Scheme {
     pub authentication: Option<Authentication>,
     /// The setter of the client's builder, where that is not the one of the token.
     pub setter: Option<MethodName>,
+    /// The one of a source of its credential, beside that.
+    pub source_setter: Option<MethodName>,
 }
 
 /// How requests prove who sends them (OpenAPI 3.0.4, section 4.8.27).

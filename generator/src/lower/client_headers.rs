@@ -4,7 +4,7 @@
 //! it: two calls with one key are one call to the server.
 
 use indexmap::IndexMap;
-use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
+use openapiv3::{MediaType, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::{
@@ -146,9 +146,9 @@ impl<'a> Lowering<'a> {
     /// What the description gives to the version's header has to have the description's version in it.
     fn check_version(&mut self, header: &Header<'a>) {
         let version = self.document.info.version.as_str();
-        for (data, place) in &header.declarations {
-            let ParameterSchemaOrContent::Schema(schema) = &data.format else { continue };
-            let node = Node::new(schema, place.child("schema"));
+        let schemas = header.declarations.iter().flat_map(|(data, place)| schemas(data, place));
+        for (schema, place) in schemas {
+            let node = Node::new(schema, place);
             let shape = shape::flatten(self.document, &node).unwrap_or_default();
             let place = place_of_schema(schema, &node.place);
             let values: Vec<String> = shape.enumeration.iter().filter_map(word).collect();
@@ -229,6 +229,20 @@ impl<'a> Lowering<'a> {
             default: Some(self.document.info.version.clone()),
             docs: String::new(),
             declared: Declared::default(),
+        }
+    }
+}
+
+/// What a declaration says of a header's values: its schema, or that of its media type.
+fn schemas<'a>(data: &'a ParameterData, place: &Pointer) -> Vec<(&'a ReferenceOr<Schema>, Pointer)> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => vec![(schema, place.child("schema"))],
+        ParameterSchemaOrContent::Content(content) => {
+            let place = place.child("content");
+            let schema = |(name, media): (&String, &'a MediaType)| {
+                media.schema.as_ref().map(|schema| (schema, place.child(name).child("schema")))
+            };
+            content.iter().filter_map(schema).collect()
         }
     }
 }

@@ -140,7 +140,7 @@ pub(super) fn schemes(document: &OpenAPI) -> Vec<Scheme> {
             details.sort_unstable();
             let place = Pointer::root().descendant(["components", "securitySchemes", name]);
             let authentication = authentication(scheme);
-            Scheme { name: name.clone(), place, details, authentication, setter: None }
+            Scheme { name: name.clone(), place, details, authentication, setter: None, source_setter: None }
         })
         .collect()
 }

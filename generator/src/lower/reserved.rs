@@ -23,8 +23,8 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    at base_url body_field build check_settings clone connect_timeout credential credentials_for \
-    danger_allow_http decode_policy default_header header http_client \
+    at base_url body_field build check_settings clone connect_timeout credential credential_source \
+    credentials_for danger_allow_http decode_policy default_header header http_client \
     mock_transport new query response_limit retry retry_on server timeout token token_from_env token_source transport \
     user_agent user_and_password";
 

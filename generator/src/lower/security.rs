@@ -2,7 +2,6 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::SecurityRequirement;
-use url::{Host, Url};
 
 use super::{
     Lowering, described,
@@ -13,6 +12,7 @@ use crate::{
     error::Diagnostic,
     ir::{Authentication, ClientHeader, Operation, Scheme, Server},
     naming::Scope,
+    origin::{is_origin, no_origin, origin},
     place::Pointer,
 };
 
@@ -91,7 +91,8 @@ impl Lowering<'_> {
         if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives.into_iter().collect() }
     }
 
-    /// The schemes with the names of their setters, which the builder has beside those of headers. One that is called as
+    /// The schemes with the names of their setters, which the builder has beside those of headers, and behind all of these
+    /// the setters of their sources. One that is called as
     /// the token's own setter needs no other.
     pub(super) fn name_setters(&mut self, headers: &[ClientHeader]) {
         let taken: String = headers.iter().map(|header| format!(" {}", header.setter)).collect();
@@ -99,22 +100,23 @@ impl Lowering<'_> {
         let token = self.token_scheme();
         let mut schemes: Vec<&mut Scheme> = self.schemes.iter_mut().collect();
         schemes.sort_by(|one, other| one.name.cmp(&other.name));
-        for scheme in schemes.into_iter().filter(|scheme| scheme.authentication.is_some()) {
+        for scheme in schemes.iter_mut().filter(|scheme| scheme.authentication.is_some()) {
             let is_token = token.as_ref() == Some(&scheme.name) && scheme.authentication != Some(Authentication::Basic);
             if !(is_token && scheme.name == "token") {
                 scheme.setter = Some(self.naming.method(&scheme.name, &mut scope));
             }
+        }
+        for scheme in schemes.into_iter().filter(|scheme| scheme.setter.is_some()) {
+            scheme.source_setter = Some(self.naming.method(&format!("{} source", scheme.name), &mut scope));
         }
     }
 
     /// Where credentials go besides the client's own server, as the settings say it.
     pub(super) fn credential_origins(&mut self) -> Vec<String> {
         let named = &self.settings.client.credential_origins;
-        for text in named.iter().filter(|text| origin(text).as_ref() != Some(text)) {
-            let error = Diagnostic::error(format!("`{text}` in `credential-origins` of codegen.toml is no origin"));
-            let help =
-                "an origin is `https://` and a host, perhaps a port, in small letters: \"https://files.example.com\"";
-            self.diagnostics.push(error.help(help));
+        // Those of a file have been checked, with their places, as it was read.
+        for text in named.iter().filter(|text| !is_origin(text)) {
+            self.diagnostics.push(no_origin(text));
         }
         named.clone()
     }
@@ -159,41 +161,5 @@ impl Lowering<'_> {
             let place = operation.servers.as_ref().map_or(&operation.place, |servers| &servers.place);
             self.diagnostics.push(Diagnostic::warning(message).at(self.source, place).help(help));
         }
-    }
-}
-
-/// The origin of an address (RFC 6454, section 4) that a credential may go to: https, or http on this machine.
-fn origin(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok()?;
-    let is_local = match url.host()? {
-        Host::Domain(name) => name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    };
-    let may_go = url.scheme() == "https" || (url.scheme() == "http" && is_local);
-    let has_user = !url.username().is_empty() || url.password().is_some();
-    (may_go && !has_user).then(|| url.origin().ascii_serialization())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_origin_is_a_scheme_a_host_and_a_port() {
-        let check = |url, expected: Option<&str>| assert_eq!(origin(url).as_deref(), expected, "{url}");
-        check("https://api.example.com/v1?x=1", Some("https://api.example.com"));
-        check("HTTPS://API.example.com:443", Some("https://api.example.com"));
-        check("https://api.example.com:8443/", Some("https://api.example.com:8443"));
-        check("http://localhost:80/x", Some("http://localhost"));
-        check("https://api.example.com:0443/", Some("https://api.example.com"));
-        check("https://b\u{fc}cher.example", Some("https://xn--bcher-kva.example"));
-        check("http://127.example.com", None);
-        check("https://api.example.com\\@evil.example", Some("https://api.example.com"));
-        check("http://[::1]:8080", Some("http://[::1]:8080"));
-        check("http://api.example.com", None);
-        check("https://me@api.example.com", None);
-        check("https://", None);
-        check("/v1", None);
     }
 }

@@ -15,6 +15,10 @@ impl Api {
         Ok(Self(Client::builder().token("a-token").base_url(base_url).build()?))
     }
 
+    pub(crate) fn with_header(base_url: &str) -> Result<Self> {
+        Ok(Self(Client::builder().default_header("authorization", "Bearer a-token").base_url(base_url).build()?))
+    }
+
     pub(crate) async fn get(&self) -> Result<usize> {
         let page = self.0.ai_content().get_external_page("21").send().await?;
         Ok(page.title.len())

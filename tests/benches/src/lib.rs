@@ -4,7 +4,9 @@ pub mod by_client;
 pub mod by_hand;
 pub mod server;
 
-use anyhow::Result;
+use std::str::FromStr;
+
+use anyhow::{Error, Result, bail};
 
 /// What is called.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -17,14 +19,42 @@ pub enum Call {
     List,
 }
 
+impl FromStr for Call {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "get" => Ok(Self::Get),
+            "post" => Ok(Self::Post),
+            "list" => Ok(Self::List),
+            _ => bail!("there is no call `{word}`"),
+        }
+    }
+}
+
 /// Who calls.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Way {
     /// The generated client.
     Client,
+    /// The generated client without a credential: the app has set the same header for all of its requests.
+    Header,
     /// reqwest and structs with derived serde, as somebody writes them who needs these calls and no more, with the same
     /// settings, the same fields, and enums that keep what they do not know.
     Hand,
+}
+
+impl FromStr for Way {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "client" => Ok(Self::Client),
+            "header" => Ok(Self::Header),
+            "hand" => Ok(Self::Hand),
+            _ => bail!("there is no way `{word}` of calling"),
+        }
+    }
 }
 
 /// One that can make the calls.
@@ -45,6 +75,7 @@ impl Caller {
     pub fn new(way: Way, base_url: &str) -> Result<Self> {
         Ok(match way {
             Way::Client => Self::Client(by_client::Api::new(base_url)?),
+            Way::Header => Self::Client(by_client::Api::with_header(base_url)?),
             Way::Hand => Self::Hand(by_hand::Api::new(base_url)?),
         })
     }
@@ -73,10 +104,10 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn both_ways_read_the_same() {
+    async fn all_ways_read_the_same() {
         let base_url = server::start().expect("a server on loopback");
         for (call, expected) in [(Call::Get, 13), (Call::Post, 4), (Call::List, 50 * 13)] {
-            for way in [Way::Client, Way::Hand] {
+            for way in [Way::Client, Way::Header, Way::Hand] {
                 let caller = Caller::new(way, &base_url).expect("the base URL is one");
                 // Twice: the second time on the same connection.
                 for _ in 0..2 {

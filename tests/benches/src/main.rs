@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use client_benches::{Call, Caller, Way, server};
 
-const USAGE: &str = "error: what is asked?\nhelp: get|post|list client|hand TIMES, or serve";
+const USAGE: &str = "error: what is asked?\nhelp: get|post|list client|header|hand TIMES, or serve";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -23,24 +23,9 @@ async fn main() -> Result<()> {
                 thread::park();
             }
         }
-        [call, way, times] => make(self::call(call)?, self::way(way)?, times.parse().context(USAGE)?).await,
-        _ => bail!(USAGE),
-    }
-}
-
-fn call(word: &str) -> Result<Call> {
-    match word {
-        "get" => Ok(Call::Get),
-        "post" => Ok(Call::Post),
-        "list" => Ok(Call::List),
-        _ => bail!(USAGE),
-    }
-}
-
-fn way(word: &str) -> Result<Way> {
-    match word {
-        "client" => Ok(Way::Client),
-        "hand" => Ok(Way::Hand),
+        [call, way, times] => {
+            make(call.parse().context(USAGE)?, way.parse().context(USAGE)?, times.parse().context(USAGE)?).await
+        }
         _ => bail!(USAGE),
     }
 }

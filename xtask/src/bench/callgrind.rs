@@ -3,12 +3,13 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{self, Command},
 };
 
 use anyhow::{Context as _, Result, bail};
 
 use super::session::{Session, run};
+use crate::project::read;
 
 /// Whether valgrind is here, and why not.
 pub(super) fn is_here() -> Result<()> {
@@ -26,15 +27,16 @@ pub(super) fn version() -> String {
 /// The instructions of a program, from its start to its end; what it starts is not counted.
 pub(super) fn instructions(session: &Session, program: &Path, arguments: &[&str]) -> Result<u64> {
     session.says(&format!("counting the instructions of {}", arguments.join(" ")));
-    let profile = session.folder("callgrind.out");
+    // Of this process, so that no other one that counts at the same time takes it away.
+    let profile = session.folder(&format!("callgrind-{}.out", process::id()));
     fs::create_dir_all(profile.parent().unwrap_or(Path::new(".")))?;
     let mut command = Command::new("valgrind");
     let option = |name: &str, value: PathBuf| format!("--{name}={}", value.display());
     command.arg("--tool=callgrind").arg(option("callgrind-out-file", profile.clone()));
-    let log = session.folder("callgrind.log");
+    let log = session.folder(&format!("callgrind-{}.log", process::id()));
     command.arg(option("log-file", log.clone())).arg(program).args(arguments);
     run(&mut command)?;
-    let told = fs::read_to_string(&log)?;
+    let told = read(&log)?;
     for file in [profile, log] {
         fs::remove_file(file)?;
     }

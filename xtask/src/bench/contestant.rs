@@ -9,7 +9,7 @@ use std::{
     time::SystemTime,
 };
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 
 use super::{callgrind, measure::Usage, session::Session, subject::Subject};
 use crate::files::on_disk;
@@ -44,6 +44,8 @@ pub(super) struct Contestant {
     /// The folder that it writes.
     pub folder: PathBuf,
     words: Vec<String>,
+    /// Why there is no crate, where it could not generate one.
+    failure: Option<String>,
 }
 
 impl Contestant {
@@ -54,7 +56,7 @@ impl Contestant {
         let mut words = vec![program, "codegen".to_owned()];
         words.extend(subject.arguments());
         words.extend(["--out".to_owned(), folder.display().to_string()]);
-        Self { name: "ours".to_owned(), folder, words }
+        Self { name: "ours".to_owned(), folder, words, failure: None }
     }
 
     /// A peer's, with `{spec}` and `{out}` filled in.
@@ -62,13 +64,24 @@ impl Contestant {
         let folder = session.folder(&subject.package).join(&peer.name);
         let (spec, out) = (subject.text().display().to_string(), folder.display().to_string());
         let words = peer.words.iter().map(|word| word.replace("{spec}", &spec).replace("{out}", &out)).collect();
-        Self { name: peer.name.clone(), folder, words }
+        Self { name: peer.name.clone(), folder, words, failure: None }
+    }
+
+    /// The same, told one word more.
+    pub(super) fn told(mut self, word: &str) -> Self {
+        self.words.push(word.to_owned());
+        self
     }
 
     /// Generates into an empty folder.
     pub(super) fn generate_anew(&self, session: &Session) -> Result<Usage> {
         self.empty()?;
         self.generate(session)
+    }
+
+    /// Generates into an empty folder, or keeps why it can't: whoever asks for the crate is told.
+    pub(super) fn generate_or_fail(&mut self, session: &Session) {
+        self.failure = self.generate_anew(session).err().map(|error| format!("{error:#}"));
     }
 
     fn empty(&self) -> Result<()> {
@@ -96,6 +109,9 @@ impl Contestant {
     /// The folder with the manifest of the crate, as a workspace of its own: the folder that was written, or the only one in
     /// it that has a manifest.
     pub(super) fn crate_folder(&self, session: &Session) -> Result<PathBuf> {
+        if let Some(failure) = &self.failure {
+            bail!("there is no crate, since the command failed: {failure}");
+        }
         let below = fs::read_dir(&self.folder)?.filter_map(|entry| Some(entry.ok()?.path()));
         let mut folders = [self.folder.clone()].into_iter().chain(below);
         let folder = folders.find(|folder| folder.join("Cargo.toml").exists());

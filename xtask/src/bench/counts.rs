@@ -74,6 +74,11 @@ fn of_instructions(counts: &Counts) -> [&str; 3] {
     [&counts.toolchain, &counts.host, &counts.valgrind]
 }
 
+/// Whether instructions that are counted here can be compared with those on record.
+pub(super) fn is_comparable(recorded: &Counts) -> bool {
+    of_instructions(recorded) == of_instructions(&here())
+}
+
 /// No counts yet, and what they would be counted with.
 pub(super) fn here() -> Counts {
     Counts { toolchain: toolchain(), host: host(), valgrind: callgrind::version(), ..Counts::default() }
@@ -117,8 +122,7 @@ fn exceeds(before: u64, count: u64) -> bool {
 /// A client that does not compile, or a record that is missing or malformed.
 pub(super) fn check(session: &Session, recorded: &Counts) -> Result<Outcome> {
     let mut skipped = Vec::new();
-    let is_comparable = of_instructions(recorded) == of_instructions(&here());
-    let now = count(session, is_comparable, &mut skipped)?;
+    let now = count(session, is_comparable(recorded), &mut skipped)?;
     session.end();
     skipped.iter().for_each(|note| eprintln!("note: {note}"));
     Ok(tell(recorded, &now))
@@ -172,7 +176,7 @@ fn keep(recorded: &BTreeMap<String, u64>, now: &mut BTreeMap<String, u64>) {
 fn count(session: &Session, with_instructions: bool, skipped: &mut Vec<String>) -> Result<Counts> {
     let mut counts = here();
     let pinned = Subject::pinned(&session.project)?;
-    count_sizes(session, &pinned, "the client", &mut counts.sizes)?;
+    count_sizes(session, &pinned, CLIENT, &mut counts.sizes)?;
     match Subject::whole(&session.project)? {
         Some(whole) => count_sizes(session, &whole, "the whole API", &mut counts.sizes)?,
         None => skipped.push(format!("the whole API is not counted: {}", Subject::WHOLE_IS_MISSING)),
@@ -192,8 +196,8 @@ fn count_sizes(session: &Session, subject: &Subject, of: &str, sizes: &mut BTree
     let expanded = if subject.is_pinned() { expand::client(session) } else { expand::whole(session, subject) }?;
     let mut add = |what: &str, count: usize| sizes.insert(format!("{of}: {what}"), count as u64);
     add("generated files", generated.output.files().len());
-    add("generated lines", generated.output.lines());
-    add("generated lines, macros expanded", expanded.generated);
+    add(LINES, generated.output.lines());
+    add(EXPANDED, expanded.generated);
     if subject.is_pinned() {
         add("lines of the runtime, macros expanded", expanded.runtime);
     }
@@ -218,10 +222,18 @@ fn count_instructions(session: &Session, pinned: &Subject, instructions: &mut BT
     }
     let contestant = Contestant::ours(session, pinned);
     let count = contestant.instructions(session)?;
-    instructions.insert("codegen of the client".to_owned(), count);
+    instructions.insert(CODEGEN.to_owned(), count);
     instructions.insert(READING.to_owned(), reading(session, pinned, 1)?);
     Ok(())
 }
+
+/// What the project's own client is called, of which these are counted.
+pub(super) const CLIENT: &str = "the client";
+pub(super) const LINES: &str = "generated lines";
+pub(super) const EXPANDED: &str = "generated lines, macros expanded";
+
+/// The work of codegen.
+pub(super) const CODEGEN: &str = "codegen of the client";
 
 /// A second parse of the text would be lost in the whole of codegen.
 pub(super) const READING: &str = "reading the client's description";
@@ -233,7 +245,7 @@ pub(super) fn reading(session: &Session, subject: &Subject, times: usize) -> Res
 }
 
 /// Codegen is counted as `cargo xtask` builds it, which spares a build; another build has other instructions.
-fn is_built_as_usual() -> Result<()> {
+pub(super) fn is_built_as_usual() -> Result<()> {
     ensure!(cfg!(debug_assertions), "this is a release build, and they are on record for `cargo xtask`'s own");
     if let Some(name) = surroundings().first() {
         bail!("{name} is set, and they are on record for a build without it");

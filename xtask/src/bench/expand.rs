@@ -9,6 +9,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
+use intercom_codegen::Generated;
 
 use super::{
     session::{Session, run},
@@ -35,10 +36,15 @@ pub(super) fn client(session: &Session) -> Result<Expanded> {
 
 /// The client of a whole description, in a workspace that shares the project's dependencies.
 pub(super) fn whole(session: &Session, subject: &Subject) -> Result<Expanded> {
-    let folder = session.folder("expand").join(&subject.package);
-    let workspace = Workspace::new(&folder, &[&subject.package])?;
-    workspace.add_generated(&subject.package, &subject.generate(&session.project)?)?;
-    expand(session, &folder, &subject.package)
+    generated(session, &subject.package, &subject.generate(&session.project)?)
+}
+
+/// What was generated, as a crate of this name in such a workspace.
+pub(super) fn generated(session: &Session, package: &str, generated: &Generated) -> Result<Expanded> {
+    let folder = session.folder("expand").join(package);
+    let workspace = Workspace::new(&folder, &[package])?;
+    workspace.add_generated(package, generated)?;
+    expand(session, &folder, package)
 }
 
 fn expand(session: &Session, folder: &Path, package: &str) -> Result<Expanded> {

@@ -17,6 +17,7 @@ pub(super) enum Unit {
     Lines,
     Files,
     Instructions,
+    Allocations,
 }
 
 /// A row.

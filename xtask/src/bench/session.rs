@@ -51,12 +51,18 @@ impl Session {
         &self.target
     }
 
-    /// Builds a package of the workspace for release, and gives its program.
+    /// Builds a package of the workspace for release, and gives the program of the same name.
     pub(super) fn release(&self, package: &str) -> Result<PathBuf> {
+        self.release_of(package, package)
+    }
+
+    /// Builds a package of the workspace for release, and gives one of its programs.
+    pub(super) fn release_of(&self, package: &str, program: &str) -> Result<PathBuf> {
         self.says(&format!("building {package} for release"));
-        let mut cargo = self.cargo(&["build", "--release", "--quiet", "--package", package], &self.target);
+        let arguments = ["build", "--release", "--quiet", "--package", package, "--bin", program];
+        let mut cargo = self.cargo(&arguments, &self.target);
         run(cargo.current_dir(self.project.root()))?;
-        Ok(self.target.join("release").join(package).with_extension(env::consts::EXE_EXTENSION))
+        Ok(self.target.join("release").join(program).with_extension(env::consts::EXE_EXTENSION))
     }
 
     /// A cargo command that shares nothing with the surroundings but the registry.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
-use intercom_codegen::{Generated, generate};
+use intercom_codegen::{Api, Generated, read};
 
 use crate::{
     codegen::{self, Arguments},
@@ -129,13 +129,31 @@ impl Subject {
 
     /// Generates its client: of a file as a crate of its own, of a version as the project's.
     pub(super) fn generate(&self, project: &Project) -> Result<Generated> {
-        let arguments = match &self.origin {
-            Origin::Version(version) => Arguments { api_version: Some(version.clone()), ..Arguments::default() },
-            Origin::File(path) => Arguments { spec: Some(path.clone()), ..Arguments::default() },
-        };
+        self.generate_as(project, false)
+    }
+
+    /// The same, with the code of each field emitted twice where that is asked.
+    pub(super) fn generate_as(&self, project: &Project, each_field_twice: bool) -> Result<Generated> {
+        let arguments = Arguments { each_field_twice, ..self.asked() };
         let settings = codegen::settings(project, &arguments)?;
         let settings = if self.is_pinned() { settings } else { settings.of_whole_crate() };
-        Ok(generate(&codegen::input(project, &arguments, &settings)?, &settings)?)
+        codegen::generated(&arguments, &codegen::input(project, &arguments, &settings)?, &settings)
+    }
+
+    /// What its client is, generated as a crate of its own, and what the files' first lines say that it is from.
+    pub(super) fn api(&self, project: &Project) -> Result<(Api, String)> {
+        let arguments = self.asked();
+        let settings = codegen::settings(project, &arguments)?.of_whole_crate();
+        let input = codegen::input(project, &arguments, &settings)?;
+        let (api, _) = read(&input, &settings)?;
+        Ok((api, input.origin))
+    }
+
+    fn asked(&self) -> Arguments {
+        match &self.origin {
+            Origin::Version(version) => Arguments { api_version: Some(version.clone()), ..Arguments::default() },
+            Origin::File(path) => Arguments { spec: Some(path.clone()), ..Arguments::default() },
+        }
     }
 
     /// The text of the description itself.

@@ -62,6 +62,7 @@ fn shown(number: f64, unit: Unit) -> String {
         Unit::Seconds => format!("{number:.3} s"),
         Unit::Bytes => format!("{:.1} MiB", number / (1024.0 * 1024.0)),
         Unit::Lines | Unit::Files => format!("{number:.0}"),
+        Unit::Allocations => format!("{number:.1}"),
         Unit::Instructions if number >= 1e7 => format!("{:.1} M", number / 1e6),
         Unit::Instructions => format!("{:.1} k", number / 1e3),
     }
@@ -99,6 +100,7 @@ mod tests {
     #[test]
     fn numbers_have_units() {
         assert_eq!(shown(46_661_632.0, Unit::Bytes), "44.5 MiB");
+        assert_eq!(shown(75.0, Unit::Allocations), "75.0");
         assert_eq!(shown(90_800.0, Unit::Instructions), "90.8 k");
         assert_eq!(shown(412_345_678.0, Unit::Instructions), "412.3 M");
     }

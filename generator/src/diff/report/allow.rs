@@ -41,7 +41,7 @@ impl Allowances {
         let list: Self = toml::from_str(&source.text).map_err(|error| {
             let diagnostic = Diagnostic::error(format!("this is no allow-list: {}", error.message()));
             match error.span() {
-                Some(span) => at_offset(diagnostic, source, span.start),
+                Some(span) => diagnostic.at_offset(source, span.start),
                 None => diagnostic,
             }
         })?;
@@ -122,15 +122,9 @@ impl Allowances {
 
 fn at_entry(diagnostic: Diagnostic, source: &Arc<Source>, entry: &Allowance) -> Diagnostic {
     match source.text.find(&format!("\"{}\"", entry.fingerprint)) {
-        Some(offset) => at_offset(diagnostic, source, offset),
+        Some(offset) => diagnostic.at_offset(source, offset),
         None => diagnostic.at_position(source, 1, 1),
     }
-}
-
-fn at_offset(diagnostic: Diagnostic, source: &Arc<Source>, offset: usize) -> Diagnostic {
-    let before = source.text.get(..offset).unwrap_or_default();
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    diagnostic.at_position(source, before.matches('\n').count() + 1, column)
 }
 
 /// Whether a text is a date of the Gregorian calendar, written as `2027-01-31`.

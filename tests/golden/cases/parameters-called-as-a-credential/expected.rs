@@ -2,7 +2,9 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Scheme, Value};
+use crate::runtime::{
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value,
+};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -73,9 +75,19 @@ impl ClientBuilder {
         self.credential("key", key)
     }
 
+    /// Where the key of the scheme `key` comes from at each try, instead of [`key`](Self::key).
+    pub fn key_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("key", source)
+    }
+
     /// The key of the scheme `sid`, sent as the cookie `sid`.
     pub fn sid(self, key: impl Into<String>) -> Self {
         self.credential("sid", key)
+    }
+
+    /// Where the key of the scheme `sid` comes from at each try, instead of [`sid`](Self::sid).
+    pub fn sid_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("sid", source)
     }
 }
 

@@ -2,7 +2,9 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Scheme, Value};
+use crate::runtime::{
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value,
+};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -68,6 +70,11 @@ impl ClientBuilder {
     /// The key of the scheme `key`, sent as the header `X-Key`: what [`token`](Self::token) sets, too.
     pub fn key(self, key: impl Into<String>) -> Self {
         self.credential("key", key)
+    }
+
+    /// Where the key of the scheme `key` comes from at each try, instead of [`key`](Self::key).
+    pub fn key_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("key", source)
     }
 }
 

@@ -2,7 +2,9 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Scheme, Value};
+use crate::runtime::{
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value,
+};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -68,6 +70,11 @@ impl ClientBuilder {
     /// The user and the password of the scheme `key`: what [`token`](Self::token) sets, too.
     pub fn key(self, user: impl Into<String>, password: impl Into<String>) -> Self {
         self.user_and_password("key", user, password)
+    }
+
+    /// Where the user and the password of the scheme `key` come from at each try, as `user:password`, instead of [`key`](Self::key).
+    pub fn key_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("key", source)
     }
 }
 

@@ -9,7 +9,7 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Scheme, Value, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -89,6 +89,11 @@ impl ClientBuilder {
     /// The token of the scheme `session`: what [`token`](Self::token) sets, too.
     pub fn session(self, token: impl Into<String>) -> Self {
         self.credential("session", token)
+    }
+
+    /// Where the token of the scheme `session` comes from at each try, instead of [`session`](Self::session).
+    pub fn session_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("session", source)
     }
 }
 

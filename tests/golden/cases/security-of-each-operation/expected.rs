@@ -11,7 +11,7 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Scheme, Value, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -101,9 +101,19 @@ impl ClientBuilder {
         self.credential("session", token)
     }
 
+    /// Where the token of the scheme `session` comes from at each try, instead of [`session`](Self::session).
+    pub fn session_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("session", source)
+    }
+
     /// The token of the scheme `granted`.
     pub fn granted(self, token: impl Into<String>) -> Self {
         self.credential("granted", token)
+    }
+
+    /// Where the token of the scheme `granted` comes from at each try, instead of [`granted`](Self::granted).
+    pub fn granted_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("granted", source)
     }
 
     /// The token of the scheme `identity`.
@@ -111,9 +121,19 @@ impl ClientBuilder {
         self.credential("identity", token)
     }
 
+    /// Where the token of the scheme `identity` comes from at each try, instead of [`identity`](Self::identity).
+    pub fn identity_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("identity", source)
+    }
+
     /// The key of the scheme `in header`, sent as the header `X-Key`.
     pub fn in_header(self, key: impl Into<String>) -> Self {
         self.credential("in header", key)
+    }
+
+    /// Where the key of the scheme `in header` comes from at each try, instead of [`in_header`](Self::in_header).
+    pub fn in_header_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("in header", source)
     }
 
     /// The key of the scheme `in-query`, sent as `key` in the query.
@@ -121,14 +141,29 @@ impl ClientBuilder {
         self.credential("in-query", key)
     }
 
+    /// Where the key of the scheme `in-query` comes from at each try, instead of [`in_query`](Self::in_query).
+    pub fn in_query_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("in-query", source)
+    }
+
     /// The key of the scheme `in-cookie`, sent as the cookie `sid`.
     pub fn in_cookie(self, key: impl Into<String>) -> Self {
         self.credential("in-cookie", key)
     }
 
+    /// Where the key of the scheme `in-cookie` comes from at each try, instead of [`in_cookie`](Self::in_cookie).
+    pub fn in_cookie_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("in-cookie", source)
+    }
+
     /// The user and the password of the scheme `staff`.
     pub fn staff(self, user: impl Into<String>, password: impl Into<String>) -> Self {
         self.user_and_password("staff", user, password)
+    }
+
+    /// Where the user and the password of the scheme `staff` come from at each try, as `user:password`, instead of [`staff`](Self::staff).
+    pub fn staff_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("staff", source)
     }
 }
 

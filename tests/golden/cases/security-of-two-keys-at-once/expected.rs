@@ -2,7 +2,9 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Scheme, Value};
+use crate::runtime::{
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value,
+};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -73,9 +75,19 @@ impl ClientBuilder {
         self.credential("app", key)
     }
 
+    /// Where the key of the scheme `app` comes from at each try, instead of [`app`](Self::app).
+    pub fn app_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("app", source)
+    }
+
     /// The key of the scheme `key`, sent as the header `X-Key`.
     pub fn key(self, key: impl Into<String>) -> Self {
         self.credential("key", key)
+    }
+
+    /// Where the key of the scheme `key` comes from at each try, instead of [`key`](Self::key).
+    pub fn key_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("key", source)
     }
 }
 

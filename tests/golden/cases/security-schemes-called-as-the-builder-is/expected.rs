@@ -2,7 +2,9 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Scheme, Value};
+use crate::runtime::{
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value,
+};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -74,14 +76,29 @@ impl ClientBuilder {
         self.user_and_password("build", user, password)
     }
 
+    /// Where the user and the password of the scheme `build` come from at each try, as `user:password`, instead of [`build_`](Self::build_).
+    pub fn build_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("build", source)
+    }
+
     /// The key of the scheme `timeout`, sent as the cookie `timeout`.
     pub fn timeout_(self, key: impl Into<String>) -> Self {
         self.credential("timeout", key)
     }
 
+    /// Where the key of the scheme `timeout` comes from at each try, instead of [`timeout_`](Self::timeout_).
+    pub fn timeout_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("timeout", source)
+    }
+
     /// The key of the scheme `token`, sent as `token` in the query.
     pub fn token_(self, key: impl Into<String>) -> Self {
         self.credential("token", key)
+    }
+
+    /// Where the key of the scheme `token` comes from at each try, instead of [`token_`](Self::token_).
+    pub fn token_source_(self, source: impl TokenSource) -> Self {
+        self.credential_source("token", source)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::models;
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Scheme, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Scheme, TokenSource,
+    servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -92,6 +93,11 @@ impl ClientBuilder {
     /// The token of the scheme `bearerAuth`: what [`token`](Self::token) sets, too.
     pub fn bearer_auth(self, token: impl Into<String>) -> Self {
         self.credential("bearerAuth", token)
+    }
+
+    /// Where the token of the scheme `bearerAuth` comes from at each try, instead of [`bearer_auth`](Self::bearer_auth).
+    pub fn bearer_auth_source(self, source: impl TokenSource) -> Self {
+        self.credential_source("bearerAuth", source)
     }
 
     /// Sets the header `Intercom-Version` of every request.

@@ -15,7 +15,7 @@ use intercom_codegen::ir::{
 pub fn app(api: &Api) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for definition in &api.definitions {
-        let name = format!("src/models_{}.rs", definition.module.as_str());
+        let name = format!("src/models_{}.rs", definition.module.file_stem());
         files.entry(name).or_default().push_str(&used_definition(definition));
     }
     for group in &api.groups {
@@ -100,12 +100,14 @@ fn used_struct(path: &str, object: &Struct, usage: Usage) -> String {
     text
 }
 
-/// With what has to be set, and with all that can be, as people write it: a text is a `&str`, an integer an `i32`.
+/// With what has to be set, and with all that can be, as people write it: a text is a `&str`, an integer an `i32` where it fits.
 fn built(path: &str, object: &Struct, builder: &Builder) -> String {
     let setter = |&index: &usize| {
         let field = &object.fields[index];
         let value = match (field.presence, &field.ty) {
             (Presence::RequiredNullable, _) => format!("Option<{}>", ty(&field.ty)),
+            // What can be null takes no other number than its own.
+            (Presence::OptionalNullable, Type::Integer | Type::Number) => ty(&field.ty),
             (_, Type::String) => "&'static str".to_owned(),
             (_, Type::Integer) => "i32".to_owned(),
             (_, Type::Number) => "f32".to_owned(),
@@ -215,4 +217,39 @@ fn ty(of: &Type) -> String {
 
 fn plain(name: &str) -> &str {
     name.trim_start_matches("r#")
+}
+
+#[cfg(test)]
+mod tests {
+    use intercom_codegen::{Input, Settings, Source, Tags, read};
+
+    use super::*;
+
+    #[test]
+    fn keywords_and_numbers_that_can_be_null_are_used_as_rust_wants_them() {
+        let text = r##"{
+            "openapi": "3.0.3",
+            "info": {"title": "Macros", "version": "1"},
+            "paths": {"/macros": {"post": {
+                "operationId": "addMacro",
+                "tags": ["Macros"],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/macro"}}}},
+                "responses": {"204": {"description": "Done."}}
+            }}},
+            "components": {"schemas": {
+                "macro": {"type": "object", "properties": {
+                    "shelf": {"type": "integer", "nullable": true},
+                    "pages": {"type": "integer"}
+                }}
+            }}
+        }"##;
+        let description = Source::new("macros.json", text);
+        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: "macros.json".to_owned() };
+        let (api, _) = read(&input, &Settings::default()).expect("it is a description");
+        let app = app(&api);
+        assert!(app["src/lib.rs"].contains("mod models_macro;\n"), "{}", app["src/lib.rs"]);
+        let uses = &app["src/models_macro.rs"];
+        assert!(uses.contains(".shelf(any::<i64>())"), "{uses}");
+        assert!(uses.contains(".pages(any::<i32>())"), "{uses}");
+    }
 }

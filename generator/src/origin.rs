@@ -1,0 +1,52 @@
+//! Origins: a scheme, a host and a port, where credentials may go.
+
+use url::{Host, Url};
+
+use crate::error::Diagnostic;
+
+/// Whether a text is an origin, in the one way in which that is written.
+pub(crate) fn is_origin(text: &str) -> bool {
+    origin(text).as_deref() == Some(text)
+}
+
+/// The error that says that an entry of the settings is none.
+pub(crate) fn no_origin(text: &str) -> Diagnostic {
+    let help = "an origin is `https://` and a host, perhaps a port, in small letters: \"https://files.example.com\"";
+    Diagnostic::error(format!("`{text}` in `credential-origins` of codegen.toml is no origin")).help(help)
+}
+
+/// The origin of an address (RFC 6454, section 4) that a credential may go to: https, or http on this machine.
+pub(crate) fn origin(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let is_local = match url.host()? {
+        Host::Domain(name) => name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    let may_go = url.scheme() == "https" || (url.scheme() == "http" && is_local);
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    (may_go && !has_user).then(|| url.origin().ascii_serialization())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_a_scheme_a_host_and_a_port() {
+        let check = |url, expected: Option<&str>| assert_eq!(origin(url).as_deref(), expected, "{url}");
+        check("https://api.example.com/v1?x=1", Some("https://api.example.com"));
+        check("HTTPS://API.example.com:443", Some("https://api.example.com"));
+        check("https://api.example.com:8443/", Some("https://api.example.com:8443"));
+        check("http://localhost:80/x", Some("http://localhost"));
+        check("https://api.example.com:0443/", Some("https://api.example.com"));
+        check("https://b\u{fc}cher.example", Some("https://xn--bcher-kva.example"));
+        check("http://127.example.com", None);
+        check("https://api.example.com\\@evil.example", Some("https://api.example.com"));
+        check("http://[::1]:8080", Some("http://[::1]:8080"));
+        check("http://api.example.com", None);
+        check("https://me@api.example.com", None);
+        check("https://", None);
+        check("/v1", None);
+    }
+}
