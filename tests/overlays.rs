@@ -241,6 +241,50 @@ mod schema {
     }
 }
 
+/// An action that holds for some versions, of a description whose versions nobody lists, or that is none of them.
+mod versions {
+    use super::*;
+
+    /// The error and the help that an action for version 2 and later brings.
+    fn told(description: &str, known: &[&str]) -> (String, String) {
+        let action = "- {target: $.info, update: {x-seen: true}, x-api-versions: '2..'}";
+        let input = Input {
+            description: Source::new("spec.yaml", description),
+            overlays: vec![Source::new("overlay.yaml", overlay(action))],
+            tags: Tags::All,
+            origin: "spec.yaml".to_owned(),
+        };
+        let api_versions = known.iter().map(|&version| version.to_owned()).collect();
+        let settings = Settings { api_versions, ..Settings::default() };
+        let text = document(&input, &settings).expect_err("it is not known whether the action holds").to_string();
+        let line = |start: &str| {
+            let found = text.lines().find_map(|line| line.trim_start().strip_prefix(start));
+            found.unwrap_or_default().to_owned()
+        };
+        (line("error: "), line("= help: "))
+    }
+
+    #[test]
+    fn without_a_list_of_versions_it_is_an_error() {
+        let (error, help) = told(GOOD, &[]);
+        assert_eq!(error, "the action holds for some versions only, and nothing says which versions there are");
+        assert_eq!(
+            help,
+            "list them, oldest first, as `api-versions` in the settings, or delete `x-api-versions`: then the action holds for \
+             every version"
+        );
+    }
+
+    #[test]
+    fn of_a_version_that_is_not_listed_it_is_an_error() {
+        let help = "known are, oldest first: 2, 3; add the version to `api-versions` in the settings, or delete `x-api-versions`";
+        let of_one = "the action holds for some versions only, and the description is of `1`, which is not known";
+        assert_eq!(told(GOOD, &["2", "3"]), (of_one.to_owned(), help.to_owned()));
+        let of_none = "the action holds for some versions only, and the description says none";
+        assert_eq!(told(&GOOD.replace("'1'", "''"), &["2", "3"]), (of_none.to_owned(), help.to_owned()));
+    }
+}
+
 /// Overlays as they are published, by their shape.
 mod published {
     use super::*;
@@ -485,6 +529,81 @@ components:
                 "warning: the target `$..examples` selects nothing in version 2",
             ],
         );
+    }
+
+    #[test]
+    fn a_response_is_added_to_all_operations() {
+        check(
+            "- {target: '$.paths.*[?@.responses].responses', update: {'429': {description: Slow down.}}}",
+            &[
+                ("/paths/~1carts/post/responses/429/description", json!("Slow down.")),
+                ("/paths/~1v2~1carts-by-day~1{day}/get/responses/429/description", json!("Slow down.")),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_operation_is_deprecated_by_its_id() {
+        check(
+            "- {target: \"$.paths.*[?(@.operationId == 'carts_list')]\", update: {deprecated: true}}",
+            &[("/paths/~1carts/get/deprecated", json!(true)), ("/paths/~1carts/post/deprecated", json!(null))],
+            &[],
+        );
+    }
+
+    #[test]
+    fn schemas_are_marked_by_what_they_have() {
+        check(
+            "- {target: '$.components.schemas.*.properties[?@.enum]', update: {x-extensible: true}}",
+            &[
+                ("/components/schemas/Cart/properties/state/x-extensible", json!(true)),
+                ("/components/schemas/Cart/properties/note/x-extensible", json!(null)),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn pages_of_documentation_are_grouped_at_the_root() {
+        check(
+            "- {target: $, update: {x-tagGroups: [{name: Shop, tags: [carts]}], externalDocs: {url: 'https://docs.shop.example'}}}",
+            &[
+                ("/x-tagGroups/0/tags", json!(["carts"])),
+                ("/externalDocs/url", json!("https://docs.shop.example")),
+                ("/info/title", json!("Shop")),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_overlay_may_be_json() {
+        let text = r#"{"overlay": "1.0.0", "info": {"title": "Ours", "version": "1"}, "actions": [{"target": "$.info", "update": {"title": "Store"}}]}"#;
+        let document = apply(SHOP, text).expect("the overlay can be applied");
+        assert_eq!(document.pointer("/info/title"), Some(&json!("Store")));
+        assert_eq!(said(SHOP, text), [""; 0]);
+    }
+
+    #[test]
+    fn an_older_overlay_may_copy() {
+        let text = overlay("- {target: $.info, copy: '$.tags[0]'}").replace("1.1.0", "1.0.0");
+        let document = apply(SHOP, &text).expect("the overlay can be applied");
+        assert_eq!(document.pointer("/info"), Some(&json!({"title": "Shop", "version": "2", "name": "carts"})));
+    }
+
+    #[test]
+    fn overlays_are_applied_one_after_the_other() {
+        let first = overlay("- {target: $.paths, update: {/new: {get: {responses: {'204': {description: New.}}}}}}");
+        let second = overlay("- {target: \"$.paths['/new'].get\", update: {operationId: newest}}");
+        let input = Input {
+            description: Source::new("spec.yaml", SHOP),
+            overlays: vec![Source::new("first.yaml", first), Source::new("second.yaml", second)],
+            tags: Tags::All,
+            origin: "spec.yaml".to_owned(),
+        };
+        let document = document(&input, &Settings::default()).expect("the overlays can be applied");
+        assert_eq!(document.pointer("/paths/~1new/get/operationId"), Some(&json!("newest")));
     }
 
     #[test]

@@ -109,6 +109,7 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     comparison.schemas();
     comparison.nulls();
     comparison.untold_fields();
+    comparison.received_constants();
     let mut changes = merge(comparison.changes);
     let positions = |api: &'_ Api| -> BTreeMap<String, usize> {
         api.operations.iter().enumerate().map(|(index, operation)| (operation.id.clone(), index)).collect()
@@ -145,6 +146,8 @@ struct Comparison<'a> {
     objects: Vec<((&'a Definition, &'a Definition), Spot)>,
     /// The pairs of definitions of which one may be null, for what can only be said at the end.
     nulls: Vec<((&'a Definition, &'a Definition), Spot)>,
+    /// The enums of constants that are only received, by their places, and the builders that ask for another one than before.
+    received_constants: Vec<(Pointer, Vec<RustChange>)>,
     changes: Vec<Change>,
     /// The components that have another name: of the newer description -> of the older.
     renamed: BTreeMap<String, String>,
@@ -173,6 +176,7 @@ impl<'a> Comparison<'a> {
             told: BTreeSet::new(),
             objects: Vec::new(),
             nulls: Vec::new(),
+            received_constants: Vec::new(),
             changes: Vec::new(),
         }
     }
@@ -252,7 +256,6 @@ impl Comparison<'_> {
         let here = || (spot.subject.clone(), spot.key.clone(), spot.schema.clone());
         let Some(schema) = &spot.schema else { return here() };
         // Of what is new or gone, the other place is only the owner's.
-        let depth = |place: &Option<Pointer>| place.as_ref().map_or(0, |place| place.tokens().len());
         let is_newer = depth(&finding.after) > depth(&finding.before);
         let place = if is_newer { &finding.after } else { &finding.before };
         let Some(place) = place else { return here() };
@@ -274,7 +277,6 @@ impl Comparison<'_> {
     /// Whether a schema has had a property all along that something has got from it, or has lost: then it is not the
     /// schema that has changed.
     fn is_kept(&self, name: &str, finding: &Finding, place: &Pointer) -> bool {
-        let depth = |place: &Option<Pointer>| place.as_ref().map_or(0, |place| place.tokens().len());
         let (one, other) = (depth(&finding.before), depth(&finding.after));
         let (index, name) = match one.cmp(&other) {
             // Here and there, only the part that it is in is another.
@@ -293,6 +295,11 @@ impl Comparison<'_> {
             (_, _) => false,
         }
     }
+}
+
+/// How deep a place is in its description; what is not there is not deep at all.
+fn depth(place: &Option<Pointer>) -> usize {
+    place.as_ref().map_or(0, |place| place.tokens().len())
 }
 
 /// The component that a place is in.

@@ -166,3 +166,65 @@ fn the_runtime_stands_on_the_facts_of_an_api() {
     // As many as the description has models.
     check_folders("generated-client/src", &[("generated/models", 17)]);
 }
+
+/// What lowering stands on.
+const BELOW_LOWER: [&str; 12] = [
+    "error.rs",
+    "ir.rs",
+    "ir/",
+    "load.rs",
+    "naming.rs",
+    "origin.rs",
+    "place.rs",
+    "select.rs",
+    "settings.rs",
+    "spelling.rs",
+    "versions.rs",
+    "walk.rs",
+];
+
+/// The layers of lowering.
+const LOWER: [&[&str]; 10] = [
+    &["lower/reserved.rs"],
+    &["lower/state.rs"],
+    &["lower/text.rs", "lower/text/"],
+    &["lower/read.rs", "lower/read/"],
+    &["lower/shapes.rs", "lower/shapes/"],
+    &["lower/types.rs", "lower/types/"],
+    &["lower/requests.rs", "lower/requests/"],
+    &["lower/answers.rs", "lower/answers/"],
+    &["lower/calls.rs", "lower/calls/"],
+    &["lower/whole.rs", "lower/whole/"],
+];
+
+/// The order of lowering's steps, and what takes no part in them.
+const ABOVE_LOWER: [&str; 17] = [
+    "check.rs",
+    "diff.rs",
+    "diff/",
+    "emit.rs",
+    "emit/",
+    "import.rs",
+    "lib.rs",
+    "lower.rs",
+    "output.rs",
+    "overlay.rs",
+    "overlay/",
+    "references.rs",
+    "render.rs",
+    "scaffold.rs",
+    "scaffold/",
+    "typed.rs",
+    "typed/",
+];
+
+#[test]
+fn lowering_stands_in_layers() {
+    let floors: Vec<&[&str]> = [&BELOW_LOWER[..]].into_iter().chain(LOWER).chain([&ABOVE_LOWER[..]]).collect();
+    check_floors("generator/src", &floors, &[]);
+    check_folders("generator/src/lower", &[]);
+    let sources = sources("generator/src");
+    let imports = Imports::read(sources.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let scattered = imports.scattered().into_keys().filter(|of| of.starts_with("lower"));
+    assert_eq!(scattered.collect::<Vec<_>>(), [""; 0], "a type's methods stand in one file");
+}

@@ -1,5 +1,7 @@
 //! The allow-list.
 
+use std::collections::BTreeSet;
+
 use expect_test::{Expect, expect};
 use intercom_codegen::{
     Source,
@@ -140,4 +142,34 @@ fn an_allowance_for_a_version_that_there_is_not_is_an_error() {
           |
           = help: the versions are: 2.13, 2.14"#]]
     .assert_eq(&list.check_versions(&known, &source).expect_err("9.9 is no version").to_string());
+}
+
+#[test]
+fn what_is_allowed_for_an_import_ends_with_it() {
+    let entry = |from: &str, until: &str| {
+        format!(
+            "[[allow]]\nfrom = '{from}'\nto = '2.14@0ddba11'\nfingerprint = \"fcae9e66a13c\"\nreason = 'r'\nexpires = '{until}'\n"
+        )
+    };
+    let check = |list: &str| -> Result<(), String> {
+        let source = Source::new("drift-allow.toml", list);
+        let list = Allowances::read(&source).map_err(|errors| errors.to_string())?;
+        list.check_versions(&["2.14".to_owned()], &source).map_err(|errors| errors.to_string())?;
+        let states = BTreeSet::from(["2.14@8889625".to_owned()]);
+        list.check_states(&states, "2027-01-31", &source).map_err(|errors| errors.to_string())
+    };
+    let first = |list: &str| check(list).expect_err("it is wrong").lines().next().unwrap_or_default().to_owned();
+    assert_eq!(check(&entry("2.14@8889625", "2027-01-31")), Ok(()));
+    assert_eq!(
+        first(&entry("2.14@8889625", "2027-01-30")),
+        "error: `fcae9e66a13c` was allowed until 2027-01-30, and today is 2027-01-31"
+    );
+    assert_eq!(
+        first(&entry("2.14@before", "2027-01-31")),
+        "error: `fcae9e66a13c` is allowed from 2.14@before to 2.14@0ddba11, and the version is no longer that of 2.14@before"
+    );
+    assert_eq!(
+        first(&entry("3@before", "2027-01-31")),
+        "error: `fcae9e66a13c` is allowed for `3@before`, which is no version"
+    );
 }

@@ -95,7 +95,7 @@ fn two_fields_of_a_struct_are_two_changes() {
         (&format!("{{{properties}, required: [a]}}"), &format!("{takes_back}, {update}")),
         &[
             "absorbed: request-property-became-required pet.a",
-            "correction: request-property-became-required pet.b, Option<String> -> String,  -> asks for b",
+            "correction: request-property-became-required pet.b, Option<String> -> String, does not ask for b -> asks for b",
         ],
     );
     // The vendor asks for both; one of them is taken back.
@@ -104,7 +104,7 @@ fn two_fields_of_a_struct_are_two_changes() {
         (&format!("{{{properties}, required: [a, b]}}"), &format!("{takes_back}, {update}")),
         &[
             "absorbed: request-property-became-required pet.a",
-            "vendor: request-property-became-required pet.b, Option<String> -> String,  -> asks for b",
+            "vendor: request-property-became-required pet.b, Option<String> -> String, does not ask for b -> asks for b",
         ],
     );
 }

@@ -269,6 +269,49 @@ fn a_type_that_no_argument_takes_is_not_written() {
     assert_eq!(names, Vec::<String>::new());
 }
 
+/// A query parameter that refers to a union of an enum and an integer, each a component, and one that refers to a text.
+fn referring(values: &str, limits: [usize; 2], more: &str) -> String {
+    let reference = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+    let parameters = format!(
+        "parameters: [{{name: f, in: query, schema: {}}}, {{name: n, in: query, schema: {}}}], responses: {{'204': {{}}}}",
+        reference("Filter"),
+        reference("Name")
+    );
+    let schemas = format!(
+        "Filter: {{oneOf: [{}, {{type: integer, maximum: {}}}]}}, Word: {{type: string, enum: [{values}]}}, \
+         Name: {{type: string, maxLength: {}}}, Event: {{type: object, properties: {{a: {{type: string}}}}}}{more}",
+        reference("Word"),
+        limits[0],
+        limits[1]
+    );
+    post(&parameters, &schemas)
+}
+
+#[test]
+fn a_component_that_only_parameters_use_as_text_is_not_written() {
+    let names = |text: &str| -> Vec<String> {
+        crate::read(text).vendor.definitions.iter().map(|definition| definition.name.to_string()).collect()
+    };
+    // What nobody uses stays: it may be an event.
+    assert_eq!(names(&referring("a, b", [9, 9], "")), ["Event"]);
+    // What a model holds stays, and so does what that is made of.
+    let held = ", Model: {type: object, properties: {f: {$ref: '#/components/schemas/Filter'}}}";
+    assert_eq!(names(&referring("a, b", [9, 9], held)), ["Event", "Filter", "Model", "Word"]);
+}
+
+#[test]
+fn what_a_component_says_that_is_not_written_is_told_of_its_parameters() {
+    check(
+        &referring("a, b", [9, 9], ""),
+        &referring("a", [5, 7], ""),
+        &[
+            "breaking request-limit-tightened postA query f|integer maximum: `9` → `5`",
+            "breaking request-limit-tightened postA query f|string enum: `[\"a\",\"b\"]` → `[\"a\"]`",
+            "breaking request-limit-tightened postA query n maxLength: `9` → `7`",
+        ],
+    );
+}
+
 #[test]
 fn what_a_parameter_holds_that_is_taken_as_text_is_told() {
     let text = |limit: usize| {
@@ -360,19 +403,19 @@ fn names_of_variants_in_fingerprints_do_not_depend_on_position() {
     let last = fingerprint(&|one| vec![other("y"), other("w"), one]);
     assert_eq!(first.len(), 1, "{first:?}");
     assert_eq!(first[0].1, last[0].1, "{first:?} {last:?}");
-    // Two alternatives that the description does not tell apart by their names.
-    let twins = |swap: bool| {
-        let (one, two) = (alternative(", p: {type: string}", ""), alternative(", p: {type: integer}", ""));
+    // Two alternatives that the description does not tell apart by their names: each is known by what it holds.
+    let twins = |swap: bool, limit: &str| {
+        let (one, two) =
+            (alternative(", p: {type: string}", ""), alternative(&format!(", p: {{type: integer{limit}}}"), ""));
         let list = if swap { [two, one] } else { [one, two] };
         thing("request", &format!("{{type: object, properties: {{u: {{oneOf: [{}]}}}}}}", list.join(", ")))
     };
-    let gone = |swap: bool| -> Vec<String> {
-        let before = twins(swap);
-        let after = before
-            .replace("p: {type: integer}", "p: {type: integer, maxLength: 3}")
-            .replace("integer, maxLength: 3", "integer, maximum: 3");
-        changes(&before, &after).into_iter().map(|change| change.fingerprint).collect()
+    let limited = |swap: bool| -> Vec<(String, String)> {
+        let found = changes(&twins(swap, ""), &twins(swap, ", maximum: 3"));
+        found.into_iter().map(|change| (change.rule.id.to_owned(), change.fingerprint)).collect()
     };
-    assert_eq!(gone(false), gone(true));
-    assert_eq!(gone(false).len(), 1);
+    let known = limited(false);
+    assert_eq!(known.len(), 1, "{known:?}");
+    assert_eq!(known[0].0, "request-limit-tightened");
+    assert_eq!(limited(true), known);
 }

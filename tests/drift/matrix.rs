@@ -1,10 +1,12 @@
 //! Who uses a schema, and what of its property changes: each cell of the table in `matrix.toml`.
 
-use intercom_codegen::diff::Change;
+use std::collections::BTreeMap;
+
+use intercom_codegen::diff::{Change, Effect, RustChange};
 use xtask::{
     project::Project,
     prove::{
-        cases::{Case, Users, cases, description},
+        cases::{Case, OTHERWISE, Users, cases, description},
         semver::{Reason, Reasons, judge},
     },
 };
@@ -18,8 +20,10 @@ fn each_cell_of_the_table_is_told() {
         let [before, after] = [&case.before, &case.after].map(|schema| description([(&case, schema.as_str())]));
         let told: Vec<String> = changes(&before, &after)
             .iter()
-            .map(|Change { severity, rule, direction, effect, .. }| {
-                format!("{severity} {} ({direction}, {effect})", rule.id)
+            .map(|Change { severity, rule, direction, effect, rust, .. }| {
+                let breaks_otherwise = *effect != Effect::Compile && rust.iter().any(RustChange::breaks);
+                let more = if breaks_otherwise { format!(", {OTHERWISE}") } else { String::new() };
+                format!("{severity} {} ({direction}, {effect}{more})", rule.id)
             })
             .collect();
         if told.join("; ") != case.told {
@@ -36,6 +40,7 @@ fn what_another_tool_says_otherwise_is_told_unless_there_is_a_reason() {
         users: Users::Both,
         before: String::new(),
         after: String::new(),
+        beside: BTreeMap::new(),
         told: told.to_owned(),
     };
     let cases = [

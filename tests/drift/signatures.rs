@@ -90,7 +90,7 @@ fn a_builder_asks_for_what_is_no_longer_read_only_and_has_no_setter_for_what_is(
         &expect![[r#"
         breaking request-required-property-no-longer-read-only thing.k (request, stops compiling) 
           - => ThingBuilder::k 
-          Thing::builder()  => Thing::builder() asks for k
+          Thing::builder() does not ask for k => Thing::builder() asks for k
           Thing::k Option<String> => Thing::k String
     "#]],
     );
@@ -108,7 +108,7 @@ fn a_builder_asks_for_what_is_no_longer_read_only_and_has_no_setter_for_what_is(
         &thing("required: [k],", true),
         &expect![[r#"
         breaking request-property-became-read-only thing.k (request, stops compiling) 
-          Thing::builder() asks for k => Thing::builder() 
+          Thing::builder() asks for k => Thing::builder() does not ask for k
           Thing::k String => Thing::k Option<String>
           ThingBuilder::k  => -
     "#]],

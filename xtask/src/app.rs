@@ -3,20 +3,36 @@
 //! It is only compiled: `any` gives a value of whatever type. What it says is written from the client's model alone, and
 //! knows nothing of how changes are told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use intercom_codegen::ir::{
-    Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, ParameterStyle,
-    Presence, Struct, Type, UnionVariant, Usage,
+use intercom_codegen::{
+    ir::{
+        Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, ParameterStyle,
+        Presence, Struct, Type, UnionVariant, Usage,
+    },
+    naming::TypeName,
 };
 
-/// The app's sources: a file for each module of models, and one for each operation.
+/// How the files begin that use models otherwise than they are meant to be used.
+pub const OTHER: &str = "otherwise_";
+
+/// The app's sources: a file for each module of models, another for what it does with them besides, and one for each operation.
 #[must_use]
 pub fn app(api: &Api) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let sent = sent(api);
     for definition in &api.definitions {
+        // What no request can carry is built by servers, and by tests.
+        let is_received = definition.usage.request && !sent.contains(&definition.name);
+        let usage = if is_received { Usage { request: false, response: true } } else { definition.usage };
+        let definition = &Definition { usage, ..definition.clone() };
         let name = format!("src/models_{}.rs", definition.module.file_stem());
         files.entry(name).or_default().push_str(&used_definition(definition));
+        if let Kind::Struct(object) = &definition.kind {
+            let (name, text) =
+                (format!("src/{OTHER}{}.rs", definition.module.file_stem()), used_otherwise(definition, object));
+            files.entry(name).or_default().push_str(&text);
+        }
     }
     for group in &api.groups {
         for &index in &group.operations {
@@ -39,11 +55,45 @@ pub fn app(api: &Api) -> BTreeMap<String, String> {
     files
 }
 
+/// The types that requests carry: none that stands below what only a server sets.
+fn sent(api: &Api) -> BTreeSet<TypeName> {
+    let mut pending: Vec<&Type> = Vec::new();
+    for operation in &api.operations {
+        pending.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
+        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {
+            pending.push(ty);
+        }
+    }
+    let mut sent = BTreeSet::new();
+    while let Some(ty) = pending.pop() {
+        let Some(definition) = api.definitions.iter().find(|definition| ty.name() == Some(&definition.name)) else {
+            continue;
+        };
+        if sent.insert(definition.name.clone()) {
+            match &definition.kind {
+                Kind::Struct(object) => {
+                    let fields = object.fields.iter().filter(|field| !field.read_only);
+                    pending.extend(fields.map(|field| &field.ty));
+                    pending.extend(object.additional.iter().map(|(_, held)| held));
+                }
+                kind @ (Kind::StringEnum(_)
+                | Kind::IntegerEnum(_)
+                | Kind::Union(_)
+                | Kind::Alias(_)
+                | Kind::Newtype(_)) => {
+                    pending.extend(kind.types());
+                }
+            }
+        }
+    }
+    sent
+}
+
 fn used_definition(definition: &Definition) -> String {
     let name = definition.name.as_str();
     let path = format!("client::models::{name}");
     let uses = match &definition.kind {
-        Kind::Struct(object) => used_struct(&path, object, definition.usage),
+        Kind::Struct(object) => used_struct(&path, object, definition.usage, true),
         Kind::StringEnum(list) => {
             used_enum(&path, list.values.iter().map(|value| value.name.as_str()), list.unknown.as_str())
         }
@@ -73,13 +123,20 @@ fn used_enum<'v>(path: &str, values: impl Iterator<Item = &'v str>, unknown: &st
     format!("{named}    match any() {{\n{arms}        {path}::{unknown}(..) => {{}}\n        _ => {{}}\n    }}\n")
 }
 
-/// What an app does with a struct: it builds what it sends, and reads what it receives, or what only a server sets. What no
-/// operation reaches, it may use either way.
-fn used_struct(path: &str, object: &Struct, usage: Usage) -> String {
+/// What else an app may do with a struct: its tests build what it receives, and it may read what it sends.
+fn used_otherwise(definition: &Definition, object: &Struct) -> String {
+    let name = definition.name.as_str();
+    let uses = used_struct(&format!("client::models::{name}"), object, definition.usage, false);
+    format!("\npub fn {}() {{\n{uses}}}\n", format!("use_{name}_otherwise").to_lowercase())
+}
+
+/// What an app does with a struct as it is meant: it builds what it sends, and reads what it receives, or what only a server
+/// sets. What no operation reaches, it may use either way. Else all the rest that can be done with it.
+fn used_struct(path: &str, object: &Struct, usage: Usage, as_meant: bool) -> String {
     let Usage { request, response } = usage;
     let is_unreached = !request && !response;
     let mut text = String::new();
-    if request || is_unreached {
+    if (request || is_unreached) == as_meant {
         text.extend(object.builders.iter().map(|builder| built(path, object, builder)));
     }
     // No response has what only requests carry.
@@ -89,9 +146,9 @@ fn used_struct(path: &str, object: &Struct, usage: Usage) -> String {
         (false, _) => field.read_only,
     };
     text.push_str(&format!("    let read = any::<{path}>();\n"));
-    let read = object.fields.iter().filter(is_read);
+    let read = object.fields.iter().filter(|field| is_read(field) == as_meant);
     text.extend(read.map(|field| format!("    let _: &{} = &read.{};\n", field_type(field), field.name.as_str())));
-    if response || is_unreached {
+    if (response || is_unreached) == as_meant {
         let map = object.additional.iter();
         text.extend(map.map(|(name, held)| {
             format!("    let _: &std::collections::BTreeMap<String, {}> = &read.{};\n", ty(held), name.as_str())

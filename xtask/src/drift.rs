@@ -13,7 +13,7 @@ use intercom_codegen::{
     diff::{
         Report, Severity, Version,
         report::{
-            allow::{Allowances, is_date},
+            allow::{Allowances, STATE, is_date},
             changelog,
             json::json,
             matrix, render,
@@ -121,7 +121,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
          help: leave out `--changelog`; `--format markdown` prints a page"
     );
     let mut report = report(project, (from, to), &arguments.tag)?;
-    allow(project, arguments, &mut report)?;
+    allow(project, &mut report, arguments.today.clone())?;
     if !is_corrected((from, to), &arguments.tag) && [from, to].into_iter().any(|name| !is_file(name)) {
         eprintln!("note: compared without corrections: of a file, or of single tags, there are none");
     }
@@ -197,11 +197,14 @@ fn is_file(name: &str) -> bool {
     matches!(extension, Some("yaml" | "yml" | "json")) || name.contains(std::path::MAIN_SEPARATOR)
 }
 
-/// Marks what `spec/drift-allow.toml` lets pass.
-fn allow(project: &Project, arguments: &Arguments, report: &mut Report) -> Result<()> {
+/// Marks what `spec/drift-allow.toml` lets pass on a day, or today.
+///
+/// # Errors
+///
+/// An allowance that matches nothing, or that has expired.
+pub fn allow(project: &Project, report: &mut Report, day: Option<String>) -> Result<()> {
     if let Some((list, source)) = allowances(project)? {
-        let today = arguments.today.clone().unwrap_or_else(today);
-        list.apply(report, &today, &source)?;
+        list.apply(report, &day.unwrap_or_else(today), &source)?;
     }
     Ok(())
 }
@@ -218,16 +221,18 @@ fn allowances(project: &Project) -> Result<Option<(Allowances, Arc<Source>)>> {
     Ok(Some((list, source)))
 }
 
-/// Checks the whole allow-list, of whatever versions its entries are.
+/// Checks the whole allow-list, of whatever versions its entries are. What is allowed for an import that changes a version in
+/// place is checked by that import, and has to be deleted when it is made: `states` are those that the versions are in.
 ///
 /// # Errors
 ///
-/// An entry that matches nothing, or that has expired today.
-pub fn check_allowances(project: &Project) -> Result<()> {
+/// An entry that matches nothing, or that has expired today, or whose import is made.
+pub fn check_allowances(project: &Project, states: &BTreeSet<String>) -> Result<()> {
     let Some((list, source)) = allowances(project)? else { return Ok(()) };
+    list.check_states(states, &today(), &source)?;
     let steps: BTreeSet<(&str, &str)> =
         list.allow.iter().map(|entry| (entry.from.as_str(), entry.to.as_str())).collect();
-    for (from, to) in steps {
+    for (from, to) in steps.into_iter().filter(|(from, _)| !from.contains(STATE)) {
         list.apply(&mut report(project, (from, to), &[])?, &today(), &source)?;
     }
     Ok(())

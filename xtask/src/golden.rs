@@ -16,7 +16,7 @@ pub use crate::files::on_disk;
 use crate::{
     Outcome, codegen, drift,
     files::files_below,
-    print,
+    import, print,
     project::{Project, read},
 };
 
@@ -44,7 +44,7 @@ pub struct Golden {
 /// A description that can't be generated from, or a folder that can't be read or written.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let goldens = all(project)?;
-    drift::check_allowances(project)?;
+    drift::check_allowances(project, &import::states(project, &project.settings()?)?)?;
     let left_over = left_over(project, &goldens)?;
     left_over.iter().for_each(|path| print(&format!("{}: made by nothing\n", project.shown(path))));
     if arguments.bless {

@@ -18,7 +18,7 @@ use intercom_codegen::{
 
 pub use self::{
     missing::{Missing, missing},
-    sources::{Origin, digest, sources, sources_text},
+    sources::{Origin, digest, sources, sources_text, states},
 };
 use self::{
     sources::{SOURCES, header, origin, unknown},
@@ -47,8 +47,8 @@ pub struct Arguments {
     /// Why there is no commit to name: the file is not public, or was sent by somebody.
     #[arg(long, value_name = "TEXT", conflicts_with = "source_commit")]
     pub source_reason: Option<String>,
-    /// Write nothing, and exit with 1, if there is a change of this severity, or a graver one: since the version as it is there,
-    /// or, where it is not there yet, since the version before.
+    /// Write nothing, and exit with 1, if there is a change of this severity, or a graver one, that spec/drift-allow.toml does not
+    /// let pass: since the version as it is there, or, where it is not there yet, since the version before.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<drift::FailOn>,
     /// Also writes the section for CHANGELOG.md.
@@ -72,13 +72,17 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let header = if arguments.structure_only { String::new() } else { header(&origin) };
     let text = format!("{header}{imported}");
 
-    let step = step(project, &settings, version, &text, &origin)?;
+    let mut step = step(project, &settings, version, &text, &origin)?;
+    if let Some(report) = &mut step.report {
+        drift::allow(project, report, None)?;
+    }
     tell(&step, version);
     let failing = step.report.as_ref().zip(arguments.fail_on).filter(|(report, fail_on)| fail_on.fails(report));
     if let Some((report, _)) = failing {
         let (from, to) = (&report.from, &report.to);
         eprintln!(
-            "error: from {from} to {to}: {}\nhelp: nothing was written; import without `--fail-on` what somebody has looked at",
+            "error: from {from} to {to}: {}\nhelp: nothing was written; what may pass goes to spec/drift-allow.toml, from `{from}` to \
+             `{to}`, by its fingerprint; without `--fail-on`, all of it is imported",
             render::failing(report)
         );
         return Ok(Outcome::CheckFailed);
@@ -112,10 +116,14 @@ fn listed<'s>(settings: &'s Settings, wanted: &str) -> Result<&'s str> {
     })
 }
 
-/// Tells which overlay actions no longer apply, and what has changed.
+/// Tells which overlay actions no longer apply, and what has changed. That overlays do not fit is no error of the import: it is
+/// what has to be done next.
 fn tell(step: &Step, version: &str) {
     if let Some(errors) = &step.unfit {
-        print(&format!("{errors}\n\n"));
+        eprintln!(
+            "{errors}\n\nnote: the project's overlays do not fit this description of {version}, as told above; it can be imported all \
+             the same, and mending them comes next\n"
+        );
     }
     if step.is_same {
         print(&format!("{version}: no change\n"));
@@ -134,7 +142,7 @@ fn next(step: &Step, version: &str, settings: &Settings) -> String {
     let mut line = |what: &str| text.push_str(&format!("  {what}\n"));
     if step.unfit.is_some() {
         line(
-            "mend the overlay actions that are told above, then run this import again: it tells what they leave undescribed",
+            "mend the overlay actions that are told on stderr, then run this import again: it tells what they leave undescribed",
         );
     }
     let Missing { sentences, samples } = &step.missing;

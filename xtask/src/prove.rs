@@ -56,14 +56,29 @@ impl Proof {
         let before = errors(&self.workspace, SIDES[0][1])?;
         ensure!(before.is_empty(), "error: the app does not compile with the older client: {before:?}");
         let broken = errors(&self.workspace, SIDES[1][1])?;
-        let cell = |file: &String| number(file).context("error: rustc complains of a file that is no cell's");
-        let broken: BTreeSet<usize> = broken.keys().map(cell).collect::<Result<_>>()?;
-        let differs = |(index, case): (usize, &Case)| {
-            let (says, does) = (case.breaks(), broken.contains(&index));
-            let does_what = if does { "stops compiling" } else { "goes on compiling" };
-            (says != does).then(|| format!("{}: {}, but an app {does_what}", case.name, case.told))
+        let cell = |file: &String| {
+            number(file).with_context(|| format!("error: rustc complains of {file}, which is no cell's"))
         };
-        Ok(self.cases.iter().enumerate().filter_map(differs).collect())
+        let (otherwise, as_meant): (Vec<&String>, Vec<&String>) =
+            broken.keys().partition(|file| file.contains(app::OTHER));
+        let as_meant: BTreeSet<usize> = as_meant.into_iter().map(cell).collect::<Result<_>>()?;
+        let otherwise: BTreeSet<usize> = otherwise.into_iter().map(cell).collect::<Result<_>>()?;
+        let mut lines = Vec::new();
+        for (index, case) in self.cases.iter().enumerate() {
+            let mut check = |who: &str, says: bool, does: bool| {
+                let does_what = if does { "stops compiling" } else { "goes on compiling" };
+                if says != does {
+                    lines.push(format!("{}: {}, but {who} {does_what}", case.name, case.told));
+                }
+            };
+            check("an app", case.breaks(), as_meant.contains(&index));
+            // What breaks anyhow needs no second word.
+            if !case.breaks() {
+                let who = "code that builds what it receives, or reads what it sends,";
+                check(who, case.breaks_otherwise(), otherwise.contains(&index));
+            }
+        }
+        Ok(lines)
     }
 }
 
@@ -96,7 +111,10 @@ fn errors(workspace: &Workspace, app: &str) -> Result<BTreeMap<String, String>> 
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
         let message = &message["message"];
-        let file = message["spans"].as_array().and_then(|spans| spans.first()?["file_name"].as_str());
+        // Others show where something similar is, which may be in the client.
+        let spans = message["spans"].as_array();
+        let primary = spans.and_then(|spans| spans.iter().find(|span| span["is_primary"] == true));
+        let file = primary.and_then(|span| span["file_name"].as_str());
         if let (Some("error"), Some(file)) = (message["level"].as_str(), file) {
             let text = message["message"].as_str().unwrap_or_default();
             found.entry(file.to_owned()).or_insert_with(|| text.to_owned());

@@ -1,6 +1,6 @@
 //! What builders ask for, and so what it means that a property is required.
 
-use super::{Finding, Rule, RustChange, rules, rust, types::Spot};
+use super::{Rule, RustChange, rules, rust};
 use crate::ir::{Builder, Definition, Kind, Struct};
 
 /// A struct of either side, with its definition.
@@ -53,11 +53,8 @@ pub(super) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
 }
 
 /// The constructors that have begun or ceased to ask for a property, and the setters that have come or gone with that. Apps
-/// build what they send.
-pub(super) fn askers((old, new): Owners<'_>, wire: &str, spot: &Spot) -> Vec<RustChange> {
-    if spot.usage.response && !spot.usage.request {
-        return Vec::new();
-    }
+/// build what they send, and their tests what they receive.
+pub(super) fn askers((old, new): Owners<'_>, wire: &str) -> Vec<RustChange> {
     let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
     let position = |object: &Struct| object.fields.iter().position(|field| field.wire == wire);
     let (one, other) = (position(before), position(after));
@@ -67,11 +64,11 @@ pub(super) fn askers((old, new): Owners<'_>, wire: &str, spot: &Spot) -> Vec<Rus
         let asked = one.is_some_and(|one| builder.required.contains(&one));
         let asks = other.is_some_and(|other| same.required.contains(&other));
         if asked != asks {
-            let constructors = (
-                rust::constructor(&old.name, builder, &before.fields),
-                rust::constructor(&new.name, same, &after.fields),
-            );
-            changes.push(RustChange { before: Some(constructors.0), after: Some(constructors.1) });
+            let field = one.map(|one| &before.fields[one]).or(other.map(|other| &after.fields[other]));
+            let constructors = field.map(|field| {
+                (rust::asker(&old.name, builder, field, asked), rust::asker(&new.name, same, field, asks))
+            });
+            changes.extend(constructors.map(|(one, other)| RustChange { before: Some(one), after: Some(other) }));
         }
         let (Some(one), Some(other)) = (one, other) else { continue };
         let setter = |object: &Struct, builder: &Builder, index: usize| {
@@ -87,17 +84,14 @@ pub(super) fn askers((old, new): Owners<'_>, wire: &str, spot: &Spot) -> Vec<Rus
     changes
 }
 
-/// The constructors that ask for something else than before.
-pub(super) fn constructors((old, new): Owners<'_>, mut finding: Finding) -> Finding {
-    let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return finding };
-    for builder in &before.builders {
-        if let Some(same) = after.builders.iter().find(|same| same.wire == builder.wire) {
-            let one = rust::constructor(&old.name, builder, &before.fields);
-            let other = rust::constructor(&new.name, same, &after.fields);
-            if one != other {
-                finding = finding.rust(Some(one), Some(other));
-            }
-        }
-    }
-    finding
+/// The constructors that are called otherwise, or ask for something else.
+pub(super) fn constructors((old, new): Owners<'_>) -> Vec<RustChange> {
+    let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
+    let pairs = before.builders.iter().filter_map(|builder| {
+        let same = after.builders.iter().find(|same| same.wire == builder.wire)?;
+        let one = rust::constructor(&old.name, builder, &before.fields);
+        let other = rust::constructor(&new.name, same, &after.fields);
+        (one != other).then_some(RustChange { before: Some(one), after: Some(other) })
+    });
+    pairs.collect()
 }

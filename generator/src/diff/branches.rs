@@ -70,7 +70,7 @@ impl<'a> Comparison<'a> {
         let (one, other) = (ways(before, after), ways(after, before));
         if one != other || !optional.is_empty() {
             let finding = at.detail(format!("{} → {}", one.join(" or "), other.join(" or "))).rusts(optional);
-            let finding = constructors((old, new), finding);
+            let finding = finding.rusts(&constructors((old, new)));
             self.tell(&rules::RESPONSE_MERGED_CHANGED, spot, finding);
         } else if words(before) != words(after) {
             self.tell(&rules::DOCUMENTATION_CHANGED, spot, at.value("branches"));

@@ -1,8 +1,8 @@
 //! The properties of an object.
 
 use super::{
-    Comparison, Finding, Rule, RustChange,
-    asking::{Asking, askers, asking, became_optional, became_required, constructors},
+    Change, Comparison, Finding, Rule, RustChange,
+    asking::{Asking, askers, asking, became_optional, became_required},
     index::component,
     rules, rust,
     types::{Spot, wire},
@@ -52,7 +52,7 @@ impl<'a> Comparison<'a> {
         let finding = Finding::at(Some(&old_owner.place), Some(&field.place))
             .detail(wire(&self.after, &field.ty))
             .rust(None, Some(rust::field(&new_owner.name, field)));
-        let askers = askers((old_owner, new_owner), &field.wire, spot);
+        let askers = askers((old_owner, new_owner), &field.wire);
         let finding = finding.rusts(&askers);
         let request: &'static Rule = match asking(new_owner, &field.wire) {
             // A way to build it that is new itself asks nobody for more.
@@ -121,7 +121,7 @@ impl<'a> Comparison<'a> {
 
     /// The sides of the wire that a property is kept from.
     fn sides(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, (at, still): (&Finding, &Finding), spot: &Spot) {
-        let built = at.clone().rusts(&askers(owners, &old.wire, spot));
+        let built = at.clone().rusts(&askers(owners, &old.wire));
         match (old.read_only, new.read_only) {
             (false, true) if spot.usage.request => {
                 self.tell(&rules::REQUEST_PROPERTY_BECAME_READ_ONLY, spot, built);
@@ -166,63 +166,67 @@ impl<'a> Comparison<'a> {
     }
 
     /// Whether a property may be missing or null.
-    fn presence(&mut self, owners: Owners<'a>, (old, new): Fields<'a>, whole: &Spot, spot: &Spot) {
-        let at = self.finding(owners, (old, new)).rusts(&askers(owners, &old.wire, spot));
-        let is_type_same = wrapper(old) == wrapper(new);
-        let is_one_sided = is_type_same && whole.usage.request && is_one_sided((old, new), whole);
+    fn presence(&mut self, owners: Owners<'a>, fields: Fields<'a>, whole: &Spot, spot: &Spot) {
+        let at = self.finding(owners, fields).rusts(&askers(owners, &fields.0.wire));
+        let is_type_same = wrapper(fields.0) == wrapper(fields.1);
+        let is_one_sided = is_type_same && whole.usage.request && is_one_sided(fields, whole);
         let spot = if is_one_sided && !spot.usage.request { whole } else { spot };
-        let response = |rule: &'static Rule| match (is_type_same, is_one_sided) {
-            (true, true) => &rules::REQUEST_PRESENCE_CHANGED,
-            (true, false) => &rules::RESPONSE_PRESENCE_CHANGED,
-            (false, _) => rule,
-        };
-        // Where no builder asks for it, and what its setter takes is the same, nothing is.
-        let request = |rule: &'static Rule| match (is_one_sided, is_type_same && spot.is_unreached()) {
-            (true, _) => &rules::REQUEST_PRESENCE_CHANGED,
-            (_, true) => &rules::RESPONSE_PRESENCE_CHANGED,
-            (false, false) => rule,
-        };
-        let mut found: Vec<(&'static Rule, &'static Rule, &'static str)> = Vec::new();
-        match (old.declared.required, new.declared.required) {
-            (false, true) => found.push((
-                became_required(owners.1, &new.wire),
-                response(&rules::RESPONSE_PROPERTY_BECAME_REQUIRED),
-                "required",
-            )),
-            (true, false) => found.push((
-                became_optional(owners.0, &old.wire),
-                response(&rules::RESPONSE_PROPERTY_BECAME_OPTIONAL),
-                "optional",
-            )),
-            (true, true) | (false, false) => {}
-        }
-        let is_nullable = (self.before.is_nullable(old), self.after.is_nullable(new));
-        match (old.declared.nullable, new.declared.nullable) {
-            // The schema that it refers to says it instead.
-            _ if is_nullable.0 == is_nullable.1 => {}
-            (false, true) => found.push((
-                request(became_nullable(new)),
-                response(&rules::RESPONSE_PROPERTY_BECAME_NULLABLE),
-                "nullable",
-            )),
-            (true, false) => found.push((
-                request(&rules::REQUEST_PROPERTY_NO_LONGER_NULLABLE),
-                response(&rules::RESPONSE_PROPERTY_NO_LONGER_NULLABLE),
-                "not nullable",
-            )),
-            (true, true) | (false, false) => {}
+        let unseen: &'static Rule =
+            if is_one_sided { &rules::REQUEST_PRESENCE_CHANGED } else { &rules::RESPONSE_PRESENCE_CHANGED };
+        let mut found: Vec<PresenceRules> = requirement(owners, fields).into_iter().collect();
+        found.extend(self.nullability(fields).map(|told| PresenceRules {
+            // Where no builder asks for it, and what its setter takes is the same, nothing is.
+            request: if is_one_sided || (is_type_same && spot.is_unreached()) { unseen } else { told.request },
+            ..told
+        }));
+        if is_type_same {
+            found.iter_mut().for_each(|told| told.response = unseen);
         }
         if !spot.usage.request
-            && let [(_, rule, first), (_, _, second)] = found.as_slice()
+            && let [first, second] = found.as_slice()
         {
             // In a response, both are one `Option`.
-            let finding = at.detail(format!("now {first} and {second}")).value(format!("{first} {second}"));
-            return self.tell(rule, spot, finding);
+            let (one, other) = (first.detail, second.detail);
+            let finding = at.detail(format!("now {one} and {other}")).value(format!("{one} {other}"));
+            return self.tell(first.response, spot, finding);
         }
-        for (request, response, detail) in found {
+        for PresenceRules { request, response, detail } in found {
             if let Some(rule) = spot.rule(Some(request), Some(response)) {
                 self.tell(rule, spot, at.clone().detail(format!("now {detail}")).value(detail));
             }
+        }
+    }
+
+    /// What it means that a property may be null now, or not any more. Where it is as it was, the schema that it refers to says
+    /// it instead.
+    fn nullability(&self, (old, new): Fields<'a>) -> Option<PresenceRules> {
+        if self.before.is_nullable(old) == self.after.is_nullable(new) {
+            return None;
+        }
+        match (old.declared.nullable, new.declared.nullable) {
+            (false, true) => Some(PresenceRules {
+                request: became_nullable(new),
+                response: &rules::RESPONSE_PROPERTY_BECAME_NULLABLE,
+                detail: "nullable",
+            }),
+            (true, false) => Some(PresenceRules {
+                request: &rules::REQUEST_PROPERTY_NO_LONGER_NULLABLE,
+                response: &rules::RESPONSE_PROPERTY_NO_LONGER_NULLABLE,
+                detail: "not nullable",
+            }),
+            (true, true) | (false, false) => None,
+        }
+    }
+
+    /// Adds to what is told of the values of enums what becomes of the builders that wrote them by themselves. Runs last.
+    pub(super) fn received_constants(&mut self) {
+        for (place, askers) in std::mem::take(&mut self.received_constants) {
+            let is_value = |change: &&mut Change| {
+                let is_told =
+                    [&rules::RESPONSE_ENUM_VALUE_ADDED, &rules::RESPONSE_ENUM_VALUE_REMOVED].contains(&change.rule);
+                is_told && change.after.as_ref().is_some_and(|after| after.tokens().starts_with(place.tokens()))
+            };
+            self.changes.iter_mut().filter(is_value).for_each(|change| change.rust.extend(askers.iter().cloned()));
         }
     }
 
@@ -263,9 +267,13 @@ impl<'a> Comparison<'a> {
             (_, _) => return false,
         };
         let enums = (self.before.named(&old.ty), self.after.named(&new.ty));
-        let is_built = spot.usage.request || spot.is_unreached();
-        let (Some(before), Some(after), true) = (enums.0, enums.1, is_built) else { return false };
+        let (Some(before), Some(after)) = enums else { return false };
         if wires(before) == wires(after) {
+            return false;
+        }
+        if !(spot.usage.request || spot.is_unreached()) {
+            // Of what is only received, the values are told; a test that builds it may have to give one.
+            self.received_constants.push((after.place.clone(), askers((old_owner, new_owner), &old.wire)));
             return false;
         }
         let finding = Finding::at(Some(&old.place), Some(&new.place)).detail(format!(
@@ -273,13 +281,37 @@ impl<'a> Comparison<'a> {
             wires(before).join(", "),
             wires(after).join(", ")
         ));
-        let finding = constructors((old_owner, new_owner), variants((before, after), finding));
+        let finding = variants((before, after), finding).rusts(&askers((old_owner, new_owner), &old.wire));
         self.tell(rule, spot, finding);
         // The values of a schema of its own are told there.
         if component(before).is_none() {
             self.told.insert(&before.name);
         }
         true
+    }
+}
+
+/// The rules that a change of presence goes by on either side of the wire, and what it is now.
+struct PresenceRules {
+    request: &'static Rule,
+    response: &'static Rule,
+    detail: &'static str,
+}
+
+/// What it means that a property is required now, or not any more.
+fn requirement(owners: Owners<'_>, (old, new): Fields<'_>) -> Option<PresenceRules> {
+    match (old.declared.required, new.declared.required) {
+        (false, true) => Some(PresenceRules {
+            request: became_required(owners.1, &new.wire),
+            response: &rules::RESPONSE_PROPERTY_BECAME_REQUIRED,
+            detail: "required",
+        }),
+        (true, false) => Some(PresenceRules {
+            request: became_optional(owners.0, &old.wire),
+            response: &rules::RESPONSE_PROPERTY_BECAME_OPTIONAL,
+            detail: "optional",
+        }),
+        (true, true) | (false, false) => None,
     }
 }
 

@@ -81,15 +81,16 @@ pub(super) fn stop_compiling(rust: &[RustChange], usage: Usage) -> bool {
 /// Whether an app that uses an item as it is meant to be used stops compiling: it reads the fields of what it receives, and
 /// sets those of what it sends. What nobody reaches may be used either way.
 fn stops_compiling(change: &RustChange, usage: Usage) -> bool {
-    let (Some(before), after) = (&change.before, &change.after) else { return false };
-    let Some(after) = after else { return true };
+    let Some(before) = &change.before else { return false };
     let is_unreached = !usage.request && !usage.response;
+    let is_read = usage.response || is_unreached;
+    let is_written = usage.request || is_unreached;
+    let is_used = is_written || !before.is_for_building();
+    let Some(after) = &change.after else { return is_used };
     match before.shape {
-        Shape::Field { .. } => {
-            let is_read = usage.response || is_unreached;
-            let is_written = usage.request || is_unreached;
-            (is_read && !before.reads_as(after)) || (is_written && !before.is_written_as(after))
+        Shape::Field { .. } => (is_read && !before.reads_as(after)) || (is_written && !before.is_written_as(after)),
+        Shape::Call { .. } | Shape::Constructor(_) | Shape::Setter | Shape::Name => {
+            is_used && !before.is_written_as(after)
         }
-        Shape::Call { .. } | Shape::Constructor(_) | Shape::Name => !before.is_written_as(after),
     }
 }

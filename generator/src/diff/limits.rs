@@ -196,10 +196,19 @@ fn request_rule(keyword: &str, old: Option<Limit<'_>>, new: Option<Limit<'_>>) -
     match (old, new) {
         (None, None) => None,
         (one, other) if keyword == TYPES => types_rule(one.unwrap_or(Limit::TEXT), other.unwrap_or(Limit::TEXT)),
+        // No text is shorter than nothing.
+        (None, Some(limit)) if keyword.starts_with("min") && keyword != "minimum" && limit.value == "0" => {
+            Some(&rules::REQUEST_LIMIT_LOOSENED)
+        }
         (None, Some(_)) => Some(&rules::REQUEST_LIMIT_TIGHTENED),
         (Some(_), None) => Some(&rules::REQUEST_LIMIT_LOOSENED),
         (Some(one), Some(other)) if one == other => None,
         (Some(one), Some(other)) if keyword == "enum" => Some(tightened(!one.values_are_in(other))),
+        (Some(one), Some(other)) if keyword == "multipleOf" => Some(match (one.number(), other.number()) {
+            (Some(before), Some(after)) if before % after == 0.0 => &rules::REQUEST_LIMIT_LOOSENED,
+            (Some(before), Some(after)) if after % before == 0.0 => &rules::REQUEST_LIMIT_TIGHTENED,
+            (_, _) => &rules::REQUEST_PATTERN_CHANGED,
+        }),
         (Some(one), Some(other)) => match (one.number(), other.number()) {
             (Some(before), Some(after)) if before == after => Some(tightened(other.is_exclusive)),
             (Some(before), Some(after)) if keyword.starts_with("min") => Some(tightened(after > before)),

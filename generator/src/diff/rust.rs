@@ -33,6 +33,8 @@ pub(super) enum Shape {
     Field { takes: String },
     /// It starts a builder with it, which asks for these fields.
     Constructor(BTreeSet<String>),
+    /// It sets a field of a builder with it.
+    Setter,
     /// It names it.
     Name,
 }
@@ -55,8 +57,13 @@ impl Item {
     pub(super) fn is_shared(&self) -> bool {
         match self.shape {
             Shape::Call { .. } | Shape::Constructor(_) => true,
-            Shape::Field { .. } | Shape::Name => false,
+            Shape::Field { .. } | Shape::Setter | Shape::Name => false,
         }
+    }
+
+    /// Whether it is of use only to code that builds something.
+    pub(super) fn is_for_building(&self) -> bool {
+        matches!(self.shape, Shape::Constructor(_) | Shape::Setter)
     }
 
     /// Whether all that reads or names this one goes on compiling with another in its place.
@@ -165,9 +172,17 @@ pub(super) fn constructor(owner: &TypeName, builder: &Builder, fields: &[Field])
     Item::new(format!("{owner}::{}()", builder.constructor), asks).of_shape(Shape::Constructor(asked))
 }
 
+/// A constructor, with no more than whether its builder asks for a field.
+pub(super) fn asker(owner: &TypeName, builder: &Builder, field: &Field, asks: bool) -> Item {
+    let name = field.name.as_str().trim_start_matches("r#");
+    let says = if asks { format!("asks for {name}") } else { format!("does not ask for {name}") };
+    let asked = asks.then(|| name.to_owned()).into_iter().collect();
+    Item::new(format!("{owner}::{}()", builder.constructor), says).of_shape(Shape::Constructor(asked))
+}
+
 /// The setter of a field in a builder.
 pub(super) fn field_setter(builder: &Builder, field: &Field) -> Item {
-    Item::new(format!("{}::{}", builder.name, field.name), "")
+    Item::new(format!("{}::{}", builder.name, field.name), "").of_shape(Shape::Setter)
 }
 
 /// The method of an operation in its first group.

@@ -98,11 +98,24 @@ impl Action {
     /// Whether the action is for the version that a description has.
     pub(super) fn holds_for(&self, description: &Description<'_>) -> Result<bool, Fault> {
         let Some(claim) = &self.versions else { return Ok(true) };
-        let known = description.versions;
-        claim.contain(description.version, known).map_err(|error| {
-            let help = format!("known are, oldest first: {}", known.join(", "));
-            Fault::new(at("x-api-versions"), error.to_string(), help)
-        })
+        let Description { version, versions: known, .. } = description;
+        let fault = |message: String, help: String| Fault::new(at("x-api-versions"), message, help);
+        if known.is_empty() {
+            let message = "the action holds for some versions only, and nothing says which versions there are";
+            let help = "list them, oldest first, as `api-versions` in the settings, or delete `x-api-versions`: then the action \
+                        holds for every version";
+            return Err(fault(message.to_owned(), help.to_owned()));
+        }
+        let listed = format!("known are, oldest first: {}", known.join(", "));
+        if !known.iter().any(|known| known.eq_ignore_ascii_case(version)) {
+            let said = if version.is_empty() { "says none".to_owned() } else { format!("is of `{version}`") };
+            let message =
+                format!("the action holds for some versions only, and the description {said}, which is not known");
+            let help =
+                format!("{listed}; add the version to `api-versions` in the settings, or delete `x-api-versions`");
+            return Err(fault(message.replace("none, which is not known", "none"), help));
+        }
+        claim.contain(version, known).map_err(|error| fault(error.to_string(), listed))
     }
 
     /// Applies the action. Where it can't be applied to one of the nodes that it selects, none is changed.

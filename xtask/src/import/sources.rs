@@ -1,9 +1,12 @@
 //! `spec/sources.toml`: where the descriptions are from that say so in no comment.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Settings, Source};
+use intercom_codegen::{Settings, Source, diff::report::allow::STATE};
 use sha2::{Digest as _, Sha256};
 
 use crate::project::{Project, read};
@@ -37,6 +40,21 @@ impl Origin {
         let whole = self.commit.as_deref().unwrap_or(&self.sha256);
         whole.get(..SHOWN).unwrap_or(whole)
     }
+}
+
+/// What the state is called that a version is in: `2.14@8889625`.
+pub(super) fn state(version: &str, sources: &BTreeMap<String, Origin>) -> String {
+    format!("{version}{STATE}{}", sources.get(version).map_or("before", Origin::name))
+}
+
+/// The states that the versions are in.
+///
+/// # Errors
+///
+/// A list of sources that can't be read.
+pub fn states(project: &Project, settings: &Settings) -> Result<BTreeSet<String>> {
+    let sources = sources(project)?;
+    Ok(settings.api_versions.iter().map(|version| state(version, &sources)).collect())
 }
 
 const SOURCES_HEADER: &str = "\

@@ -9,7 +9,7 @@ use intercom_codegen::{
 
 use super::{
     missing::{Missing, missing},
-    sources::{Origin, sources},
+    sources::{Origin, sources, state},
 };
 use crate::{
     codegen,
@@ -44,9 +44,8 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
     let is_new = !project.golden().join("versions").join(version).exists();
     let older = match (current.filter(|_| !is_same), settings.version_before(version)) {
         (Some(current), _) => {
-            let sources = sources(project)?;
-            let was = sources.get(version).map_or("before", Origin::name);
-            Some((format!("{version}@{was}"), input(project, settings, version, &current)?))
+            let was = state(version, &sources(project)?);
+            Some((was, input(project, settings, version, &current)?))
         }
         (None, Some(before)) if !is_same => Some((before.to_owned(), own(project, settings, before)?)),
         (None, Some(_) | None) => None,

@@ -1,5 +1,7 @@
 //! The table of changes of a property, by who uses the schema that has it: `tests/drift/matrix.toml`.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
 
@@ -38,6 +40,8 @@ struct Row {
     name: String,
     before: String,
     after: String,
+    #[serde(default)]
+    beside: BTreeMap<String, String>,
     plain: [String; 4],
     read_only: Option<[String; 4]>,
     write_only: Option<[String; 4]>,
@@ -59,15 +63,28 @@ pub struct Case {
     pub before: String,
     /// The schema after.
     pub after: String,
-    /// Each change: `severity rule (direction, effect)`; nothing where nothing is told.
+    /// The components that either may refer to, by their names: `{$ref: name}`.
+    pub beside: BTreeMap<String, String>,
+    /// Each change: `severity rule (direction, effect)`, after the effect [`OTHERWISE`] where that breaks;
+    /// nothing where nothing is told.
     pub told: String,
 }
+
+/// What is said of a change that breaks only code that uses a schema otherwise than it is meant to be used.
+pub const OTHERWISE: &str = "but not otherwise used";
 
 impl Case {
     /// Whether an app that uses the schema stops compiling, by what has to be told.
     #[must_use]
     pub fn breaks(&self) -> bool {
         self.told.contains("stops compiling")
+    }
+
+    /// Whether code stops compiling that uses it otherwise than it is meant to be used: that builds what it receives, as a test
+    /// does, or reads what it sends.
+    #[must_use]
+    pub fn breaks_otherwise(&self) -> bool {
+        self.told.contains(OTHERWISE)
     }
 
     /// The ids of the rules that say so.
@@ -87,7 +104,7 @@ pub fn cases(project: &Project) -> Result<Vec<Case>> {
     let path = project.root().join("tests/drift/matrix.toml");
     let table: Table = toml::from_str(&read(&path)?).with_context(|| format!("error: {}", path.display()))?;
     let mut cases = Vec::new();
-    for Row { name, before, after, plain, read_only, write_only } in table.change {
+    for Row { name, before, after, beside, plain, read_only, write_only } in table.change {
         let kinds = [
             ("plain", "", Some(plain)),
             ("read-only", ", readOnly: true", read_only),
@@ -97,7 +114,8 @@ pub fn cases(project: &Project) -> Result<Vec<Case>> {
             for (users, told) in Users::ALL.into_iter().zip(told.into_iter().flatten()) {
                 let schema = |text: &str| text.replace(" ACCESS", keyword);
                 let name = format!("{name}, {kind}, {users:?}");
-                cases.push(Case { name, users, before: schema(&before), after: schema(&after), told });
+                let (before, after, beside) = (schema(&before), schema(&after), beside.clone());
+                cases.push(Case { name, users, before, after, beside, told });
             }
         }
     }
@@ -105,7 +123,7 @@ pub fn cases(project: &Project) -> Result<Vec<Case>> {
 }
 
 /// A description whose schema `thing0` is that of the first case, `thing1` that of the second; each is used as its case
-/// says.
+/// says. What stands beside a schema is called after it, `thing0_name`: whatever names either, names the cell.
 #[must_use]
 pub fn description<'c>(cases: impl IntoIterator<Item = (&'c Case, &'c str)>) -> String {
     let (mut paths, mut schemas) = (String::new(), String::new());
@@ -123,7 +141,18 @@ pub fn description<'c>(cases: impl IntoIterator<Item = (&'c Case, &'c str)>) -> 
         if !methods.is_empty() {
             paths.push_str(&format!("  /things{index}: {{{}}}\n", methods.join(", ")));
         }
-        schemas.push_str(&format!("    thing{index}: {schema}\n"));
+        let own = |text: &str| {
+            case.beside.keys().fold(text.to_owned(), |text, name| {
+                text.replace(
+                    &format!("{{$ref: {name}}}"),
+                    &format!("{{$ref: '#/components/schemas/thing{index}_{name}'}}"),
+                )
+            })
+        };
+        schemas.push_str(&format!("    thing{index}: {}\n", own(schema)));
+        for (name, text) in &case.beside {
+            schemas.push_str(&format!("    thing{index}_{name}: {}\n", own(text)));
+        }
     }
     let paths = if paths.is_empty() { " {}\n".to_owned() } else { format!("\n{paths}") };
     format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:{paths}components:\n  schemas:\n{schemas}")

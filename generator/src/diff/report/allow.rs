@@ -1,11 +1,14 @@
 //! Changes that somebody has looked at and lets pass: by fingerprint, with the reason, and until when.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
 
 use super::Report;
 use crate::error::{Diagnostic, Diagnostics, Errors, Source};
+
+/// What stands between a version and the name of its state, where it changes in place: `2.14@8889625`.
+pub const STATE: char = '@';
 
 /// An allow-list, as its file has it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,9 +22,9 @@ pub struct Allowances {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
-    /// The older version.
+    /// The older version, or state of a version that changes in place: `2.14@8889625`.
     pub from: String,
-    /// The newer version.
+    /// The newer one.
     pub to: String,
     /// The change.
     pub fingerprint: String,
@@ -68,7 +71,8 @@ impl Allowances {
         let mut diagnostics = Diagnostics::default();
         for entry in &self.allow {
             for version in [&entry.from, &entry.to] {
-                if !known.iter().any(|known| known.eq_ignore_ascii_case(version)) {
+                let name = version.split(STATE).next().unwrap_or_default();
+                if !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                     let error = Diagnostic::error(format!(
                         "`{}` is allowed for `{version}`, which is no version",
                         entry.fingerprint
@@ -76,6 +80,27 @@ impl Allowances {
                     let help = format!("the versions are: {}", known.join(", "));
                     diagnostics.push(at_entry(error, source, entry).help(help));
                 }
+            }
+        }
+        diagnostics.finish().map(drop)
+    }
+
+    /// Checks the entries for a version that changes in place: `states` are those that are there.
+    ///
+    /// # Errors
+    ///
+    /// Each entry that has expired, or whose older state is no longer there.
+    pub fn check_states(&self, states: &BTreeSet<String>, today: &str, source: &Arc<Source>) -> Result<(), Errors> {
+        let mut diagnostics = Diagnostics::default();
+        for entry in self.allow.iter().filter(|entry| entry.from.contains(STATE)) {
+            if !states.contains(&entry.from) {
+                let error = Diagnostic::error(format!(
+                    "`{}` is allowed from {} to {}, and the version is no longer that of {}",
+                    entry.fingerprint, entry.from, entry.to, entry.from
+                ));
+                diagnostics.push(at_entry(error, source, entry).help("delete the entry: its import is made"));
+            } else if entry.expires.as_str() < today {
+                diagnostics.push(expired(entry, today, source));
             }
         }
         diagnostics.finish().map(drop)
@@ -106,18 +131,19 @@ impl Allowances {
                 }
                 // Dates of this form sort as they follow each other.
                 Some(_) if entry.expires.as_str() < today => {
-                    let error = Diagnostic::error(format!(
-                        "`{}` was allowed until {}, and today is {today}",
-                        entry.fingerprint, entry.expires
-                    ));
-                    let help = "look at the change again: delete the entry, or give it another date";
-                    diagnostics.push(at_entry(error, source, &entry).help(help));
+                    diagnostics.push(expired(&entry, today, source));
                 }
                 Some(found) => found.allowed = Some(format!("{} (until {})", entry.reason, entry.expires)),
             }
         }
         diagnostics.finish().map(drop)
     }
+}
+
+fn expired(entry: &Allowance, today: &str, source: &Arc<Source>) -> Diagnostic {
+    let Allowance { fingerprint, expires, .. } = entry;
+    let error = Diagnostic::error(format!("`{fingerprint}` was allowed until {expires}, and today is {today}"));
+    at_entry(error, source, entry).help("look at the change again: delete the entry, or give it another date")
 }
 
 fn at_entry(diagnostic: Diagnostic, source: &Arc<Source>, entry: &Allowance) -> Diagnostic {

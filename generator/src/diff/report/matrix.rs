@@ -27,10 +27,16 @@ pub fn matrix(columns: &[Column<'_>]) -> String {
         rows(columns, |api| api.operations.iter().map(|operation| operation.id.clone()).collect(), operation);
     let schemas = rows(columns, |api| Index::new(api).components.into_keys().map(str::to_owned).collect(), schema);
     let changed = |report: &Report, names: [&str; 2]| {
-        gravest(report, |operations, _| operations.iter().any(|known| names.contains(&known.as_str())))
+        gravest(report, |change| change.operations.iter().any(|known| names.contains(&known.as_str())))
     };
     let changed_schema = |report: &Report, names: [&str; 2]| {
-        gravest(report, |_, schema| schema.is_some_and(|known| names.contains(&known)))
+        // What a header of the client takes stands in a schema, though it is told of the header.
+        let stands_there =
+            |place: &Option<Pointer>| place.as_ref().and_then(component).is_some_and(|known| names.contains(&known));
+        gravest(report, |change| match &change.schema {
+            Some(known) => names.contains(&known.as_str()),
+            None => stands_there(&change.before) || stands_there(&change.after),
+        })
     };
     format!(
         "| operation |{}\n{}\n| schema |{}\n{}\n{LEGEND}\n",
@@ -87,13 +93,15 @@ fn operation(api: &Api, place: &Pointer) -> Option<String> {
 
 /// The component schema at a place.
 fn schema(_: &Api, place: &Pointer) -> Option<String> {
-    if let [components, schemas, name] = place.tokens()
-        && components == "components"
-        && schemas == "schemas"
-    {
-        return Some(name.clone());
+    component(place).filter(|_| place.tokens().len() == 3).map(str::to_owned)
+}
+
+/// The component schema that a place is in.
+fn component(place: &Pointer) -> Option<&str> {
+    match place.tokens() {
+        [components, schemas, name, ..] if components == "components" && schemas == "schemas" => Some(name),
+        _ => None,
     }
-    None
 }
 
 fn head(columns: &[Column<'_>]) -> String {
@@ -149,11 +157,11 @@ fn cell(name: Option<&String>, before: Option<&String>, step: Option<&Report>, c
 }
 
 /// The gravest change of those that are meant and reach the client.
-fn gravest(report: &Report, is_meant: impl Fn(&[String], Option<&str>) -> bool) -> Option<Severity> {
+fn gravest(report: &Report, is_meant: impl Fn(&Change) -> bool) -> Option<Severity> {
     report
         .entries()
         .filter(|entry| entry.origin.reaches_client())
-        .filter(|entry| is_meant(&entry.change.operations, entry.change.schema.as_deref()))
+        .filter(|entry| is_meant(&entry.change))
         .map(|entry| entry.change.severity)
         .min()
 }

@@ -165,14 +165,22 @@ fn effect(entry: &Entry) -> Option<String> {
     Some(match entry.effect() {
         Effect::Compile => format!("compile: {}", entry.change.reason),
         Effect::Behaviour => format!("behaviour: {}", entry.change.reason),
-        Effect::None if entry.change.rust.iter().any(RustChange::breaks) => {
-            format!(
-                "nothing to do for code that only sends it: {}; code that reads these fields has to be changed",
-                entry.change.reason
-            )
-        }
+        Effect::None if otherwise_used(entry).is_some_and(Item::is_for_building) => format!(
+            "nothing to do for code that only reads it: {}; code that builds one, as a test may, has to be changed",
+            entry.change.reason
+        ),
+        Effect::None if otherwise_used(entry).is_some() => format!(
+            "nothing to do for code that only builds and sends it: {}; code that reads the field has to be changed",
+            entry.change.reason
+        ),
         Effect::None => format!("nothing to do: {}", entry.change.reason),
     })
+}
+
+/// An item that breaks what uses it, though not as it is meant to be used: an app builds what it sends, and reads what it
+/// receives.
+fn otherwise_used(entry: &Entry) -> Option<&Item> {
+    entry.change.rust.iter().find(|change| change.breaks()).and_then(|change| change.before.as_ref())
 }
 
 /// An item of Rust, before and after.

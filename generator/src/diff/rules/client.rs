@@ -20,14 +20,14 @@ rules! { CLIENT:
     CLIENT_HEADER_TYPE_CHANGED = "client-header-type-changed": Request Breaking Compile,
         "type of a client header changed", "its setters take another type: give them the new one, as the line of Rust says";
     CLIENT_HEADER_VALUE_REMOVED = "client-header-value-removed": Request Breaking Compile,
-        "values of a client header removed", "their variants are gone, though the catch-all variant still sends what is not listed: name another one";
+        "value of a client header removed", "what is marked `−` has no variant any more, though the catch-all variant still sends it: name another one";
     CLIENT_HEADER_DEFAULT_CHANGED = "client-header-default-changed": Request Risky Behaviour,
         "default of a client header changed", "an app that sets none sends another value: set the old one to stay with it";
     CLIENT_HEADER_VERSION_MOVED = "client-header-version-moved": Request Additive None,
         "client header follows the API version",
         "the client sends the version that it was made for, as before; all else that this brings has a line of its own";
     CLIENT_HEADER_VALUE_ADDED = "client-header-value-added": Request Additive None,
-        "values of a client header added", "its variant is new";
+        "value of a client header added", "what is marked `+` has a variant of its own now";
     ERROR_MODEL_CHANGED = "error-model-changed": Response Breaking Compile, "error model changed",
         "`ErrorBody` is another type: read the fields that it has now";
     RELATIVE_SERVER_CHANGED = "relative-server-changed": Both Risky Behaviour,

@@ -69,7 +69,7 @@ rules! { REQUESTS:
 
 rules! { RESPONSES:
     RESPONSE_PROPERTY_ADDED = "response-property-added": Response Additive None, "property added",
-        "a field more to read; only a test that builds an answer may have to set it";
+        "there is a field more to read";
     RESPONSE_PROPERTY_REMOVED = "response-property-removed": Response Breaking Compile, "property removed",
         "its field is gone: do without it";
     RESPONSE_PROPERTY_RENAMED = "response-property-renamed": Response Breaking Compile, "property renamed",

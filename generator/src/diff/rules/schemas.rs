@@ -44,13 +44,13 @@ rules! { PARTS:
     REQUEST_ENUM_VALUE_REMOVED = "request-enum-value-removed": Request Breaking Compile, "enum value removed",
         "its variant is gone, and the server refuses the value: send another one";
     RESPONSE_ENUM_VALUE_ADDED = "response-enum-value-added": Response Additive None, "enum value added",
-        "enums are open: the value was kept as an unknown one before; code that looks for its text there finds its variant now";
+        "enums are open, so a `match` compiles as before; but the value has a variant now, and so goes to the arm for all else (`_`) and no more to that of unknown values: give it an arm of its own where that matters";
     RESPONSE_ENUM_VALUE_REMOVED = "response-enum-value-removed": Response Breaking Compile, "enum value removed",
         "its variant is gone, and a value that still comes is kept as an unknown one: leave its arm out";
     CATCH_ALL_RENAMED = "enum-catch-all-renamed": Both Breaking Compile, "catch-all variant renamed",
         "a listed value has taken its name: write the new one";
     UNION_VARIANT_ADDED = "alternative-added": Both Additive None, "alternative added",
-        "unions are open: the value was kept as an unknown one before; code that looks for it there finds its variant now";
+        "unions are open, so a `match` compiles as before; but the value has a variant now, and so goes to the arm for all else (`_`) and no more to that of unknown values: give it an arm of its own where that matters";
     UNION_VARIANT_REMOVED = "alternative-removed": Both Breaking Compile, "alternative removed",
         "its variant is gone: leave its arm out";
     UNION_VARIANT_CHANGED = "alternative-changed": Both Breaking Compile, "type of an alternative changed",
