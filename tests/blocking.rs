@@ -28,7 +28,7 @@ use tokio::{
 
 use wire::page;
 
-/// Answers once so many requests are there; with none, never.
+/// Responds once so many requests are there; with none, never.
 struct Together(Option<Arc<Barrier>>);
 
 impl Transport for Together {
@@ -41,7 +41,7 @@ impl Transport for Together {
     }
 }
 
-/// A call that is answered once so many of them are there.
+/// A call whose response comes once so many of them are there.
 fn together(calls: usize) -> Request<GetExternalPage> {
     let barrier = (calls > 0).then(|| Arc::new(Barrier::new(calls)));
     let client = Client::builder().token("t").transport(Together(barrier)).build().expect("it is fine");
@@ -57,14 +57,14 @@ fn server() -> (String, Arc<AtomicUsize>) {
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             counted.fetch_add(1, Ordering::SeqCst);
-            thread::spawn(move || answer(stream));
+            thread::spawn(move || respond(stream));
         }
     });
     (format!("http://{address}"), connections)
 }
 
-/// Answers all requests of a connection; they have no body.
-fn answer(stream: TcpStream) {
+/// Responds to all requests of a connection; they have no body.
+fn respond(stream: TcpStream) {
     let mut writer = stream.try_clone().expect("a stream has two ends");
     let body = page().to_string();
     for line in BufReader::new(stream).lines().map_while(Result::ok) {
@@ -92,7 +92,7 @@ fn connections_outlive_the_call_and_the_thread_that_made_them() {
 }
 
 #[test]
-fn a_raw_call_gives_the_body_as_it_came() {
+fn a_raw_call_returns_the_body_as_it_came() {
     let (base_url, _) = server();
     let raw = wire::client(&base_url).ai_content().get_external_page("21").send_raw_blocking().expect("it succeeds");
     assert_eq!(raw.raw(), page().to_string().as_bytes());
@@ -115,8 +115,8 @@ fn calls_of_many_threads_run_at_once() {
 #[test]
 fn time_limits_hold() {
     let request = together(0).with_timeout(Duration::from_millis(50)).with_retry(Retry::none());
-    let error = request.send_blocking().expect_err("there is never an answer");
-    assert_eq!(error.to_string(), "no answer within 50ms");
+    let error = request.send_blocking().expect_err("there is never a response");
+    assert_eq!(error.to_string(), "no response within 50ms");
 }
 
 #[track_caller]
@@ -231,7 +231,7 @@ fn a_client_that_two_runtimes_use_does_not_hang() {
 }
 
 /// A list of two pages, the second of which may be refused.
-fn pages(second: memory::Answer) -> memory::Script {
+fn pages(second: memory::Scripted) -> memory::Script {
     let first = json!({"data": [page(), page()], "pages": {"page": 1, "total_pages": 2, "next": "x"}});
     memory::Script::new(&[memory::json(first), second])
 }

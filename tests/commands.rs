@@ -1,4 +1,4 @@
-//! The commands as a user runs them: what they print, where, which exit code they give, and what they write.
+//! The commands as a user runs them: what they print, where, with which exit code they end, and what they write.
 
 #[path = "support/program.rs"]
 mod program;
@@ -33,7 +33,7 @@ impl Run {
         assert!(is_fine, "expected `{stdout}`, but it ended with {code:?} and printed\n{printed}{stderr}");
     }
 
-    /// Checks that a check failed, and gives the command that mends it.
+    /// Checks that a check failed, and returns the command that fixes it.
     #[track_caller]
     fn help(&self, shown: &str) -> String {
         assert_eq!(self.code, Some(1), "{}", self.stderr);
@@ -210,7 +210,7 @@ fn a_second_run_touches_nothing() {
 }
 
 #[test]
-fn check_shows_what_would_change_and_how_to_mend_it() {
+fn check_shows_what_would_change_and_how_to_fix_it() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
     let property = "        ai_sales_agent_availability:\n          type: ";
@@ -261,7 +261,7 @@ fn check_of_a_new_folder_shows_all_of_it_and_writes_nothing() {
 }
 
 #[test]
-fn check_tells_of_a_missing_manifest() {
+fn check_reports_a_missing_manifest() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
     fs::remove_file(sandbox.path("client/Cargo.toml")).expect("it was written");
@@ -365,14 +365,14 @@ fn a_new_tag_gets_a_feature_in_a_manifest_that_is_the_users_otherwise() {
 }
 
 #[test]
-fn a_feature_whose_tag_is_gone_is_told_and_stays() {
+fn a_feature_whose_tag_is_gone_is_reported_and_stays() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
     sandbox.replace("client/Cargo.toml", "messages = []\n", "messages = []\ngone = []\nmine = []\n");
     sandbox.replace("client/Cargo.toml", "default = [", "default = [\"gone\", ");
     let before = sandbox.files("client");
     let run = sandbox.codegen("client", &[]);
-    assert_eq!(run.stderr, "note: client/Cargo.toml has features that no tag bears: gone\n");
+    assert_eq!(run.stderr, "note: client/Cargo.toml has features that no tag carries: gone\n");
     assert!(run.stdout.ends_with(", up to date\n"), "{}", run.stdout);
     assert_eq!(sandbox.codegen("client", &["--check"]).code, Some(0));
     sandbox.is_untouched("client", &before);
@@ -452,7 +452,7 @@ fn another_version_shows_how_far_it_is_away() {
     let [distance, help] = run.stdout.lines().skip(1).collect::<Vec<_>>()[..] else { panic!("{}", run.stdout) };
     assert_eq!(run.code, Some(0));
     assert!(distance.starts_with(&format!("{pinned} → {other}: ")) && distance.contains(" additive, "), "{distance}");
-    assert_eq!(help, format!("help: `cargo xtask drift {pinned} {other}` tells what an app must change"));
+    assert_eq!(help, format!("help: `cargo xtask drift {pinned} {other}` reports what an app must change"));
 }
 
 #[test]
@@ -511,7 +511,7 @@ fn drift_of_files_is_no_section_of_the_changelog() {
     assert_eq!(run.code, Some(2));
     assert_eq!(
         run.stderr,
-        "error: CHANGELOG.md tells the steps of this client, from one version of spec/ to another; old.yaml → new.yaml is none\n\
+        "error: CHANGELOG.md has the steps of this client, from one version of spec/ to another; old.yaml → new.yaml is none\n\
          help: leave out `--changelog`; `--format markdown` prints a page\n"
     );
 }

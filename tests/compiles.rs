@@ -1,4 +1,4 @@
-//! What an app writes compiles, or fails to compile with the message that tells why.
+//! What an app writes compiles, or fails to compile with the message that says why.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -22,7 +22,7 @@ use intercom_client::{
 };
 use tokio::time::Instant;
 
-use memory::{Answer, Script, json, status};
+use memory::{Script, Scripted, json, status};
 use wire::{TOKEN, chain, hello, message, page};
 
 /// What the requests of a script bore in `Authorization`.
@@ -33,7 +33,7 @@ fn borne(script: &Script) -> Vec<String> {
     script.seen().iter().map(|seen| value(&seen.request)).collect()
 }
 
-/// A source that gives `t1`, `t2`, … and how often it was asked.
+/// A source that returns `t1`, `t2`, … and how often it was asked.
 fn counting() -> (impl TokenSource, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
@@ -44,7 +44,7 @@ fn counting() -> (impl TokenSource, Arc<AtomicUsize>) {
 #[derive(Debug, Default)]
 struct Keeping {
     refreshes: AtomicUsize,
-    /// What it was told that the server refused.
+    /// The token that the server refused, as it was asked with it.
     refused: Mutex<Vec<String>>,
 }
 
@@ -108,7 +108,7 @@ async fn after_a_401_any_call_is_sent_once_more_with_another_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_401_is_told_where_there_is_no_other_token() {
+async fn a_401_is_reported_where_there_is_no_other_token() {
     async fn refused(script: &Script, client: Client) {
         let error = client.messages().create_message(hello()).send().await.expect_err("it is refused");
         assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED), "{error}");
@@ -128,7 +128,7 @@ async fn a_401_is_told_where_there_is_no_other_token() {
     let script = Script::new(&[status(401)]);
     refused(&script, script.configured(|builder| builder.token("fixed"))).await;
     assert_eq!(borne(&script), ["Bearer fixed"]);
-    // The source fails now: the server's refusal says more.
+    // The source fails now: the server's error response says more.
     let script = Script::new(&[status(401)]);
     let asked = AtomicUsize::new(0);
     let fails = from_fn(move || if asked.fetch_add(1, Ordering::SeqCst) == 0 { Ok("once") } else { Err("no more") });
@@ -152,7 +152,7 @@ async fn retries_stand_beside_the_one_renewal_of_a_call() {
     assert_eq!(borne(&script), ["Bearer t1", "Bearer t2", "Bearer t3", "Bearer t4"]);
 }
 
-/// Gives one token at once, and never another.
+/// Returns one token at once, and never another.
 struct Slow;
 
 impl TokenSource for Slow {
@@ -165,7 +165,7 @@ impl TokenSource for Slow {
 }
 
 #[tokio::test(start_paused = true)]
-async fn concurrent_calls_share_what_a_source_gives() {
+async fn concurrent_calls_share_what_a_source_returns() {
     let script = Script::new(&[json(page())]);
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
@@ -192,12 +192,12 @@ struct Expired(Script);
 impl Transport for Expired {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         let is_expired = request.headers["authorization"] == "Bearer kept0";
-        let answer = self.0.send(request);
+        let response = self.0.send(request);
         Box::pin(async move {
             // All calls are under way by then.
             tokio::time::sleep(Duration::from_secs(1)).await;
-            let answer = answer.await?;
-            Ok(if is_expired { TransportResponse::new(StatusCode::UNAUTHORIZED, "") } else { answer })
+            let response = response.await?;
+            Ok(if is_expired { TransportResponse::new(StatusCode::UNAUTHORIZED, "") } else { response })
         })
     }
 }
@@ -255,8 +255,8 @@ async fn a_source_that_fails_says_whether_to_try_again() {
     let (error, asked, sent) = fail(TokenError::retryable("the issuer is down")).await;
     assert!(matches!(error, Error::Credentials(_)), "{error:?}");
     assert_eq!((error.is_retryable(), asked, sent), (true, 3, 0));
-    // What a client tells in a source is as retryable as it is.
-    let lost = Script::new(&[Answer::Connect]).configured(|builder| builder.retry(Retry::none()));
+    // What a client reports in a source is as retryable as it is.
+    let lost = Script::new(&[Scripted::Connect]).configured(|builder| builder.retry(Retry::none()));
     let lost = lost.messages().create_message(hello()).send().await.expect_err("nobody is there");
     assert!(TokenError::from(lost).is_retryable());
     let (error, ..) = fail(TokenError::new(io::Error::other("x"))).await;
@@ -264,7 +264,7 @@ async fn a_source_that_fails_says_whether_to_try_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_source_gives_is_checked_as_a_fixed_token_is() {
+async fn what_a_source_returns_is_checked_as_a_fixed_token_is() {
     for (token, expected) in [
         ("Bearer t", "it begins with `Bearer`, which the client adds by itself: pass the token alone"),
         ("t\n", "it holds a character that a header cannot carry, such as a line break"),
@@ -296,7 +296,7 @@ async fn after_a_try_that_was_sent_the_error_is_that_of_the_try() {
 
 #[tokio::test(start_paused = true)]
 async fn the_time_of_a_source_is_time_of_the_call() {
-    let script = Script::new(&[Answer::Never]);
+    let script = Script::new(&[Scripted::Never]);
     let slow = || {
         from_async_fn(|| async {
             tokio::time::sleep(Duration::from_secs(20)).await;
@@ -312,7 +312,7 @@ async fn the_time_of_a_source_is_time_of_the_call() {
     assert_eq!(chain(&error), "there is no token, and nothing was sent: its source gave none within 10s");
     assert_eq!((started.elapsed().as_secs(), script.seen().len()), (10, 0));
     // Some of the time is left for the call itself.
-    let error = call(30).await.expect_err("there is no answer in time");
+    let error = call(30).await.expect_err("there is no response in time");
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
     assert_eq!((started.elapsed().as_secs(), script.seen().len()), (40, 1));
 }
@@ -439,7 +439,7 @@ fn a_header_by_hand_may_be_the_credential_of_all_calls() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_source_that_waits_for_itself_in_another_task_is_told_so() {
+async fn a_source_that_waits_for_itself_in_another_task_is_reported() {
     let script = Script::new(&[json(page())]);
     let own: Arc<OnceLock<Client>> = Arc::default();
     let in_source = Arc::clone(&own);

@@ -320,7 +320,7 @@ c: {$ref: '#/components/schemas/b'}";
     );
 }
 
-/// The first line that is said of an `x-pagination`, and of an answer with `data`, a list, and `next`, a text.
+/// The first line that is said of an `x-pagination`, and of a response with `data`, a list, and `next`, a text.
 #[track_caller]
 fn check_pagination(given: &str, expected: &str) {
     let operation = "parameters: [{name: page, in: query, schema: {type: integer}}], responses: {'200': {content: \
@@ -383,7 +383,7 @@ fn malformed_pagination() {
             4 |   /a: {get: {x-pagination: {style: endless, items: /data, next: /next}, responses: {}}}
               |              ^^^^^^^^^^^^ #/paths/~1a/get/x-pagination
               |
-              = help: it has `style` (page, cursor or url), `items` and `next` (JSON pointers into an answer), and, for a page or cursor, `parameter` (of the query) or `body-field` (a JSON pointer into the body)"#]],
+              = help: it has `style` (page, cursor or url), `items` and `next` (JSON pointers into a response), and, for a page or cursor, `parameter` (of the query) or `body-field` (a JSON pointer into the body)"#]],
     );
 }
 
@@ -817,7 +817,7 @@ fn a_dangling_reference_is_a_warning_and_any_json() {
 }
 
 #[test]
-fn names_that_do_not_fit_are_told() {
+fn names_that_do_not_fit_are_reported() {
     let schemas = "
 short: {type: string, enum: [a, b], x-enum-varnames: [A]}
 twice: {properties: {kind: {type: integer, enum: [1, 2], x-enum-varnames: [A, A]}}}
@@ -866,7 +866,7 @@ pet:
 }
 
 #[test]
-fn what_is_read_generously_is_told() {
+fn what_is_read_generously_is_reported() {
     let paths = "
 /pets/{id}:
   get:
@@ -918,7 +918,7 @@ pet: {type: object, required: [name], properties: {id: {type: file}}, not: {requ
             5 |     get:
               |     ^^^ #/paths/~1pets~1{id}/get
 
-            warning: the reference leads nowhere; the body of this answer is left alone
+            warning: the reference leads nowhere; the body of this response is left alone
              --> spec.yaml:9:19
               |
             9 |       responses: {'200': {$ref: '#/components/responses/nothing'}}
@@ -959,7 +959,7 @@ fn parts_of_parts_are_counted_once() {
 }
 
 #[test]
-fn parts_of_parts_without_end_are_told() {
+fn parts_of_parts_without_end_are_reported() {
     let level = |level: usize| {
         format!("a{level}: {{allOf: [{{$ref: '#/components/schemas/a{}'}}, {{type: object}}]}}\n", level + 1)
     };
@@ -997,7 +997,7 @@ fn code_in_a_description_stays_text() {
     }
 }
 
-// Settings: what a description requires of answers
+// Settings: what a description requires of responses
 
 #[test]
 fn what_required_in_responses_may_be() {
@@ -1287,7 +1287,7 @@ fn operations_whose_credential_may_go_nowhere() {
               |
               = help: where https://files.example.com may have them, put `credential-origins = ["https://files.example.com"]` under `[client]` of codegen.toml
 
-            warning: `perhaps` may bear a credential and goes to https://perhaps.example.com, but a client of https://api.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
+            warning: `perhaps` may carry a credential and goes to https://perhaps.example.com, but a client of https://api.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
               --> spec.yaml:11:44
                |
             11 |     put: {operationId: perhaps, tags: [T], servers: [{url: 'https://perhaps.example.com/v1'}], security: [{}, {key: []}], responses:...

@@ -47,13 +47,13 @@ struct HelpCenter {
 }
 
 impl HelpCenter {
-    /// Answers at once.
+    /// Responds at once.
     async fn start() -> Self {
-        Self::answering_after(Duration::ZERO).await
+        Self::responding_after(Duration::ZERO).await
     }
 
-    /// Answers to an upload after some time; it has taken the page by then.
-    async fn answering_after(pause: Duration) -> Self {
+    /// Responds to an upload after some time; it has taken the page by then.
+    async fn responding_after(pause: Duration) -> Self {
         let pages = Arc::default();
         let of = Arc::clone(&pages);
         let server = Server::start(move |received| reply(received, &of, pause)).await;
@@ -158,8 +158,8 @@ fn without_a_token_the_example_has_a_server_of_its_own() {
             .spawn();
         let run = Run::from(run.expect("the example can be started"));
         run.check(0, "5 created, 0 updated, 0 unchanged, 0 deleted, 0 failed, 0 left\n");
-        let expected = "no token is used: a mock server in this process answers\nthe mock server got 6 uploads: it \
-                        answered 429 to the first, which came again later\n";
+        let expected = "no token is used: a mock server in this process responds\nthe mock server got 6 uploads: it \
+                        responded with 429 to the first, which came again later\n";
         assert_eq!(run.stderr, expected);
     }
 }
@@ -170,7 +170,7 @@ fn the_example_of_oauth_gets_another_token_where_the_first_is_refused() {
     let run = command.env_remove("OAUTH_TOKEN_URL").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let run = Run::from(run.expect("the example can be started"));
     run.check(0, "page 1\npage 2\n2 tokens were given\n");
-    assert_eq!(run.stderr, "OAUTH_TOKEN_URL is not set: mock servers in this process answer\n");
+    assert_eq!(run.stderr, "OAUTH_TOKEN_URL is not set: mock servers in this process respond\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -214,7 +214,7 @@ async fn only_what_the_user_has_set_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_has_changed_is_updated_and_what_cannot_be_brought_over_is_told() {
+async fn what_has_changed_is_updated_and_what_cannot_be_brought_over_is_reported() {
     let help_center = HelpCenter::start().await;
     let files = [("a.md", "# A"), ("b.html", "<h2>B</h2>"), ("c.md", "c"), (".hidden.md", "h"), ("d.txt", "d")];
     let folder = folder(&files);
@@ -228,7 +228,7 @@ async fn what_has_changed_is_updated_and_what_cannot_be_brought_over_is_told() {
     let expected = format!(
         "0 created, 1 updated, 2 unchanged, 0 deleted, 2 failed, 0 left\n\
          failed: {}: it is not UTF-8: invalid utf-8 sequence of 1 bytes from index 2\n\
-         failed: create refused.md: the server answered 422 `parameter_invalid`: No.\n",
+         failed: create refused.md: the server responded with 422 `parameter_invalid`: No.\n",
         latin1.display()
     );
     run.check(1, &expected);
@@ -261,7 +261,7 @@ async fn the_token_may_be_in_the_variable_of_the_official_sdks() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_told_once() {
+fn a_server_that_is_not_there_is_reported_once() {
     let mut command = Command::new(&*SYNC_HELP_CENTER);
     command.env("INTERCOM_ACCESS_TOKEN", wire::TOKEN).arg(samples());
     command.args(["--source-id", "33", "--base-url", "http://127.0.0.1:1"]);
@@ -291,8 +291,8 @@ async fn uploads(help_center: &HelpCenter, count: usize) {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn ctrl_c_finishes_what_is_under_way_and_tells_what_is_left() {
-    let help_center = HelpCenter::answering_after(Duration::from_millis(500)).await;
+async fn ctrl_c_finishes_what_is_under_way_and_reports_what_is_left() {
+    let help_center = HelpCenter::responding_after(Duration::from_millis(500)).await;
     let names: Vec<String> = (10..30).map(|number| format!("{number}.md")).collect();
     let folder = folder(&names.iter().map(|name| (name.as_str(), "text")).collect::<Vec<_>>());
     let child = help_center.begin(folder.path(), &["--concurrency", "3"]);
@@ -336,7 +336,7 @@ async fn ctrl_c_is_obeyed_while_pages_are_listed() {
 async fn a_second_ctrl_c_aborts() {
     use std::io::{BufRead as _, BufReader};
 
-    let help_center = HelpCenter::answering_after(Duration::from_secs(600)).await;
+    let help_center = HelpCenter::responding_after(Duration::from_secs(600)).await;
     let folder = folder(&[("a.md", "a"), ("b.md", "b")]);
     let mut child = help_center.begin(folder.path(), &["--concurrency", "1"]);
     uploads(&help_center, 1).await;

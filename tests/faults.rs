@@ -21,7 +21,7 @@ use calls::{Call, Success, every_call};
 use faulty::{Reply, Server};
 use wire::{TOKEN, chain};
 
-/// What an answer may have unless the client is told otherwise.
+/// What a response may have unless the client is set otherwise.
 const LIMIT: usize = 64 * 1024 * 1024;
 
 /// A body that is larger.
@@ -61,16 +61,16 @@ fn assert_success(call: &Call, outcome: &Result<Success, Error>) {
     }
 }
 
-/// The answer is a refusal with this status, which a person reads so.
+/// The response is an error response with this status, and this text for people.
 #[track_caller]
-fn refusal<'o>(call: &Call, outcome: &'o Result<Success, Error>, status: u16, text: &str) -> &'o ApiError {
-    let Err(error @ Error::Api(refusal)) = outcome else { panic!("{}: {outcome:?}", call.id) };
-    assert_eq!((refusal.status().as_u16(), wire::chain(error).as_str()), (status, text), "{}", call.id);
-    assert_eq!(error.status(), Some(refusal.status()));
-    refusal
+fn error_response<'o>(call: &Call, outcome: &'o Result<Success, Error>, status: u16, text: &str) -> &'o ApiError {
+    let Err(error @ Error::Api(error_response)) = outcome else { panic!("{}: {outcome:?}", call.id) };
+    assert_eq!((error_response.status().as_u16(), wire::chain(error).as_str()), (status, text), "{}", call.id);
+    assert_eq!(error.status(), Some(error_response.status()));
+    error_response
 }
 
-/// The call succeeded, but its answer does not decode.
+/// The call succeeded, but its response does not decode.
 #[track_caller]
 fn undecodable<'o>(call: &Call, outcome: &'o Result<Success, Error>, text: &str) -> &'o DecodeFailure {
     let Err(error @ Error::Decode(failure)) = outcome else { panic!("{}: {outcome:?}", call.id) };
@@ -79,7 +79,7 @@ fn undecodable<'o>(call: &Call, outcome: &'o Result<Success, Error>, text: &str)
     failure
 }
 
-/// The connection broke before there was an answer; behind it stands what the network said.
+/// The connection broke before there was a response; behind it stands what the network said.
 #[track_caller]
 fn assert_broken(call: &Call, outcome: &Result<Success, Error>) {
     let Err(error @ Error::Transport(broken)) = outcome else { panic!("{}: {outcome:?}", call.id) };
@@ -88,7 +88,7 @@ fn assert_broken(call: &Call, outcome: &Result<Success, Error>) {
     assert!(broken.source().is_some() && !broken.is_connect(), "{}: the request went out", call.id);
 }
 
-/// The answer of a call that went well.
+/// The response of a call that went well.
 fn good(call: &Call) -> Reply {
     Reply::json(call.status(), call.body())
 }
@@ -114,7 +114,7 @@ fn every_operation_of_the_description_is_called() {
 // Slow
 
 #[tokio::test]
-async fn a_slow_answer_is_waited_for() {
+async fn a_slow_response_is_waited_for() {
     every(
         |call| vec![good(call).pausing(Duration::from_millis(300))],
         |call, outcome, sent| {
@@ -126,12 +126,12 @@ async fn a_slow_answer_is_waited_for() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_too_slow_is_a_timeout_and_the_call_is_over() {
+async fn a_response_that_is_too_slow_is_a_timeout_and_the_call_is_over() {
     let begun = |call: &Call| vec![good(call).split_at(20).pausing(Duration::from_millis(400))];
     let started = Instant::now();
     every_with(hurried, begun, |call, outcome, sent| {
         let Err(error @ Error::Timeout(_)) = outcome else { panic!("{}: {outcome:?}", call.id) };
-        assert_eq!(error.to_string(), "no answer within 300ms", "{}", call.id);
+        assert_eq!(error.to_string(), "no response within 300ms", "{}", call.id);
         assert_eq!((error.status(), sent), (None, 1), "{}", call.id);
     })
     .await;
@@ -144,7 +144,7 @@ async fn a_success_whose_body_is_too_slow_is_still_one() {
     let started = Instant::now();
     every_with(hurried, slow_body, |call, outcome, sent| {
         let Err(error @ Error::Decode(_)) = &outcome else { panic!("{}: {outcome:?}", call.id) };
-        let text = "the call succeeded (200), but its answer did not decode: the answer was not whole within 300ms";
+        let text = "the call succeeded (200), but its response did not decode: the response was not whole within 300ms";
         assert_eq!(chain(error), text, "{}", call.id);
         assert_eq!((error.is_retryable(), sent), (false, 1), "{}", call.id);
     })
@@ -156,14 +156,14 @@ fn hurried(builder: ClientBuilder) -> ClientBuilder {
     builder.timeout(Duration::from_millis(300))
 }
 
-/// An answer whose head comes at once, and the rest never.
+/// A response whose head comes at once, and the rest never.
 fn slow_body(_: &Call) -> Vec<Reply> {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{";
     vec![Reply::raw(head)]
 }
 
 #[tokio::test]
-async fn an_answer_may_come_in_pieces() {
+async fn a_response_may_come_in_pieces() {
     let variants: [fn(&Call) -> Reply; 5] = [
         |call| good(call).in_pieces_of(1),
         |call| good(call).in_pieces_of(97).pausing(Duration::from_millis(5)),
@@ -185,19 +185,19 @@ async fn an_answer_may_come_in_pieces() {
 
 fn chunked(call: &Call, size: usize) -> Reply {
     // A 204 has no body, so that it has no chunks either.
-    if call.answer.is_some() { Reply::chunked(200, &call.body(), size) } else { good(call) }
+    if call.response.is_some() { Reply::chunked(200, &call.body(), size) } else { good(call) }
 }
 
-/// The answer in two pieces, of which the second begins within a character.
+/// The response in two pieces, of which the second begins within a character.
 fn within_a_character(call: &Call) -> Reply {
     let reply = good(call);
     let byte = reply.bytes().iter().position(|byte| !byte.is_ascii());
-    assert_eq!(byte.is_some(), call.answer.is_some(), "{}: the answer is all ASCII", call.id);
+    assert_eq!(byte.is_some(), call.response.is_some(), "{}: the response is all ASCII", call.id);
     reply.split_at(byte.map_or(1, |byte| byte + 1)).pausing(Duration::from_millis(50))
 }
 
 #[tokio::test]
-async fn what_a_server_says_before_its_answer_is_passed_over() {
+async fn what_a_server_says_before_its_response_is_passed_over() {
     every(
         |call| {
             let early = b"HTTP/1.1 103 Early Hints\r\nlink: </a.css>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n".as_slice();
@@ -244,8 +244,8 @@ async fn a_server_that_stays_busy_is_left_alone_and_the_error_says_when_to_come_
     every(
         |_| vec![Reply::new(429, &headers, body)],
         |call, outcome, sent| {
-            let text = "the server answered 429 `rate_limit_exceeded`: Exceeded rate limit (request id r1)";
-            refusal(call, &outcome, 429, text);
+            let text = "the server responded with 429 `rate_limit_exceeded`: Exceeded rate limit (request id r1)";
+            error_response(call, &outcome, 429, text);
             let error = outcome.expect_err("it is refused");
             assert_eq!(error.rate_limit().and_then(|limit| limit.remaining), Some(0), "{}", call.id);
             assert!(error.is_retryable(), "{}", call.id);
@@ -264,7 +264,7 @@ async fn an_outage_that_passes_is_seen_only_where_the_server_may_have_acted() {
                 assert_success(call, &outcome);
                 assert_eq!(sent, 2, "{}", call.id);
             } else {
-                let error = refusal(call, &outcome, 503, "the server answered 503");
+                let error = error_response(call, &outcome, 503, "the server responded with 503");
                 assert!(error.raw().is_empty(), "{}", call.id);
                 assert_eq!(sent, 1, "{}", call.id);
             }
@@ -276,7 +276,7 @@ async fn an_outage_that_passes_is_seen_only_where_the_server_may_have_acted() {
 // Broken connections
 
 #[tokio::test]
-async fn a_connection_that_breaks_before_the_answer_is_made_anew_where_that_does_no_harm() {
+async fn a_connection_that_breaks_before_the_response_is_made_anew_where_that_does_no_harm() {
     for broken in [Reply::hang_up(), Reply::reset(), Reply::raw("HTTP/1.1 20").cut_off_at(11)] {
         every(
             |call| vec![broken.clone(), good(call)],
@@ -295,7 +295,7 @@ async fn a_connection_that_breaks_before_the_answer_is_made_anew_where_that_does
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_within_the_answer_is_made_anew_where_that_does_no_harm() {
+async fn a_connection_that_breaks_within_the_response_is_made_anew_where_that_does_no_harm() {
     let whole = r#"{"type": "list", "data": []}"#;
     let length = Reply::json(200, whole).bytes().len();
     let chunked = Reply::chunked(200, whole, 10);
@@ -311,8 +311,8 @@ async fn a_connection_that_breaks_within_the_answer_is_made_anew_where_that_does
                 } else {
                     let Err(error @ Error::Decode(_)) = &outcome else { panic!("{}: {outcome:?}", call.id) };
                     let told = chain(error);
-                    assert!(told.starts_with("the call succeeded (200), but its answer did not decode"), "{told}");
-                    assert!(told.contains("the connection broke before the answer was whole"), "{told}");
+                    assert!(told.starts_with("the call succeeded (200), but its response did not decode"), "{told}");
+                    assert!(told.contains("the connection broke before the response was whole"), "{told}");
                     assert_eq!(sent, 1, "{}", call.id);
                 }
             },
@@ -322,7 +322,7 @@ async fn a_connection_that_breaks_within_the_answer_is_made_anew_where_that_does
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_http_is_a_broken_connection() {
+async fn a_response_that_is_no_http_is_a_broken_connection() {
     every(
         |_| vec![Reply::raw("SSH-2.0-OpenSSH_9.9\r\n")],
         |call, outcome, sent| {
@@ -351,7 +351,7 @@ async fn check_undecodable_with(
         |call| vec![Reply::new(200, &["x-request-id: r1"], &body(call))],
         |call, outcome, sent| {
             assert_eq!(sent, 1, "{}: what succeeded is not done twice", call.id);
-            if call.answer.is_none() {
+            if call.response.is_none() {
                 // Where no body is promised, none is looked at.
                 assert_eq!(outcome.expect("it is deleted").status, 200);
                 return;
@@ -371,7 +371,7 @@ async fn malformed_json_is_a_success_that_does_not_decode() {
     check_undecodable(
         |_| body.to_owned(),
         |call, outcome| {
-            let text = "the call succeeded (200), but its answer did not decode at `unknown`: expected value at line 1 \
+            let text = "the call succeeded (200), but its response did not decode at `unknown`: expected value at line 1 \
                         column 39";
             assert_eq!(undecodable(call, outcome, text).path(), Some("unknown"), "{}", call.id);
         },
@@ -391,7 +391,7 @@ async fn json_that_ends_too_early_is_a_success_that_does_not_decode() {
             // Characters of more than one byte count as such.
             let length = call.body().len() - 1;
             let text = format!(
-                "the call succeeded (200), but its answer did not decode: EOF while parsing an object at line 1 column \
+                "the call succeeded (200), but its response did not decode: EOF while parsing an object at line 1 column \
                  {length}"
             );
             assert_eq!(undecodable(call, outcome, &text).path(), Some("."), "{}", call.id);
@@ -401,7 +401,7 @@ async fn json_that_ends_too_early_is_a_success_that_does_not_decode() {
 }
 
 #[tokio::test]
-async fn a_mismatch_within_an_answer_is_found() {
+async fn a_mismatch_within_a_response_is_found() {
     check_undecodable_with(
         |builder| builder.decode_policy(DecodePolicy::Strict),
         |call| flawed(call).to_string(),
@@ -409,7 +409,7 @@ async fn a_mismatch_within_an_answer_is_found() {
             let Err(error @ Error::Decode(failure)) = outcome else { panic!("{}: {outcome:?}", call.id) };
             let (pointer, path) = call.flaw;
             assert_eq!(failure.path(), Some(path), "{}", call.id);
-            let text = format!("the call succeeded (200), but its answer did not decode at `{path}`");
+            let text = format!("the call succeeded (200), but its response did not decode at `{path}`");
             assert_eq!(error.to_string(), text);
             assert!(wire::chain(error).contains("invalid type: map, expected "), "{}", wire::chain(error));
             assert_eq!(failure.pointer(pointer), Some(json!({"of": "another shape"})), "{}", call.id);
@@ -418,9 +418,9 @@ async fn a_mismatch_within_an_answer_is_found() {
     .await;
 }
 
-/// By default, what is optional is read as absent instead. One operation's answer requires nothing.
+/// By default, what is optional is read as absent instead. One operation's response requires nothing.
 #[tokio::test]
-async fn a_mismatch_in_a_required_field_is_found_and_in_an_optional_one_told() {
+async fn a_mismatch_in_a_required_field_is_found_and_in_an_optional_one_reported() {
     every(
         |call| vec![Reply::new(200, &[], &flawed(call).to_string())],
         |call, outcome, _| match outcome {
@@ -428,7 +428,7 @@ async fn a_mismatch_in_a_required_field_is_found_and_in_an_optional_one_told() {
                 let read = json!({"conversation_id": "77", "status": "failed", "error": {}});
                 assert_eq!(success, Success { status: 200, value: Some(read), mismatches: 1 });
             }
-            Ok(success) => assert_eq!(call.answer, None, "{}: {success:?}", call.id),
+            Ok(success) => assert_eq!(call.response, None, "{}: {success:?}", call.id),
             Err(Error::Decode(failure)) => assert_eq!(failure.path(), Some(call.flaw.1), "{}", call.id),
             Err(error) => panic!("{}: {error:?}", call.id),
         },
@@ -436,13 +436,13 @@ async fn a_mismatch_in_a_required_field_is_found_and_in_an_optional_one_told() {
     .await;
 }
 
-/// A successful answer with an object where none is expected.
+/// A successful response with an object where none is expected.
 fn flawed(call: &Call) -> Value {
-    let mut answer = call.answer.clone().unwrap_or_default();
-    if let Some(place) = answer.pointer_mut(call.flaw.0) {
+    let mut response = call.response.clone().unwrap_or_default();
+    if let Some(place) = response.pointer_mut(call.flaw.0) {
         *place = json!({"of": "another shape"});
     }
-    answer
+    response
 }
 
 #[tokio::test]
@@ -451,7 +451,7 @@ async fn an_empty_body_is_a_success_that_does_not_decode() {
         |_| String::new(),
         |call, outcome| {
             let text =
-                "the call succeeded (200), but its answer did not decode: the body is empty, where JSON is expected";
+                "the call succeeded (200), but its response did not decode: the body is empty, where JSON is expected";
             assert_eq!(undecodable(call, outcome, text).path(), None, "{}", call.id);
         },
     )
@@ -465,7 +465,7 @@ async fn html_instead_of_json_is_a_success_that_does_not_decode() {
     check_undecodable(
         |_| HTML.to_owned(),
         |call, outcome| {
-            let text = "the call succeeded (200), but its answer did not decode: expected value at line 1 column 1";
+            let text = "the call succeeded (200), but its response did not decode: expected value at line 1 column 1";
             assert_eq!(undecodable(call, outcome, text).path(), Some("."), "{}", call.id);
         },
     )
@@ -473,11 +473,11 @@ async fn html_instead_of_json_is_a_success_that_does_not_decode() {
 }
 
 #[tokio::test]
-async fn html_of_a_gateway_that_failed_is_a_refusal_that_keeps_it() {
+async fn html_of_a_gateway_that_failed_is_an_error_response_that_keeps_it() {
     every(
         |_| vec![Reply::new(502, &["content-type: text/html"], HTML)],
         |call, outcome, sent| {
-            let error = refusal(call, &outcome, 502, "the server answered 502");
+            let error = error_response(call, &outcome, 502, "the server responded with 502");
             assert_eq!(error.raw(), HTML.as_bytes(), "{}", call.id);
             assert_eq!((error.body(), error.code(), error.message()), (None, None, None), "{}", call.id);
             assert_eq!(sent, if call.idempotent { 3 } else { 1 }, "{}", call.id);
@@ -492,7 +492,7 @@ async fn json_that_is_nested_without_end_does_no_harm() {
     check_undecodable(
         |_| format!(r#"{{"unknown": {}"#, "[".repeat(depth)),
         |call, outcome| {
-            let text = "the call succeeded (200), but its answer did not decode at `unknown`: EOF while parsing a list \
+            let text = "the call succeeded (200), but its response did not decode at `unknown`: EOF while parsing a list \
                         at line 1 column 100012";
             assert_eq!(undecodable(call, outcome, text).path(), Some("unknown"), "{}", call.id);
         },
@@ -502,7 +502,7 @@ async fn json_that_is_nested_without_end_does_no_harm() {
     every(
         |_| vec![Reply::json(400, &nested)],
         |call, outcome, sent| {
-            let error = refusal(call, &outcome, 400, "the server answered 400");
+            let error = error_response(call, &outcome, 400, "the server responded with 400");
             assert_eq!((error.raw().len(), error.body(), sent), (2 * depth, None, 1), "{}", call.id);
         },
     )
@@ -536,7 +536,7 @@ async fn a_body_without_end_is_read_no_further_than_the_limit() {
     let before = most_memory();
     for call in every_call() {
         check_flood(&call, Reply::flood(200, FLOOD), |outcome| {
-            let text = "the call succeeded (200), but its answer did not decode: the body is larger than the limit of \
+            let text = "the call succeeded (200), but its response did not decode: the body is larger than the limit of \
                         67108864 bytes";
             let failure = undecodable(&call, outcome, text);
             assert_eq!((failure.raw().len(), failure.path()), (LIMIT, None), "{}", call.id);
@@ -545,7 +545,7 @@ async fn a_body_without_end_is_read_no_further_than_the_limit() {
     }
     let calls = every_call();
     check_flood(&calls[0], Reply::flood(400, FLOOD), |outcome| {
-        let error = refusal(&calls[0], outcome, 400, "the server answered 400");
+        let error = error_response(&calls[0], outcome, 400, "the server responded with 400");
         assert_eq!(error.raw().len(), LIMIT);
     })
     .await;
@@ -575,9 +575,9 @@ async fn a_redirect_to_another_host_is_not_followed() {
             |call, outcome, sent| {
                 let origin = format!("http://localhost:{}", other.port());
                 let told = format!(
-                    "the server answered {status}: it redirects to another origin, `{origin}`, which is not followed"
+                    "the server responded with {status}: it redirects to another origin, `{origin}`, which is not followed"
                 );
-                let error = refusal(call, &outcome, status, &told);
+                let error = error_response(call, &outcome, status, &told);
                 let target = error.headers().get("location").and_then(|value| value.to_str().ok());
                 assert_eq!(target, location.strip_prefix("location: "), "{}", call.id);
                 assert_eq!(sent, 1, "{}", call.id);

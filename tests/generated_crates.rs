@@ -15,7 +15,7 @@ use xtask::{
     workspace::{LINTS, Workspace},
 };
 
-/// What clippy is told: every warning is an error.
+/// The arguments of clippy: every warning is an error.
 fn clippy_lints() -> Vec<&'static str> {
     let lints = ["warnings"].into_iter().chain(LINTS).flat_map(|lint| ["-D", lint]);
     ["--quiet", "--"].into_iter().chain(lints).collect()
@@ -177,9 +177,9 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     check(&workspace, &["doc", "--quiet", "--no-deps", "--workspace"]);
 }
 
-/// What only some descriptions say of answers, on the wire.
+/// What only some descriptions say of responses, on the wire.
 #[test]
-fn answers_unlike_others_are_read() {
+fn responses_unlike_others_are_read() {
     let clients = case_clients(&[
         "optional-fields-of-models-that-are-sent-too",
         "redirect-beside-a-success",
@@ -251,7 +251,7 @@ const WRITE: &str = r#"
     }
 "#;
 
-/// One test for each version: all samples of its answers, each decoded as its operation's output; all samples of its
+/// One test for each version: all samples of its responses, each decoded as its operation's output; all samples of its
 /// requests, each read and written as it is.
 fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
     let library = name.replace('-', "_");

@@ -109,7 +109,7 @@ impl Log {
         }
     }
 
-    /// Does what the call asks for, and gives the body of the answer.
+    /// Does what the call asks for, and returns the body of the response.
     fn act(&mut self, call: u64, received: &Received) -> Value {
         *self.acts.entry(call).or_default() += 1;
         match kind(call) {
@@ -125,7 +125,7 @@ impl Log {
     }
 }
 
-/// The number of the call that a request belongs to, which every call bears somewhere.
+/// The number of the call that a request belongs to, which every call carries somewhere.
 fn call_of(received: &Received) -> u64 {
     let sent = || serde_json::from_slice::<Value>(&received.body).expect("it is JSON");
     let mark = match received.line() {
@@ -139,17 +139,17 @@ fn call_of(received: &Received) -> u64 {
 /// What came of a call, as far as it concerns the caller.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 enum Outcome {
-    /// The answer is the one to this call.
+    /// The response is the one to this call.
     Done,
     /// Refused with this status.
     Refused(u16),
-    /// The connection broke before there was an answer.
+    /// The connection broke before there was a response.
     Broken,
 }
 
 async fn outcome(client: &Client, call: u64) -> Outcome {
     let mark = call.to_string();
-    let answered = match kind(call) {
+    let found = match kind(call) {
         Kind::Upsert => {
             let page = CreateExternalPageRequest::builder()
                 .title(format!("Page {call}"))
@@ -165,9 +165,9 @@ async fn outcome(client: &Client, call: u64) -> Outcome {
             client.messages().create_message(message).send().await.map(|message| message.id.clone())
         }
     };
-    match answered {
-        Ok(answered) => {
-            assert_eq!(answered, mark, "this is the answer to another call");
+    match found {
+        Ok(found) => {
+            assert_eq!(found, mark, "this is the response to another call");
             Outcome::Done
         }
         Err(Error::Api(error)) => Outcome::Refused(error.status().as_u16()),

@@ -60,8 +60,8 @@ impl StdError for GaveUp {
 }
 
 fn gives_up<'a>(request: Request, extensions: &'a mut Extensions, next: Next<'a>) -> Handled<'a> {
-    let answer = next.run(request, extensions);
-    Box::pin(async { answer.await.map_err(|error| middleware::Error::middleware(GaveUp(error))) })
+    let response = next.run(request, extensions);
+    Box::pin(async { response.await.map_err(|error| middleware::Error::middleware(GaveUp(error))) })
 }
 
 fn http() -> reqwest::ClientBuilder {

@@ -1,11 +1,11 @@
-//! The mock of an app's own tests: what it answers, what it refuses, and what it tells.
+//! The mock of an app's own tests: what it responds with, what it refuses, and what it says.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use intercom_client::{
     DecodePolicy, Error, ErrorBody, Retry, StatusCode, UnixTime, Value,
-    mock::{Answer, Mock},
+    mock::{Mock, MockResponse},
     models::{
         CreateExternalPageRequest, CreateMessageRequest, CreateMessageRequestFrom, ErrorResponseError, ExternalPage,
         ExternalPagesList, Message, MessageMessageType, PagesLink, Recipient, RecipientType,
@@ -70,7 +70,7 @@ async fn a_typed_value_comes_back_as_it_was_given() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_body_is_one() {
+async fn a_response_without_a_body_is_one() {
     let mock = Mock::new();
     mock.delete_content_import_source().returns(());
     let response = mock.client().ai_content().delete_content_import_source(33).send().await.expect("it is expected");
@@ -189,7 +189,7 @@ async fn a_client_is_configured_as_the_app_does() {
 }
 
 #[tokio::test]
-async fn what_is_not_expected_is_refused_and_told() {
+async fn what_is_not_expected_is_refused_and_reported() {
     let mock = Mock::new();
     let error = mock.client().messages().create_message(hello("a")).send().await.expect_err("nothing is expected");
     assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
@@ -209,8 +209,8 @@ async fn what_is_not_expected_is_refused_and_told() {
 #[tokio::test]
 async fn the_network_can_fail() {
     let mock = Mock::new();
-    mock.get_external_page().times(1).answers(Answer::breaks_off());
-    mock.get_external_page().times(1).answers(Answer::new(429).with_header("retry-after", 0));
+    mock.get_external_page().times(1).responds(MockResponse::breaks_off());
+    mock.get_external_page().times(1).responds(MockResponse::new(429).with_header("retry-after", 0));
     mock.get_external_page().returns(page("21"));
     let response = mock.client().ai_content().get_external_page(21).send().await.expect("the third time");
     assert_eq!(response.id, "21");
@@ -218,32 +218,32 @@ async fn the_network_can_fail() {
     mock.verify();
 
     let mock = Mock::new();
-    mock.create_message().times(1).answers(Answer::breaks_off());
+    mock.create_message().times(1).responds(MockResponse::breaks_off());
     let error = mock.client().messages().create_message(hello("a")).send().await.expect_err("it may have been sent");
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     mock.verify();
 
     let mock = Mock::new();
-    mock.create_message().times(3).answers(Answer::cannot_connect());
+    mock.create_message().times(3).responds(MockResponse::cannot_connect());
     let error = mock.client().messages().create_message(hello("a")).send().await.expect_err("nobody is there");
     assert!(matches!(&error, Error::Transport(error) if error.is_connect()), "{error:?}");
     mock.verify();
 
     let mock = Mock::new();
-    mock.create_message().answers(Answer::never());
+    mock.create_message().responds(MockResponse::never());
     let request = mock.client().messages().create_message(hello("a")).with_timeout(Duration::from_millis(20));
-    let error = request.send().await.expect_err("there is never an answer");
+    let error = request.send().await.expect_err("there is never a response");
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
 }
 
 #[tokio::test]
-async fn an_answer_can_be_made_of_the_call() {
+async fn a_response_can_be_made_of_the_call() {
     let mock = Mock::new();
-    mock.create_external_page().answers_with(|call| {
+    mock.create_external_page().responds_with(|call| {
         let request: CreateExternalPageRequest = call.json().expect("it is a page");
         let mut page = page("21");
         page.title = request.title;
-        Answer::new(200).with_json(page)
+        MockResponse::new(200).with_json(page)
     });
     let request =
         CreateExternalPageRequest::builder().title("Prices").html("<p>").source_id(33).external_id("p").build();
@@ -270,7 +270,7 @@ async fn lists_and_policies_work_as_with_a_server() {
     mock.verify();
 
     let mock = Mock::new();
-    mock.get_external_page().answers(Answer::new(200).with_body("<html>"));
+    mock.get_external_page().responds(MockResponse::new(200).with_body("<html>"));
     let client = mock.client_builder().decode_policy(DecodePolicy::Tolerant).retry(Retry::none()).build();
     let error = client.expect("it is fine").ai_content().get_external_page(1).send().await.expect_err("it is no JSON");
     assert!(matches!(error, Error::Decode(_)), "{error:?}");

@@ -1,4 +1,4 @@
-//! Names do not depend on the order in which a description tells what it tells.
+//! Names do not depend on the order in which a description says what it says.
 
 use std::{collections::BTreeMap, fs, sync::Arc};
 

@@ -1,5 +1,5 @@
 //! CONTRIBUTING's steps on a copy of the project: a new version, and a version that the vendor has changed in place. What is
-//! told at each step is true, and nothing is left to find out.
+//! reported at each step is true, and nothing is left to find out.
 
 #[path = "support/program.rs"]
 mod program;
@@ -124,7 +124,7 @@ fn description_of_2_17(of_2_16: &str) -> String {
     replaced(&text, "components:\n", GET_MESSAGE)
 }
 
-/// The two descriptions that the steps mend: their properties are those of the versions up to 2.16, and of preview.
+/// The two descriptions that the steps fix: their properties are those of the versions up to 2.16, and of preview.
 const NARROWED: &str = r#"
 - target: $.components.schemas.external_page.properties
   x-api-versions: [unstable, "2.12..2.16", preview]
@@ -197,7 +197,7 @@ fn a_new_version_takes_five_steps() {
         "{told}"
     );
 
-    // 2. Mend the overlays, and write what is missing.
+    // 2. Fix the overlays, and write what is missing.
     let docs = "spec/overlays/docs.overlay.yaml";
     let text = copy.read(docs);
     let (start, rest) = text.split_once("- target: $.components.schemas.external_page\n").expect("it is there");
@@ -214,8 +214,8 @@ fn a_new_version_takes_five_steps() {
     assert!(told.contains("spec/2.17.yaml: up to date\n"), "{told}");
     let next = told.split_once("\nnext:\n").expect("it tells what is next").1;
     expect![[r#"
-        write sentences into spec/overlays/docs.overlay.yaml for `external_page.ingested_at`; `external_page.word_count`; `getMessage`; `getMessage`, answer 200; `getMessage`, answer 404; `getMessage`, parameter `message_id`
-        write samples into spec/overlays/samples.overlay.yaml for `getMessage`, answer 200; `getMessage`, answer 404
+        write sentences into spec/overlays/docs.overlay.yaml for `external_page.ingested_at`; `external_page.word_count`; `getMessage`; `getMessage`, parameter `message_id`; `getMessage`, response 200; `getMessage`, response 404
+        write samples into spec/overlays/samples.overlay.yaml for `getMessage`, response 200; `getMessage`, response 404
         set `api-version = "2.17"` in spec/codegen.toml
         cargo xtask codegen
         cargo xtask golden --bless
@@ -354,7 +354,7 @@ fn without_an_operation(of_2_14: &str) -> String {
 }
 
 #[test]
-fn a_type_that_changes_in_place_is_told_before_it_is_written() {
+fn a_type_that_changes_in_place_is_reported_before_it_is_written() {
     let copy = Copy::new();
     let before = copy.files();
     let (code, told) = in_place(&copy, retyped, &["--fail-on", "breaking", "--changelog"]);
@@ -415,7 +415,7 @@ fn a_type_that_changes_in_place_is_told_before_it_is_written() {
     assert_eq!(copy.read("CHANGELOG.md"), changelog);
 }
 
-/// What was told, without the positions in overlays: they change with every action that is written before.
+/// What was reported, without the positions in overlays: they change with every action that is written before.
 fn without_positions_in_overlays(told: &str) -> String {
     let mut is_in_overlay = false;
     let masked = told.lines().map(|line| {
@@ -444,11 +444,11 @@ fn without_positions_in_overlays(told: &str) -> String {
 }
 
 #[test]
-fn an_operation_that_goes_in_place_is_told_before_it_is_written() {
+fn an_operation_that_goes_in_place_is_reported_before_it_is_written() {
     let copy = Copy::new();
     let (code, told) = in_place(&copy, without_an_operation, &["--fail-on", "breaking"]);
     assert_eq!(code, Some(1), "{told}");
-    // Our overlays speak of the answer that it had, and of every operation that looks a page up.
+    // Our overlays speak of the response that it had, and of every operation that looks a page up.
     expect![[r#"
         compared without our corrections, which do not fit:
 
@@ -482,7 +482,7 @@ fn an_operation_that_goes_in_place_is_told_before_it_is_written() {
         help: nothing was written; what may pass goes to spec/drift-allow.toml, from `2.14@8889625` to `2.14@0ddba11`, by its fingerprint; without `--fail-on`, all of it is imported
     "#]].assert_eq(&without_positions_in_overlays(&told));
 
-    // Once the overlay is mended, the client of the version as it is and as it will be are compared.
+    // Once the overlay is fixed, the client of the version as it is and as it will be are compared.
     for overlay in ["spec/overlays/docs.overlay.yaml", "spec/overlays/samples.overlay.yaml"] {
         let text = copy.read(overlay);
         let (before, action) = text.split_once("[?@.operationId == 'deleteExternalPage']").expect("it is described");

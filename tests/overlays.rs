@@ -432,7 +432,7 @@ components:
     }
 
     #[test]
-    fn a_schema_is_mended() {
+    fn a_schema_is_fixed() {
         check(
             "
 - target: $.components.schemas.Cart.required[?@ == 'owner']

@@ -14,13 +14,13 @@ use intercom_client::{
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
-use memory::{Answer, Script, json as answer, status, with_header};
+use memory::{Script, Scripted, json as response, status, with_header};
 use wire::{chain, client, page, with};
 
 /// A page of external pages with these ids, and these `pages`.
-fn numbered(ids: &[&str], pages: Value) -> Answer {
+fn numbered(ids: &[&str], pages: Value) -> Scripted {
     let data: Vec<Value> = ids.iter().map(|id| with(page(), json!({"id": id}))).collect();
-    answer(json!({"type": "list", "total_count": 5, "data": data, "pages": pages}))
+    response(json!({"type": "list", "total_count": 5, "data": data, "pages": pages}))
 }
 
 /// What the API says of page `number` out of `total`, the next one with its URL.
@@ -38,7 +38,7 @@ fn queries(script: &Script) -> Vec<String> {
     script.seen().iter().map(|seen| seen.request.url.query().unwrap_or_default().to_owned()).collect()
 }
 
-/// Reads a list to its end, and gives the ids and what it ended with.
+/// Reads a list to its end, and returns the ids and what it ended with.
 async fn read(mut items: Items<ListExternalPages>) -> (Vec<String>, Option<Error>) {
     let mut ids = Vec::new();
     loop {
@@ -56,25 +56,25 @@ async fn read(mut items: Items<ListExternalPages>) -> (Vec<String>, Option<Error
 
 /// Reads a list of these pages, which has to end well after the last of them.
 #[track_caller]
-fn check(answers: &[Answer], expected: &[&str]) {
-    let (ids, error, sent) = run(answers);
+fn check(responses: &[Scripted], expected: &[&str]) {
+    let (ids, error, sent) = run(responses);
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, expected);
-    assert_eq!(sent, answers.len(), "all pages were read, and none twice");
+    assert_eq!(sent, responses.len(), "all pages were read, and none twice");
 }
 
 /// Reads a list of these pages, which has to end with this error.
 #[track_caller]
-fn check_fails(answers: &[Answer], expected: &[&str], message: &str) {
-    let (ids, error, _) = run(answers);
+fn check_fails(responses: &[Scripted], expected: &[&str], message: &str) {
+    let (ids, error, _) = run(responses);
     assert_eq!(ids, expected);
     assert_eq!(error.map(|error| chain(&error)).as_deref(), Some(message));
 }
 
-fn run(answers: &[Answer]) -> (Vec<String>, Option<Error>, usize) {
+fn run(responses: &[Scripted]) -> (Vec<String>, Option<Error>, usize) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
     runtime.expect("a runtime can be made").block_on(async {
-        let script = Script::new(answers);
+        let script = Script::new(responses);
         let (ids, error) = read(request(&script).items()).await;
         (ids, error, script.seen().len())
     })
@@ -82,9 +82,9 @@ fn run(answers: &[Answer]) -> (Vec<String>, Option<Error>, usize) {
 
 #[tokio::test]
 async fn a_list_of_numbered_pages_is_read_to_its_end() {
-    let answers =
+    let responses =
         [numbered(&["1", "2"], pages(1, 3)), numbered(&["3", "4"], pages(2, 3)), numbered(&["5"], pages(3, 3))];
-    let script = Script::new(&answers);
+    let script = Script::new(&responses);
     let (ids, error) = read(request(&script).per_page(2).items()).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, ["1", "2", "3", "4", "5"]);
@@ -112,7 +112,7 @@ async fn a_list_begins_where_the_request_says() {
 }
 
 #[tokio::test]
-async fn pages_come_with_all_that_an_answer_has() {
+async fn pages_come_with_all_that_a_response_has() {
     let script = Script::new(&[numbered(&["1", "2"], pages(1, 2)), numbered(&["3"], pages(2, 2))]);
     let mut pages = request(&script).pages();
     let first = pages.try_next().await.expect("it is there").expect("it is the first");
@@ -127,11 +127,11 @@ async fn pages_come_with_all_that_an_answer_has() {
 
 #[tokio::test]
 async fn lists_are_streams() {
-    let answers = [numbered(&["1", "2"], pages(1, 2)), numbered(&["3"], pages(2, 2))];
-    let script = Script::new(&answers);
+    let responses = [numbered(&["1", "2"], pages(1, 2)), numbered(&["3"], pages(2, 2))];
+    let script = Script::new(&responses);
     let ids: Vec<String> = request(&script).items().map_ok(|item| item.id).try_collect().await.expect("it is read");
     assert_eq!(ids, ["1", "2", "3"]);
-    let script = Script::new(&answers);
+    let script = Script::new(&responses);
     let counts: Vec<usize> = pin!(request(&script).pages())
         .map(|page| page.map_or(0, |page| page.data.as_ref().map_or(0, Vec::len)))
         .collect()
@@ -158,9 +158,9 @@ fn what_ends_a_list() {
     // An empty list, with a list of items or without.
     check(&[numbered(&[], pages(1, 1))], &[]);
     check(&[numbered(&[], pages(1, 0))], &[]);
-    check(&[answer(json!({"type": "list", "data": null, "pages": pages(1, 1)}))], &[]);
+    check(&[response(json!({"type": "list", "data": null, "pages": pages(1, 1)}))], &[]);
     // No `pages` at all, or none that says anything.
-    check(&[answer(json!({"type": "list", "data": [page()]}))], &["21"]);
+    check(&[response(json!({"type": "list", "data": [page()]}))], &["21"]);
     check(&[numbered(&["1"], Value::Null)], &["1"]);
     check(&[numbered(&["1"], json!({}))], &["1"]);
     // A next page that is null or empty, without the number of pages.
@@ -179,8 +179,8 @@ fn an_empty_page_in_the_middle_is_not_the_end() {
 #[test]
 fn a_list_whose_items_are_missing_is_not_an_empty_one() {
     let message = "the list stopped after page 1: it has no list of items, but says that there are more";
-    check_fails(&[answer(json!({"type": "list", "pages": pages(1, 9)}))], &[], message);
-    check_fails(&[answer(json!({"type": "list", "data": null, "pages": pages(1, 9)}))], &[], message);
+    check_fails(&[response(json!({"type": "list", "pages": pages(1, 9)}))], &[], message);
+    check_fails(&[response(json!({"type": "list", "data": null, "pages": pages(1, 9)}))], &[], message);
 }
 
 #[test]
@@ -199,9 +199,9 @@ fn what_goes_on_although_something_is_missing() {
 #[test]
 fn items_that_move_between_pages_come_as_the_server_has_them() {
     // "2" slipped to the second page while the first was read; what was deleted meanwhile is missed.
-    let answers =
+    let responses =
         [numbered(&["1", "2"], pages(1, 3)), numbered(&["2", "3"], pages(2, 3)), numbered(&["5"], pages(3, 3))];
-    check(&answers, &["1", "2", "2", "3", "5"]);
+    check(&responses, &["1", "2", "2", "3", "5"]);
 }
 
 #[test]
@@ -222,15 +222,15 @@ fn a_server_that_never_ends_is_found_out() {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_has_as_many_pages_as_the_caller_allows() {
-    let answers: Vec<Answer> = (1..=4).map(|number| numbered(&["1"], pages(number, 4))).collect();
-    let script = Script::new(&answers);
+    let responses: Vec<Scripted> = (1..=4).map(|number| numbered(&["1"], pages(number, 4))).collect();
+    let script = Script::new(&responses);
     let (ids, error) = read(request(&script).items().max_pages(3)).await;
     assert_eq!(ids.len(), 3);
     let message = "the list stopped after page 3: it has more than 3 pages, the most that `max_pages` allows";
     assert_eq!(error.expect("there is a fourth").to_string(), message);
     assert_eq!(script.seen().len(), 3);
 
-    let script = Script::new(&answers);
+    let script = Script::new(&responses);
     let (ids, error) = read(request(&script).items().max_pages(4)).await;
     assert_eq!((ids.len(), error.is_none()), (4, true));
 }
@@ -246,9 +246,9 @@ async fn an_error_in_the_middle_ends_the_list_and_keeps_what_was_read() {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_is_taken_up_again_where_it_stopped() {
-    let answers =
+    let responses =
         [numbered(&["1", "2"], pages(1, 3)), status(403), numbered(&["3"], pages(2, 3)), numbered(&["5"], pages(3, 3))];
-    let script = Script::new(&answers);
+    let script = Script::new(&responses);
     let mut items = request(&script).per_page(2).items();
     while items.try_next().await.is_ok() {}
     let missing = items.into_request().expect("the second page failed");
@@ -267,13 +267,13 @@ async fn a_list_is_taken_up_again_where_it_stopped() {
 
 #[tokio::test(start_paused = true)]
 async fn each_page_is_retried_like_any_call() {
-    let answers = [
+    let responses = [
         numbered(&["1"], pages(1, 2)),
         with_header(429, "retry-after", "3"),
-        Answer::Broken,
+        Scripted::Broken,
         numbered(&["2"], pages(2, 2)),
     ];
-    let script = Script::new(&answers);
+    let script = Script::new(&responses);
     let (ids, error) = read(request(&script).items()).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, ["1", "2"]);
@@ -286,19 +286,19 @@ async fn each_page_is_retried_like_any_call() {
 
 #[test]
 fn a_page_that_does_not_decode_is_an_error_and_can_be_repaired() {
-    let broken = answer(json!({"data": [{"id": []}], "pages": pages(2, 2)}));
+    let broken = response(json!({"data": [{"id": []}], "pages": pages(2, 2)}));
     let (ids, error, _) = run(&[numbered(&["1"], pages(1, 2)), broken]);
     assert_eq!(ids, ["1"]);
     assert!(matches!(error, Some(Error::Decode(_))), "{error:?}");
     // An id that is a number is read as text.
     let repaired = with(page(), json!({"id": 2}));
-    check(&[numbered(&["1"], pages(1, 2)), answer(json!({"data": [repaired], "pages": pages(2, 2)}))], &["1", "2"]);
+    check(&[numbered(&["1"], pages(1, 2)), response(json!({"data": [repaired], "pages": pages(2, 2)}))], &["1", "2"]);
 }
 
 // Cursors
 
 /// A page of WhatsApp events with these ids, and what is at `next`.
-fn events(ids: &[&str], pages: Value) -> Answer {
+fn events(ids: &[&str], pages: Value) -> Scripted {
     let event = |id: &&str| {
         json!({
             "id": id,
@@ -313,15 +313,15 @@ fn events(ids: &[&str], pages: Value) -> Answer {
     };
     let data: Vec<Value> = ids.iter().map(event).collect();
     let pages = with(json!({"type": "pages", "per_page": 2, "total_pages": 2}), pages);
-    answer(json!({"type": "list", "ruleset_id": 9, "total_count": 3, "events": data, "pages": pages}))
+    response(json!({"type": "list", "ruleset_id": 9, "total_count": 3, "events": data, "pages": pages}))
 }
 
 fn next(cursor: Value) -> Value {
     json!({"next": {"per_page": null, "starting_after": cursor}})
 }
 
-async fn read_events(answers: &[Answer]) -> (usize, Option<String>, Vec<String>) {
-    let script = Script::new(answers);
+async fn read_events(responses: &[Scripted]) -> (usize, Option<String>, Vec<String>) {
+    let script = Script::new(responses);
     let mut items = script.client().messages().get_whatsapp_message_status("9").items();
     let mut count = 0;
     let error = loop {
@@ -336,12 +336,12 @@ async fn read_events(answers: &[Answer]) -> (usize, Option<String>, Vec<String>)
 
 #[tokio::test]
 async fn a_cursor_leads_from_page_to_page() {
-    let answers = [
+    let responses = [
         events(&["1", "2"], next(json!("a b"))),
         events(&["3"], next(json!(44))),
         events(&["4"], json!({"next": null})),
     ];
-    let (count, error, queries) = read_events(&answers).await;
+    let (count, error, queries) = read_events(&responses).await;
     assert_eq!((count, error), (4, None));
     let expected = ["ruleset_id=9", "ruleset_id=9&starting_after=a%20b", "ruleset_id=9&starting_after=44"];
     assert_eq!(queries, expected);
@@ -357,24 +357,24 @@ async fn an_empty_cursor_is_never_sent() {
 
 #[tokio::test]
 async fn an_empty_page_with_a_cursor_is_not_the_end() {
-    let answers = [events(&[], next(json!("a"))), events(&["1"], next(json!("b"))), events(&[], json!({}))];
-    let (count, error, queries) = read_events(&answers).await;
+    let responses = [events(&[], next(json!("a"))), events(&["1"], next(json!("b"))), events(&[], json!({}))];
+    let (count, error, queries) = read_events(&responses).await;
     assert_eq!((count, error, queries.len()), (1, None, 3));
 }
 
 #[tokio::test]
 async fn cursors_that_lead_in_a_circle_are_found_out() {
-    let answers =
+    let responses =
         [events(&["1"], next(json!("a"))), events(&["2"], next(json!("b"))), events(&["3"], next(json!("a")))];
-    let (count, error, _) = read_events(&answers).await;
+    let (count, error, _) = read_events(&responses).await;
     let message = "the list stopped after page 3: it leads back to a page that was there already";
     assert_eq!((count, error.as_deref()), (3, Some(message)));
 }
 
 #[tokio::test]
 async fn empty_pages_without_end_are_given_up() {
-    let answers: Vec<Answer> = (0..200).map(|number| events(&[], next(json!(number)))).collect();
-    let (count, error, queries) = read_events(&answers).await;
+    let responses: Vec<Scripted> = (0..200).map(|number| events(&[], next(json!(number)))).collect();
+    let (count, error, queries) = read_events(&responses).await;
     let message = "the list stopped after page 100: 100 pages in a row were empty, and there is still a next one";
     assert_eq!((count, error.as_deref(), queries.len()), (0, Some(message), 100));
 }

@@ -150,7 +150,7 @@ const NO_EMAIL_BODY: Fate = LeftOut("an email without a body and a template is r
 const BODILESS: Fate = LeftOut(NO_BODY);
 const NO_BODY: &str = "the call has none";
 const UNRECORDED: Fate = LeftOut(NO_REQUEST);
-const NO_REQUEST: &str = "only the answer is on record";
+const NO_REQUEST: &str = "only the response is on record";
 
 /// The request examples of the vendor's description, by their names.
 const EXAMPLES: &[(&str, Fate)] = &[
@@ -219,14 +219,14 @@ const SDK: &[(&str, Fate)] = &[
     ("messages.test.ts :: getWhatsAppMessageStatus (5)", BODILESS),
 ];
 
-/// What was recorded of messages: the one exchange, and two answers that were quoted without their requests.
+/// What was recorded of messages: the one exchange, and two responses that were quoted without their requests.
 const RECORDED: &[(&str, Fate)] = &[
     ("integrations/intercom/tests/send-message.test.json", Sent(in_app_to_a_contact)),
     ("issues/476", UNRECORDED),
     ("issues/98", UNRECORDED),
 ];
 
-/// The rows of a file, or nothing where it is missing, which is told.
+/// The rows of a file, or nothing where it is missing, which is reported.
 fn rows(file: &str) -> Option<Vec<Value>> {
     let path = shared(&format!("cases/real/{file}"))?;
     Some(serde_json::from_slice(&fs::read(path).expect("it is readable")).expect("the file is a list of rows"))

@@ -1,4 +1,4 @@
-//! Recorded answers of the real API: each is read by clients of whole descriptions; nothing that is described is lost, and
+//! Recorded responses of the real API: each is read by clients of whole descriptions; nothing that is described is lost, and
 //! nothing is invented.
 
 use std::{fs, path::Path, sync::OnceLock};
@@ -32,7 +32,7 @@ impl Exchange {
     }
 }
 
-/// The whole descriptions, each with its settings. Most answers of 2.11 lack what that description requires.
+/// The whole descriptions, each with its settings. Most responses of 2.11 lack what that description requires.
 const DESCRIPTIONS: [(&str, &str); 3] = [("2.11", "required-in-responses = \"optional\""), ("2.15", ""), ("2.16", "")];
 
 /// What became of each recorded exchange with each client, in the order of the descriptions.
@@ -59,19 +59,19 @@ fn read_all() -> Option<Readings> {
     let text = fs::read_to_string(recordings).expect("the recordings can be read");
     let mut exchanges: Vec<Exchange> = serde_json::from_str(&text).expect("they are a list");
     exchanges.retain(|exchange| exchange.kind == "recorded exchange");
-    let answers: Vec<Recorded<'_>> = exchanges.iter().map(Exchange::recorded).collect();
+    let responses: Vec<Recorded<'_>> = exchanges.iter().map(Exchange::recorded).collect();
     let client = |version: &str| format!("whole-{}", version.replace('.', "-"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recorded");
     let read = |(version, settings): &(&str, &str)| {
         let input = whole(&upstream, version);
         let settings: Settings = toml::from_str(settings).expect("they are settings");
-        recorded::decode(&folder, &client(version), &input, &settings, &answers).expect("the client compiles")
+        recorded::decode(&folder, &client(version), &input, &settings, &responses).expect("the client compiles")
     };
     let verdicts = DESCRIPTIONS.iter().map(read).collect();
     Some(Readings { exchanges, verdicts })
 }
 
-/// Tells something of each exchange with each client, those of one client together.
+/// Says something of each exchange with each client, those of one client together.
 #[track_caller]
 fn check(tell: impl Fn(&Exchange, Option<&Verdict>) -> Vec<String>, expected: &[(&str, &[&str])]) {
     let Some(Readings { exchanges, verdicts }) = readings() else { return };
@@ -90,7 +90,7 @@ fn check(tell: impl Fn(&Exchange, Option<&Verdict>) -> Vec<String>, expected: &[
 
 /// The default policy reads every one, also by clients of versions that the server was not asked for.
 #[test]
-fn every_recorded_answer_is_read() {
+fn every_recorded_response_is_read() {
     let tell = |_: &Exchange, verdict: Option<&Verdict>| match verdict {
         None => vec!["there is no such operation".to_owned()],
         Some(Verdict { path, reason, .. }) => {
@@ -101,7 +101,7 @@ fn every_recorded_answer_is_read() {
     check(tell, &[("2.11", &[]), ("2.15", &[]), ("2.16", &[])]);
 }
 
-/// Where answers are not what any of the descriptions says: numbers in the place of texts, and an address of the next page in
+/// Where responses are not what any of the descriptions says: numbers in the place of texts, and an address of the next page in
 /// that of an object, which is read as absent.
 const REPAIRED: &[&str] = &[
     "articles: GET /articles: pages.next",
@@ -113,15 +113,15 @@ const REPAIRED: &[&str] = &[
 ];
 
 #[test]
-fn every_repair_of_a_recorded_answer_is_told() {
+fn every_repair_of_a_recorded_response_is_reported() {
     let tell =
         |_: &Exchange, verdict: Option<&Verdict>| verdict.map(|verdict| verdict.repaired.clone()).unwrap_or_default();
     check(tell, &[("2.11", REPAIRED), ("2.15", REPAIRED), ("2.16", REPAIRED)]);
 }
 
-/// What is written back stands in the answer, at the same place, but for coercions.
+/// What is written back stands in the response, at the same place, but for coercions.
 #[test]
-fn every_value_of_a_model_stands_in_the_answer() {
+fn every_value_of_a_model_stands_in_the_response() {
     let tell = |exchange: &Exchange, verdict: Option<&Verdict>| {
         let mut invented = Vec::new();
         match verdict.and_then(|verdict| verdict.written.as_ref()) {
@@ -133,9 +133,9 @@ fn every_value_of_a_model_stands_in_the_answer() {
     check(tell, &[("2.11", COERCED), ("2.15", COERCED), ("2.16", COERCED)]);
 }
 
-/// What is described of an answer stands in the model, at the same place, but for what was repaired.
+/// What is described of a response stands in the model, at the same place, but for what was repaired.
 #[test]
-fn every_described_value_of_an_answer_stands_in_the_model() {
+fn every_described_value_of_a_response_stands_in_the_model() {
     let tell = |_: &Exchange, verdict: Option<&Verdict>| {
         verdict.map_or_else(|| vec!["there is no model".to_owned()], |verdict| verdict.differences.clone())
     };
@@ -152,7 +152,7 @@ const DIFFERENT: &[&str] = &[
     "list-conversations: GET /conversations: /conversations/0/statistics/last_closed_by_id: 40822467 became \"40822467\"",
 ];
 
-/// No answer of this one was recorded: it is a redirect, to the file.
+/// No response of this one was recorded: it is a redirect, to the file.
 #[test]
 fn the_recording_of_a_call_is_a_redirect_that_is_a_success() {
     let Some(upstream) = shared("upstream") else { return };

@@ -15,7 +15,7 @@ use intercom_client::{
 };
 use serde_json::json;
 
-use memory::{Answer, Pieces, Script, status, with_header};
+use memory::{Pieces, Script, Scripted, status, with_header};
 use wire::{Api, TOKEN, chain, hello, list, message, page, with, without};
 
 // Decoding policies
@@ -54,7 +54,7 @@ async fn what_can_be_read_without_a_loss_is_read_by_default_and_reported() {
         "`url`: a number where a string is expected",
     ];
     assert_eq!(repairs(&response), expected);
-    assert_eq!(response.pointer("/id"), Some(json!(21)), "the answer as it came is there too");
+    assert_eq!(response.pointer("/id"), Some(json!(21)), "the response as it came is there too");
 
     let error = fetch_page(DecodePolicy::Strict, &body).await.expect_err("nothing is repaired");
     let Error::Decode(failure) = &error else { panic!("it is no `Error::Decode`: {error:?}") };
@@ -73,14 +73,14 @@ async fn repairs_deep_in_a_list_have_their_path() {
 
 #[tokio::test]
 async fn null_in_the_place_of_a_list_is_an_empty_one() {
-    let answer = json!({
+    let response = json!({
         "type": "list",
         "ruleset_id": "30417",
         "pages": {"type": "pages", "per_page": 2, "total_pages": 2, "next": null},
         "total_count": "3",
         "events": null,
     });
-    let client = Script::new(&[memory::json(answer)]).client();
+    let client = Script::new(&[memory::json(response)]).client();
     let statuses = client.messages().get_whatsapp_message_status(30417).send().await.expect("it is repaired");
     assert_eq!(statuses.events.len(), 0);
     assert_eq!(statuses.ruleset_id, "30417");
@@ -114,7 +114,7 @@ async fn what_cannot_be_repaired_is_named_not_what_could_be() {
     let body = with(page(), json!({"id": 21, "title": ["t"]}));
     for policy in [DecodePolicy::Coerce, DecodePolicy::Tolerant] {
         let error = fetch_page(policy, &body).await.expect_err("a list is no text");
-        let expected = "the call succeeded (200), but its answer did not decode at `title`: \
+        let expected = "the call succeeded (200), but its response did not decode at `title`: \
                         invalid type: sequence, expected a string";
         assert_eq!(chain(&error), expected);
     }
@@ -139,41 +139,42 @@ async fn what_is_no_json_is_no_less_so_for_the_tolerant() {
     }
 }
 
-// Raw answers and the rate limit
+// Raw responses and the rate limit
 
 #[tokio::test]
-async fn an_answer_can_be_taken_as_it_came() {
+async fn a_response_can_be_taken_as_it_came() {
     let script = Script::new(&[memory::json("<html>"), status(404)]);
     let response = script.client().messages().create_message(hello()).send_raw().await.expect("nothing is decoded");
     assert_eq!((&response[..], response.status()), (b"<html>".as_slice(), StatusCode::OK));
     let error = script.client().messages().create_message(hello()).send_raw().await.expect_err("it is refused");
-    assert_eq!(error.to_string(), "the server answered 404");
+    assert_eq!(error.to_string(), "the server responded with 404");
     let limited = Script::new(&[memory::json("<html>")]).configured(|builder| builder.response_limit(3));
     let error = limited.messages().create_message(hello()).send_raw().await.expect_err("it is too long");
     assert!(chain(&error).ends_with("the body is larger than the limit of 3 bytes"), "{}", chain(&error));
 }
 
-fn limits(status: u16, body: &Value) -> Answer {
+fn limits(status: u16, body: &Value) -> Scripted {
     let headers = [("x-ratelimit-limit", "166"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1760000010")];
-    Answer::Status(status, headers.map(|(name, value)| (name, value.to_owned())).into(), body.to_string())
+    Scripted::Status(status, headers.map(|(name, value)| (name, value.to_owned())).into(), body.to_string())
 }
 
 #[tokio::test]
-async fn the_rate_limit_stands_on_answers_and_errors() {
-    let answers = [limits(200, &message()), limits(429, &json!({})), limits(200, &json!({})), memory::json(message())];
-    let script = Script::new(&answers);
+async fn the_rate_limit_stands_on_responses_and_errors() {
+    let responses =
+        [limits(200, &message()), limits(429, &json!({})), limits(200, &json!({})), memory::json(message())];
+    let script = Script::new(&responses);
     let client = script.configured(|builder| builder.retry(Retry::none()));
     let send = || client.messages().create_message(hello()).send();
     let response = send().await.expect("it decodes");
     let refused = send().await.expect_err("it is refused");
     let undecodable = send().await.expect_err("it does not decode");
     for rate_limit in [response.rate_limit(), refused.rate_limit(), undecodable.rate_limit()] {
-        let rate_limit = rate_limit.expect("the answer tells it");
+        let rate_limit = rate_limit.expect("the response tells it");
         assert_eq!((rate_limit.limit, rate_limit.remaining), (Some(166), Some(0)));
         assert_eq!(rate_limit.reset, Some(UnixTime::from_secs(1_760_000_010)));
     }
     assert_eq!(send().await.expect("it decodes").rate_limit(), None);
-    let nobody = Script::new(&[Answer::Connect]).configured(|builder| builder.retry(Retry::none()));
+    let nobody = Script::new(&[Scripted::Connect]).configured(|builder| builder.retry(Retry::none()));
     let error = nobody.messages().create_message(hello()).send().await.expect_err("nobody is there");
     assert_eq!(error.rate_limit(), None);
 }
@@ -200,8 +201,8 @@ async fn a_transport_knows_which_operation_a_request_is_for() {
 
 #[tokio::test]
 async fn redirects_are_followed_above_the_transport() {
-    let answers = [with_header(307, "location", "/elsewhere"), memory::json(message())];
-    let script = Script::new(&answers);
+    let responses = [with_header(307, "location", "/elsewhere"), memory::json(message())];
+    let script = Script::new(&responses);
     script.client().messages().create_message(hello()).send().await.expect("it decodes");
     let paths: Vec<String> = script.seen().iter().map(|seen| seen.request.url.path().to_owned()).collect();
     assert_eq!(paths, ["/messages", "/elsewhere"]);
@@ -211,7 +212,7 @@ async fn redirects_are_followed_above_the_transport() {
     assert_eq!(script.seen().len(), 1);
 }
 
-/// Answers with a body in pieces that has no end.
+/// Responds with a body in pieces that has no end.
 struct Endless;
 
 impl Transport for Endless {
@@ -274,22 +275,22 @@ async fn bodies_come_in_pieces() {
 
 #[tokio::test]
 async fn what_a_transport_cannot_do_is_told_apart() {
-    async fn failure(answer: Answer) -> Error {
-        let client = Script::new(&[answer]).configured(|builder| builder.retry(Retry::none()));
+    async fn failure(response: Scripted) -> Error {
+        let client = Script::new(&[response]).configured(|builder| builder.retry(Retry::none()));
         client.messages().create_message(hello()).send().await.expect_err("it fails")
     }
-    assert_eq!(chain(&failure(Answer::Connect).await), "could not connect to the server: nobody is there");
-    let broken = failure(Answer::Broken).await;
+    assert_eq!(chain(&failure(Scripted::Connect).await), "could not connect to the server: nobody is there");
+    let broken = failure(Scripted::Broken).await;
     assert_eq!(chain(&broken), "the connection broke: it broke");
-    let within = failure(Answer::BrokenWithin(201)).await;
+    let within = failure(Scripted::BrokenWithin(201)).await;
     assert_eq!(
         chain(&within),
-        "the call succeeded (201), but its answer did not decode: the connection broke before the answer was whole: the \
+        "the call succeeded (201), but its response did not decode: the connection broke before the response was whole: the \
          connection broke: it broke"
     );
     assert_eq!(within.status(), Some(StatusCode::CREATED));
-    assert!(matches!(failure(Answer::GivesUp).await, Error::Timeout(_)));
-    let refused = failure(Answer::Refused).await;
+    assert!(matches!(failure(Scripted::GivesUp).await, Error::Timeout(_)));
+    let refused = failure(Scripted::Refused).await;
     assert_eq!(refused.to_string(), "invalid request: the transport refused it: no such scheme");
 }
 
@@ -331,7 +332,7 @@ fn settings_that_make_no_sense_are_refused_with_the_reason() {
     );
     check(
         |builder| builder.response_limit(0),
-        "the setting `response_limit` cannot be used: it is zero: no answer could be read",
+        "the setting `response_limit` cannot be used: it is zero: no response could be read",
     );
     check(
         |builder| builder.retry(Retry::default().min_delay(Duration::from_secs(1)).max_delay(Duration::ZERO)),
@@ -365,15 +366,15 @@ async fn http_to_another_host_is_for_who_says_so() {
 // The version
 
 #[tokio::test]
-async fn an_answer_of_another_version_is_told_whatever_the_policy() {
+async fn a_response_of_another_version_is_reported_whatever_the_policy() {
     for policy in [DecodePolicy::Strict, DecodePolicy::Coerce, DecodePolicy::Tolerant] {
-        let answer = Answer::Status(200, vec![("intercom-version", "2.15".to_owned())], page().to_string());
-        let client = Script::new(&[answer]).configured(|builder| builder.decode_policy(policy));
+        let response = Scripted::Status(200, vec![("intercom-version", "2.15".to_owned())], page().to_string());
+        let client = Script::new(&[response]).configured(|builder| builder.decode_policy(policy));
         let other = client.ai_content().get_external_page("21").send().await.expect("it decodes");
         assert_eq!(other.api_version(), Some("2.15"));
         assert_eq!(
             repairs(&other),
-            ["`Intercom-Version`: the answer is of version `2.15`, where `2.16` was asked for"]
+            ["`Intercom-Version`: the response is of version `2.15`, where `2.16` was asked for"]
         );
         let asked = client.ai_content().get_external_page("21").with_api_version("2.15").send().await;
         assert_eq!(asked.expect("it decodes").mismatches(), []);
@@ -382,11 +383,11 @@ async fn an_answer_of_another_version_is_told_whatever_the_policy() {
 
 #[tokio::test]
 async fn one_version_has_several_names() {
-    for (asked, answered) in [("Preview", "preview"), ("Unstable", "Preview"), ("preview", "unstable")] {
-        let answer = Answer::Status(200, vec![("intercom-version", answered.to_owned())], page().to_string());
-        let client = Script::new(&[answer]).configured(|builder| builder.api_version(asked));
+    for (asked, found) in [("Preview", "preview"), ("Unstable", "Preview"), ("preview", "unstable")] {
+        let response = Scripted::Status(200, vec![("intercom-version", found.to_owned())], page().to_string());
+        let client = Script::new(&[response]).configured(|builder| builder.api_version(asked));
         let page = client.ai_content().get_external_page("21").send().await.expect("it decodes");
-        assert_eq!((page.api_version(), page.mismatches()), (Some(answered), [].as_slice()));
+        assert_eq!((page.api_version(), page.mismatches()), (Some(found), [].as_slice()));
     }
 }
 

@@ -17,7 +17,7 @@ struct Sample {
     value: Value,
 }
 
-/// What the description has: samples, and the answers with a body that have none.
+/// What the description has: samples, and the responds with a body that have none.
 #[derive(Default)]
 struct Samples {
     found: Vec<Sample>,
@@ -67,7 +67,7 @@ fn object(value: &Value) -> &Map<String, Value> {
     value.as_object().expect("the description has an object here")
 }
 
-/// Calls an operation, and gives what the client made of the answer, written back as JSON.
+/// Calls an operation, and returns what the client made of the response, written back as JSON.
 async fn call(client: &Client, operation_id: &str) -> Result<Value, Error> {
     let messages = client.messages();
     let ai_content = client.ai_content();
@@ -116,13 +116,13 @@ fn message() -> models::CreateMessageRequest {
         .build()
 }
 
-/// Serves a sample, and gives the model that the client made of it, written back as JSON.
+/// Serves a sample, and returns the model that the client made of it, written back as JSON.
 async fn round_trip(sample: &Sample) -> Value {
     let Sample { operation_id, status, name, value } = sample;
     let code: u16 = status.parse().expect("the status is a number");
     let server = MockServer::start().await;
-    let answer = ResponseTemplate::new(code).set_body_json(value);
-    Mock::given(matchers::any()).respond_with(answer).expect(1).mount(&server).await;
+    let response = ResponseTemplate::new(code).set_body_json(value);
+    Mock::given(matchers::any()).respond_with(response).expect(1).mount(&server).await;
     let builder = Client::builder().token("t").base_url(server.uri()).decode_policy(DecodePolicy::Strict);
     let client = builder.retry(Retry::none()).build().expect("the base URL is fine");
     match call(&client, operation_id).await {
@@ -197,14 +197,14 @@ async fn every_sample_decodes_and_only_undeclared_fields_are_not_in_the_model() 
 }
 
 #[test]
-fn every_answer_with_a_body_has_a_sample() {
+fn every_response_with_a_body_has_a_sample() {
     let Samples { found, missing } = samples();
     assert!(missing.is_empty(), "add samples to spec/overlays/samples.overlay.yaml: {missing:#?}");
-    let answers: BTreeSet<_> =
+    let responses: BTreeSet<_> =
         found.iter().map(|sample| (sample.operation_id.as_str(), sample.status.as_str())).collect();
-    let operations: BTreeSet<_> = answers.iter().map(|(operation_id, _)| operation_id).collect();
+    let operations: BTreeSet<_> = responses.iter().map(|(operation_id, _)| operation_id).collect();
     assert_eq!(operations.len(), 13, "{operations:#?}");
-    assert_eq!(answers.iter().filter(|(_, status)| status.starts_with('2')).count(), 12, "{answers:#?}");
+    assert_eq!(responses.iter().filter(|(_, status)| status.starts_with('2')).count(), 12, "{responses:#?}");
 }
 
 /// What the model of an operation's body makes of a sample, written back as JSON.

@@ -31,10 +31,10 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-use memory::{Answer, Script, json, status, with_header};
+use memory::{Script, Scripted, json, status, with_header};
 use wire::{TOKEN, hello, message, page, with, without};
 
-/// What was told of a span or an event.
+/// What was recorded of a span or an event.
 #[derive(Debug, Default)]
 struct Told {
     /// Of a span.
@@ -54,7 +54,7 @@ impl Visit for Told {
     }
 }
 
-/// Puts down all that is told, in the order in which it began.
+/// Puts down all that is recorded, in the order in which it began.
 #[derive(Clone, Debug, Default)]
 struct Observer(Arc<Mutex<Vec<Told>>>);
 
@@ -69,7 +69,7 @@ impl Observer {
         tracing::subscriber::set_default(Registry::default().with(self.clone()))
     }
 
-    /// All that was told by the client, as text. A wait is not for the test to know.
+    /// All that was recorded by the client, as text. A wait is not for the test to know.
     fn told(&self) -> String {
         let mut text = String::new();
         for Told { heading, fields, .. } in &*self.0.lock().expect("nothing panicked") {
@@ -86,7 +86,7 @@ impl Observer {
         expected.assert_eq(&self.told());
     }
 
-    /// Checks what was told from the first warning on.
+    /// Checks what was recorded from the first warning on.
     #[track_caller]
     fn check_warnings(&self, expected: Expect) {
         let told = self.told();
@@ -138,16 +138,16 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Observer {
     }
 }
 
-/// A client with a token of its own, for a script of answers.
-fn client(answers: &[Answer]) -> Client {
-    Script::new(answers).configured(|builder| builder.token(TOKEN))
+/// A client with a token of its own, for a script of responses.
+fn client(responses: &[Scripted]) -> Client {
+    Script::new(responses).configured(|builder| builder.token(TOKEN))
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_one_span_within_the_caller_s() {
     let observer = Observer::default();
     let _guard = observer.listen();
-    let client = client(&[Answer::Status(200, vec![("x-request-id", "r1".to_owned())], page().to_string())]);
+    let client = client(&[Scripted::Status(200, vec![("x-request-id", "r1".to_owned())], page().to_string())]);
     let outer = info_span!("order");
     async {
         client.ai_content().get_external_page("21").send().await.expect("it succeeds");
@@ -172,7 +172,7 @@ async fn a_call_is_one_span_within_the_caller_s() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_raw_call_is_a_span_too_and_a_base_url_is_told_without_its_path() {
+async fn a_raw_call_is_a_span_too_and_a_base_url_is_reported_without_its_path() {
     let observer = Observer::default();
     let _guard = observer.listen();
     let script = Script::new(&[json(message())]);
@@ -196,9 +196,9 @@ async fn a_raw_call_is_a_span_too_and_a_base_url_is_told_without_its_path() {
 async fn each_retry_is_an_event_and_the_span_counts_them() {
     let observer = Observer::default();
     let _guard = observer.listen();
-    let answers = [with_header(503, "retry-after", "0"), Answer::BrokenWithin(200), json(page())];
+    let responses = [with_header(503, "retry-after", "0"), Scripted::BrokenWithin(200), json(page())];
     let retry = Retry::default().min_delay(Duration::ZERO).max_delay(Duration::ZERO);
-    client(&answers).ai_content().get_external_page("21").with_retry(retry).send().await.expect("the third time");
+    client(&responses).ai_content().get_external_page("21").with_retry(retry).send().await.expect("the third time");
     observer.check(expect![[r#"
         INFO span intercom_client call in nothing
           http.request.method: GET
@@ -237,25 +237,25 @@ async fn a_retry_that_there_is_no_time_for_is_no_event() {
 
 #[tokio::test(start_paused = true)]
 async fn an_error_is_of_one_of_few_types() {
-    for (answer, error_type, status) in [
+    for (response, error_type, status) in [
         (status(404), "404", Some("404")),
         (status(302), "302", Some("302")),
         (json("{"), "decode", Some("200")),
-        (Answer::Connect, "connect", None),
-        (Answer::Broken, "broken", None),
-        (Answer::BrokenWithin(200), "decode", Some("200")),
-        (Answer::BrokenWithin(500), "500", Some("500")),
-        (Answer::GivesUp, "timeout", None),
-        (Answer::Never, "timeout", None),
-        (Answer::Refused, "invalid_request", None),
+        (Scripted::Connect, "connect", None),
+        (Scripted::Broken, "broken", None),
+        (Scripted::BrokenWithin(200), "decode", Some("200")),
+        (Scripted::BrokenWithin(500), "500", Some("500")),
+        (Scripted::GivesUp, "timeout", None),
+        (Scripted::Never, "timeout", None),
+        (Scripted::Refused, "invalid_request", None),
     ] {
         let observer = Observer::default();
         let _guard = observer.listen();
-        let request = client(std::slice::from_ref(&answer)).ai_content().get_external_page("21");
+        let request = client(std::slice::from_ref(&response)).ai_content().get_external_page("21");
         request.with_retry(Retry::none()).send().await.expect_err("it fails");
-        assert_eq!(observer.field("error.type").as_deref(), Some(error_type), "{answer:?}");
-        assert_eq!(observer.field("http.response.status_code").as_deref(), status, "{answer:?}");
-        assert_eq!(observer.field("otel.status_code").as_deref(), Some("ERROR"), "{answer:?}");
+        assert_eq!(observer.field("error.type").as_deref(), Some(error_type), "{response:?}");
+        assert_eq!(observer.field("http.response.status_code").as_deref(), status, "{response:?}");
+        assert_eq!(observer.field("otel.status_code").as_deref(), Some("ERROR"), "{response:?}");
     }
 }
 
@@ -269,23 +269,23 @@ async fn each_place_that_is_not_as_promised_is_a_warning() {
     observer.check_warnings(expect![[r#"
         WARN event intercom_client in call
           json.path: id
-          message: the answer is not as described, and was repaired
+          message: the response is not as described, and was repaired
         WARN event intercom_client in call
           json.path: source_id
-          message: the answer is not as described, and was repaired
+          message: the response is not as described, and was repaired
     "#]]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_of_another_version_is_a_warning() {
+async fn a_response_of_another_version_is_a_warning() {
     let observer = Observer::default();
     let _guard = observer.listen();
-    let answer = Answer::Status(200, vec![("intercom-version", "2.15".to_owned())], page().to_string());
-    client(&[answer]).ai_content().get_external_page("21").send().await.expect("it decodes");
+    let response = Scripted::Status(200, vec![("intercom-version", "2.15".to_owned())], page().to_string());
+    client(&[response]).ai_content().get_external_page("21").send().await.expect("it decodes");
     observer.check_warnings(expect![[r#"
         WARN event intercom_client in call
           header: Intercom-Version
-          message: the answer is of another version than was asked for
+          message: the response is of another version than was asked for
     "#]]);
 }
 
@@ -301,7 +301,7 @@ fn a_blocking_call_beside_a_runtime_is_observed_as_any_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_cannot_be_read_is_a_warning() {
+async fn a_response_that_cannot_be_read_is_a_warning() {
     let observer = Observer::default();
     let _guard = observer.listen();
     let client = client(&[json(without(page(), "html"))]);
@@ -309,31 +309,31 @@ async fn an_answer_that_cannot_be_read_is_a_warning() {
     observer.check_warnings(expect![[r#"
         WARN event intercom_client in call
           json.path: .
-          message: the answer is not as described, and cannot be read
+          message: the response is not as described, and cannot be read
     "#]]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_that_may_be_secret_is_told() {
+async fn nothing_that_may_be_secret_is_reported() {
     let observer = Observer::default();
     let _guard = observer.listen();
     let secret = "n0b0dy-may-see";
-    let refusal = json!({"type": "error.list", "errors": [{"code": secret, "message": secret}]}).to_string();
+    let error_response = json!({"type": "error.list", "errors": [{"code": secret, "message": secret}]}).to_string();
     let bad = with(page(), json!({"id": [secret], "title": 5, "html": secret}));
-    for answers in [
-        vec![Answer::Status(503, vec![("x-private", secret.to_owned())], refusal), json(&bad)],
-        vec![Answer::Broken, json(with(page(), json!({"title": 5, "html": secret})))],
-        vec![status(503), Answer::Connect, Answer::Never],
+    for responses in [
+        vec![Scripted::Status(503, vec![("x-private", secret.to_owned())], error_response), json(&bad)],
+        vec![Scripted::Broken, json(with(page(), json!({"title": 5, "html": secret})))],
+        vec![status(503), Scripted::Connect, Scripted::Never],
         // An address may be signed.
-        vec![Answer::Status(302, vec![("location", format!("https://files.example.com/a?{secret}"))], String::new())],
-        vec![Answer::Status(200, vec![("location", format!("/a?{secret}"))], bad.to_string())],
+        vec![Scripted::Status(302, vec![("location", format!("https://files.example.com/a?{secret}"))], String::new())],
+        vec![Scripted::Status(200, vec![("location", format!("/a?{secret}"))], bad.to_string())],
     ] {
-        let request = client(&answers).ai_content().get_external_page(secret);
+        let request = client(&responses).ai_content().get_external_page(secret);
         // Whatever becomes of it.
         drop(request.with_query("key", secret).with_header("x-key", secret).send().await);
     }
     let message = client(&[json("{")]).messages().create_message(hello());
-    message.with_body_field("note", secret).send().await.expect_err("the answer cannot be read");
+    message.with_body_field("note", secret).send().await.expect_err("the response cannot be read");
     let told = observer.told();
     assert!(told.matches(" span ").count() == 6 && told.matches(" event ").count() == 8, "{told}");
     for hidden in [secret, TOKEN, "Bearer", "Hello.", "key"] {
@@ -342,7 +342,7 @@ async fn nothing_that_may_be_secret_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_with_another_token_is_an_event_and_no_token_is_told() {
+async fn a_call_with_another_token_is_an_event_and_no_token_is_reported() {
     let observer = Observer::default();
     let _guard = observer.listen();
     let asked = AtomicUsize::new(0);

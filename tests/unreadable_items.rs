@@ -11,7 +11,7 @@ use futures::TryStreamExt as _;
 use intercom_client::{DecodeFailure, DecodePolicy, Error, Items, ListExternalPages, Pages, Paginated, Request, Value};
 use serde_json::json;
 
-use memory::{Answer, Script, json as answer, status};
+use memory::{Script, Scripted, json as response, status};
 use wire::{chain, page, with};
 
 /// How many external pages a workspace has, and how many of them a page of the list.
@@ -28,18 +28,18 @@ fn external_page(number: usize) -> Value {
 }
 
 /// A page of the list with these items.
-fn listed(number: usize, total: usize, data: &[Value]) -> Answer {
+fn listed(number: usize, total: usize, data: &[Value]) -> Scripted {
     let next = (number < total).then(|| format!("https://api.example.com/ai/external_pages?page={}", number + 1));
     let pages = json!({"type": "pages", "page": number, "per_page": EACH, "total_pages": total, "next": next});
-    answer(json!({"type": "list", "total_count": ALL, "data": data, "pages": pages}))
+    response(json!({"type": "list", "total_count": ALL, "data": data, "pages": pages}))
 }
 
 /// All external pages, in six pages of the list.
 fn workspace() -> Script {
     let all: Vec<Value> = (1..=ALL).map(external_page).collect();
     let total = all.len().div_ceil(EACH);
-    let answers = all.chunks(EACH).zip(1..).map(|(data, number)| listed(number, total, data));
-    Script::new(&answers.collect::<Vec<Answer>>())
+    let responses = all.chunks(EACH).zip(1..).map(|(data, number)| listed(number, total, data));
+    Script::new(&responses.collect::<Vec<Scripted>>())
 }
 
 fn request(script: &Script) -> Request<ListExternalPages> {
@@ -58,15 +58,15 @@ fn told(failure: &DecodeFailure) -> (usize, Value, String) {
     (item.index(), item.pointer("/id").expect("the item has an id"), path)
 }
 
-/// What is told of the bad one.
+/// What is reported of the bad one.
 fn bad() -> (usize, Value, String) {
     (12, json!("113"), "data[12].last_ingested_at".to_owned())
 }
 
-/// What was told, one after the other.
+/// What was reported, one after the other.
 type Kept = Arc<Mutex<Vec<(usize, Value, String)>>>;
 
-/// A function that keeps what it is told, and what it has kept.
+/// A function that keeps what is reported to it, and what it has kept.
 fn keeper() -> (impl FnMut(DecodeFailure) + Send + 'static, Kept) {
     let kept = Arc::new(Mutex::new(Vec::new()));
     let inside = Arc::clone(&kept);
@@ -107,13 +107,13 @@ async fn an_item_that_does_not_decode_does_not_end_the_list() {
     assert_eq!(failure.pointer("/total_count"), Some(json!(ALL)));
     assert_eq!(
         chain(&Error::Decode(failure)),
-        "the call succeeded (200), but its answer did not decode at `data[12].last_ingested_at`: invalid type: null, expected \
+        "the call succeeded (200), but its response did not decode at `data[12].last_ingested_at`: invalid type: null, expected \
          seconds since 1970 as an integer at line 1 column 4492"
     );
     assert_eq!(script.seen().len(), 6);
 }
 
-/// The text of the body up to the line and column that a failure tells, from the last comma on.
+/// The text of the body up to the line and column that a failure names, from the last comma on.
 fn before(failure: &DecodeFailure) -> &str {
     let told = std::error::Error::source(failure).expect("it has a cause").to_string();
     let mut numbers = told.rsplit(' ').filter_map(|word| word.parse::<usize>().ok());
@@ -139,7 +139,7 @@ async fn lines_and_columns_are_those_of_the_page() {
         (body(json!(1.5)), &["\"total_count\": 1.5"]),
         (body(json!("x")).replace("\"x\"", "1.5").replace('\n', " "), &["\"total_count\": 1.5"]),
     ] {
-        let (_, errors) = read(request(&Script::new(&[answer(&body), status(500)])).items()).await;
+        let (_, errors) = read(request(&Script::new(&[response(&body), status(500)])).items()).await;
         let failures: Vec<Box<DecodeFailure>> = errors.into_iter().filter_map(as_decode).collect();
         let told: Vec<&str> = failures.iter().map(|failure| before(failure)).collect();
         assert_eq!(told, expected, "{body}");
@@ -212,7 +212,7 @@ async fn pages_leave_items_out_only_where_a_function_takes_them() {
 }
 
 #[tokio::test]
-async fn items_that_do_not_decode_are_told_whatever_becomes_of_their_page() {
+async fn items_that_do_not_decode_are_reported_whatever_becomes_of_their_page() {
     // The second page is another one than that which was asked for.
     let script = || {
         let second = [external_page(BAD), external_page(2)];
@@ -251,7 +251,7 @@ async fn a_page_without_some_of_its_items_has_all_else_that_came() {
 
 /// Reads a list whose only page has this body; its ids, and its errors as texts.
 async fn read_body(body: Value) -> (Vec<String>, Vec<(bool, String)>) {
-    let (ids, errors) = read(request(&Script::new(&[answer(body), status(500)])).items()).await;
+    let (ids, errors) = read(request(&Script::new(&[response(body), status(500)])).items()).await;
     let told = errors.into_iter().map(|error| match error {
         Error::Decode(failure) => (failure.item().is_some(), failure.path().unwrap_or_default().to_owned()),
         error => (false, error.to_string()),
@@ -294,10 +294,10 @@ async fn a_page_of_which_no_item_decodes_is_not_an_empty_one() {
     let script = Script::new(&[listed(1, 2, &[bad(), bad()]), listed(2, 2, &[external_page(7)])]);
     let (ids, errors) = read(request(&script).items()).await;
     assert_eq!((ids, errors.len()), (vec!["7".to_owned()], 2));
-    // Where the answer contradicts itself, an empty page would be the end.
+    // Where the response contradicts itself, an empty page would be the end.
     let doubtful = json!({"page": 1, "total_pages": 1, "next": "x"});
-    let answers = [json!({"data": [bad()], "pages": doubtful}), json!({"data": [], "pages": {"next": null}})];
-    let script = Script::new(&answers.map(answer));
+    let responses = [json!({"data": [bad()], "pages": doubtful}), json!({"data": [], "pages": {"next": null}})];
+    let script = Script::new(&responses.map(response));
     assert_eq!(read(request(&script).items()).await.1.len(), 1);
     assert_eq!(script.seen().len(), 2);
 }
@@ -322,15 +322,15 @@ async fn policies_hold_for_single_items() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_no_list_with_a_bad_item() {
-    let script = Script::new(&[Answer::BrokenWithin(200)]);
+async fn a_response_that_breaks_off_is_no_list_with_a_bad_item() {
+    let script = Script::new(&[Scripted::BrokenWithin(200)]);
     let (ids, errors) = read(request(&script).items()).await;
     assert!(ids.is_empty());
     let [error] = errors.try_into().expect("there is one");
     assert!(decode(error).item().is_none());
     // Nor is one that goes on beyond the limit, though what came is a page.
     let body = json!({"data": [external_page(BAD)]}).to_string();
-    let script = Script::new(&[answer(format!("{body} "))]);
+    let script = Script::new(&[response(format!("{body} "))]);
     let client = script.configured(|builder| builder.response_limit(body.len()));
     let (_, errors) = read(client.ai_content().list_external_pages().items()).await;
     let [error] = errors.try_into().expect("there is one");

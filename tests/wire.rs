@@ -1,4 +1,4 @@
-//! What the client puts on the wire, and what it makes of the answers: every operation against a server on loopback.
+//! What the client puts on the wire, and what it makes of the responses: every operation against a server on loopback.
 //!
 //! The same file is compiled against the client of another version, so that it uses nothing that only one version has.
 
@@ -213,7 +213,7 @@ async fn an_id_is_sent_as_it_is_given() {
 #[tokio::test]
 async fn ids_are_read_as_text_and_as_numbers() {
     for id in [json!("7"), json!(7)] {
-        // An id of another kind than described is read, and told.
+        // An id of another kind than described is read, and reported.
         let told = |text: &[&str], numbers: &[&str]| -> Vec<String> {
             let paths = if id.is_number() { text } else { numbers };
             paths.iter().map(|path| (*path).to_owned()).collect()
@@ -273,7 +273,7 @@ async fn what_is_neither_text_nor_number_is_no_id() {
         if id.is_number() {
             continue;
         }
-        // Where it is optional, what is of another kind is absent, and told.
+        // Where it is optional, what is of another kind is absent, and reported.
         let api = Api::json(200, with(message(), json!({"owner": {"id": id, "name": "Ines"}}))).await;
         let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
         let owner = message.owner.as_ref().expect("there is one");
@@ -306,8 +306,8 @@ async fn a_sent_message_says_who_sent_it() {
 
 #[tokio::test]
 async fn a_sent_message_decodes() {
-    let answer = with(message(), json!({"subject": "s", "message_type": "email", "conversation_id": "77"}));
-    let api = Api::json(200, answer).await;
+    let response = with(message(), json!({"subject": "s", "message_type": "email", "conversation_id": "77"}));
+    let api = Api::json(200, response).await;
     let response = api.client.messages().create_message(hello()).send().await.expect("it decodes");
     assert_eq!(response.status(), 200);
     let expected = Message::builder()
@@ -328,7 +328,7 @@ async fn a_sent_message_decodes() {
 
 #[tokio::test]
 async fn the_status_of_a_whatsapp_message() {
-    let answer = json!({
+    let response = json!({
         "conversation_id": "77",
         "status": "failed",
         "type": "broadcast_outbound",
@@ -338,7 +338,7 @@ async fn the_status_of_a_whatsapp_message() {
         "message_id": "wamid.HBg",
         "error": {"message": "Undeliverable", "details": "No such number"},
     });
-    let api = Api::json(200, answer).await;
+    let api = Api::json(200, response).await;
     let request = api.client.messages().retrieve_whatsapp_message_status("wamid.HBg+/= &");
     let status = request.send().await.expect("it decodes");
     api.sent().await.check("GET /messages/whatsapp/status?message_id=wamid.HBg%2B%2F%3D%20%26");
@@ -367,14 +367,14 @@ async fn the_statuses_of_a_sending() {
         "template_name": "repair_finished",
     });
     let last_event = without(with(event.clone(), json!({"id": "e2", "status": "read"})), "template_name");
-    let answer = json!({
+    let response = json!({
         "type": "list",
         "ruleset_id": 30417,
         "pages": {"type": "pages", "per_page": 2, "total_pages": 2, "next": {"starting_after": "WzE="}},
         "total_count": 3,
         "events": [event, last_event],
     });
-    let api = Api::json(200, answer).await;
+    let api = Api::json(200, response).await;
     let statuses = api.client.messages().get_whatsapp_message_status(30417).send().await.expect("it decodes");
     api.sent().await.check("GET /messages/status?ruleset_id=30417");
     assert_eq!(statuses.ruleset_id, 30417);
@@ -493,8 +493,8 @@ async fn a_source_is_changed() {
 }
 
 #[tokio::test]
-async fn a_source_is_deleted_without_a_body_in_the_answer() {
-    let api = Api::answering(ResponseTemplate::new(204)).await;
+async fn a_source_is_deleted_without_a_body_in_the_response() {
+    let api = Api::responding(ResponseTemplate::new(204)).await;
     let response = api.client.ai_content().delete_content_import_source(33).send().await.expect("it is deleted");
     api.sent().await.check("DELETE /ai/content_import_sources/33");
     assert_eq!(response.status(), 204);
@@ -503,7 +503,7 @@ async fn a_source_is_deleted_without_a_body_in_the_answer() {
 }
 
 #[tokio::test]
-async fn a_deletion_with_a_body_in_the_answer_has_succeeded_too() {
+async fn a_deletion_with_a_body_in_the_response_has_succeeded_too() {
     let api = Api::json(200, source()).await;
     let response = api.client.ai_content().delete_content_import_source(33).send().await.expect("it is deleted");
     assert_eq!(response.status(), 200);
@@ -670,7 +670,7 @@ async fn a_page_is_changed() {
 }
 
 #[tokio::test]
-async fn a_page_is_deleted_and_comes_back_in_the_answer() {
+async fn a_page_is_deleted_and_comes_back_in_the_response() {
     let api = Api::json(200, with(page(), json!({"html": ""}))).await;
     let page = api.client.ai_content().delete_external_page("21").send().await.expect("it is deleted");
     api.sent().await.check("DELETE /ai/external_pages/21");
@@ -681,19 +681,19 @@ async fn a_page_is_deleted_and_comes_back_in_the_answer() {
 
 #[tokio::test]
 async fn unknown_enum_values_are_kept_and_written_back() {
-    let answer = with(source(), json!({"type": "feed", "sync_behavior": "hourly", "status": "Active"}));
-    let api = Api::json(200, answer.clone()).await;
+    let response = with(source(), json!({"type": "feed", "sync_behavior": "hourly", "status": "Active"}));
+    let api = Api::json(200, response.clone()).await;
     let source = api.client.ai_content().get_content_import_source(33).send().await.expect("it decodes");
     assert_eq!(source.r#type.as_str(), "feed");
     assert_eq!(source.sync_behavior, ContentImportSourceSyncBehavior::Unknown("hourly".to_owned()));
     assert_eq!(source.status, ContentImportSourceStatus::Unknown("Active".to_owned()));
-    assert_eq!(serde_json::to_value(&*source).expect("it serialises"), answer);
+    assert_eq!(serde_json::to_value(&*source).expect("it serialises"), response);
 
-    let answer = with(message(), json!({"message_type": "carrier_pigeon"}));
-    let api = Api::json(200, answer.clone()).await;
+    let response = with(message(), json!({"message_type": "carrier_pigeon"}));
+    let api = Api::json(200, response.clone()).await;
     let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
     assert_eq!(message.message_type, MessageMessageType::Unknown("carrier_pigeon".to_owned()));
-    assert_eq!(serde_json::to_value(&*message).expect("it serialises"), answer);
+    assert_eq!(serde_json::to_value(&*message).expect("it serialises"), response);
 }
 
 #[tokio::test]
@@ -719,13 +719,13 @@ async fn unknown_fields_are_kept() {
 }
 
 #[tokio::test]
-async fn all_of_an_answer_is_there() {
+async fn all_of_a_response_is_there() {
     let body = format!("\n {} ", message());
-    let answer = ResponseTemplate::new(202)
+    let response = ResponseTemplate::new(202)
         .set_body_raw(body.clone(), "application/json")
         .insert_header("x-request-id", "r1")
         .insert_header("x-ratelimit-remaining", "99");
-    let api = Api::answering(answer).await;
+    let api = Api::responding(response).await;
     let response = api.client.messages().create_message(hello()).send().await.expect("it decodes");
     assert_eq!(response.status(), 202);
     assert_eq!(response.request_id(), Some("r1"));
@@ -734,14 +734,14 @@ async fn all_of_an_answer_is_there() {
     assert_eq!(response.id, "2001");
 }
 
-// Errors that the server answers
+// Errors that the server responds with
 
 /// What can be read from an error without its body: code, message, id of the request.
 type Summary<'s> = (Option<&'s str>, Option<&'s str>, Option<&'s str>);
 
 /// Sends a message that the server refuses. It is sent once: nobody knows whether a second one would be one too many.
-async fn refused(answer: ResponseTemplate) -> Error {
-    let api = Api::answering(answer).await;
+async fn refused(response: ResponseTemplate) -> Error {
+    let api = Api::responding(response).await;
     let request = api.client.messages().create_message(hello()).with_retry(Retry::none());
     let error = request.send().await.expect_err("the server refuses");
     api.sent().await.check_json("POST /messages", &hello_json());
@@ -776,8 +776,9 @@ async fn every_declared_error_status_has_a_typed_body() {
                 {"code": "other", "message": null, "data": {"limit": 50}},
             ],
         });
-        let text =
-            format!("the server answered {status} `{code}`: No. (request id f93ecfa8-d08a-4325-8694-89aeb89c8f85)");
+        let text = format!(
+            "the server responded with {status} `{code}`: No. (request id f93ecfa8-d08a-4325-8694-89aeb89c8f85)"
+        );
         let summary = (Some(code), Some("No."), Some("f93ecfa8-d08a-4325-8694-89aeb89c8f85"));
         let read = check_refused(status, &body.to_string(), &text, summary).await;
         let other =
@@ -795,7 +796,7 @@ async fn error_bodies_come_in_many_forms() {
     let read = check_refused(
         400,
         r#"{"type":"error","request_id":"req_1","message":"Send\na body"}"#,
-        "the server answered 400: Send a body (request id req_1)",
+        "the server responded with 400: Send a body (request id req_1)",
         (None, Some("Send\na body"), Some("req_1")),
     );
     let expected = ErrorResponse::builder().r#type("error").request_id("req_1").message("Send\na body").build();
@@ -804,7 +805,7 @@ async fn error_bodies_come_in_many_forms() {
     let read = check_refused(
         429,
         r#"{"type":"error.list","request_id":null,"errors":[{"code":"rate_limit_exceeded","message":null}]}"#,
-        "the server answered 429 `rate_limit_exceeded`",
+        "the server responded with 429 `rate_limit_exceeded`",
         (Some("rate_limit_exceeded"), None, None),
     );
     let reason = ErrorResponseError::builder().code("rate_limit_exceeded").build();
@@ -813,7 +814,7 @@ async fn error_bodies_come_in_many_forms() {
     let read = check_refused(
         404,
         r#"{"type":"error.list","errors":[],"message":"Gone","trace":{"id":1}}"#,
-        "the server answered 404: Gone",
+        "the server responded with 404: Gone",
         (None, Some("Gone"), None),
     );
     assert_eq!(read.await, Some(ErrorResponse::builder().r#type("error.list").errors([]).message("Gone").build()));
@@ -823,12 +824,12 @@ async fn error_bodies_come_in_many_forms() {
 async fn error_bodies_of_another_shape_are_kept_as_they_came() {
     let none = (None, None, None);
     for body in ["", " ", "[]", "null", r#""no""#, "{", r#"{"error":"no"}"#, "<html><h1>Bad Gateway</h1></html>"] {
-        assert_eq!(check_refused(500, body, "the server answered 500", none).await, None, "{body}");
+        assert_eq!(check_refused(500, body, "the server responded with 500", none).await, None, "{body}");
     }
     let read = check_refused(
         400,
         r#"{"errors":[{"code":7,"message":"No type"}],"request_id":12}"#,
-        "the server answered 400 `7`: No type (request id 12)",
+        "the server responded with 400 `7`: No type (request id 12)",
         (Some("7"), Some("No type"), Some("12")),
     );
     assert_eq!(read.await, None);
@@ -838,12 +839,12 @@ async fn error_bodies_of_another_shape_are_kept_as_they_came() {
 async fn undeclared_statuses_are_errors_of_the_api_too() {
     let none = (None, None, None);
     for status in [300, 304, 405, 406, 409, 418, 502, 503, 599] {
-        let text = format!("the server answered {status}");
+        let text = format!("the server responded with {status}");
         assert_eq!(check_refused(status, "", &text, none).await, None);
     }
     let body = r#"{"type":"error.list","errors":[{"code":"service_unavailable"}]}"#;
     let summary = (Some("service_unavailable"), None, None);
-    let read = check_refused(503, body, "the server answered 503 `service_unavailable`", summary).await;
+    let read = check_refused(503, body, "the server responded with 503 `service_unavailable`", summary).await;
     let reason = ErrorResponseError::builder().code("service_unavailable").build();
     assert_eq!(read, Some(ErrorResponse::builder().r#type("error.list").errors([reason]).build()));
 }
@@ -855,11 +856,11 @@ async fn all_of_an_error_is_there() {
         "request_id": "in the body",
         "errors": [{"code": "not_found", "hint": {"wait": 2}}],
     });
-    let answer = ResponseTemplate::new(404)
+    let response = ResponseTemplate::new(404)
         .set_body_json(body)
         .insert_header("x-request-id", "in the header")
         .insert_header("x-ratelimit-remaining", "99");
-    let error = refused(answer).await;
+    let error = refused(response).await;
     assert_eq!(error.request_id(), Some("in the header"));
     let error = error.api().expect("it is an error of the API");
     assert_eq!(error.status(), 404);
@@ -878,7 +879,7 @@ fn check_decode_failure(error: &Error, status: u16, raw: &[u8], path: Option<&st
     assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
     assert_eq!(failure.raw(), raw);
     assert_eq!(failure.path(), path);
-    assert_eq!(chain(error), format!("the call succeeded ({status}), but its answer did not decode{text}"));
+    assert_eq!(chain(error), format!("the call succeeded ({status}), but its response did not decode{text}"));
 }
 
 async fn check_undecodable_message(status: u16, body: &str, path: Option<&str>, text: &str) {
@@ -918,7 +919,7 @@ async fn a_success_that_does_not_decode_says_so_and_has_all_of_it() {
 }
 
 #[tokio::test]
-async fn a_message_whose_answer_does_not_decode_is_known_by_its_id() {
+async fn a_message_whose_response_does_not_decode_is_known_by_its_id() {
     let body = r#"{"type":"whatsapp_message","id":"2001","created_at":1,"body":null,"message_type":"whatsapp"}"#;
     let api = Api::text(200, body).await;
     let Err(Error::Decode(failure)) = api.client.messages().create_message(hello()).send().await else {
@@ -928,14 +929,14 @@ async fn a_message_whose_answer_does_not_decode_is_known_by_its_id() {
 }
 
 #[tokio::test]
-async fn a_message_whose_answer_breaks_off_or_is_too_long_is_known_by_its_request() {
+async fn a_message_whose_response_breaks_off_or_is_too_long_is_known_by_its_request() {
     let server = MockServer::start().await;
     let whole = json!({"type": "admin_message", "id": "2001", "padding": "x".repeat(100)}).to_string();
     let cut = whole[..40].to_owned();
     for (number, body) in [whole, cut].into_iter().enumerate() {
-        let answer = ResponseTemplate::new(200).insert_header("x-request-id", format!("request-{number}"));
-        let answer = answer.set_body_raw(body.clone(), "application/json");
-        Mock::given(matchers::any()).respond_with(answer).up_to_n_times(1).mount(&server).await;
+        let response = ResponseTemplate::new(200).insert_header("x-request-id", format!("request-{number}"));
+        let response = response.set_body_raw(body.clone(), "application/json");
+        Mock::given(matchers::any()).respond_with(response).up_to_n_times(1).mount(&server).await;
         let client = Client::builder().token(TOKEN).base_url(server.uri()).response_limit(60).build();
         let client = client.expect("the settings are fine");
         let Err(Error::Decode(failure)) = client.messages().create_message(hello()).send().await else {
@@ -956,10 +957,11 @@ async fn a_success_that_is_cut_off_does_not_decode() {
 }
 
 #[tokio::test]
-async fn a_mismatch_deep_in_an_answer_is_found() {
+async fn a_mismatch_deep_in_a_response_is_found() {
     let body = r#"{"pages":{"page":1},"data":[{"type":"external_page","id":{"x":1}}]}"#;
-    let answer = ResponseTemplate::new(200).set_body_raw(body, "application/json").insert_header("x-request-id", "r1");
-    let api = Api::answering(answer).await;
+    let response =
+        ResponseTemplate::new(200).set_body_raw(body, "application/json").insert_header("x-request-id", "r1");
+    let api = Api::responding(response).await;
     let error = api.client.ai_content().list_external_pages().send().await.expect_err("it does not decode");
     let text = " at `data[0].id`: invalid type: map, expected a string at line 1 column 57";
     check_decode_failure(&error, 200, body.as_bytes(), Some("data[0].id"), text);
@@ -1096,7 +1098,7 @@ async fn body_fields_can_be_added_and_overridden() {
 
 #[tokio::test]
 async fn a_body_field_makes_a_body_where_there_is_none() {
-    let api = Api::answering(ResponseTemplate::new(204)).await;
+    let api = Api::responding(ResponseTemplate::new(204)).await;
     let request = api.client.ai_content().delete_content_import_source(33).with_body_field("force", true);
     request.send().await.expect("it is deleted");
     api.sent().await.check_json("DELETE /ai/content_import_sources/33", &json!({"force": true}));
@@ -1147,7 +1149,7 @@ async fn a_base_url_can_have_a_path() {
 }
 
 #[test]
-fn a_client_goes_to_the_server_it_is_told() {
+fn a_client_goes_to_the_server_that_is_chosen() {
     #[track_caller]
     fn check(builder: ClientBuilder, expected: &str) {
         assert_eq!(builder.token(TOKEN).build().expect("it is fine").base_url(), expected);
@@ -1198,10 +1200,10 @@ fn a_client_that_cannot_be_made_says_why() {
 
 // Redirects
 
-/// Makes a server answer one path with a redirect.
+/// Makes a server respond to one path with a redirect.
 async fn redirect(server: &MockServer, from: &str, status: u16, to: &str) {
-    let answer = ResponseTemplate::new(status).insert_header("location", to);
-    Mock::given(matchers::path(from)).respond_with(answer).mount(server).await;
+    let response = ResponseTemplate::new(status).insert_header("location", to);
+    Mock::given(matchers::path(from)).respond_with(response).mount(server).await;
 }
 
 /// The requests that a server saw, as in `GET /pages`.
@@ -1215,8 +1217,8 @@ async fn a_redirect_within_the_host_is_followed() {
     for status in [301, 302, 303, 307, 308] {
         let server = MockServer::start().await;
         redirect(&server, "/ai/external_pages/1", status, "/ai/external_pages/2").await;
-        let answer = ResponseTemplate::new(200).set_body_json(page());
-        Mock::given(matchers::path("/ai/external_pages/2")).respond_with(answer).mount(&server).await;
+        let response = ResponseTemplate::new(200).set_body_json(page());
+        Mock::given(matchers::path("/ai/external_pages/2")).respond_with(response).mount(&server).await;
         let response = client(&server.uri()).ai_content().get_external_page("1").send().await.expect("it decodes");
         assert_eq!(response.id, "21");
         assert_eq!(lines(&server).await, ["GET /ai/external_pages/1", "GET /ai/external_pages/2"]);
@@ -1230,8 +1232,8 @@ async fn a_redirected_post_stays_a_post() {
     for status in [307, 308] {
         let server = MockServer::start().await;
         redirect(&server, "/messages", status, &format!("{}/v2/messages", server.uri())).await;
-        let answer = ResponseTemplate::new(200).set_body_json(message());
-        Mock::given(matchers::path("/v2/messages")).respond_with(answer).mount(&server).await;
+        let response = ResponseTemplate::new(200).set_body_json(message());
+        Mock::given(matchers::path("/v2/messages")).respond_with(response).mount(&server).await;
         client(&server.uri()).messages().create_message(hello()).send().await.expect("it decodes");
         assert_eq!(lines(&server).await, ["POST /messages", "POST /v2/messages"]);
         let requests = server.received_requests().await.expect("the server records requests");
@@ -1246,7 +1248,7 @@ async fn a_post_that_would_become_a_get_is_not_redirected() {
         redirect(&server, "/messages", status, "/elsewhere").await;
         let error = client(&server.uri()).messages().create_message(hello()).send().await;
         let error = error.expect_err("it is not followed");
-        assert_eq!(error.to_string(), format!("the server answered {status}"));
+        assert_eq!(error.to_string(), format!("the server responded with {status}"));
         assert_eq!(error.api().expect("it is an error of the API").headers()["location"], "/elsewhere");
         assert_eq!(lines(&server).await, ["POST /messages"]);
     }
@@ -1275,7 +1277,7 @@ async fn a_redirect_to_another_host_is_not_followed() {
             let error = client(&server.uri()).ai_content().get_external_page(number).send().await;
             let error = error.expect_err("it is not followed");
             let told = format!(
-                "the server answered {status}: it redirects to another origin, `{origin}`, which is not followed"
+                "the server responded with {status}: it redirects to another origin, `{origin}`, which is not followed"
             );
             assert_eq!(error.to_string(), told, "{target}");
         }
@@ -1286,18 +1288,18 @@ async fn a_redirect_to_another_host_is_not_followed() {
 
 /// An address with a signature gives whoever has it what is there.
 #[tokio::test]
-async fn an_address_in_an_answer_is_not_shown() {
+async fn an_address_in_a_response_is_not_shown() {
     let signed = "https://files.example.com/a?signature=n0b0dy-may-see";
-    let answers = [
+    let responses = [
         ResponseTemplate::new(200).set_body_json(page()),
         ResponseTemplate::new(200).set_body_json(json!({"title": [1]})),
         ResponseTemplate::new(302),
         ResponseTemplate::new(500),
     ];
     let mut had = Vec::new();
-    for answer in answers {
+    for response in responses {
         let server = MockServer::start().await;
-        Mock::given(matchers::any()).respond_with(answer.insert_header("location", signed)).mount(&server).await;
+        Mock::given(matchers::any()).respond_with(response.insert_header("location", signed)).mount(&server).await;
         let result = client(&server.uri()).ai_content().get_external_page(1).with_retry(Retry::none()).send().await;
         let location = match &result {
             Ok(page) => page.location(),
@@ -1319,13 +1321,13 @@ async fn an_address_in_an_answer_is_not_shown() {
 #[tokio::test]
 async fn the_token_stays_at_home_even_with_a_http_client_that_follows_redirects() {
     let other = MockServer::start().await;
-    let answer = ResponseTemplate::new(200).set_body_json(page());
-    Mock::given(matchers::any()).respond_with(answer).mount(&other).await;
+    let response = ResponseTemplate::new(200).set_body_json(page());
+    Mock::given(matchers::any()).respond_with(response).mount(&other).await;
     let server = MockServer::start().await;
     redirect(&server, "/ai/external_pages/1", 307, &format!("{}/x", other.uri())).await;
     let client = Client::builder().token(TOKEN).base_url(server.uri()).http_client(reqwest::Client::new());
     let client = client.retry(Retry::none()).build().expect("it is fine");
-    let error = client.ai_content().get_external_page("1").send().await.expect_err("the answer is a stranger's");
+    let error = client.ai_content().get_external_page("1").send().await.expect_err("the response is a stranger's");
     assert_eq!(
         chain(&error),
         "the connection broke: the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`"
@@ -1341,18 +1343,18 @@ async fn redirects_end() {
     let server = MockServer::start().await;
     redirect(&server, "/messages", 307, "/messages").await;
     let error = client(&server.uri()).messages().create_message(hello()).send().await;
-    assert_eq!(error.expect_err("it ends").to_string(), "the server answered 307");
+    assert_eq!(error.expect_err("it ends").to_string(), "the server responded with 307");
     assert_eq!(lines(&server).await, ["POST /messages"; 6]);
 }
 
 // Time, size, connections
 
 #[tokio::test]
-async fn an_answer_that_is_late_is_a_timeout() {
+async fn a_response_that_is_late_is_a_timeout() {
     let api = Api::slow().await;
     let request = api.client.messages().create_message(hello()).with_timeout(Duration::from_millis(500));
     let error = request.send().await.expect_err("it is late");
-    assert_eq!(error.to_string(), "no answer within 500ms");
+    assert_eq!(error.to_string(), "no response within 500ms");
     let Error::Timeout(timeout) = &error else { panic!("it is no `Error::Timeout`: {error:?}") };
     assert_eq!(timeout.after(), Duration::from_millis(500));
     assert_eq!(error.status(), None);
@@ -1362,11 +1364,12 @@ async fn an_answer_that_is_late_is_a_timeout() {
 #[tokio::test]
 async fn a_client_has_a_time_limit_that_a_request_overrides() {
     let api =
-        Api::answering(ResponseTemplate::new(200).set_body_json(message()).set_delay(Duration::from_millis(200))).await;
+        Api::responding(ResponseTemplate::new(200).set_body_json(message()).set_delay(Duration::from_millis(200)))
+            .await;
     let client = Client::builder().token(TOKEN).base_url(api.server.uri()).timeout(Duration::from_millis(60));
     let client = client.build().expect("it is fine");
     let error = client.messages().create_message(hello()).send().await.expect_err("it is late");
-    assert_eq!(error.to_string(), "no answer within 60ms");
+    assert_eq!(error.to_string(), "no response within 60ms");
     let request = client.messages().create_message(hello()).with_timeout(Duration::from_secs(30));
     request.send().await.expect("it is in time");
 }
@@ -1374,16 +1377,16 @@ async fn a_client_has_a_time_limit_that_a_request_overrides() {
 #[tokio::test]
 async fn the_time_of_redirects_counts() {
     let server = MockServer::start().await;
-    let answer = ResponseTemplate::new(307).insert_header("location", "/messages");
-    let answer = answer.set_delay(Duration::from_millis(80));
-    Mock::given(matchers::any()).respond_with(answer).mount(&server).await;
+    let response = ResponseTemplate::new(307).insert_header("location", "/messages");
+    let response = response.set_delay(Duration::from_millis(80));
+    Mock::given(matchers::any()).respond_with(response).mount(&server).await;
     let client = client(&server.uri());
     let request = client.messages().create_message(hello()).with_timeout(Duration::from_millis(200));
-    assert_eq!(request.send().await.expect_err("it is late").to_string(), "no answer within 200ms");
+    assert_eq!(request.send().await.expect_err("it is late").to_string(), "no response within 200ms");
 }
 
 #[tokio::test]
-async fn an_answer_beyond_the_limit_is_read_no_further() {
+async fn a_response_beyond_the_limit_is_read_no_further() {
     let body = message().to_string();
     let limited = |limit: usize, api: &Api| {
         let client = Client::builder().token(TOKEN).base_url(api.server.uri()).response_limit(limit);
@@ -1399,12 +1402,12 @@ async fn an_answer_beyond_the_limit_is_read_no_further() {
 
     let api = Api::text(502, &body).await;
     let error = limited(20, &api).messages().create_message(hello()).send().await.expect_err("it is refused");
-    assert_eq!(error.to_string(), "the server answered 502");
+    assert_eq!(error.to_string(), "the server responded with 502");
     assert_eq!(error.api().expect("it is an error of the API").raw(), &body.as_bytes()[..20]);
 }
 
 /// The base URL of a server that reads a request, writes this, and hangs up.
-fn hanging_up(answer: &'static str) -> String {
+fn hanging_up(response: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let address = listener.local_addr().expect("it has an address");
     thread::spawn(move || {
@@ -1416,7 +1419,7 @@ fn hanging_up(answer: &'static str) -> String {
             stream.read_exact(&mut byte).expect("the request goes on");
             request.extend(byte);
         }
-        stream.write_all(answer.as_bytes()).expect("the connection is there");
+        stream.write_all(response.as_bytes()).expect("the connection is there");
     });
     format!("http://{address}")
 }
@@ -1433,7 +1436,7 @@ async fn a_server_that_is_not_there_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_says_whether_the_server_had_begun_to_answer() {
+async fn a_connection_that_breaks_says_whether_the_server_had_begun_to_respond() {
     let error = client(&hanging_up("")).messages().create_message(hello()).send().await.expect_err("it breaks");
     assert_eq!(error.to_string(), "the connection broke");
     let Error::Transport(transport) = &error else { panic!("it is no `Error::Transport`: {error:?}") };
@@ -1442,7 +1445,7 @@ async fn a_connection_that_breaks_says_whether_the_server_had_begun_to_answer() 
 
     let begun = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\nx-request-id: r7\r\n\r\n{";
     let error = client(&hanging_up(begun)).messages().create_message(hello()).send().await.expect_err("it breaks");
-    assert_eq!(error.to_string(), "the call succeeded (200), but its answer did not decode");
+    assert_eq!(error.to_string(), "the call succeeded (200), but its response did not decode");
     assert_eq!(error.request_id(), Some("r7"));
     let Error::Decode(failure) = &error else { panic!("it is no `Error::Decode`: {error:?}") };
     assert_eq!((failure.status().as_u16(), failure.raw().as_ref()), (200, b"{".as_slice()));

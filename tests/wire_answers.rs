@@ -1,4 +1,4 @@
-//! Answers that are unlike others: redirects that are successes, fields of another kind, and what a description requires in vain.
+//! Responses that are unlike others: redirects that are successes, fields of another kind, and what a description requires in vain.
 //!
 //! Compiled against the clients of golden cases by `generated_crates.rs`.
 
@@ -12,10 +12,10 @@ use required_in_responses_of_named_schemas::Client as Named;
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
-/// A server that answers everything so.
-async fn serve(answer: ResponseTemplate) -> MockServer {
+/// A server that responds to everything so.
+async fn serve(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(matchers::any()).respond_with(answer).mount(&server).await;
+    Mock::given(matchers::any()).respond_with(response).mount(&server).await;
     server
 }
 
@@ -36,14 +36,14 @@ async fn a_described_redirect_is_a_success_and_never_followed() {
         ("/elsewhere", "{}/elsewhere".to_owned()),
     ] {
         let server = serve(ResponseTemplate::new(302).insert_header("location", to)).await;
-        let answer = client!(Redirects, server).pets().list_pets().send().await.expect("it is a success");
-        assert_eq!(answer.status(), 302);
-        assert_eq!(answer.location().map(ToString::to_string), Some(expected.replace("{}", &server.uri())));
+        let response = client!(Redirects, server).pets().list_pets().send().await.expect("it is a success");
+        assert_eq!(response.status(), 302);
+        assert_eq!(response.location().map(ToString::to_string), Some(expected.replace("{}", &server.uri())));
         assert_eq!(server.received_requests().await.map(|sent| sent.len()), Some(1));
     }
     let server = serve(ResponseTemplate::new(302)).await;
-    let answer = client!(Redirects, server).pets().list_pets().send().await.expect("it is a success");
-    assert_eq!(answer.location(), None);
+    let response = client!(Redirects, server).pets().list_pets().send().await.expect("it is a success");
+    assert_eq!(response.location(), None);
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ fn pet() -> sent::Pet {
     sent::Pet::builder().name("Rex").build()
 }
 
-/// Where reading an answer with this change fails; nothing where it is read.
+/// Where reading a response with this change fails; nothing where it is read.
 async fn fails_at(change: impl FnOnce(&mut Value)) -> Option<String> {
     let mut body = json!({
         "pets": [{"name": "Rex", "note": "n", "home": {"street": "s"}}],
@@ -101,7 +101,7 @@ async fn what_requests_send_too_is_never_read_as_absent() {
     // What must be there is not optional, though it can be null.
     assert_eq!(fails_at(|body| body["next"] = json!({})).await.as_deref(), Some("next"));
     assert_eq!(fails_at(|body| body["more"] = json!("m")).await.as_deref(), Some("more"));
-    // What only answers have is.
+    // What only responses have is.
     assert_eq!(fails_at(|body| body["first"] = json!("f")).await, None);
     assert_eq!(fails_at(|body| body["vet"] = json!([])).await, None);
     assert_eq!(fails_at(|body| body["vet"]["name"] = json!({})).await, None);
@@ -109,7 +109,7 @@ async fn what_requests_send_too_is_never_read_as_absent() {
 }
 
 #[tokio::test]
-async fn what_is_read_as_absent_is_told_and_still_there() {
+async fn what_is_read_as_absent_is_reported_and_still_there() {
     let server = serve_json(json!({"pets": [], "next": null, "vet": "v", "more": {"text": []}})).await;
     let read = client!(Sent, server).pets().create_pet(pet()).send().await.expect("it is read");
     let mut told: Vec<&str> = read.mismatches().iter().map(|mismatch| mismatch.path()).collect();
@@ -123,7 +123,7 @@ async fn what_is_read_as_absent_is_told_and_still_there() {
 }
 
 #[tokio::test]
-async fn what_answers_do_not_keep_to_is_optional_in_them_and_asked_of_requests() {
+async fn what_responses_do_not_keep_to_is_optional_in_them_and_asked_of_requests() {
     let server = serve_json(json!({"pet": {"age": 3}})).await;
     let pet = optional::Pet::builder().name("Rex").owner(None).build();
     assert_eq!(serde_json::to_value(&pet).ok(), Some(json!({"type": "pet", "name": "Rex", "owner": null})));
@@ -149,7 +149,7 @@ async fn what_such_a_schema_requires_is_optional_wherever_it_is_a_part() {
         checkup.map(|checkup| (checkup.pet.name.clone(), checkup.vet.is_some(), checkup.price)).ok()
     };
     assert_eq!(read(json!({"pet": {"name": "Rex"}, "price": 3})).await, Some(("Rex".to_owned(), false, 3)));
-    // What another part requires that answers keep to is there.
+    // What another part requires that responses keep to is there.
     assert_eq!(read(json!({"price": 3})).await, None);
     assert_eq!(read(json!({"pet": {"name": "Rex"}})).await, None);
 }

@@ -17,15 +17,15 @@ use request_without_a_body::{
 };
 use version_header::Client as Versioned;
 
-/// A server that answers each request with the next status, the last one for ever, and keeps the heads as they came.
+/// A server that responds to each request with the next status, the last one for ever, and keeps the heads as they came.
 struct Listener {
     address: String,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Listener {
-    /// Each answer is a status, and headers that end with a line break.
-    fn answering(answers: &'static [(u16, &'static str)]) -> Self {
+    /// Each response is a status, and headers that end with a line break.
+    fn responding(responses: &'static [(u16, &'static str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
         let address = format!("http://{}", listener.local_addr().expect("it has an address"));
         let heads = Arc::new(Mutex::new(Vec::new()));
@@ -34,10 +34,10 @@ impl Listener {
             for stream in listener.incoming().flatten() {
                 let head = head(&stream);
                 let mut heads = seen.lock().expect("nothing panicked");
-                let (status, headers) = answers[heads.len().min(answers.len() - 1)];
+                let (status, headers) = responses[heads.len().min(responses.len() - 1)];
                 heads.push(head);
-                let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n{headers}\r\n");
-                (&stream).write_all(answer.as_bytes()).expect("the client is there");
+                let response = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n{headers}\r\n");
+                (&stream).write_all(response.as_bytes()).expect("the client is there");
             }
         });
         Self { address, heads }
@@ -90,7 +90,7 @@ const LENGTHS: [&str; 6] = ["post 0", "put 0", "patch 0", "post 0", "delete -", 
 
 #[tokio::test]
 async fn a_request_without_a_body_says_so_where_its_method_is_about_one() {
-    let listener = Listener::answering(&[(204, "")]);
+    let listener = Listener::responding(&[(204, "")]);
     send_without_bodies(&client!(Bodiless, listener)).await;
     assert_eq!(lengths(&listener), LENGTHS);
     let once = listener.heads().iter().all(|head| head.matches("content-length").count() < 2);
@@ -99,7 +99,7 @@ async fn a_request_without_a_body_says_so_where_its_method_is_about_one() {
 
 #[tokio::test]
 async fn a_middleware_passes_the_length_on() {
-    let listener = Listener::answering(&[(204, "")]);
+    let listener = Listener::responding(&[(204, "")]);
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("it can be made");
     let transport = reqwest_middleware::ClientBuilder::new(http).build();
     let client = Bodiless::builder().base_url(&listener.address).transport(transport).build().expect("it is fine");
@@ -132,7 +132,7 @@ async fn a_transport_is_given_the_length() {
 
 #[tokio::test]
 async fn headers_of_a_call_stay_of_that_call() {
-    let listener = Listener::answering(&[(204, "")]);
+    let listener = Listener::responding(&[(204, "")]);
     let client = client!(Payments, listener);
     let things = client.things();
     things.pay("r1").idempotency_key("k1").if_match("\"7\"").send().await.expect("a success");
@@ -150,10 +150,10 @@ const SOON: &[(u16, &str)] = &[(503, "retry-after: 0\r\n"), (502, "retry-after: 
 #[tokio::test]
 async fn a_call_with_a_key_is_sent_again_with_the_same_key() {
     let some = |text: &str| Some(text.to_owned());
-    let required = Listener::answering(SOON);
+    let required = Listener::responding(SOON);
     client!(Keys, required).things().pay("k1").send().await.expect("the third try succeeds");
     assert_eq!(required.values("idempotency-key"), [some("k1"), some("k1"), some("k1")]);
-    let optional = Listener::answering(SOON);
+    let optional = Listener::responding(SOON);
     client!(Keys, optional).things().refund().x_call("k2").send().await.expect("the third try succeeds");
     assert_eq!(optional.values("x-call"), [some("k2"), some("k2"), some("k2")]);
     const { assert!(Pay::IDEMPOTENT && !Refund::IDEMPOTENT) };
@@ -161,7 +161,7 @@ async fn a_call_with_a_key_is_sent_again_with_the_same_key() {
 
 #[tokio::test]
 async fn a_call_without_a_key_is_sent_once() {
-    let listener = Listener::answering(SOON);
+    let listener = Listener::responding(SOON);
     let client = client!(Keys, listener);
     for status in [503, 502] {
         // Neither without a key, nor with one of which the description says that it changes nothing.
@@ -169,14 +169,14 @@ async fn a_call_without_a_key_is_sent_once() {
         assert!(matches!(call, Err(Error::Api(error)) if error.status() == status));
     }
     assert_eq!(listener.heads().len(), 2);
-    let listener = Listener::answering(SOON);
+    let listener = Listener::responding(SOON);
     let once = client!(Keys, listener).things().pay("k").with_retry(Retry::none());
     assert!(matches!(once.send().await, Err(Error::Api(error)) if error.status() == 503));
 }
 
 #[tokio::test]
 async fn an_empty_key_is_none() {
-    let listener = Listener::answering(&[(204, "")]);
+    let listener = Listener::responding(&[(204, "")]);
     let error = client!(Keys, listener).things().pay(" ").send().await.expect_err("it is refused");
     assert_eq!(error.to_string(), "invalid request: the header `idempotency-key` is empty: it has to be a key");
     assert_eq!(listener.heads(), Vec::<String>::new());
@@ -184,13 +184,13 @@ async fn an_empty_key_is_none() {
 
 #[tokio::test]
 async fn the_version_is_that_of_the_description_as_it_is_written() {
-    let listener = Listener::answering(&[(204, "Shop-Version: Latest\r\n"), (204, "shop-version: 2.1\r\n"), (204, "")]);
+    let listener = Listener::responding(&[(204, "Shop-Version: Latest\r\n"), (204, "shop-version: 2.1\r\n"), (204, "")]);
     let client = client!(Versioned, listener);
     let alias = client.pets().list_pets().send().await.expect("a success");
     assert_eq!((alias.api_version(), alias.mismatches()), (Some("Latest"), [].as_slice()));
     let other = client.pets().list_pets().send().await.expect("a success");
     let told: Vec<String> = other.mismatches().iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["`Shop-Version`: the answer is of version `2.1`, where `2.10` was asked for"]);
+    assert_eq!(told, ["`Shop-Version`: the response is of version `2.1`, where `2.10` was asked for"]);
     let silent = client.pets().list_pets().send().await.expect("a success");
     assert_eq!((silent.api_version(), silent.mismatches()), (None, [].as_slice()));
     let some = |text: &str| Some(text.to_owned());
@@ -198,8 +198,8 @@ async fn the_version_is_that_of_the_description_as_it_is_written() {
 }
 
 #[tokio::test]
-async fn what_this_request_asked_for_is_what_its_answer_is_compared_with() {
-    let listener = Listener::answering(&[(204, "shop-version: 2.1\r\n")]);
+async fn what_this_request_asked_for_is_what_its_response_is_compared_with() {
+    let listener = Listener::responding(&[(204, "shop-version: 2.1\r\n")]);
     let client = client!(Versioned, listener);
     let one = client.pets().list_pets().with_shop_version("2.1").send_raw().await.expect("a success");
     assert_eq!(one.mismatches(), []);
@@ -211,7 +211,7 @@ async fn what_this_request_asked_for_is_what_its_answer_is_compared_with() {
 
 #[tokio::test]
 async fn a_redirect_to_another_host_names_it_and_the_server_of_the_description() {
-    let listener = Listener::answering(&[
+    let listener = Listener::responding(&[
         (301, "location: https://api.eu.example.test/things/1?key=s3cret\r\n"),
         (308, "location: //other.example.test/\r\n"),
     ]);
@@ -219,13 +219,13 @@ async fn a_redirect_to_another_host_names_it_and_the_server_of_the_description()
     let region = client.things().get("1").send().await.expect_err("it is not followed");
     assert_eq!(
         region.to_string(),
-        "the server answered 301: it redirects to another origin, `https://api.eu.example.test`, which is not followed: that \
+        "the server responded with 301: it redirects to another origin, `https://api.eu.example.test`, which is not followed: that \
          is `Server::Eu`, for `ClientBuilder::server`"
     );
     let other = client.things().archive("1").send().await.expect_err("it is not followed").to_string();
     assert_eq!(
         other,
-        "the server answered 308: it redirects to another origin, `http://other.example.test`, which is not followed"
+        "the server responded with 308: it redirects to another origin, `http://other.example.test`, which is not followed"
     );
     assert!(!format!("{region:?}").contains("s3cret"), "{region:?}");
 }

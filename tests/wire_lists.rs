@@ -7,14 +7,14 @@ use of_what_may_be_null::{Client as Names, Error};
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers};
 
-/// A server that answers each request with the next of these bodies; `{}` in them is its address.
+/// A server that responds to each request with the next of these bodies; `{}` in them is its address.
 async fn serve(bodies: &[Value]) -> MockServer {
     let server = MockServer::start().await;
     for (index, body) in bodies.iter().enumerate() {
         let body = body.to_string().replace("{}", &server.uri());
-        let answer = ResponseTemplate::new(200).set_body_raw(body, "application/json");
+        let response = ResponseTemplate::new(200).set_body_raw(body, "application/json");
         let priority = u8::try_from(index + 1).expect("the list is short");
-        let mock = Mock::given(matchers::any()).respond_with(answer).up_to_n_times(1).with_priority(priority);
+        let mock = Mock::given(matchers::any()).respond_with(response).up_to_n_times(1).with_priority(priority);
         mock.mount(&server).await;
     }
     server
@@ -103,7 +103,7 @@ async fn an_address_on_another_server_gets_no_request() {
 }
 
 #[tokio::test]
-async fn an_item_that_does_not_decode_is_told_though_the_next_page_is_on_another_server() {
+async fn an_item_that_does_not_decode_is_reported_though_the_next_page_is_on_another_server() {
     let server = serve(&[json!({"pets": ["a", {"no": "text"}], "links": {"next": "https://other.example/pets"}})]).await;
     let (sender, unreadable) = std::sync::mpsc::channel();
     let mut pages = names(&server).pets().list_pets().pages().on_unreadable(move |failure| drop(sender.send(failure)));
@@ -115,7 +115,7 @@ async fn an_item_that_does_not_decode_is_told_though_the_next_page_is_on_another
 }
 
 #[tokio::test]
-async fn a_list_that_is_all_of_the_answer_ends_with_an_empty_page() {
+async fn a_list_that_is_all_of_the_response_ends_with_an_empty_page() {
     let server = serve(&[json!(["a", "b"]), json!(["c"]), json!([])]).await;
     let mut items = names(&server).pets().list_names().items();
     let mut found = Vec::new();

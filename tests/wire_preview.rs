@@ -59,17 +59,17 @@ async fn a_text_message_to_several_contacts() {
 }
 
 #[tokio::test]
-async fn the_new_channels_are_known_in_answers() {
+async fn the_new_channels_are_known_in_responses() {
     for (text, message_type) in [
         ("sms", MessageMessageType::Sms),
         ("whatsapp", MessageMessageType::Whatsapp),
         ("fax", MessageMessageType::Unknown("fax".to_owned())),
     ] {
-        let answer = with(message(), json!({"message_type": text}));
-        let api = Api::json(200, answer.clone()).await;
+        let response = with(message(), json!({"message_type": text}));
+        let api = Api::json(200, response.clone()).await;
         let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
         assert_eq!(message.message_type, message_type);
-        assert_eq!(serde_json::to_value(&*message).expect("it serialises"), answer);
+        assert_eq!(serde_json::to_value(&*message).expect("it serialises"), response);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which credential each request of a description bears, and where: schemes of all kinds, alone, together and as a choice,
+//! Which credential each request of a description carries, and where: schemes of all kinds, alone, together and as a choice,
 //! none at all, other servers, redirects, retries, and a source of tokens.
 //!
 //! Compiled against the client of a golden case by `generated_crates.rs`.
@@ -18,16 +18,16 @@ use security_of_each_operation::{
     token_source::{from_async_fn, from_fn},
 };
 
-/// A transport that notes each request with the credentials in it, and answers with the statuses of a script, then 204.
+/// A transport that notes each request with the credentials in it, and responds with the statuses of a script, then 204.
 #[derive(Clone, Default)]
 struct Noting {
     requests: Arc<Mutex<Vec<String>>>,
-    answers: Arc<Mutex<VecDeque<(u16, &'static str)>>>,
+    responses: Arc<Mutex<VecDeque<(u16, &'static str)>>>,
 }
 
 impl Noting {
-    fn answering(answers: &[(u16, &'static str)]) -> Self {
-        Self { answers: Arc::new(Mutex::new(answers.iter().copied().collect())), ..Self::default() }
+    fn responding(responses: &[(u16, &'static str)]) -> Self {
+        Self { responses: Arc::new(Mutex::new(responses.iter().copied().collect())), ..Self::default() }
     }
 
     /// What was sent since it was last asked.
@@ -50,7 +50,7 @@ impl Transport for Noting {
         }
         self.requests.lock().expect("nobody panicked").push(noted);
         let (status, location) =
-            self.answers.lock().expect("nobody panicked").pop_front().unwrap_or((204, ""));
+            self.responses.lock().expect("nobody panicked").pop_front().unwrap_or((204, ""));
         let mut headers = HeaderMap::new();
         if !location.is_empty() {
             headers.insert("location", location.parse().expect("it is a header value"));
@@ -86,7 +86,7 @@ fn check_refused<T>(outcome: Result<T, Error>, noting: &Noting, expected: &str) 
 }
 
 #[tokio::test]
-async fn each_request_bears_what_its_operation_asks_for() {
+async fn each_request_carries_what_its_operation_asks_for() {
     let noting = Noting::default();
     let client = client(with_all(), &noting);
     let pets = client.pets();
@@ -134,7 +134,7 @@ async fn the_first_alternative_that_is_complete_counts() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_told_before_anything_is_sent() {
+async fn what_is_missing_is_reported_before_anything_is_sent() {
     let noting = Noting::default();
     let client = client(Client::builder(), &noting);
     let pets = client.pets();
@@ -230,7 +230,7 @@ async fn credentials_go_to_another_origin_only_where_somebody_says_so() {
 
 #[tokio::test]
 async fn redirects_take_credentials_along_within_the_origin_alone() {
-    let noting = Noting::answering(&[(307, "/there?x=1&key=old"), (308, "https://api.example.com/twice")]);
+    let noting = Noting::responding(&[(307, "/there?x=1&key=old"), (308, "https://api.example.com/twice")]);
     let home = client(with_all(), &noting);
     let expected = [
         "GET https://api.example.com/query?key=qqq%26",
@@ -239,7 +239,7 @@ async fn redirects_take_credentials_along_within_the_origin_alone() {
     ];
     assert_eq!(sent(home.pets().query(), &noting).await, expected);
     for elsewhere in ["https://uploads.example.com/x", "http://api.example.com/x", "https://files.example.com/x"] {
-        let noting = Noting::answering(&[(307, elsewhere)]);
+        let noting = Noting::responding(&[(307, elsewhere)]);
         let home = client(with_all(), &noting);
         let error = home.pets().several().send().await.expect_err("it is not followed");
         assert_eq!(error.status(), Some(StatusCode::TEMPORARY_REDIRECT));
@@ -247,23 +247,23 @@ async fn redirects_take_credentials_along_within_the_origin_alone() {
             ["GET https://api.example.com/several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc"];
         assert_eq!(noting.sent(), expected);
     }
-    let noting = Noting::answering(&[(307, "/login2")]);
+    let noting = Noting::responding(&[(307, "/login2")]);
     let home = client(with_all(), &noting);
     let expected = ["POST https://api.example.com/login", "POST https://api.example.com/login2"];
     assert_eq!(sent(home.pets().login(), &noting).await, expected);
 }
 
 #[tokio::test]
-async fn a_request_that_is_sent_again_bears_the_same() {
-    let noting = Noting::answering(&[(503, ""), (429, "")]);
+async fn a_request_that_is_sent_again_carries_the_same() {
+    let noting = Noting::responding(&[(503, ""), (429, "")]);
     let home = client(with_all(), &noting);
     let several = "GET https://api.example.com/several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc";
     assert_eq!(sent(home.pets().several(), &noting).await, [several; 3]);
 }
 
 #[tokio::test]
-async fn a_source_gives_the_token_of_its_scheme_alone() {
-    let noting = Noting::answering(&[(503, ""), (401, ""), (204, "")]);
+async fn a_source_returns_the_token_of_its_scheme_alone() {
+    let noting = Noting::responding(&[(503, ""), (401, ""), (204, "")]);
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
     let source = from_fn(move || Ok::<_, TokenError>(format!("tok{}", counted.fetch_add(1, Ordering::SeqCst) + 1)));
@@ -281,7 +281,7 @@ async fn a_source_gives_the_token_of_its_scheme_alone() {
     check_refused(home.pets().upload().send().await, &noting, FOREIGN);
     assert_eq!(asked.load(Ordering::SeqCst), 3);
     // A redirect is no try of its own.
-    let noting = Noting::answering(&[(307, "/v2/inherited")]);
+    let noting = Noting::responding(&[(307, "/v2/inherited")]);
     let source = from_fn(|| Ok::<_, TokenError>("tok9"));
     let home = client(with_all().token_source(source), &noting);
     let expected = [
@@ -319,10 +319,10 @@ fn allocations<O: security_of_each_operation::Operation>(request: Request<O>) ->
     counted.count_total
 }
 
-/// Answers, and allocates the same for each request.
-struct Answering;
+/// Responds, and allocates the same for each request.
+struct Responding;
 
-impl Transport for Answering {
+impl Transport for Responding {
     fn send(&self, _request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         Box::pin(async { Ok(TransportResponse::new(StatusCode::NO_CONTENT, "")) })
     }
@@ -330,14 +330,14 @@ impl Transport for Answering {
 
 #[test]
 fn fixed_credentials_in_headers_cost_no_allocation_a_call() {
-    let client = with_all().transport(Answering).build().expect("the settings are fine");
+    let client = with_all().transport(Responding).build().expect("the settings are fine");
     // The first call makes what is kept for all.
     allocations(client.pets().login());
     let without = allocations(client.pets().login());
     assert!(without > 0);
     assert_eq!(allocations(client.pets().change()), without, "a token");
     // A request without content has one header less where its method is not about content.
-    let bare = Client::builder().transport(Answering).build().expect("the settings are fine");
+    let bare = Client::builder().transport(Responding).build().expect("the settings are fine");
     let of_get = allocations(bare.pets().optional());
     assert_eq!(allocations(client.pets().basic()), of_get, "a user and a password");
     assert_eq!(allocations(client.pets().header()), of_get, "a key in a header");
@@ -346,7 +346,7 @@ fn fixed_credentials_in_headers_cost_no_allocation_a_call() {
 }
 
 #[test]
-fn a_credential_that_cannot_be_used_is_told_with_its_scheme() {
+fn a_credential_that_cannot_be_used_is_reported_with_its_scheme() {
     const SCHEME: &str = "the credential of the scheme";
     for (builder, expected) in [
         (Client::builder().staff("a:b", "c"), "`staff` cannot be used: the user has a colon, with which the password begins"),

@@ -12,7 +12,7 @@ use intercom_client::{
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
-/// A message of a user, as an answer has it.
+/// A message of a user, as a response has it.
 fn message() -> Value {
     json!({
         "type": "user_message",
@@ -24,19 +24,19 @@ fn message() -> Value {
     })
 }
 
-/// Sends a message, and gives its answer with the body and the version that the server saw.
+/// Sends a message, and returns its response with the body and the version that the server saw.
 async fn send(
     make: impl FnOnce(&Client) -> Request<CreateMessage>,
 ) -> (Result<Response<Message>, Error>, Value, Option<String>) {
     let server = MockServer::start().await;
-    let answer = ResponseTemplate::new(200).set_body_json(message());
-    Mock::given(matchers::method("POST")).and(matchers::path("/messages")).respond_with(answer).mount(&server).await;
+    let response = ResponseTemplate::new(200).set_body_json(message());
+    Mock::given(matchers::method("POST")).and(matchers::path("/messages")).respond_with(response).mount(&server).await;
     let client = Client::builder().token("t").base_url(server.uri()).build().expect("it is fine");
-    let answer = make(&client).send().await;
+    let response = make(&client).send().await;
     let requests = server.received_requests().await.expect("the server records requests");
     let [request] = requests.as_slice() else { panic!("one request is expected: {requests:#?}") };
     let version = request.headers.get("intercom-version").map(|value| value.to_str().expect("it is text").to_owned());
-    (answer, serde_json::from_slice(&request.body).expect("the body is JSON"), version)
+    (response, serde_json::from_slice(&request.body).expect("the body is JSON"), version)
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn the_sample_of_the_reference_can_be_sent() {
     let from = CreateMessageRequestFrom::user().id("66fd02669ffbe52cc8b3aaf8").build();
     let request =
         CreateMessageRequest::from_contact().from(from).body("heyy").referer("https://twitter.com/bob").build();
-    let (answer, body, version) = send(|client| client.messages().create_message(request)).await;
+    let (response, body, version) = send(|client| client.messages().create_message(request)).await;
     let expected = json!({
         "from": {"type": "user", "id": "66fd02669ffbe52cc8b3aaf8"},
         "body": "heyy",
@@ -53,9 +53,9 @@ async fn the_sample_of_the_reference_can_be_sent() {
     assert_eq!(body, expected);
     assert_eq!(version.as_deref(), Some("Unstable"));
     assert_eq!(IntercomVersion::Unstable.as_str(), "Unstable");
-    let answer = answer.expect("it decodes");
-    assert_eq!((answer.r#type.as_str(), answer.body.as_str()), ("user_message", "heyy"));
-    assert_eq!((&answer.message_type, answer.conversation_id.as_deref()), (&MessageMessageType::InApp, Some("77")));
+    let response = response.expect("it decodes");
+    assert_eq!((response.r#type.as_str(), response.body.as_str()), ("user_message", "heyy"));
+    assert_eq!((&response.message_type, response.conversation_id.as_deref()), (&MessageMessageType::InApp, Some("77")));
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn a_message_of_an_admin_still_asks_for_a_receiver() {
     let to = CreateMessageRequestTo::builder().r#type(CreateMessageRequestToType::Lead).id("l1").build();
     let from = CreateMessageRequestFrom::builder().id("394051").build();
     let request = CreateMessageRequest::in_app().body("Hello.").from(from).to(to).build();
-    let (answer, body, _) = send(|client| client.messages().create_message(request)).await;
+    let (response, body, _) = send(|client| client.messages().create_message(request)).await;
     let expected = json!({
         "message_type": "inapp",
         "body": "Hello.",
@@ -71,5 +71,5 @@ async fn a_message_of_an_admin_still_asks_for_a_receiver() {
         "to": {"type": "lead", "id": "l1"},
     });
     assert_eq!(body, expected);
-    answer.expect("it decodes");
+    response.expect("it decodes");
 }

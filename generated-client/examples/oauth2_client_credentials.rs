@@ -71,17 +71,17 @@ impl ClientCredentials {
         let request = self.http.post(&self.token_url).basic_auth(&self.id, Some(self.secret.expose_secret()));
         let request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
         // No connection, and a server in trouble: another time. What it refuses, it will refuse again.
-        let answer = request.send().await.map_err(|error| TokenError::retryable(error.without_url()))?;
-        let status = answer.status();
+        let response = request.send().await.map_err(|error| TokenError::retryable(error.without_url()))?;
+        let status = response.status();
         if !status.is_success() {
-            let problem = format!("the token server answered {status}");
+            let problem = format!("the token server responded with {status}");
             return Err(if status.is_server_error() {
                 TokenError::retryable(problem)
             } else {
                 TokenError::new(problem)
             });
         }
-        let body = answer.bytes().await.map_err(|error| TokenError::retryable(error.without_url()))?;
+        let body = response.bytes().await.map_err(|error| TokenError::retryable(error.without_url()))?;
         // The error of `serde_json` might quote the token.
         let granted = serde_json::from_slice::<Granted>(&body);
         let granted = granted.map_err(|_| TokenError::new("the token server gave something else than a token"))?;
@@ -113,7 +113,7 @@ impl TokenSource for ClientCredentials {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let Ok(token_url) = env::var("OAUTH_TOKEN_URL") else {
-        eprintln!("OAUTH_TOKEN_URL is not set: mock servers in this process answer");
+        eprintln!("OAUTH_TOKEN_URL is not set: mock servers in this process respond");
         let server = mock::start().await;
         let source = ClientCredentials::new(&format!("{}/token", server.uri()), "my app", "secret")?;
         let client = Client::builder().token_source(source).base_url(server.uri()).build()?;

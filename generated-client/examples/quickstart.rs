@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = match Client::builder().token_from_env().build() {
         Ok(client) => client,
         Err(error) => {
-            eprintln!("{error}: a mock server in this process answers");
+            eprintln!("{error}: a mock server in this process responds");
             let server = mock::start().await;
             let client = Client::builder().token("mock").base_url(server.uri()).build()?;
             return run(&client, 394_051, "536e564f316c83104c000020", 44).await;
@@ -60,7 +60,7 @@ fn id<T: FromStr<Err: Display>>(variable: &str) -> Result<T, String> {
     text.parse().map_err(|error| format!("{variable} is `{text}`, which is no id: {error}"))
 }
 
-/// What stands in for the real API: it answers as Intercom does, with what it was sent.
+/// What stands in for the real API: it responds as Intercom does, with what it was sent.
 mod mock {
     use serde_json::{Value, json};
     use wiremock::{
@@ -71,12 +71,12 @@ mod mock {
     pub(crate) async fn start() -> MockServer {
         let server = MockServer::start().await;
         let post = |at: &str| Mock::given(method("POST")).and(path(at)).and(header("authorization", "Bearer mock"));
-        post("/messages").respond_with(|request: &Request| answer(request, message)).mount(&server).await;
-        post("/ai/external_pages").respond_with(|request: &Request| answer(request, page)).mount(&server).await;
+        post("/messages").respond_with(|request: &Request| respond(request, message)).mount(&server).await;
+        post("/ai/external_pages").respond_with(|request: &Request| respond(request, page)).mount(&server).await;
         server
     }
 
-    fn answer(request: &Request, body: fn(&Value) -> Value) -> ResponseTemplate {
+    fn respond(request: &Request, body: fn(&Value) -> Value) -> ResponseTemplate {
         match request.body_json::<Value>() {
             Ok(sent) => ResponseTemplate::new(200).set_body_json(body(&sent)),
             Err(error) => ResponseTemplate::new(400).set_body_json(json!({

@@ -10,7 +10,7 @@ pub(crate) struct Api {
     pub(crate) base_url: &'static str,
     /// The servers of the description, each with its variant of `Server` and its address.
     pub(crate) servers: &'static [(&'static str, &'static str)],
-    /// The security schemes that requests can bear a credential of. The first one is that of the token.
+    /// The security schemes that requests can carry a credential of. The first one is that of the token.
     pub(crate) schemes: &'static [Scheme],
     /// What an operation asks for that says nothing of its own, as [`Operation::SECURITY`](crate::Operation::SECURITY).
     pub(crate) security: &'static [&'static [&'static str]],
@@ -22,9 +22,9 @@ pub(crate) struct Api {
     pub(crate) token_variables: &'static [&'static str],
     /// Headers that go with every request unless the client or the request sets them to something else.
     pub(crate) headers: &'static [(&'static str, &'static str)],
-    /// The header that tells the version of the API, in requests and in answers.
+    /// The header that names the version of the API, in requests and in responses.
     pub(crate) version_header: Option<&'static str>,
-    /// Other names of versions: a server that is asked for the first may answer with the second, and the other way round.
+    /// Other names of versions: a server that is asked for the first may respond with the second, and the other way round.
     pub(crate) version_aliases: &'static [(&'static str, &'static str)],
     /// JSON pointers (RFC 6901) to an error's code in an error body; the first that leads somewhere counts.
     pub(crate) error_code: &'static [&'static str],
@@ -32,11 +32,11 @@ pub(crate) struct Api {
     pub(crate) error_message: &'static [&'static str],
     /// JSON pointers to the request's id in an error body; the header `x-request-id` comes before them.
     pub(crate) request_id: &'static [&'static str],
-    /// The header of an answer with the calls that a window of time allows.
+    /// The header of a response with the calls that a window of time allows.
     pub(crate) rate_limit: Option<&'static str>,
     /// The header with the calls that are left in it.
     pub(crate) rate_limit_remaining: Option<&'static str>,
-    /// The header with the moment at which the next one begins, in seconds since 1970.
+    /// The header with the timestamp at which the next one begins, in seconds since 1970.
     pub(crate) rate_limit_reset: Option<&'static str>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct Scheme {
     pub(crate) name: &'static str,
     /// The function of the client's builder that takes its credential.
     pub(crate) setter: &'static str,
-    /// How a request bears that.
+    /// How a request carries that.
     pub(crate) kind: Authentication,
 }
 

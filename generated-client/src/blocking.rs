@@ -97,7 +97,7 @@ impl<O: Paginated<Item: Send, Output: Send>> Iterator for Blocking<Pages<O>> {
 }
 
 impl<L> Blocking<L> {
-    /// Gives what has come, and ends the list where that was its end, or an error that is not about one item alone.
+    /// Returns what has come, and ends the list where that was its end, or an error that is not about one item alone.
     fn told<T>(&mut self, next: Result<Option<T>, Error>) -> Option<Result<T, Error>> {
         let goes_on = match &next {
             Ok(next) => next.is_some(),

@@ -1,4 +1,4 @@
-//! Proves what the emitters rely on. A breach is a fault of this generator, not of the description; it is told, not emitted.
+//! Proves what the emitters rely on. A breach is a fault of this generator, not of the description; it is reported, not emitted.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
@@ -12,7 +12,7 @@ use crate::{
     place::Pointer,
 };
 
-/// Checks a lowered client and gives it back, from now on read-only.
+/// Checks a lowered client and returns it, from now on read-only.
 ///
 /// # Errors
 ///
@@ -109,7 +109,7 @@ impl Checking<'_> {
         }
         let unreached = |field: &&Field| field.presence == Presence::OptionalNullable && !definition.usage.request;
         for field in object.fields.iter().filter(unreached) {
-            let message = format!("`{}` tells null from absent, but no request reaches it", field.name);
+            let message = format!("`{}` distinguishes null from absent, but no request reaches it", field.name);
             self.breach(&definition.place, message);
         }
     }

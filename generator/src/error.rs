@@ -207,7 +207,7 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
-    /// Whether it is told already.
+    /// Whether it has been reported.
     #[must_use]
     pub fn contains(&self, diagnostic: &Diagnostic) -> bool {
         self.0.contains(diagnostic)

@@ -19,7 +19,7 @@ use crate::{
 /// The parts of a document, in the order in which they are written (OpenAPI 3.0.4, section 4.8.1); others follow.
 const PARTS: [&str; 8] = ["openapi", "info", "externalDocs", "servers", "tags", "paths", "components", "security"];
 
-/// The keywords that only tell people something.
+/// The keywords that only people read.
 const PROSE: [&str; 5] = ["description", "summary", "example", "examples", "externalDocs"];
 
 /// What is kept of a description.
@@ -36,7 +36,7 @@ pub enum Content {
 /// # Errors
 ///
 /// A text that is no description, one of another version than `version` (capitals don't count), or a tag that no
-/// operation bears.
+/// operation carries.
 pub fn import(source: &Arc<Source>, version: &str, tags: &Tags, content: Content) -> Result<String, Errors> {
     let document = load(source)?;
     check_version(&document, version, source)?;
@@ -131,7 +131,7 @@ fn sort_components(document: &mut Value, order: &IndexSet<String>) {
     components.retain(|_, entries| entries.as_object().is_none_or(|entries| !entries.is_empty()));
 }
 
-/// Removes what only tells people something. What is named `description` by somebody stays.
+/// Removes what only people read. What is named `description` by somebody stays.
 fn strip(entries: &mut Map<String, Value>, keys: Keys) {
     if keys == Keys::Keywords {
         entries.retain(|key, _| !PROSE.contains(&key.as_str()));

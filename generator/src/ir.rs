@@ -64,11 +64,11 @@ pub struct Api {
     pub token_variables: Vec<String>,
     /// Header parameters that belong to the client, not to single operations.
     pub client_headers: Vec<ClientHeader>,
-    /// The header in which requests and answers tell the version of the API.
+    /// The header in which requests and responses name the version of the API.
     pub version_header: Option<VersionHeader>,
-    /// What the body of an error answer looks like.
+    /// What the body of an error response looks like.
     pub error: ErrorModel,
-    /// The headers of an answer that tell the rate limit.
+    /// The headers of a response with the rate limit.
     pub rate_limit: RateLimitHeaders,
     /// The tags with their operations.
     pub groups: Vec<Group>,
@@ -81,7 +81,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// How requests bear the client's token, if any do.
+    /// How requests carry the client's token, if any do.
     #[must_use]
     pub fn authentication(&self) -> Option<&Authentication> {
         let scheme = self.schemes.iter().find(|scheme| Some(&scheme.name) == self.token_scheme.as_ref())?;
@@ -126,7 +126,7 @@ pub struct ClientHeader {
     pub declared: Declared,
 }
 
-/// The header that tells the version of the API, in requests and in answers.
+/// The header that names the version of the API, in requests and in responses.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct VersionHeader {
     /// The header.
@@ -135,7 +135,7 @@ pub struct VersionHeader {
     pub aliases: Vec<(String, String)>,
 }
 
-/// The body of error answers.
+/// The body of error responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorModel {
     /// Its model, if the description has one.
@@ -148,7 +148,7 @@ pub struct ErrorModel {
     pub request_id: Vec<String>,
 }
 
-/// The headers of an answer that tell how many calls a client may still make.
+/// The headers of a response that say how many calls a client may still make.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct RateLimitHeaders {
     /// How many calls a window of time allows.
@@ -164,11 +164,11 @@ pub struct RateLimitHeaders {
 pub struct Group {
     /// The tag.
     pub tag: String,
-    /// Where the description has it: what declares it, else the first operation that bears it.
+    /// Where the description has it: what declares it, else the first operation that carries it.
     pub place: Pointer,
     /// The struct.
     pub name: TypeName,
-    /// The client's method that gives it.
+    /// The client's method that returns it.
     pub accessor: MethodName,
     /// The file.
     pub module: ModuleName,

@@ -1,6 +1,6 @@
 //! Reads an OpenAPI 3.0 description and writes a Rust client: models, request builders, docs.
 //!
-//! The pipeline is one straight line, and each step is one function of the module that bears its name:
+//! The pipeline is one straight line, and each step is one function of the module that has its name:
 //!
 //! ```text
 //! text -load-> value -overlay-> value -select-> value -typed-> openapiv3::OpenAPI -lower-> ir::Api -check-> ir::Api (frozen)
@@ -12,7 +12,7 @@
 //! 2. [`overlay`] applies OpenAPI Overlay documents: corrections and descriptions that the vendor's text lacks.
 //! 3. [`references`] leads every `$ref` to a component, and [`select`] keeps the asked tags and what they reach.
 //! 4. [`typed`] gives the document its types, or says which part of it has none.
-//! 5. [`lower`] decides: which Rust type a schema becomes, what it is called, what an operation takes and gives.
+//! 5. [`lower`] decides: which Rust type a schema becomes, what it is called, what an operation takes and returns.
 //! 6. [`check`] proves what the emitters rely on. From here on the representation is read-only.
 //! 7. [`emit`] prints the decisions as items, [`render`] lays them out as text.
 //! 8. [`output`] compares with a folder, or writes.
@@ -20,7 +20,7 @@
 //! [`generate`] runs them. Beside the line, [`diff`] compares what two descriptions become: what has changed, and what an app
 //! must change; and [`import`] makes a project's description out of a vendor's.
 //!
-//! Every step but the last is pure: the same input gives the same bytes.
+//! Every step but the last is pure: the same input makes the same bytes.
 //!
 //! ```
 //! use intercom_codegen::{Input, Settings, Source, Tags, generate};

@@ -85,7 +85,7 @@ fn broken(
 ) -> Diagnostic {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    // The parser tells where the mapping begins, with the way to it before the message; the key itself is easier to find.
+    // The parser says where the mapping begins, with the way to it before the message; the key itself is easier to find.
     let (line, column) =
         place::second_key(&source.text).filter(|_| message.contains(TWICE)).or(position).unwrap_or((1, 1));
     Diagnostic::error(format!("this is no valid {language}: {message}")).at_position(source, line.max(1), column.max(1))

@@ -29,7 +29,7 @@ pub enum Change {
     Added(String),
     /// The file has another text.
     Changed(String),
-    /// The file bears our mark, but the output has none of this name.
+    /// The file has our mark, but the output has none of this name.
     Orphaned(String),
 }
 
@@ -114,7 +114,7 @@ impl Files {
         Ok(foreign)
     }
 
-    /// Makes a folder equal to the output, and tells what had to change.
+    /// Makes a folder equal to the output, and returns what had to change.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl Files {
         Ok(changes)
     }
 
-    /// Writes the files that the folder lacks or has otherwise, and tells which; what else is there stays.
+    /// Writes the files that the folder lacks or has otherwise, and returns which; what else is there stays.
     ///
     /// # Errors
     ///
@@ -142,7 +142,7 @@ impl Files {
         Ok(changes)
     }
 
-    /// Writes all files, whether they are there or not, and tells how many they are.
+    /// Writes all files, whether they are there or not, and returns how many they are.
     ///
     /// # Errors
     ///
@@ -213,7 +213,7 @@ fn permissions(path: &Path) -> fs::Permissions {
     fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o644), |metadata| metadata.permissions())
 }
 
-/// The files below a folder whose first line bears our mark, as relative paths; those of other crates are left out.
+/// The files below a folder whose first line has our mark, as relative paths; those of other crates are left out.
 fn marked_files(root: &Path, folder: &Path) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     let entries = match fs::read_dir(folder) {

@@ -52,11 +52,11 @@ pub fn read(sources: &[Arc<Source>]) -> Result<Vec<Overlay>, Errors> {
     Ok(overlays)
 }
 
-/// Applies overlays to a document: those of their actions that hold for its version, in their order. Gives the warnings.
+/// Applies overlays to a document: those of their actions that hold for its version, in their order. Returns the warnings.
 ///
 /// # Errors
 ///
-/// All actions that could not be applied; what would have been possible but for one of them is not told.
+/// All actions that could not be applied; what would have been possible but for one of them is not reported.
 pub fn apply(
     overlays: &[Overlay],
     document: &mut Value,

@@ -40,7 +40,7 @@ pub struct Scaffold {
 pub struct Manifest {
     /// Its text with the features that it lacked.
     pub text: String,
-    /// Features that no tag bears any more. They are harmless, and apps may name them: whoever owns the manifest decides
+    /// Features that no tag carries any more. They are harmless, and apps may name them: whoever owns the manifest decides
     /// when they go.
     pub left_over: Vec<String>,
 }

@@ -21,7 +21,7 @@ pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head
 pub enum Tags {
     /// Every operation, and every component whether it is reached or not.
     All,
-    /// The operations that bear at least one of these tags.
+    /// The operations that carry at least one of these tags.
     Only(Vec<String>),
 }
 
@@ -29,7 +29,7 @@ pub enum Tags {
 ///
 /// # Errors
 ///
-/// Each asked tag that no operation bears.
+/// Each asked tag that no operation carries.
 pub fn select(mut document: Value, tags: &Tags, source: &Arc<Source>) -> Result<Value, Errors> {
     let Tags::Only(wanted) = tags else { return Ok(document) };
     check_tags(&document, wanted, source)?;

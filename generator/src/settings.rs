@@ -29,11 +29,11 @@ pub struct Settings {
     pub strict_overlays: bool,
     /// Facts for the client.
     pub client: ClientSettings,
-    /// Whether answers have what their schemas call `required`.
+    /// Whether responses have what their schemas call `required`.
     pub required_in_responses: RequiredInResponses,
-    /// Facts about error answers.
+    /// Facts about error responses.
     pub error: ErrorSettings,
-    /// In which headers answers tell how many calls are left.
+    /// In which headers responses say how many calls are left.
     pub rate_limit: RateLimitSettings,
     /// How names are spelled.
     pub names: NameSettings,
@@ -109,17 +109,17 @@ pub struct ClientSettings {
     /// Header parameters that belong to the client, with the name of their setter. A header that nine of ten operations
     /// declare (of three at least) with the same default or single value is lifted without being named here.
     pub headers: IndexMap<String, String>,
-    /// The header that tells the version of the API. The client sends `info.version` in it.
+    /// The header that names the version of the API. The client sends `info.version` in it.
     pub version_header: Option<String>,
-    /// Other names of versions: a server that is asked for the one may answer with the other.
+    /// Other names of versions: a server that is asked for the one may respond with the other.
     pub version_aliases: IndexMap<String, String>,
     /// Origins besides that of the client's server to which credentials go with operations that have a server there:
     /// `https://files.example.com`.
     pub credential_origins: Vec<String>,
 }
 
-/// Whether answers have what their schemas call `required`: a word for all schemas, or one for each component schema that
-/// does not keep to it. That holds of its model, of what stands inline in it, and of what it requires where it is a part of
+/// Whether responses have what their schemas call `required`: a word for all schemas, or one for each component schema that
+/// does not keep to it. That holds of its model, of inline schemas in it, and of what it requires where it is a part of
 /// others. Requests are asked for it all the same.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(untagged, expecting = "`required`, `optional`, or a table of component schemas, each with one of these")]
@@ -147,7 +147,7 @@ impl Default for RequiredInResponses {
 }
 
 impl RequiredInResponses {
-    /// Whether answers may lack what a schema requires that stands in this component, or in none.
+    /// Whether responses may lack what a schema requires that stands in this component, or in none.
     pub(crate) fn may_be_missing(&self, component: Option<&str>) -> bool {
         let presence = match self {
             Self::All(presence) => Some(*presence),
@@ -157,7 +157,7 @@ impl RequiredInResponses {
     }
 }
 
-/// Facts about error answers.
+/// Facts about error responses.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ErrorSettings {
@@ -171,7 +171,7 @@ pub struct ErrorSettings {
     pub request_id: Vec<String>,
 }
 
-/// The headers of an answer that tell the rate limit; without a name, the client looks for none.
+/// The headers of a response with the rate limit; without a name, the client looks for none.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RateLimitSettings {

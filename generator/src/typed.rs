@@ -57,7 +57,7 @@ fn check_version(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
 
 /// Every `$ref` must lead into this document.
 fn check_references(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
-    // Pointers are only built where there is something to tell.
+    // Pointers are only built where there is something to report.
     if !has_external(document, Keys::Keywords) {
         return Ok(());
     }

@@ -26,7 +26,7 @@ impl Keys {
                 "properties" | "schemas" | "responses" | "requestBodies" | "headers" | "links" | "callbacks"
                 | "content" | "encoding" | "paths" | "variables" | "mapping" | "securitySchemes" | "scopes",
             ) => Some(Self::Names),
-            // Of components it is a mapping of names, of an operation a list.
+            // It is a mapping of names in components, and a list in an operation.
             (Self::Keywords, _) => Some(Self::Keywords),
         }
     }

@@ -1,4 +1,4 @@
-//! A client can be cloned and shared between threads, as can models, requests and answers.
+//! A client can be cloned and shared between threads, as can models, requests and responses.
 
 use intercom_client::{Client, ClientBuilder, CreateMessage, Request, Response, models};
 

@@ -16,7 +16,7 @@ async fn boxed_for_threads(client: &Client) -> Result<(), Box<dyn StdError + Sen
     match client.ai_content().delete_external_page("5017690").send().await {
         Ok(_) => Ok(()),
         Err(error) if error.status().is_some_and(|status| status == 404) => Ok(()),
-        Err(Error::Timeout(timeout)) => Err(format!("no answer within {:?}", timeout.after()).into()),
+        Err(Error::Timeout(timeout)) => Err(format!("no response within {:?}", timeout.after()).into()),
         Err(error) => Err(error.into()),
     }
 }

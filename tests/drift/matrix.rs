@@ -60,7 +60,7 @@ fn what_another_tool_says_otherwise_is_told_unless_there_is_a_reason() {
         judge(&cases, report, &reasons),
         [
             "inherent_method_missing is of no cell: Client::gone, previously in file src/client.rs:9",
-            "required-added: required-added, but no lint tells of it",
+            "required-added: required-added, but no lint reports it",
             "added: additive added (both, nothing to do), but struct_pub_field_missing",
         ]
     );

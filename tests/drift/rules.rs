@@ -508,6 +508,6 @@ fn what_asks_something_of_an_app_says_what_to_do() {
 
 /// What an app can be asked to do.
 const VERBS: [&str; 23] = [
-    "ask", "build", "call", "do", "give", "handle", "keep", "leave", "let", "look", "mend", "name", "parse", "plan",
+    "ask", "build", "call", "do", "fix", "give", "handle", "keep", "leave", "let", "look", "name", "parse", "plan",
     "put", "read", "say", "see", "send", "set", "take", "use", "write",
 ];

@@ -1,4 +1,4 @@
-//! One call of every operation, with an answer to it, for tests of what holds for all of them.
+//! One call of every operation, with a response to it, for tests of what holds for all of them.
 
 use std::{future::Future, pin::Pin};
 
@@ -22,9 +22,9 @@ pub(crate) struct Call {
     pub(crate) line: &'static str,
     /// Whether it may be sent again where the server may have acted.
     pub(crate) idempotent: bool,
-    /// The body of a successful answer; [`None`] where it has none.
-    pub(crate) answer: Option<Value>,
-    /// A place in the answer, as a JSON pointer and as an error shows it. An object there is one too many.
+    /// The body of a successful response; [`None`] where it has none.
+    pub(crate) response: Option<Value>,
+    /// A place in the response, as a JSON pointer and as an error shows it. An object there is one too many.
     pub(crate) flaw: (&'static str, &'static str),
     send: Box<dyn Fn(&Client) -> Sending>,
 }
@@ -37,14 +37,14 @@ pub(crate) struct Success {
     pub(crate) status: u16,
     /// What was decoded, written as JSON again.
     pub(crate) value: Option<Value>,
-    /// How many places of the answer had to be repaired.
+    /// How many places of the response had to be repaired.
     pub(crate) mismatches: usize,
 }
 
 impl Call {
     fn new<O>(
         line: &'static str,
-        answer: Option<Value>,
+        response: Option<Value>,
         flaw: (&'static str, &'static str),
         make: impl Fn(&Client) -> Request<O> + 'static,
     ) -> Self
@@ -60,7 +60,7 @@ impl Call {
                 Ok(Success { status: response.status().as_u16(), value, mismatches: response.mismatches().len() })
             })
         };
-        Self { id: O::ID, line, idempotent: O::IDEMPOTENT, answer, flaw, send: Box::new(send) }
+        Self { id: O::ID, line, idempotent: O::IDEMPOTENT, response, flaw, send: Box::new(send) }
     }
 
     /// Makes the call.
@@ -70,21 +70,21 @@ impl Call {
 
     /// What comes of it where all is well.
     pub(crate) fn success(&self) -> Success {
-        Success { status: self.status(), value: self.answer.clone(), mismatches: 0 }
+        Success { status: self.status(), value: self.response.clone(), mismatches: 0 }
     }
 
-    /// The status of a successful answer.
+    /// The status of a successful response.
     pub(crate) fn status(&self) -> u16 {
-        if self.answer.is_some() { 200 } else { 204 }
+        if self.response.is_some() { 200 } else { 204 }
     }
 
-    /// The body of a successful answer, as text.
+    /// The body of a successful response, as text.
     pub(crate) fn body(&self) -> String {
-        self.answer.as_ref().map(Value::to_string).unwrap_or_default()
+        self.response.as_ref().map(Value::to_string).unwrap_or_default()
     }
 }
 
-/// A call of every operation. The texts in the answers are not all ASCII.
+/// A call of every operation. The texts in the responses are not all ASCII.
 pub(crate) fn every_call() -> Vec<Call> {
     messages().into_iter().chain(sources()).chain(pages()).collect()
 }

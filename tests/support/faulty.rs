@@ -1,4 +1,4 @@
-//! A server on loopback that has every byte of its answers in its own hands: it can be slow, break off, or never end.
+//! A server on loopback that has every byte of its responses in its own hands: it can be slow, break off, or never end.
 
 #![allow(dead_code, reason = "each test file that includes this uses its own part of it")]
 
@@ -59,7 +59,7 @@ impl Reply {
         Self { pieces: vec![bytes.into()], pause: Duration::ZERO, end: End::KeepsOpen }
     }
 
-    /// A whole answer; `headers` are lines without their ends.
+    /// A whole response; `headers` are lines without their ends.
     pub(crate) fn new(status: u16, headers: &[&str], body: &str) -> Self {
         // A 204 has neither a body nor its length (RFC 9110, 8.6).
         let length = if status == 204 { String::new() } else { format!("content-length: {}\r\n", body.len()) };
@@ -70,7 +70,7 @@ impl Reply {
         Self::new(status, &["content-type: application/json"], &body.to_string())
     }
 
-    /// A whole answer in chunks of so many bytes, each in a piece of its own.
+    /// A whole response in chunks of so many bytes, each in a piece of its own.
     pub(crate) fn chunked(status: u16, body: &str, size: usize) -> Self {
         let mut reply = Self::raw(format!("{}transfer-encoding: chunked\r\n\r\n", head(status, &[])));
         let chunks = body.as_bytes().chunks(size).chain([[].as_slice()]);
@@ -78,7 +78,7 @@ impl Reply {
         reply
     }
 
-    /// The beginning of an answer, which promises so many bytes; they come until nobody takes them any more.
+    /// The beginning of a response, which promises so many bytes; they come until nobody takes them any more.
     pub(crate) fn flood(status: u16, bytes: u64) -> Self {
         let head = format!("{}content-length: {bytes}\r\n\r\n", head(status, &[]));
         Self { end: End::Floods(bytes), ..Self::raw(head) }
@@ -181,13 +181,13 @@ impl Server {
         server
     }
 
-    /// Gives the replies one by one, the last one for ever.
+    /// Sends the replies one by one, the last one for ever.
     pub(crate) async fn with_script(replies: Vec<Reply>) -> Self {
         let replies = Mutex::new(VecDeque::from(replies));
         Self::start(move |_| next(&mut replies.lock().expect("nothing panicked"))).await
     }
 
-    /// Gives each request the replies that are for its method and target, one by one, the last one for ever.
+    /// Sends each request the replies that are for its method and target, one by one, the last one for ever.
     pub(crate) async fn with_scripts(scripts: impl Iterator<Item = (&'static str, Vec<Reply>)>) -> Self {
         let scripts: BTreeMap<_, _> = scripts.map(|(line, replies)| (line, VecDeque::from(replies))).collect();
         let scripts = Mutex::new(scripts);

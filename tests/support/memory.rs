@@ -1,4 +1,4 @@
-//! A transport in memory, with a script of answers, so that time can stand still while a call waits.
+//! A transport in memory, with a script of responses, so that time can stand still while a call waits.
 
 #![allow(dead_code, reason = "each test file that includes this uses its own part of it")]
 
@@ -14,18 +14,18 @@ use intercom_client::{
 };
 use tokio::time::Instant;
 
-/// What happens to one request.
+/// What a script has for one request: a response, or a failure.
 #[derive(Clone, Debug)]
-pub(crate) enum Answer {
+pub(crate) enum Scripted {
     /// A status, headers, a body.
     Status(u16, Vec<(&'static str, String)>, String),
     /// Nobody is there.
     Connect,
-    /// The connection breaks before the answer.
+    /// The connection breaks before the response.
     Broken,
-    /// The connection breaks within an answer of this status.
+    /// The connection breaks within a response of this status.
     BrokenWithin(u16),
-    /// There is never an answer.
+    /// There is never a response.
     Never,
     /// The transport gives up waiting.
     GivesUp,
@@ -33,16 +33,16 @@ pub(crate) enum Answer {
     Refused,
 }
 
-pub(crate) fn status(status: u16) -> Answer {
-    Answer::Status(status, vec![], String::new())
+pub(crate) fn status(status: u16) -> Scripted {
+    Scripted::Status(status, vec![], String::new())
 }
 
-pub(crate) fn with_header(status: u16, name: &'static str, value: &str) -> Answer {
-    Answer::Status(status, vec![(name, value.to_owned())], String::new())
+pub(crate) fn with_header(status: u16, name: &'static str, value: &str) -> Scripted {
+    Scripted::Status(status, vec![(name, value.to_owned())], String::new())
 }
 
-pub(crate) fn json(body: impl ToString) -> Answer {
-    Answer::Status(200, vec![], body.to_string())
+pub(crate) fn json(body: impl ToString) -> Scripted {
+    Scripted::Status(200, vec![], body.to_string())
 }
 
 /// A request as it came, and how long after the first one.
@@ -52,16 +52,16 @@ pub(crate) struct Seen {
     pub(crate) after: Duration,
 }
 
-/// Gives the answers of a script one by one, the last one for ever.
+/// Returns the responses of a script one by one, the last one for ever.
 #[derive(Clone, Debug)]
 pub(crate) struct Script {
-    state: Arc<Mutex<(VecDeque<Answer>, Vec<Seen>)>>,
+    state: Arc<Mutex<(VecDeque<Scripted>, Vec<Seen>)>>,
     started: Instant,
 }
 
 impl Script {
-    pub(crate) fn new(answers: &[Answer]) -> Self {
-        let state = (answers.iter().cloned().collect(), Vec::new());
+    pub(crate) fn new(responses: &[Scripted]) -> Self {
+        let state = (responses.iter().cloned().collect(), Vec::new());
         Self { state: Arc::new(Mutex::new(state)), started: Instant::now() }
     }
 
@@ -84,37 +84,37 @@ impl Script {
         self.seen().iter().map(|seen| seen.after.as_secs()).collect()
     }
 
-    fn next(&self, request: TransportRequest) -> Answer {
+    fn next(&self, request: TransportRequest) -> Scripted {
         let mut state = self.state.lock().expect("nothing panicked");
-        let (answers, seen) = &mut *state;
+        let (responses, seen) = &mut *state;
         seen.push(Seen { request, after: self.started.elapsed() });
-        match answers.len() {
-            1 => answers[0].clone(),
-            _ => answers.pop_front().expect("a script has an answer"),
+        match responses.len() {
+            1 => responses[0].clone(),
+            _ => responses.pop_front().expect("a script has a response"),
         }
     }
 }
 
 impl Transport for Script {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
-        let answer = self.next(request);
+        let response = self.next(request);
         Box::pin(async move {
-            match answer {
-                Answer::Status(status, headers, body) => {
+            match response {
+                Scripted::Status(status, headers, body) => {
                     let mut map = HeaderMap::new();
                     for (name, value) in headers {
                         map.insert(HeaderName::from_static(name), value.parse().expect("it is a header value"));
                     }
                     Ok(TransportResponse::new(code(status), body).with_headers(map))
                 }
-                Answer::Connect => Err(TransportError::connect("nobody is there")),
-                Answer::Broken => Err(TransportError::broken("it broke")),
-                Answer::BrokenWithin(status) => {
+                Scripted::Connect => Err(TransportError::connect("nobody is there")),
+                Scripted::Broken => Err(TransportError::broken("it broke")),
+                Scripted::BrokenWithin(status) => {
                     Ok(TransportResponse::new(code(status), TransportBody::pieces(Breaking(Some("{")))))
                 }
-                Answer::Never => std::future::pending().await,
-                Answer::GivesUp => Err(TransportError::timeout("no answer for a while")),
-                Answer::Refused => Err(TransportError::refused("no such scheme")),
+                Scripted::Never => std::future::pending().await,
+                Scripted::GivesUp => Err(TransportError::timeout("no response for a while")),
+                Scripted::Refused => Err(TransportError::refused("no such scheme")),
             }
         })
     }

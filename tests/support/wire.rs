@@ -1,4 +1,4 @@
-//! What the wire tests share: a server on loopback with a client of it, what the server saw, and bodies to answer with.
+//! What the wire tests share: a server on loopback with a client of it, what the server saw, and bodies to respond with.
 
 #![allow(dead_code, reason = "each test file that includes this uses its own part of it")]
 
@@ -27,31 +27,31 @@ pub(crate) const USER_AGENT: &str = match option_env!("WIRE_USER_AGENT") {
     None => "intercom-client/0.1.0",
 };
 
-/// A server that gives every request the same answer, and a client of it.
+/// A server with the same response to every request, and a client of it.
 pub(crate) struct Api {
     pub(crate) server: MockServer,
     pub(crate) client: Client,
 }
 
 impl Api {
-    /// Answers with JSON.
+    /// Responds with JSON.
     pub(crate) async fn json(status: u16, body: Value) -> Self {
-        Self::answering(ResponseTemplate::new(status).set_body_json(body)).await
+        Self::responding(ResponseTemplate::new(status).set_body_json(body)).await
     }
 
-    /// Answers with a body that may be no JSON.
+    /// Responds with a body that may be no JSON.
     pub(crate) async fn text(status: u16, body: &str) -> Self {
-        Self::answering(ResponseTemplate::new(status).set_body_raw(body, "text/html")).await
+        Self::responding(ResponseTemplate::new(status).set_body_raw(body, "text/html")).await
     }
 
-    /// Answers after a time that no test waits for.
+    /// Responds after a time that no test waits for.
     pub(crate) async fn slow() -> Self {
-        Self::answering(ResponseTemplate::new(200).set_body_json(message()).set_delay(Duration::from_secs(30))).await
+        Self::responding(ResponseTemplate::new(200).set_body_json(message()).set_delay(Duration::from_secs(30))).await
     }
 
-    pub(crate) async fn answering(answer: ResponseTemplate) -> Self {
+    pub(crate) async fn responding(response: ResponseTemplate) -> Self {
         let server = MockServer::start().await;
-        Mock::given(matchers::any()).respond_with(answer).mount(&server).await;
+        Mock::given(matchers::any()).respond_with(response).mount(&server).await;
         let client = client(&server.uri());
         Self { server, client }
     }
@@ -162,7 +162,7 @@ pub(crate) fn without(mut object: Value, field: &str) -> Value {
     object
 }
 
-/// A message, as an answer has it.
+/// A message, as a response has it.
 pub(crate) fn message() -> Value {
     json!({
         "type": "admin_message",
@@ -173,7 +173,7 @@ pub(crate) fn message() -> Value {
     })
 }
 
-/// A content import source, as an answer has it.
+/// A content import source, as a response has it.
 pub(crate) fn source() -> Value {
     json!({
         "type": "content_import_source",
@@ -188,7 +188,7 @@ pub(crate) fn source() -> Value {
     })
 }
 
-/// An external page, as an answer has it.
+/// An external page, as a response has it.
 pub(crate) fn page() -> Value {
     json!({
         "type": "external_page",

@@ -42,8 +42,12 @@ fn success<O: Operation>(
     }
 }
 
-/// Reads an error answer by the model `T`, the one of the client's errors or one of its own.
-fn refusal<O: Operation, T: Serialize + DeserializeOwned>(client: &Client, status: StatusCode, body: Bytes) -> Value {
+/// Reads an error response by the model `T`, the one of the client's errors or one of its own.
+fn error_response<O: Operation, T: Serialize + DeserializeOwned>(
+    client: &Client,
+    status: StatusCode,
+    body: Bytes,
+) -> Value {
     match Request::<O>::read_recorded(client, status, body) {
         Err(Error::Api(error)) => match error.json::<T>() {
             Ok(model) => json!({ "written": model }),
@@ -59,7 +63,7 @@ fn json<T: Serialize>(model: &T) -> Value {
     serde_json::to_value(model).unwrap_or_default()
 }
 
-/// Where and why an answer does not decode.
+/// Where and why a response does not decode.
 fn told(error: &Error) -> Value {
     let mut reason = error.to_string();
     let mut source = std::error::Error::source(error);

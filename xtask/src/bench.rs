@@ -53,7 +53,7 @@ pub struct Arguments {
     /// Another generator, measured beside ours; `{spec}` and `{out}` in its command are the description and an empty folder.
     #[arg(long, value_name = "NAME=COMMAND")]
     pub peer: Vec<Peer>,
-    /// How often each is run, by turns; without it, seven times what takes moments, and thrice what is compiled.
+    /// How often each is run, by turns; without it, seven times what takes seconds, and thrice what is compiled.
     #[arg(long, value_name = "N")]
     pub pairs: Option<NonZero<usize>>,
     /// Print JSON instead of a table.
@@ -102,7 +102,7 @@ struct Section {
     rows: Vec<Row>,
 }
 
-/// All that is told.
+/// All that is reported.
 #[derive(Debug, Serialize)]
 struct Report {
     machine: Machine,

@@ -134,7 +134,9 @@ fn refuse_foreign(project: &Project, folder: &Path, output: &Files) -> Result<()
 fn drift_line(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Option<String>> {
     let Some((from, to)) = moved(project, arguments, settings)? else { return Ok(None) };
     let counts = render::summary(&reports::report(project, (&from, &to), &[])?);
-    Ok(Some(format!("{from} → {to}: {counts}\nhelp: `cargo xtask drift {from} {to}` tells what an app must change\n")))
+    Ok(Some(format!(
+        "{from} → {to}: {counts}\nhelp: `cargo xtask drift {from} {to}` reports what an app must change\n"
+    )))
 }
 
 /// From which version to which the run moves, if it does: from the pinned one to the one that is asked for, or from the one
@@ -239,7 +241,7 @@ fn quoted(word: &str) -> String {
 }
 
 /// What belongs to the user from the first run on, as far as it is not there yet, and the manifest if it lacks the
-/// feature of a tag. Features that no tag bears any more are told.
+/// feature of a tag. Features that no tag carries any more are reported.
 fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Files> {
     let missing = scaffold.initial.files().iter().filter(|(path, _)| !folder.join(path).exists());
     let mut missing: BTreeMap<String, String> = missing.map(|(path, text)| (path.clone(), text.clone())).collect();
@@ -248,7 +250,7 @@ fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Files> {
         let current = read(&path)?;
         let Manifest { text, left_over } = scaffold.manifest(&current)?;
         if !left_over.is_empty() {
-            eprintln!("note: {} has features that no tag bears: {}", path.display(), left_over.join(", "));
+            eprintln!("note: {} has features that no tag carries: {}", path.display(), left_over.join(", "));
         }
         if text != current {
             missing.insert("Cargo.toml".to_owned(), text);

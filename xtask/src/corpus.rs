@@ -112,7 +112,7 @@ fn generate_all(files: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
     Ok((rows, members))
 }
 
-/// Generates from a description, and fills the part of its row that this tells.
+/// Generates from a description, and fills the part of its row that is known then.
 fn generate_one(description: String, input: &Input) -> (Row, Option<(Value, Generated)>) {
     let settings = Settings::default().of_whole_crate();
     let started = Instant::now();

@@ -13,7 +13,7 @@ use crate::{
     reports::{self, FailOn, is_corrected, is_file},
 };
 
-/// Which versions, and how to tell.
+/// Which versions, and how to report.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Arguments {
     /// The older version of spec/, or any OpenAPI 3.0 description; of files, nothing is corrected.
@@ -22,10 +22,10 @@ pub struct Arguments {
     /// The newer version of spec/, or any OpenAPI 3.0 description.
     #[arg(required_unless_present_any = ["matrix", "prove"])]
     pub to: Option<String>,
-    /// How to tell.
+    /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Exit with 1 if there is a change of this severity, or a graver one.
+    /// Exit with 1 if there is a change of this severity, or a more severe one.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
     /// Of files: only the operations with this tag; can be given several times.
@@ -46,7 +46,7 @@ pub struct Arguments {
     pub today: Option<String>,
 }
 
-/// How a report is told.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
 pub enum Format {
     /// For a terminal.
@@ -74,7 +74,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     };
     ensure!(
         !arguments.changelog || is_corrected((from, to), &arguments.tag),
-        "error: CHANGELOG.md tells the steps of this client, from one version of spec/ to another; {from} → {to} is none\n\
+        "error: CHANGELOG.md has the steps of this client, from one version of spec/ to another; {from} → {to} is none\n\
          help: leave out `--changelog`; `--format markdown` prints a page"
     );
     let mut report = reports::report(project, (from, to), &arguments.tag)?;

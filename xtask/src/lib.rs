@@ -37,11 +37,11 @@ pub enum Command {
     Golden(golden::Arguments),
     /// Makes spec/V.yaml out of the vendor's full description of version V.
     Import(import::Arguments),
-    /// Tells what has changed between two versions, and what an app must change because of it.
+    /// Reports what has changed between two versions, and what an app must change because of it.
     Drift(drift::Arguments),
-    /// Generates from descriptions, whatever they are, and tells how it went in a table.
+    /// Generates from descriptions, whatever they are, and reports how it went in a table.
     Corpus(corpus::Arguments),
-    /// Measures codegen, the crate that it makes, and the calls of the client, beside others, and tells all in a table.
+    /// Measures codegen, the crate that it makes, and the calls of the client, beside others, and reports all in a table.
     Bench(bench::Arguments),
     /// Runs a command and prints what it cost; `bench` needs it.
     #[command(hide = true)]

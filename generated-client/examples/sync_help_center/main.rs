@@ -1,12 +1,12 @@
 //! Brings a folder of Markdown and HTML files into a content import source, as external pages that Fin answers from.
 //!
 //! Every file is a page, with its path below the folder as the external id: run it again, and what has changed is
-//! updated, nothing is there twice. A file that cannot be brought over does not stop the others; it is told at the end,
+//! updated, nothing is there twice. A file that cannot be brought over does not stop the others; it is reported at the end,
 //! and the exit code is 1. Ctrl-C begins no further page and finishes those under way (exit code 130); a second one
 //! ends the program at once.
 //!
 //! The token of your app is taken from the environment variable `INTERCOM_ACCESS_TOKEN` or `INTERCOM_API_KEY`; it needs the
-//! OAuth scope `read_write_ai_content`. Without one, a mock server in this process answers, and the folder is the one beside this
+//! OAuth scope `read_write_ai_content`. Without one, a mock server in this process responds, and the folder is the one beside this
 //! program:
 //!
 //! ```text
@@ -33,7 +33,7 @@ use intercom_client::{Client, Server, Url, models::ExternalPage};
 
 use sync::{Settings, Summary};
 
-/// What a shell gives for a program that Ctrl-C has ended.
+/// The exit code of a program that Ctrl-C has ended, as shells report it.
 const INTERRUPTED: u8 = 130;
 
 /// Brings a folder of Markdown and HTML files into a content import source.
@@ -63,7 +63,7 @@ struct Arguments {
     /// Deletes the pages of the source that the folder does not have, whoever made them
     #[arg(long)]
     prune: bool,
-    /// Tells what would be done, and does nothing
+    /// Reports what would be done, and does nothing
     #[arg(long)]
     dry_run: bool,
     /// Where the workspace is hosted
@@ -72,7 +72,7 @@ struct Arguments {
     /// The address of another server, such as a proxy
     #[arg(long, conflicts_with = "server")]
     base_url: Option<String>,
-    /// Lets a mock server in this process answer, as it does where there is no token
+    /// Lets a mock server in this process respond, as it does where there is no token
     #[arg(long, overrides_with = "mock")]
     mock: bool,
 }
@@ -117,7 +117,7 @@ async fn run() -> Result<Summary> {
     let mock = client.clone().build().is_err().then_some("--mock".into());
     let arguments = Arguments::parse_from(env::args_os().chain(mock));
     if arguments.mock {
-        eprintln!("no token is used: a mock server in this process answers");
+        eprintln!("no token is used: a mock server in this process responds");
         let server = mock::start().await;
         let client = Client::builder().token("mock").base_url(server.uri()).build()?;
         let summary = sync(&arguments, &client).await?;
@@ -172,7 +172,7 @@ async fn sync(arguments: &Arguments, client: &Client) -> Result<Summary> {
     Ok(summary)
 }
 
-/// The pages that the source has. A wrong token or id is told once, and not for each page.
+/// The pages that the source has. A wrong token or id is reported once, and not for each page.
 async fn existing_pages(client: &Client, source_id: i64) -> Result<BTreeMap<String, ExternalPage>> {
     client.ai_content().get_content_import_source(source_id).send().await.context("the source cannot be used")?;
     sync::existing_pages(client, source_id).await.context("the source's pages cannot be listed")

@@ -45,7 +45,7 @@ pub(crate) async fn report(server: &MockServer) -> String {
     match requests.iter().filter(|request| request.method == "POST").count() {
         0 => "the mock server got no page".to_owned(),
         uploads => {
-            format!("the mock server got {uploads} uploads: it answered 429 to the first, which came again later")
+            format!("the mock server got {uploads} uploads: it responded with 429 to the first, which came again later")
         }
     }
 }

@@ -186,7 +186,7 @@ async fn make(client: &Client, change: &Change) -> Result<(), Error> {
         Change::Create(page) | Change::Update(page) => {
             match client.ai_content().create_external_page(page.clone()).send().await {
                 Ok(_) => Ok(()),
-                // The page is there; only the answer is not what was promised.
+                // The page is there; only the response is not what was promised.
                 Err(Error::Decode(_)) => Ok(()),
                 Err(error) => Err(error),
             }

@@ -20,9 +20,9 @@ use crate::wire::problems::TimeoutError;
 pub(super) struct Begun {
     /// Whether it waits for a token.
     pub(super) asks: bool,
-    /// The answer that refused the token, while another one is asked for.
+    /// The response that refused the token, while another one is asked for.
     pub(super) refusal: Option<RawResponse>,
-    /// The status and the headers of the answer, as soon as they are there.
+    /// The status and the headers of the response, as soon as they are there.
     head: Option<(StatusCode, HeaderMap)>,
     /// What has come of its body.
     body: Body,
@@ -45,7 +45,7 @@ impl Begun {
         }
     }
 
-    /// The answer as far as it came: what its status says is known, whatever became of its body.
+    /// The response as far as it came: what its status says is known, whatever became of its body.
     fn interrupted(self, client: &Client, url: &Url, interruption: Interruption) -> Option<RawResponse> {
         let (status, headers) = self.head?;
         let (location, length) = (location(url, &headers), Length::BrokenOff(interruption));
@@ -53,7 +53,7 @@ impl Begun {
     }
 }
 
-/// Sends one HTTP request and reads its answer up to the client's limit, or as far as it comes.
+/// Sends one HTTP request and reads its response up to the client's limit, or as far as it comes.
 pub(super) async fn perform(
     client: &Client,
     request: TransportRequest,

@@ -1,4 +1,4 @@
-//! The one way to the network that every operation takes: from the parts of a request to the bytes of its answer.
+//! The one way to the network that every operation takes: from the parts of a request to the bytes of its response.
 
 use std::borrow::Cow;
 use std::pin::pin;
@@ -23,10 +23,10 @@ use crate::credentials::security::{Asked, Bearing};
 use crate::wire::answer::RawResponse;
 use crate::wire::problems::InvalidRequest;
 
-/// How many redirects are followed before the next one is given to the caller.
+/// How many redirects are followed before the next one is returned to the caller.
 const REDIRECTS: usize = 5;
 
-/// Sends a request, as often as it may be, and collects its answer, whatever the status.
+/// Sends a request, as often as it may be, and collects its response, whatever the status.
 ///
 /// All tries and the waits between them stay within the time of the call.
 pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Result<RawResponse, Error> {
@@ -81,7 +81,7 @@ fn asked<'a>(client: &'a Client, parts: &'a Parts, url: &'a Url) -> Asked<'a> {
         credentials: &client.credentials,
         token: parts.token.as_ref(),
         url,
-        is_url_of_answer: parts.url.is_some(),
+        is_url_of_response: parts.url.is_some(),
         headers: &parts.headers,
         client_headers: &client.inner.headers,
     }
@@ -92,7 +92,7 @@ fn is_unsent(outcome: &Result<RawResponse, Error>) -> bool {
     matches!(outcome, Err(Error::Credentials(_)))
 }
 
-/// Sends a request once, with the tokens that their sources give for it.
+/// Sends a request once, with the tokens that their sources return for it.
 async fn send(
     client: &Client,
     parts: &Parts,
@@ -108,8 +108,8 @@ async fn send(
     follow(client, parts, asked, bearing, begun).await
 }
 
-/// Sends a request once more where the sources give another token than the one that was refused. Where they fail, the
-/// refusal is what the server said.
+/// Sends a request once more where the sources return another token than the one that was refused. Where they fail, the
+/// error response is what the server said.
 async fn send_renewed(
     client: &Client,
     parts: &Parts,
@@ -154,7 +154,7 @@ async fn follow(
 /// Makes the HTTP request: the client's headers, the credentials, the request's own headers over them, the body.
 fn prepare(client: &Client, parts: &Parts, asked: &Asked<'_>, mut url: Url, bearing: &Bearing) -> TransportRequest {
     let own = if bearing.is_foreign() { &client.inner.foreign_headers } else { &client.inner.headers };
-    // With room for all of them, a credential costs no memory of its own.
+    // There is room for all of them, so that a credential costs no memory of its own.
     let mut headers = HeaderMap::with_capacity(own.len() + bearing.len() + 1 + parts.headers.len());
     headers.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
     bearing.bear(asked, &mut url, &mut headers);

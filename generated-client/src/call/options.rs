@@ -60,7 +60,7 @@ impl<O> Request<O> {
         self
     }
 
-    /// How long this call may take, from connecting to the last byte of the answer, with all tries and the waits between
+    /// How long this call may take, from connecting to the last byte of the response, with all tries and the waits between
     /// them, instead of what the client says. Zero is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         if timeout.is_zero() {
@@ -81,15 +81,16 @@ impl<O> Request<O> {
     }
 
     /// Sends this call again after this status too, even if it is not idempotent: **you say that the server has not
-    /// acted** when it answers so. As often as [`Retry::max_retries`] allows; may be called for several statuses.
+    /// acted** when it responds so. As often as [`Retry::max_retries`] allows; may be called for several statuses.
     ///
     /// `with_retry_on(404)` is for what was created a moment ago, where the server may take a while to find it.
-    /// What is no status of a refusal, from 300 to 599, is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    /// What is no status of an error response, from 300 to 599, is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_retry_on(mut self, status: u16) -> Self {
         match StatusCode::from_u16(status) {
             Ok(refusal) if (300..600).contains(&status) => self.parts.retry_on.push(refusal),
             Ok(_) | Err(_) => {
-                let reason = format!("{status} is no status of a refusal, so there is nothing to send again after it");
+                let reason =
+                    format!("{status} is no status of an error response, so there is nothing to send again after it");
                 self.keep_problem(Err(InvalidRequest::new(reason)));
             }
         }

@@ -26,7 +26,7 @@ pub(crate) struct Parts {
     pub(crate) server: Option<&'static str>,
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: Query,
-    /// Where it goes instead, if an answer said so: to the next page of a list.
+    /// Where it goes instead, if a response said so: to the next page of a list.
     pub(crate) url: Option<Url>,
     /// The header `Accept`, unless one is set.
     pub(crate) accept: &'static str,
@@ -40,7 +40,7 @@ pub(crate) struct Parts {
     /// Whether sending it twice has the effect of sending it once.
     pub(crate) idempotent: bool,
     pub(crate) retry: Option<Retry>,
-    /// The credentials that it may bear, as [`Operation::SECURITY`].
+    /// The credentials that it may carry, as [`Operation::SECURITY`].
     pub(crate) security: &'static [&'static [&'static str]],
     /// The token of this request alone.
     pub(crate) token: Option<Credential>,

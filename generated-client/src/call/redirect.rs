@@ -6,15 +6,15 @@ use url::Url;
 
 use crate::wire::answer::RawResponse;
 
-/// Where the header `location` of an answer leads, which may be relative to where the request went (RFC 9110, 10.2.2).
+/// Where the header `location` of a response leads, which may be relative to where the request went (RFC 9110, 10.2.2).
 pub(super) fn location(url: &Url, headers: &HeaderMap) -> Option<Url> {
     url.join(headers.get(LOCATION)?.to_str().ok()?).ok()
 }
 
 /// Where a redirect leads, if it is one to follow.
 ///
-/// What the request bears would go with it, so another host, port or scheme is never followed. Nor is a redirect that would
-/// make a GET of another method: the caller would take the answer for that of its own call.
+/// What the request carries would go with it, so another host, port or scheme is never followed. Nor is a redirect that would
+/// make a GET of another method: the caller would take the response for that of its own call.
 pub(super) fn redirect(method: &Method, from: &Url, response: &RawResponse) -> Option<Url> {
     let keeps_method = match response.status {
         StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,

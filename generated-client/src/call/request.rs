@@ -79,9 +79,9 @@ impl<O: Operation> Request<O> {
         self.call(policy, O::Format::decode).await
     }
 
-    /// Sends the request, and gives the body of a successful answer as it came: nothing is decoded.
+    /// Sends the request, and returns the body of a successful response as it came: nothing is decoded.
     ///
-    /// It is for answers that the description gets wrong, or that are to be stored or passed on.
+    /// It is for responses that the description gets wrong, or that are to be stored or passed on.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl<O: Operation> Request<O> {
         self.call(DecodePolicy::Strict, |body| Ok(body.bytes())).await
     }
 
-    /// Reads an answer that came by another way, from a recording for example, as [`send`](Self::send) reads it.
+    /// Reads a response that came by another way, from a recording for example, as [`send`](Self::send) reads it.
     ///
     /// # Errors
     ///
@@ -101,7 +101,7 @@ impl<O: Operation> Request<O> {
         read::<O, _>(response, client.inner.decode_policy, O::Format::decode, None)
     }
 
-    /// One call, as an observer sees it: all its tries, and the reading of its answer.
+    /// One call, as an observer sees it: all its tries, and the reading of its response.
     async fn call<T>(
         mut self,
         policy: DecodePolicy,
@@ -109,9 +109,9 @@ impl<O: Operation> Request<O> {
     ) -> Result<Response<T>, Error> {
         let call = Call::begin(&self.client, &self.parts);
         let sent = async {
-            let answer = self.answer(&call).await;
+            let response = self.answer(&call).await;
             let asked = Some((&self.client, &self.parts));
-            let outcome = answer.and_then(|response| read::<O, _>(response, policy, decode, asked));
+            let outcome = response.and_then(|response| read::<O, _>(response, policy, decode, asked));
             call.ends(&outcome);
             outcome
         };
@@ -142,8 +142,8 @@ const fn split_at_query(path: &str) -> (&str, &str) {
     (path, "")
 }
 
-/// Sorts an answer: a typed value, the server's refusal, or a success that does not decode. `asked` is the request,
-/// where the answer is that of one.
+/// Sorts a response: a typed value, an error response, or a success that does not decode. `asked` is the request,
+/// where the response is that of one.
 fn read<O: Operation, T>(
     response: RawResponse,
     policy: DecodePolicy,

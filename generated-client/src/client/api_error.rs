@@ -1,4 +1,4 @@
-//! An answer of the server that is no success.
+//! An error response: a response that is no success.
 
 use std::cell::RefCell;
 use std::error::Error;
@@ -17,7 +17,7 @@ use crate::wire::answer::RawResponse;
 use crate::wire::decode::{DecodeError, ResponseBody};
 use crate::wire::rate_limit::RateLimit;
 
-/// An answer of the server that is no success: its status, headers and body.
+/// An error response of the server, which is a response that is no success: its status, headers and body.
 #[derive(Clone)]
 pub struct ApiError {
     response: RawResponse,
@@ -48,13 +48,13 @@ impl ApiError {
         Self { elsewhere, ..self }
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.response.status
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.response.headers
@@ -107,7 +107,7 @@ impl ApiError {
         self.request_id.as_deref()
     }
 
-    /// How many calls the server still allows, as far as the answer's headers tell it.
+    /// How many calls the server still allows, as far as the response's headers say it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.response.rate_limit()
@@ -135,7 +135,7 @@ fn read<T: DeserializeOwned>(response: &RawResponse, policy: DecodePolicy) -> Re
 
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the server answered {}", self.response.status.as_u16())?;
+        write!(formatter, "the server responded with {}", self.response.status.as_u16())?;
         if let Some(code) = self.code() {
             write!(formatter, " `{}`", Shortened(code))?;
         }

@@ -80,7 +80,7 @@ impl ClientBuilder {
     /// Takes the token from an environment variable in which it is customarily kept, when the client is built; a
     /// [`token`](Self::token) that is set as well goes before.
     ///
-    /// Of several variables, the first that is set and not empty counts. [`build`](Self::build) names them all where none of
+    /// The first of several variables that is set and not empty counts. [`build`](Self::build) names them all where none of
     /// them is.
     pub fn token_from_env(mut self) -> Self {
         self.token_from_env = true;
@@ -200,14 +200,14 @@ impl ClientBuilder {
         self
     }
 
-    /// What is done with a successful answer that is not what the description promises:
+    /// What is done with a successful response that is not what the description promises:
     /// [`DecodePolicy::Coerce`] by default.
     pub fn decode_policy(mut self, policy: DecodePolicy) -> Self {
         self.decode_policy = policy;
         self
     }
 
-    /// How long a whole call may take, from connecting to the last byte of the answer, with all tries and the waits
+    /// How long a whole call may take, from connecting to the last byte of the response, with all tries and the waits
     /// between them: 60 seconds by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -226,7 +226,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How many **bytes** the body of an answer may have: 64 MiB by default. A longer one is read no further.
+    /// How many **bytes** the body of a response may have: 64 MiB by default. A longer one is read no further.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
         self
@@ -272,7 +272,7 @@ impl ClientBuilder {
             return invalid("timeout", "it is zero: no call could succeed");
         }
         if self.response_limit == 0 {
-            return invalid("response_limit", "it is zero: no answer could be read");
+            return invalid("response_limit", "it is zero: no response could be read");
         }
         if let Some(problem) = self.retry.problem() {
             return invalid("retry", problem);

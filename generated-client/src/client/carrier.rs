@@ -9,7 +9,7 @@ use crate::client::config::{self, ConfigError};
 use crate::client::connections::Connections;
 use crate::client::transport::Transport;
 
-/// How long connecting may take unless the builder is told otherwise.
+/// How long connecting may take unless the builder is set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a builder has been told of it.

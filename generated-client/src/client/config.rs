@@ -160,7 +160,7 @@ fn token_from_env(variables: &[&str]) -> Result<Option<SecretString>, ConfigErro
     Ok(None)
 }
 
-/// Tells a credential that cannot be used, and one that would go where a header of the app's goes.
+/// Reports a credential that cannot be used, and one that would go where a header of the app's goes.
 fn check_credentials(api: &'static Api, credentials: &Credentials, headers: &HeaderMap) -> Result<(), ConfigError> {
     for (scheme, credential) in credentials.iter() {
         match credential {
@@ -184,7 +184,7 @@ fn check_credentials(api: &'static Api, credentials: &Credentials, headers: &Hea
     Ok(())
 }
 
-/// Checks a base URL, and gives it without a slash at its end, so that a path can be added to it. `http_hosts` are those for
+/// Checks a base URL, and returns it without a slash at its end, so that a path can be added to it. `http_hosts` are those for
 /// which http will do.
 pub(crate) fn base_url(text: &str, http_hosts: &[String]) -> Result<String, ConfigError> {
     if text.is_empty() {

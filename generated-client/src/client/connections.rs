@@ -125,7 +125,7 @@ mod tests {
         let builder = || ClientBuilder::new(&Api::NAMELESS).base_url("https://127.0.0.1:9");
         let error = builder().build().expect_err("nothing speaks TLS").to_string();
         assert!(error.starts_with("no TLS for `https`: turn on the feature `rustls`"), "{error}");
-        // Of an HTTP client of the app's own, nothing is known before it is asked.
+        // Nothing is known of an HTTP client of the app's own before it is asked.
         let http = reqwest::Client::new();
         builder().http_client(http.clone()).build().expect("it may have TLS");
         let url = Url::parse("https://127.0.0.1:9/a?key=s3cret").expect("it is a URL");

@@ -8,7 +8,7 @@ use url::Url;
 /// Where a redirect leads that is not followed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Elsewhere {
-    /// Scheme, host and port; the rest of an address may bear a secret.
+    /// Scheme, host and port; the rest of an address may contain a secret.
     origin: String,
     /// The variant of `Server` that is there.
     server: Option<&'static str>,

@@ -19,13 +19,13 @@ use crate::wire::rate_limit::RateLimit;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The server answered with a status other than success (2xx).
+    /// The server responded with a status other than success (2xx).
     ///
     /// **On the server**: as a rule nothing was done for a 4xx, and never for a 429; after a 5xx or a 408 it is not
     /// known. A redirect (3xx) that was not followed comes here too, unless the description promises it as the success.
     #[error(transparent)]
     Api(Box<ApiError>),
-    /// The server answered with success, but the answer is not what the API's description promises, or did not come to its
+    /// The server responded with success, but the response is not what the API's description promises, or did not come to its
     /// end.
     ///
     /// **On the server: the call succeeded.** Do not send it again; status, headers and bytes are all here. Of a list, one that
@@ -35,10 +35,10 @@ pub enum Error {
     /// The connection could not be made, or broke.
     ///
     /// **On the server**: nothing was done where [`TransportError::is_connect`] holds; else it is not known. Where the
-    /// server had begun to answer, its status says more: that is an [`Error::Api`] or [`Error::Decode`].
+    /// server had begun to respond, its status says more: that is an [`Error::Api`] or [`Error::Decode`].
     #[error(transparent)]
     Transport(Box<TransportError>),
-    /// There was no answer in time.
+    /// There was no response in time.
     ///
     /// **On the server**: it is not known whether the call was carried out, or still will be.
     #[error(transparent)]
@@ -57,7 +57,7 @@ pub enum Error {
     Credentials(Box<TokenError>),
     /// A list does not go on as the API's description promises: it leads in a circle, or to another host.
     ///
-    /// **On the server**: nothing was done; the pages before were read, and given.
+    /// **On the server**: nothing was done; the pages before were read, and returned.
     #[error(transparent)]
     Pagination(Box<PaginationError>),
     /// The client could not be made from what its builder was given.
@@ -80,7 +80,7 @@ impl Error {
         }
     }
 
-    /// The status of the answer, as far as there was one.
+    /// The status of the response, as far as there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -110,7 +110,7 @@ impl Error {
         }
     }
 
-    /// How many calls the server still allows, as far as its answer told it: when to go on after a 429.
+    /// How many calls the server still allows, as far as its response said it: when to go on after a 429.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         match self {
@@ -141,7 +141,7 @@ impl Error {
         }
     }
 
-    /// The server's answer, where that is what failed.
+    /// The server's response, where that is what failed.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -157,7 +157,7 @@ impl Error {
     }
 }
 
-/// Whether a status tells of something that passes.
+/// Whether a status means something that passes.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }

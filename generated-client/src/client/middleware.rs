@@ -42,7 +42,7 @@ fn from_middleware(error: reqwest_middleware::Error) -> TransportError {
     }
 }
 
-/// An error as a middleware made it, unless it shows the URL of a request, which may bear a secret in its query: then
+/// An error as a middleware made it, unless it shows the URL of a request, which may have a secret in its query: then
 /// only what it says, without the URL.
 fn without_urls(error: anyhow::Error) -> Box<dyn StdError + Send + Sync> {
     let urls: Vec<String> = error.chain().filter_map(shown_url).map(Url::to_string).collect();

@@ -13,17 +13,17 @@ use crate::wire::answer::{Length, RawResponse};
 ///
 /// **What is sent again**, at most twice by default:
 ///
-/// - any call whose connection could not be made, or that was answered with 429: the server has not acted on it; one
+/// - any call whose connection could not be made, or whose response has the status 429: the server has not acted on it; one
 ///   whose token could not be had, where its [source](crate::TokenSource) says so;
 /// - a call that is idempotent ([`Operation::IDEMPOTENT`](crate::Operation::IDEMPOTENT): by its method, or because the
 ///   description says so), after a connection that broke, a try that timed out, and the statuses 408, 500, 502, 503
 ///   and 504;
-/// - a call that was answered with a status of [`Request::with_retry_on`](crate::Request::with_retry_on).
+/// - a call whose response has a status of [`Request::with_retry_on`](crate::Request::with_retry_on).
 ///
 /// Any other is not: the server may have acted, and a second message may be one too many. The request goes out again
 /// byte by byte as it did the first time.
 ///
-/// **The wait** is what the answer asks for: the header `Retry-After` (seconds or a date); else, after a 429 or where no
+/// **The wait** is what the response asks for: the header `Retry-After` (seconds or a date); else, after a 429 or where no
 /// call is left, until the rate limit is reset; in either case up to a tenth longer, so that calls that were refused at
 /// once do not come back at once. Else it doubles from try to try, with jitter. All tries and waits together stay within the time of the call ([`Request::with_timeout`](crate::Request::with_timeout)): where a wait
 /// would go beyond it, the call ends at once with the error of its last try.
@@ -140,7 +140,7 @@ impl<'c> Tries<'c> {
         }
         self.retries += 1;
         let asked = outcome.as_ref().ok().and_then(|response| asked_wait(response, SystemTime::now()));
-        // Never earlier than asked, and not all at the same moment.
+        // Never earlier than asked, and not all at the same time.
         asked.map(|wait| wait + wait.mul_f64(fastrand::f64() * JITTER.0).min(JITTER.1)).or_else(|| self.backoff())
     }
 
@@ -174,11 +174,11 @@ impl<'c> Tries<'c> {
     }
 }
 
-/// The wait that an answer asks for. Moments are compared with the server's own clock where the answer tells it.
+/// The wait that a response asks for. Timestamps are compared with the server's own clock where the response has it.
 fn asked_wait(response: &RawResponse, now: SystemTime) -> Option<Duration> {
     let headers = &response.headers;
     let now = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
-    let until = |moment: SystemTime| moment.duration_since(now).ok().filter(|wait| !wait.is_zero());
+    let until = |time: SystemTime| time.duration_since(now).ok().filter(|wait| !wait.is_zero());
     let retry_after = text(headers, &RETRY_AFTER).and_then(|after| match after.parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
         Err(_) => until(httpdate::parse_http_date(after).ok()?),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_that_has_passed_and_what_is_no_moment_ask_for_nothing() {
+    fn a_timestamp_that_has_passed_and_what_is_no_timestamp_ask_for_nothing() {
         assert_eq!(wait(503, &[("retry-after", "Thu, 09 Oct 2025 08:53:19 GMT")]), None);
         for nonsense in ["", "-1", "1.5", "soon", "99999999999999999999"] {
             assert_eq!(wait(503, &[("retry-after", nonsense)]), None, "{nonsense}");
@@ -234,14 +234,14 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_compared_with_the_clock_of_the_server() {
+    fn a_timestamp_is_compared_with_the_clock_of_the_server() {
         let date = ("date", "Thu, 09 Oct 2025 08:53:00 GMT");
         assert_eq!(wait(503, &[date, ("retry-after", "Thu, 09 Oct 2025 08:53:05 GMT")]), Some(5));
         assert_eq!(wait(503, &[("date", "now"), ("retry-after", "Thu, 09 Oct 2025 08:53:25 GMT")]), Some(5));
     }
 
     #[test]
-    fn settings_that_make_no_sense_are_told() {
+    fn settings_that_make_no_sense_are_reported() {
         let second = Duration::from_secs(1);
         assert_eq!(Retry::default().problem(), None);
         assert_eq!(Retry::none().problem(), None);

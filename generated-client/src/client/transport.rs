@@ -1,4 +1,4 @@
-//! What carries a request to the server and brings the answer back: a small trait, so that it can be replaced.
+//! What carries a request to the server and brings the response back: a small trait, so that it can be replaced.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,24 +14,24 @@ use crate::wire::answer::Names;
 use crate::wire::operation::OperationName;
 use crate::wire::problems::TransportError;
 
-/// What a [`Transport`] gives back: a boxed future.
+/// What a [`Transport`] returns: a boxed future.
 pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, TransportError>> + Send + 'a>>;
 
-/// Carries one HTTP request to the server, and brings back the answer.
+/// Carries one HTTP request to the server, and brings back the response.
 ///
 /// It is the lowest part of the client: retries, redirects, time and size limits and decoding stand above it and stay
 /// the same whatever carries the requests. By default that is [`reqwest`]; another one is set with
 /// [`ClientBuilder::transport`](crate::ClientBuilder::transport): one in memory for tests, one around another HTTP
 /// client, or one that wraps another transport and looks at what passes.
 ///
-/// It sends a request once, follows no redirect, and gives any status as an answer. Dropping the future gives up the
+/// It sends a request once, follows no redirect, and returns a response of any status. Dropping the future gives up the
 /// request. A wait of the client's, for a retry or until a timeout, uses tokio's clock.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request and gives the beginning of the answer, as soon as its status and headers are there.
+    /// Sends the request and returns the beginning of the response, as soon as its status and headers are there.
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse>;
 }
 
-/// An HTTP request as it goes out, with the credentials that it bears.
+/// An HTTP request as it goes out, with the credentials that it carries.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportRequest {
@@ -41,7 +41,7 @@ pub struct TransportRequest {
     pub method: Method,
     /// Where it goes. Where the API takes a credential from the query, that is in it.
     pub url: Url,
-    /// The headers. Those that bear a credential are marked as sensitive, and are not shown; a `Cookie` as a whole.
+    /// The headers. Those that carry a credential are marked as sensitive, and are not shown; a `Cookie` as a whole.
     pub headers: HeaderMap,
     /// The body.
     pub body: Option<Bytes>,
@@ -60,7 +60,7 @@ impl TransportRequest {
 }
 
 impl fmt::Debug for TransportRequest {
-    /// Shows neither the query, nor a header that bears a credential, nor the body.
+    /// Shows neither the query, nor a header that carries a credential, nor the body.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TransportRequest")
@@ -73,7 +73,7 @@ impl fmt::Debug for TransportRequest {
     }
 }
 
-/// An HTTP answer as it comes in.
+/// An HTTP response as it comes in.
 #[non_exhaustive]
 pub struct TransportResponse {
     /// The status.
@@ -85,12 +85,12 @@ pub struct TransportResponse {
 }
 
 impl TransportResponse {
-    /// An answer without headers.
+    /// A response without headers.
     pub fn new(status: StatusCode, body: impl Into<TransportBody>) -> Self {
         Self { status, headers: HeaderMap::new(), body: body.into() }
     }
 
-    /// The answer with these headers.
+    /// The response with these headers.
     #[must_use]
     pub fn with_headers(mut self, headers: HeaderMap) -> Self {
         self.headers = headers;
@@ -109,7 +109,7 @@ impl fmt::Debug for TransportResponse {
     }
 }
 
-/// The body of an answer: bytes that are there, or pieces that are still to come.
+/// The body of a response: bytes that are there, or pieces that are still to come.
 pub struct TransportBody(Pieces);
 
 enum Pieces {
@@ -213,7 +213,7 @@ impl TransportPieces for reqwest::Response {
     }
 }
 
-/// Whether an HTTP client was asked for https and knows only http. Nothing but a text tells it from a connection that
+/// Whether an HTTP client was asked for https and knows only http. Only a text distinguishes it from a connection that
 /// could not be made, and trying again would never help.
 pub(crate) fn lacks_tls(error: &reqwest::Error) -> bool {
     let causes = std::iter::successors(error.source(), |&cause| cause.source());
@@ -223,7 +223,7 @@ pub(crate) fn lacks_tls(error: &reqwest::Error) -> bool {
 /// Sorts an error of reqwest's.
 pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
     let is_https = error.url().is_some_and(|url| url.scheme() == "https");
-    // The URL may bear a secret in its query.
+    // The URL may have a secret in its query.
     let error = error.without_url();
     if is_https && lacks_tls(&error) {
         return TransportError::refused("the HTTP client has no TLS for `https`: turn on the feature `rustls`");

@@ -1,4 +1,4 @@
-//! The credentials of a client: one for each security scheme, as requests bear them.
+//! The credentials of a client: one for each security scheme, as requests carry them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub(crate) enum Credential {
     Unfit(Unfit),
 }
 
-/// What a request bears.
+/// What a request carries.
 #[derive(Clone)]
 pub(crate) enum Bears {
     /// A header.
@@ -128,7 +128,7 @@ impl fmt::Debug for Credentials {
 }
 
 impl Credential {
-    /// One that does not change. What is wrong with it is told when the client is built, or by the call.
+    /// One that does not change. What is wrong with it is reported when the client is built, or by the call.
     pub(crate) fn fixed(scheme: &Scheme, text: impl Into<String>) -> Self {
         let text = SecretString::from(text.into());
         bears(scheme, text.expose_secret()).map_or_else(Self::Unfit, Self::Fixed)
@@ -192,7 +192,7 @@ fn basic(credential: &str) -> String {
 }
 
 impl Bears {
-    /// Adds a pair to a query, in the place of any of the same name: an address that an answer gave may have it already.
+    /// Adds a pair to a query, in the place of any of the same name: an address that a response named may have it already.
     pub(crate) fn add_to_query(pair: &SecretString, url: &mut Url) {
         let pair = pair.expose_secret();
         let name = |pair: &str| form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned());
@@ -266,7 +266,7 @@ mod tests {
         let mut url = Url::parse("https://a.example/?key=old&x=1").expect("it is a URL");
         Bears::add_to_query(&"key=new".into(), &mut url);
         assert_eq!(url.as_str(), "https://a.example/?x=1&key=new");
-        // However the name is written.
+        // The name may be written in any way.
         url.set_query(Some("%6Bey=old&keys=2&a+key=3"));
         Bears::add_to_query(&"key=new".into(), &mut url);
         assert_eq!(url.as_str(), "https://a.example/?keys=2&a+key=3&key=new");

@@ -1,4 +1,4 @@
-//! Which credentials a request bears: those that its operation asks for, where the client may send them.
+//! Which credentials a request carries: those that its operation asks for, where the client may send them.
 
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderValue};
@@ -22,8 +22,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) token: Option<&'a Credential>,
     /// Where the request goes.
     pub(crate) url: &'a Url,
-    /// Whether an answer gave that address, so that nothing in it is the app's.
-    pub(crate) is_url_of_answer: bool,
+    /// Whether a response named that address, so that nothing in it is the app's.
+    pub(crate) is_url_of_response: bool,
     /// The headers that are the request's own.
     pub(crate) headers: &'a HeaderMap,
     /// The headers of all requests of the client.
@@ -42,7 +42,7 @@ impl<'a> Asked<'a> {
     fn is_set_by_request(&self, name: &str) -> bool {
         let Some(scheme) = self.credentials.scheme(name) else { return self.headers.contains_key(AUTHORIZATION) };
         match scheme.kind {
-            Authentication::Query(parameter) => !self.is_url_of_answer && self.is_in_query(parameter),
+            Authentication::Query(parameter) => !self.is_url_of_response && self.is_in_query(parameter),
             Authentication::Cookie(_) | Authentication::Bearer | Authentication::Basic | Authentication::Header(_) => {
                 is_set_in(scheme, self.headers)
             }
@@ -57,7 +57,7 @@ impl<'a> Asked<'a> {
     fn is_set_by_hand(&self, name: &str) -> bool {
         let is_set = |scheme: &Scheme| match scheme.kind {
             Authentication::Query(parameter) => self.is_in_query(parameter),
-            // Of two headers `Cookie`, the request's own is sent.
+            // Where there are two headers `Cookie`, the request's own is sent.
             Authentication::Cookie(_) if self.headers.contains_key(COOKIE) => false,
             Authentication::Cookie(_) | Authentication::Bearer | Authentication::Basic | Authentication::Header(_) => {
                 is_set_in(scheme, self.client_headers)
@@ -134,7 +134,7 @@ fn has_cookie(cookies: &HeaderValue, name: &str) -> bool {
 
 /// The credentials of one call.
 pub(crate) struct Bearing {
-    /// The schemes that it bears a credential of.
+    /// The schemes that it carries a credential of.
     schemes: &'static [&'static str],
     /// Whether there is a source to ask.
     has_sources: bool,
@@ -194,21 +194,21 @@ impl Bearing {
 
     /// Asks the sources.
     pub(crate) async fn ask(&mut self, asked: &Asked<'_>) -> Result<(), TokenError> {
-        self.given = self.answers(asked, false).await?;
+        self.given = self.ask_sources(asked, false).await?;
         Ok(())
     }
 
-    /// Asks the sources for others than those that the server has refused; false where they give the same.
+    /// Asks the sources for others than those that the server has refused; false where they return the same.
     pub(crate) async fn renew(&mut self, asked: &Asked<'_>) -> Result<bool, TokenError> {
-        let renewed = self.answers(asked, true).await?;
+        let renewed = self.ask_sources(asked, true).await?;
         let is_same = |(one, other): (&Given, &Given)| one.token.expose_secret() == other.token.expose_secret();
         let is_other = !renewed.iter().zip(&self.given).all(is_same);
         self.given = renewed;
         Ok(is_other)
     }
 
-    async fn answers(&self, asked: &Asked<'_>, are_refused: bool) -> Result<Vec<Given>, TokenError> {
-        let mut answers = Vec::new();
+    async fn ask_sources(&self, asked: &Asked<'_>, are_refused: bool) -> Result<Vec<Given>, TokenError> {
+        let mut given = Vec::new();
         for name in self.schemes {
             let (Some(Credential::Source(source)), Some(scheme)) =
                 (asked.credential(name), asked.credentials.scheme(name))
@@ -222,9 +222,9 @@ impl Bearing {
             let token = source.ask(refused.map(|given| &given.token)).await?;
             let bears = bears(scheme, token.expose_secret());
             let unfit = |reason| TokenError::new(format!("what its source gave cannot be used: {reason}"));
-            answers.push(Given { scheme: name, bears: bears.map_err(|reason| unfit(reason.reason()))?, token });
+            given.push(Given { scheme: name, bears: bears.map_err(|reason| unfit(reason.reason()))?, token });
         }
-        Ok(answers)
+        Ok(given)
     }
 
     /// Puts the credentials into a request that has the client's headers, and not yet its own, which go before.
@@ -285,7 +285,7 @@ mod tests {
             credentials: &credentials,
             token: None,
             url: &Url::parse("https://a.example").expect("it is a URL"),
-            is_url_of_answer: false,
+            is_url_of_response: false,
             headers: &cookies(of_request),
             client_headers: &cookies(of_client),
         };
@@ -300,8 +300,8 @@ mod tests {
             let url = &Url::parse("https://a.example").expect("it is a URL");
             let client_headers = &HeaderMap::new();
             let (operation, alternatives): (_, &[&[&str]]) = ("op", &[&["digest"], &["session"]]);
-            let (credentials, token, is_url_of_answer) = (&credentials, None, false);
-            Asked { operation, alternatives, credentials, token, url, is_url_of_answer, headers, client_headers }
+            let (credentials, token, is_url_of_response) = (&credentials, None, false);
+            Asked { operation, alternatives, credentials, token, url, is_url_of_response, headers, client_headers }
                 .choose()
                 .map(|bearing| bearing.schemes)
         };

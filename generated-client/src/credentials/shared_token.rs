@@ -15,49 +15,49 @@ use crate::credentials::token_error::TokenError;
 use crate::credentials::token_source::{TokenFuture, TokenSource};
 
 /// How long a call waits for a source that another call has asked. A source that calls an operation which asks for its own
-/// token waits for itself; in a task or a thread of its own, nothing else would tell. It is less than the first try of a call
-/// has by default, so that the call is told, too.
+/// token waits for itself; in a task or a thread of its own, nothing else would notice. It is less than the first try of a call
+/// has by default, so that the call's error says so, too.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A source, and what it gave last. All clones of a client ask the same.
+/// A source, and what it returned last. All clones of a client ask the same.
 pub(crate) struct Shared {
     source: Box<dyn TokenSource>,
     last: Mutex<Option<Result<SecretString, TokenError>>>,
-    /// How often it has answered.
-    answers: AtomicUsize,
+    /// How often it has returned.
+    returns: AtomicUsize,
 }
 
 impl Shared {
     pub(crate) fn new(source: impl TokenSource) -> Arc<Self> {
-        Arc::new(Self { source: Box::new(source), last: Mutex::default(), answers: AtomicUsize::new(0) })
+        Arc::new(Self { source: Box::new(source), last: Mutex::default(), returns: AtomicUsize::new(0) })
     }
 
-    /// Asks for a token, for another one than that which was refused; shares the answer with those who wait for it.
+    /// Asks for a token, for another one than that which was refused; shares what it returns with those who wait for it.
     pub(crate) async fn ask(&self, refused: Option<&SecretString>) -> Result<SecretString, TokenError> {
         let id = std::ptr::from_ref(self).addr();
         if ASKED.with_borrow(|asked| asked.contains(&id)) {
             return Err(TokenError::new("the source of the token calls an operation that asks for this token"));
         }
-        let before = self.answers.load(Ordering::Acquire);
+        let before = self.returns.load(Ordering::Acquire);
         let Ok(mut last) = tokio::time::timeout(PATIENCE, self.last.lock()).await else {
             return Err(TokenError::new(format!(
-                "its source was asked and has not answered for {PATIENCE:?}: it may be waiting for itself, by a call of an \
+                "its source was asked and has not returned for {PATIENCE:?}: it may be waiting for itself, by a call of an \
                  operation that asks for this token, which it makes in another task or thread"
             )));
         };
-        let has_answered = self.answers.load(Ordering::Acquire) != before;
+        let has_returned = self.returns.load(Ordering::Acquire) != before;
         let shared = last.as_ref().filter(|last| match (last, refused) {
-            // Somebody else was told the same and has asked since.
+            // Another call was refused the same token, and has asked since.
             (Ok(token), Some(refused)) => token.expose_secret() != refused.expose_secret(),
-            (Ok(_), None) | (Err(_), _) => has_answered,
+            (Ok(_), None) | (Err(_), _) => has_returned,
         });
-        if let Some(answer) = shared {
-            return answer.clone();
+        if let Some(token) = shared {
+            return token.clone();
         }
         let asked = During { id, future: None, begin: Some(|| self.source.token(refused)) };
-        let answer = asked.await;
-        self.answers.fetch_add(1, Ordering::Release);
-        last.insert(answer).clone()
+        let token = asked.await;
+        self.returns.fetch_add(1, Ordering::Release);
+        last.insert(token).clone()
     }
 }
 

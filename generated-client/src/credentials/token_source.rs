@@ -14,14 +14,14 @@ use secrecy::SecretString;
 
 use crate::credentials::token_error::TokenError;
 
-/// What a [`TokenSource`] gives back: a boxed future.
+/// What a [`TokenSource`] returns: a boxed future.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<SecretString, TokenError>> + Send + 'a>>;
 
-/// Gives the token that a request bears, each time that one is sent.
+/// Returns the token that a request carries, each time that one is sent.
 ///
 /// [`from_fn`] and [`from_async_fn`] make one of a function; a type of your own can also use what the server has refused.
 /// It keeps its token itself, for as long as that is valid, since it is asked at each try of each call. Calls that ask
-/// while it is being asked wait, and share what it gives. What it takes counts as time of the call.
+/// while it is being asked wait, and share what it returns. What it takes counts as time of the call.
 ///
 /// It may call the API with the same client, where the operation asks for no token. It must not make a blocking call
 /// (`send_blocking`): that is an [`Error::InvalidRequest`](crate::Error::InvalidRequest). A call that asks for the token, made
@@ -31,7 +31,7 @@ pub trait TokenSource: Send + Sync + 'static {
     /// The token, without `Bearer`; as the source of a single security scheme, what that scheme's own setter takes, a user
     /// and a password as `user:password`.
     ///
-    /// Where the server answered 401, it is asked once more, with the token that was `refused`: where it gives another
+    /// Where the server responded with 401, it is asked once more, with the token that was `refused`: where it returns another
     /// one, the call is sent again, whatever its method.
     fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a>;
 }
@@ -73,8 +73,8 @@ where
     E: Into<Box<dyn StdError + Send + Sync>> + 'static,
 {
     Function(move || {
-        let answer = function();
-        async move { normal(answer.await) }
+        let future = function();
+        async move { normal(future.await) }
     })
 }
 
@@ -91,12 +91,12 @@ where
     }
 }
 
-/// What a function gave, as a source gives it. A [`TokenError`] stays what it is.
-fn normal<T, E>(answer: Result<T, E>) -> Result<SecretString, TokenError>
+/// What a function returned, as a source returns it. A [`TokenError`] stays what it is.
+fn normal<T, E>(returned: Result<T, E>) -> Result<SecretString, TokenError>
 where
     T: Into<String>,
     E: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let token = answer.map(|token| SecretString::from(token.into()));
+    let token = returned.map(|token| SecretString::from(token.into()));
     token.map_err(|error| error.into().downcast::<TokenError>().map_or_else(TokenError::new, |error| *error))
 }

@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for Step<'_> {
         let mut found = Found::Missing;
         while let Some(is_it) = map.next_key_seed(Is(token))? {
             match is_it {
-                // A key that is there twice counts the last time.
+                // Where a key is there twice, the last one counts.
                 true => found = map.next_value_seed(Step(rest))?,
                 false => drop(map.next_value::<IgnoredAny>()?),
             }

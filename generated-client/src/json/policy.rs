@@ -1,12 +1,12 @@
-//! What is done with a successful answer that is not what the API's description promises.
+//! What is done with a successful response that is not what the API's description promises.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// What is done with an answer that is not what the API's description promises.
+/// What is done with a response that is not what the API's description promises.
 ///
-/// An answer is always read strictly first, at full speed; the policy counts only where that fails. What it repairs is
-/// reported in [`Response::mismatches`](crate::Response::mismatches), and the answer as it came stays in
+/// A response is always read strictly first, at full speed; the policy counts only where that fails. What it repairs is
+/// reported in [`Response::mismatches`](crate::Response::mismatches), and the response as it came stays in
 /// [`Response::raw`](crate::Response::raw). What it does not repair is an [`Error::Decode`](crate::Error::Decode).
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
@@ -43,7 +43,7 @@ pub(crate) fn joined(place: &str, path: &str) -> String {
     }
 }
 
-/// A place of an answer that was not what the API's description promises, and was repaired; or the header that names another
+/// A place of a response that was not what the API's description promises, and was repaired; or the header that names another
 /// version of the API than the request.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Mismatch {

@@ -52,7 +52,7 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value, fills: bool) -> Outcome<T
         state.path.take();
         state.other_kind.take();
         let (path, optional) = (state.failed_at.take(), state.failed_option.take());
-        // A field turned out to be missing, or a value to be unreadable, and is known from now on: once more, with that.
+        // A field turned out to be missing, or a value to be unreadable, and is known from now on: read once more, with that.
         if state.wanted.borrow().len() == known && !state.gives_up(optional) {
             return Err(Unrepaired { path: path.unwrap_or_else(|| ".".to_owned()), reason: failure.to_string() });
         }

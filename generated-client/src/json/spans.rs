@@ -10,7 +10,7 @@ pub(crate) fn items(body: &[u8], way: &[String]) -> Option<Items> {
     serde_json::from_slice::<IgnoredAny>(body).ok()?;
     let mut list = whole(body);
     for token in way {
-        // A key that is there twice counts the last time.
+        // Where a key is there twice, the last one counts.
         list = match body[list.start] {
             b'{' => Spans::inside(body, &list).filter(|(key, _)| key.as_ref() == Some(token)).last()?.1,
             b'[' => Spans::inside(body, &list).nth(token.parse().ok()?)?.1,
@@ -46,7 +46,7 @@ impl<'b> Spans<'b> {
         Self { body: &body[..span.end], at: span.start + 1, is_object: body[span.start] == b'{' }
     }
 
-    /// Passes over what stands between values, and gives the first byte of the next one, or of the end.
+    /// Passes over what stands between values, and returns the first byte of the next one, or of the end.
     fn skip(&mut self) -> Option<u8> {
         let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b':');
         self.at += self.body[self.at..].iter().take_while(|byte| is_between(byte)).count();

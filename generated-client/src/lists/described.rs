@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::wire::operation::Operation;
 
-/// An operation that answers with one page of a list. Generated code implements it.
+/// An operation that responds with one page of a list. Generated code implements it.
 pub trait Paginated: Operation<Output: DeserializeOwned> + 'static {
     /// What the list is of.
     type Item: DeserializeOwned;

@@ -33,7 +33,7 @@ use crate::wire::response::Response;
 /// - A next page on another host is an [`Error::Pagination`] too: the token stays where it is.
 /// - A page with an item that does not decode is an [`Error::Decode`], unless [`on_unreadable`](Self::on_unreadable)
 ///   takes such items.
-/// - After an error the stream has ended. What was read before has been given, and [`into_request`](Self::into_request)
+/// - After an error the stream has ended. What was read before has been returned, and [`into_request`](Self::into_request)
 ///   is the request for the page that failed: send it, or walk on from it.
 /// - Where pages are numbered and the list changes in the meantime, items can come twice or be missed: that is how the
 ///   server counts, and nothing here changes it.
@@ -54,15 +54,15 @@ enum State<O: Operation> {
     /// Ask for a page.
     Ask,
     /// Wait for the one that was asked for.
-    Wait(Answer<O>),
-    /// Tell why the page before was the last that could be read.
+    Wait(Pending<O>),
+    /// Say why the page before was the last that could be read.
     Fail(Error),
     /// Nothing.
     End,
 }
 
 /// What comes of a request.
-type Answer<O> = Pin<Box<dyn Future<Output = Result<Response<<O as Operation>::Output>, Error>> + Send>>;
+type Pending<O> = Pin<Box<dyn Future<Output = Result<Response<<O as Operation>::Output>, Error>> + Send>>;
 
 impl<O: Paginated> Request<O> {
     /// The items of the whole list, one by one, from the page on that the request asks for. Pages are fetched as they are
@@ -91,7 +91,7 @@ impl<O: Paginated> Pages<O> {
     }
 
     /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, as
-    /// soon as their page is there, and gives the page without them. What is wrong besides items stays an error.
+    /// soon as their page is there, and returns the page without them. What is wrong besides items stays an error.
     /// [`Items`] says how to collect them.
     pub fn on_unreadable(mut self, take: impl FnMut(DecodeFailure) + Send + 'static) -> Self {
         self.on_unreadable = Some(Box::new(take));
@@ -109,7 +109,7 @@ impl<O: Paginated> Pages<O> {
 
     /// The request for the next page, or for the one that failed; [`None`] where the list has come to its end.
     ///
-    /// It is for going on later: after an error, or in another process that is told the position.
+    /// It is for going on later: after an error, or in another process that gets the position.
     #[must_use]
     pub fn into_request(self) -> Option<Request<O>> {
         self.request
@@ -133,13 +133,13 @@ impl<O: Paginated> Pages<O> {
                     }
                     self.state = State::Wait(Box::pin(request.send()));
                 }
-                State::Wait(mut answer) => match answer.as_mut().poll(context) {
+                State::Wait(mut response) => match response.as_mut().poll(context) {
                     Poll::Pending => {
-                        self.state = State::Wait(answer);
+                        self.state = State::Wait(response);
                         return Poll::Pending;
                     }
-                    Poll::Ready(answer) => {
-                        let read = self.read_parts(answer, in_parts);
+                    Poll::Ready(response) => {
+                        let read = self.read_parts(response, in_parts);
                         return Poll::Ready(Some(read.and_then(|page| self.arrive(page))));
                     }
                 },
@@ -147,9 +147,9 @@ impl<O: Paginated> Pages<O> {
         }
     }
 
-    /// The page of an answer, as far as it can be read.
-    fn read_parts(&self, answer: Result<Response<O::Output>, Error>, in_parts: bool) -> Result<Partial<O>, Error> {
-        match (answer, &self.request) {
+    /// The page of a response, as far as it can be read.
+    fn read_parts(&self, response: Result<Response<O::Output>, Error>, in_parts: bool) -> Result<Partial<O>, Error> {
+        match (response, &self.request) {
             (Ok(page), _) => Ok(Partial { page, unreadable: Vec::new() }),
             (Err(Error::Decode(failure)), Some(request)) if in_parts => {
                 partial::read(failure, request.client.inner.decode_policy).map_err(Error::Decode)
@@ -159,12 +159,12 @@ impl<O: Paginated> Pages<O> {
     }
 
     /// Takes a page, and finds out what comes after it. What is wrong with the page itself is its error; what is wrong
-    /// with the next one is told when that is asked for.
+    /// with the next one is reported when that is asked for.
     fn arrive(&mut self, mut partial: Partial<O>) -> Result<Partial<O>, Error> {
         let Partial { page, unreadable } = &mut partial;
         let items = O::items(page).map(|items| items.len() + unreadable.len());
         if let Some(take) = &mut self.on_unreadable {
-            // Whatever becomes of their page, it is told of them.
+            // They are reported, whatever becomes of their page.
             unreadable.drain(..).for_each(take);
         }
         let Some(mut request) = self.request.take() else { return Ok(partial) };
@@ -230,12 +230,12 @@ impl<O: Paginated> Items<O> {
     }
 
     /// Hands items that do not decode to a function, each in a failure whose [`item`](DecodeFailure::item) it is, so
-    /// that the list has only those that do. It is told as soon as their page is there. What is wrong besides items
+    /// that the list has only those that do. It is called as soon as their page is there. What is wrong besides items
     /// stays an error.
     ///
-    /// It may be called from another thread, so it borrows nothing. What it is told comes back through a channel: with
+    /// It may be called from another thread, so it borrows nothing. What it reports comes back through a channel: with
     /// `let (sender, unreadable) = std::sync::mpsc::channel();` it is `move |failure| drop(sender.send(failure))`, and
-    /// at the end of the list `unreadable.try_iter()` gives all of them.
+    /// at the end of the list `unreadable.try_iter()` returns all of them.
     pub fn on_unreadable(mut self, take: impl FnMut(DecodeFailure) + Send + 'static) -> Self {
         self.pages = self.pages.on_unreadable(take);
         self
@@ -245,7 +245,7 @@ impl<O: Paginated> Items<O> {
     ///
     /// # Errors
     ///
-    /// An [`Error::Decode`] that has an [`item`](DecodeFailure::item) is about that one, and the next call gives the
+    /// An [`Error::Decode`] that has an [`item`](DecodeFailure::item) is about that one, and the next call returns the
     /// one behind it. All others are as in [`Pages::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         poll_fn(|context| self.poll(context)).await.transpose()

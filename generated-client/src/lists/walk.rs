@@ -54,7 +54,7 @@ enum More {
     Yes,
     /// There is none.
     No,
-    /// It says both, or nothing where it should: only asking for it tells.
+    /// It says both, or nothing where it should: only asking for it shows which.
     Perhaps,
 }
 
@@ -82,7 +82,7 @@ impl Walk {
         Err(self.error(format!("it has more than {} pages, the most that `max_pages` allows", self.max_pages)))
     }
 
-    /// Whether a page is the one that was asked for: a server that looks at no number gives the same one for ever.
+    /// Whether a page is the one that was asked for: a server that looks at no number returns the same one for ever.
     pub(crate) fn arrive(&mut self, page: Page<'_>) -> Result<(), PaginationError> {
         let Pagination::Page { page: number, .. } = self.pagination else {
             self.pages += 1;

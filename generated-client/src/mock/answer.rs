@@ -1,4 +1,4 @@
-//! What a mock answers with.
+//! What a mock responds with.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -10,10 +10,10 @@ use crate::client::transport::TransportResponse;
 use crate::wire::format::{Binary, ByStatus, Empty, Json, Text};
 use crate::wire::problems::TransportError;
 
-/// What a call is answered with: a status, headers and a body, or a failure of the network.
+/// What a mock responds to a call with: a status, headers and a body, or a failure of the network.
 #[derive(Clone, Debug)]
-#[must_use = "an answer does nothing until an expectation has it"]
-pub struct Answer(Kind);
+#[must_use = "a response does nothing until an expectation has it"]
+pub struct MockResponse(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -23,8 +23,8 @@ enum Kind {
     Never,
 }
 
-impl Answer {
-    /// An answer of this status, without a body.
+impl MockResponse {
+    /// A response with this status, without a body.
     ///
     /// # Panics
     ///
@@ -39,12 +39,12 @@ impl Answer {
         Self(Kind::CannotConnect)
     }
 
-    /// The connection breaks before there is an answer: it is not known what the server has done.
+    /// The connection breaks before there is a response: it is not known what the server has done.
     pub fn breaks_off() -> Self {
         Self(Kind::BreaksOff)
     }
 
-    /// There is no answer until the client gives up.
+    /// There is no response until the client stops waiting.
     pub fn never() -> Self {
         Self(Kind::Never)
     }
@@ -74,7 +74,7 @@ impl Answer {
     pub fn with_json(self, body: impl Serialize) -> Self {
         match serde_json::to_vec(&body) {
             Ok(body) => self.with_body(body).with_header(CONTENT_TYPE.as_str(), "application/json"),
-            Err(error) => panic!("the answer does not serialise: {error}"),
+            Err(error) => panic!("the body of the response does not serialise: {error}"),
         }
     }
 
@@ -99,7 +99,7 @@ impl Answer {
         self
     }
 
-    /// Gives it as a transport does.
+    /// Returns it as a transport does.
     pub(super) async fn send(self) -> Result<TransportResponse, TransportError> {
         match self.0 {
             Kind::Response { status, headers, body } => Ok(TransportResponse::new(status, body).with_headers(headers)),
@@ -117,36 +117,36 @@ fn status_code(code: u16) -> StatusCode {
 
 /// Writes what an operation brings, as a server does.
 pub trait Encode<T> {
-    /// The answer that is read as this value.
-    fn encode(value: &T) -> Answer;
+    /// The response that is decoded into this value.
+    fn encode(value: &T) -> MockResponse;
 }
 
 impl<T: Serialize> Encode<T> for Json {
-    fn encode(value: &T) -> Answer {
-        Answer::new(200).with_json(value)
+    fn encode(value: &T) -> MockResponse {
+        MockResponse::new(200).with_json(value)
     }
 }
 
 impl Encode<()> for Empty {
-    fn encode((): &()) -> Answer {
-        Answer::new(204)
+    fn encode((): &()) -> MockResponse {
+        MockResponse::new(204)
     }
 }
 
 impl Encode<String> for Text {
-    fn encode(text: &String) -> Answer {
-        Answer::new(200).with_header(CONTENT_TYPE.as_str(), "text/plain; charset=utf-8").with_body(text.clone())
+    fn encode(text: &String) -> MockResponse {
+        MockResponse::new(200).with_header(CONTENT_TYPE.as_str(), "text/plain; charset=utf-8").with_body(text.clone())
     }
 }
 
 impl Encode<Bytes> for Binary {
-    fn encode(bytes: &Bytes) -> Answer {
-        Answer::new(200).with_header(CONTENT_TYPE.as_str(), "application/octet-stream").with_body(bytes.clone())
+    fn encode(bytes: &Bytes) -> MockResponse {
+        MockResponse::new(200).with_header(CONTENT_TYPE.as_str(), "application/octet-stream").with_body(bytes.clone())
     }
 }
 
 impl<T: EncodeByStatus> Encode<T> for ByStatus {
-    fn encode(value: &T) -> Answer {
+    fn encode(value: &T) -> MockResponse {
         value.encode()
     }
 }
@@ -154,6 +154,6 @@ impl<T: EncodeByStatus> Encode<T> for ByStatus {
 /// A value that is written in one way or another, each with its status.
 #[allow(unreachable_pub, reason = "the description may have no such value")]
 pub trait EncodeByStatus {
-    /// The answer that is read as this value.
-    fn encode(&self) -> Answer;
+    /// The response that is decoded into this value.
+    fn encode(&self) -> MockResponse;
 }

@@ -1,4 +1,4 @@
-//! What a mock expects: which calls, how often, and what they are answered with.
+//! What a mock expects: which calls, how often, and what it responds with.
 
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answer::{Answer, Encode};
+use super::answer::{Encode, MockResponse};
 use super::call::Call;
 use super::rules::{Condition, Rule, Rules, Times, lock};
 use crate::wire::operation::{Operation, OperationName};
 
 /// Calls of the operation `O` that are expected. It takes effect with [`returns`](Self::returns) and its siblings.
-#[must_use = "nothing is expected until it is said how it is answered"]
+#[must_use = "nothing is expected until it is said what the response is"]
 pub struct Expectation<O> {
     rules: Arc<Rules>,
     conditions: Vec<Condition>,
@@ -86,34 +86,34 @@ impl<O: Operation> Expectation<O> {
         self
     }
 
-    /// Answers with success, and this value.
+    /// Responds with success, and this value.
     pub fn returns(self, output: O::Output) -> Expected
     where
         O::Format: Encode<O::Output>,
     {
-        self.answers(O::Format::encode(&output))
+        self.responds(O::Format::encode(&output))
     }
 
-    /// Answers with this status, and a body of JSON: for errors of another shape.
+    /// Responds with this status, and a body of JSON: for errors of another shape.
     ///
     /// # Panics
     ///
     /// When it is no status, or the body does not serialise.
     #[track_caller]
     pub fn returns_json(self, status: u16, body: impl Serialize) -> Expected {
-        self.answers(Answer::new(status).with_json(body))
+        self.responds(MockResponse::new(status).with_json(body))
     }
 
-    /// Answers with what is built here: headers, a body that is no JSON, a failure of the network.
-    pub fn answers(self, answer: Answer) -> Expected {
-        self.answers_with(move |_| answer.clone())
+    /// Responds with what is built here: headers, a body that is no JSON, a failure of the network.
+    pub fn responds(self, response: MockResponse) -> Expected {
+        self.responds_with(move |_| response.clone())
     }
 
-    /// Answers with what is made of each call.
-    pub fn answers_with(self, answer: impl Fn(&Call) -> Answer + Send + Sync + 'static) -> Expected {
+    /// Responds with what the function makes of each call.
+    pub fn responds_with(self, respond: impl Fn(&Call) -> MockResponse + Send + Sync + 'static) -> Expected {
         let Self { rules, conditions, times, .. } = self;
         let operation = OperationName::of::<O>();
-        let rule = Rule { operation, conditions, times, answer: Box::new(answer), calls: Mutex::default() };
+        let rule = Rule { operation, conditions, times, respond: Box::new(respond), calls: Mutex::default() };
         Expected(rules.add(rule))
     }
 }
@@ -137,12 +137,12 @@ fn has(whole: &Value, part: &Value) -> bool {
     }
 }
 
-/// An expectation that a mock has been told.
+/// An expectation that a mock has.
 #[derive(Clone)]
 pub struct Expected(Arc<Rule>);
 
 impl Expected {
-    /// The calls that it has answered, in their order.
+    /// The calls that it has responded to, in their order.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         lock(&self.0.calls).clone()

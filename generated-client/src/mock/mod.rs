@@ -1,4 +1,4 @@
-//! A client without a server, for an app's own tests: calls are expected and answered by operation, with typed values.
+//! A client without a server, for an app's own tests: calls are expected by operation, and responded to with typed values.
 //!
 //! A [`Mock`] has a method for each operation, which begins an [`Expectation`]. Where the API has an operation
 //! `getPage`, a test of an app reads:
@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-pub use self::answer::Answer;
+pub use self::answer::MockResponse;
 pub(crate) use self::answer::{Encode, EncodeByStatus};
 pub use self::call::Call;
 pub use self::expectation::{Expectation, Expected};
@@ -41,8 +41,8 @@ use crate::wire::problems::TransportError;
 
 /// Stands in for the server. It lives as long as the test: where it is dropped, it is [verified](Self::verify).
 ///
-/// Expectations are tried in the order in which they were told: the first one that takes a call, and has not had as many
-/// as it [may](Expectation::times), answers it.
+/// Expectations are tried in the order in which they were made: the first one that takes a call, and has not had as many
+/// as it [may](Expectation::times), responds to it.
 #[must_use = "a mock that is dropped at once expects nothing"]
 pub struct Mock {
     rules: Arc<Rules>,
@@ -60,7 +60,7 @@ pub(crate) fn expect<O: Operation>(mock: &Mock) -> Expectation<O> {
 }
 
 impl Mock {
-    /// A client whose calls the mock answers.
+    /// A client whose calls the mock responds to.
     ///
     /// # Panics
     ///
@@ -70,8 +70,8 @@ impl Mock {
         self.client_builder().build().expect("its token and its base URL are fine")
     }
 
-    /// Begins a client whose calls the mock answers, to be configured as the app does: it has each credential, a base URL that
-    /// leads nowhere, and retries that hardly wait. What is set for the network (`http_client`, `connect_timeout`) has no
+    /// Begins a client whose calls the mock responds to, to be configured as the app does: it has each credential, a base URL
+    /// that leads nowhere, and retries that hardly wait. What is set for the network (`http_client`, `connect_timeout`) has no
     /// effect.
     pub fn client_builder(&self) -> ClientBuilder {
         let soon = Duration::from_millis(1);
@@ -124,7 +124,7 @@ impl Transport for Answering {
         let taken = self.0.take(&call);
         Box::pin(async move {
             match taken {
-                Ok(rule) => rule.answer(&call).send().await,
+                Ok(rule) => rule.response(&call).send().await,
                 Err(reason) => {
                     lock(&self.0.unexpected).push(reason.clone());
                     Err(TransportError::refused(reason))

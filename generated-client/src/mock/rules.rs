@@ -5,7 +5,7 @@ use std::ops::{RangeFrom, RangeFull, RangeInclusive, RangeToInclusive};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::answer::Answer;
+use super::answer::MockResponse;
 use super::call::Call;
 use crate::api::Api;
 use crate::wire::operation::OperationName;
@@ -66,7 +66,7 @@ pub(super) struct Rule {
     pub(super) operation: OperationName,
     pub(super) conditions: Vec<Condition>,
     pub(super) times: Times,
-    pub(super) answer: Box<dyn Fn(&Call) -> Answer + Send + Sync>,
+    pub(super) respond: Box<dyn Fn(&Call) -> MockResponse + Send + Sync>,
     pub(super) calls: Mutex<Vec<Call>>,
 }
 
@@ -88,8 +88,8 @@ impl Rule {
         Ok(())
     }
 
-    pub(super) fn answer(&self, call: &Call) -> Answer {
-        (self.answer)(call)
+    pub(super) fn response(&self, call: &Call) -> MockResponse {
+        (self.respond)(call)
     }
 
     /// What has not come yet.

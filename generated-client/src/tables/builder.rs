@@ -64,7 +64,7 @@ pub(crate) use missing;
 /// }
 /// ```
 ///
-/// The builder and the rows may bear attributes, the latter for the setter (`#[deprecated]`). A model may have several
+/// The builder and the rows may have attributes, the latter for the setter (`#[deprecated]`). A model may have several
 /// builders. Where nothing is required there is no state to keep: such a builder holds the model itself, which rustc gets
 /// done with in half the time.
 macro_rules! builder {

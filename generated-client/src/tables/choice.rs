@@ -1,4 +1,4 @@
-//! Enums of some values of another enum: what a builder can be told, where its branch allows no others.
+//! Enums of some values of another enum: what a builder takes, where its branch allows no others.
 
 #![allow(unused_imports, unused_macros, reason = "a description may have no such branches")]
 

@@ -165,7 +165,7 @@ pub(crate) fn read_other<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 /// Makes a model readable.
 ///
 /// Takes the model and its fields, each with its name on the wire where that differs. What is not `required` is an
-/// `Option`, also what must be there but can be `null`; what is `nullable` is a `Nullable`, which tells null from absent;
+/// `Option`, also what must be there but can be `null`; what is `nullable` is a `Nullable`, which keeps null and absent apart;
 /// `others` is the map of all other properties:
 /// `deserialize!(Pet, required(id, r#type = "type"), null(tag), optional(born = "birthDate"), nullable(owner), others(more));`.
 /// `deserialize!(sent Pet, …)` says that requests send the model, too.

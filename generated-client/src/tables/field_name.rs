@@ -2,7 +2,7 @@
 
 #![allow(unused_imports, unused_macros, reason = "a description may have no builders")]
 
-/// Takes an identifier, gives a string literal: `field_name!(r#type)` is `"type"`.
+/// Takes an identifier, and becomes a string literal: `field_name!(r#type)` is `"type"`.
 #[rustfmt::skip]
 macro_rules! field_name {
     (r#abstract) => { "abstract" }; (r#as) => { "as" }; (r#async) => { "async" };

@@ -63,7 +63,7 @@ fn with(field: &str, value: Value) -> Value {
     model
 }
 
-/// Reads a value in both ways in which it can be repaired; each gives the value with the repairs, or the failure.
+/// Reads a value in both ways in which it can be repaired; each returns the value with the repairs, or the failure.
 #[track_caller]
 fn check<T>(value: &Value, fills: bool, expected: Result<(T, &[&str]), &str>)
 where
@@ -310,7 +310,7 @@ fn a_field_that_requests_send_too_is_never_read_as_absent() {
     let leaf = Some(Leaf { id: 1, ..Leaf::default() });
     let read = Sent { leaf, ..Sent::default() };
     check(&json!({"leaf": {"id": 1, "name": []}}), false, Ok((read, &[&left_out("leaf.name")])));
-    // To fill in is to be asked for it.
+    // Filling in has to be asked for.
     let repairs = [left_out("name"), left_out("size")];
     check(&json!({"name": {}, "size": []}), true, Ok((Sent::default(), &repairs.each_ref().map(String::as_str))));
 }

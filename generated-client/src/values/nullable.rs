@@ -7,7 +7,7 @@ use crate::values::string_or_integer::StringOrInteger;
 
 /// A field that a request can leave out, clear with null, or set.
 ///
-/// An API that updates objects often tells the three apart: a field that is left out stays as it is, `null` clears
+/// An API that updates objects often distinguishes the three: a field that is left out stays as it is, `null` clears
 /// it. Setters take anything that converts into this type, so a plain value and an [`Option`] will do: `None` is
 /// [`Null`](Self::Null), **not** [`Absent`](Self::Absent).
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]

@@ -11,7 +11,7 @@ use crate::json::marks::STRING_OR_INTEGER;
 /// A text or a whole number: `"7"` or `7` in JSON, written back as it came.
 ///
 /// Many ids are of this kind. Setters take both: `id("7")` sends a text, `id(7)` a number. Null, an object and the like are
-/// neither: what becomes of an answer with one says the [`DecodePolicy`](crate::DecodePolicy).
+/// neither: the [`DecodePolicy`](crate::DecodePolicy) says what becomes of a response with one.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum StringOrInteger {

@@ -1,4 +1,4 @@
-//! A moment, in seconds since 1970, which is how many APIs write it.
+//! A timestamp: a point in time in seconds since 1970, which is how many APIs write it.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,19 +13,19 @@ mod jiff;
 #[cfg(feature = "time")]
 mod time_crate;
 
-/// A moment: whole **seconds** since 1970-01-01T00:00:00Z, written as an integer.
+/// A timestamp: whole **seconds** since 1970-01-01T00:00:00Z, written as an integer.
 ///
 /// Milliseconds in its place are not noticed by the server, and corrupt data; that is why this is a type and not a
 /// plain integer. [`UnixTime::now`] and the conversions from [`SystemTime`] are always right, and so are those from the
 /// types of the crates `jiff`, `chrono` and `time`, each of which is there with the feature of its name.
 ///
-/// A conversion into it drops what is less than a second, so that the moment is never later than it was; one out of it
+/// A conversion into it drops what is less than a second, so that the timestamp is never later than it was; one out of it
 /// says [`TimeOutOfRange`] where the other type ends before it.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct UnixTime(i64);
 
 impl UnixTime {
-    /// The moment so many **seconds** after 1970-01-01T00:00:00Z (before it, where negative).
+    /// The timestamp so many **seconds** after 1970-01-01T00:00:00Z (before it, where negative).
     #[must_use]
     pub const fn from_secs(seconds: i64) -> Self {
         Self(seconds)
@@ -37,7 +37,7 @@ impl UnixTime {
         self.0
     }
 
-    /// The present moment, by the clock of this machine.
+    /// The present time, by the clock of this machine.
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
@@ -63,8 +63,8 @@ impl TryFrom<UnixTime> for SystemTime {
 
     fn try_from(time: UnixTime) -> Result<Self, Self::Error> {
         let distance = Duration::from_secs(time.0.unsigned_abs());
-        let moment = if time.0 < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) };
-        moment.ok_or(TimeOutOfRange)
+        let time = if time.0 < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) };
+        time.ok_or(TimeOutOfRange)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::api::Api;
 use crate::wire::problems::TransportError;
 use crate::wire::rate_limit::RateLimit;
 
-/// An answer as it came.
+/// A response as it came.
 #[derive(Clone)]
 pub(crate) struct RawResponse {
     /// The facts of the API, by which its headers are read.
@@ -26,7 +26,7 @@ pub(crate) struct RawResponse {
 }
 
 impl RawResponse {
-    /// An answer that is all there, without a `location`.
+    /// A response that is all there, without a `location`.
     pub(crate) fn whole(api: &'static Api, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { api, status, headers, location: None, body, length: Length::Whole }
     }
@@ -53,14 +53,14 @@ pub(crate) enum Length {
     BrokenOff(Interruption),
 }
 
-/// Why an answer that had begun did not come to its end.
+/// Why a response that had begun did not come to its end.
 #[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum Interruption {
     /// The connection broke.
-    #[error("the connection broke before the answer was whole")]
+    #[error("the connection broke before the response was whole")]
     Broken(#[source] Arc<TransportError>),
     /// There was no more time.
-    #[error("the answer was not whole within {0:?}")]
+    #[error("the response was not whole within {0:?}")]
     TimedOut(Duration),
 }
 

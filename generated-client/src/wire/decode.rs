@@ -1,4 +1,4 @@
-//! From the bytes of a successful answer to a typed value, and what is known where that fails.
+//! From the bytes of a successful response to a typed value, and what is known where that fails.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use crate::json::policy::{DecodePolicy, Mismatch, joined};
 use crate::json::repair::{self, Unrepaired};
 use crate::wire::answer::{Interruption, RawResponse};
 
-/// An answer in the reading, as an [`Operation`](crate::Operation) gets to see a successful one.
+/// A response while it is read, as an [`Operation`](crate::Operation) gets to see a successful one.
 #[derive(Clone, Copy, Debug)]
 pub struct ResponseBody<'r> {
     response: &'r RawResponse,
@@ -27,13 +27,13 @@ impl<'r> ResponseBody<'r> {
         Self { response, policy, mismatches }
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.response.status.as_u16()
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     #[must_use]
     pub fn headers(&self) -> &'r HeaderMap {
         &self.response.headers
@@ -68,7 +68,7 @@ impl<'r> ResponseBody<'r> {
         self.response.body.clone()
     }
 
-    /// The error that says that the description promises no answer with this status.
+    /// The error that says that the description promises no response with this status.
     #[must_use]
     pub fn unexpected_status(self) -> DecodeError {
         DecodeError(Reason::Status(self.status()))
@@ -80,14 +80,14 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8], policy: DecodePolicy) -> Re
     json_within(body, 0..body.len(), policy)
 }
 
-/// The same of a value that stands in a body; positions that are told are those in the body.
+/// The same of a value that stands in a body; positions in messages are those in the body.
 pub(crate) fn json_within<T: DeserializeOwned>(
     body: &[u8],
     span: Range<usize>,
     policy: DecodePolicy,
 ) -> Result<(T, Vec<Mismatch>), DecodeError> {
     let (before, bytes) = (&body[..span.start], &body[span]);
-    // At full speed first; only a failure pays for knowing where it was, and for repairs.
+    // The first reading is at full speed; only a failure pays for its place, and for repairs.
     serde_json::from_slice(bytes).map(|value| (value, Vec::new())).or_else(|error| {
         if bytes.trim_ascii().is_empty() {
             return Err(DecodeError(Reason::Empty));
@@ -113,7 +113,7 @@ fn told(error: &serde_json::Error, before: &[u8]) -> String {
 }
 
 /// JSON repaired as the policy says; [`None`] where it repairs nothing. The first mismatch is at the path `first`, and
-/// `reason` tells it.
+/// `reason` says it.
 fn repaired<T: DeserializeOwned>(
     bytes: &[u8],
     policy: DecodePolicy,
@@ -150,7 +150,7 @@ fn shown(path: &Path) -> String {
     if known.is_empty() { ".".to_owned() } else { known.to_owned() }
 }
 
-/// Why a successful answer is not what the API's description promises.
+/// Why a successful response is not what the API's description promises.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct DecodeError(Reason);
@@ -198,6 +198,6 @@ enum Reason {
     TooLarge(usize),
     #[error(transparent)]
     Interrupted(Interruption),
-    #[error("the description promises no answer with status {0}")]
+    #[error("the description promises no response with status {0}")]
     Status(u16),
 }

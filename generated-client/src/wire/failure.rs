@@ -13,7 +13,7 @@ use crate::wire::answer::{Length, RawResponse};
 use crate::wire::decode::DecodeError;
 use crate::wire::rate_limit::RateLimit;
 
-/// **The call succeeded**, but its answer is not what the API's description promises: all of it is here.
+/// **The call succeeded**, but its response is not what the API's description promises: all of it is here.
 #[derive(Debug)]
 pub struct DecodeFailure {
     response: RawResponse,
@@ -32,18 +32,18 @@ impl DecodeFailure {
         Self { response, error, item: Some(item), version: None }
     }
 
-    /// The same where the answer is of another version than the request.
+    /// The same where the response is of another version than the request.
     pub(crate) fn of_version(self, version: Option<Mismatch>) -> Self {
         Self { version, ..self }
     }
 
-    /// Where the answer's header names another version of the API than the request: that is why it does not decode, as a rule.
+    /// Where the response's header names another version of the API than the request: that is why it does not decode, as a rule.
     #[must_use]
     pub const fn version_mismatch(&self) -> Option<&Mismatch> {
         self.version.as_ref()
     }
 
-    /// The answer, where all of it came.
+    /// The response, where all of it came.
     pub(crate) fn whole_response(&self) -> Option<&RawResponse> {
         matches!(self.response.length, Length::Whole).then_some(&self.response)
     }
@@ -55,13 +55,13 @@ impl DecodeFailure {
         self.item.as_ref()
     }
 
-    /// The status of the answer: from 200 to 299, or a redirect that the description promises.
+    /// The status of the response: from 200 to 299, or a redirect that the description promises.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.response.status
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.response.headers
@@ -85,7 +85,7 @@ impl DecodeFailure {
         self.response.request_id()
     }
 
-    /// How many calls the server still allows, as far as the answer's headers tell it.
+    /// How many calls the server still allows, as far as the response's headers say it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.response.rate_limit()
@@ -139,7 +139,7 @@ impl UnreadableItem {
 impl fmt::Display for DecodeFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.response.status.as_u16();
-        write!(formatter, "the call succeeded ({status}), but its answer did not decode")?;
+        write!(formatter, "the call succeeded ({status}), but its response did not decode")?;
         match self.path() {
             Some(path) if path != "." => write!(formatter, " at `{path}`")?,
             Some(_) | None => {}

@@ -1,4 +1,4 @@
-//! How the body of a successful answer is read: as JSON, text, bytes, not at all, or by its status.
+//! How the body of a successful response is read: as JSON, text, bytes, not at all, or by its status.
 
 #![allow(dead_code, unreachable_pub, reason = "which formats a generated client needs depends on its description")]
 
@@ -13,7 +13,7 @@ pub trait Decode<T> {
     ///
     /// # Errors
     ///
-    /// The answer is not what the description promises.
+    /// The response is not what the description promises.
     fn decode(body: ResponseBody<'_>) -> Result<T, DecodeError>;
 }
 
@@ -73,6 +73,6 @@ pub trait DecodeByStatus: Sized {
     ///
     /// # Errors
     ///
-    /// The answer is not what the description promises, or has a status that it does not promise.
+    /// The response is not what the description promises, or has a status that it does not promise.
     fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError>;
 }

@@ -5,7 +5,7 @@ use http::Method;
 use crate::api::Api;
 use crate::wire::format::Decode;
 
-/// An operation of the API: what its request is, and how its answer is read. Generated code implements it.
+/// An operation of the API: what its request is, and how its response is read. Generated code implements it.
 pub trait Operation {
     /// The operation's id in the API's description.
     const ID: &'static str;
@@ -19,18 +19,18 @@ pub trait Operation {
     /// Where the request goes unless the client has been given a base URL: nothing, if that is where all the others go.
     const SERVER: Option<&'static str> = None;
 
-    /// The media types of the answer, as the header `Accept` says them.
+    /// The media types of the response, as the header `Accept` says them.
     const ACCEPT: &'static str = "application/json";
 
     /// Whether sending the request twice has the effect of sending it once (RFC 9110, 9.2.2): by its method, unless the
     /// description says otherwise. Only such a request is sent again after a failure that may have come too late.
     const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
 
-    /// The redirects (3xx) that are the success, where the description promises no other one: each is given with its
+    /// The redirects (3xx) that are the success, where the description promises no other one: each is returned with its
     /// [`location`](crate::Response::location), and never followed.
     const REDIRECTS: &'static [u16] = &[];
 
-    /// The credentials that a request bears: one of these alternatives, each the names of security schemes that go
+    /// The credentials that a request carries: one of these alternatives, each the names of security schemes that go
     /// together. The first one counts that the client has credentials for. None at all is asked for where there is no
     /// alternative; where one of them is empty, the request goes out without a credential if the client has none.
     ///
@@ -38,10 +38,10 @@ pub trait Operation {
     /// this is only a mark then.
     const SECURITY: &'static [&'static [&'static str]] = &AS_THE_API;
 
-    /// What a successful answer carries.
+    /// What a successful response carries.
     type Output;
 
-    /// How a successful answer is read.
+    /// How a successful response is read.
     type Format: Decode<Self::Output>;
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn security<O: Operation>(api: &Api) -> &'static [&'static [&'static 
     if std::ptr::eq(O::SECURITY, &AS_THE_API) { api.security } else { O::SECURITY }
 }
 
-/// Which operation a request is for, where its type is not known: to what carries and observes requests.
+/// Which operation a request is for, where its type is not known: in a transport, and in what observes calls.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct OperationName {

@@ -85,9 +85,9 @@ impl StdError for TransportError {
     }
 }
 
-/// There was no answer within the time that a call may take.
+/// There was no response within the time that a call may take.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("no answer within {after:?}")]
+#[error("no response within {after:?}")]
 pub struct TimeoutError {
     after: Duration,
 }
@@ -123,7 +123,7 @@ impl InvalidRequest {
     }
 }
 
-/// A list does not go on as the API's description promises. All items of the pages before have been given.
+/// A list does not go on as the API's description promises. All items of the pages before have been returned.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the list stopped after page {pages}: {reason}")]
 pub struct PaginationError {

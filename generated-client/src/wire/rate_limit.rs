@@ -1,11 +1,11 @@
-//! How many calls are still allowed, as an answer's headers tell it.
+//! How many calls are still allowed, as a response's headers say it.
 
 use http::HeaderMap;
 
 use crate::api::Api;
 use crate::values::time::UnixTime;
 
-/// How many calls the server still allows, as far as an answer told it.
+/// How many calls the server still allows, as far as a response said it.
 ///
 /// A server counts the calls of a window of time, and takes no more of them once the limit is reached (429) until the
 /// next window begins.
@@ -21,7 +21,7 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// Reads it from an answer; [`None`] where no header tells anything of it.
+    /// Reads it from a response; [`None`] where no header says anything of it.
     pub(crate) fn of(headers: &HeaderMap, api: &Api) -> Option<Self> {
         Self::named(headers, [api.rate_limit, api.rate_limit_remaining, api.rate_limit_reset])
     }

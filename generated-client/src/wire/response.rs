@@ -1,4 +1,4 @@
-//! A successful answer: the typed value, and all that came with it.
+//! A successful response: the typed value, and all that came with it.
 
 use std::ops::{Deref, DerefMut};
 
@@ -13,7 +13,7 @@ use crate::wire::answer::RawResponse;
 use crate::wire::rate_limit::RateLimit;
 use crate::wire::version::version_of;
 
-/// A successful answer. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
+/// A successful response. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     value: T,
@@ -26,13 +26,13 @@ impl<T> Response<T> {
         Self { value, raw, mismatches }
     }
 
-    /// The status of the answer: from 200 to 299, or a redirect (3xx) that the API's description promises.
+    /// The status of the response: from 200 to 299, or a redirect (3xx) that the API's description promises.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.raw.status
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.raw.headers
@@ -55,20 +55,20 @@ impl<T> Response<T> {
         self.raw.location.as_ref()
     }
 
-    /// The version of the API that the answer says it is of. Where the request asked for another one, that is among the
+    /// The version of the API that the response says it is of. Where the request asked for another one, that is among the
     /// [`mismatches`](Self::mismatches). [`None`] where the API has no header for it.
     #[must_use]
     pub fn api_version(&self) -> Option<&str> {
         version_of(&self.raw.headers, self.raw.api.version_header?)
     }
 
-    /// How many calls the server still allows, as far as the answer's headers tell it.
+    /// How many calls the server still allows, as far as the response's headers say it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.raw.rate_limit()
     }
 
-    /// Where the answer was not what the API's description promises and was repaired, as the client's
+    /// Where the response was not what the API's description promises and was repaired, as the client's
     /// [`DecodePolicy`](crate::DecodePolicy) says; and, whatever that says, where it is of another
     /// [version](Self::api_version) than was asked for. Empty as a rule.
     #[must_use]

@@ -1,4 +1,4 @@
-//! The version of the API: which one a request asks for, and which one its answer is of.
+//! The version of the API: which one a request asks for, and which one its response is of.
 
 use http::header::AsHeaderName;
 use http::{HeaderMap, HeaderName};
@@ -20,7 +20,7 @@ pub(crate) fn mismatch(api: &Api, name: &HeaderName, [request, client, answer]: 
         return None;
     }
     let found = shortened(found);
-    let reason = format!("the answer is of version `{found}`, where `{asked}` was asked for");
+    let reason = format!("the response is of version `{found}`, where `{asked}` was asked for");
     Some(Mismatch::of_header(api.version_header?, reason))
 }
 

@@ -124,7 +124,7 @@ fn constant(api: &Api) -> TokenStream {
 fn error_body(_context: &Context<'_>, api: &Api) -> [Item; 2] {
     let ty = api.error.ty.as_ref().map_or_else(|| quote!(Value), types::emit_outside);
     let alias = quote! {
-        /// The body of an error answer.
+        /// The body of an error response.
         pub type ErrorBody = #ty;
     };
     let body = quote! {

@@ -19,7 +19,7 @@ pub struct Declared {
     pub limits: Vec<(&'static str, String)>,
     /// The keyword of its alternatives: `oneOf`, `anyOf`, or both.
     pub alternatives: Option<&'static str>,
-    /// What it says of the values inside that stand inline and are no fields or variants: items, values of a map.
+    /// What it says of the values of inline schemas inside that are no fields or variants: items, values of a map.
     pub inside: Vec<Inside>,
 }
 

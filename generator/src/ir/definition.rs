@@ -25,7 +25,7 @@ pub struct Definition {
     pub usage: Usage,
     /// Which tags reach it, and so compile it.
     pub selection: Selection,
-    /// What the description says of a value of it, where it is a component; of what stands inline, its owner has it.
+    /// What the description says of a value of it, where it is a component; of an inline schema, its owner has it.
     pub declared: Declared,
     /// What it is made of.
     pub kind: Kind,
@@ -97,7 +97,7 @@ impl Kind {
 pub struct Struct {
     /// The properties, in the order of the description.
     pub fields: Vec<Field>,
-    /// The type of all other properties, if the description tells one.
+    /// The type of all other properties, if the description has one.
     pub additional: Option<(FieldName, Type)>,
     /// Whether the description forbids all other properties.
     pub closed: bool,
@@ -175,11 +175,11 @@ pub struct Builder {
     pub excluded: Vec<usize>,
     /// Fields that it sets by itself.
     pub constants: Vec<(usize, VariantName)>,
-    /// Fields that it sets by itself unless it is told otherwise.
+    /// Fields that it sets by itself unless an app sets them.
     pub presets: Vec<Preset>,
 }
 
-/// A field that a builder sets by itself unless it is told otherwise.
+/// A field that a builder sets by itself unless an app sets it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Preset {
     /// Its index.

@@ -1,14 +1,14 @@
-//! What a description says that two versions of it are compared by, though next to none of it is Rust.
+//! What two versions of a description are compared by, although next to none of it is Rust.
 
 use super::Declared;
 use crate::{naming::MethodName, place::Pointer};
 
-/// An answer of an operation, a success or an error.
+/// A response of an operation, a success or an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Answer {
     /// The status as the description writes it.
     pub status: String,
-    /// Whether it is what the operation gives.
+    /// Whether it is what the operation's method returns.
     pub is_success: bool,
     /// Where the description has it.
     pub place: Pointer,
@@ -20,14 +20,14 @@ pub struct Answer {
     pub headers: Vec<AnswerHeader>,
 }
 
-/// A header of an answer: an app reads it by its name, as text.
+/// A header of a response: an app reads it by its name, as text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AnswerHeader {
     /// Its name.
     pub name: String,
     /// Where the description has it.
     pub place: Pointer,
-    /// Whether each such answer bears it.
+    /// Whether each such response has it.
     pub required: bool,
     /// Whether the description advises against it.
     pub deprecated: bool,
@@ -37,7 +37,7 @@ pub struct AnswerHeader {
     pub declared: Declared,
 }
 
-/// Credentials that a request bears together: schemes, each with its scopes (OpenAPI 3.0.4, section 4.8.30).
+/// Credentials that a request carries together: schemes, each with its scopes (OpenAPI 3.0.4, section 4.8.30).
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Requirement {
     /// The schemes by their names, in alphabetical order; none where a request needs no credential.
@@ -53,7 +53,7 @@ pub struct Scheme {
     pub place: Pointer,
     /// What is said of it but the prose: pointer below the scheme -> value.
     pub details: Vec<(String, String)>,
-    /// How requests bear its credential, if the client knows that.
+    /// How requests carry its credential, if the client knows that.
     pub authentication: Option<Authentication>,
     /// The setter of the client's builder, where that is not the one of the token.
     pub setter: Option<MethodName>,

@@ -17,14 +17,14 @@ pub struct Operation {
     pub expectation: MethodName,
     /// Its type.
     pub type_name: TypeName,
-    /// The module of the models that stand inline in it, and its own where it is shared.
+    /// The module of the models of its inline schemas, and its own where it is shared.
     pub module: ModuleName,
     /// The index of the first group that bears it, in [`Api::groups`](super::Api::groups): its file has the type, unless it is
     /// shared.
     pub owner: usize,
-    /// Whether its type stands apart from all tags, because several bear it and each can be chosen without the others.
+    /// Whether its type stands apart from all tags, because several carry it and each can be chosen without the others.
     pub is_shared: bool,
-    /// Which tags bear it, and so compile it.
+    /// Which tags carry it, and so compile it.
     pub selection: Selection,
     /// Where the description has it.
     pub place: Pointer,
@@ -54,9 +54,9 @@ pub struct Operation {
     pub output: Output,
     /// The media types that it asks for, where that is not JSON alone.
     pub accept: Option<String>,
-    /// The declared error answers, by status.
+    /// The declared error responses, by status.
     pub errors: Vec<ErrorAnswer>,
-    /// All declared answers, by status, as the description has them.
+    /// All declared responses, by status, as the description has them.
     pub answers: Vec<Answer>,
     /// The credentials that it asks for, any one of them, where that is not what all operations ask for.
     pub security: Option<Vec<Requirement>>,
@@ -78,12 +78,12 @@ impl Operation {
             Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart) | None => {}
         }
         types.extend(self.output.types());
-        types.extend(self.errors.iter().filter_map(|answer| answer.ty.as_ref()));
+        types.extend(self.errors.iter().filter_map(|response| response.ty.as_ref()));
         types
     }
 }
 
-/// An answer that is no success.
+/// An error response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorAnswer {
     /// The status as the description writes it.

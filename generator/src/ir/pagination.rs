@@ -10,11 +10,11 @@ pub struct Pagination {
     pub style: PaginationStyle,
     /// The type of an item.
     pub item: Type,
-    /// The way from an answer to its list of items.
+    /// The way from a response to its list of items.
     pub items: ListPath,
 }
 
-/// What leads from one page of a list to the next. All strings but names are JSON pointers into an answer.
+/// What leads from one page of a list to the next. All strings but names are JSON pointers into a response.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum PaginationStyle {
     /// The number of the page.

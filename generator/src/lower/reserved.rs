@@ -9,9 +9,9 @@ pub(super) const MODEL_TYPES: &str = "\
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
-    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Empty Eq \
+    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Empty Encode EncodeByStatus Eq \
     Error ErrorBody ExposeSecret File FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
-    Method Mismatch Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
+    Method Mismatch MockResponse Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry \
     Scheme SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource Transport TransportBody TransportError \
     TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";

@@ -115,7 +115,7 @@ impl<'a> State<'a> {
         self.definitions.iter().find(|definition| definition.name == *name).map(|definition| &definition.kind)
     }
 
-    /// Adds a definition and gives its type. It stands before those that were added since there were `position` of
+    /// Adds a definition and returns its type. It stands before those that were added since there were `position` of
     /// them: what it is made of follows it.
     pub(crate) fn define(&mut self, position: usize, definition: Definition) -> Type {
         let ty = Type::Named(definition.name.clone());

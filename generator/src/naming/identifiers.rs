@@ -9,7 +9,7 @@ macro_rules! identifiers {
         pub struct $name(pub(super) String);
 
         impl $name {
-            /// The identifier as it stands in Rust source; a keyword bears the prefix `r#`.
+            /// The identifier as it stands in Rust source; a keyword has the prefix `r#`.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -103,7 +103,7 @@ fn compare(node: Option<&Value>, update: &Value, place: Place<'_>, below: &Point
         (Some(Value::Array(_)), item) if place.keyword == "parameters" => {
             found.extend(bare_parameter(item, below.clone()));
         }
-        // Of what has names, each is judged alone.
+        // Where things have names, each is judged alone.
         (None, Value::Object(entries)) if place.keys == Keys::Names || annotates(entries, place) => {
             tell(entries, place, below, found);
         }
@@ -111,7 +111,7 @@ fn compare(node: Option<&Value>, update: &Value, place: Place<'_>, below: &Point
     }
 }
 
-/// Tells of an object that only annotates: of itself, or of what it leads to if it says nothing on the way.
+/// Reports an object that only annotates: of itself, or of what it leads to if it says nothing on the way.
 fn tell(entries: &Map<String, Value>, place: Place<'_>, below: &Pointer, found: &mut Vec<Addition>) {
     let structure: Vec<_> =
         entries.iter().filter_map(|(key, value)| Some((key, value, structure_below(key, entries, place)?))).collect();
@@ -148,7 +148,7 @@ fn structure_below<'a>(key: &'a str, entries: &Map<String, Value>, place: Place<
 
 fn is_annotation(key: &str, entries: &Map<String, Value>) -> bool {
     match key {
-        // Of a schema, it is a list, and makes an object of it.
+        // The `required` of a schema is a list, and makes an object of it.
         "required" => entries[key].is_boolean(),
         "name" => entries.contains_key("in"),
         key => key.starts_with("x-") || ANNOTATIONS.contains(&key),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn things_of_annotations_alone_are_told_where_they_have_a_name() {
+    fn things_of_annotations_alone_are_reported_where_they_have_a_name() {
         let bare = json!({"description": "d", "nullable": true, "x-a": [1]});
         check(pet(json!({"properties": {"age": bare}})), &["/components/schemas/pet/properties/age"]);
         check(pet(json!({"items": bare})), &["/components/schemas/pet/items"]);

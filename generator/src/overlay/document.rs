@@ -54,7 +54,7 @@ const DOCUMENT: Object = Object {
         required("overlay", &["a string", "a number"]),
         required("info", &["an object"]),
         optional("extends", STRING),
-        // Without a single action, it is null.
+        // It is null where there is no action.
         required("actions", &["an array", "null"]),
     ],
 };
@@ -88,7 +88,7 @@ pub(super) fn read(document: &Value, source: &Arc<Source>) -> Result<Document, E
         let found = if document.is_object() { "it has no `overlay` key" } else { kind(document) };
         let found = found.replace("an array", "it is a list").replace("null", "it is empty");
         faults.tell(&root, format!("this is no Overlay document: {found}"), "it begins with `overlay: 1.1.0`");
-        return Err(faults.found.finish().expect_err("an error was told"));
+        return Err(faults.found.finish().expect_err("an error was reported"));
     };
     faults.check_object(entries, &DOCUMENT, &root);
     faults.check_version(&entries["overlay"]);
@@ -118,7 +118,7 @@ impl Faults<'_> {
         let field = |key: &str| fields.iter().find(|field| field.name == key);
         let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
         let has = format!("it has {}", names.join(", "));
-        // Where our extension may stand, a name that is nearly its own is a mistake.
+        // A name that is nearly that of our extension is a mistake, where the extension may be.
         let is_ours = |key: &str| field("x-api-versions").is_some() && key.starts_with("x-api-version");
         let is_extension = |key: &str| key.starts_with("x-") && !is_ours(key);
         for (key, value) in entries {
@@ -177,7 +177,7 @@ impl Faults<'_> {
         read.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
-    /// Tells of each action that is there before.
+    /// Reports each action that is there before.
     fn check_unique(&mut self, items: &[Value], pointer: &Pointer) {
         let mut by_target: BTreeMap<&str, Vec<(usize, &Value)>> = BTreeMap::new();
         for (index, item) in items.iter().enumerate() {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 
-/// Applies actions to a document, and tells what was said, each in a line.
+/// Applies actions to a document, and returns what was reported, each in a line.
 fn run(actions: &str, document: Value, is_strict: bool) -> (Value, Vec<String>) {
     let text = format!("overlay: 1.1.0\ninfo: {{title: t, version: 1.0.0}}\nactions:\n{actions}");
     run_all(&[&text], document, is_strict)
@@ -220,7 +220,7 @@ fn what_a_failed_action_would_have_made_is_not_missed() {
         json!({"a": {"b": {}, "l": []}}),
         "an array does not merge into an object at #/a/b",
     );
-    // Of what another action speaks, too, nothing is hidden.
+    // Nothing is hidden that another action speaks of, too.
     check_error(
         "- {target: '$[?@.n == 1]', update: {r: {s: 1}}}\n- {target: '$[?@.n == 1].r.s', update: 2}",
         json!({"a": {}}),
@@ -234,7 +234,7 @@ fn what_a_failed_action_would_have_made_is_not_missed() {
 }
 
 #[test]
-fn a_fault_elsewhere_is_told_whatever_its_names() {
+fn a_fault_elsewhere_is_reported_whatever_its_names() {
     let document = json!({"a": {"n": [], "p": {}}, "b": {"n": []}, "c": {}});
     let actions = "- {target: $.a, update: {n: s, d: {}}}\n- {target: $.b, update: {n: s}}\n- {target: $.c.d, update: {}}\n\
                    - {target: $.a.d, update: {}}\n- {target: $.A.n, remove: true}\n- {target: \"$['a']['d'].e\", remove: true}";
@@ -287,7 +287,7 @@ fn an_update_brings_nothing_to_life() {
         ["the update would bring `#/components/schemas/c/properties/b` to life: version 2 does not have it"]
     );
     assert_eq!(after.pointer("/components/schemas/c"), Some(&json!({})), "nothing of the action is done");
-    // An overlay of another hand may mean it: it is done, and told.
+    // An overlay of another hand may mean it: it is done, and reported.
     let (after, said) = run(actions, document, false);
     assert_eq!(said, ["the update brings `#/components/schemas/c/properties/b` to life: version 2 does not have it"]);
     assert_eq!(after.pointer("/components/schemas/c"), Some(&json!({"properties": {"b": {"description": "d"}}})));
@@ -295,7 +295,7 @@ fn an_update_brings_nothing_to_life() {
         after.pointer("/components/schemas/a/properties/b"),
         Some(&json!({"description": "d", "type": "string"}))
     );
-    // Of a response, it may say no more.
+    // It may say no more of a response.
     let document = json!({"paths": {"/a": {"get": {"responses": {}}}}});
     let response = "- {target: $.paths.*.get, update: {responses: {'204': {description: d}}}}";
     assert_eq!(run(response, document.clone(), false).1, [""; 0]);

@@ -94,7 +94,7 @@ impl Blame<'_> {
         found || self.report::<ReferenceOr<Schema>>(schema, "Schema", pointer)
     }
 
-    /// Tells an object that does not fit, and the key without which it would, if there is one.
+    /// Reports an object that does not fit, and the key without which it would, if there is one.
     fn report<T: DeserializeOwned>(&mut self, value: &Value, object: &str, pointer: &Pointer) -> bool {
         let Err(error) = serde_json::from_value::<T>(value.clone()) else { return false };
         let guilty = value.as_object().into_iter().flatten().find(|(key, _)| {

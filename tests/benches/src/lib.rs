@@ -80,7 +80,7 @@ impl Caller {
         })
     }
 
-    /// Makes a call, and gives the number of bytes of text in the answer's title, id or titles: the same in both ways.
+    /// Makes a call, and returns the number of bytes of text in the response's title, id or titles: the same in both ways.
     ///
     /// # Errors
     ///

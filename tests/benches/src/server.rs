@@ -1,4 +1,4 @@
-//! A server on loopback that knows three answers, and writes each in one piece.
+//! A server on loopback that knows three responses, and writes each in one piece.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-/// Starts a server that ends with the process, and gives its base URL.
+/// Starts a server that ends with the process, and returns its base URL.
 ///
 /// # Errors
 ///
@@ -18,25 +18,25 @@ use serde_json::{Value, json};
 pub fn start() -> Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).context("error: there is no port on loopback")?;
     let base_url = format!("http://{}", listener.local_addr()?);
-    let answers = Arc::new(Answers::new());
+    let responses = Arc::new(Responses::new());
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let answers = Arc::clone(&answers);
+            let responses = Arc::clone(&responses);
             // A connection that breaks is one that its client has left.
-            thread::spawn(move || serve(stream, &answers));
+            thread::spawn(move || serve(stream, &responses));
         }
     });
     Ok(base_url)
 }
 
-/// The answers as they go over the wire.
-struct Answers {
+/// The responses as they go over the wire.
+struct Responses {
     page: Vec<u8>,
     pages: Vec<u8>,
     message: Vec<u8>,
 }
 
-impl Answers {
+impl Responses {
     fn new() -> Self {
         let (page, message) = (page(), message());
         let pages = json!({
@@ -45,10 +45,10 @@ impl Answers {
             "total_count": 50,
             "data": vec![page.clone(); 50],
         });
-        Self { page: answer(&page), pages: answer(&pages), message: answer(&message) }
+        Self { page: response(&page), pages: response(&pages), message: response(&message) }
     }
 
-    /// The answer to a request by its first line.
+    /// The response to a request by its first line.
     fn to(&self, line: &str) -> &[u8] {
         if line.starts_with("POST ") {
             &self.message
@@ -91,14 +91,14 @@ pub(crate) fn message() -> Value {
     })
 }
 
-fn answer(body: &Value) -> Vec<u8> {
+fn response(body: &Value) -> Vec<u8> {
     let body = body.to_string();
     format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
         .into_bytes()
 }
 
-/// Answers the requests of a connection until it is closed.
-fn serve(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
+/// Responds to the requests of a connection until it is closed.
+fn serve(mut stream: TcpStream, responses: &Responses) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut requests = BufReader::new(stream.try_clone()?);
     loop {
@@ -119,6 +119,6 @@ fn serve(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
             }
         }
         requests.read_exact(&mut vec![0; length])?;
-        stream.write_all(answers.to(&line))?;
+        stream.write_all(responses.to(&line))?;
     }
 }

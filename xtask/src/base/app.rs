@@ -1,7 +1,7 @@
 //! An app that uses everything of a client: each builder with all of its setters, each field, variant and method.
 //!
-//! It is only compiled: `any` gives a value of whatever type. What it says is written from the client's model alone, and
-//! knows nothing of how changes are told.
+//! It is only compiled: `any` returns a value of whatever type. What it says is written from the client's model alone, and
+//! knows nothing of how changes are reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,7 +7,7 @@ use std::io::Write as _;
 pub enum Outcome {
     /// All is as it should be: exit code 0.
     Fine,
-    /// A check failed, and what mends it was printed: exit code 1.
+    /// A check failed, and the command that fixes it was printed: exit code 1.
     CheckFailed,
 }
 

@@ -16,7 +16,7 @@ use super::{
     session::{Session, run},
 };
 
-/// What the rows tell of ours.
+/// What the rows say of ours.
 pub(super) const FIGURES: [(&str, Unit); 4] = [
     ("build, CPU", Unit::Seconds),
     ("build, peak memory", Unit::Bytes),

@@ -40,7 +40,7 @@ pub(super) fn instructions(session: &Session, program: &Path, arguments: &[&str]
     for file in [profile, log] {
         fs::remove_file(file)?;
     }
-    collected(&told).context("error: valgrind does not tell how many instructions there were")
+    collected(&told).context("error: valgrind does not say how many instructions there were")
 }
 
 /// `==1== Collected : 123` -> 123

@@ -11,7 +11,7 @@ use super::{
     session::Session,
 };
 
-/// The calls: how the program is told, what the table says, and the goal.
+/// The calls: the program's argument, what the table says, and the goal.
 const CALLS: [(&str, &str, &str); 3] = [
     ("get", "call, GET", "<= 1.02"),
     ("post", "call, POST", "<= 1.02"),

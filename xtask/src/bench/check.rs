@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{app, fields};
 
-/// What the rows tell of ours.
+/// What the rows say of ours.
 pub(super) const FIGURES: [(&str, Unit); 4] = [
     ("check after a field was added, CPU", Unit::Seconds),
     ("check after a field was added, wall", Unit::Seconds),
@@ -171,7 +171,7 @@ fn with_a_field_more(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Writes an app that depends on a crate, beside it, and gives its folder.
+/// Writes an app that depends on a crate, beside it, and returns its folder.
 fn add_app(folder: &Path, sources: &BTreeMap<String, String>) -> Result<PathBuf> {
     let manifest: toml::Table = fs::read_to_string(folder.join("Cargo.toml"))?.parse()?;
     let package = manifest["package"]["name"].as_str().context("the crate has no name")?.to_owned();

@@ -67,7 +67,7 @@ struct Rounds {
     touched: usize,
 }
 
-/// What the rows tell of ours.
+/// What the rows say of ours.
 pub(super) const FIGURES: [(&str, Unit); 4] = [
     ("codegen, CPU", Unit::Seconds),
     ("codegen, wall", Unit::Seconds),

@@ -128,7 +128,7 @@ pub(super) fn check(session: &Session, recorded: &Counts) -> Result<Outcome> {
     Ok(tell(recorded, &now))
 }
 
-/// Tells how counts compare with those on record.
+/// Reports how counts compare with those on record.
 pub(super) fn tell(recorded: &Counts, now: &Counts) -> Outcome {
     let Comparison { failures, notes } = compare(recorded, now);
     notes.iter().for_each(|note| eprintln!("note: {note}"));
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_shrunk_is_told() {
+    fn what_has_shrunk_is_reported() {
         let (recorded, now) = (counts(TOOLCHAIN, &[("lines", 1000)], &[]), counts(TOOLCHAIN, &[("lines", 900)], &[]));
         check(&recorded, &now, &[], &["lines: 1000 -> 900; `cargo xtask bench --bless` keeps it so"]);
     }

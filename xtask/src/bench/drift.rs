@@ -15,7 +15,7 @@ use super::{
     subject::Subject,
 };
 
-/// What the rows tell of ours.
+/// What the rows say of ours.
 pub(super) const FIGURES: [(&str, Unit); 2] = [("drift, CPU", Unit::Seconds), ("drift, peak memory", Unit::Bytes)];
 
 /// The rows.

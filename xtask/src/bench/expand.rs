@@ -1,7 +1,7 @@
 //! How much code rustc has to read once all macros are expanded.
 //!
 //! rustc prints it with `-Zunpretty=expanded`, which stable compilers keep for themselves. A script between cargo and rustc
-//! opens it to the one process that prints: were cargo itself told, it would build dependencies anew that ask for it.
+//! opens it to the one process that prints: were cargo itself set so, it would build dependencies anew that ask for it.
 
 use std::{
     fs,

@@ -9,7 +9,7 @@ use serde::Serialize;
 pub(super) struct Machine {
     pub processor: String,
     pub cores: usize,
-    /// Bytes; where the system does not tell, nothing.
+    /// Bytes; where the system does not say, nothing.
     pub memory: Option<u64>,
     pub toolchain: String,
 }

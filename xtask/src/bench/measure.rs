@@ -58,7 +58,7 @@ fn of_children() -> Result<(f64, f64)> {
     use nix::sys::resource::{UsageWho, getrusage};
     // Seconds and microseconds on any Unix; memory in bytes on Apple's, in KiB on the others.
     let unit = if cfg!(target_vendor = "apple") { 1.0 } else { 1024.0 };
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).context("error: the system does not tell what children cost")?;
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).context("error: the system does not say what children cost")?;
     let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
     Ok((seconds(usage.user_time()) + seconds(usage.system_time()), usage.max_rss() as f64 * unit))
 }
@@ -89,7 +89,7 @@ pub(super) fn measure(program: &Path, command: &Command) -> Result<Usage> {
     if !output.status.success() {
         bail!("{}", last_lines(&String::from_utf8_lossy(&output.stderr)));
     }
-    serde_json::from_slice(&output.stdout).context("error: what a run cost is not told")
+    serde_json::from_slice(&output.stdout).context("error: what a run cost is not reported")
 }
 
 /// The end of what a command says, where the reason stands.
@@ -106,7 +106,7 @@ mod tests {
     fn children_cost_time_and_memory() {
         let status = Command::new("sh").args(["-c", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done"]).status();
         assert!(status.expect("there is a shell").success());
-        let (cpu, peak) = of_children().expect("the system tells");
+        let (cpu, peak) = of_children().expect("the system says it");
         assert!(cpu > 0.0, "{cpu}");
         assert!(peak > 100_000.0, "{peak}");
     }

@@ -61,7 +61,7 @@ pub(super) fn applied(description: &Path, overlays: &[&PathBuf]) -> Result<Value
     Ok(document(&input, &Settings::default())?)
 }
 
-/// What the rows tell of ours.
+/// What the rows say of ours.
 pub(super) const FIGURES: [(&str, Unit); 2] = [("overlay, CPU", Unit::Seconds), ("overlay, peak memory", Unit::Bytes)];
 
 /// What a description has many of, whoever wrote it. None of these asks for what an action of another has written.

@@ -8,7 +8,7 @@ use super::measure::Usage;
 #[derive(Clone, Debug)]
 pub(super) struct Samples(Vec<f64>);
 
-/// A measured number as it is told.
+/// A measured number as it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(super) struct Summary {
     pub minimum: f64,

@@ -75,12 +75,12 @@ impl Session {
         command
     }
 
-    /// Runs a command and tells what it cost.
+    /// Runs a command and returns what it cost.
     pub(super) fn measure(&self, command: &Command) -> Result<Usage> {
         measure(&self.program, command)
     }
 
-    /// How often what takes moments is run.
+    /// How often what takes seconds is run.
     pub(super) fn pairs(&self) -> usize {
         self.pairs.unwrap_or(7)
     }
@@ -95,7 +95,7 @@ impl Session {
         self.progress.set_message(what.to_owned());
     }
 
-    /// Tells of rows that are done, where no terminal shows what is under way.
+    /// Reports rows that are done, where no terminal shows what is under way.
     pub(super) fn tells(&self, subject: &str, rows: &[Row]) {
         if self.progress.is_hidden() {
             rows.iter().for_each(|row| eprintln!("{subject}: {}", table::line(row)));
@@ -130,7 +130,7 @@ fn changes_builds(name: &str) -> bool {
     is_of_a_target || is_one.contains(&name) || name.starts_with("CARGO_PROFILE_")
 }
 
-/// Runs a command, and gives its standard output.
+/// Runs a command, and returns its standard output.
 ///
 /// # Errors
 ///

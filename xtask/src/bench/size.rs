@@ -16,7 +16,7 @@ use super::{
 /// What the project wants the client of the vendor's whole description to have at most.
 const LINES: &str = "<= 30000 lines";
 
-/// What the rows tell of ours.
+/// What the rows say of ours.
 pub(super) const FIGURES: [(&str, Unit); 3] = [
     ("generated files", Unit::Files),
     ("generated lines", Unit::Lines),

@@ -10,7 +10,7 @@ use crate::{
     project::Project,
 };
 
-/// A description, as `cargo xtask codegen` and `cargo xtask drift` are told of it.
+/// A description, with the arguments of `cargo xtask codegen` and `cargo xtask drift` for it.
 #[derive(Clone, Debug)]
 pub(super) struct Subject {
     /// What the table calls it.
@@ -21,7 +21,7 @@ pub(super) struct Subject {
     pub origin: Origin,
     /// The texts that are read for it, the description first.
     pub texts: Vec<PathBuf>,
-    /// An older version, where there is one: what `drift` is told, and the texts that are read for it.
+    /// An older version, where there is one: the arguments of `drift`, and the texts that are read for it.
     pub older: Option<(String, Vec<PathBuf>)>,
     /// Whether it is the vendor's whole description of the pinned version.
     is_the_whole_api: bool,

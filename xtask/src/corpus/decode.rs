@@ -1,4 +1,4 @@
-//! Examples through the generated models: a program for each client decodes them by the way that an answer takes.
+//! Examples through the generated models: a program for each client decodes them by the way that a response takes.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -73,7 +73,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The program's word on an answer under one policy.
+/// The program's word on a response under one policy.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Verdict {
@@ -85,7 +85,7 @@ pub struct Verdict {
     pub path: Option<String>,
     /// Why it could not be read.
     pub reason: Option<String>,
-    /// What the model, written back, says otherwise than the answer, or lacks of what is described: each with its
+    /// What the model, written back, says otherwise than the response, or lacks of what is described: each with its
     /// place.
     pub differences: Vec<String>,
 }
@@ -118,8 +118,8 @@ pub(super) fn add_program(
     );
     let token = if api.authentication().is_none() { "" } else { ".token(\"token\")" };
     let decoders = format!(
-        "//! How each operation's answers are decoded.\n\n#![allow(unused_imports, deprecated)]\n\nuse client::{{Client, \
-         ClientBuilder}};\n\nuse super::{{Decoder, json, refusal, success}};\n\npub fn client() -> ClientBuilder \
+        "//! How each operation's responses are decoded.\n\n#![allow(unused_imports, deprecated)]\n\nuse client::{{Client, \
+         ClientBuilder}};\n\nuse super::{{Decoder, error_response, json, success}};\n\npub fn client() -> ClientBuilder \
          {{\n    Client::builder(){token}\n}}\n\npub const DECODERS: &[Decoder] = &[\n{}];\n",
         decoders.iter().map(|decoder| format!("    {decoder},\n")).collect::<String>()
     );
@@ -148,7 +148,7 @@ fn decoders(member: &Member) -> (Vec<String>, Vec<(usize, Example<'_>)>) {
     (decoders, needed)
 }
 
-/// The expression that decodes an operation's answers of a status, which the description writes as `key`.
+/// The expression that decodes an operation's responses of a status, which the description writes as `key`.
 pub(super) fn decoder(operation: &Operation, status: u16, key: &str) -> String {
     let name = format!("client::{}", operation.type_name);
     if (200..300).contains(&status) || operation.redirects.contains(&status) {
@@ -156,11 +156,11 @@ pub(super) fn decoder(operation: &Operation, status: u16, key: &str) -> String {
         return format!("|client, status, body| success::<{name}>(client, status, body, {write})");
     }
     let own = operation.errors.iter().find(|ErrorAnswer { status, .. }| status == key);
-    let ty = own.and_then(|answer| answer.ty.as_ref()).map_or_else(|| "client::Value".to_owned(), rust);
-    format!("refusal::<{name}, {ty}>")
+    let ty = own.and_then(|response| response.ty.as_ref()).map_or_else(|| "client::Value".to_owned(), rust);
+    format!("error_response::<{name}, {ty}>")
 }
 
-/// The expression that gives the JSON of an output.
+/// The expression that makes the JSON of an output.
 fn writer(output: &Output, status: u16) -> String {
     match output {
         Output::Json(_) | Output::Text | Output::Empty => "|output| json(output)".to_owned(),
@@ -233,16 +233,16 @@ pub(super) fn decode(workspace: &Workspace, member: &Member) -> Result<Decoded> 
     Ok(decoded)
 }
 
-/// Runs the program of a client on answers, each with the index of its decoder and its status: what came of each under
+/// Runs the program of a client on responses, each with the index of its decoder and its status: what came of each under
 /// the default policy and under the tolerant one; or what cargo says where the program does not compile.
 pub(super) fn run(
     workspace: &Workspace,
     client: &str,
-    answers: &[(usize, u16, &Value)],
+    responses: &[(usize, u16, &Value)],
 ) -> Result<Result<Vec<[Verdict; 2]>, String>> {
     let package = program_name(client);
     let path = workspace.folder().join(&package).join("examples.json");
-    fs::write(&path, serde_json::to_string(answers)?)
+    fs::write(&path, serde_json::to_string(responses)?)
         .with_context(|| format!("error: can't write {}", path.display()))?;
     let mut cargo = workspace.cargo(&["run", "--quiet", "--package", &package, "--"]);
     let output = cargo.arg(&path).output().context("error: can't start cargo")?;
@@ -251,7 +251,7 @@ pub(super) fn run(
     }
     let verdicts: Vec<[Verdict; 2]> =
         serde_json::from_slice(&output.stdout).context("error: the program does not print JSON")?;
-    if verdicts.len() != answers.len() {
+    if verdicts.len() != responses.len() {
         bail!("error: the program did not decode every example");
     }
     Ok(Ok(verdicts))

@@ -1,4 +1,4 @@
-//! Recorded answers through the client of a whole description, of which only what they need is compiled, and a program
+//! Recorded responses through the client of a whole description, of which only what they need is compiled, and a program
 //! that decodes them.
 
 use std::path::Path;
@@ -15,20 +15,20 @@ pub use super::decode::Verdict;
 use super::{decode, examples, lossless::differences};
 use crate::workspace::Workspace;
 
-/// An answer that a server gave.
+/// A response of a server.
 #[derive(Clone, Copy, Debug)]
 pub struct Recorded<'a> {
     /// The method of the request.
     pub method: &'a str,
     /// Its path, without a query.
     pub path: &'a str,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
     /// Its body.
     pub body: &'a Value,
 }
 
-/// Reads answers under the default policy, by a client in a workspace of its own; nothing for one whose operation the
+/// Reads responses under the default policy, by a client in a workspace of its own; nothing for one whose operation the
 /// description lacks.
 ///
 /// # Errors
@@ -39,22 +39,22 @@ pub fn decode(
     client: &str,
     input: &Input,
     settings: &Settings,
-    answers: &[Recorded<'_>],
+    responses: &[Recorded<'_>],
 ) -> Result<Vec<Option<Verdict>>> {
-    // What a request sends is read otherwise, so it is the whole client; only what the answers need is compiled of it.
+    // Models that requests send are read otherwise, so it is the whole client; only what the responses need is compiled.
     let input = Input { tags: Tags::All, ..input.clone() };
     let generated = generate(&input, &settings.clone().of_whole_crate())?;
     let workspace = Workspace::new(&folder.join(client), &[client, &decode::program_name(client)])?;
     workspace.add_generated(client, &generated)?;
-    let found: Vec<Option<&Operation>> = answers.iter().map(|answer| operation(&generated.api, answer)).collect();
-    let known = || answers.iter().zip(&found).filter_map(|(answer, operation)| Some((answer, (*operation)?)));
+    let found: Vec<Option<&Operation>> = responses.iter().map(|response| operation(&generated.api, response)).collect();
+    let known = || responses.iter().zip(&found).filter_map(|(response, operation)| Some((response, (*operation)?)));
     let decoders: Vec<String> = known()
-        .map(|(answer, operation)| decode::decoder(operation, answer.status, &answer.status.to_string()))
+        .map(|(response, operation)| decode::decoder(operation, response.status, &response.status.to_string()))
         .collect();
     let features = known().filter_map(|(_, operation)| feature(operation)).collect();
     decode::add_program(&workspace, client, &generated.api, &features, &decoders)?;
     let inputs: Vec<(usize, u16, &Value)> =
-        known().enumerate().map(|(index, (answer, _))| (index, answer.status, answer.body)).collect();
+        known().enumerate().map(|(index, (response, _))| (index, response.status, response.body)).collect();
     let mut verdicts = match decode::run(&workspace, client, &inputs)? {
         Ok(verdicts) => verdicts.into_iter().map(|[default, _]| default),
         Err(broken) => bail!("error: the client does not compile\n{broken}"),
@@ -67,7 +67,7 @@ pub fn decode(
         Verdict { differences: differences.collect(), ..verdict }
     };
     let of = |(operation, answer): (&Option<&Operation>, _)| Some(told(((*operation)?, answer), verdicts.next()?));
-    Ok(found.iter().zip(answers).map(of).collect())
+    Ok(found.iter().zip(responses).map(of).collect())
 }
 
 /// A feature that compiles an operation; none where it needs none.
@@ -78,10 +78,10 @@ fn feature(operation: &Operation) -> Option<&FeatureName> {
     }
 }
 
-/// The operation that an answer is of: the one whose path has the most literal segments.
-fn operation<'a>(api: &'a Api, answer: &Recorded<'_>) -> Option<&'a Operation> {
-    let candidates = api.operations.iter().filter(|operation| operation.method == answer.method);
-    let literal = |operation: &&Operation| literal_segments(&operation.path, answer.path);
+/// The operation that a response is of: the one whose path has the most literal segments.
+fn operation<'a>(api: &'a Api, response: &Recorded<'_>) -> Option<&'a Operation> {
+    let candidates = api.operations.iter().filter(|operation| operation.method == response.method);
+    let literal = |operation: &&Operation| literal_segments(&operation.path, response.path);
     candidates.filter(|operation| literal(operation).is_some()).max_by_key(literal)
 }
 

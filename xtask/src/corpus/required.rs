@@ -35,12 +35,12 @@ impl fmt::Display for Contradictions {
 const NAMED: usize = 5;
 
 impl Contradictions {
-    /// The setting that reads such answers.
+    /// The setting that reads such responses.
     pub(super) fn proposal(&self) -> Option<String> {
         let Self { contradicting, contradictable, .. } = self;
         self.setting().map(|setting| {
             format!(
-                "required: {contradicting} of {contradictable} examples lack what their schemas require; if answers do, set \
+                "required: {contradicting} of {contradictable} examples lack what their schemas require; if responses do, set \
                  `{setting}`"
             )
         })
@@ -191,7 +191,7 @@ mod tests {
         contradictions(&Member { row: 0, package: String::new(), document, generated })
     }
 
-    /// A description whose answer has this schema and example, beside components.
+    /// A description whose response has this schema and example, beside components.
     fn description(schema: &str, example: &str) -> String {
         format!(
             "openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
@@ -287,7 +287,7 @@ components:
             by_unnamed: 0,
         };
         let words =
-            "required: 2 of 3 examples lack what their schemas require; if answers do, set `required-in-responses = ";
+            "required: 2 of 3 examples lack what their schemas require; if responses do, set `required-in-responses = ";
         let few = format!("{words}{{ \"a\" = \"optional\", \"b c\" = \"optional\" }}`");
         assert_eq!(of(&["a", "b c"]).proposal(), Some(few));
         assert_eq!(of(&["a", "b", "c", "d", "e", "f"]).proposal(), Some(format!("{words}\"optional\"`")));

@@ -10,7 +10,7 @@ const SHOWN: usize = 100;
 /// A column: its name, and what stands in it.
 type Column = (&'static str, fn(&Row) -> String);
 
-/// What every row tells.
+/// What every row says.
 const GENERATED: [Column; 9] = [
     ("description", |row| row.description.clone()),
     ("operations", |row| row.operations.to_string()),

@@ -9,12 +9,12 @@ use intercom_codegen::{
 };
 use serde_json::{Map, Value};
 
-/// The places without a sentence, and the answers without a sample, in the description's words.
+/// The places without a sentence, and the responses without a sample, in the description's words.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Missing {
-    /// What nothing describes: operations, their parameters and answers, properties.
+    /// What nothing describes: operations, their parameters and responses, properties.
     pub sentences: BTreeSet<String>,
-    /// Answers with a body of which there is no sample.
+    /// Responses with a body of which there is no sample.
     pub samples: BTreeSet<String>,
 }
 
@@ -63,11 +63,11 @@ impl Missing {
         }
         for (status, response) in entries(&operation["responses"]) {
             if !is_described(response) {
-                self.sentences.insert(format!("`{name}`, answer {status}"));
+                self.sentences.insert(format!("`{name}`, response {status}"));
             }
             let has_sample = |content: &Value| content.get("example").or_else(|| content.get("examples")).is_some();
             if entries(&response["content"]).any(|(_, content)| !has_sample(content)) {
-                self.samples.insert(format!("`{name}`, answer {status}"));
+                self.samples.insert(format!("`{name}`, response {status}"));
             }
         }
     }

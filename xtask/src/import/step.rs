@@ -1,4 +1,4 @@
-//! What an import changes, told before anything is written: beside the same version where it is there, else beside the version
+//! What an import changes, reported before anything is written: beside the same version where it is there, else beside the version
 //! before.
 
 use anyhow::Result;

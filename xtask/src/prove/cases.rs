@@ -53,7 +53,7 @@ struct Table {
     change: Vec<Row>,
 }
 
-/// A cell of the table: a schema in two versions, and what has to be told of it.
+/// A cell of the table: a schema in two versions, and what has to be reported of it.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// What it is called.
@@ -75,7 +75,7 @@ pub struct Case {
 pub const OTHERWISE: &str = "but not otherwise used";
 
 impl Case {
-    /// Whether an app that uses the schema stops compiling, by what has to be told.
+    /// Whether an app that uses the schema stops compiling, by what has to be reported.
     #[must_use]
     pub fn breaks(&self) -> bool {
         self.told.contains("stops compiling")

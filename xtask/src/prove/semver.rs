@@ -1,7 +1,7 @@
 //! What `cargo-semver-checks` says of the same crates, where it is installed.
 //!
 //! It compares items, one by one: what is gone, and what has another kind. What a builder asks for and the types of fields it
-//! does not compare. `tests/drift/semver.toml` lists where it differs for such a reason; all else is told.
+//! does not compare. `tests/drift/semver.toml` lists where it differs for such a reason; all else is reported.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,10 +23,10 @@ use crate::{
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reasons {
-    /// Rules that stop an app from compiling, of which no lint tells.
+    /// Rules that stop an app from compiling, which no lint reports.
     #[serde(default)]
     pub unseen: Vec<Reason>,
-    /// Lints that tell of what stops no app.
+    /// Lints that report what stops no app.
     #[serde(default)]
     pub harmless: Vec<Reason>,
 }
@@ -82,7 +82,7 @@ pub fn judge(cases: &[Case], report: &str, reasons: &Reasons) -> Vec<String> {
         if case.breaks() && lints.is_empty() {
             let rules = case.breaking_rules();
             let unlisted = rules.into_iter().filter(|rule| !is_listed(&reasons.unseen, rule));
-            lines.extend(unlisted.map(|rule| format!("{}: {rule}, but no lint tells of it", case.name)));
+            lines.extend(unlisted.map(|rule| format!("{}: {rule}, but no lint reports it", case.name)));
         }
         if !case.breaks() {
             let unlisted = lints.iter().filter(|lint| !is_listed(&reasons.harmless, lint));

@@ -1,9 +1,9 @@
-//! With the feature `tracing`: a span for each call, an event for each retry and for each place of an answer that was
+//! With the feature `tracing`: a span for each call, an event for each retry and for each place of a response that was
 //! not as promised.
 //!
 //! The fields are the attributes of OpenTelemetry's semantic conventions for HTTP client spans (stable since 1.23), where
 //! they have one; `otel.*` are those by which the crate `tracing-opentelemetry` makes an OpenTelemetry span of it. None
-//! of them bears what may be secret: no header but the answer's request id, no query, no path parameter, no body.
+//! of them has what may be secret: no header but the response's request id, no query, no path parameter, no body.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -35,7 +35,7 @@ impl Call {
     /// Begins the span; its parent is the span in which the caller is.
     pub(crate) fn begin(client: &Client, parts: &Parts) -> Self {
         let (method, template) = (parts.method.as_str(), parts.operation.path);
-        // Only parsed where somebody listens.
+        // It is only parsed where somebody listens.
         let base_url = LazyCell::new(|| Url::parse(&server(client, parts).ok()?).ok());
         let span = info_span!(
             target: TARGET,
@@ -102,9 +102,9 @@ impl Call {
             Ok(response) => response.mismatches().iter().for_each(|mismatch| {
                 let path = mismatch.path();
                 if mismatch.is_of_header() {
-                    warn!(target: TARGET, { header = path }, "the answer is of another version than was asked for");
+                    warn!(target: TARGET, { header = path }, "the response is of another version than was asked for");
                 } else {
-                    warn!(target: TARGET, { json.path = path }, "the answer is not as described, and was repaired");
+                    warn!(target: TARGET, { json.path = path }, "the response is not as described, and was repaired");
                 }
             }),
             Err(error) => {
@@ -112,7 +112,7 @@ impl Call {
                 self.span.record("otel.status_code", "ERROR");
                 if let Error::Decode(failure) = error {
                     let path = failure.path();
-                    warn!(target: TARGET, { json.path = path }, "the answer is not as described, and cannot be read");
+                    warn!(target: TARGET, { json.path = path }, "the response is not as described, and cannot be read");
                 }
             }
         }

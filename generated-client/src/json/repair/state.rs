@@ -11,7 +11,7 @@ use crate::json::policy::Mismatch;
 /// How deep a value that nobody sent may be: a type that requires itself would have no end.
 const FILLED_DEPTH: usize = 64;
 
-/// What is told of a value that is left out.
+/// What is reported of a value that is left out.
 pub(super) const LEFT_OUT: &str = "of another kind than is expected: left out";
 
 /// Whether the field whose value has just failed is read as absent: that value, itself and not something inside it, is of

@@ -77,7 +77,7 @@ fn an_address_on_another_server_is_refused() {
 }
 
 #[test]
-fn what_is_no_address_is_told() {
+fn what_is_no_address_is_reported() {
     let urls = Pagination::Url { next: "/next" };
     let no_url = "the list stopped after page 1: what stands at `/next` is no URL";
     check(urls, &[json!({"next": "https://"})], &[no_url]);
@@ -130,7 +130,7 @@ fn a_cursor_ends_where_there_is_none() {
 }
 
 #[test]
-fn numbers_go_up_until_an_empty_page_where_nothing_else_is_told() {
+fn numbers_go_up_until_an_empty_page_where_nothing_else_is_said() {
     let numbers = Pagination::Page { parameter: QUERY, next: None, page: None, total_pages: None };
     let pages = [(json!([1]), Some(1)), (json!([2]), Some(1)), (json!([]), Some(0))];
     assert_eq!(walk(numbers, &pages), ["Query(\"at\") 2", "Query(\"at\") 3", "end"]);

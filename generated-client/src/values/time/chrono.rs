@@ -1,4 +1,4 @@
-//! Conversions of a moment from and to the types of the crate `chrono`.
+//! Conversions of a timestamp from and to the types of the crate `chrono`.
 
 use ::chrono::{DateTime, TimeZone, Utc};
 
@@ -28,7 +28,7 @@ mod tests {
 
     #[track_caller]
     fn check(seconds: i64, nanoseconds: u32, expected: i64) {
-        let time = DateTime::from_timestamp(seconds, nanoseconds).expect("it is a moment");
+        let time = DateTime::from_timestamp(seconds, nanoseconds).expect("it is a point in time");
         assert_eq!(UnixTime::from(time), UnixTime::from_secs(expected));
     }
 

@@ -1,4 +1,4 @@
-//! Conversions of a moment from and to the types of the crate `jiff`.
+//! Conversions of a timestamp from and to the types of the crate `jiff`.
 
 use ::jiff::{Timestamp, Zoned};
 
@@ -35,7 +35,7 @@ mod tests {
 
     #[track_caller]
     fn check(seconds: i64, nanoseconds: i32, expected: i64) {
-        let time = Timestamp::new(seconds, nanoseconds).expect("it is a moment");
+        let time = Timestamp::new(seconds, nanoseconds).expect("it is a point in time");
         assert_eq!(UnixTime::from(time), UnixTime::from_secs(expected));
     }
 
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_time_zone_does_not_move_the_moment() {
-        let time = Timestamp::from_second(1_700_000_000).expect("it is a moment");
+        let time = Timestamp::from_second(1_700_000_000).expect("it is a point in time");
         let zoned = time.to_zoned(TimeZone::fixed(Offset::constant(-5)));
         assert_eq!(zoned.hour(), 17);
         assert_eq!(UnixTime::from(zoned), UnixTime::from_secs(1_700_000_000));

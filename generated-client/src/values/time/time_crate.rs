@@ -1,4 +1,4 @@
-//! Conversions of a moment from and to the types of the crate `time`.
+//! Conversions of a timestamp from and to the types of the crate `time`.
 
 use ::time::{OffsetDateTime, UtcDateTime};
 
@@ -21,7 +21,7 @@ impl From<UtcDateTime> for UnixTime {
 impl TryFrom<UnixTime> for OffsetDateTime {
     type Error = TimeOutOfRange;
 
-    /// The moment in UTC.
+    /// The timestamp in UTC.
     fn try_from(time: UnixTime) -> Result<Self, Self::Error> {
         Self::from_unix_timestamp(time.0).map_err(|_| TimeOutOfRange)
     }
@@ -43,7 +43,7 @@ mod tests {
 
     #[track_caller]
     fn check(nanoseconds: i128, expected: i64) {
-        let time = UtcDateTime::from_unix_timestamp_nanos(nanoseconds).expect("it is a moment");
+        let time = UtcDateTime::from_unix_timestamp_nanos(nanoseconds).expect("it is a point in time");
         assert_eq!(UnixTime::from(time), UnixTime::from_secs(expected));
         assert_eq!(UnixTime::from(OffsetDateTime::from(time)), UnixTime::from_secs(expected));
     }

@@ -69,11 +69,11 @@ fn method_docs(operation: &Operation) -> String {
         paragraphs.push(request);
     }
     if !operation.redirects.is_empty() {
-        paragraphs.push("Answers with a redirect: `Response::location` says where it leads.".to_owned());
+        paragraphs.push("Responds with a redirect: `Response::location` says where it leads.".to_owned());
     }
     let errors: Vec<String> = operation.errors.iter().map(|answer| entry(&answer.status, &answer.docs)).collect();
     if !errors.is_empty() {
-        paragraphs.push(format!("Answers that are errors:\n\n{}", errors.join("\n")));
+        paragraphs.push(format!("Error responses:\n\n{}", errors.join("\n")));
     }
     paragraphs.join("\n\n")
 }

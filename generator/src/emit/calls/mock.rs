@@ -53,7 +53,7 @@ fn facts() -> [Item; 3] {
         }
     };
     let returns_error = quote! {
-        /// Answers with this status, and an error as the API's description shapes it.
+        /// Responds with this status, and an error as the API's description shapes it.
         ///
         /// # Panics
         ///
@@ -114,7 +114,7 @@ fn imports(outputs: &[(&TypeName, &[OutputVariant])], others: &[&str]) -> TokenS
         runtime.push("Encode".to_owned());
     }
     if !outputs.is_empty() {
-        runtime.extend(["Answer", "EncodeByStatus"].map(str::to_owned));
+        runtime.extend(["EncodeByStatus", "MockResponse"].map(str::to_owned));
     }
     runtime.extend(others.iter().copied().chain(["expectations"]).map(str::to_owned));
     runtime.sort_unstable();
@@ -135,14 +135,14 @@ fn encoding(_context: &Context<'_>, name: &TypeName, variants: &[OutputVariant])
         let status = Literal::u16_unsuffixed(variant.status.example(&statuses));
         let format = format(&variant.output);
         match variant.output {
-            Output::Empty => quote!(Self::#variant_name => Answer::new(#status)),
+            Output::Empty => quote!(Self::#variant_name => MockResponse::new(#status)),
             Output::Json(_) | Output::Text | Output::Bytes | Output::ByStatus { .. } => {
                 quote!(Self::#variant_name(body) => #format::encode(body).with_status(#status))
             }
         }
     });
     let encode = quote! {
-        fn encode(&self) -> Answer {
+        fn encode(&self) -> MockResponse {
             match self {
                 #(#arms,)*
             }

@@ -67,7 +67,7 @@ fn summary(context: &Context<'_>, operation: &Operation) -> String {
     let Operation { method, path, .. } = operation;
     let (group, name) = (&context.owner(operation).name, operation.name.plain());
     if operation.is_shared {
-        format!("`{method} {path}`: `{name}` of each tag that bears it.")
+        format!("`{method} {path}`: `{name}` of each tag that carries it.")
     } else {
         format!("`{method} {path}`: [`{group}::{name}`].")
     }

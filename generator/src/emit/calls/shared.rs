@@ -1,4 +1,4 @@
-//! The folder of operations that several tags bear, where each of these can be chosen without the others: a file for each
+//! The folder of operations that several tags carry, where each of these can be chosen without the others: a file for each
 //! operation, so that it is compiled with any of its tags.
 
 use super::{imports, mock, operations};
@@ -30,7 +30,7 @@ pub(super) fn emit<'a>(context: &'a Context<'a>, operations: &'a [Operation]) ->
 }
 
 fn root(operations: &[&Operation]) -> Content {
-    let docs = inner_docs("Operations that several tags bear.");
+    let docs = inner_docs("Operations that several tags carry.");
     let modules = operations.iter().map(|operation| (&operation.selection, ident(operation.module.as_str())));
     let (import, modules) = conditions::modules(modules);
     Content { docs, items: [Item::Plain(import)].into_iter().chain(modules).collect() }

@@ -93,7 +93,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
 
 fn output_variant(context: &Context<'_>, variant: &OutputVariant) -> TokenStream {
     let name = ident(variant.name.as_str());
-    let text = if variant.docs.is_empty() { format!("The answer `{}`.", variant.name) } else { variant.docs.clone() };
+    let text = if variant.docs.is_empty() { format!("The response `{}`.", variant.name) } else { variant.docs.clone() };
     let text = docs(&text);
     match &variant.output {
         Output::Empty => quote!(#text #name,),

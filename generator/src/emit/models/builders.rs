@@ -36,7 +36,7 @@ pub(super) fn emit(_context: &Context<'_>, definition: &Definition, object: &Str
     [constructors].into_iter().chain(tables).collect()
 }
 
-/// What is built, and which fields have to be set, unless they are too many to be told in a line.
+/// What is built, and which fields have to be set, unless they are too many to be named in a line.
 fn constructor_docs(definition: &Definition, object: &Struct, builder: &Builder) -> String {
     let required: Vec<String> =
         builder.required.iter().map(|&index| format!("`{}`", object.fields[index].wire)).collect();
@@ -108,8 +108,8 @@ fn rows(kind: &str, rows: &[TokenStream]) -> Option<TokenStream> {
     (!rows.is_empty()).then(|| quote!(struct #kind { #(#rows)* }))
 }
 
-/// What the builder sets by itself: constants, what only the server sets or the branch has not, and what it can be told
-/// otherwise.
+/// What the builder sets by itself: constants, what only the server sets or the branch has not, and what an app
+/// may set otherwise.
 fn constants(object: &Struct, builder: &Builder) -> TokenStream {
     let constants = builder.constants.iter().map(|(index, variant)| {
         let field = &object.fields[*index];
@@ -140,7 +140,7 @@ fn constants(object: &Struct, builder: &Builder) -> TokenStream {
     quote!(#(#constants)* #(#absent)* #(#presets)*)
 }
 
-/// The enums of what the builder can be told: their variants are those of the field's own enum, but for the other values.
+/// The enums of what a setter of the builder takes: their variants are those of the field's own enum, but for the other values.
 fn choices(object: &Struct, builder: &Builder) -> Vec<Item> {
     let builder_name = ident(builder.name.as_str());
     let enums = builder.presets.iter().map(|preset| {

@@ -52,7 +52,7 @@ pub(crate) fn error_answers<'a>(calls: &mut Calls<'a>, operation: &'a Operation,
     answers
 }
 
-/// The component schemas of an operation's error answers.
+/// The component schemas of an operation's error responses.
 pub(crate) fn error_references(document: &OpenAPI, operation: &Operation) -> Vec<String> {
     let is_success = is_success(operation);
     let answers =

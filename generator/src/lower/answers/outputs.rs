@@ -20,9 +20,9 @@ use crate::{
     place::Pointer,
 };
 
-/// What a success brings: the 2xx answers; without one, the redirects; without those, `default`.
+/// What a success brings: the 2xx responses; without one, the redirects; without those, `default`.
 ///
-/// An answer to HEAD has no body (RFC 9110, section 9.3.2).
+/// A response to HEAD has no body (RFC 9110, section 9.3.2).
 pub(crate) fn output<'a>(
     calls: &mut Calls<'a>,
     described: &PathOperation<'a>,

@@ -16,7 +16,7 @@ use crate::{
     place::Pointer,
 };
 
-/// All answers of an operation whose bodies have been lowered.
+/// All responses of an operation whose bodies have been lowered.
 pub(crate) fn answers<'a>(calls: &Calls<'a>, operation: &'a Operation, place: &Pointer) -> Vec<Answer> {
     let responses = &operation.responses.responses;
     let is_success = is_success(operation);

@@ -37,7 +37,7 @@ pub(crate) fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
     vec![segment.unwrap_or("root").to_owned()]
 }
 
-/// Where a tag is declared, else where the first operation bears it.
+/// Where a tag is declared, else where the first operation carries it.
 pub(crate) fn tag_place(document: &OpenAPI, tag: &str) -> Pointer {
     if let Some(index) = document.tags.iter().position(|declared| declared.name == *tag) {
         return Pointer::root().child("tags").child(index);

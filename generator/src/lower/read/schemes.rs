@@ -44,7 +44,7 @@ pub(crate) fn schemes(document: &OpenAPI) -> Vec<Scheme> {
         .collect()
 }
 
-/// How requests bear the credential of a scheme, if the client knows that.
+/// How requests carry the credential of a scheme, if the client knows that.
 fn authentication(scheme: &SecurityScheme) -> Option<Authentication> {
     match scheme {
         SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Some(Authentication::Bearer),

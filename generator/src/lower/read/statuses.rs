@@ -6,7 +6,7 @@ use openapiv3::{Operation, StatusCode};
 
 use crate::ir::StatusPattern;
 
-/// Which of an operation's answers are successes: 2xx; of one that has none of those, redirects.
+/// Which of an operation's responses are successes: 2xx; of one that has none of those, redirects.
 pub(crate) fn is_success(operation: &Operation) -> impl Fn(&StatusCode) -> bool + use<> {
     let redirects = redirects(operation);
     move |status| match status {
@@ -20,8 +20,8 @@ fn is_2xx(status: &StatusCode) -> bool {
 }
 
 /// The redirects that are an operation's successes (RFC 9110, section 15.4): those that it describes, unless it
-/// describes a 2xx answer, which a redirect then only leads to: one that leads to another host is then an error that
-/// has its address, since there is nothing to give of what the method promises. An answer that nothing was modified
+/// describes a 2xx response, which a redirect then only leads to: one that leads to another host is then an error that
+/// has its address, since there is nothing to return of what the method promises. A response that nothing was modified
 /// leads nowhere.
 pub(crate) fn redirects(operation: &Operation) -> Vec<u16> {
     let statuses = || operation.responses.responses.keys();

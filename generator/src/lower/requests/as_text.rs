@@ -92,7 +92,7 @@ fn json_type(state: &State<'_>, ty: &Type) -> String {
     }
 }
 
-/// The values of an enum that stands inline, and so has no type where all is text.
+/// The values of an inline enum, which has no type where all is text.
 fn values(state: &State<'_>, ty: &Type) -> Vec<(&'static str, String)> {
     let is_inline = |definition: &&Definition| {
         definition.place.tokens().len() > 3 && matches!(ty, Type::Named(name) if *name == definition.name)

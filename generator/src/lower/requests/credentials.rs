@@ -42,7 +42,7 @@ impl Credentials {
         candidates.next().cloned()
     }
 
-    /// Whether requests can bear the credential of a scheme.
+    /// Whether requests can carry the credential of a scheme.
     fn is_known(&self, name: &str) -> bool {
         self.schemes.iter().any(|scheme| scheme.name == name && scheme.authentication.is_some())
     }

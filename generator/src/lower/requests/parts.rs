@@ -67,7 +67,7 @@ pub(crate) fn parts<'a>(
     Some((shape.properties.iter().filter_map(part).collect(), body.required))
 }
 
-/// A part; nothing where only answers have it.
+/// A part; nothing where only responses have it.
 fn part<'a>(
     calls: &mut Calls<'a>,
     wire: &str,
@@ -77,13 +77,13 @@ fn part<'a>(
     site: &Site,
     scope: &mut Scope,
 ) -> Option<Parameter> {
-    // What is broken is told where its type is asked for.
+    // What is broken is reported where its type is asked for.
     let shape = flatten(calls.types.state.document, node).unwrap_or_default();
     if shape.read_only {
         return None;
     }
     let media_type = encoding.and_then(|encoding| encoding.content_type.clone()).filter(|name| is_concrete(name));
-    // What a component says is told of the component.
+    // What a component says is reported for the component.
     let said = match node.kind {
         NodeKind::Reference(_) => Declared::default(),
         NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => declared(&shape).of_value(),

@@ -97,7 +97,7 @@ pub(crate) fn warn_of_foreign(calls: &mut Calls<'_>, operations: &[Operation], s
         let origins: Vec<String> = named.iter().chain([&own]).map(|origin| format!("\"{origin}\"")).collect();
         let is_optional = asked.iter().any(Vec::is_empty);
         let (asks, refuses) = if is_optional {
-            ("may bear a credential", "the client refuses to send it where it has that")
+            ("may carry a credential", "the client refuses to send it where it has that")
         } else {
             ("asks for a credential", "the client refuses to send it")
         };

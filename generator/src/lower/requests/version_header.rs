@@ -16,7 +16,7 @@ use crate::{
     settings::Settings,
 };
 
-/// The header that tells the API's version, as the settings name it.
+/// The header of the API's version, as the settings name it.
 pub(crate) fn version_header(settings: &Settings) -> Option<VersionHeader> {
     let header = settings.client.version_header.clone()?;
     let aliases = settings.client.version_aliases.clone().into_iter().collect();
@@ -57,7 +57,7 @@ fn schemas<'a>(data: &'a ParameterData, place: &Pointer) -> Vec<(&'a ReferenceOr
     }
 }
 
-/// An error that is told once, with the place of the version in its help.
+/// An error that is reported once, with the place of the version in its help.
 fn tell_of_version(state: &mut State<'_>, message: String, place: &Pointer) {
     let (line, column) = state.source.positions().find(&Pointer::parse("/info/version"));
     let help = format!(

@@ -1,6 +1,6 @@
 //! One uniform view of a schema, with its `allOf` parts merged.
 //!
-//! `openapiv3` sorts schemas into kinds by the keywords that they bear. A classification of our own is easier to read on
+//! `openapiv3` sorts schemas into kinds by the keywords that they have. A classification of our own is easier to read on
 //! a flat record of all keywords, into which the parts of an `allOf` are merged in their order, the schema's own last:
 //! what comes later narrows what came before.
 

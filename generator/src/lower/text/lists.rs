@@ -30,7 +30,7 @@ pub(super) fn lazy_lines(text: &str, item: &Range<usize>, lazy: &mut BTreeMap<us
     for line in text[item.clone()].split_inclusive('\n') {
         let present = line.len() - line.trim_start_matches(' ').len();
         if start > item.start && !line.trim().is_empty() && present < indentation {
-            // Of nested items, the innermost tells.
+            // Of nested items, the innermost counts.
             lazy.insert(start, indentation - present);
         }
         start += line.len();

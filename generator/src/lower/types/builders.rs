@@ -37,7 +37,7 @@ pub(crate) fn builders<'a>(state: &mut State<'a>, ty: &Type, branches: &[Branch<
         }];
     }
     let common = intersection(branches.iter().map(|branch| &branch.required));
-    // Clippy expects `new` to give the type itself.
+    // Clippy expects `new` to return the type itself.
     let mut scope = Scope::reserving("new");
     branches.iter().map(|branch| builder(state, &name, branch, &common, &fields, &mut scope)).collect()
 }

@@ -50,7 +50,7 @@ impl Lowered {
 
 /// A type with what a schema says of the place where it stands.
 pub(super) fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
-    // An enum that has a type of its own is told of the type.
+    // An enum that has a type of its own is reported for the type.
     let is_enum = matches!(ty, Type::Named(_));
     let declared = Declared { limits: limits(shape, is_enum), ..declared(shape) };
     Lowered {

@@ -53,7 +53,7 @@ fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
     }
 }
 
-/// The type of what stands inline, where it has one: an `allOf` may bring the same schema to several places. It is
+/// The type of an inline schema, where it has one: an `allOf` may bring the same schema to several places. It is
 /// called after the component that it stands in.
 fn known<'a>(types: &mut Types<'a>, node: &Node<'a>, sources: &BTreeSet<Pointer>) -> Option<TypeName> {
     if let Some(owner) = component_of(types.state.document, &node.place) {

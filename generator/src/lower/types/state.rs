@@ -25,7 +25,7 @@ pub(crate) struct Types<'a> {
     pub(super) inside: Vec<Inside>,
     /// The components that are lowered, or are being lowered.
     pub(super) begun: HashSet<&'a str>,
-    /// The types of what stands inline, by where all that they are made of stands.
+    /// The types of inline schemas, by the places of all that they are made of.
     pub(super) inline: HashMap<BTreeSet<Pointer>, TypeName>,
     /// The schemas that are being lowered, each inside the one before.
     pub(super) open: Vec<Open>,

@@ -94,7 +94,7 @@ fn part_of(ty: &Type, alternative: &Lowered) -> &'static str {
 }
 
 /// The variants for lowered alternatives. Any JSON is what the catch-all takes, and of two alternatives of one type
-/// the second could never be told.
+/// the second could never be chosen.
 fn union_variants(
     naming: &Naming,
     alternatives: Vec<(String, Lowered)>,

@@ -1,4 +1,4 @@
-//! What belongs to the whole client: the error model, the headers of the rate limit, what is required of answers.
+//! What belongs to the whole client: the error model, the headers of the rate limit, what is required of responses.
 
 use indexmap::IndexMap;
 
@@ -9,7 +9,7 @@ use crate::{
     settings::{RateLimitSettings, RequiredInResponses, Settings},
 };
 
-/// Settings that name schemas may be those of several descriptions, but a name that leads nowhere here is told.
+/// Settings that name schemas may be those of several descriptions, but a name that leads nowhere here is reported.
 pub(crate) fn check_required_in_responses(state: &mut State<'_>) {
     let settings = state.settings;
     let RequiredInResponses::Named(schemas) = &settings.required_in_responses else { return };
@@ -20,7 +20,7 @@ pub(crate) fn check_required_in_responses(state: &mut State<'_>) {
     }
 }
 
-/// The model of error bodies: the one that the settings name, else the one that most error answers have.
+/// The model of error bodies: the one that the settings name, else the one that most error responses have.
 pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
     let settings = &state.settings.error;
     let named =
@@ -44,7 +44,7 @@ pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
     }
 }
 
-/// The headers of the rate limit, which no description declares in a way that tells one from another.
+/// The headers of the rate limit, which no description declares in a way that distinguishes them.
 pub(crate) fn rate_limit(settings: &Settings) -> RateLimitHeaders {
     let RateLimitSettings { limit, remaining, reset } = settings.rate_limit.clone();
     RateLimitHeaders { limit, remaining, reset }

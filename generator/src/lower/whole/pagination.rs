@@ -5,7 +5,7 @@
 //!   style: page              # page, cursor or url
 //!   parameter: page          # the query parameter that asks for a page; or
 //!   body-field: /paging/at   # the JSON pointer to it in the body; with `url`, neither
-//!   items: /data             # the JSON pointer to the list of items in an answer
+//!   items: /data             # the JSON pointer to the list of items in a response
 //!   next: /pages/next        # the JSON pointer to what leads to the next page, or, with `page`, says that there is one
 //!   page: /pages/page                # with `page` alone: the number of this page
 //!   total-pages: /pages/total_pages  # and how many there are
@@ -28,7 +28,7 @@ use crate::{
     place::Pointer,
 };
 
-const HELP: &str = "it has `style` (page, cursor or url), `items` and `next` (JSON pointers into an answer), and, for a \
+const HELP: &str = "it has `style` (page, cursor or url), `items` and `next` (JSON pointers into a response), and, for a \
                     page or cursor, `parameter` (of the query) or `body-field` (a JSON pointer into the body)";
 
 /// Reads `x-pagination` of all operations; they are in the order of the description.
@@ -63,7 +63,7 @@ fn pagination(given: &Value, operation: &Operation, models: &Models<'_>) -> Resu
         return Err(format!("`{key}` means nothing to the style `{style}`"));
     }
     let Output::Json(output) = &operation.output else {
-        return Err("the answer is not one JSON schema".to_owned());
+        return Err("the response is not one JSON schema".to_owned());
     };
     let pointer = |key: &str, end: End| -> Result<Option<String>, String> {
         let Some(pointer) = text(given, key)? else { return Ok(None) };
@@ -129,7 +129,7 @@ fn may_be(models: &Models<'_>, ty: &Type, end: End) -> bool {
         (Type::Named(name), _) => match models.get(name) {
             Some(Kind::StringEnum(_)) => true,
             Some(Kind::IntegerEnum(_)) => matches!(end, End::Number | End::Position),
-            // Alternatives that are unions again may lead in a circle, which `check` tells; here they pass.
+            // Alternatives that are unions again may lead in a circle, which `check` reports; here they pass.
             Some(Kind::Union(union)) => union.variants.iter().any(|variant| match resolve(models, &variant.ty) {
                 Type::Named(_) => true,
                 ty => may_be(models, ty, end),
@@ -169,7 +169,7 @@ fn parameter(given: &Map<String, Value>, operation: &Operation, models: &Models<
     }
 }
 
-/// Follows a JSON pointer through the models, and gives the type at its end, with the fields on the way where there is
+/// Follows a JSON pointer through the models, and returns the type at its end, with the fields on the way where there is
 /// one way only. What is free-form has whatever is looked for, a union what one of its variants has.
 fn follow<'a>(models: &Models<'a>, from: &'a Type, pointer: &str) -> Result<(Option<ListPath>, &'a Type), String> {
     // `/pages/next` from `struct List { pages: Pages }`, `struct Pages { next: String }` -> the fields `pages` and `next`, `String`

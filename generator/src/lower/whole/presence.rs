@@ -9,7 +9,7 @@ use crate::{
     settings::RequiredInResponses,
 };
 
-/// What only one side sets is optional where the other side has the same model; and "left out" and "null" are only told
+/// What only one side sets is optional where the other side has the same model; and "left out" and "null" are only kept
 /// apart where a request can say either.
 pub(super) fn presence(api: &mut Api, required_in_responses: &RequiredInResponses) {
     for definition in &mut api.definitions {
@@ -18,11 +18,11 @@ pub(super) fn presence(api: &mut Api, required_in_responses: &RequiredInResponse
         let owner_may_lack = may_be_missing(&definition.place);
         let Kind::Struct(object) = &mut definition.kind else { continue };
         for field in &mut object.fields {
-            // Of several that require it, one that answers keep to is enough.
+            // Of several that require it, one that responses keep to is enough.
             let is_required = matches!(field.presence, Presence::Required | Presence::RequiredNullable);
             let may_be_missing = is_required && (owner_may_lack || field.required_in.iter().all(may_be_missing));
-            // What is required but nowhere declared is asked of requests; of answers it is not to be relied on. So is
-            // what is required of answers that do not keep to it.
+            // What is required but nowhere declared is asked of requests; of responses it is not to be relied on. So is
+            // what is required of responses that do not keep to it.
             let unsure = (field.undeclared || may_be_missing) && usage.response;
             let one_sided = unsure || (field.read_only && usage.request) || (field.write_only && usage.response);
             field.presence = match field.presence {
@@ -51,7 +51,7 @@ fn component(place: &Pointer) -> Option<&str> {
     (components == "components" && schemas == "schemas").then_some(name.as_str())
 }
 
-/// A required enum of one value is a constant, in a builder also where answers may lack it.
+/// A required enum of one value is a constant, in a builder also where responses may lack it.
 pub(super) fn constants(api: &mut Api) {
     let single: HashMap<TypeName, VariantName> = api
         .definitions

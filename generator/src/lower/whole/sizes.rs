@@ -66,7 +66,7 @@ pub(super) fn box_large_variants(api: &mut Api) {
     }
 }
 
-/// What an answer is held in: nothing is small, and so are text and bytes.
+/// What a response is held in: nothing is small, and so are text and bytes.
 fn held(output: &Output) -> &Type {
     match output {
         Output::Json(ty) => ty,

@@ -19,7 +19,7 @@ impl Default for crate::runtime::Mock {
 }
 
 impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Answers with this status, and an error as the API's description shapes it.
+    /// Responds with this status, and an error as the API's description shapes it.
     ///
     /// # Panics
     ///
@@ -113,7 +113,7 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `400`: It can't be read.
     /// - `409`: Another one is first.

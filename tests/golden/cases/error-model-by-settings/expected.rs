@@ -53,7 +53,7 @@ impl Default for ClientBuilder {
     }
 }
 
-/// The body of an error answer.
+/// The body of an error response.
 pub type ErrorBody = models::Rare;
 
 impl ApiError {
@@ -84,7 +84,7 @@ impl Default for crate::runtime::Mock {
 }
 
 impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Answers with this status, and an error as the API's description shapes it.
+    /// Responds with this status, and an error as the API's description shapes it.
     ///
     /// # Panics
     ///
@@ -191,7 +191,7 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `404`: It is not there.
     pub fn list_pets(&self) -> Request<ListPets> {
@@ -200,7 +200,7 @@ impl Pets<'_> {
 
     /// Sends `GET /toys`.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `404`: It is not there.
     pub fn list_toys(&self) -> Request<ListToys> {
@@ -209,7 +209,7 @@ impl Pets<'_> {
 
     /// Sends `GET /foods`.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `404`: It is not there.
     pub fn list_foods(&self) -> Request<ListFoods> {

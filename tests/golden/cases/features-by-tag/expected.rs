@@ -53,7 +53,7 @@ impl Default for ClientBuilder {
     }
 }
 
-/// The body of an error answer.
+/// The body of an error response.
 pub type ErrorBody = models::Error;
 
 impl ApiError {
@@ -84,7 +84,7 @@ mod mock {
     }
 
     impl<O: Operation> crate::runtime::Expectation<O> {
-        /// Answers with this status, and an error as the API's description shapes it.
+        /// Responds with this status, and an error as the API's description shapes it.
         ///
         /// # Panics
         ///
@@ -124,7 +124,7 @@ impl Client {
 impl Cats<'_> {
     /// Sends `POST /cats`.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `400`: Refused.
     pub fn create_cat(&self, body: models::Cat) -> Request<CreateCat> {
@@ -236,7 +236,7 @@ impl DecodeByStatus for ListDogsOutput {
 #[cfg(feature = "mock")]
 mod mock {
     use super::*;
-    use crate::runtime::{Answer, Encode, EncodeByStatus, Json, expectations};
+    use crate::runtime::{Encode, EncodeByStatus, Json, MockResponse, expectations};
 
     expectations! {
         struct Mock {
@@ -245,10 +245,10 @@ mod mock {
     }
 
     impl EncodeByStatus for ListDogsOutput {
-        fn encode(&self) -> Answer {
+        fn encode(&self) -> MockResponse {
             match self {
                 Self::Ok(body) => Json::encode(body).with_status(200),
-                Self::NoContent => Answer::new(204),
+                Self::NoContent => MockResponse::new(204),
             }
         }
     }
@@ -642,7 +642,7 @@ mod mock {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
 
-/// `GET /owners/{id}/pets`: `list_pets` of each tag that bears it.
+/// `GET /owners/{id}/pets`: `list_pets` of each tag that carries it.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -675,7 +675,7 @@ mod mock {
 
 // ---- shared/mod.rs ----
 
-//! Operations that several tags bear.
+//! Operations that several tags carry.
 
 use crate::runtime::when;
 

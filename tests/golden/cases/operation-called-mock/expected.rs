@@ -91,7 +91,7 @@ when! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `POST /mock`: `mock` of each tag that bears it.
+/// `POST /mock`: `mock` of each tag that carries it.
 #[derive(Debug)]
 pub enum Mock {}
 
@@ -117,7 +117,7 @@ mod mock {
 
 // ---- shared/mod.rs ----
 
-//! Operations that several tags bear.
+//! Operations that several tags carry.
 
 use crate::runtime::when;
 

@@ -19,7 +19,7 @@ impl Default for crate::runtime::Mock {
 }
 
 impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Answers with this status, and an error as the API's description shapes it.
+    /// Responds with this status, and an error as the API's description shapes it.
     ///
     /// # Panics
     ///
@@ -62,9 +62,9 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets/{id}/photo`.
     ///
-    /// Answers with a redirect: `Response::location` says where it leads.
+    /// Responds with a redirect: `Response::location` says where it leads.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `default`: Something went wrong.
     pub fn get_photo(&self, id: impl Display) -> Request<GetPhoto> {

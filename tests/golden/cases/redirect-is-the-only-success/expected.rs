@@ -19,7 +19,7 @@ impl Default for crate::runtime::Mock {
 }
 
 impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Answers with this status, and an error as the API's description shapes it.
+    /// Responds with this status, and an error as the API's description shapes it.
     ///
     /// # Panics
     ///
@@ -61,7 +61,7 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Answers with a redirect: `Response::location` says where it leads.
+    /// Responds with a redirect: `Response::location` says where it leads.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

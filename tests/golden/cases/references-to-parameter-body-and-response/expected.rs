@@ -19,7 +19,7 @@ impl Default for crate::runtime::Mock {
 }
 
 impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Answers with this status, and an error as the API's description shapes it.
+    /// Responds with this status, and an error as the API's description shapes it.
     ///
     /// # Panics
     ///
@@ -93,7 +93,7 @@ impl Pets<'_> {
     ///
     /// Can be set on the request: `page`.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `404`: There is no such pet.
     pub fn create_pet(&self, body: models::Pet) -> Request<CreatePet> {

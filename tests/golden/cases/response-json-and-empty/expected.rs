@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::runtime::{
-    Answer, Encode, EncodeByStatus, Json, Operation, expectations, mock_of,
+    Encode, EncodeByStatus, Json, MockResponse, Operation, expectations, mock_of,
 };
 
 impl crate::runtime::Mock {
@@ -21,7 +21,7 @@ impl Default for crate::runtime::Mock {
 }
 
 impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Answers with this status, and an error as the API's description shapes it.
+    /// Responds with this status, and an error as the API's description shapes it.
     ///
     /// # Panics
     ///
@@ -43,10 +43,10 @@ expectations! {
 }
 
 impl EncodeByStatus for ListPetsOutput {
-    fn encode(&self) -> Answer {
+    fn encode(&self) -> MockResponse {
         match self {
             Self::Ok(body) => Json::encode(body).with_status(200),
-            Self::NoContent => Answer::new(204),
+            Self::NoContent => MockResponse::new(204),
         }
     }
 }

@@ -52,7 +52,7 @@ impl Default for ClientBuilder {
     }
 }
 
-/// The body of an error answer.
+/// The body of an error response.
 pub type ErrorBody = Value;
 
 impl ApiError {
@@ -102,7 +102,7 @@ impl Default for crate::runtime::Mock {
 }
 
 impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Answers with this status, and an error as the API's description shapes it.
+    /// Responds with this status, and an error as the API's description shapes it.
     ///
     /// # Panics
     ///

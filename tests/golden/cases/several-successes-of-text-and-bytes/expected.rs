@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::runtime::{
-    Answer, Binary, Encode, EncodeByStatus, Operation, Text, expectations, mock_of,
+    Binary, Encode, EncodeByStatus, MockResponse, Operation, Text, expectations, mock_of,
 };
 
 impl crate::runtime::Mock {
@@ -21,7 +21,7 @@ impl Default for crate::runtime::Mock {
 }
 
 impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Answers with this status, and an error as the API's description shapes it.
+    /// Responds with this status, and an error as the API's description shapes it.
     ///
     /// # Panics
     ///
@@ -43,7 +43,7 @@ expectations! {
 }
 
 impl EncodeByStatus for ListPetsOutput {
-    fn encode(&self) -> Answer {
+    fn encode(&self) -> MockResponse {
         match self {
             Self::Ok(body) => Text::encode(body).with_status(200),
             Self::PartialContent(body) => Binary::encode(body).with_status(206),

@@ -32,7 +32,7 @@ impl AiContent<'_> {
     ///
     /// Can be set on the request: `page`, `per_page`. `items` and `pages` walk the whole list.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     pub fn list_content_import_sources(&self) -> Request<ListContentImportSources> {
@@ -41,12 +41,12 @@ impl AiContent<'_> {
 
     /// Create a content import source.
     ///
-    /// Creates a source that pages can be pushed to, and returns it with the id that pages refer to.
-    /// Answers 200, not 201. Only sources with the sync behavior `api` can be made this way.
+    /// Creates a source that pages can be pushed to, and returns it with the id that pages refer to. The
+    /// status is 200, not 201. Only sources with the sync behavior `api` can be made this way.
     ///
     /// `POST /ai/content_import_sources`
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     pub fn create_content_import_source(
@@ -64,7 +64,7 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the source, assigned by Intercom. A number in responses, its digits here.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id.
@@ -84,7 +84,7 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the source, assigned by Intercom. A number in responses, its digits here.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id.
@@ -98,14 +98,14 @@ impl AiContent<'_> {
 
     /// Delete a content import source and its pages.
     ///
-    /// Deletes the source with this id, and with it every page that belongs to it. Answers 204 without a
-    /// body, unlike deleting a page.
+    /// Deletes the source with this id, and with it every page that belongs to it. Responds with 204
+    /// without a body, unlike deleting a page.
     ///
     /// `DELETE /ai/content_import_sources/{id}`
     ///
     /// - `id`: Id of the source, assigned by Intercom. A number in responses, its digits here.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id; perhaps it is deleted already.
@@ -125,7 +125,7 @@ impl AiContent<'_> {
     ///
     /// Can be set on the request: `page`, `per_page`. `items` and `pages` walk the whole list.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     pub fn list_external_pages(&self) -> Request<ListExternalPages> {
@@ -135,12 +135,12 @@ impl AiContent<'_> {
     /// Create an external page, or update it by its external id.
     ///
     /// Adds a page to a source, or updates the page that has this `source_id` and `external_id` already;
-    /// both answer 200. The defaults of the availability flags hold for a new page only: an update leaves
-    /// flags that are not sent as they are.
+    /// both respond with 200. The defaults of the availability flags hold for a new page only: an update
+    /// leaves flags that are not sent as they are.
     ///
     /// `POST /ai/external_pages`
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     pub fn create_external_page(
@@ -158,7 +158,7 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the page, assigned by Intercom. Not the `external_id` of your own system.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id.
@@ -175,7 +175,7 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the page, assigned by Intercom. Not the `external_id` of your own system.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id.
@@ -189,14 +189,14 @@ impl AiContent<'_> {
 
     /// Delete an external page.
     ///
-    /// Deletes the page with this id, so that no answer draws on it any more. Answers 200 with the page
-    /// that is gone, unlike deleting a source.
+    /// Deletes the page with this id, so that no answer draws on it any more. Responds with 200 and the
+    /// page that is gone, unlike deleting a source.
     ///
     /// `DELETE /ai/external_pages/{id}`
     ///
     /// - `id`: Id of the page, assigned by Intercom. Not the `external_id` of your own system.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id; perhaps it is deleted already.

@@ -54,7 +54,7 @@ impl Default for ClientBuilder {
     }
 }
 
-/// The body of an error answer.
+/// The body of an error response.
 pub type ErrorBody = models::ErrorResponse;
 
 impl ApiError {

@@ -23,12 +23,12 @@ impl Messages<'_> {
     ///
     /// Sends one message over the channel that `message_type` names, and returns it. There is no
     /// conversation until the contact replies (unless `create_conversation_without_contact_reply` asks for
-    /// one); then it is found by searching the conversations for the message's id. A contact that was just
-    /// created can answer 404 for a short while: wait a little and send again.
+    /// one); then it is found by searching the conversations for the message's id. For a contact that was
+    /// just created the response can be a 404 for a short while: wait a little and send again.
     ///
     /// `POST /messages`
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `400`: The request is malformed or lacks a part of the message, such as its body.
     /// - `401`: The access token is missing, wrong or revoked.

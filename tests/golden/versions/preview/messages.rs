@@ -26,12 +26,12 @@ impl Messages<'_> {
     ///
     /// Sends one message over the channel that `message_type` names, and returns it. There is no
     /// conversation until the contact replies (unless `create_conversation_without_contact_reply` asks for
-    /// one); then it is found by searching the conversations for the message's id. A contact that was just
-    /// created can answer 404 for a short while: wait a little and send again.
+    /// one); then it is found by searching the conversations for the message's id. For a contact that was
+    /// just created the response can be a 404 for a short while: wait a little and send again.
     ///
     /// `POST /messages`
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `400`: The request is malformed or lacks a part of the message, such as its body.
     /// - `401`: The access token is missing, wrong or revoked.
@@ -56,12 +56,12 @@ impl Messages<'_> {
     ///
     /// Can be set on the request: `per_page`, `starting_after`. `items` and `pages` walk the whole list.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `400`: The query lacks `ruleset_id`, or its `starting_after` is empty; the body is usually an error with a `message` at the top and no entries.
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `403`: The plan of the workspace does not cover this call.
-    /// - `500`: Intercom failed to answer; the same request may succeed later.
+    /// - `500`: Intercom failed to respond; the same request may succeed later.
     pub fn get_whatsapp_message_status(
         &self,
         ruleset_id: impl Display,
@@ -77,7 +77,7 @@ impl Messages<'_> {
     ///
     /// - `message_id`: Id that WhatsApp gave the message, not an id of Intercom's.
     ///
-    /// Answers that are errors:
+    /// Error responses:
     ///
     /// - `400`: The query lacks `message_id`; the body is usually an error with a `message` at the top and no entries.
     /// - `401`: The access token is missing, wrong or revoked.

@@ -14,7 +14,7 @@ pub enum FailOn {
 }
 
 impl FailOn {
-    /// The least grave change that still fails.
+    /// The least severe change that still fails.
     fn threshold(self) -> Severity {
         match self {
             Self::Breaking => Severity::Breaking,
@@ -23,7 +23,7 @@ impl FailOn {
         }
     }
 
-    /// Whether a report has a change that counts and is grave enough.
+    /// Whether a report has a change that counts and is severe enough.
     #[must_use]
     pub fn fails(self, report: &Report) -> bool {
         report.gravest().is_some_and(|gravest| gravest <= self.threshold())

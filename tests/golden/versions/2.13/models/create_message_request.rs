@@ -26,7 +26,7 @@ pub struct CreateMessageRequest {
     /// Contact that receives the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<CreateMessageRequestTo>,
-    /// When the message was created, in seconds since 1970-01-01 UTC. Left out, it is the moment of the
+    /// When the message was created, in seconds since 1970-01-01 UTC. Left out, it is the time of the
     /// request. Milliseconds are not refused, but corrupt the data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<UnixTime>,

@@ -34,7 +34,7 @@ pub struct CreateMessageRequest {
     /// Receivers of a copy that the others don't see (bcc), one contact or several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bcc: Option<OneOrMany<Recipient>>,
-    /// When the message was created, in seconds since 1970-01-01 UTC. Left out, it is the moment of the
+    /// When the message was created, in seconds since 1970-01-01 UTC. Left out, it is the time of the
     /// request. Milliseconds are not refused, but corrupt the data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<UnixTime>,
