@@ -3,27 +3,47 @@
 //! [`diff`] compares two intermediate representations. It knows nothing of texts: positions are looked up when a
 //! [`report`] is made, which also joins what the vendor changed with what the client changes.
 
+#[path = "diff/calls/answers.rs"]
 mod answers;
+#[path = "diff/models/asking.rs"]
 mod asking;
+#[path = "diff/calls/bodies.rs"]
 mod bodies;
+#[path = "diff/models/branches.rs"]
 mod branches;
+#[path = "diff/calls/client.rs"]
 mod client;
+#[path = "diff/models/derived.rs"]
 mod derived;
+#[path = "diff/models/fields.rs"]
 mod fields;
+#[path = "diff/change/fingerprint.rs"]
 mod fingerprint;
+#[path = "diff/change/impact.rs"]
 mod impact;
+#[path = "diff/sameness/index.rs"]
 mod index;
+#[path = "diff/models/limits.rs"]
 mod limits;
+#[path = "diff/models/nulls.rs"]
 mod nulls;
+#[path = "diff/models/objects.rs"]
 mod objects;
+#[path = "diff/calls/operations.rs"]
 mod operations;
+#[path = "diff/calls/parameters.rs"]
 mod parameters;
+#[path = "diff/sameness/renames.rs"]
 mod renames;
 pub mod report;
 mod rules;
+#[path = "diff/change/rust.rs"]
 mod rust;
+#[path = "diff/models/schemas.rs"]
 mod schemas;
+#[path = "diff/calls/security.rs"]
 mod security;
+#[path = "diff/sameness/types.rs"]
 mod types;
 
 use std::{
