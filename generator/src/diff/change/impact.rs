@@ -1,13 +1,16 @@
 //! What a change does to an app. A rule says what it does as a rule; the items of Rust, before and after, have the last word.
 
-use super::{
-    Effect, Rule, RustChange, Severity, rules,
-    rust::{Item, Shape},
+use crate::{
+    diff::{
+        change::item::{Item, Role, RustChange},
+        rules,
+        rules::rule::{Effect, Rule, Severity},
+    },
+    ir::Usage,
 };
-use crate::ir::Usage;
 
 /// What a change does to an app, and why.
-pub(super) struct Impact {
+pub(crate) struct Impact {
     pub severity: Severity,
     pub effect: Effect,
     pub reason: &'static str,
@@ -27,9 +30,9 @@ const ARGUMENTS: [&Rule; 2] = [&rules::PARAMETER_REMOVED, &rules::REQUIRED_PARAM
 
 /// The impact of what a rule found. Three ways lead off the rule's own: a break that Rust does not show is none of the
 /// compiler's; a change of the wire that Rust does show is one; and so is a harmless one where it is read, too.
-pub(super) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
+pub(crate) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
     let is_field = |change: &&RustChange| change.before.iter().any(Item::is_field);
-    let is_call = |change: &&RustChange| change.before.iter().any(|item| matches!(item.shape, Shape::Call { .. }));
+    let is_call = |change: &&RustChange| change.before.iter().any(|item| matches!(item.role, Role::Call { .. }));
     let breaks = |change: &RustChange| stops_compiling(change, usage);
     match rule.effect {
         Effect::Compile if !rust.is_empty() && !rust.iter().any(breaks) => unseen(rule),
@@ -74,7 +77,7 @@ fn unseen(rule: &Rule) -> Impact {
 }
 
 /// Whether an app that uses any of these stops compiling.
-pub(super) fn stop_compiling(rust: &[RustChange], usage: Usage) -> bool {
+pub(crate) fn stop_compiling(rust: &[RustChange], usage: Usage) -> bool {
     rust.iter().any(|change| stops_compiling(change, usage))
 }
 
@@ -87,10 +90,8 @@ fn stops_compiling(change: &RustChange, usage: Usage) -> bool {
     let is_written = usage.request || is_unreached;
     let is_used = is_written || !before.is_for_building();
     let Some(after) = &change.after else { return is_used };
-    match before.shape {
-        Shape::Field { .. } => (is_read && !before.reads_as(after)) || (is_written && !before.is_written_as(after)),
-        Shape::Call { .. } | Shape::Constructor(_) | Shape::Setter | Shape::Name => {
-            is_used && !before.is_written_as(after)
-        }
+    match before.role {
+        Role::Field { .. } => (is_read && !before.reads_as(after)) || (is_written && !before.is_written_as(after)),
+        Role::Call { .. } | Role::Constructor(_) | Role::Setter | Role::Name => is_used && !before.is_written_as(after),
     }
 }

@@ -1,10 +1,7 @@
 //! What a part of a client is in Rust, as text: for a report, not for a compiler.
 
-use std::collections::BTreeSet;
-
-use serde::Serialize;
-
 use crate::{
+    diff::change::item::{Item, Role},
     ir::{
         Api, Authentication, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, OutputVariant,
         Parameter, ParameterStyle, Presence, Type,
@@ -12,96 +9,8 @@ use crate::{
     naming::TypeName,
 };
 
-/// An item of the generated crate.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-pub struct Item {
-    /// Its path below the crate: `Message::subject`.
-    pub path: String,
-    /// What it is: a type for a field, the arguments and what it gives for a method; nothing where the path says it all.
-    pub signature: String,
-    /// How an app uses it.
-    #[serde(skip)]
-    pub(super) shape: Shape,
-}
-
-/// How an app uses an item, and so what of its signature matters.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) enum Shape {
-    /// It calls it: with arguments of these types, for a result of that one.
-    Call { takes: Vec<String>, gives: String },
-    /// It reads it, and sets it with a setter that takes this type.
-    Field { takes: String },
-    /// It starts a builder with it, which asks for these fields.
-    Constructor(BTreeSet<String>),
-    /// It sets a field of a builder with it.
-    Setter,
-    /// It names it.
-    Name,
-}
-
-impl Item {
-    fn new(path: String, signature: impl Into<String>) -> Self {
-        Self { path, signature: signature.into(), shape: Shape::Name }
-    }
-
-    fn of_shape(self, shape: Shape) -> Self {
-        Self { shape, ..self }
-    }
-
-    /// Whether it is a field.
-    pub(super) fn is_field(&self) -> bool {
-        matches!(self.shape, Shape::Field { .. })
-    }
-
-    /// Whether its signature speaks of several things of a description: all that a method takes, or a builder asks for.
-    pub(super) fn is_shared(&self) -> bool {
-        match self.shape {
-            Shape::Call { .. } | Shape::Constructor(_) => true,
-            Shape::Field { .. } | Shape::Setter | Shape::Name => false,
-        }
-    }
-
-    /// Whether it is of use only to code that builds something.
-    pub(super) fn is_for_building(&self) -> bool {
-        matches!(self.shape, Shape::Constructor(_) | Shape::Setter)
-    }
-
-    /// Whether all that reads or names this one goes on compiling with another in its place.
-    pub(super) fn reads_as(&self, other: &Self) -> bool {
-        let is_same = match (&self.shape, &other.shape) {
-            (Shape::Call { .. }, Shape::Call { .. }) => self.shape == other.shape,
-            (Shape::Constructor(old), Shape::Constructor(new)) => new.is_subset(old),
-            (_, _) => self.signature == other.signature,
-        };
-        self.path == other.path && is_same
-    }
-
-    /// Whether all that calls this one, or builds with it, goes on compiling with another in its place.
-    pub(super) fn is_written_as(&self, other: &Self) -> bool {
-        let is_same = match (&self.shape, &other.shape) {
-            (Shape::Call { takes, gives }, Shape::Call { takes: more, gives: result }) => {
-                takes.len() == more.len()
-                    && takes.iter().zip(more).all(|(old, new)| accepts(new, old))
-                    && gives == result
-            }
-            (Shape::Field { takes: old }, Shape::Field { takes: new }) => accepts(new, old),
-            (Shape::Constructor(old), Shape::Constructor(new)) => new.is_subset(old),
-            (_, _) => self.signature == other.signature,
-        };
-        self.path == other.path && is_same
-    }
-}
-
-/// Whether an argument of one type takes whatever that of another took.
-fn accepts(new: &str, old: &str) -> bool {
-    let takes_text = new == "impl Display" && matches!(old, "bool" | "i64" | "f64");
-    let converts = ["impl Into<{}>", "OneOrMany<{}>", "impl Into<OneOrMany<{}>>", "impl Into<Nullable<{}>>"];
-    let mut converts = converts.into_iter().map(|outer| outer.replace("{}", old));
-    new == old || takes_text || converts.any(|known| known == new)
-}
-
 /// A type.
-pub(super) fn ty(ty: &Type) -> String {
+pub(crate) fn ty(ty: &Type) -> String {
     match ty {
         Type::Boolean => "bool".to_owned(),
         Type::Integer => "i64".to_owned(),
@@ -130,7 +39,7 @@ fn field_type(field: &Field) -> String {
 }
 
 /// A definition.
-pub(super) fn definition(definition: &Definition) -> Item {
+pub(crate) fn definition(definition: &Definition) -> Item {
     let kind = match &definition.kind {
         Kind::Struct(_) => "struct".to_owned(),
         Kind::StringEnum(_) => "enum of strings".to_owned(),
@@ -143,50 +52,50 @@ pub(super) fn definition(definition: &Definition) -> Item {
 }
 
 /// A field.
-pub(super) fn field(owner: &TypeName, field: &Field) -> Item {
+pub(crate) fn field(owner: &TypeName, field: &Field) -> Item {
     // What may be left out is set by its value.
     let takes = match field.presence {
         Presence::RequiredNullable => format!("Option<{}>", ty(&field.ty)),
         Presence::OptionalNullable => format!("impl Into<Nullable<{}>>", ty(&field.ty)),
         Presence::Required | Presence::Optional => ty(&field.ty),
     };
-    Item::new(format!("{owner}::{}", field.name), field_type(field)).of_shape(Shape::Field { takes })
+    Item::new(format!("{owner}::{}", field.name), field_type(field)).of_role(Role::Field { takes })
 }
 
 /// A member that is a name alone, or a name with a type: a variant, a map.
-pub(super) fn member(owner: &TypeName, name: &impl ToString, holds: Option<&Type>) -> Item {
+pub(crate) fn member(owner: &TypeName, name: &impl ToString, holds: Option<&Type>) -> Item {
     Item::new(format!("{owner}::{}", name.to_string()), holds.map(ty).unwrap_or_default())
 }
 
 /// The map of what a struct does not declare.
-pub(super) fn map(owner: &TypeName, name: &impl ToString, holds: &Type) -> Item {
+pub(crate) fn map(owner: &TypeName, name: &impl ToString, holds: &Type) -> Item {
     member(owner, name, Some(&Type::Map(Box::new(holds.clone()))))
 }
 
 /// A constructor, with the fields that its builder asks for.
-pub(super) fn constructor(owner: &TypeName, builder: &Builder, fields: &[Field]) -> Item {
+pub(crate) fn constructor(owner: &TypeName, builder: &Builder, fields: &[Field]) -> Item {
     let asked: Vec<&str> =
         builder.required.iter().map(|&index| fields[index].name.as_str().trim_start_matches("r#")).collect();
     let asks = if asked.is_empty() { String::new() } else { format!("asks for {}", asked.join(", ")) };
     let asked = asked.into_iter().map(str::to_owned).collect();
-    Item::new(format!("{owner}::{}()", builder.constructor), asks).of_shape(Shape::Constructor(asked))
+    Item::new(format!("{owner}::{}()", builder.constructor), asks).of_role(Role::Constructor(asked))
 }
 
 /// A constructor, with no more than whether its builder asks for a field.
-pub(super) fn asker(owner: &TypeName, builder: &Builder, field: &Field, asks: bool) -> Item {
+pub(crate) fn asker(owner: &TypeName, builder: &Builder, field: &Field, asks: bool) -> Item {
     let name = field.name.as_str().trim_start_matches("r#");
     let says = if asks { format!("asks for {name}") } else { format!("does not ask for {name}") };
     let asked = asks.then(|| name.to_owned()).into_iter().collect();
-    Item::new(format!("{owner}::{}()", builder.constructor), says).of_shape(Shape::Constructor(asked))
+    Item::new(format!("{owner}::{}()", builder.constructor), says).of_role(Role::Constructor(asked))
 }
 
 /// The setter of a field in a builder.
-pub(super) fn field_setter(builder: &Builder, field: &Field) -> Item {
-    Item::new(format!("{}::{}", builder.name, field.name), "").of_shape(Shape::Setter)
+pub(crate) fn field_setter(builder: &Builder, field: &Field) -> Item {
+    Item::new(format!("{}::{}", builder.name, field.name), "").of_role(Role::Setter)
 }
 
 /// The method of an operation in its first group.
-pub(super) fn method(api: &Api, operation: &Operation) -> Item {
+pub(crate) fn method(api: &Api, operation: &Operation) -> Item {
     // The operation stands in the client itself: it is the same one if it is at the same place.
     let is_in = |group: &&Group| group.operations.iter().any(|&index| std::ptr::eq(&api.operations[index], operation));
     let group = api.groups.iter().find(is_in);
@@ -194,7 +103,7 @@ pub(super) fn method(api: &Api, operation: &Operation) -> Item {
 }
 
 /// The methods of an operation in all of its groups.
-pub(super) fn methods(api: &Api, index: usize) -> Vec<Item> {
+pub(crate) fn methods(api: &Api, index: usize) -> Vec<Item> {
     let groups: Vec<&Group> = api.groups.iter().filter(|group| group.operations.contains(&index)).collect();
     let operation = &api.operations[index];
     match groups.as_slice() {
@@ -204,7 +113,7 @@ pub(super) fn methods(api: &Api, index: usize) -> Vec<Item> {
 }
 
 /// The method of an operation in a group.
-pub(super) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
+pub(crate) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
     let mut arguments: Vec<String> =
         required.map(|parameter| format!("{}: {}", parameter.name, argument_type(parameter))).collect();
@@ -214,21 +123,21 @@ pub(super) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
     let signature = format!("({}) -> {gives}", arguments.join(", "));
     let takes =
         arguments.iter().map(|argument| argument.split_once(": ").map_or("", |(_, ty)| ty).to_owned()).collect();
-    Item::new(format!("{owner}{}", operation.name), signature).of_shape(Shape::Call { takes, gives })
+    Item::new(format!("{owner}{}", operation.name), signature).of_role(Role::Call { takes, gives })
 }
 
 /// The struct of a group.
-pub(super) fn group(group: &Group) -> Item {
+pub(crate) fn group(group: &Group) -> Item {
     Item::new(group.name.to_string(), "struct")
 }
 
 /// The method of the client that gives a group.
-pub(super) fn accessor(group: &Group) -> Item {
+pub(crate) fn accessor(group: &Group) -> Item {
     Item::new(format!("Client::{}", group.accessor), group.name.to_string())
 }
 
 /// The setter of an optional parameter; of a required one the method that takes it.
-pub(super) fn parameter(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
+pub(crate) fn parameter(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
     if parameter.required {
         return method(api, operation);
     }
@@ -236,7 +145,7 @@ pub(super) fn parameter(api: &Api, operation: &Operation, parameter: &Parameter)
 }
 
 /// The setter of an optional body; of a required one the method that takes it.
-pub(super) fn body(api: &Api, operation: &Operation, body: &Body) -> Item {
+pub(crate) fn body(api: &Api, operation: &Operation, body: &Body) -> Item {
     if body.required {
         return method(api, operation);
     }
@@ -245,46 +154,46 @@ pub(super) fn body(api: &Api, operation: &Operation, body: &Body) -> Item {
 
 /// A method of one argument that gives the thing itself.
 fn call(path: String, takes: String) -> Item {
-    Item::new(path, takes.clone()).of_shape(Shape::Call { takes: vec![takes], gives: String::new() })
+    Item::new(path, takes.clone()).of_role(Role::Call { takes: vec![takes], gives: String::new() })
 }
 
 /// A setter of the client.
-pub(super) fn setter(name: &str, takes: &Type) -> Item {
+pub(crate) fn setter(name: &str, takes: &Type) -> Item {
     call(format!("ClientBuilder::{name}"), format!("impl Into<{}>", ty(takes)))
 }
 
 /// A setter of the client for the credential of a scheme.
-pub(super) fn credential(name: &str, authentication: &Authentication) -> Item {
+pub(crate) fn credential(name: &str, authentication: &Authentication) -> Item {
     let arguments = if *authentication == Authentication::Basic { 2 } else { 1 };
     let takes = vec!["impl Into<String>".to_owned(); arguments];
-    let shape = Shape::Call { takes: takes.clone(), gives: String::new() };
-    Item::new(format!("ClientBuilder::{name}"), takes.join(", ")).of_shape(shape)
+    let role = Role::Call { takes: takes.clone(), gives: String::new() };
+    Item::new(format!("ClientBuilder::{name}"), takes.join(", ")).of_role(role)
 }
 
 /// The function of the client's builder that takes a source of a credential.
-pub(super) fn credential_source(name: &str) -> Item {
+pub(crate) fn credential_source(name: &str) -> Item {
     let takes = "impl TokenSource".to_owned();
-    let shape = Shape::Call { takes: vec![takes.clone()], gives: String::new() };
-    Item::new(format!("ClientBuilder::{name}"), takes).of_shape(shape)
+    let role = Role::Call { takes: vec![takes.clone()], gives: String::new() };
+    Item::new(format!("ClientBuilder::{name}"), takes).of_role(role)
 }
 
 /// A variant of `Server`.
-pub(super) fn server(name: &impl ToString) -> Item {
+pub(crate) fn server(name: &impl ToString) -> Item {
     Item::new(format!("Server::{}", name.to_string()), "")
 }
 
 /// The type of error bodies.
-pub(super) fn error_body(model: Option<&Type>) -> Item {
+pub(crate) fn error_body(model: Option<&Type>) -> Item {
     Item::new("ErrorBody".to_owned(), model.map_or_else(|| "Value".to_owned(), ty))
 }
 
 /// One of several successes.
-pub(super) fn output_variant(owner: &TypeName, variant: &OutputVariant) -> Item {
+pub(crate) fn output_variant(owner: &TypeName, variant: &OutputVariant) -> Item {
     Item::new(format!("{owner}::{}", variant.name), output(&variant.output))
 }
 
 /// What a success brings.
-pub(super) fn output(output: &Output) -> String {
+pub(crate) fn output(output: &Output) -> String {
     match output {
         Output::Empty => "()".to_owned(),
         Output::Json(inner) => ty(inner),
@@ -295,7 +204,7 @@ pub(super) fn output(output: &Output) -> String {
 }
 
 /// The type of the argument or setter of a parameter.
-pub(super) fn argument_type(parameter: &Parameter) -> String {
+pub(crate) fn argument_type(parameter: &Parameter) -> String {
     let own = ty(&parameter.ty);
     match (&parameter.style, &parameter.ty) {
         (ParameterStyle::Scalar, Type::String | Type::Value) => "impl Display".to_owned(),

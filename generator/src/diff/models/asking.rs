@@ -1,13 +1,17 @@
 //! What builders ask for, and so what it means that a property is required.
 
-use super::{Rule, RustChange, rules, rust};
-use crate::ir::{Builder, Definition, Kind, Struct};
-
-/// A struct of either side, with its definition.
-type Owners<'a> = (&'a Definition, &'a Definition);
+use crate::{
+    diff::{
+        change::{item::RustChange, rust},
+        rules,
+        rules::rule::Rule,
+        sameness::pairs::Pair,
+    },
+    ir::{Builder, Definition, Kind, Struct},
+};
 
 /// What builders do with a property.
-pub(super) enum Asking {
+pub(crate) enum Asking {
     /// One asks for it at least.
     Everywhere,
     /// One writes it by itself.
@@ -16,7 +20,7 @@ pub(super) enum Asking {
     Nowhere,
 }
 
-pub(super) fn asking(owner: &Definition, wire: &str) -> Asking {
+pub(crate) fn asking(owner: &Definition, wire: &str) -> Asking {
     let Kind::Struct(object) = &owner.kind else { return Asking::Nowhere };
     let Some(position) = object.fields.iter().position(|field| field.wire == wire) else { return Asking::Nowhere };
     if object.builders.iter().any(|builder| builder.required.contains(&position)) {
@@ -29,13 +33,13 @@ pub(super) fn asking(owner: &Definition, wire: &str) -> Asking {
 }
 
 /// Whether a builder writes a property by itself.
-pub(super) fn sets(builder: &Builder, position: usize) -> bool {
+pub(crate) fn sets(builder: &Builder, position: usize) -> bool {
     let constants = builder.constants.iter().map(|(index, _)| *index);
     constants.chain(builder.presets.iter().map(|preset| preset.field)).any(|index| index == position)
 }
 
 /// What it means for a builder that a property is required now.
-pub(super) fn became_required(new: &Definition, wire: &str) -> &'static Rule {
+pub(crate) fn became_required(new: &Definition, wire: &str) -> &'static Rule {
     match asking(new, wire) {
         Asking::Everywhere => &rules::REQUEST_PROPERTY_BECAME_REQUIRED,
         Asking::Constant => &rules::REQUEST_PROPERTY_BECAME_CONSTANT,
@@ -44,7 +48,7 @@ pub(super) fn became_required(new: &Definition, wire: &str) -> &'static Rule {
 }
 
 /// What it means for a builder that a property may be left out now.
-pub(super) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
+pub(crate) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
     match asking(old, wire) {
         Asking::Everywhere => &rules::REQUEST_PROPERTY_BECAME_OPTIONAL,
         Asking::Constant => &rules::REQUEST_CONSTANT_BECAME_OPTIONAL,
@@ -54,7 +58,7 @@ pub(super) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
 
 /// The constructors that have begun or ceased to ask for a property, and the setters that have come or gone with that. Apps
 /// build what they send, and their tests what they receive.
-pub(super) fn askers((old, new): Owners<'_>, wire: &str) -> Vec<RustChange> {
+pub(crate) fn askers((old, new): Pair<'_, Definition>, wire: &str) -> Vec<RustChange> {
     let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
     let position = |object: &Struct| object.fields.iter().position(|field| field.wire == wire);
     let (one, other) = (position(before), position(after));
@@ -85,7 +89,7 @@ pub(super) fn askers((old, new): Owners<'_>, wire: &str) -> Vec<RustChange> {
 }
 
 /// The constructors that are called otherwise, or ask for something else.
-pub(super) fn constructors((old, new): Owners<'_>) -> Vec<RustChange> {
+pub(crate) fn constructors((old, new): Pair<'_, Definition>) -> Vec<RustChange> {
     let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
     let pairs = before.builders.iter().filter_map(|builder| {
         let same = after.builders.iter().find(|same| same.wire == builder.wire)?;

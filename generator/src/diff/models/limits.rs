@@ -1,56 +1,81 @@
 //! Defaults, formats and limits: what the docs tell of a value and the server may enforce.
 
-use super::{Comparison, Finding, Rule, index::Index, rules, types::Spot};
-use crate::ir::{Declared, Inside, Type};
+use std::borrow::Cow;
 
-impl Comparison<'_> {
-    /// The same, of values of these types. What a schema says that is another name of a type is told of the schema, unless
-    /// only one of the values refers to it: for a value, that is the same.
-    pub(super) fn limits_of(
-        &mut self,
-        (old, new): ((&Type, &Declared), (&Type, &Declared)),
-        at: &Finding,
-        spot: &Spot,
-    ) -> bool {
-        let are_same = match (old.0, new.0) {
-            (Type::Named(one), Type::Named(other)) => self.pairs.get(one).is_some_and(|known| *known == other),
-            (_, _) => false,
-        };
-        let is_one = are_same || (self.before.alias(old.0).is_none() && self.after.alias(new.0).is_none());
-        if is_one {
-            return self.limits((old.1, new.1), at, spot);
-        }
-        let declared = (joined(&self.before, old.0, old.1), joined(&self.after, new.0, new.1));
-        self.limits((&declared.0, &declared.1), at, spot)
+use crate::{
+    diff::{
+        change::{finding::Finding, spot::Spot},
+        comparison::Comparison,
+        rules,
+        rules::rule::Rule,
+        sameness::{index::Index, pairs::Pair},
+    },
+    ir::{Declared, Inside, Type},
+};
+
+/// What is declared of a value on either side, and what of that differs.
+pub(crate) struct Limits<'d> {
+    old: Cow<'d, Declared>,
+    new: Cow<'d, Declared>,
+    differences: Vec<Difference>,
+}
+
+impl Limits<'_> {
+    /// Whether anything differs, but for the values inside.
+    pub(crate) fn differ(&self) -> bool {
+        !self.differences.is_empty()
     }
+}
 
-    /// Compares what is declared of a value, and says whether that differs; of the values inside it, too, but for that.
-    pub(super) fn limits(&mut self, (old, new): (&Declared, &Declared), at: &Finding, spot: &Spot) -> bool {
-        let found = differences(old, new);
-        let differs = !found.is_empty();
-        for Difference { request, response, detail, keyword } in found {
-            let rule = match spot.rule(Some(request), Some(response)) {
-                // Of what nobody is known to send, no server is known to refuse anything.
-                Some(_) if spot.is_unreached() => Some(response),
-                Some(rule) if *rule == rules::REQUEST_DEFAULT_CHANGED && (old.required || new.required) => {
-                    Some(&rules::REQUIRED_DEFAULT_CHANGED)
-                }
-                rule => rule,
-            };
-            if let Some(rule) = rule {
-                self.tell(rule, spot, at.clone().detail(detail).value(keyword));
+/// What is declared of a value.
+pub(crate) fn limits<'d>((old, new): Pair<'d, Declared>) -> Limits<'d> {
+    Limits { old: Cow::Borrowed(old), new: Cow::Borrowed(new), differences: differences(old, new) }
+}
+
+/// The same, of values of these types. What a schema says that is another name of a type is told of the schema, unless
+/// only one of the values refers to it: for a value, that is the same.
+pub(crate) fn limits_of<'d>(
+    comparison: &Comparison<'_>,
+    (old, new): ((&Type, &'d Declared), (&Type, &'d Declared)),
+) -> Limits<'d> {
+    let are_same = match (old.0, new.0) {
+        (Type::Named(one), Type::Named(other)) => comparison.known.are_pair(one, other),
+        (_, _) => false,
+    };
+    let is_one = are_same || (comparison.before.alias(old.0).is_none() && comparison.after.alias(new.0).is_none());
+    if is_one {
+        return limits((old.1, new.1));
+    }
+    let (old, new) = (joined(&comparison.before, old.0, old.1), joined(&comparison.after, new.0, new.1));
+    let differences = differences(&old, &new);
+    Limits { old: Cow::Owned(old), new: Cow::Owned(new), differences }
+}
+
+/// Tells what is declared otherwise of a value, and of the values inside it.
+pub(crate) fn tell_limits(comparison: &mut Comparison<'_>, limits: &Limits<'_>, at: &Finding, spot: &Spot) {
+    let Limits { old, new, differences } = limits;
+    for Difference { request, response, detail, keyword } in differences {
+        let rule = match spot.rule(Some(request), Some(response)) {
+            // Of what nobody is known to send, no server is known to refuse anything.
+            Some(_) if spot.is_unreached() => Some(*response),
+            Some(rule) if *rule == rules::REQUEST_DEFAULT_CHANGED && (old.required || new.required) => {
+                Some(&rules::REQUIRED_DEFAULT_CHANGED)
             }
+            rule => rule,
+        };
+        if let Some(rule) = rule {
+            comparison.tell(rule, spot, at.clone().detail(detail).value(*keyword));
         }
-        let pairs = inside_pairs(old, new);
-        for (index, (one, other)) in pairs.iter().enumerate() {
-            let at = Finding { before: Some(one.place.clone()), after: Some(other.place.clone()), ..at.clone() };
-            let part = match pairs[..index].iter().filter(|(earlier, _)| earlier.part == one.part).count() {
-                0 => spot.part(&one.part),
-                count => spot.part(&format!("{}|{}", one.part, count + 1)),
-            };
-            self.limits_of(((&one.ty, &one.declared), (&other.ty, &other.declared)), &at, &part);
-        }
-        differs
+    }
+    let pairs = inside_pairs(old, new);
+    for (index, (one, other)) in pairs.iter().enumerate() {
+        let at = Finding { before: Some(one.place.clone()), after: Some(other.place.clone()), ..at.clone() };
+        let part = match pairs[..index].iter().filter(|(earlier, _)| earlier.part == one.part).count() {
+            0 => spot.part(&one.part),
+            count => spot.part(&format!("{}|{}", one.part, count + 1)),
+        };
+        let inside = limits_of(comparison, ((&one.ty, &one.declared), (&other.ty, &other.declared)));
+        tell_limits(comparison, &inside, &at, &part);
     }
 }
 

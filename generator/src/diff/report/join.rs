@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Origin;
-use crate::diff::{Change, RustChange, Severity, order};
+use super::entry::Origin;
+use crate::diff::{
+    change::{Change, item::RustChange, order},
+    rules::rule::Severity,
+};
 
 /// A change, and where it comes from.
 pub(super) type Found = (Change, Origin);

@@ -2,8 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Entry, Location, Origin, Report};
-use crate::diff::{Direction, Effect, RustChange, Severity};
+use super::{
+    drift::Report,
+    entry::{Entry, Location, Origin},
+};
+use crate::diff::{
+    change::item::RustChange,
+    rules::rule::{Direction, Effect, Severity},
+};
 
 #[derive(Serialize)]
 struct Document<'r> {

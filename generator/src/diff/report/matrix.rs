@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Report;
+use super::drift::Report;
 use crate::{
-    diff::{Change, Severity, index::Index},
+    diff::{change::Change, rules::rule::Severity, sameness::index::Index},
     ir::Api,
     place::Pointer,
 };

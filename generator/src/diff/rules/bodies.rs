@@ -1,6 +1,6 @@
 //! Bodies of requests, and answers.
 
-use super::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity};
 
 rules! { BODIES:
     REQUIRED_BODY_ADDED = "request-required-body-added": Request Breaking Compile, "required request body added",

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    diff::change::spot::carried,
     ir::{Api, BodyKind, Definition, Field, Kind, Operation, Output, Type, Usage},
     naming::TypeName,
 };
 
 /// A client, and what is looked up in it.
-pub(super) struct Index<'a> {
+pub(crate) struct Index<'a> {
     pub api: &'a Api,
     /// The definitions by their names.
     pub definitions: BTreeMap<&'a TypeName, &'a Definition>,
@@ -21,7 +22,7 @@ pub(super) struct Index<'a> {
 }
 
 /// The operations of two clients that are the same one, by their indexes.
-pub(super) struct OperationPairs {
+pub(crate) struct OperationPairs {
     /// Of the older client, of the newer one.
     pub pairs: Vec<(usize, usize)>,
     /// Those that are gone.
@@ -31,7 +32,7 @@ pub(super) struct OperationPairs {
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(crate) fn new(api: &'a Api) -> Self {
         let definitions = api.definitions.iter().map(|definition| (&definition.name, definition)).collect();
         let components = api.definitions.iter().filter_map(|definition| Some((component(definition)?, definition)));
         let components = components.collect();
@@ -46,20 +47,20 @@ impl<'a> Index<'a> {
     }
 
     /// The definition that a type names, by itself and not inside another.
-    pub(super) fn named(&self, ty: &Type) -> Option<&'a Definition> {
+    pub(crate) fn named(&self, ty: &Type) -> Option<&'a Definition> {
         let Type::Named(name) = ty else { return None };
         self.definitions.get(name).copied()
     }
 
     /// The definition that is another name of a type, with that type.
-    pub(super) fn alias(&self, ty: &Type) -> Option<(&'a Definition, &'a Type)> {
+    pub(crate) fn alias(&self, ty: &Type) -> Option<(&'a Definition, &'a Type)> {
         let definition = self.named(ty)?;
         let Kind::Alias(meaning) = &definition.kind else { return None };
         Some((definition, meaning))
     }
 
     /// The definitions inside a type that stand inline, and those inside them.
-    pub(super) fn inline(&self, ty: &Type) -> Vec<&'a Definition> {
+    pub(crate) fn inline(&self, ty: &Type) -> Vec<&'a Definition> {
         let mut found: Vec<&'a Definition> = Vec::new();
         let mut pending: Vec<&Type> = vec![ty];
         while let Some(name) = pending.pop().map(Type::name) {
@@ -75,14 +76,14 @@ impl<'a> Index<'a> {
     }
 
     /// Whether null is a value of a field, by its own word or by that of the schema that it refers to.
-    pub(super) fn is_nullable(&self, field: &Field) -> bool {
+    pub(crate) fn is_nullable(&self, field: &Field) -> bool {
         let ty = field.ty.parts().find(|part| !matches!(part, Type::Boxed(_)));
         let schema = ty.and_then(|ty| self.named(ty));
         field.declared.nullable || schema.is_some_and(|definition| definition.nullable)
     }
 
     /// Which sides of the wire carry a definition: less than reach it, where what leads to it is read-only or write-only.
-    pub(super) fn usage_of(&self, name: &TypeName) -> Usage {
+    pub(crate) fn usage_of(&self, name: &TypeName) -> Usage {
         self.carried.get(name).copied().unwrap_or_default()
     }
 
@@ -118,7 +119,7 @@ impl<'a> Index<'a> {
     }
 
     /// The operations that reach a definition.
-    pub(super) fn operations_of(&self, name: &TypeName) -> impl Iterator<Item = usize> {
+    pub(crate) fn operations_of(&self, name: &TypeName) -> impl Iterator<Item = usize> {
         self.reach.get(name).into_iter().flatten().copied()
     }
 
@@ -132,17 +133,6 @@ impl<'a> Index<'a> {
             }
         }
         reached
-    }
-}
-
-/// Which of these sides of the wire carry a property of what they carry: no request has one that is read-only, no response
-/// one that is write-only, in either description. One that would be nowhere then is a response's: there, it can be read.
-pub(super) fn carried(sides: Usage, is_sent: bool, fields: &[&Field]) -> Usage {
-    let read_only = fields.iter().any(|field| field.read_only);
-    let write_only = fields.iter().any(|field| field.write_only) && is_sent && !read_only;
-    Usage {
-        request: sides.request && !read_only,
-        response: (sides.response && !write_only) || (sides.request && read_only),
     }
 }
 
@@ -175,7 +165,7 @@ fn output_types(output: &Output) -> Vec<&Type> {
 }
 
 /// The name of a component in its description; nothing for what stands inline.
-pub(super) fn component(definition: &Definition) -> Option<&str> {
+pub(crate) fn component(definition: &Definition) -> Option<&str> {
     match definition.place.tokens() {
         [components, schemas, name] if components == "components" && schemas == "schemas" => Some(name),
         _ => None,
@@ -183,7 +173,7 @@ pub(super) fn component(definition: &Definition) -> Option<&str> {
 }
 
 /// A path whose parameters have lost their names: `/a/{b}` -> `/a/{}`.
-pub(super) fn blank(path: &str) -> String {
+pub(crate) fn blank(path: &str) -> String {
     let mut parts = path.split('{');
     let start = parts.next().unwrap_or_default().to_owned();
     parts.fold(start, |text, part| format!("{text}{{}}{}", part.split_once('}').map_or("", |(_, rest)| rest)))
@@ -191,7 +181,7 @@ pub(super) fn blank(path: &str) -> String {
 
 /// What names an operation in its description, whatever its parameters are called. On the wire, paths that differ in
 /// their fragments only are one.
-pub(super) fn operation_key(operation: &Operation) -> String {
+pub(crate) fn operation_key(operation: &Operation) -> String {
     let path = operation.place.tokens().get(1).map_or(operation.path.as_str(), String::as_str);
     format!("{} {}", operation.method, blank(path))
 }
