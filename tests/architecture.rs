@@ -116,17 +116,6 @@ fn the_circles_of_files_that_still_stand() {
         "generator/src",
         &[
             &[
-                "diff.rs",
-                "diff/asking.rs",
-                "diff/fields.rs",
-                "diff/fingerprint.rs",
-                "diff/impact.rs",
-                "diff/report.rs",
-                "diff/report/join.rs",
-                "diff/rules.rs",
-                "diff/types.rs",
-            ],
-            &[
                 "emit.rs",
                 "emit/aliases.rs",
                 "emit/builders.rs",

@@ -122,3 +122,34 @@ fn the_commands_stand_on_what_they_share() {
     check_methods("xtask/src", &[]);
     check_folders("xtask/src", &[("bench", 18)]);
 }
+
+/// The floors of the comparison of two clients. What is the same is decided below the state, and so can tell nobody.
+const COMPARISON: [&[&str]; 12] = [
+    &["diff/rules/"],
+    &["diff/rules.rs"],
+    &["diff/change/"],
+    &["diff/change.rs"],
+    &["diff/sameness/"],
+    &["diff/sameness.rs", "diff/comparison.rs"],
+    &["diff/models/"],
+    &["diff/models.rs", "diff/calls/"],
+    &["diff/calls.rs"],
+    &["diff/steps.rs"],
+    &["diff/report/"],
+    &["diff/report.rs", "diff.rs"],
+];
+
+#[test]
+fn the_comparison_stands_on_what_is_the_same() {
+    let sources = sources("generator/src");
+    let imports = Imports::read(sources.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let is_part = |text: &&String| text.starts_with("diff/") || text.starts_with("diff.rs");
+    let broken = broken(&imports, &COMPARISON);
+    assert_eq!(broken.iter().filter(is_part).collect::<Vec<_>>(), Vec::<&String>::new());
+    for place in COMPARISON.iter().copied().flatten() {
+        assert!(sources.keys().any(|file| file.starts_with(place)), "there is no {place}");
+    }
+    let scattered = imports.scattered();
+    assert_eq!(scattered.keys().filter(is_part).collect::<Vec<_>>(), Vec::<&String>::new());
+    check_folders("generator/src/diff", &[]);
+}

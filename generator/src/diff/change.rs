@@ -83,6 +83,7 @@ impl Change {
 /// One place in the description may be read by several operations, or be a part of several schemas: it is one change.
 /// Sorts the changes, too.
 pub(crate) fn merge(changes: Vec<Change>) -> Vec<Change> {
+    // `Cat.name` and `Dog.name` lose what stands in `Pet.name` -> one change, of the operations of both.
     let mut merged: BTreeMap<_, Change> = BTreeMap::new();
     let mut alone = Vec::new();
     for change in changes {

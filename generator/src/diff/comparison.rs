@@ -17,7 +17,7 @@ use crate::{
             known::Known,
             pairs::Pair,
             renames,
-            types::{Match, Sides, match_types},
+            types::{Clients, Match, match_types},
         },
     },
     ir::{Api, Definition, Scheme, Type},
@@ -37,7 +37,7 @@ pub(crate) struct Comparison<'a> {
     /// The definitions that are the same one.
     pub known: Known<'a>,
     /// What is left to compare.
-    pub left: Left<'a>,
+    pub pending: Pending<'a>,
     /// Definitions of the older client whose values are told already, or not at all.
     pub told: BTreeSet<&'a TypeName>,
     /// What can only be said at the end.
@@ -47,7 +47,7 @@ pub(crate) struct Comparison<'a> {
 
 /// What is left to compare.
 #[derive(Default)]
-pub(crate) struct Left<'a> {
+pub(crate) struct Pending<'a> {
     /// Definitions that are the same one.
     pub definitions: Vec<(Pair<'a, Definition>, Spot)>,
     /// Structs of which one is made of the other.
@@ -78,7 +78,7 @@ impl<'a> Comparison<'a> {
             operations,
             before,
             after,
-            left: Left::default(),
+            pending: Pending::default(),
             told: BTreeSet::new(),
             later: Later::default(),
             changes: Vec::new(),
@@ -87,16 +87,16 @@ impl<'a> Comparison<'a> {
 
     /// Whether two types are the same one.
     pub(crate) fn match_types(&self, before: &'a Type, after: &'a Type) -> Match<'a> {
-        match_types(self.sides(), (before, after))
+        match_types(self.clients(), (before, after))
     }
 
-    fn sides(&self) -> Sides<'_, 'a> {
-        Sides { before: &self.before, after: &self.after, known: &self.known }
+    fn clients(&self) -> Clients<'_, 'a> {
+        Clients { before: &self.before, after: &self.after, known: &self.known }
     }
 
     /// Tells of what a rule found at a spot.
     pub(crate) fn tell(&mut self, rule: &'static Rule, spot: &Spot, finding: Finding) {
-        let name = declared(self.sides(), spot, &finding);
+        let name = declared(self.clients(), spot, &finding);
         let operations = self.operation_ids(&spot.operations);
         self.changes.push(Change::new(rule, spot, name, operations, finding));
     }

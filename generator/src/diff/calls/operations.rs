@@ -28,14 +28,14 @@ pub(crate) fn compare_operations<'a>(comparison: &mut Comparison<'a>) {
         let finding = Finding::at(Some(&operation.place), None)
             .detail(format!("`{} {}`", operation.method, operation.path))
             .gone(rust::methods(comparison.before.api, index));
-        comparison.tell(&rules::OPERATION_REMOVED, &spot(operation), finding);
+        comparison.tell(&rules::OPERATION_REMOVED, &operation_spot(operation), finding);
     }
     for &index in &comparison.operations.added.clone() {
         let operation = &comparison.after.api.operations[index];
         let finding = Finding::at(None, Some(&operation.place))
             .detail(format!("`{} {}`", operation.method, operation.path))
             .added(rust::methods(comparison.after.api, index));
-        comparison.tell(&rules::OPERATION_ADDED, &spot(operation), finding);
+        comparison.tell(&rules::OPERATION_ADDED, &operation_spot(operation), finding);
     }
     for (one, other) in comparison.operations.pairs.clone() {
         let pair = (&comparison.before.api.operations[one], &comparison.after.api.operations[other]);
@@ -44,7 +44,7 @@ pub(crate) fn compare_operations<'a>(comparison: &mut Comparison<'a>) {
 }
 
 fn compare_operation<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, positions: (usize, usize)) {
-    let mut spot = Spot { key: operation_key(old), ..spot(new) };
+    let mut spot = Spot { key: operation_key(old), ..operation_spot(new) };
     let at = Finding::at(Some(&old.place), Some(&new.place));
     let methods =
         at.clone().rust(Some(rust::method(comparison.before.api, old)), Some(rust::method(comparison.after.api, new)));
@@ -100,7 +100,7 @@ fn compare_idempotence<'a>(
     }
 }
 
-fn spot(operation: &Operation) -> Spot {
+fn operation_spot(operation: &Operation) -> Spot {
     Spot {
         subject: operation.id.clone(),
         key: operation_key(operation),

@@ -73,6 +73,7 @@ fn compare_requirements<'a>(
     at: &Finding,
     spot: &Spot,
 ) {
+    // [{token}, {key}] -> [{token}]: an alternative is gone; [{token: [read]}] -> [{token: [read, write]}]: a scope is new.
     let is_open = |list: &[Requirement]| {
         list.iter().all(|one| one.schemes.is_empty()) || list.iter().any(|one| one.schemes.is_empty())
     };

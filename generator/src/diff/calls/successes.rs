@@ -113,6 +113,7 @@ fn tell_moved_statuses<'a>(
     }
 }
 
+/// Whether two outputs are the same.
 fn match_outputs<'a>(comparison: &Comparison<'a>, old: &'a Output, new: &'a Output) -> Match<'a> {
     match (old, new) {
         (Output::Json(before), Output::Json(after)) => comparison.match_types(before, after),

@@ -59,6 +59,7 @@ pub(crate) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
 /// The constructors that have begun or ceased to ask for a property, and the setters that have come or gone with that. Apps
 /// build what they send, and their tests what they receive.
 pub(crate) fn askers((old, new): Pair<'_, Definition>, wire: &str) -> Vec<RustChange> {
+    // builder() asks for `name` -> builder() asks for `name` and `age`: of `age`, that it is asked for, and its setter.
     let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
     let position = |object: &Struct| object.fields.iter().position(|field| field.wire == wire);
     let (one, other) = (position(before), position(after));

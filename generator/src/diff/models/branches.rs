@@ -32,6 +32,7 @@ pub(crate) fn compare_branches<'a>(
     (before, after): Pair<'a, Struct>,
     spot: &Spot,
 ) {
+    // oneOf: [{required: [email]}, {required: [id]}] -> oneOf: [{required: [email]}]: the builder that asks for `id` is gone.
     if is_plain(before) && is_plain(after) {
         return;
     }
@@ -142,6 +143,7 @@ fn compare_set_values<'a>(
     at: &Finding,
     spot: &Spot,
 ) {
+    // kind: by_email writes `email` by itself -> `mail`: set otherwise; -> nothing: stops setting it.
     for (index, field) in before.fields.iter().enumerate() {
         let Some(now) = after.fields.iter().position(|same| same.wire == field.wire) else { continue };
         // What the whole object can only have one value of is told with its enum.

@@ -119,10 +119,9 @@ fn tell_other_type<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Fie
         &rules::REQUEST_PROPERTY_TYPE_CHANGED
     };
     let detail = format!("{} → {}", wire(&comparison.before, &old.ty), wire(&comparison.after, &new.ty));
-    let rule = spot.rule(Some(request), Some(&rules::RESPONSE_PROPERTY_TYPE_CHANGED));
     let finding =
         at.clone().detail(detail).rusts(&lost(comparison, &old.ty)).rusts(&redefined(comparison, &old.ty, &new.ty));
-    rule.into_iter().for_each(|rule| comparison.tell(rule, spot, finding.clone()));
+    comparison.tell_side(request, &rules::RESPONSE_PROPERTY_TYPE_CHANGED, spot, finding);
     queue_derived(comparison, &old.ty, &new.ty, spot);
 }
 
@@ -170,6 +169,7 @@ fn compare_sides<'a>(
     }
 }
 
+/// Compares whether a value is deprecated.
 pub(crate) fn compare_deprecation<'a>(
     comparison: &mut Comparison<'a>,
     change: (bool, bool),

@@ -42,6 +42,7 @@ pub(crate) fn limits_of<'d>(
         (Type::Named(one), Type::Named(other)) => comparison.known.are_pair(one, other),
         (_, _) => false,
     };
+    // Name {maxLength: 5}, {$ref: Name} -> {type: string, maxLength: 5}: the same limit, said elsewhere.
     let is_one = are_same || (comparison.before.alias(old.0).is_none() && comparison.after.alias(new.0).is_none());
     if is_one {
         return limits((old.1, new.1));
@@ -218,6 +219,7 @@ fn keywords(old: &Declared, new: &Declared) -> Vec<&'static str> {
 
 /// What another limit means for a value that is sent.
 fn request_rule(keyword: &str, old: Option<Limit<'_>>, new: Option<Limit<'_>>) -> Option<&'static Rule> {
+    // maxLength: none -> 10: tightened; minimum: 3 -> 1: loosened; multipleOf: 4 -> 6: neither.
     match (old, new) {
         (None, None) => None,
         (one, other) if keyword == TYPES => types_rule(one.unwrap_or(Limit::TEXT), other.unwrap_or(Limit::TEXT)),

@@ -60,6 +60,7 @@ fn compare_null<'a>(
     holders: &[Holder<'a>],
     spot: &Spot,
 ) {
+    // Pet {nullable} -> Pet: `Cat.friend: Option<Pet>` -> `Pet`, so Rust changes; a body that is a Pet: nothing changes.
     let holders: Vec<&Holder<'a>> = holders.iter().filter(|holder| holder.holds((old, new))).collect();
     let found = holders.iter().filter(|holder| holder.is_other());
     let rust: Vec<RustChange> = found

@@ -59,12 +59,12 @@ pub(crate) fn compare_object<'a>(
         }
     }
     compare_additional(comparison, owners, (before, after), spot);
-    compare_alternatives(comparison, owners, (before, after), spot);
+    compare_merged(comparison, owners, (before, after), spot);
     compare_branches(comparison, owners, (before, after), spot);
 }
 
 /// What the alternatives require that are one struct.
-fn compare_alternatives<'a>(
+fn compare_merged<'a>(
     comparison: &mut Comparison<'a>,
     (old, new): Pair<'a, Definition>,
     (before, after): Pair<'a, Struct>,

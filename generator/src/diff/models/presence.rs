@@ -26,6 +26,7 @@ pub(crate) fn compare_presence<'a>(
     whole: &Spot,
     spot: &Spot,
 ) {
+    // name: string, required -> optional: in a request, the builder asks no more; in a response, it is an `Option` now.
     let at = field_finding(owners, fields).rusts(&askers(owners, &fields.0.wire));
     let is_type_same = wrapper(fields.0) == wrapper(fields.1);
     let is_one_sided = is_type_same && whole.usage.request && is_one_sided(fields, whole);

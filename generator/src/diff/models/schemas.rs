@@ -37,11 +37,11 @@ pub(crate) fn compare_schemas<'a>(comparison: &mut Comparison<'a>) {
         compare_component(comparison, before, after);
     }
     loop {
-        while let Some((pair, spot)) = comparison.left.definitions.pop() {
+        while let Some((pair, spot)) = comparison.pending.definitions.pop() {
             let spot = widened(comparison, spot, pair);
             compare_definition(comparison, pair, &spot);
         }
-        let Some((pair, spot)) = comparison.left.derived.pop() else { return };
+        let Some((pair, spot)) = comparison.pending.derived.pop() else { return };
         if let (Some(before), Some(after)) = (object(pair.0), object(pair.1)) {
             compare_object(comparison, pair, (before, after), &spot);
         }
@@ -66,7 +66,7 @@ fn compare_component<'a>(comparison: &mut Comparison<'a>, before: &'a TypeName, 
         }
         spot.is_renamed = true;
     }
-    comparison.left.definitions.push(((old, new), spot));
+    comparison.pending.definitions.push(((old, new), spot));
 }
 
 /// The spot of a component.

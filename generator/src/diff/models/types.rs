@@ -27,7 +27,7 @@ pub(crate) fn tell_match<'a>(comparison: &mut Comparison<'a>, found: Match<'a>, 
                     comparison.tell(&rules::TYPE_RENAMED, &spot, finding);
                 }
                 comparison.known.add(&old.name, &new.name);
-                comparison.left.definitions.push(((old, new), spot));
+                comparison.pending.definitions.push(((old, new), spot));
             }
             Link::Alias { part } => {
                 comparison.tell(&rules::DOCUMENTATION_CHANGED, &spot.part(&part), Finding::default());
@@ -44,9 +44,9 @@ pub(crate) fn queue_derived<'a>(comparison: &mut Comparison<'a>, before: &'a Typ
     let (Some(old), Some(new)) = definitions else { return };
     if !comparison.known.are_pair(one, other)
         && is_made_of(&comparison.known, (old, new))
-        && comparison.left.known_derived.insert((one, other))
+        && comparison.pending.known_derived.insert((one, other))
     {
-        comparison.left.derived.push(((old, new), spot.clone()));
+        comparison.pending.derived.push(((old, new), spot.clone()));
     }
 }
 

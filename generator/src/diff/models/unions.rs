@@ -15,6 +15,7 @@ use crate::{
     ir::{Definition, Union, UnionVariant},
 };
 
+/// Compares the alternatives of two unions.
 pub(crate) fn compare_union<'a>(
     comparison: &mut Comparison<'a>,
     owners: Pair<'a, Definition>,

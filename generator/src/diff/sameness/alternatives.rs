@@ -6,6 +6,7 @@ use crate::ir::{Field, Kind, UnionVariant};
 /// What an alternative is: its name; of one that is only numbered, the properties or the type that it has, with their types
 /// where another has the same.
 pub(crate) fn alternative(index: &Index<'_>, variants: &[UnionVariant], wanted: &UnionVariant) -> String {
+    // Cat -> `Cat`; Variant2 {name, age} -> `{age, name}`; of two such, `{age: integer, name: string}`; of two of those, `…|2`.
     let has_twin = |key: &str, what: &dyn Fn(&UnionVariant) -> String| {
         variants.iter().filter(|variant| what(variant) == key).count() > 1
     };

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::types::Sides;
+use super::types::Clients;
 use crate::{
     diff::change::{
         finding::Finding,
@@ -14,8 +14,9 @@ use crate::{
 
 /// What a finding at a spot is called after. A part that another schema declares (a member of an `allOf`) is called after that
 /// one, whoever uses it.
-pub(crate) fn declared(sides: Sides<'_, '_>, spot: &Spot, finding: &Finding) -> Called {
+pub(crate) fn declared(clients: Clients<'_, '_>, spot: &Spot, finding: &Finding) -> Called {
     let here = || Called { subject: spot.subject.clone(), key: spot.key.clone(), schema: spot.schema.clone() };
+    // Cat {allOf: [Pet, …]} loses `name`, which stands in Pet -> `Pet.name`; were it still in Pet -> `Cat.name`.
     let Some(schema) = &spot.schema else { return here() };
     // Of what is new or gone, the other place is only the owner's.
     let is_newer = depth(&finding.after) > depth(&finding.before);
@@ -23,8 +24,8 @@ pub(crate) fn declared(sides: Sides<'_, '_>, spot: &Spot, finding: &Finding) -> 
     let Some(place) = place else { return here() };
     let [components, schemas, name, ..] = place.tokens() else { return here() };
     let is_schema = components == "components" && schemas == "schemas";
-    let older = sides.known.older_component(name);
-    let is_own = name == schema || older == Some(schema) || is_kept(sides, name, finding, place);
+    let older = clients.known.older_component(name);
+    let is_own = name == schema || older == Some(schema) || is_kept(clients, name, finding, place);
     let parts = (spot.subject.strip_prefix(schema.as_str()), spot.key.strip_prefix(schema.as_str()));
     match parts {
         (Some(subject), Some(key)) if is_schema && !is_own => {
@@ -37,13 +38,13 @@ pub(crate) fn declared(sides: Sides<'_, '_>, spot: &Spot, finding: &Finding) -> 
 
 /// Whether a schema has had a property all along that something has got from it, or has lost: then it is not the
 /// schema that has changed.
-fn is_kept(sides: Sides<'_, '_>, name: &str, finding: &Finding, place: &Pointer) -> bool {
+fn is_kept(clients: Clients<'_, '_>, name: &str, finding: &Finding, place: &Pointer) -> bool {
     let (one, other) = (depth(&finding.before), depth(&finding.after));
     let (index, name) = match one.cmp(&other) {
         // Here and there, only the part that it is in is another.
         Ordering::Equal => return finding.before.as_ref().map(owner) != finding.after.as_ref().map(owner),
-        Ordering::Less => (sides.before, sides.known.older_component(name).map_or(name, String::as_str)),
-        Ordering::Greater => (sides.after, sides.known.newer_component(name).map_or(name, String::as_str)),
+        Ordering::Less => (clients.before, clients.known.older_component(name).map_or(name, String::as_str)),
+        Ordering::Greater => (clients.after, clients.known.newer_component(name).map_or(name, String::as_str)),
     };
     let kind = index.components.get(name).map(|definition| &definition.kind);
     match (kind, place.tokens()) {

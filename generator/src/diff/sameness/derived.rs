@@ -8,6 +8,7 @@ use crate::{
 
 /// Whether the properties of one struct are among those of the other, and stand there.
 pub(crate) fn is_made_of(known: &Known<'_>, (old, new): Pair<'_, Definition>) -> bool {
+    // Pet {name}, Cat {allOf: [Pet, {claws}]} -> yes: `name` stands in Pet in both; Pet {name}, Cat {name, claws} -> no.
     let (Some(before), Some(after)) = (object(old), object(new)) else { return false };
     let same = |one: &Field| after.fields.iter().find(|other| other.wire == one.wire);
     let mut shared = before.fields.iter().filter_map(|one| Some((one, same(one)?)));

@@ -12,6 +12,7 @@ pub(crate) fn take_pairs<T: Clone + PartialEq, K: Ord>(
     key_before: impl Fn(&T) -> K,
     key_after: impl Fn(&T) -> K,
 ) -> Vec<(T, T)> {
+    // [a1, b1, b2], [a1', b1'] by letter -> (a1, a1'); of two that are alike, nobody knows which one it is.
     let mut keys: BTreeMap<K, (Vec<T>, Vec<T>)> = BTreeMap::new();
     before.iter().for_each(|item| keys.entry(key_before(item)).or_default().0.push(item.clone()));
     after.iter().for_each(|item| keys.entry(key_after(item)).or_default().1.push(item.clone()));

@@ -1,4 +1,4 @@
-//! What is the same thing on both sides, though it may be called otherwise. Only what nothing else could be is a rename.
+//! What is the same thing on both clients, though it may be called otherwise. Only what nothing else could be is a rename.
 
 use std::collections::BTreeMap;
 
@@ -53,6 +53,7 @@ pub(crate) fn tags<'a>(
 /// Pairs component schemas: by name, then by shape. A schema whose parts are renamed, too, is recognised once they are.
 pub(crate) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> Known<'a> {
     let (old, new) = (&before.components, &after.components);
+    // Cat {name, owner: Owner}, Owner {…} -> Kitten {name, owner: Person}, Person {…}: first Owner is Person, then Cat is Kitten.
     let mut known = Known::default();
     for (name, definition) in old {
         if let Some(same) = new.get(name) {
@@ -99,6 +100,8 @@ pub(crate) fn fields<'a>(
         return Vec::new();
     }
     let (old, new) = (Shapes::older(before.0, known), Shapes::newer(after.0, known));
+    // audienceIds: [string] -> audience_ids: [string] by the name in Rust; pets: [Pet] -> animals: [Pet] by the shape;
+    // width: integer -> total: integer are two, since any integer has that shape.
     let (mut removed, mut added) = (before.1.clone(), after.1.clone());
     let shape = |shapes: &Shapes<'_, '_>, field: &Field| {
         format!("{} {:?} {}", shapes.of_type(&field.ty, &[]), field.presence, field.declared.words())

@@ -16,11 +16,11 @@ const DEPTH: usize = 5;
 pub(crate) struct Shapes<'s, 'a> {
     index: &'s Index<'a>,
     known: &'s Known<'a>,
-    side: Side,
+    age: Age,
 }
 
-/// Whose client it is. Both say what is known to be the same by its name in the newer one.
-enum Side {
+/// Which of the two clients it is. Both say what is known to be the same by its name in the newer one.
+enum Age {
     Older,
     Newer,
 }
@@ -28,12 +28,12 @@ enum Side {
 impl<'s, 'a> Shapes<'s, 'a> {
     /// The shapes of the older client.
     pub(crate) fn older(index: &'s Index<'a>, known: &'s Known<'a>) -> Self {
-        Self { index, known, side: Side::Older }
+        Self { index, known, age: Age::Older }
     }
 
     /// The shapes of the newer client.
     pub(crate) fn newer(index: &'s Index<'a>, known: &'s Known<'a>) -> Self {
-        Self { index, known, side: Side::Newer }
+        Self { index, known, age: Age::Newer }
     }
 
     /// What a schema is called in the newer client that is known to be there.
@@ -41,15 +41,15 @@ impl<'s, 'a> Shapes<'s, 'a> {
     where
         'a: 'n,
     {
-        match self.side {
-            Side::Older => self.known.newer(name),
-            Side::Newer => self.known.has_newer(name).then_some(name),
+        match self.age {
+            Age::Older => self.known.newer(name),
+            Age::Newer => self.known.has_newer(name).then_some(name),
         }
     }
 
-    // {name: string, tags: [Tag]} -> "{name: String …, tags: [Tag] …}": what is known by its name, what stands inline by its parts.
     /// The shape of a definition; `above` are the definitions that it stands in.
     pub(crate) fn of_definition(&self, definition: &Definition, above: &[&TypeName]) -> String {
+        // {tags: [Tag], name: string} -> `{name: String …, tags: [Tag] …}`: what is known by its name, all else by its parts.
         let above = &[above, &[&definition.name]].concat();
         match &definition.kind {
             Kind::Struct(object) => {
@@ -82,6 +82,7 @@ impl<'s, 'a> Shapes<'s, 'a> {
         }
     }
 
+    /// The shape of a type.
     pub(crate) fn of_type(&self, ty: &Type, above: &[&TypeName]) -> String {
         let inner = |inner: &Type| self.of_type(inner, above);
         match ty {
