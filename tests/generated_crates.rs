@@ -9,7 +9,7 @@ use intercom_codegen::{
 };
 use serde_json::Value;
 use xtask::{
-    codegen, golden,
+    golden, input,
     project::Project,
     prove::Proof,
     workspace::{LINTS, Workspace},
@@ -49,10 +49,7 @@ fn check_clippy(workspace: &Workspace, selection: &[&str]) {
 fn versions() -> Vec<(String, Input, Settings)> {
     let project = Project::here();
     let settings = project.settings().expect("the settings are valid");
-    let input = |version: &String| {
-        let arguments = codegen::Arguments { api_version: Some(version.clone()), ..codegen::Arguments::default() };
-        codegen::input(&project, &arguments, &settings).expect("the version is there")
-    };
+    let input = |version: &String| input::of_version(&project, version, &settings).expect("the version is there");
     let name = |version: &String| format!("client-{}", version.replace('.', "-"));
     settings.api_versions.iter().map(|version| (name(version), input(version), settings.clone())).collect()
 }

@@ -273,7 +273,7 @@ fn a_new_version_takes_five_steps() {
 
         To change:
 
-        - `content_import_source.status`: enum value removed: `deactivated` — `ContentImportSourceStatus::Deactivated` is gone
+        - `content_import_source.status`: enum value removed: `deactivated` — `ContentImportSource::builder()`: `asks for status` → `does not ask for status`; `ContentImportSourceBuilder::status` is gone; `ContentImportSourceStatus::Deactivated` is gone
         - `external_page.fin_availability`: property removed: boolean — `ExternalPage::fin_availability: Option<bool>` is gone
         - `external_page.last_ingested_at`: property renamed: `last_ingested_at` → `ingested_at` — `ExternalPage::last_ingested_at: UnixTime` → `ExternalPage::ingested_at: UnixTime`
         - `external_page.source_id`: type of a property changed: integer → string — `ExternalPage::source_id`: `i64` → `String`

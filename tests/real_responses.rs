@@ -7,7 +7,7 @@ use codegen_tests::shared;
 use intercom_codegen::{Input, Settings, Source, Tags, generate};
 use serde::Deserialize;
 use serde_json::Value;
-use xtask::corpus::recorded::{self, Outcome, Recorded};
+use xtask::corpus::recorded::{self, Recorded, Verdict};
 
 /// A row of the recordings.
 #[derive(Debug, Deserialize)]
@@ -38,7 +38,7 @@ const DESCRIPTIONS: [(&str, &str); 3] = [("2.11", "required-in-responses = \"opt
 /// What became of each recorded exchange with each client, in the order of the descriptions.
 struct Readings {
     exchanges: Vec<Exchange>,
-    outcomes: Vec<Vec<Option<Outcome>>>,
+    verdicts: Vec<Vec<Option<Verdict>>>,
 }
 
 /// Reads all of them once; nothing where the recordings are missing.
@@ -67,18 +67,18 @@ fn read_all() -> Option<Readings> {
         let settings: Settings = toml::from_str(settings).expect("they are settings");
         recorded::decode(&folder, &client(version), &input, &settings, &answers).expect("the client compiles")
     };
-    let outcomes = DESCRIPTIONS.iter().map(read).collect();
-    Some(Readings { exchanges, outcomes })
+    let verdicts = DESCRIPTIONS.iter().map(read).collect();
+    Some(Readings { exchanges, verdicts })
 }
 
 /// Tells something of each exchange with each client, those of one client together.
 #[track_caller]
-fn check(tell: impl Fn(&Exchange, Option<&Outcome>) -> Vec<String>, expected: &[(&str, &[&str])]) {
-    let Some(Readings { exchanges, outcomes }) = readings() else { return };
+fn check(tell: impl Fn(&Exchange, Option<&Verdict>) -> Vec<String>, expected: &[(&str, &[&str])]) {
+    let Some(Readings { exchanges, verdicts }) = readings() else { return };
     assert_eq!(exchanges.len(), 43);
-    for (((version, _), outcomes), (of, expected)) in DESCRIPTIONS.iter().zip(outcomes).zip(expected) {
-        let told = exchanges.iter().zip(outcomes).flat_map(|(exchange, outcome)| {
-            let told = tell(exchange, outcome.as_ref()).into_iter();
+    for (((version, _), verdicts), (of, expected)) in DESCRIPTIONS.iter().zip(verdicts).zip(expected) {
+        let told = exchanges.iter().zip(verdicts).flat_map(|(exchange, verdict)| {
+            let told = tell(exchange, verdict.as_ref()).into_iter();
             told.map(|told| format!("{}: {told}", exchange.name()))
         });
         assert_eq!(
@@ -91,9 +91,9 @@ fn check(tell: impl Fn(&Exchange, Option<&Outcome>) -> Vec<String>, expected: &[
 /// The default policy reads every one, also by clients of versions that the server was not asked for.
 #[test]
 fn every_recorded_answer_is_read() {
-    let tell = |_: &Exchange, outcome: Option<&Outcome>| match outcome {
+    let tell = |_: &Exchange, verdict: Option<&Verdict>| match verdict {
         None => vec!["there is no such operation".to_owned()],
-        Some(Outcome { path, reason, .. }) => {
+        Some(Verdict { path, reason, .. }) => {
             let place = path.as_deref().unwrap_or_default();
             reason.iter().map(|reason| format!("{place}: {reason}")).collect()
         }
@@ -115,16 +115,16 @@ const REPAIRED: &[&str] = &[
 #[test]
 fn every_repair_of_a_recorded_answer_is_told() {
     let tell =
-        |_: &Exchange, outcome: Option<&Outcome>| outcome.map(|outcome| outcome.repaired.clone()).unwrap_or_default();
+        |_: &Exchange, verdict: Option<&Verdict>| verdict.map(|verdict| verdict.repaired.clone()).unwrap_or_default();
     check(tell, &[("2.11", REPAIRED), ("2.15", REPAIRED), ("2.16", REPAIRED)]);
 }
 
 /// What is written back stands in the answer, at the same place, but for coercions.
 #[test]
 fn every_value_of_a_model_stands_in_the_answer() {
-    let tell = |exchange: &Exchange, outcome: Option<&Outcome>| {
+    let tell = |exchange: &Exchange, verdict: Option<&Verdict>| {
         let mut invented = Vec::new();
-        match outcome.and_then(|outcome| outcome.written.as_ref()) {
+        match verdict.and_then(|verdict| verdict.written.as_ref()) {
             Some(written @ Value::Object(_)) => compare(written, Some(&exchange.response), "", &mut invented),
             Some(_) | None => invented.push("there is no model".to_owned()),
         }
@@ -136,8 +136,8 @@ fn every_value_of_a_model_stands_in_the_answer() {
 /// What is described of an answer stands in the model, at the same place, but for what was repaired.
 #[test]
 fn every_described_value_of_an_answer_stands_in_the_model() {
-    let tell = |_: &Exchange, outcome: Option<&Outcome>| {
-        outcome.map_or_else(|| vec!["there is no model".to_owned()], |outcome| outcome.differences.clone())
+    let tell = |_: &Exchange, verdict: Option<&Verdict>| {
+        verdict.map_or_else(|| vec!["there is no model".to_owned()], |verdict| verdict.differences.clone())
     };
     check(tell, &[("2.11", DIFFERENT), ("2.15", DIFFERENT), ("2.16", DIFFERENT)]);
 }

@@ -134,8 +134,8 @@ impl Checking<'_> {
         if in_path != operation.path.matches('{').count() {
             self.breach(&operation.place, "the path and its parameters differ".to_owned());
         }
-        if !self.api.groups.iter().any(|group| group.operations.contains(&index)) {
-            self.breach(&operation.place, "the operation is in no group".to_owned());
+        if self.api.groups.iter().position(|group| group.operations.contains(&index)) != Some(operation.owner) {
+            self.breach(&operation.place, "the operation's owner is not the first group that bears it".to_owned());
         }
     }
 }

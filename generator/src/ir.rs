@@ -2,24 +2,31 @@
 //!
 //! [`lower`](crate::lower) makes it, [`check`](crate::check) proves what the emitters rely on, and from then on it is read-only.
 
+mod declared;
 mod definition;
 mod described;
 mod operation;
+mod pagination;
 mod selection;
+mod sent;
+mod success;
+mod types;
 
 use std::collections::BTreeMap;
 
 pub use self::{
+    declared::{Declared, Inside},
     definition::{
-        Builder, Declared, Definition, EnumValue, Field, Inside, IntegerEnum, Kind, Presence, Preset, StringEnum,
-        Struct, Type, Union, UnionVariant, Usage,
+        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, Preset, StringEnum, Struct, Union,
+        UnionVariant, Usage,
     },
     described::{Answer, AnswerHeader, Authentication, Cookie, OwnServers, Requirement, Scheme},
-    operation::{
-        Body, BodyKind, ErrorAnswer, ListPath, ListStyle, ObjectStyle, Operation, Output, OutputVariant, PageParameter,
-        Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, StatusPattern,
-    },
+    operation::{ErrorAnswer, Operation},
+    pagination::{ListPath, PageParameter, Pagination, PaginationStyle},
     selection::Selection,
+    sent::{Body, BodyKind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle},
+    success::{Output, OutputVariant, StatusPattern},
+    types::Type,
 };
 use crate::{
     naming::{FeatureName, FieldName, MethodName, ModuleName, TypeName, VariantName},

@@ -1,60 +1,16 @@
 //! Wire name -> Rust identifier. Identifiers are made here and nowhere else, typed by their use.
 
-use std::{collections::HashSet, fmt};
+mod identifiers;
+mod letters;
+mod scope;
 
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
-macro_rules! identifiers {
-    ($($(#[$docs:meta])* $name:ident;)*) => { $(
-        $(#[$docs])*
-        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        pub struct $name(String);
-
-        impl $name {
-            /// The identifier as it stands in Rust source; a keyword bears the prefix `r#`.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(&self.0)
-            }
-        }
-    )* };
-}
-
-identifiers! {
-    /// A struct, enum or alias: `ExternalPage`.
-    TypeName;
-    /// A variant of an enum: `InApp`.
-    VariantName;
-    /// A field, and the setter of the same name: `source_id`.
-    FieldName;
-    /// A method or a parameter of one: `create_message`.
-    MethodName;
-    /// A module, and the file of the same name: `ai_content`.
-    ModuleName;
-    /// A cargo feature: `ai-content`.
-    FeatureName;
-}
-
-impl MethodName {
-    /// The name as a text shows it: without the prefix of a keyword.
-    #[must_use]
-    pub fn plain(&self) -> &str {
-        self.0.strip_prefix("r#").unwrap_or(&self.0)
-    }
-}
-
-impl ModuleName {
-    /// The name of the module's file, without its ending.
-    #[must_use]
-    pub fn file_stem(&self) -> &str {
-        self.0.strip_prefix("r#").unwrap_or(&self.0)
-    }
-}
+use self::letters::{KEYWORDS, ascii, is_identifier, needs_prefix, plural_acronyms, spell_signs, spell_symbols};
+pub use self::{
+    identifiers::{FeatureName, FieldName, MethodName, ModuleName, TypeName, VariantName},
+    scope::Scope,
+};
 
 /// How names are spelled: words that must stay whole, and the identifiers themselves.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +60,7 @@ impl Naming {
     pub fn feature(&self, wire: &str, scope: &mut Scope) -> FeatureName {
         let name = match self.join(&ascii(wire), "-", |part| part.to_kebab_case()) {
             name if name.is_empty() => "unnamed".to_owned(),
-            name if scope.reserved.contains(&name) => format!("{name}-tag"),
+            name if scope.is_reserved(&name) => format!("{name}-tag"),
             name => name,
         };
         FeatureName(scope.claim(&[name]))
@@ -120,7 +76,7 @@ impl Naming {
     /// A name, and if it is reserved, the name with an underscore.
     fn snake_names(&self, wire: &str, scope: &Scope) -> Vec<String> {
         let name = self.snake(wire);
-        if scope.reserved.contains(&name) { vec![format!("{}_", name.trim_start_matches("r#"))] } else { vec![name] }
+        if scope.is_reserved(&name) { vec![format!("{}_", name.trim_start_matches("r#"))] } else { vec![name] }
     }
 
     /// Words in `UpperCamelCase`, for putting a longer name together.
@@ -179,50 +135,6 @@ impl Naming {
     }
 }
 
-/// The names that are taken already, in one namespace.
-#[derive(Clone, Debug, Default)]
-pub struct Scope {
-    taken: HashSet<String>,
-    /// Those that were taken from the beginning: by what generated code has anyway.
-    reserved: HashSet<String>,
-}
-
-impl Scope {
-    /// A scope in which these names, separated by spaces, can't be given any more.
-    pub fn reserving(names: &str) -> Self {
-        let taken: HashSet<String> = names.split_whitespace().map(str::to_owned).collect();
-        Self { reserved: taken.clone(), taken }
-    }
-
-    /// Whether a name is given already.
-    #[must_use]
-    pub fn contains(&self, name: &str) -> bool {
-        self.taken.contains(name)
-    }
-
-    /// The scope in which what either of both has given is given.
-    #[must_use]
-    pub fn with(mut self, other: &Self) -> Self {
-        self.taken.extend(other.taken.iter().cloned());
-        self
-    }
-
-    /// Gives a name away.
-    pub fn take(&mut self, name: &str) {
-        self.taken.insert(name.to_owned());
-    }
-
-    /// The first free one of: the names that are preferred, the last of them with a number.
-    fn claim(&mut self, preferred: &[String]) -> String {
-        let last = preferred.last().map_or("", String::as_str);
-        let numbered = (2..).map(|number| format!("{last}{number}"));
-        let mut names = preferred.iter().filter(|name| !name.is_empty()).cloned().chain(numbered);
-        let name = names.find(|name| !self.taken.contains(name)).expect("numbers never run out");
-        self.taken.insert(name.clone());
-        name
-    }
-}
-
 /// The singular of an English plural, for the items of a list: `errors` -> `error`. A word that is none gets `item`.
 #[must_use]
 pub fn singular(plural: &str) -> String {
@@ -236,111 +148,6 @@ pub fn singular(plural: &str) -> String {
         format!("{start}{singular}")
     }
 }
-
-/// A text whose letters beyond ASCII are their code points, each a word.
-fn ascii(text: &str) -> String {
-    let code_point = |character: char| match character {
-        letter if letter.is_ascii() || !letter.is_alphanumeric() => letter.to_string(),
-        letter => format!(" u{:x} ", u32::from(letter)),
-    };
-    text.chars().map(code_point).collect()
-}
-
-/// The plural of an acronym is one word: `userIDs` -> `userIds`.
-fn plural_acronyms(text: &str) -> String {
-    let characters: Vec<char> = text.chars().collect();
-    let at = |index: usize| characters.get(index).copied().unwrap_or(' ');
-    let ends_acronym = |index: usize| {
-        index >= 2
-            && at(index) == 's'
-            && !at(index + 1).is_lowercase()
-            && at(index - 1).is_uppercase()
-            && at(index - 2).is_uppercase()
-    };
-    let inside = |index: usize| {
-        let end = (index..characters.len()).find(|&end| !at(end).is_uppercase());
-        index > 0 && at(index).is_uppercase() && at(index - 1).is_uppercase() && end.is_some_and(ends_acronym)
-    };
-    (0..characters.len()).map(|index| if inside(index) { at(index).to_ascii_lowercase() } else { at(index) }).collect()
-}
-
-fn is_identifier(character: char) -> bool {
-    character == '_' || unicode_ident::is_xid_continue(character)
-}
-
-/// Whether a name can't begin an identifier: with a digit, for example.
-fn needs_prefix(name: &str) -> bool {
-    name.starts_with(|first: char| first != '_' && !unicode_ident::is_xid_start(first))
-}
-
-/// A sign before a digit is part of the value: `-1` -> `minus 1`. A value of symbols alone is spelled out.
-fn spell_signs(wire: &str) -> String {
-    if wire.is_empty() {
-        return "empty".to_owned();
-    }
-    if !wire.chars().any(char::is_alphanumeric) {
-        return spell_symbols(wire);
-    }
-    let mut characters = wire.chars();
-    match (characters.next(), characters.next()) {
-        (Some('-'), Some(digit)) if digit.is_ascii_digit() => format!("minus {}", &wire[1..]),
-        (Some('+'), Some(digit)) if digit.is_ascii_digit() => format!("plus {}", &wire[1..]),
-        _ => wire.to_owned(),
-    }
-}
-
-fn spell_symbols(wire: &str) -> String {
-    wire.chars()
-        .map(|character| symbol(character).map_or_else(|| character.to_string(), |word| format!(" {word} ")))
-        .collect()
-}
-
-fn symbol(character: char) -> Option<&'static str> {
-    Some(match character {
-        '=' => "equal",
-        '!' => "not",
-        '<' => "less",
-        '>' => "greater",
-        '~' => "tilde",
-        '^' => "caret",
-        '$' => "dollar",
-        '+' => "plus",
-        '-' => "minus",
-        '*' => "star",
-        '/' => "slash",
-        '\\' => "backslash",
-        '%' => "percent",
-        '&' => "and",
-        '|' => "or",
-        '#' => "hash",
-        '@' => "at",
-        '.' => "dot",
-        ',' => "comma",
-        ':' => "colon",
-        ';' => "semicolon",
-        '?' => "question",
-        '(' => "open",
-        ')' => "close",
-        '[' => "open bracket",
-        ']' => "close bracket",
-        '{' => "open brace",
-        '}' => "close brace",
-        '\'' => "quote",
-        '"' => "double quote",
-        '`' => "backtick",
-        '_' => "underscore",
-        ' ' => "space",
-        _ => return None,
-    })
-}
-
-/// The keywords that can be written as raw identifiers, strict and reserved (Rust reference, "Keywords", edition 2024).
-const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 
 #[cfg(test)]
 mod tests {

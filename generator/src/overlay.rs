@@ -9,6 +9,7 @@ mod action;
 mod additions;
 mod advice;
 mod document;
+mod fault;
 mod merge;
 mod target;
 #[cfg(test)]
@@ -19,10 +20,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 pub use self::action::Description;
-use self::{
-    action::{Action, Fault},
-    document::Document,
-};
+use self::{action::Action, document::Document, fault::Fault};
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
     load::load,

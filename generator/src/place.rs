@@ -6,6 +6,7 @@ use std::{collections::HashSet, fmt, iter, ops::Range};
 
 use saphyr::{LoadableYamlNode, MarkedYamlOwned, ScalarOwned, YamlDataOwned};
 use saphyr_parser::{Event, Parser};
+use serde_path_to_error::Segment;
 
 /// A path from the root of a document to one of its nodes.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -51,6 +52,16 @@ impl Pointer {
     pub fn tokens(&self) -> &[String] {
         &self.0
     }
+}
+
+/// The JSON pointer of a path that `serde_path_to_error` reports.
+#[must_use]
+pub fn pointer_of(path: &serde_path_to_error::Path) -> Pointer {
+    Pointer::root().descendant(path.iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }))
 }
 
 impl fmt::Display for Pointer {

@@ -10,8 +10,7 @@ use toml::{Table, Value};
 use crate::{
     error::{Diagnostic, Errors},
     ir::{Api, Group},
-    output::Output,
-    render::MARKER,
+    output::{Files, MARKER},
 };
 
 /// The crate whose runtime is copied.
@@ -29,9 +28,9 @@ pub struct Template {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Scaffold {
     /// What every run brings up to date: the runtime and the generated code.
-    pub managed: Output,
+    pub managed: Files,
     /// What is written once and belongs to the user from then on: `Cargo.toml`, `README.md`.
-    pub initial: Output,
+    pub initial: Files,
     /// The cargo features of the tags, which a manifest must have.
     pub features: Vec<String>,
 }
@@ -63,7 +62,7 @@ impl Scaffold {
 /// # Errors
 ///
 /// A template whose manifests are no TOML.
-pub fn scaffold(api: &Api, generated: &Output, template: &Template, package: Option<&str>) -> Result<Scaffold, Errors> {
+pub fn scaffold(api: &Api, generated: &Files, template: &Template, package: Option<&str>) -> Result<Scaffold, Errors> {
     let package = package.map_or_else(|| package_name(&api.title), str::to_owned);
     let features: Vec<String> = api.features().map(ToString::to_string).collect();
     let manifest = features::add(&manifest(template, &package, &api.title)?, &features)?;
@@ -75,7 +74,7 @@ pub fn scaffold(api: &Api, generated: &Output, template: &Template, package: Opt
         .collect();
     managed.extend(generated.files().iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
     let initial = BTreeMap::from([("Cargo.toml".to_owned(), manifest), ("README.md".to_owned(), readme)]);
-    Ok(Scaffold { managed: Output::new(managed), initial: Output::new(initial), features })
+    Ok(Scaffold { managed: Files::new(managed), initial: Files::new(initial), features })
 }
 
 /// A name that crates.io would take: letters and digits, beginning with a letter.

@@ -33,17 +33,6 @@ pub fn typed(mut document: Value, source: &Arc<Source>) -> Result<OpenAPI, Error
     OpenAPI::deserialize(&document).map_err(|error| blame::blame(&document, source, &error))
 }
 
-/// The JSON pointer of a path that `serde_path_to_error` reports.
-#[must_use]
-pub fn pointer_of(path: &serde_path_to_error::Path) -> Pointer {
-    use serde_path_to_error::Segment;
-    Pointer::root().descendant(path.iter().filter_map(|segment| match segment {
-        Segment::Seq { index } => Some(index.to_string()),
-        Segment::Map { key } => Some(key.clone()),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    }))
-}
-
 fn check_version(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
     let version =
         document.get("openapi").map(|version| version.as_str().map_or_else(|| version.to_string(), str::to_owned));

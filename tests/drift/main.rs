@@ -23,11 +23,11 @@ use intercom_codegen::{
     Input, Settings, Source, Tags,
     diff::{Change, Report, Version, diff},
 };
-use xtask::{drift, project::Project};
+use xtask::{project::Project, reports::report};
 
 /// The report of a step of the project.
 fn step(from: &str, to: &str) -> Report {
-    drift::report(&Project::here(), (from, to), &[]).expect("both versions can be read")
+    report(&Project::here(), (from, to), &[]).expect("both versions can be read")
 }
 
 /// Reads a description without corrections.

@@ -11,7 +11,7 @@ use intercom_codegen::{
     import::{Content, import},
 };
 use xtask::{
-    codegen,
+    input,
     project::{Project, read as read_file},
 };
 
@@ -116,7 +116,7 @@ fn an_imported_description_is_the_one_of_the_project() {
     for version in ["2.7", "2.11", "2.12", "2.14", "2.15", "2.16"] {
         let text = read_file(&upstream.join(format!("{version}.yaml"))).expect("it is there");
         let digest_of = xtask::import::digest(&text);
-        let tags = codegen::tags_of(version, &settings).expect("the tags are valid");
+        let tags = input::tags_of(version, &settings).expect("the tags are valid");
         let imported = import(&Source::new("full.yaml", text), version, &tags, Content::Structure);
         let ours = read_file(&project.spec().join(format!("{version}.yaml"))).expect("it is there");
         assert_eq!(imported.expect("it can be imported"), ours, "{version}");

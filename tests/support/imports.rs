@@ -50,7 +50,10 @@ impl Imports {
         for (path, text) in texts {
             let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
             let module = module(path);
-            imports.modules.insert(module.clone(), path.to_owned());
+            // A program beside a library is a crate of its own: `crate` is the library.
+            if path != "main.rs" {
+                imports.modules.insert(module.clone(), path.to_owned());
+            }
             imports.files.insert(path.to_owned(), Source::of(module, &file));
         }
         imports

@@ -8,15 +8,19 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Generated, Input, Output, Scaffold, Settings, Source, Tags,
+    Files, Generated, Input, Scaffold, Settings, Source, Tags,
     diff::report::render,
     error, generate,
     scaffold::{self, Manifest},
 };
 
 use crate::{
-    Outcome, drift, fields, print,
-    project::{Project, read},
+    fields,
+    files::read,
+    input,
+    outcome::{Outcome, print},
+    project::Project,
+    reports,
 };
 
 /// What to generate, from what, and where to.
@@ -76,7 +80,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
             let missing = missing(&scaffold, folder)?;
             (folder.clone(), scaffold.managed, missing)
         }
-        None => (project.client().join("src/generated"), generated.output.clone(), Output::default()),
+        None => (project.client().join("src/generated"), generated.output.clone(), Files::default()),
     };
     let summary = summary(&generated);
     if arguments.check {
@@ -113,7 +117,7 @@ pub fn generated(arguments: &Arguments, input: &Input, settings: &Settings) -> R
 }
 
 /// An error that names each file that would be overwritten though no run has written it.
-fn refuse_foreign(project: &Project, folder: &Path, output: &Output) -> Result<()> {
+fn refuse_foreign(project: &Project, folder: &Path, output: &Files) -> Result<()> {
     let foreign = output.foreign(folder).with_context(|| format!("error: can't read {}", folder.display()))?;
     if foreign.is_empty() {
         return Ok(());
@@ -129,7 +133,7 @@ fn refuse_foreign(project: &Project, folder: &Path, output: &Output) -> Result<(
 /// What has changed for an app, where a run moves from one version to another.
 fn drift_line(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Option<String>> {
     let Some((from, to)) = moved(project, arguments, settings)? else { return Ok(None) };
-    let counts = render::summary(&drift::report(project, (&from, &to), &[])?);
+    let counts = render::summary(&reports::report(project, (&from, &to), &[])?);
     Ok(Some(format!("{from} → {to}: {counts}\nhelp: `cargo xtask drift {from} {to}` tells what an app must change\n")))
 }
 
@@ -189,47 +193,17 @@ pub fn settings(project: &Project, arguments: &Arguments) -> Result<Settings> {
 ///
 /// A version that is not known, or a file that can't be read.
 pub fn input(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Input> {
-    let Some(path) = &arguments.spec else {
-        let version = arguments.api_version.as_deref().unwrap_or(&settings.api_version);
-        let version = project.version(version, settings)?;
-        let tags = match (arguments.all_tags, arguments.tag.as_slice()) {
-            (true, _) => Tags::All,
-            (false, []) => tags_of(version, settings)?,
-            (false, tags) => Tags::Only(tags.to_vec()),
-        };
-        return project.input(version, tags, settings);
-    };
     let tags = if arguments.tag.is_empty() { Tags::All } else { Tags::Only(arguments.tag.clone()) };
-    let source = |path: &Path| Ok(Source::new(path.display().to_string(), read(path)?));
-    let overlays = arguments.overlay.iter().map(|path| source(path)).collect::<Result<_>>()?;
-    let origin = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Input { description: source(path)?, overlays, tags, origin })
-}
-
-/// The project's tags, as far as a version has them by the settings' own word.
-///
-/// # Errors
-///
-/// A tag whose versions are malformed.
-pub fn tags_of(version: &str, settings: &Settings) -> Result<Tags> {
-    let mut tags = Vec::new();
-    for (tag, versions) in &settings.tags {
-        let holds = versions.contain(version, &settings.api_versions);
-        if holds.with_context(|| format!("error: codegen.toml, tag `{tag}`"))? {
-            tags.push(tag.clone());
-        }
+    let version = arguments.api_version.as_deref().unwrap_or(&settings.api_version);
+    match &arguments.spec {
+        Some(path) => input::of_file(path, &arguments.overlay, tags),
+        None if arguments.all_tags || !arguments.tag.is_empty() => project.input(version, tags, settings),
+        None => input::of_version(project, version, settings),
     }
-    Ok(Tags::Only(tags))
 }
 
-fn check(
-    project: &Project,
-    arguments: &Arguments,
-    folder: &Path,
-    outputs: &[Output],
-    summary: &str,
-) -> Result<Outcome> {
-    let whole = Output::new(outputs.iter().flat_map(|output| output.files().clone()).collect());
+fn check(project: &Project, arguments: &Arguments, folder: &Path, outputs: &[Files], summary: &str) -> Result<Outcome> {
+    let whole = Files::new(outputs.iter().flat_map(|output| output.files().clone()).collect());
     let diff = whole.diff(folder).with_context(|| format!("error: can't read {}", folder.display()))?;
     if diff.is_empty() {
         print(&format!("{summary}, up to date\n"));
@@ -266,7 +240,7 @@ fn quoted(word: &str) -> String {
 
 /// What belongs to the user from the first run on, as far as it is not there yet, and the manifest if it lacks the
 /// feature of a tag. Features that no tag bears any more are told.
-fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Output> {
+fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Files> {
     let missing = scaffold.initial.files().iter().filter(|(path, _)| !folder.join(path).exists());
     let mut missing: BTreeMap<String, String> = missing.map(|(path, text)| (path.clone(), text.clone())).collect();
     let path = folder.join("Cargo.toml");
@@ -280,7 +254,7 @@ fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Output> {
             missing.insert("Cargo.toml".to_owned(), text);
         }
     }
-    Ok(Output::new(missing))
+    Ok(Files::new(missing))
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

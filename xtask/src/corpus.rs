@@ -4,30 +4,28 @@ mod compile;
 mod decode;
 mod examples;
 mod lossless;
+mod member;
+mod progress;
 pub mod recorded;
 mod required;
+mod row;
 mod table;
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use anyhow::{Context as _, Result, ensure};
-use indicatif::{ProgressBar, ProgressStyle};
-use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate, naming::FeatureName};
-use serde::Serialize;
+use intercom_codegen::{Generated, Input, Settings, Tags, generate, naming::FeatureName};
 use serde_json::{Map, Value};
 
-use self::{
-    compile::{Alone, Checked},
-    decode::Decoded,
-    required::Contradictions,
-};
+use self::{member::Member, progress::progress, row::Row};
 use crate::{
-    Outcome, print,
-    project::{read, target_folder},
+    input::of_file,
+    outcome::{Outcome, print},
+    project::target_folder,
     workspace::Workspace,
 };
 
@@ -49,63 +47,6 @@ pub struct Arguments {
     /// Print the rows as JSON instead of a table.
     #[arg(long)]
     pub json: bool,
-}
-
-/// How the generator fared with a description.
-#[derive(Clone, Debug, Default, Serialize)]
-struct Row {
-    /// The description's file.
-    description: String,
-    /// How many operations it has.
-    operations: usize,
-    /// How many of them the client lacks.
-    left_out: usize,
-    /// How many schemas its components have.
-    schemas: usize,
-    /// How many files were generated.
-    files: usize,
-    /// How many lines these have.
-    lines: usize,
-    /// How long that took, from reading the text to the last file in memory.
-    milliseconds: u128,
-    /// What the generator had to read generously.
-    warnings: usize,
-    /// How many of its examples lack what their schemas require.
-    #[serde(flatten)]
-    contradictions: Contradictions,
-    /// Why nothing was generated.
-    refused: Option<String>,
-    /// What the compiler and its tools say of it.
-    #[serde(flatten)]
-    checked: Option<Checked>,
-    /// What the compiler says of single tags.
-    #[serde(flatten)]
-    alone: Option<Alone>,
-    /// What became of the examples.
-    #[serde(flatten)]
-    decoded: Option<Decoded>,
-}
-
-impl Row {
-    /// Whether nothing is left out, and nobody complains.
-    fn is_fine(&self) -> bool {
-        self.left_out == 0
-            && self.refused.is_none()
-            && self.checked.as_ref().is_none_or(Checked::is_fine)
-            && self.alone.as_ref().is_none_or(Alone::is_fine)
-            && self.decoded.as_ref().is_none_or(Decoded::is_fine)
-    }
-}
-
-/// A description that a client was generated from.
-struct Member {
-    /// The index of its row.
-    row: usize,
-    /// The package of its client.
-    package: String,
-    /// The description as it was read.
-    document: Value,
-    generated: Generated,
 }
 
 /// Runs the command.
@@ -156,11 +97,7 @@ fn generate_all(files: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
     let mut members: Vec<Member> = Vec::new();
     for file in files {
         progress.set_message(format!("generating from {}", file.display()));
-        let name = file.display().to_string();
-        let description = Source::new(&name, read(file)?);
-        let origin = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin };
-        let (row, generated) = generate_one(name, &input);
+        let (row, generated) = generate_one(file.display().to_string(), &of_file(file, &[], Tags::All)?);
         if let Some((document, generated)) = generated {
             let package = package(file, &members);
             members.push(Member { row: rows.len(), package, document, generated });
@@ -248,13 +185,4 @@ fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> R
         progress.finish_and_clear();
     }
     Ok(())
-}
-
-/// A bar for so many steps, on the standard error; hidden where that is no terminal.
-fn progress(steps: usize) -> ProgressBar {
-    let style =
-        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    let progress = ProgressBar::new(steps as u64).with_style(style);
-    progress.enable_steady_tick(Duration::from_millis(200));
-    progress
 }

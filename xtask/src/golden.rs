@@ -9,15 +9,18 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Api, Generated, Input, Output, Settings, Source, Tags, generate, ir::RateLimitHeaders, output, render::MARKER,
+    Api, Files, Generated, Input, Settings, Source, Tags, generate,
+    ir::RateLimitHeaders,
+    output::{self, MARKER},
 };
 
 pub use crate::files::on_disk;
 use crate::{
-    Outcome, codegen, drift,
-    files::files_below,
-    import, print,
-    project::{Project, read},
+    files::{files_below, read},
+    import, input,
+    outcome::{Outcome, print},
+    project::Project,
+    reports,
 };
 
 /// Compare or rewrite.
@@ -34,7 +37,7 @@ pub struct Golden {
     /// The folder, relative to the project.
     pub folder: PathBuf,
     /// What the generator makes now.
-    pub output: Output,
+    pub output: Files,
 }
 
 /// Runs the command.
@@ -44,7 +47,7 @@ pub struct Golden {
 /// A description that can't be generated from, or a folder that can't be read or written.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let goldens = all(project)?;
-    drift::check_allowances(project, &import::states(project, &project.settings()?)?)?;
+    reports::check_allowances(project, &import::states(project, &project.settings()?)?)?;
     let left_over = left_over(project, &goldens)?;
     left_over.iter().for_each(|path| print(&format!("{}: made by nothing\n", project.shown(path))));
     if arguments.bless {
@@ -125,8 +128,7 @@ pub fn all(project: &Project) -> Result<Vec<Golden>> {
 pub fn versions(project: &Project) -> Result<Vec<Golden>> {
     let settings = project.settings()?;
     let versions = settings.api_versions.iter().map(|version| {
-        let arguments = codegen::Arguments { api_version: Some(version.clone()), ..codegen::Arguments::default() };
-        let input = codegen::input(project, &arguments, &settings)?;
+        let input = input::of_version(project, version, &settings)?;
         let output =
             generate(&input, &settings).with_context(|| format!("error: version {version} can't be generated"))?.output;
         Ok(Golden { folder: Path::new("tests/golden/versions").join(version), output })
@@ -146,7 +148,7 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
         let (input, settings) = case(&path)?;
         let generated =
             generate(&input, &settings).with_context(|| format!("error: the case {name} can't be generated"))?;
-        let output = Output::new(BTreeMap::from([("expected.rs".to_owned(), one_file(&generated))]));
+        let output = Files::new(BTreeMap::from([("expected.rs".to_owned(), one_file(&generated))]));
         goldens.push(Golden { folder: Path::new("tests/golden/cases").join(name), output });
     }
     Ok(goldens)
@@ -158,7 +160,7 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
 ///
 /// A description that can't be read.
 pub fn drift(project: &Project) -> Result<Golden> {
-    Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Output::new(drift::pages(project)?) })
+    Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Files::new(reports::pages(project)?) })
 }
 
 /// A case's warnings and generated files, one below the other; without those that only list modules, where these are always

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Output, Settings, Source,
+    Files, Settings, Source,
     diff::report::render,
     import::{Content, import},
 };
@@ -25,8 +25,11 @@ use self::{
     step::{Step, step},
 };
 use crate::{
-    Outcome, codegen, drift, print,
-    project::{Project, read},
+    files::read,
+    input,
+    outcome::{Outcome, print},
+    project::Project,
+    reports::{self, FailOn},
 };
 
 /// What to import.
@@ -50,7 +53,7 @@ pub struct Arguments {
     /// Write nothing, and exit with 1, if there is a change of this severity, or a graver one, that spec/drift-allow.toml does not
     /// let pass: since the version as it is there, or, where it is not there yet, since the version before.
     #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub fail_on: Option<drift::FailOn>,
+    pub fail_on: Option<FailOn>,
     /// Also writes the section for CHANGELOG.md.
     #[arg(long)]
     pub changelog: bool,
@@ -66,7 +69,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let version = listed(&settings, &arguments.api_version)?;
     let source = Source::new(arguments.file.display().to_string(), read(&arguments.file)?);
     let content = if arguments.structure_only { Content::Structure } else { Content::All };
-    let imported = import(&source, version, &codegen::tags_of(version, &settings)?, content)?;
+    let imported = import(&source, version, &input::tags_of(version, &settings)?, content)?;
     let Arguments { file, source_commit, source_reason, .. } = arguments;
     let origin = origin(file, source_commit.clone(), source_reason.clone(), &source);
     let header = if arguments.structure_only { String::new() } else { header(&origin) };
@@ -74,7 +77,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
 
     let mut step = step(project, &settings, version, &text, &origin)?;
     if let Some(report) = &mut step.report {
-        drift::allow(project, report, None)?;
+        reports::allow(project, None, report)?;
     }
     tell(&step, version);
     let failing = step.report.as_ref().zip(arguments.fail_on).filter(|(report, fail_on)| fail_on.fails(report));
@@ -93,14 +96,14 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         sources.insert(version.to_owned(), origin);
         files.insert(SOURCES.to_owned(), sources_text(project, &settings, &sources)?);
     }
-    let changed = Output::new(files).apply_files(&project.spec())?.len();
+    let changed = Files::new(files).apply_files(&project.spec())?.len();
     print(&format!("\nspec/{version}.yaml: {}\n", if changed == 0 { "up to date" } else { "written" }));
     let unknown = unknown(project, &settings, &sources(project)?)?;
     if !unknown.is_empty() {
         print(&format!("\nnobody knows where these are from: {}; spec/{SOURCES} says so\n", unknown.join(", ")));
     }
     if let Some(report) = step.report.as_ref().filter(|_| arguments.changelog) {
-        drift::write_changelog(project, report)?;
+        reports::write_changelog(project, report)?;
     }
     print(&next(&step, version, &settings));
     Ok(Outcome::Fine)

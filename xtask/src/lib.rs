@@ -1,22 +1,21 @@
 //! Thin: parses arguments, calls the generator, prints. The tests call the same functions.
 
-pub mod app;
+mod base;
 pub mod bench;
 pub mod ci;
 pub mod codegen;
 pub mod corpus;
 pub mod drift;
-pub mod fields;
-pub mod files;
 pub mod golden;
 pub mod import;
-pub mod project;
 pub mod prove;
-pub mod workspace;
 
-use std::{io::Write as _, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
+
+pub(crate) use self::base::outcome::{self, print};
+pub use self::base::{app, fields, files, input, outcome::Outcome, project, reports, workspace};
 
 /// A command, and the project that it is for.
 #[derive(Debug, clap::Parser)]
@@ -55,20 +54,6 @@ pub enum Command {
     Overlay(bench::overlay::Arguments),
     /// Runs all that the continuous integration runs.
     Ci,
-}
-
-/// How a command ended that could do its work.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Outcome {
-    /// All is as it should be: exit code 0.
-    Fine,
-    /// A check failed, and what mends it was printed: exit code 1.
-    CheckFailed,
-}
-
-/// Prints to the standard output. A reader that has seen enough (`| head`) is no error.
-pub(crate) fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 impl Invocation {

@@ -12,7 +12,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
-use intercom_codegen::{Input, Settings, Source, Tags};
+use intercom_codegen::Settings;
 use serde_json::Value;
 
 use self::cases::Case;
@@ -37,7 +37,7 @@ impl Proof {
     pub fn write(project: &Project, folder: &Path) -> Result<Self> {
         let cases = cases::cases(project)?;
         let workspace = Workspace::new(folder, SIDES.as_flattened())?;
-        let [before, after] = inputs(&cases);
+        let [before, after] = cases::inputs(&cases);
         let api = workspace.add_client(SIDES[0][0], &before, &Settings::default())?.api;
         workspace.add_client(SIDES[1][0], &after, &Settings::default())?;
         let app = app::app(&api);
@@ -80,18 +80,6 @@ impl Proof {
         }
         Ok(lines)
     }
-}
-
-/// The descriptions of all cells, before and after.
-fn inputs(cases: &[Case]) -> [Input; 2] {
-    let before: Vec<(&Case, &str)> = cases.iter().map(|case| (case, case.before.as_str())).collect();
-    let after: Vec<(&Case, &str)> = cases.iter().map(|case| (case, case.after.as_str())).collect();
-    [before, after].map(|schemas| Input {
-        description: Source::new("matrix.yaml", cases::description(schemas)),
-        overlays: Vec::new(),
-        tags: Tags::All,
-        origin: "matrix.yaml".to_owned(),
-    })
 }
 
 fn add_app(workspace: &Workspace, name: &str, client: &str, app: &BTreeMap<String, String>) -> Result<()> {
@@ -141,7 +129,7 @@ pub fn run(project: &Project) -> Result<Outcome> {
     let proof = Proof::write(project, &folder)?;
     let mut wrong = proof.differences()?;
     print(&format!("{} cells: rustc agrees with all but {}\n", proof.cases.len(), wrong.len()));
-    match semver::differences(project, &proof, &folder.join("semver"))? {
+    match semver::differences(project, &proof.cases, &folder.join("semver"))? {
         Some(found) => {
             print(&format!("cargo-semver-checks agrees, but for {} without a reason\n", found.len()));
             wrong.extend(found);

@@ -3,25 +3,22 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, ident, security, types};
+use super::{
+    context::Context,
+    file::Item,
+    security,
+    tokens::{docs, ident},
+    types,
+};
 use crate::ir::{Api, Authentication, ClientHeader, Scheme, Server};
 
 /// Emits the facts and what the client's builder has because of them.
-pub(super) fn emit(context: &Context<'_>, api: &Api) -> TokenStream {
-    let constant = constant(api);
-    let error_body = error_body(context, api);
-    let server = (!api.servers.is_empty()).then(|| servers(&api.servers));
-    let setters = builder_setters(context, api);
-    let options = request_options(context, api);
-    let imports = imports(api);
-    quote! {
-        #imports
-        #constant
-        #error_body
-        #server
-        #setters
-        #options
-    }
+pub(super) fn emit(context: &Context<'_>, api: &Api) -> Vec<Item> {
+    let mut items = vec![Item::Plain(imports(api)), Item::Plain(constant(api)), Item::Plain(error_body(context, api))];
+    items.extend((!api.servers.is_empty()).then(|| servers(&api.servers)));
+    items.extend(builder_setters(context, api));
+    items.extend(request_options(context, api));
+    items
 }
 
 fn imports(api: &Api) -> TokenStream {
@@ -97,22 +94,21 @@ fn error_body(_context: &Context<'_>, api: &Api) -> TokenStream {
 }
 
 /// The table that the runtime's `servers!` turns into an enum.
-fn servers(servers: &[Server]) -> TokenStream {
+fn servers(servers: &[Server]) -> Item {
     let rows = servers.iter().map(|server| {
         let (text, name, url) = (docs(&server.docs), ident(server.name.as_str()), &server.url);
         quote!(#text #name = #url,)
     });
-    quote! {
-        servers! {
-            /// Where requests go. The first one is the default.
-            pub enum Server {
-                #(#rows)*
-            }
+    let rows = quote! {
+        /// Where requests go. The first one is the default.
+        pub enum Server {
+            #(#rows)*
         }
-    }
+    };
+    Item::Table { name: "servers", rows }
 }
 
-fn builder_setters(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
+fn builder_setters(_context: &Context<'_>, api: &Api) -> Option<Item> {
     let server = (!api.servers.is_empty()).then(|| {
         quote! {
             /// Sends the requests to a server of the description; `base_url` takes any other.
@@ -134,7 +130,7 @@ fn builder_setters(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
         }
     });
     let items: Vec<TokenStream> = server.into_iter().chain(credential_setters(api)).chain(headers).collect();
-    (!items.is_empty()).then(|| quote!(impl ClientBuilder { #(#items)* }))
+    (!items.is_empty()).then(|| Item::implementation(quote!(impl ClientBuilder), items))
 }
 
 /// Two setters for each scheme: of what does not change, and of what a source gives.
@@ -172,9 +168,9 @@ fn credential_setters(api: &Api) -> Vec<TokenStream> {
                 }
             },
         };
-        Some(quote!(#fixed #source))
+        Some([fixed, source])
     };
-    security::known(api).into_iter().filter_map(setter).collect()
+    security::known(api).into_iter().filter_map(setter).flatten().collect()
 }
 
 fn credential_docs(Scheme { name, .. }: &Scheme, authentication: &Authentication, is_token: bool) -> String {
@@ -205,7 +201,7 @@ fn source_docs(scheme: &Scheme, authentication: &Authentication) -> String {
     format!("{what}, instead of [`{setter}`](Self::{setter}).")
 }
 
-fn request_options(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
+fn request_options(_context: &Context<'_>, api: &Api) -> Option<Item> {
     let options: Vec<TokenStream> = api
         .client_headers
         .iter()
@@ -224,7 +220,7 @@ fn request_options(_context: &Context<'_>, api: &Api) -> Option<TokenStream> {
             }
         })
         .collect();
-    (!options.is_empty()).then(|| quote!(impl<O: Operation> Request<O> { #(#options)* }))
+    (!options.is_empty()).then(|| Item::implementation(quote!(impl<O: Operation> Request<O>), options))
 }
 
 fn header_docs(header: &ClientHeader, summary: &str) -> String {

@@ -1,6 +1,6 @@
 //! Models: structs, enums, unions, aliases.
 
-use super::Selection;
+use super::{Declared, Selection, Type};
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
@@ -65,6 +65,33 @@ pub enum Kind {
     Newtype(Type),
 }
 
+impl Kind {
+    /// The types that a definition is made of.
+    #[must_use]
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(Struct { fields, additional, .. }) => {
+                fields.iter().map(|field| &field.ty).chain(additional.iter().map(|(_, ty)| ty)).collect()
+            }
+            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
+        }
+    }
+
+    /// The same, for changing them.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct(Struct { fields, additional, .. }) => {
+                fields.iter_mut().map(|field| &mut field.ty).chain(additional.iter_mut().map(|(_, ty)| ty)).collect()
+            }
+            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
+            Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
+        }
+    }
+}
+
 /// An object with properties.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
@@ -109,56 +136,6 @@ pub struct Field {
     pub constant: Option<VariantName>,
     /// What the description says of it, word by word.
     pub declared: Declared,
-}
-
-/// What a description says of a value's presence and range. Generated code enforces none of it and documents all; two
-/// versions of a description are compared by it.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Declared {
-    /// Whether a value must be there, whatever branch of an `anyOf` it is in.
-    pub required: bool,
-    /// Whether null is a value at this place: not by the word of a schema that it refers to.
-    pub nullable: bool,
-    /// `default`, as JSON.
-    pub default: Option<String>,
-    /// `format`.
-    pub format: Option<String>,
-    /// `minimum`, `maxLength`, `pattern`, …
-    pub limits: Vec<(&'static str, String)>,
-    /// The keyword of its alternatives: `oneOf`, `anyOf`, or both.
-    pub alternatives: Option<&'static str>,
-    /// What it says of the values inside that stand inline and are no fields or variants: items, values of a map.
-    pub inside: Vec<Inside>,
-}
-
-/// A value inside another one.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Inside {
-    /// Which one: `[]`, `{}`, `|one` and `|list` of alternatives that need no variants, nothing where it is the whole.
-    pub part: String,
-    /// Where the description has it.
-    pub place: Pointer,
-    /// The type of it.
-    pub ty: Type,
-    /// What it says of it.
-    pub declared: Declared,
-}
-
-impl Declared {
-    /// The same, of a value whose type says whether it may be null, or that can't be.
-    #[must_use]
-    pub fn of_value(&self) -> Self {
-        Self { nullable: false, ..self.clone() }
-    }
-
-    /// All that is said, wherever it stands: what says the same has the same text.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let Self { required, nullable, default, format, limits, alternatives, inside } = self;
-        let inside: Vec<String> =
-            inside.iter().map(|Inside { part, declared, .. }| format!("{part} {}", declared.words())).collect();
-        format!("{required} {nullable} {default:?} {format:?} {limits:?} {alternatives:?} {inside:?}")
-    }
 }
 
 /// Whether a property may be missing or null, and so what stands around its type.
@@ -270,95 +247,4 @@ pub struct UnionVariant {
     pub docs: String,
     /// What the description says of it, word by word.
     pub declared: Declared,
-}
-
-/// A Rust type.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub enum Type {
-    /// `bool`.
-    Boolean,
-    /// `i64`.
-    Integer,
-    /// `f64`.
-    Number,
-    /// `String`.
-    String,
-    /// Seconds since 1970.
-    UnixTime,
-    /// Any JSON.
-    Value,
-    /// A text or a whole number.
-    StringOrInteger,
-    /// `Vec<T>`.
-    List(Box<Type>),
-    /// `BTreeMap<String, T>`.
-    Map(Box<Type>),
-    /// One value, or a list of them.
-    OneOrMany(Box<Type>),
-    /// `Option<T>` inside another type: an item that can be null.
-    Nullable(Box<Type>),
-    /// `Box<T>`: breaks a cycle.
-    Boxed(Box<Type>),
-    /// A definition.
-    Named(TypeName),
-}
-
-impl Type {
-    /// The type that this one is made of, if it is made of one.
-    #[must_use]
-    pub fn inner(&self) -> Option<&Self> {
-        match self {
-            Self::List(inner)
-            | Self::Map(inner)
-            | Self::OneOrMany(inner)
-            | Self::Nullable(inner)
-            | Self::Boxed(inner) => Some(inner),
-            Self::Boolean
-            | Self::Integer
-            | Self::Number
-            | Self::String
-            | Self::UnixTime
-            | Self::Value
-            | Self::StringOrInteger
-            | Self::Named(_) => None,
-        }
-    }
-
-    /// This type and those that it is made of, from the outside in.
-    pub fn parts(&self) -> impl Iterator<Item = &Self> {
-        std::iter::successors(Some(self), |ty| ty.inner())
-    }
-
-    /// The definition in its middle.
-    #[must_use]
-    pub fn name(&self) -> Option<&TypeName> {
-        self.parts().find_map(|part| if let Self::Named(name) = part { Some(name) } else { None })
-    }
-}
-
-impl Kind {
-    /// The types that a definition is made of.
-    #[must_use]
-    pub fn types(&self) -> Vec<&Type> {
-        match self {
-            Self::Struct(Struct { fields, additional, .. }) => {
-                fields.iter().map(|field| &field.ty).chain(additional.iter().map(|(_, ty)| ty)).collect()
-            }
-            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
-            Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
-        }
-    }
-
-    /// The same, for changing them.
-    pub fn types_mut(&mut self) -> Vec<&mut Type> {
-        match self {
-            Self::Struct(Struct { fields, additional, .. }) => {
-                fields.iter_mut().map(|field| &mut field.ty).chain(additional.iter_mut().map(|(_, ty)| ty)).collect()
-            }
-            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
-            Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
-        }
-    }
 }

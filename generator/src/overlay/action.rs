@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::{
     additions::{Addition, bare_additions},
+    fault::Fault,
     merge::{Mismatch, check_target, is_primitive, kind, merge_target},
     target::{ITEM_TO_COME, Query, Selected, query_of},
 };
-use crate::{error::Severity, place::Pointer, versions::Versions};
+use crate::{place::Pointer, versions::Versions};
 
 /// An action of an Overlay document.
 #[derive(Debug)]
@@ -56,38 +57,6 @@ impl Description<'_> {
 enum Change<'a> {
     Remove,
     Merge(Cow<'a, Value>),
-}
-
-/// Why an action could not be applied as it is meant, and which part of it says so.
-#[derive(Debug)]
-pub(super) struct Fault {
-    pub severity: Severity,
-    /// Below the action.
-    pub place: Pointer,
-    pub message: String,
-    pub help: String,
-    /// The places without which there would be no fault: if actions before were to make or remove each of them and failed, that
-    /// is the fault.
-    pub lacks: Vec<Pointer>,
-}
-
-impl Fault {
-    fn new(place: Pointer, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let (message, help) = (message.into(), help.into());
-        Self { severity: Severity::Error, place, message, help, lacks: Vec::new() }
-    }
-
-    fn warning(self) -> Self {
-        Self { severity: Severity::Warning, ..self }
-    }
-
-    fn lacks(self, places: impl IntoIterator<Item = Pointer>) -> Self {
-        Self { lacks: places.into_iter().collect(), ..self }
-    }
-
-    pub(super) fn is_error(&self) -> bool {
-        self.severity == Severity::Error
-    }
 }
 
 fn at(key: &str) -> Pointer {

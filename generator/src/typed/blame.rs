@@ -8,10 +8,9 @@ use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Response, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::pointer_of;
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
-    place::Pointer,
+    place::{Pointer, pointer_of},
     select::METHODS,
     walk::{Keys, structure},
 };

@@ -11,7 +11,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::progress;
+use super::progress::progress;
 use crate::workspace::{LINTS, Workspace};
 
 /// How often the compiler and its tools complain of a crate.

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Member,
     examples::{Example, examples},
     lossless,
+    member::Member,
 };
 use crate::workspace::Workspace;
 
@@ -76,7 +76,7 @@ impl fmt::Display for Failure {
 /// The program's word on an answer under one policy.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Outcome {
+pub struct Verdict {
     /// The model, written back, where it was read.
     pub written: Option<Value>,
     /// The paths of what was repaired.
@@ -220,14 +220,14 @@ pub(super) fn decode(workspace: &Workspace, member: &Member) -> Result<Decoded> 
     let input: Vec<(usize, u16, &Value)> =
         needed.iter().map(|(decoder, example)| (*decoder, example.status, example.value)).collect();
     let mut decoded = Decoded { examples: needed.len(), ..Decoded::default() };
-    let outcomes = match run(workspace, &member.package, &input)? {
-        Ok(outcomes) => outcomes,
+    let verdicts = match run(workspace, &member.package, &input)? {
+        Ok(verdicts) => verdicts,
         Err(broken) => {
             decoded.broken = Some(broken);
             return Ok(decoded);
         }
     };
-    for ((_, example), [default, tolerant]) in needed.iter().zip(outcomes) {
+    for ((_, example), [default, tolerant]) in needed.iter().zip(verdicts) {
         decoded.count(member, example, default, tolerant);
     }
     Ok(decoded)
@@ -239,7 +239,7 @@ pub(super) fn run(
     workspace: &Workspace,
     client: &str,
     answers: &[(usize, u16, &Value)],
-) -> Result<Result<Vec<[Outcome; 2]>, String>> {
+) -> Result<Result<Vec<[Verdict; 2]>, String>> {
     let package = program_name(client);
     let path = workspace.folder().join(&package).join("examples.json");
     fs::write(&path, serde_json::to_string(answers)?)
@@ -249,16 +249,16 @@ pub(super) fn run(
     if !output.status.success() {
         return Ok(Err(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()));
     }
-    let outcomes: Vec<[Outcome; 2]> =
+    let verdicts: Vec<[Verdict; 2]> =
         serde_json::from_slice(&output.stdout).context("error: the program does not print JSON")?;
-    if outcomes.len() != answers.len() {
+    if verdicts.len() != answers.len() {
         bail!("error: the program did not decode every example");
     }
-    Ok(Ok(outcomes))
+    Ok(Ok(verdicts))
 }
 
 impl Decoded {
-    fn count(&mut self, member: &Member, example: &Example<'_>, default: Outcome, tolerant: Outcome) {
+    fn count(&mut self, member: &Member, example: &Example<'_>, default: Verdict, tolerant: Verdict) {
         let mut fail = |check, path: String, reason: String| {
             self.failures.push(Failure {
                 check,

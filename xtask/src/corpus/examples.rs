@@ -3,7 +3,7 @@
 use intercom_codegen::{ir::Operation, place::Pointer, select::METHODS};
 use serde_json::{Map, Value};
 
-use super::Member;
+use super::member::Member;
 
 /// A JSON example of a response.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use intercom_codegen::{
 };
 use serde_json::Value;
 
-pub use super::decode::Outcome;
+pub use super::decode::Verdict;
 use super::{decode, examples, lossless::differences};
 use crate::workspace::Workspace;
 
@@ -40,7 +40,7 @@ pub fn decode(
     input: &Input,
     settings: &Settings,
     answers: &[Recorded<'_>],
-) -> Result<Vec<Option<Outcome>>> {
+) -> Result<Vec<Option<Verdict>>> {
     // What a request sends is read otherwise, so it is the whole client; only what the answers need is compiled of it.
     let input = Input { tags: Tags::All, ..input.clone() };
     let generated = generate(&input, &settings.clone().of_whole_crate())?;
@@ -55,18 +55,18 @@ pub fn decode(
     decode::add_program(&workspace, client, &generated.api, &features, &decoders)?;
     let inputs: Vec<(usize, u16, &Value)> =
         known().enumerate().map(|(index, (answer, _))| (index, answer.status, answer.body)).collect();
-    let mut outcomes = match decode::run(&workspace, client, &inputs)? {
-        Ok(outcomes) => outcomes.into_iter().map(|[default, _]| default),
+    let mut verdicts = match decode::run(&workspace, client, &inputs)? {
+        Ok(verdicts) => verdicts.into_iter().map(|[default, _]| default),
         Err(broken) => bail!("error: the client does not compile\n{broken}"),
     };
     let document = intercom_codegen::document(&input, settings)?;
-    let told = |(operation, answer): (&Operation, &Recorded<'_>), outcome: Outcome| {
+    let told = |(operation, answer): (&Operation, &Recorded<'_>), verdict: Verdict| {
         let schema = examples::answer_schema(&document, operation, answer.status);
-        let differences = outcome.written.as_ref().map(|written| differences(&document, schema, answer.body, written));
+        let differences = verdict.written.as_ref().map(|written| differences(&document, schema, answer.body, written));
         let differences = differences.into_iter().flatten().map(|(path, how)| format!("{path}: {how}"));
-        Outcome { differences: differences.collect(), ..outcome }
+        Verdict { differences: differences.collect(), ..verdict }
     };
-    let of = |(operation, answer): (&Option<&Operation>, _)| Some(told(((*operation)?, answer), outcomes.next()?));
+    let of = |(operation, answer): (&Option<&Operation>, _)| Some(told(((*operation)?, answer), verdicts.next()?));
     Ok(found.iter().zip(answers).map(of).collect())
 }
 

@@ -10,7 +10,7 @@ use intercom_codegen::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Member, decode::output_type, examples::examples};
+use super::{decode::output_type, examples::examples, member::Member};
 
 /// What the examples of a description's successes say of `required`.
 #[derive(Clone, Debug, Default, Serialize)]

@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::{Row, decode::Failure};
+use super::{decode::Failure, row::Row};
 
 /// How many complaints about one description are worth reading at once.
 const SHOWN: usize = 100;

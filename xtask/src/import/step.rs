@@ -12,8 +12,9 @@ use super::{
     sources::{Origin, sources, state},
 };
 use crate::{
-    codegen,
-    project::{Project, read},
+    files::read,
+    input::{of_version, tags_of},
+    project::Project,
 };
 
 /// What an import changes.
@@ -78,11 +79,11 @@ fn input(project: &Project, settings: &Settings, version: &str, text: &str) -> R
     Ok(Input {
         description: Source::new(&name, text),
         overlays: project.overlays(settings)?,
-        tags: codegen::tags_of(version, settings)?,
+        tags: tags_of(version, settings)?,
         origin: name,
     })
 }
 
 fn own(project: &Project, settings: &Settings, version: &str) -> Result<Input> {
-    project.input(version, codegen::tags_of(version, settings)?, settings)
+    of_version(project, version, settings)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
+use intercom_codegen::{Input, Source, Tags};
 use serde::Deserialize;
 
 use crate::project::{Project, read};
@@ -156,4 +157,16 @@ pub fn description<'c>(cases: impl IntoIterator<Item = (&'c Case, &'c str)>) -> 
     }
     let paths = if paths.is_empty() { " {}\n".to_owned() } else { format!("\n{paths}") };
     format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:{paths}components:\n  schemas:\n{schemas}")
+}
+
+/// The descriptions of all cells, before and after.
+pub(super) fn inputs(cases: &[Case]) -> [Input; 2] {
+    let before: Vec<(&Case, &str)> = cases.iter().map(|case| (case, case.before.as_str())).collect();
+    let after: Vec<(&Case, &str)> = cases.iter().map(|case| (case, case.after.as_str())).collect();
+    [before, after].map(|schemas| Input {
+        description: Source::new("matrix.yaml", description(schemas)),
+        overlays: Vec::new(),
+        tags: Tags::All,
+        origin: "matrix.yaml".to_owned(),
+    })
 }

@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, ensure};
 use intercom_codegen::Settings;
 use serde::Deserialize;
 
-use super::{Proof, cases::Case, inputs};
+use super::cases::{Case, inputs};
 use crate::{
     project::{Project, read},
     workspace::Workspace,
@@ -46,7 +46,7 @@ pub struct Reason {
 /// # Errors
 ///
 /// A list that can't be read, or crates that can't be written or that it can't read.
-pub fn differences(project: &Project, proof: &Proof, folder: &Path) -> Result<Option<Vec<String>>> {
+pub fn differences(project: &Project, cases: &[Case], folder: &Path) -> Result<Option<Vec<String>>> {
     let version = Command::new("cargo").args(["semver-checks", "--version"]).output();
     if !version.is_ok_and(|output| output.status.success()) {
         return Ok(None);
@@ -55,7 +55,7 @@ pub fn differences(project: &Project, proof: &Proof, folder: &Path) -> Result<Op
     let reasons: Reasons = toml::from_str(&read(&path)?).with_context(|| format!("error: {}", path.display()))?;
     // It finds the older crate by the name of the newer: each stands in a workspace of its own.
     let folders = ["before", "after"].map(|side| folder.join(side));
-    for (folder, input) in folders.iter().zip(inputs(&proof.cases)) {
+    for (folder, input) in folders.iter().zip(inputs(cases)) {
         Workspace::new(folder, &["client"])?.add_client("client", &input, &Settings::default())?;
     }
     let [before, after] = folders;
@@ -68,7 +68,7 @@ pub fn differences(project: &Project, proof: &Proof, folder: &Path) -> Result<Op
     let told = String::from_utf8_lossy(&output.stdout);
     let has_ended = output.status.success() || told.contains("--- failure ");
     ensure!(has_ended, "error: cargo semver-checks failed:\n{}", String::from_utf8_lossy(&output.stderr));
-    Ok(Some(judge(&proof.cases, &told, &reasons)))
+    Ok(Some(judge(cases, &told, &reasons)))
 }
 
 /// Where a report of it says otherwise than the table, without a reason.

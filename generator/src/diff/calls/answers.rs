@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Compares what an operation answers.
-pub(crate) fn compare_answers<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+pub(super) fn compare_answers<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
     let spot = &spot.clone().received();
     let success = match_successes(comparison, (old, new));
     let is_same = success.is_same();

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Where a parameter stands, and what it is in Rust.
-pub(crate) fn parameter_finding<'a>(
+pub(super) fn parameter_finding<'a>(
     comparison: &Comparison<'a>,
     (old, new): Pair<'a, Operation>,
     (one, other): Pair<'a, Parameter>,
@@ -28,7 +28,7 @@ pub(crate) fn parameter_finding<'a>(
 }
 
 /// A parameter that both have.
-pub(crate) fn compare_parameter<'a>(
+pub(super) fn compare_parameter<'a>(
     comparison: &mut Comparison<'a>,
     operations: Pair<'a, Operation>,
     (one, other): Pair<'a, Parameter>,
@@ -88,7 +88,7 @@ fn compare_idempotency_key<'a>(
 }
 
 /// The spot of a parameter; one that is a component is called after it, whichever operation refers to it.
-pub(crate) fn parameter_spot(spot: &Spot, parameter: &Parameter) -> Spot {
+pub(super) fn parameter_spot(spot: &Spot, parameter: &Parameter) -> Spot {
     if let [components, parameters, name] = parameter.place.tokens()
         && components == "components"
         && parameters == "parameters"
@@ -99,7 +99,7 @@ pub(crate) fn parameter_spot(spot: &Spot, parameter: &Parameter) -> Spot {
 }
 
 /// The spot of a parameter that an operation has got or lost, wherever it is described.
-pub(crate) fn own_spot(spot: &Spot, parameter: &Parameter) -> Spot {
+pub(super) fn own_spot(spot: &Spot, parameter: &Parameter) -> Spot {
     spot.part(&format!(" {} {}", location(parameter), parameter.wire))
 }
 

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Compares the body of an operation.
-pub(crate) fn compare_body<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+pub(super) fn compare_body<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
     let spot = &spot.clone().sent();
     let place = |operation: &Operation| {
         let body = operation.body.as_ref();

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A header is one line, whatever it has gained and lost.
-pub(crate) fn compare_client_headers<'a>(comparison: &mut Comparison<'a>) {
+pub(super) fn compare_client_headers<'a>(comparison: &mut Comparison<'a>) {
     let (before, after) = (&comparison.before.api.client_headers, &comparison.after.api.client_headers);
     for header in before {
         let spot = Spot::of_client(&header.header, "header").sent();

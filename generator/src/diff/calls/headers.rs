@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The headers of an answer: their names have no case (RFC 9110, section 5.1).
-pub(crate) fn compare_headers<'a>(comparison: &mut Comparison<'a>, (one, other): Pair<'a, Answer>, spot: &Spot) {
+pub(super) fn compare_headers<'a>(comparison: &mut Comparison<'a>, (one, other): Pair<'a, Answer>, spot: &Spot) {
     let find =
         |headers: &'a [AnswerHeader], name: &str| headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
     for old in &one.headers {

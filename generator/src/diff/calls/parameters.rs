@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Compares the parameters of an operation.
-pub(crate) fn compare_parameters<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+pub(super) fn compare_parameters<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
     let spot = &spot.clone().sent();
     // /pets/{id} -> /pets/{pet_id}: one argument at one position; ?sort -> header `sort`: moved; ?page_size -> ?pageSize: renamed.
     // In a path, names are not on the wire: where the rest of it is the same, positions count.

@@ -15,7 +15,7 @@ use crate::{
 const CARRIER: [&str; 4] = ["/type", "/scheme", "/in", "/name"];
 
 /// Whether the client has another credential now: where nothing asks for one any more, that is told of what did.
-pub(crate) fn is_authentication_told<'a>(comparison: &Comparison<'a>) -> bool {
+pub(super) fn is_authentication_told<'a>(comparison: &Comparison<'a>) -> bool {
     let (before, after) = (comparison.before.api, comparison.after.api);
     let own = after.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
     let is_asked = own.chain(&after.security).any(|requirement| !requirement.schemes.is_empty());
@@ -31,7 +31,7 @@ fn is_other_scheme<'a>(comparison: &Comparison<'a>) -> bool {
 
 /// The function of the client's builder that takes a credential.
 /// The functions of the builder that take a credential of a scheme.
-pub(crate) fn compare_setter<'a>(comparison: &mut Comparison<'a>, old: Option<&'a Scheme>, new: Option<&'a Scheme>) {
+pub(super) fn compare_setter<'a>(comparison: &mut Comparison<'a>, old: Option<&'a Scheme>, new: Option<&'a Scheme>) {
     let item = |scheme: &Scheme| {
         let (setter, authentication) = (scheme.setter.as_ref()?, scheme.authentication.as_ref()?);
         Some(rust::credential(setter.as_str(), authentication))
@@ -61,7 +61,7 @@ fn compare_source_setter<'a>(comparison: &mut Comparison<'a>, old: Option<&'a Sc
 }
 
 /// A scheme that both declare.
-pub(crate) fn compare_scheme<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Scheme>) {
+pub(super) fn compare_scheme<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Scheme>) {
     let keys = |from: &'a Scheme, in_: &Scheme| -> Vec<&'a str> {
         from.details.iter().filter(|detail| !in_.details.contains(detail)).map(|(key, _)| key.as_str()).collect()
     };
@@ -91,7 +91,7 @@ pub(crate) fn compare_scheme<'a>(comparison: &mut Comparison<'a>, (old, new): Pa
 }
 
 /// The spot of a scheme.
-pub(crate) fn scheme_spot(scheme: &Scheme) -> Spot {
+pub(super) fn scheme_spot(scheme: &Scheme) -> Spot {
     Spot {
         subject: scheme.name.clone(),
         key: format!("security scheme {}", scheme.name),

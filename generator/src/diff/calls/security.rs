@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What all operations ask for. That the client authenticates in another way is told already.
-pub(crate) fn compare_security<'a>(comparison: &mut Comparison<'a>, spot: &Spot) {
+pub(super) fn compare_security<'a>(comparison: &mut Comparison<'a>, spot: &Spot) {
     let (before, after) = (comparison.before.api, comparison.after.api);
     let is_paired = |scheme: &Scheme| comparison.schemes.iter().any(|(old, new)| *old == scheme || *new == scheme);
     let gone: Vec<&Scheme> = before.schemes.iter().filter(|scheme| !is_paired(scheme)).collect();
@@ -55,7 +55,7 @@ pub(crate) fn compare_security<'a>(comparison: &mut Comparison<'a>, spot: &Spot)
 }
 
 /// What an operation asks for, where that is not what all ask for.
-pub(crate) fn compare_own_security<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+pub(super) fn compare_own_security<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
     if old.security.is_none() && new.security.is_none() {
         return;
     }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Compares the servers of both clients.
-pub(crate) fn compare_servers<'a>(comparison: &mut Comparison<'a>) {
+pub(super) fn compare_servers<'a>(comparison: &mut Comparison<'a>) {
     let (mut removed, mut added): (Vec<&'a Server>, Vec<&'a Server>) =
         (comparison.before.api.servers.iter().collect(), comparison.after.api.servers.iter().collect());
     // An app knows a server by its name; one of another name is known by where it is.
@@ -74,7 +74,7 @@ fn compare_default_server<'a>(comparison: &mut Comparison<'a>) {
 }
 
 /// The servers of an operation, or of all operations of a path.
-pub(crate) fn compare_own_servers<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+pub(super) fn compare_own_servers<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
     let urls = |operation: &'a Operation| operation.servers.as_ref().map(|servers| &servers.urls);
     if urls(old) == urls(new) {
         return;

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Whether the method gives the same as before. Of several successes, each is compared for itself.
-pub(crate) fn match_successes<'a>(comparison: &Comparison<'a>, (old, new): Pair<'a, Operation>) -> Match<'a> {
+pub(super) fn match_successes<'a>(comparison: &Comparison<'a>, (old, new): Pair<'a, Operation>) -> Match<'a> {
     match (&old.output, &new.output) {
         (Output::ByStatus { .. }, Output::ByStatus { .. }) => Match::of(true),
         (before, after) => match_outputs(comparison, before, after),
@@ -25,7 +25,7 @@ pub(crate) fn match_successes<'a>(comparison: &Comparison<'a>, (old, new): Pair<
 }
 
 /// Tells what is different of what the method gives.
-pub(crate) fn compare_success<'a>(
+pub(super) fn compare_success<'a>(
     comparison: &mut Comparison<'a>,
     found: Match<'a>,
     (old, new): Pair<'a, Operation>,
@@ -177,7 +177,7 @@ fn only_success(operation: &Operation) -> Option<&Answer> {
 }
 
 /// The statuses of successes that are gone, and those that are new.
-pub(crate) fn moved_statuses<'a>(old: &'a Operation, new: &'a Operation) -> (Vec<&'a str>, Vec<&'a str>) {
+pub(super) fn moved_statuses<'a>(old: &'a Operation, new: &'a Operation) -> (Vec<&'a str>, Vec<&'a str>) {
     let statuses = |operation: &'a Operation| -> Vec<&'a str> {
         let successes = operation.answers.iter().filter(|answer| answer.is_success);
         successes.map(|answer| answer.status.as_str()).collect()

@@ -64,7 +64,7 @@ fn compare_tag<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Group>)
 }
 
 /// The tags of an operation; one that is new or gone as a whole is told for itself.
-pub(crate) fn compare_memberships<'a>(
+pub(super) fn compare_memberships<'a>(
     comparison: &mut Comparison<'a>,
     (old, new): Pair<'a, Operation>,
     (one, other): (usize, usize),

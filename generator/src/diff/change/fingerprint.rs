@@ -12,7 +12,7 @@ pub(crate) fn fingerprint(rule: &Rule, key: &str, value: &str) -> String {
 
 /// What rules have in common that tell of one change, and of which another operation that uses the place may choose
 /// another: those of either side of the wire, and those of either severity.
-pub(crate) fn family(rule: &Rule) -> &'static str {
+pub(super) fn family(rule: &Rule) -> &'static str {
     let neutral = rule.id.strip_prefix("request-").or_else(|| rule.id.strip_prefix("response-")).unwrap_or(rule.id);
     match neutral {
         "required-property-added" | "constant-property-added" | "optional-property-added" => "property-added",

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What a change does to an app, and why.
-pub(crate) struct Impact {
+pub(super) struct Impact {
     pub severity: Severity,
     pub effect: Effect,
     pub reason: &'static str,
@@ -30,7 +30,7 @@ const ARGUMENTS: [&Rule; 2] = [&rules::PARAMETER_REMOVED, &rules::REQUIRED_PARAM
 
 /// The impact of what a rule found. Three ways lead off the rule's own: a break that Rust does not show is none of the
 /// compiler's; a change of the wire that Rust does show is one; and so is a harmless one where it is read, too.
-pub(crate) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
+pub(super) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
     let is_field = |change: &&RustChange| change.before.iter().any(Item::is_field);
     let is_call = |change: &&RustChange| change.before.iter().any(|item| matches!(item.role, Role::Call { .. }));
     let breaks = |change: &RustChange| stops_compiling(change, usage);

@@ -13,12 +13,12 @@ pub struct Item {
     pub signature: String,
     /// How an app uses it.
     #[serde(skip)]
-    pub(crate) role: Role,
+    pub(super) role: Role,
 }
 
 /// How an app uses an item, and so what of its signature matters.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Role {
+pub(super) enum Role {
     /// It calls it: with arguments of these types, for a result of that one.
     Call { takes: Vec<String>, gives: String },
     /// It reads it, and sets it with a setter that takes this type.
@@ -36,7 +36,7 @@ impl Item {
         Self { path, signature: signature.into(), role: Role::Name }
     }
 
-    pub(crate) fn of_role(self, role: Role) -> Self {
+    pub(super) fn of_role(self, role: Role) -> Self {
         Self { role, ..self }
     }
 
@@ -59,7 +59,7 @@ impl Item {
     }
 
     /// Whether all that reads or names this one goes on compiling with another in its place.
-    pub(crate) fn reads_as(&self, other: &Self) -> bool {
+    pub(super) fn reads_as(&self, other: &Self) -> bool {
         let is_same = match (&self.role, &other.role) {
             (Role::Call { .. }, Role::Call { .. }) => self.role == other.role,
             (Role::Constructor(old), Role::Constructor(new)) => new.is_subset(old),
@@ -69,7 +69,7 @@ impl Item {
     }
 
     /// Whether all that calls this one, or builds with it, goes on compiling with another in its place.
-    pub(crate) fn is_written_as(&self, other: &Self) -> bool {
+    pub(super) fn is_written_as(&self, other: &Self) -> bool {
         let is_same = match (&self.role, &other.role) {
             (Role::Call { takes, gives }, Role::Call { takes: more, gives: result }) => {
                 takes.len() == more.len()

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What builders do with a property.
-pub(crate) enum Asking {
+pub(super) enum Asking {
     /// One asks for it at least.
     Everywhere,
     /// One writes it by itself.
@@ -39,7 +39,7 @@ pub(crate) fn sets(builder: &Builder, position: usize) -> bool {
 }
 
 /// What it means for a builder that a property is required now.
-pub(crate) fn became_required(new: &Definition, wire: &str) -> &'static Rule {
+pub(super) fn became_required(new: &Definition, wire: &str) -> &'static Rule {
     match asking(new, wire) {
         Asking::Everywhere => &rules::REQUEST_PROPERTY_BECAME_REQUIRED,
         Asking::Constant => &rules::REQUEST_PROPERTY_BECAME_CONSTANT,
@@ -48,7 +48,7 @@ pub(crate) fn became_required(new: &Definition, wire: &str) -> &'static Rule {
 }
 
 /// What it means for a builder that a property may be left out now.
-pub(crate) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
+pub(super) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
     match asking(old, wire) {
         Asking::Everywhere => &rules::REQUEST_PROPERTY_BECAME_OPTIONAL,
         Asking::Constant => &rules::REQUEST_CONSTANT_BECAME_OPTIONAL,
@@ -58,7 +58,7 @@ pub(crate) fn became_optional(old: &Definition, wire: &str) -> &'static Rule {
 
 /// The constructors that have begun or ceased to ask for a property, and the setters that have come or gone with that. Apps
 /// build what they send, and their tests what they receive.
-pub(crate) fn askers((old, new): Pair<'_, Definition>, wire: &str) -> Vec<RustChange> {
+pub(super) fn askers((old, new): Pair<'_, Definition>, wire: &str) -> Vec<RustChange> {
     // builder() asks for `name` -> builder() asks for `name` and `age`: of `age`, that it is asked for, and its setter.
     let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
     let position = |object: &Struct| object.fields.iter().position(|field| field.wire == wire);
@@ -90,7 +90,7 @@ pub(crate) fn askers((old, new): Pair<'_, Definition>, wire: &str) -> Vec<RustCh
 }
 
 /// The constructors that are called otherwise, or ask for something else.
-pub(crate) fn constructors((old, new): Pair<'_, Definition>) -> Vec<RustChange> {
+pub(super) fn constructors((old, new): Pair<'_, Definition>) -> Vec<RustChange> {
     let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
     let pairs = before.builders.iter().filter_map(|builder| {
         let same = after.builders.iter().find(|same| same.wire == builder.wire)?;

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Compares the ways to build an object.
-pub(crate) fn compare_branches<'a>(
+pub(super) fn compare_branches<'a>(
     comparison: &mut Comparison<'a>,
     (old, new): Pair<'a, Definition>,
     (before, after): Pair<'a, Struct>,
@@ -231,7 +231,7 @@ fn wire_of(kind: &Kind, variant: &VariantName) -> Option<String> {
 }
 
 /// Whether there is one way to build an object.
-pub(crate) fn is_plain(object: &Struct) -> bool {
+pub(super) fn is_plain(object: &Struct) -> bool {
     object.builders.iter().all(|builder| builder.wire.is_empty())
 }
 

@@ -17,14 +17,14 @@ use crate::{
 };
 
 /// A constant that is another one now, or none, or has become one.
-pub(crate) struct ConstantChange<'a> {
+pub(super) struct ConstantChange<'a> {
     rule: &'static Rule,
     enums: Pair<'a, Definition>,
 }
 
 /// Whether a constant has changed. A required enum of one value is never asked for: one value more, or less, decides whether a
 /// builder asks.
-pub(crate) fn constant_change<'a>(
+pub(super) fn constant_change<'a>(
     comparison: &Comparison<'a>,
     (old_owner, new_owner): Pair<'a, Definition>,
     (old, new): Pair<'a, Field>,
@@ -52,13 +52,13 @@ pub(crate) fn constant_change<'a>(
 }
 
 /// Whether a change of a constant is told at its spot. Of what is only received, the values are told.
-pub(crate) fn is_constant_told(spot: &Spot) -> bool {
+pub(super) fn is_constant_told(spot: &Spot) -> bool {
     spot.usage.request || spot.is_unreached()
 }
 
 /// Tells of a constant that is sent; of one that is only received, a test that builds it may have to give a value, which is
 /// told at the end.
-pub(crate) fn tell_constant<'a>(
+pub(super) fn tell_constant<'a>(
     comparison: &mut Comparison<'a>,
     change: ConstantChange<'a>,
     owners: Pair<'a, Definition>,

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Compares what both clients have, whatever it is called.
-pub(crate) fn compare_definition<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Definition>, spot: &Spot) {
+pub(super) fn compare_definition<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Definition>, spot: &Spot) {
     if comparison.told.contains(&old.name) {
         return;
     }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The values of an enum, each for itself.
-pub(crate) fn compare_values<'a, T: PartialEq + ToString>(
+pub(super) fn compare_values<'a, T: PartialEq + ToString>(
     comparison: &mut Comparison<'a>,
     (old, new): Pair<'a, Definition>,
     (before, after): (&[EnumValue<T>], &[EnumValue<T>]),
@@ -60,7 +60,7 @@ pub(crate) fn compare_values<'a, T: PartialEq + ToString>(
 }
 
 /// The variant of what is not listed.
-pub(crate) fn compare_catch_all<'a>(
+pub(super) fn compare_catch_all<'a>(
     comparison: &mut Comparison<'a>,
     (old, new): Pair<'a, Definition>,
     (before, after): (&VariantName, &VariantName),

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A property that is gone.
-pub(crate) fn tell_removed_field<'a>(
+pub(super) fn tell_removed_field<'a>(
     comparison: &mut Comparison<'a>,
     (old_owner, new_owner): Pair<'a, Definition>,
     field: &'a Field,
@@ -34,7 +34,7 @@ pub(crate) fn tell_removed_field<'a>(
 }
 
 /// A property that is new.
-pub(crate) fn tell_added_field<'a>(
+pub(super) fn tell_added_field<'a>(
     comparison: &mut Comparison<'a>,
     (old_owner, new_owner): Pair<'a, Definition>,
     field: &'a Field,
@@ -57,7 +57,7 @@ pub(crate) fn tell_added_field<'a>(
 }
 
 /// A property that both have.
-pub(crate) fn compare_field<'a>(
+pub(super) fn compare_field<'a>(
     comparison: &mut Comparison<'a>,
     owners: Pair<'a, Definition>,
     (old, new): Pair<'a, Field>,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Compares two structs.
-pub(crate) fn compare_object<'a>(
+pub(super) fn compare_object<'a>(
     comparison: &mut Comparison<'a>,
     owners: Pair<'a, Definition>,
     (before, after): Pair<'a, Struct>,

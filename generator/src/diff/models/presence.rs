@@ -13,13 +13,13 @@ use crate::{
 };
 
 /// Where a property stands, and what it is in Rust.
-pub(crate) fn field_finding<'a>((old_owner, new_owner): Pair<'a, Definition>, (old, new): Pair<'a, Field>) -> Finding {
+pub(super) fn field_finding<'a>((old_owner, new_owner): Pair<'a, Definition>, (old, new): Pair<'a, Field>) -> Finding {
     Finding::at(Some(&old.place), Some(&new.place))
         .rust(Some(rust::field(&old_owner.name, old)), Some(rust::field(&new_owner.name, new)))
 }
 
 /// Whether a property may be missing or null.
-pub(crate) fn compare_presence<'a>(
+pub(super) fn compare_presence<'a>(
     comparison: &mut Comparison<'a>,
     owners: Pair<'a, Definition>,
     fields: Pair<'a, Field>,
@@ -117,7 +117,7 @@ fn is_one_sided((old, new): Pair<'_, Field>, whole: &Spot) -> bool {
 }
 
 /// What stands around the type of a field: nothing, an `Option`, a `Nullable`.
-pub(crate) fn wrapper(field: &Field) -> Option<bool> {
+pub(super) fn wrapper(field: &Field) -> Option<bool> {
     match field.presence {
         Presence::Required => None,
         Presence::RequiredNullable | Presence::Optional => Some(false),
@@ -126,7 +126,7 @@ pub(crate) fn wrapper(field: &Field) -> Option<bool> {
 }
 
 /// Whether a value is there in whatever way an object is built.
-pub(crate) fn is_always_there(field: &Field) -> bool {
+pub(super) fn is_always_there(field: &Field) -> bool {
     match field.presence {
         Presence::Required | Presence::RequiredNullable => true,
         Presence::Optional | Presence::OptionalNullable => false,

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Compares the alternatives of two unions.
-pub(crate) fn compare_union<'a>(
+pub(super) fn compare_union<'a>(
     comparison: &mut Comparison<'a>,
     owners: Pair<'a, Definition>,
     (before, after): Pair<'a, Union>,

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    Input, Settings,
     error::{Errors, Source},
     ir::Api,
+    pipeline::{Input, read},
+    settings::Settings,
 };
 
 /// A description, as the vendor wrote it and as the client is generated from it.
@@ -34,8 +35,8 @@ impl Version {
             // What the vendor says of its version may be what an overlay corrects.
             of_vendor.client.version_header = None;
         }
-        let (vendor, _) = crate::read(&raw, &of_vendor)?;
-        let client = if input.overlays.is_empty() { None } else { Some(crate::read(input, settings)?.0) };
+        let (vendor, _) = read(&raw, &of_vendor)?;
+        let client = if input.overlays.is_empty() { None } else { Some(read(input, settings)?.0) };
         Ok(Self { name: name.into(), source: Arc::clone(&input.description), vendor, client })
     }
 

@@ -23,7 +23,7 @@ impl<'a> Known<'a> {
     }
 
     /// Whether a definition of the newer client is one of the older.
-    pub(crate) fn has_newer(&self, newer: &TypeName) -> bool {
+    pub(super) fn has_newer(&self, newer: &TypeName) -> bool {
         self.paired.contains(newer)
     }
 
@@ -44,7 +44,7 @@ impl<'a> Known<'a> {
     }
 
     /// Says which of the pairs have another name in their description.
-    pub(crate) fn name_components(&mut self, before: &Index<'_>, after: &Index<'_>) {
+    pub(super) fn name_components(&mut self, before: &Index<'_>, after: &Index<'_>) {
         let name = |index: &Index<'_>, name: &TypeName| {
             index.definitions.get(name).and_then(|found| component(found)).map(str::to_owned)
         };
@@ -53,12 +53,12 @@ impl<'a> Known<'a> {
     }
 
     /// The older name of a component of the newer description, where it has another one.
-    pub(crate) fn older_component(&self, newer: &str) -> Option<&String> {
+    pub(super) fn older_component(&self, newer: &str) -> Option<&String> {
         self.renamed.get(newer)
     }
 
     /// The newer name of a component of the older description, where it has another one.
-    pub(crate) fn newer_component(&self, older: &str) -> Option<&String> {
+    pub(super) fn newer_component(&self, older: &str) -> Option<&String> {
         self.renamed.iter().find(|(_, old)| *old == older).map(|(new, _)| new)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 const GENERIC: [&str; 8] = ["id", "ids", "name", "type", "at", "is", "key", "value"];
 
 /// Whether two names share a word that says something, or differ in a letter or two, as where a misspelling was corrected.
-pub(crate) fn are_alike(one: &str, other: &str) -> bool {
+pub(super) fn are_alike(one: &str, other: &str) -> bool {
     let is_misspelt = similar::TextDiff::from_chars(one, other).ratio() >= 0.8;
     let (one, other) = (words(one), words(other));
     let mut shared = one.intersection(&other);

@@ -120,7 +120,7 @@ pub(crate) fn fields<'a>(
 }
 
 /// What has been paired, and what is left of either side.
-pub(crate) type Paired<'a, T> = (Vec<Pair<'a, T>>, Vec<&'a T>, Vec<&'a T>);
+pub(super) type Paired<'a, T> = (Vec<Pair<'a, T>>, Vec<&'a T>, Vec<&'a T>);
 
 /// Pairs the variants of a union: of one name and shape, then of one shape, then of one name.
 pub(crate) fn variants<'a>(

@@ -13,7 +13,7 @@ use crate::{
 const DEPTH: usize = 5;
 
 /// What the schemas of a client are, whatever they are called.
-pub(crate) struct Shapes<'s, 'a> {
+pub(super) struct Shapes<'s, 'a> {
     index: &'s Index<'a>,
     known: &'s Known<'a>,
     age: Age,
@@ -48,7 +48,7 @@ impl<'s, 'a> Shapes<'s, 'a> {
     }
 
     /// The shape of a definition; `above` are the definitions that it stands in.
-    pub(crate) fn of_definition(&self, definition: &Definition, above: &[&TypeName]) -> String {
+    pub(super) fn of_definition(&self, definition: &Definition, above: &[&TypeName]) -> String {
         // {tags: [Tag], name: string} -> `{name: String …, tags: [Tag] …}`: what is known by its name, all else by its parts.
         let above = &[above, &[&definition.name]].concat();
         match &definition.kind {
@@ -83,7 +83,7 @@ impl<'s, 'a> Shapes<'s, 'a> {
     }
 
     /// The shape of a type.
-    pub(crate) fn of_type(&self, ty: &Type, above: &[&TypeName]) -> String {
+    pub(super) fn of_type(&self, ty: &Type, above: &[&TypeName]) -> String {
         let inner = |inner: &Type| self.of_type(inner, above);
         match ty {
             Type::List(item) => format!("[{}]", inner(item)),

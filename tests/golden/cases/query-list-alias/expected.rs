@@ -11,23 +11,6 @@ expectations! {
     }
 }
 
-// ---- models/filter.rs ----
-
-use std::collections::BTreeMap;
-
-/// The schema `Filter`.
-pub type Filter = BTreeMap<String, String>;
-
-// ---- models/ids.rs ----
-
-/// The schema `Ids`.
-pub type Ids = Vec<i64>;
-
-// ---- models/kind.rs ----
-
-/// The schema `Kind`.
-pub type Kind = String;
-
 // ---- pets.rs ----
 
 use std::collections::BTreeMap;

@@ -26,18 +26,6 @@ expectations! {
     }
 }
 
-// ---- models/ids.rs ----
-
-/// The schema `Ids`.
-pub type Ids = Vec<String>;
-
-// ---- models/ids2.rs ----
-
-use super::Ids;
-
-/// The schema `Ids2`.
-pub type Ids2 = Ids;
-
 // ---- models/obj.rs ----
 
 use serde::Serialize;

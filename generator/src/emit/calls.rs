@@ -1,0 +1,30 @@
+//! Operations: a file for each tag, those that several tags bear, and what a mock knows of them.
+
+mod arguments;
+mod groups;
+mod imports;
+mod methods;
+mod mock;
+mod operations;
+mod pagination;
+mod setters;
+mod shared;
+mod success;
+
+use super::{context::Context, file::File};
+use crate::ir::Api;
+
+/// The files of the tags, of the operations that stand apart, and of the mock.
+pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> {
+    let mock = has_mock(api).then(|| File::new("mock.rs", || mock::emit(context, &api.operations).into()));
+    let groups = api.groups.iter().map(|group| {
+        let path = format!("{}.rs", group.module.file_stem());
+        File::new(path, || groups::emit(context, group).into())
+    });
+    mock.into_iter().chain(groups).chain(shared::emit(context, &api.operations)).collect()
+}
+
+/// Whether one file has what the mock needs; where tags can be chosen, it stands beside the operations.
+pub(super) fn has_mock(api: &Api) -> bool {
+    !api.operations.is_empty() && api.features().next().is_none()
+}

@@ -1,0 +1,150 @@
+//! What the file of a tag or of an operation has to import.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::arguments::{begins_form, is_displayed, is_list_displayed};
+use crate::{
+    emit::{
+        context::Context,
+        tokens::{ident, use_names},
+        types,
+    },
+    ir::{
+        Body, BodyKind, Operation, Output, Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, Type,
+    },
+};
+
+/// Emits the imports of a tag: its `own` operations have their types in the file, the `others` in another one.
+pub(super) fn emit(
+    context: &Context<'_>,
+    own: &[&Operation],
+    all: &[&Operation],
+    others: &[&Operation],
+) -> TokenStream {
+    let mut imports = Imports { runtime: ["Client", "Request"].into(), types: Vec::new(), display: false };
+    own.iter().for_each(|operation| imports.operation(operation));
+    if all.iter().any(|operation| begins_form(operation)) {
+        imports.runtime.insert("FormData");
+    }
+    // What is required stands in the methods of the tag, the rest in the setters of its own operations.
+    all.iter().for_each(|operation| imports.arguments(operation, true));
+    let (shared, others): (Vec<&Operation>, Vec<&Operation>) = others.iter().partition(|operation| operation.is_shared);
+    let other_types = others.into_iter().map(|operation| {
+        let module = ident(context.owner(operation).module.as_str());
+        let name = ident(operation.type_name.as_str());
+        quote!(use super::#module::#name;)
+    });
+    let mut shared: Vec<Ident> = shared.into_iter().map(|operation| ident(operation.type_name.as_str())).collect();
+    shared.sort();
+    // Each tag exports them: the types are the same ones.
+    let shared = use_names(&quote!(super::shared), shared).map(|shared| quote!(pub #shared));
+    let other_types = other_types.chain(shared);
+    imports.into_tokens(&quote!(super), other_types)
+}
+
+/// Emits the imports of an operation that has a file of its own, in a folder beside `models`.
+pub(super) fn emit_shared(operation: &Operation) -> TokenStream {
+    let mut imports = Imports { runtime: BTreeSet::new(), types: Vec::new(), display: false };
+    imports.operation(operation);
+    let is_optional = |parameter: &Parameter| !parameter.required;
+    if operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|body| !body.required) {
+        imports.runtime.insert("Request");
+    }
+    imports.into_tokens(&quote!(super::super), std::iter::empty())
+}
+
+/// The names that a file uses.
+struct Imports<'a> {
+    runtime: BTreeSet<&'static str>,
+    types: Vec<&'a Type>,
+    display: bool,
+}
+
+impl<'a> Imports<'a> {
+    /// What the type of an operation needs, with its setters.
+    fn operation(&mut self, operation: &'a Operation) {
+        self.runtime.extend(["Method", "Operation"]);
+        self.output(&operation.output);
+        operation.pagination.iter().for_each(|pagination| self.pagination(pagination));
+        self.arguments(operation, false);
+    }
+
+    /// What those arguments need that a method takes, or a setter.
+    fn arguments(&mut self, operation: &'a Operation, required: bool) {
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.required == required);
+        parameters.for_each(|parameter| self.parameter(parameter));
+        operation.body.iter().filter(|body| body.required == required).for_each(|body| self.body(body));
+    }
+
+    fn parameter(&mut self, parameter: &'a Parameter) {
+        match parameter.style {
+            ParameterStyle::File { .. } => drop(self.runtime.insert("File")),
+            ParameterStyle::Text(_) => {}
+            _ if is_displayed(parameter) || is_list_displayed(parameter) => self.display = true,
+            _ => self.types.push(&parameter.ty),
+        }
+        match parameter.style {
+            ParameterStyle::List(_) if parameter.location == ParameterIn::Query => {
+                self.runtime.insert("ListStyle");
+            }
+            ParameterStyle::Object(_) => drop(self.runtime.insert("ObjectStyle")),
+            ParameterStyle::Scalar
+            | ParameterStyle::List(_)
+            | ParameterStyle::Json
+            | ParameterStyle::Text(_)
+            | ParameterStyle::File { .. } => {}
+        }
+    }
+
+    fn body(&mut self, body: &'a Body) {
+        match &body.kind {
+            BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => self.types.push(ty),
+            BodyKind::FormData => drop(self.runtime.insert("FormData")),
+            BodyKind::Bytes(_) | BodyKind::Multipart => drop(self.runtime.insert("Bytes")),
+            BodyKind::Text(_) => {}
+        }
+    }
+
+    fn output(&mut self, output: &'a Output) {
+        match output {
+            Output::Empty => drop(self.runtime.insert("Empty")),
+            Output::Json(ty) => {
+                self.runtime.insert("Json");
+                self.types.push(ty);
+            }
+            Output::Text => drop(self.runtime.insert("Text")),
+            Output::Bytes => self.runtime.extend(["Binary", "Bytes"]),
+            Output::ByStatus { variants, .. } => {
+                self.runtime.extend(["ByStatus", "DecodeByStatus", "DecodeError", "ResponseBody"]);
+                for variant in variants.iter().filter(|variant| variant.output != Output::Empty) {
+                    self.runtime.insert("Decode");
+                    self.output(&variant.output);
+                }
+            }
+        }
+    }
+
+    fn pagination(&mut self, pagination: &'a Pagination) {
+        self.types.push(&pagination.item);
+        self.runtime.extend(["Paginated", "Pagination"]);
+        match pagination.style {
+            PaginationStyle::Page { .. } | PaginationStyle::Cursor { .. } => {
+                self.runtime.insert("PageParameter");
+            }
+            PaginationStyle::Url { .. } => {}
+        }
+    }
+
+    fn into_tokens(mut self, root: &TokenStream, other_types: impl Iterator<Item = TokenStream>) -> TokenStream {
+        self.runtime.extend(types::runtime_names(self.types.iter().copied()));
+        let has_models = self.types.iter().any(|ty| ty.name().is_some());
+        let models = has_models.then(|| quote! { use #root::models; });
+        let display = self.display.then(|| quote! { use std::fmt::Display; });
+        let map = self.runtime.remove("BTreeMap").then(|| quote! { use std::collections::BTreeMap; });
+        let runtime = use_names(&quote!(crate::runtime), self.runtime.iter().map(|name| ident(name)).collect());
+        quote!(#map #display #models #(#other_types)* #runtime)
+    }
+}

@@ -1,0 +1,92 @@
+//! The methods of a tag: each starts an operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::arguments::{argument, begins_form, body_argument, body_call, call};
+use crate::{
+    emit::{
+        context::Context,
+        tokens::{deprecated, docs, ident},
+    },
+    ir::{Body, BodyKind, Operation, Parameter},
+};
+
+/// Emits the method of an operation.
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = ident(operation.name.as_str());
+    let type_name = ident(operation.type_name.as_str());
+    let text = docs(&method_docs(operation));
+    let deprecated = deprecated(operation.deprecated);
+    let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let arguments = required.iter().map(|parameter| argument(context, parameter));
+    let body_argument = body.map(|body| body_argument(context, body));
+    let calls = required.iter().map(|parameter| call(parameter));
+    let many = (required.len() + body.map_or(0, arguments_of_body) >= CLIPPYS_ARGUMENTS)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the description requires all of them")]));
+    let form = begins_form(operation).then(|| quote!(.form_data(FormData::new())));
+    let body_call = body.map(body_call);
+    quote! {
+        #text
+        #deprecated
+        #many
+        pub fn #name(&self, #(#arguments,)* #body_argument) -> Request<#type_name> {
+            Request::new(self.client) #(#calls)* #form #body_call
+        }
+    }
+}
+
+/// How many arguments a method has at most, itself among them, before clippy complains (`too_many_arguments`).
+const CLIPPYS_ARGUMENTS: usize = 7;
+
+/// How many arguments a body is.
+fn arguments_of_body(body: &Body) -> usize {
+    match body.kind {
+        BodyKind::Json(..) | BodyKind::Form(..) | BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData => 1,
+        BodyKind::Multipart => 2,
+    }
+}
+
+/// What the operation does, what it is on the wire, what its arguments are and which errors it declares.
+fn method_docs(operation: &Operation) -> String {
+    let wire = format!("`{} {}`", operation.method, operation.path);
+    let mut paragraphs = match operation.docs.as_str() {
+        "" => vec![format!("Sends {wire}.")],
+        text => vec![text.to_owned(), wire],
+    };
+    let required = operation.parameters.iter().filter(|parameter| parameter.required && !parameter.docs.is_empty());
+    let arguments: Vec<String> = required.map(|parameter| entry(plain(parameter), &parameter.docs)).collect();
+    if !arguments.is_empty() {
+        paragraphs.push(arguments.join("\n"));
+    }
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let optional: Vec<String> = optional.map(|parameter| format!("`{}`", plain(parameter))).collect();
+    let settable = (!optional.is_empty()).then(|| format!("Can be set on the request: {}.", optional.join(", ")));
+    let list = operation.pagination.as_ref().map(|_| "`items` and `pages` walk the whole list.".to_owned());
+    let request = settable.into_iter().chain(list).collect::<Vec<_>>().join(" ");
+    if !request.is_empty() {
+        paragraphs.push(request);
+    }
+    if !operation.redirects.is_empty() {
+        paragraphs.push("Answers with a redirect: `Response::location` says where it leads.".to_owned());
+    }
+    let errors: Vec<String> = operation.errors.iter().map(|answer| entry(&answer.status, &answer.docs)).collect();
+    if !errors.is_empty() {
+        paragraphs.push(format!("Answers that are errors:\n\n{}", errors.join("\n")));
+    }
+    paragraphs.join("\n\n")
+}
+
+/// A parameter's name as a text shows it.
+fn plain(parameter: &Parameter) -> &str {
+    parameter.name.as_str().trim_start_matches("r#")
+}
+
+/// An entry of a list: a name, and a text about it. One that begins with a block of its own stands below the name.
+fn entry(name: &str, text: &str) -> String {
+    let is_block = text.starts_with(['#', '>', '|', '-', '*', '+', '`', '~', ' ']) && !text.starts_with("**");
+    let is_code = text.starts_with('`') && !text.starts_with("```");
+    let lines = text.lines().collect::<Vec<_>>().join("\n  ");
+    if is_block && !is_code { format!("- `{name}`:\n\n  {lines}") } else { format!("- `{name}`: {lines}") }
+}

@@ -1,0 +1,74 @@
+//! Operations: a type for each, with what the runtime must know, and the setters of optional parameters.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{pagination, setters, success};
+use crate::{
+    emit::{
+        context::Context,
+        file::Item,
+        security,
+        tokens::{docs, ident},
+    },
+    ir::Operation,
+};
+
+/// Emits an operation's type.
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
+    let name = ident(operation.type_name.as_str());
+    let text = docs(&summary(context, operation));
+    let id = &operation.id;
+    let method = ident(&operation.method);
+    let path = &operation.path;
+    let idempotent = operation.idempotent.map(|idempotent| quote!(const IDEMPOTENT: bool = #idempotent;));
+    let server = operation.server.as_ref().map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
+    let credentials = operation.credentials.as_deref().map(security::alternatives);
+    let credentials =
+        credentials.map(|credentials| quote!(const SECURITY: &'static [&'static [&'static str]] = #credentials;));
+    let accept = operation.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
+    let redirects = redirects(operation);
+    let output = success::output_type(context, &operation.output);
+    let format = success::format(&operation.output);
+    let item = quote! {
+        #text
+        #[derive(Debug)]
+        pub enum #name {}
+    };
+    let facts = quote! {
+        const ID: &'static str = #id;
+        const METHOD: Method = Method::#method;
+        const PATH: &'static str = #path;
+        #server
+        #accept
+        #idempotent
+        #redirects
+        #credentials
+        type Output = #output;
+        type Format = #format;
+    };
+    let mut items = vec![
+        Item::Plain(item),
+        Item::Impl { head: quote!(impl Operation for #name), declarations: facts, methods: Vec::new() },
+    ];
+    items.extend(pagination::emit(context, operation));
+    items.extend(setters::emit(context, operation));
+    items.extend(success::emit(context, operation));
+    items
+}
+
+fn redirects(operation: &Operation) -> Option<TokenStream> {
+    let statuses = operation.redirects.iter().map(|code| Literal::u16_unsuffixed(*code));
+    (!operation.redirects.is_empty()).then(|| quote!(const REDIRECTS: &'static [u16] = &[#(#statuses),*];))
+}
+
+/// What the operation is on the wire, and which method starts it. A link to a group would lead nowhere without its feature.
+fn summary(context: &Context<'_>, operation: &Operation) -> String {
+    let Operation { method, path, .. } = operation;
+    let (group, name) = (&context.owner(operation).name, operation.name.plain());
+    if operation.is_shared {
+        format!("`{method} {path}`: `{name}` of each tag that bears it.")
+    } else {
+        format!("`{method} {path}`: [`{group}::{name}`].")
+    }
+}

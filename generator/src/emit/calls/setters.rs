@@ -1,0 +1,59 @@
+//! The setters of what may be left out of a request.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::arguments::{argument_type, body_argument, body_call, call};
+use crate::{
+    emit::{
+        context::Context,
+        file::Item,
+        tokens::{deprecated, docs, ident},
+    },
+    ir::{Operation, Parameter, ParameterIn},
+};
+
+/// Emits the setters of an operation's request.
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Option<Item> {
+    let name = ident(operation.type_name.as_str());
+    let parameters =
+        operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| setter(context, parameter));
+    let body = operation.body.iter().filter(|body| !body.required).map(|body| {
+        let text = docs(if body.docs.is_empty() { "Sets the body." } else { &body.docs });
+        let argument = body_argument(context, body);
+        let call = body_call(body);
+        quote! {
+            #text
+            pub fn body(self, #argument) -> Self {
+                self #call
+            }
+        }
+    });
+    let setters: Vec<TokenStream> = parameters.chain(body).collect();
+    (!setters.is_empty()).then(|| Item::implementation(quote!(impl Request<#name>), setters))
+}
+
+fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let name = ident(parameter.name.as_str());
+    let kind = match parameter.location {
+        ParameterIn::Path => "path parameter",
+        ParameterIn::Query => "query parameter",
+        ParameterIn::Header => "header",
+        ParameterIn::Part => "part",
+    };
+    let text = match parameter.docs.as_str() {
+        "" => format!("Sets the {kind} `{}`.", parameter.wire),
+        text => text.to_owned(),
+    };
+    let text = docs(&text);
+    let deprecated = deprecated(parameter.deprecated);
+    let ty = argument_type(context, parameter);
+    let call = call(parameter);
+    quote! {
+        #text
+        #deprecated
+        pub fn #name(self, #name: #ty) -> Self {
+            self #call
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Builders: the table that the runtime's `builder!` turns into a typestate builder.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    emit::{
+        context::Context,
+        file::Item,
+        tokens::{deprecated, docs, ident},
+        types,
+    },
+    ir::{Builder, Definition, Field, Presence, Struct},
+};
+
+/// Emits the struct's constructors and their builders.
+pub(super) fn emit(_context: &Context<'_>, definition: &Definition, object: &Struct) -> Vec<Item> {
+    let name = ident(definition.name.as_str());
+    let deprecated = deprecated(definition.deprecated);
+    let constructors = object.builders.iter().map(|builder| {
+        let constructor = ident(builder.constructor.as_str());
+        let builder_name = ident(builder.name.as_str());
+        let text = docs(&constructor_docs(definition, object, builder));
+        quote! {
+            #text
+            #deprecated
+            pub fn #constructor() -> #builder_name {
+                #builder_name::new()
+            }
+        }
+    });
+    let constructors = Item::implementation(quote!(impl #name), constructors);
+    let tables = object.builders.iter().flat_map(|builder| {
+        [table(definition, object, builder)].into_iter().chain(choices(object, builder)).collect::<Vec<_>>()
+    });
+    [constructors].into_iter().chain(tables).collect()
+}
+
+/// What is built, and which fields have to be set, unless they are too many to be told in a line.
+fn constructor_docs(definition: &Definition, object: &Struct, builder: &Builder) -> String {
+    let required: Vec<String> =
+        builder.required.iter().map(|&index| format!("`{}`", object.fields[index].wire)).collect();
+    let needs = match required.as_slice() {
+        [] => "; nothing is required".to_owned(),
+        [one] => format!("; {one} is required"),
+        [first @ .., last] if first.len() < 5 => format!("; {} and {last} are required", first.join(", ")),
+        _ => String::new(),
+    };
+    let name = &definition.name;
+    let summary = format!("Builds {} [`{name}`]{needs}.", article(name.as_str()));
+    if builder.docs.is_empty() { summary } else { format!("{}\n\n{summary}", builder.docs) }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" }
+}
+
+fn table(definition: &Definition, object: &Struct, builder: &Builder) -> Item {
+    let model = ident(definition.name.as_str());
+    let name = ident(builder.name.as_str());
+    let row = |field: &Field, ty: TokenStream| {
+        let name = ident(field.name.as_str());
+        let deprecated = deprecated(field.deprecated);
+        quote!(#deprecated #name: #ty,)
+    };
+    let required: Vec<TokenStream> = fields(object, &builder.required)
+        .map(|field| {
+            let ty = types::emit(&field.ty);
+            let can_be_null = match field.presence {
+                Presence::RequiredNullable => true,
+                Presence::OptionalNullable => field.declared.required,
+                Presence::Required | Presence::Optional => false,
+            };
+            row(field, if can_be_null { quote!(Option<#ty>) } else { ty })
+        })
+        .collect();
+    let kind = |presence: Presence| -> Vec<TokenStream> {
+        let fields = fields(object, &builder.optional)
+            .filter(|field| (field.presence == Presence::OptionalNullable) == (presence == Presence::OptionalNullable));
+        fields.map(|field| row(field, types::emit(&field.ty))).collect()
+    };
+    let required = rows("Required", &required);
+    let optional = rows("Optional", &kind(Presence::Optional));
+    let nullable = rows("Nullable", &kind(Presence::OptionalNullable));
+    let additional = object.additional.as_ref().map(|(name, ty)| {
+        let name = ident(name.as_str());
+        let ty = types::emit(ty);
+        quote!(struct Additional { #name: BTreeMap<String, #ty>, })
+    });
+    let constants = constants(object, builder);
+    let rows = quote! {
+        pub struct #name(#model);
+        #required
+        #optional
+        #nullable
+        #additional
+        #constants
+    };
+    Item::Table { name: "builder", rows }
+}
+
+fn fields<'a>(object: &'a Struct, indexes: &'a [usize]) -> impl Iterator<Item = &'a Field> {
+    indexes.iter().map(|&index| &object.fields[index])
+}
+
+fn rows(kind: &str, rows: &[TokenStream]) -> Option<TokenStream> {
+    let kind = ident(kind);
+    (!rows.is_empty()).then(|| quote!(struct #kind { #(#rows)* }))
+}
+
+/// What the builder sets by itself: constants, what only the server sets or the branch has not, and what it can be told
+/// otherwise.
+fn constants(object: &Struct, builder: &Builder) -> TokenStream {
+    let constants = builder.constants.iter().map(|(index, variant)| {
+        let field = &object.fields[*index];
+        let (name, ty, variant) = (ident(field.name.as_str()), types::emit(&field.ty), ident(variant.as_str()));
+        quote!(const #name: #ty = #ty::#variant;)
+    });
+    let presets = builder.presets.iter().map(|preset| {
+        let field = &object.fields[preset.field];
+        let (name, ty, choice) = (ident(field.name.as_str()), types::emit(&field.ty), ident(preset.name.as_str()));
+        let deprecated = deprecated(field.deprecated);
+        let first = preset.values.first().map(|variant| ident(variant.as_str()));
+        quote!(#[default(#choice)] #deprecated const #name: #ty = #choice::#first;)
+    });
+    let is_set = |index: &usize| {
+        builder.required.contains(index)
+            || builder.optional.contains(index)
+            || builder.constants.iter().any(|(set, _)| set == index)
+            || builder.presets.iter().any(|preset| preset.field == *index)
+    };
+    let absent = (0..object.fields.len()).filter(|index| !is_set(index)).map(|index| {
+        let field = &object.fields[index];
+        let name = ident(field.name.as_str());
+        let ty = types::field(field);
+        let nothing =
+            if field.presence == Presence::OptionalNullable { quote!(Nullable::Absent) } else { quote!(None) };
+        quote!(const #name: #ty = #nothing;)
+    });
+    quote!(#(#constants)* #(#absent)* #(#presets)*)
+}
+
+/// The enums of what the builder can be told: their variants are those of the field's own enum, but for the other values.
+fn choices(object: &Struct, builder: &Builder) -> Vec<Item> {
+    let builder_name = ident(builder.name.as_str());
+    let enums = builder.presets.iter().map(|preset| {
+        let field = &object.fields[preset.field];
+        let (name, ty) = (ident(preset.name.as_str()), types::emit(&field.ty));
+        let variants = preset.values.iter().map(|variant| ident(variant.as_str()));
+        let text = docs(&format!("The values of `{}` that a [`{builder_name}`] takes.", field.wire));
+        let rows = quote! {
+            #text
+            pub enum #name { #(#variants),* }
+            type Whole = #ty;
+        };
+        Item::Table { name: "choice", rows }
+    });
+    enums.collect()
+}

@@ -1,0 +1,59 @@
+//! What a file of models has to import.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    emit::{
+        tokens::{ident, use_names},
+        types,
+    },
+    ir::{Definition, Kind, Presence, Type},
+    naming::TypeName,
+};
+
+/// What a file needs from serde, from the runtime and from its neighbours.
+pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
+    let all_types: Vec<&Type> = definitions.iter().flat_map(|definition| definition.kind.types()).collect();
+    let own: BTreeSet<&TypeName> = definitions.iter().map(|definition| &definition.name).collect();
+    let neighbours: BTreeSet<&TypeName> =
+        all_types.iter().filter_map(|ty| ty.name()).filter(|name| !own.contains(name)).collect();
+    let mut runtime = types::runtime_names(all_types);
+    let mut serde: BTreeSet<&str> = BTreeSet::new();
+    for definition in definitions {
+        match &definition.kind {
+            Kind::Struct(object) => {
+                serde.insert("Serialize");
+                runtime.extend(["builder", "deserialize"]);
+                if object.fields.iter().any(|field| field.presence == Presence::OptionalNullable) {
+                    runtime.insert("Nullable");
+                }
+                if object.builders.iter().any(|builder| !builder.presets.is_empty()) {
+                    runtime.insert("choice");
+                }
+                if object.additional.is_some() {
+                    runtime.insert("BTreeMap");
+                }
+            }
+            Kind::StringEnum(_) => drop(runtime.insert("string_enum")),
+            Kind::IntegerEnum(_) => drop(runtime.insert("integer_enum")),
+            Kind::Union(union) => {
+                runtime.insert("Value");
+                runtime.insert(if union.discriminator.is_some() { "tagged_union" } else { "union" });
+            }
+            Kind::Alias(_) => {}
+            Kind::Newtype(_) => serde.extend(["Deserialize", "Serialize"]),
+        }
+    }
+    let map = runtime.remove("BTreeMap").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let serde = use_names(&quote!(serde), serde.iter().map(|name| ident(name)).collect());
+    let runtime = use_names(&quote!(crate::runtime), runtime.iter().map(|name| ident(name)).collect());
+    let neighbours = use_names(&quote!(super), neighbours.iter().map(|name| ident(name.as_str())).collect());
+    quote!(#map #serde #runtime #neighbours)
+}

@@ -1,0 +1,52 @@
+//! Small parts of Rust: identifiers, docs, imports.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::Definition;
+
+/// An identifier that `naming` made; it may be raw.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Doc comments, line by line.
+pub(super) fn docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(doc_line);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Doc comments of a file.
+pub(super) fn inner_docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(doc_line);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn doc_line(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// What a definition is. `#[deprecated]` stands on its constructors: on the type, it would warn of every use in the
+/// generated code itself.
+pub(super) fn definition_docs(definition: &Definition) -> TokenStream {
+    let text = docs(&definition.docs);
+    let deprecated = definition.deprecated.then(|| docs("\n**Deprecated**: the description advises against it."));
+    quote!(#text #deprecated)
+}
+
+/// `#[deprecated]`, where the description advises against something.
+pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote!(#[deprecated]))
+}
+
+/// A `use` of several names, or nothing.
+pub(super) fn use_names(module: &TokenStream, names: Vec<Ident>) -> Option<TokenStream> {
+    match names.as_slice() {
+        [] => None,
+        [name] => Some(quote!(use #module::#name;)),
+        names => Some(quote!(use #module::{#(#names),*};)),
+    }
+}

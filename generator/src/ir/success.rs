@@ -1,0 +1,81 @@
+//! What a success brings.
+
+use super::Type;
+use crate::naming::{TypeName, VariantName};
+
+/// What a success brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// No body.
+    Empty,
+    /// JSON.
+    Json(Type),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Something else for each status: an enum.
+    ByStatus {
+        /// The enum.
+        name: TypeName,
+        /// Its variants.
+        variants: Vec<OutputVariant>,
+    },
+}
+
+impl Output {
+    /// The types that it holds.
+    #[must_use]
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Json(ty) => vec![ty],
+            Self::ByStatus { variants, .. } => variants.iter().flat_map(|variant| variant.output.types()).collect(),
+            Self::Empty | Self::Text | Self::Bytes => Vec::new(),
+        }
+    }
+}
+
+/// What one of several successes brings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputVariant {
+    /// The status.
+    pub status: StatusPattern,
+    /// The variant.
+    pub name: VariantName,
+    /// What it holds: never [`Output::ByStatus`].
+    pub output: Output,
+    /// What it means.
+    pub docs: String,
+}
+
+/// A status of a response, as the description writes it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum StatusPattern {
+    /// `200`.
+    Code(u16),
+    /// `2XX`: all that begin with the digit.
+    Class(u16),
+    /// `default`: all that are not named.
+    Default,
+}
+
+impl StatusPattern {
+    /// A status of a success that it stands for, and none of `others` names.
+    #[must_use]
+    pub fn example(self, others: &[Self]) -> u16 {
+        let is_free = |code: &u16| !others.iter().any(|other| *other != self && other.names(*code));
+        match self {
+            Self::Code(code) => code,
+            Self::Class(class) => (class * 100..class * 100 + 100).find(is_free).unwrap_or(class * 100),
+            Self::Default => (200..300).find(is_free).unwrap_or(200),
+        }
+    }
+
+    fn names(self, status: u16) -> bool {
+        match self {
+            Self::Code(code) => code == status,
+            Self::Class(class) => class == status / 100,
+            Self::Default => false,
+        }
+    }
+}

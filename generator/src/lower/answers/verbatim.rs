@@ -1,0 +1,64 @@
+//! All answers of an operation, word by word, for comparisons: no Rust needs them.
+
+use openapiv3::{Operation, Response};
+
+use super::headers::header_in_words;
+use crate::{
+    ir::{Answer, Declared},
+    lower::{
+        read::{
+            media_types::is_json,
+            references::{follow, place_of, resolve_response},
+            statuses::is_success,
+        },
+        requests::Calls,
+    },
+    place::Pointer,
+};
+
+/// All answers of an operation whose bodies have been lowered.
+pub(crate) fn answers<'a>(calls: &Calls<'a>, operation: &'a Operation, place: &Pointer) -> Vec<Answer> {
+    let responses = &operation.responses.responses;
+    let is_success = is_success(operation);
+    let has_success = responses.keys().any(&is_success);
+    let named = responses.iter().map(|(status, response)| (status.to_string(), is_success(status), response));
+    let default = operation.responses.default.iter().map(|response| ("default".to_owned(), !has_success, response));
+    let mut answers: Vec<Answer> = named
+        .chain(default)
+        .filter_map(|(status, is_success, response)| {
+            let place = place_of(response, place.child("responses").child(&status));
+            let response = resolve_response(calls.types.state.document, response)?;
+            Some(answer_word_by_word(calls, response, status, is_success, place))
+        })
+        .collect();
+    answers.sort_by(|one, other| one.status.cmp(&other.status));
+    answers
+}
+
+/// One answer.
+fn answer_word_by_word<'a>(
+    calls: &Calls<'a>,
+    response: &'a Response,
+    status: String,
+    is_success: bool,
+    place: Pointer,
+) -> Answer {
+    let media_types: Vec<String> = response.content.keys().cloned().collect();
+    let json = media_types.iter().find(|name| is_json(name));
+    let declared = json.and_then(|name| calls.bodies.get(&place.child("content").child(name)));
+    let headers = response.headers.iter().filter_map(|(name, header)| {
+        let place = place_of(header, place.child("headers").child(name));
+        let header =
+            follow(header, "#/components/headers/", |components| &components.headers, calls.types.state.document)?;
+        Some(header_in_words(calls.types.state.document, name, header, place))
+    });
+    let headers = headers.collect();
+    Answer {
+        status,
+        is_success,
+        declared: declared.map(Declared::of_value).unwrap_or_default(),
+        media_types,
+        headers,
+        place,
+    }
+}

@@ -1,0 +1,49 @@
+//! The groups that tags make of operations.
+
+use indexmap::IndexSet;
+
+use crate::{
+    ir::Group,
+    lower::{
+        read::operations::{group_tags, path_operations, tag_place},
+        reserved,
+        state::State,
+        text,
+    },
+    naming::Scope,
+};
+
+/// The tags in use: first those that the description declares, in its order, then the others as they come. Their
+/// names are given in the alphabetical order.
+pub(super) fn groups(state: &mut State<'_>, types: &mut Scope) -> Vec<Group> {
+    let document = state.document;
+    let used: IndexSet<String> = path_operations(document).flat_map(|described| group_tags(&described)).collect();
+    let declared = document.tags.iter().map(|tag| tag.name.clone()).filter(|name| used.contains(name));
+    let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
+    let mut accessors = Scope::reserving(reserved::CLIENT_FUNCTIONS);
+    let mut modules = Scope::reserving(reserved::ROOT_MODULES);
+    let mut features = Scope::reserving(reserved::FEATURES);
+    let has_features = state.settings.client.tag_features.unwrap_or_default() && tags.len() > 1;
+    let mut groups = Vec::new();
+    let mut by_name: Vec<&String> = tags.iter().collect();
+    by_name.sort_unstable();
+    for tag in by_name {
+        let description = document
+            .tags
+            .iter()
+            .find(|declared| declared.name == *tag)
+            .and_then(|declared| declared.description.as_deref());
+        groups.push(Group {
+            name: state.naming.type_name(tag, types),
+            accessor: state.naming.method(tag, &mut accessors),
+            module: state.naming.module(tag, &mut modules),
+            feature: has_features.then(|| state.naming.feature(tag, &mut features)),
+            docs: description.map(text::markdown).unwrap_or_default(),
+            operations: Vec::new(),
+            place: tag_place(document, tag),
+            tag: tag.clone(),
+        });
+    }
+    groups.sort_by_key(|group| tags.get_index_of(&group.tag));
+    groups
+}

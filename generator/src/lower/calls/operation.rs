@@ -1,0 +1,104 @@
+//! One operation.
+
+use openapiv3::Operation as OperationObject;
+
+use super::operation_names::{OperationNames, OperationScopes};
+use crate::{
+    ir::{Operation, Selection},
+    lower::{
+        answers::{
+            errors::error_answers,
+            outputs::{accept, output},
+            verbatim::answers,
+        },
+        read::{
+            operations::PathOperation, parameters::cookies, schemes::requirements, statuses::redirects,
+            template::Template,
+        },
+        requests::{Calls, bodies::body, idempotency::idempotence, parameters::parameters, parts::parts, servers},
+        reserved,
+        state::{Site, State},
+        text,
+    },
+    naming::Scope,
+    place::Pointer,
+};
+
+/// Lowers an operation: its names first, then what a request carries, then what it is answered with.
+pub(super) fn operation<'a>(
+    calls: &mut Calls<'a>,
+    described: &PathOperation<'a>,
+    scopes: &mut OperationScopes,
+) -> Operation {
+    let PathOperation { path, method, operation, place, .. } = described;
+    let OperationNames { words, method: name, expectation, type_name } =
+        scopes.give(&calls.types.state.naming, described);
+    let module = calls.types.state.naming.module(&words, &mut calls.types.state.module_names);
+    let site = Site { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
+    servers::warn_of_own_server(&mut calls.types.state, described);
+    let template = Template::read(path);
+    warn_of_path(&mut calls.types.state, &template, place);
+    let options: String = calls.client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
+    let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
+    let mut parameters = parameters(calls, described, &template, &site, &mut scope);
+    let idempotent = idempotence(described, &mut parameters);
+    let (body, is_form) = match parts(calls, described, &site, &mut scope) {
+        Some((parts, is_form)) => {
+            parameters.extend(parts);
+            (None, is_form)
+        }
+        None => (body(calls, described, &site), false),
+    };
+    let output = output(calls, described, &mut scopes.types, &site);
+    let accept = accept(calls.types.state.document, operation, &site);
+    let errors = error_answers(calls, operation, &site);
+    Operation {
+        id: words,
+        name,
+        expectation,
+        type_name,
+        module,
+        owner: 0,
+        is_shared: false,
+        selection: Selection::default(),
+        place: place.clone(),
+        method: method.to_uppercase(),
+        path: template.to_string(),
+        server: servers::own_server(described, calls.server.as_ref()),
+        docs: operation_docs(operation),
+        deprecated: operation.deprecated,
+        idempotent,
+        pagination: None,
+        parameters,
+        body,
+        is_form,
+        redirects: redirects(operation),
+        output,
+        accept,
+        errors,
+        answers: answers(calls, operation, place),
+        security: operation.security.as_deref().map(requirements),
+        credentials: calls.credentials.own(described),
+        cookies: cookies(calls.types.state.document, described),
+        servers: servers::own(described),
+    }
+}
+
+/// Warns of what stands in a path and is never sent.
+fn warn_of_path(state: &mut State<'_>, template: &Template<'_>, place: &Pointer) {
+    if template.has_fragment {
+        state.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
+    }
+    for lost in &template.lost {
+        state.warn(format!("`{lost}` is more than a parameter; what stands around it is not sent"), place);
+    }
+}
+
+/// The summary of an operation, unless its description begins with it, and its description.
+fn operation_docs(operation: &OperationObject) -> String {
+    let description = operation.description.as_deref().map(text::markdown).unwrap_or_default();
+    let summary =
+        operation.summary.as_deref().map(|summary| text::summary(&text::markdown(summary))).unwrap_or_default();
+    let repeated = text::summary(&description) == summary;
+    text::paragraphs([if repeated { "" } else { summary.as_str() }, &description])
+}

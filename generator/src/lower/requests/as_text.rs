@@ -1,0 +1,106 @@
+//! Types of values that are written as text: in a path, a query, a header, a part.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::styles::is_object;
+use crate::{
+    ir::{Declared, Definition, Inside, Kind, Type, UnionVariant},
+    lower::state::State,
+};
+
+/// How many names and lists a parameter's type may be wrapped in: a list can be one of itself.
+const WRITTEN_DEPTH: usize = 16;
+
+/// What a parameter's type is for writing it: no other name of a type, and text for one of several scalars.
+pub(super) fn written(state: &State<'_>, ty: &Type) -> Type {
+    written_below(state, ty, WRITTEN_DEPTH)
+}
+
+fn written_below(state: &State<'_>, ty: &Type, depth: usize) -> Type {
+    // `type Ids = Vec<Id>; enum Id { Text(String), Number(i64) }` -> a list of strings
+    if depth == 0 {
+        return ty.clone();
+    }
+    let below = |ty: &Type| written_below(state, ty, depth - 1);
+    match (ty, state.kind_of(ty)) {
+        (_, Some(Kind::Alias(inner))) => below(inner),
+        (_, Some(Kind::Union(_))) if !is_object(state, ty) => Type::String,
+        (Type::StringOrInteger, _) => Type::String,
+        (Type::List(item), _) => Type::List(Box::new(below(item))),
+        (Type::OneOrMany(item), _) => Type::OneOrMany(Box::new(below(item))),
+        (Type::Nullable(item) | Type::Boxed(item), _) => below(item),
+        (ty, _) => ty.clone(),
+    }
+}
+
+/// What is declared of a value that is written as text, with the alternatives that no type says then.
+pub(super) fn with_alternatives(state: &State<'_>, ty: &Type, declared: Declared) -> Declared {
+    with_alternatives_below(state, ty, declared, WRITTEN_DEPTH)
+}
+
+fn with_alternatives_below(state: &State<'_>, ty: &Type, mut declared: Declared, depth: usize) -> Declared {
+    // `oneOf: [{type: string}, {type: integer}]` of what is written as text -> `type: [integer, string]` among its limits
+    if depth == 0 {
+        return declared;
+    }
+    let below = |ty: &Type, declared: Declared| with_alternatives_below(state, ty, declared, depth - 1);
+    let inside = |mut declared: Declared, part: &str, ty: &Type| {
+        for value in declared.inside.iter_mut().filter(|value| value.part == part) {
+            value.declared = below(ty, std::mem::take(&mut value.declared));
+        }
+        declared
+    };
+    match (ty, state.kind_of(ty)) {
+        (_, Some(Kind::Alias(inner))) => below(inner, declared),
+        (_, Some(Kind::Union(union))) if !is_object(state, ty) => {
+            let mut words: BTreeSet<String> = BTreeSet::new();
+            for UnionVariant { ty, place, declared: said, .. } in &union.variants {
+                let word = json_type(state, ty);
+                let said = Declared { limits: [values(state, ty), said.limits.clone()].concat(), ..said.of_value() };
+                declared.inside.push(Inside {
+                    part: format!("|{word}"),
+                    place: place.clone(),
+                    ty: ty.clone(),
+                    declared: below(ty, said),
+                });
+                words.insert(word);
+            }
+            declared.limits.push(("type", Value::from_iter(words).to_string()));
+            declared
+        }
+        (Type::List(item), _) => inside(declared, "[]", item),
+        (Type::OneOrMany(item), _) => inside(declared, "|one", item),
+        (Type::Nullable(item) | Type::Boxed(item), _) => below(item, declared),
+        _ => declared,
+    }
+}
+
+/// What a value is in JSON, by the words of a description.
+fn json_type(state: &State<'_>, ty: &Type) -> String {
+    match (ty, state.kind_of(ty)) {
+        (_, Some(Kind::StringEnum(_))) | (Type::String, _) => "string".to_owned(),
+        (_, Some(Kind::IntegerEnum(_))) | (Type::Integer | Type::UnixTime, _) => "integer".to_owned(),
+        (Type::Boolean, _) => "boolean".to_owned(),
+        (Type::Number, _) => "number".to_owned(),
+        (Type::StringOrInteger, _) => "string or integer".to_owned(),
+        (Type::List(item), _) => format!("array of {}", json_type(state, item)),
+        (Type::Nullable(inner) | Type::Boxed(inner) | Type::OneOrMany(inner), _) => json_type(state, inner),
+        (_, Some(Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_)))
+        | (Type::Map(_) | Type::Value | Type::Named(_), _) => "any".to_owned(),
+    }
+}
+
+/// The values of an enum that stands inline, and so has no type where all is text.
+fn values(state: &State<'_>, ty: &Type) -> Vec<(&'static str, String)> {
+    let is_inline = |definition: &&Definition| {
+        definition.place.tokens().len() > 3 && matches!(ty, Type::Named(name) if *name == definition.name)
+    };
+    let values = match state.definitions.iter().find(is_inline).map(|definition| &definition.kind) {
+        Some(Kind::StringEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire.as_str())),
+        Some(Kind::IntegerEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire)),
+        Some(Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => return Vec::new(),
+    };
+    vec![("enum", values.to_string())]
+}

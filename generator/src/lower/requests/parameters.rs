@@ -1,0 +1,227 @@
+//! Parameters: which an operation has, and how each is written.
+
+use openapiv3::{Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
+
+use super::{
+    as_text::{with_alternatives, written},
+    state::Calls,
+    styles::style,
+};
+use crate::{
+    ir::{Declared, Parameter, ParameterIn, ParameterStyle, Type},
+    lower::{
+        read::{
+            self,
+            media_types::json_media,
+            operations::PathOperation,
+            parameters::{dangling_parameters, is_idempotency_key, is_ignored_header, location_of},
+            schemas::Node,
+            template::Template,
+        },
+        state::Site,
+        text,
+        types::{Lowered, Types, lower_schema},
+    },
+    naming::{MethodName, Scope},
+    place::Pointer,
+    walk::Keys,
+};
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug)]
+struct Slot<'a> {
+    location: ParameterIn,
+    wire: &'a str,
+    required: bool,
+}
+
+/// The parameters of an operation, those of its path in the order of the path.
+pub(crate) fn parameters<'a>(
+    calls: &mut Calls<'a>,
+    described: &PathOperation<'a>,
+    template: &Template<'a>,
+    site: &Site,
+    scope: &mut Scope,
+) -> Vec<Parameter> {
+    let document = calls.types.state.document;
+    let names = template.names();
+    let mut lowered: Vec<Parameter> = Vec::new();
+    for place in dangling_parameters(document, described) {
+        calls.types.state.warn("the reference leads nowhere; the parameter is left out", &place);
+    }
+    for (parameter, place) in read::parameters::parameters(document, described) {
+        match slot(calls, described, parameter, template) {
+            Ok(Some(slot)) => lowered.push(lower_parameter(calls, parameter, slot, &place, site, scope)),
+            Ok(None) => {}
+            Err(message) => calls.types.state.warn(message, &place),
+        }
+    }
+    let in_path = names.iter().map(|name| (ParameterIn::Path, *name, *name));
+    let in_query = template.queries().iter().map(|(wire, name)| (ParameterIn::Query, *wire, *name));
+    for (location, wire, name) in in_path.chain(in_query) {
+        // The client sends its credential itself.
+        if location == ParameterIn::Query && calls.credentials.has(described, "query", wire) {
+            continue;
+        }
+        if lowered.iter().all(|parameter| (parameter.location, parameter.wire.as_str()) != (location, wire)) {
+            let message = format!("nothing declares the path's `{{{name}}}`; it is taken as a string");
+            calls.types.state.warn(message, &described.place);
+            let name = calls.types.state.naming.method(name, scope);
+            lowered.push(undeclared((location, wire), name, &described.place));
+        }
+    }
+    lowered.sort_by_key(|parameter| match parameter.location {
+        ParameterIn::Path => names.iter().position(|wire| *wire == parameter.wire),
+        ParameterIn::Query | ParameterIn::Header | ParameterIn::Part => Some(names.len()),
+    });
+    lowered
+}
+
+/// Where a parameter goes; nothing where it is none of the operation's own, and why, where that is worth a word.
+fn slot<'a>(
+    calls: &Calls<'a>,
+    described: &PathOperation<'_>,
+    parameter: &'a ParameterObject,
+    template: &Template<'a>,
+) -> Result<Option<Slot<'a>>, String> {
+    let (location, ParameterData { name, required, .. }) = location_of(parameter);
+    let slot = |location| Ok(Some(Slot { location, wire: name, required: *required || location == ParameterIn::Path }));
+    let is_lifted = || calls.client_headers.iter().any(|header| header.header.eq_ignore_ascii_case(name));
+    match (location, template.query(name)) {
+        // The client sends its credential itself.
+        ("query" | "header" | "cookie", _) if calls.credentials.has(described, location, name) => Ok(None),
+        ("path", _) if template.names().contains(&name.as_str()) => slot(ParameterIn::Path),
+        ("path" | "query", Some(wire)) => Ok(Some(Slot { location: ParameterIn::Query, wire, required: true })),
+        ("path", None) => Err(format!("the path has no `{{{name}}}`; the parameter is left out")),
+        ("header", _) if is_ignored_header(name) || is_lifted() => Ok(None),
+        ("query", None) => slot(ParameterIn::Query),
+        ("header", _) => slot(ParameterIn::Header),
+        _ => Err(format!("the cookie `{name}` is left out; send it with `with_header`")),
+    }
+}
+
+/// What a parameter is for the client: its type, how it is written (nothing where we can't write it so), and what is said of it.
+struct Written {
+    ty: Type,
+    style: Option<ParameterStyle>,
+    docs: String,
+    declared: Declared,
+}
+
+/// Lowers a parameter that goes into its slot.
+fn lower_parameter<'a>(
+    calls: &mut Calls<'a>,
+    parameter: &'a ParameterObject,
+    Slot { location, wire, required }: Slot<'a>,
+    place: &Pointer,
+    site: &Site,
+    scope: &mut Scope,
+) -> Parameter {
+    let types = &mut calls.types;
+    let (_, data) = location_of(parameter);
+    let Written { ty, style, docs, declared } = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            let node = Node::new(schema, place.child("schema"));
+            let words = types.state.naming.camel(&data.name);
+            let lowered = lower_schema(types, &node, &site.part(&words, &node.place));
+            let ty = written(&types.state, &lowered.ty);
+            let style = style(&types.state, parameter, &ty);
+            if style.is_some() && ty.name() != lowered.ty.name() {
+                calls.texts.push((place.clone(), lowered.ty.clone()));
+            }
+            let declared = with_alternatives(&types.state, &lowered.ty, lowered.declared);
+            Written { ty, style, docs: lowered.docs, declared }
+        }
+        ParameterSchemaOrContent::Content(content) => written_document(types, content, location, data, place, site),
+    };
+    let (ty, style, declared) = match style {
+        Some(style) => (ty, style, declared),
+        None => {
+            let message = format!(
+                "the parameter `{}` can't be written in its style; it is taken as text, and encoded as such",
+                data.name
+            );
+            types.state.warn(message, place);
+            (Type::String, ParameterStyle::Scalar, said_of_text(data, declared))
+        }
+    };
+    let description = data.description.as_deref().map(text::markdown).unwrap_or_default();
+    let is_key = is_idempotency_key(data);
+    let can_be_key = location == ParameterIn::Header && style == ParameterStyle::Scalar;
+    if is_key && !can_be_key {
+        let message = format!("the parameter `{}` is no header of one word; it is no idempotency key", data.name);
+        types.state.warn(message, place);
+    }
+    Parameter {
+        wire: wire.to_owned(),
+        place: place.clone(),
+        name: types.state.naming.method(&data.name, scope),
+        location,
+        required,
+        ty,
+        style,
+        is_idempotency_key: is_key && can_be_key,
+        docs: text::paragraphs([description.as_str(), &docs]),
+        deprecated: data.deprecated.unwrap_or(false),
+        declared: Declared { required, ..declared.of_value() },
+    }
+}
+
+/// What is declared of a parameter that the caller writes. What a component says is told of the component.
+fn said_of_text(data: &ParameterData, declared: Declared) -> Declared {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => content_of(schema),
+        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. }) | ParameterSchemaOrContent::Content(_) => {
+            declared
+        }
+    }
+}
+
+/// A parameter that is a document of its own: JSON, or text.
+fn written_document<'a>(
+    types: &mut Types<'a>,
+    content: &'a Content,
+    location: ParameterIn,
+    data: &ParameterData,
+    place: &Pointer,
+    site: &Site,
+) -> Written {
+    let json = json_media(content).and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+    match json {
+        Some((name, schema)) if location != ParameterIn::Path => {
+            let node = Node::new(schema, place.child("content").child(name).child("schema"));
+            let words = types.state.naming.camel(&data.name);
+            let Lowered { ty, docs, declared, .. } = lower_schema(types, &node, &site.part(&words, &node.place));
+            Written { ty, style: Some(ParameterStyle::Json), docs, declared }
+        }
+        Some(_) | None => {
+            let message = format!("the parameter `{}` is a document of its own; it is taken as text", data.name);
+            types.state.warn(message, place);
+            let declared =
+                Declared { limits: vec![("content", text::json(content, Keys::Names))], ..Declared::default() };
+            Written { ty: Type::String, style: Some(ParameterStyle::Scalar), docs: String::new(), declared }
+        }
+    }
+}
+
+/// What is declared of a value that the caller writes, so that no type says what is in it.
+pub(super) fn content_of(schema: &Schema) -> Declared {
+    Declared { limits: vec![("content", text::json(schema, Keys::Keywords))], ..Declared::default() }
+}
+
+/// A parameter that stands in the path alone.
+fn undeclared((location, wire): (ParameterIn, &str), name: MethodName, operation: &Pointer) -> Parameter {
+    Parameter {
+        wire: wire.to_owned(),
+        place: operation.clone(),
+        name,
+        location,
+        required: true,
+        ty: Type::String,
+        style: ParameterStyle::Scalar,
+        is_idempotency_key: false,
+        docs: String::new(),
+        deprecated: false,
+        declared: Declared { required: true, ..Declared::default() },
+    }
+}

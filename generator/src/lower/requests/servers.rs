@@ -1,0 +1,185 @@
+//! Servers: those of the client, and those that single operations have of their own.
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Server as ServerObject};
+
+use crate::{
+    ir::{OwnServers, Server},
+    lower::{
+        read::operations::{PathOperation, path_operations},
+        state::State,
+        text,
+    },
+    naming::{Naming, Scope},
+    place::Pointer,
+};
+
+/// The servers that have an address of their own, the default first. Each is named by `x-name`, else by what its host
+/// has and the others don't (`api.eu.example.com` -> `Eu`), else by its description. A server with a variable of several
+/// values becomes one for each of them.
+pub(crate) fn servers(document: &OpenAPI, naming: &Naming) -> Vec<Server> {
+    let all = client_servers(document);
+    let mut scope = Scope::default();
+    let mut servers = Vec::new();
+    let hosts: Vec<Vec<&str>> = all.iter().map(|(server, _)| host_labels(&server.url)).collect();
+    for (index, (server, place)) in all.iter().enumerate() {
+        let text = server.description.as_deref().map(text::markdown).unwrap_or_default();
+        for (value, url) in addresses(server) {
+            let words = value.unwrap_or_else(|| server_words(server, index, &hosts));
+            let docs = text::paragraphs([text::summary(&text).as_str(), &format!("`{url}`")]);
+            servers.push(Server { name: naming.variant(&words, &mut scope), place: place.clone(), url, docs });
+        }
+    }
+    servers
+}
+
+/// Warns of servers that are left out because the client does not know their addresses.
+pub(crate) fn warn_of_servers(state: &mut State<'_>) {
+    let is_alone = client_servers(state.document).is_empty();
+    for (index, server) in state.document.servers.iter().enumerate().filter(|(_, server)| !is_usable(server)) {
+        let place = Pointer::root().child("servers").child(index);
+        match (is_whole(server), is_alone) {
+            (false, _) => warn_of_variable(state, server, &place),
+            (true, true) => {
+                state.warn("the server has no address of its own; the client must be given a base URL", &place);
+            }
+            (true, false) => {
+                let message = format!("the server `{}` has no address of its own; it is left out", server.url);
+                state.warn(message, &place);
+            }
+        }
+    }
+}
+
+/// The servers of the client: those of the description; where it has none, all that operations have of their own.
+fn client_servers(document: &OpenAPI) -> Vec<(&ServerObject, Pointer)> {
+    let root = Pointer::root().child("servers");
+    let shared = document.servers.iter().enumerate().map(|(index, server)| (server, root.child(index)));
+    let shared: Vec<_> = shared.filter(|(server, _)| is_usable(server)).collect();
+    if !shared.is_empty() {
+        return shared;
+    }
+    let own = path_operations(document).flat_map(|described| own_servers(&described));
+    let own = own.filter(|(server, _)| is_usable(server));
+    let mut by_url: IndexMap<&str, (&ServerObject, Pointer)> = IndexMap::new();
+    own.for_each(|(server, place)| {
+        by_url.entry(server.url.as_str()).or_insert((server, place));
+    });
+    by_url.into_values().collect()
+}
+
+/// The servers of an operation, or else of its path, as the description has them.
+pub(crate) fn own(described: &PathOperation<'_>) -> Option<OwnServers> {
+    let own = own_servers(described);
+    let (_, first) = own.first()?;
+    let place = first.parent();
+    Some(OwnServers { place, urls: own.iter().map(|(server, _)| server.url.clone()).collect() })
+}
+
+/// The servers of an operation, or else of its path.
+fn own_servers<'a>(described: &PathOperation<'a>) -> Vec<(&'a ServerObject, Pointer)> {
+    let path = Pointer::root().descendant(["paths", described.path, "servers"]);
+    let lists = [(&described.operation.servers, described.place.child("servers")), (&described.item.servers, path)];
+    let own = lists.into_iter().find(|(servers, _)| !servers.is_empty());
+    let each = own.into_iter().flat_map(|(servers, place)| {
+        servers.iter().enumerate().map(move |(index, server)| (server, place.child(index)))
+    });
+    each.collect()
+}
+
+/// Where requests go.
+pub(crate) fn shared(document: &OpenAPI) -> Option<String> {
+    first(&client_servers(document))
+}
+
+/// Warns of an operation that is sent where all the others are, because its own server can't be told.
+pub(crate) fn warn_of_own_server(state: &mut State<'_>, described: &PathOperation<'_>) {
+    if let Some((server, place)) = own_servers(described).first().filter(|(server, _)| !is_whole(server)) {
+        warn_of_variable(state, server, place);
+    }
+}
+
+fn warn_of_variable(state: &mut State<'_>, server: &ServerObject, place: &Pointer) {
+    let message = format!("the server `{}` has a variable that is not declared; it is left out", server.url);
+    state.warn(message, place);
+}
+
+/// Where an operation is sent, if not where all the others are: to the first of its own servers. One without a host is
+/// an address relative to that of all the others.
+pub(crate) fn own_server(described: &PathOperation<'_>, shared: Option<&String>) -> Option<String> {
+    let servers = own_servers(described);
+    servers.first().filter(|(server, _)| is_whole(server))?;
+    let own = first(&servers).filter(|own| shared != Some(own))?;
+    Some(if own.is_empty() { "/".to_owned() } else { own })
+}
+
+/// The address of the first server, without a slash at the end.
+fn first(servers: &[(&ServerObject, Pointer)]) -> Option<String> {
+    servers.first().and_then(|(server, _)| addresses(server).into_iter().next()).map(|(_, url)| url)
+}
+
+/// Whether a client can send something there as it is.
+fn is_usable(server: &ServerObject) -> bool {
+    is_absolute(server) && is_whole(server)
+}
+
+/// Whether every variable of a server's address is declared.
+fn is_whole(server: &ServerObject) -> bool {
+    addresses(server).iter().all(|(_, url)| !url.contains('{'))
+}
+
+/// Whether a server has a scheme that the client speaks.
+fn is_absolute(server: &ServerObject) -> bool {
+    let scheme = server.url.split("://").next().unwrap_or_default();
+    server.url.contains("://") && ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+/// What a server is called.
+fn server_words(server: &ServerObject, index: usize, hosts: &[Vec<&str>]) -> String {
+    let is_shared = |label: &&str| hosts.iter().all(|host| host.contains(label));
+    let own: Vec<&str> = hosts[index].iter().copied().filter(|label| !is_shared(label)).collect();
+    let is_only = hosts.iter().filter(|host| **host == hosts[index]).count() == 1;
+    let given = server.extensions.get("x-name").and_then(serde_json::Value::as_str);
+    let short = server.description.as_deref().filter(|description| description.split_whitespace().count() <= 3);
+    match (given, own.as_slice(), short) {
+        (Some(name), _, _) => name.to_owned(),
+        (None, [], _) if is_only => "production".to_owned(),
+        (None, [label], _) if is_only => (*label).to_owned(),
+        (None, _, Some(description)) => description.to_owned(),
+        (None, own, None) if is_only && own.len() <= 3 => own.join(" "),
+        (None, _, None) => "production".to_owned(),
+    }
+}
+
+/// The addresses of a server, each with the value of its variable if that has several.
+fn addresses(server: &ServerObject) -> Vec<(Option<String>, String)> {
+    let mut url = server.url.trim_end_matches('/').to_owned();
+    let variables: Vec<_> = server.variables.iter().flatten().collect();
+    let choices: Vec<_> = variables.iter().filter(|(_, variable)| variable.enumeration.len() > 1).collect();
+    let choice = if let [choice] = choices.as_slice() { Some(*choice) } else { None };
+    for (name, variable) in variables.iter().filter(|(name, _)| choice.is_none_or(|(chosen, _)| chosen != name)) {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    match choice {
+        None => vec![(None, url)],
+        Some((name, variable)) => {
+            // The default comes first.
+            let mut values: Vec<&String> = variable.enumeration.iter().collect();
+            values.sort_by_key(|value| **value != variable.default);
+            let address = |value: &String| (Some(value.clone()), url.replace(&format!("{{{name}}}"), value));
+            values.into_iter().map(address).collect()
+        }
+    }
+}
+
+/// `https://api.eu.example.com/v1` -> `api`, `eu`, `example`, `com`
+fn host_labels(url: &str) -> Vec<&str> {
+    let host = url.split("://").nth(1).unwrap_or(url).split(['/', ':']).next().unwrap_or_default();
+    host.split('.').collect()
+}
+
+/// The addresses that the client can't know by itself.
+pub(crate) fn relative_servers(document: &OpenAPI) -> Vec<String> {
+    let urls = document.servers.iter().map(|server| server.url.clone());
+    urls.filter(|url| !(url.starts_with("https://") || url.starts_with("http://"))).collect()
+}

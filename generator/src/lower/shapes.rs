@@ -1,0 +1,12 @@
+//! A schema as one flat record of its keywords, with its `allOf` parts merged.
+
+mod flatten;
+mod keywords;
+mod shape;
+mod value_names;
+
+pub(crate) use self::{
+    flatten::{Broken, flatten, is_null},
+    shape::Shape,
+    value_names::ValueNames,
+};

@@ -1,0 +1,163 @@
+//! One uniform view of a schema, with its `allOf` parts merged.
+//!
+//! `openapiv3` sorts schemas into kinds by the keywords that they bear. A classification of our own is easier to read on
+//! a flat record of all keywords, into which the parts of an `allOf` are merged in their order, the schema's own last:
+//! what comes later narrows what came before.
+
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::{AdditionalProperties, Discriminator};
+use serde_json::Value;
+
+use super::value_names::ValueNames;
+use crate::{
+    lower::read::schemas::{Node, NodeKind},
+    naming::Naming,
+    place::Pointer,
+};
+
+/// All keywords of a schema.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shape<'a> {
+    /// `title`.
+    pub title: Option<&'a str>,
+    /// `description`.
+    pub description: Option<&'a str>,
+    /// `nullable`.
+    pub nullable: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// `default`.
+    pub default: Option<&'a Value>,
+    /// `type`.
+    pub ty: Option<&'a str>,
+    /// `format`.
+    pub format: Option<String>,
+    /// `enum`.
+    pub enumeration: Vec<Value>,
+    /// `x-enumDescriptions`: what the values mean.
+    pub value_docs: Option<&'a Value>,
+    /// `x-enum-varnames`, wherever it stands beside an `enum`.
+    pub value_names: Vec<ValueNames<'a>>,
+    /// `x-constructor`: what the function is called that begins a builder, where this is a branch.
+    pub constructor: Option<&'a Value>,
+    /// `properties`.
+    pub properties: IndexMap<&'a str, Node<'a>>,
+    /// `required`.
+    pub required: IndexSet<&'a str>,
+    /// The schema that each name in `required` stands in, for each schema that has it.
+    pub requiring: Vec<(&'a str, Pointer)>,
+    /// `additionalProperties`.
+    pub additional: Option<(&'a AdditionalProperties, Pointer)>,
+    /// `items`.
+    pub items: Option<Node<'a>>,
+    /// `oneOf`.
+    pub one_of: Vec<Node<'a>>,
+    /// `anyOf`.
+    pub any_of: Vec<Node<'a>>,
+    /// `discriminator`.
+    pub discriminator: Option<&'a Discriminator>,
+    /// The limits that are worth a word in the docs: `minimum`, `maxLength`, …
+    pub limits: Vec<(&'static str, String)>,
+    /// The references among the `allOf` parts.
+    pub parts: Vec<&'a str>,
+    /// How many `allOf` parts were merged.
+    pub part_count: usize,
+    /// `not`, as JSON: no Rust type says it.
+    pub not: Option<String>,
+    /// Of a `not` that says nothing else, the properties that must not be there.
+    pub excluded: IndexSet<&'a str>,
+    /// Whether two parts have alternatives each: a value has to fit one of both lists.
+    pub has_alternatives_twice: bool,
+    /// The `allOf` parts that lead nowhere; they are left out.
+    pub dangling: Vec<(String, Pointer)>,
+}
+
+impl<'a> Shape<'a> {
+    /// What `x-enum-varnames` calls a value.
+    pub(crate) fn value_name(&self, value: &Value, naming: &Naming) -> Option<&str> {
+        let named = self.value_names.iter().rev().filter(|names| names.fault(naming).is_none());
+        named.filter_map(|names| names.name(value)).next()
+    }
+
+    /// `type`, or that of all values of an `enum` that does not say it.
+    pub(crate) fn evident_type(&self) -> Option<&'a str> {
+        let is_text = !self.enumeration.is_empty() && self.enumeration.iter().all(Value::is_string);
+        self.ty.or(is_text.then_some("string"))
+    }
+
+    /// Whether it has alternatives.
+    pub(crate) fn has_alternatives(&self) -> bool {
+        !self.one_of.is_empty() || !self.any_of.is_empty()
+    }
+
+    /// The schemas whose `required` has this name, each of them once.
+    pub(crate) fn required_in(&self, wire: &str) -> Vec<Pointer> {
+        let places = self.requiring.iter().filter(|(name, _)| *name == wire).map(|(_, place)| place.clone());
+        places.collect::<IndexSet<Pointer>>().into_iter().collect()
+    }
+
+    /// Adds a limit, if there is one.
+    pub(super) fn limit(&mut self, keyword: &'static str, value: Option<impl ToString>) {
+        self.limits.extend(value.map(|value| (keyword, value.to_string())));
+    }
+
+    /// Allows what another alternative allows, too; that both are of one type is for the caller to see.
+    pub(super) fn widen(&mut self, other: Shape<'a>) {
+        self.nullable |= other.nullable;
+        self.limits.retain(|limit| other.limits.contains(limit));
+        self.value_names.extend(other.value_names);
+        if other.enumeration.is_empty() {
+            self.enumeration.clear();
+        } else if !self.enumeration.is_empty() {
+            let more = other.enumeration.into_iter().filter(|value| !self.enumeration.contains(value));
+            self.enumeration.extend(more.collect::<Vec<_>>());
+        }
+    }
+
+    /// Adds what a later part says; where both speak, the later counts.
+    pub(crate) fn narrow(&mut self, later: Shape<'a>) {
+        self.title = later.title.or(self.title);
+        self.description = later.description.or(self.description);
+        self.nullable |= later.nullable;
+        self.deprecated |= later.deprecated;
+        self.read_only |= later.read_only;
+        self.write_only |= later.write_only;
+        self.default = later.default.or(self.default);
+        self.ty = later.ty.or(self.ty);
+        self.format = later.format.or(self.format.take());
+        if !later.enumeration.is_empty() {
+            self.enumeration = later.enumeration;
+        }
+        self.value_docs = later.value_docs.or(self.value_docs);
+        self.value_names.extend(later.value_names);
+        self.constructor = later.constructor.or(self.constructor);
+        for (name, node) in later.properties {
+            match self.properties.get_mut(name) {
+                // The same part, come by another way.
+                Some(earlier) if earlier.place == node.place => {}
+                Some(earlier) => {
+                    let place = node.place.clone();
+                    *earlier = Node { kind: NodeKind::Merged(vec![earlier.clone(), node]), place };
+                }
+                None => drop(self.properties.insert(name, node)),
+            }
+        }
+        self.required.extend(later.required);
+        self.requiring.extend(later.requiring);
+        self.additional = later.additional.or(self.additional.take());
+        self.items = later.items.or(self.items.take());
+        self.one_of.extend(later.one_of);
+        self.any_of.extend(later.any_of);
+        self.discriminator = later.discriminator.or(self.discriminator);
+        self.limits.retain(|(keyword, _)| later.limits.iter().all(|(other, _)| other != keyword));
+        self.limits.extend(later.limits);
+        self.not = later.not.or(self.not.take());
+        self.excluded.extend(later.excluded);
+        self.has_alternatives_twice |= later.has_alternatives_twice;
+        self.dangling.extend(later.dangling);
+    }
+}

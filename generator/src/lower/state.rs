@@ -1,0 +1,130 @@
+//! The state of lowering that all steps share, and what they do with it: names, definitions, diagnostics.
+
+use std::{collections::HashMap, sync::Arc};
+
+use openapiv3::OpenAPI;
+
+use super::reserved;
+use crate::{
+    error::{Diagnostic, Diagnostics, Source},
+    ir::{Declared, Definition, Kind, Selection, Type, Usage},
+    naming::{ModuleName, Naming, Scope, TypeName},
+    place::Pointer,
+    settings::Settings,
+};
+
+/// The state.
+pub(crate) struct State<'a> {
+    pub document: &'a OpenAPI,
+    pub settings: &'a Settings,
+    pub source: &'a Arc<Source>,
+    pub naming: Naming,
+    /// The names of types that have been given.
+    pub type_names: Scope,
+    /// The names of modules that have been given.
+    pub module_names: Scope,
+    /// The component schemas, by their names in the description.
+    pub components: HashMap<&'a str, Component>,
+    pub definitions: Vec<Definition>,
+    pub diagnostics: Diagnostics,
+}
+
+/// What is known of a component schema before it is lowered.
+#[derive(Clone, Debug)]
+pub(crate) struct Component {
+    pub name: TypeName,
+    pub module: ModuleName,
+}
+
+/// Where a schema stands, for naming what it becomes.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// The words of its name, in `UpperCamelCase`: those of what it stands in, and its own.
+    pub words: String,
+    /// The module of what it stands in.
+    pub module: ModuleName,
+    /// Its place in the description.
+    pub place: Pointer,
+    /// Its name, if it is a component.
+    pub component: Option<TypeName>,
+}
+
+impl Site {
+    /// The site of a part of this schema.
+    pub(crate) fn part(&self, words: &str, place: &Pointer) -> Self {
+        Self {
+            words: format!("{}{words}", self.words),
+            module: self.module.clone(),
+            place: place.clone(),
+            component: None,
+        }
+    }
+
+    /// What stands here becomes this.
+    pub(crate) fn definition(&self, name: TypeName, docs: String, deprecated: bool, kind: Kind) -> Definition {
+        Definition {
+            name,
+            nullable: false,
+            module: self.module.clone(),
+            place: self.place.clone(),
+            docs,
+            deprecated,
+            usage: Usage::default(),
+            selection: Selection::default(),
+            declared: Declared::default(),
+            kind,
+        }
+    }
+}
+
+impl<'a> State<'a> {
+    /// The state before the first step: components have their names, which depend neither on the order of the description
+    /// nor on what stands inline, since they come first and in the alphabetical order.
+    pub(crate) fn new(document: &'a OpenAPI, settings: &'a Settings, source: &'a Arc<Source>) -> Self {
+        let mut state = Self {
+            document,
+            settings,
+            source,
+            naming: Naming::new(settings.names.words.clone()),
+            type_names: Scope::reserving(reserved::MODEL_TYPES),
+            module_names: Scope::reserving(reserved::MODEL_MODULES),
+            components: HashMap::new(),
+            definitions: Vec::new(),
+            diagnostics: Diagnostics::default(),
+        };
+        for wire in state.component_names() {
+            let spelled = settings.names.schemas.get(wire).map_or(wire, String::as_str);
+            let name = state.naming.type_name(spelled, &mut state.type_names);
+            let module = state.naming.module(spelled, &mut state.module_names);
+            state.components.insert(wire, Component { name, module });
+        }
+        state
+    }
+
+    /// What the description calls its component schemas, in the alphabetical order.
+    pub(crate) fn component_names(&self) -> Vec<&'a str> {
+        let schemas = self.document.components.iter().flat_map(|components| components.schemas.keys());
+        let mut names: Vec<&'a str> = schemas.map(String::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// What a type is made of, if it is a definition that is there already.
+    pub(crate) fn kind_of(&self, ty: &Type) -> Option<&Kind> {
+        let Type::Named(name) = ty else { return None };
+        self.definitions.iter().find(|definition| definition.name == *name).map(|definition| &definition.kind)
+    }
+
+    /// Adds a definition and gives its type. It stands before those that were added since there were `position` of
+    /// them: what it is made of follows it.
+    pub(crate) fn define(&mut self, position: usize, definition: Definition) -> Type {
+        let ty = Type::Named(definition.name.clone());
+        self.definitions.insert(position, definition);
+        ty
+    }
+
+    /// Tells what is read generously, and where it stands.
+    pub(crate) fn warn(&mut self, message: impl Into<String>, place: &Pointer) {
+        self.diagnostics.push(Diagnostic::warning(message).at(self.source, place));
+    }
+}

@@ -1,0 +1,38 @@
+//! The lines of lists' items, and how far they are indented.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::edits::Edit;
+
+/// The column at which the content of a list's item begins.
+pub(super) fn content_indentation(text: &str, item: &Range<usize>) -> usize {
+    let line_start = text[..item.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let lead = text[item.clone()].len() - text[item.clone()].trim_start_matches(' ').len();
+    let marked = &text[item.start + lead..item.end];
+    let marker = marked.find(' ').unwrap_or(1);
+    let spaces = marked[marker..].len() - marked[marker..].trim_start_matches(' ').len();
+    item.start + lead - line_start + marker + if (1..=4).contains(&spaces) { spaces } else { 1 }
+}
+
+/// A line that goes on with a paragraph further to the right than the paragraph, or the content of the item that it is in,
+/// begins.
+pub(super) fn overindented(text: &str, line_start: usize, indentation: usize) -> Option<Edit> {
+    let present = text[line_start..].len() - text[line_start..].trim_start_matches(' ').len();
+    (present > indentation).then(|| (line_start + indentation..line_start + present, String::new()))
+}
+
+/// The lines that go on with a list's item without its indentation ("lazy continuation", which readers of the source
+/// take for the end of the list): where they begin, and how many spaces are missing.
+pub(super) fn lazy_lines(text: &str, item: &Range<usize>, lazy: &mut BTreeMap<usize, usize>) {
+    // "- a\nb" -> two spaces are missing where the line of `b` begins
+    let indentation = content_indentation(text, item);
+    let mut start = item.start;
+    for line in text[item.clone()].split_inclusive('\n') {
+        let present = line.len() - line.trim_start_matches(' ').len();
+        if start > item.start && !line.trim().is_empty() && present < indentation {
+            // Of nested items, the innermost tells.
+            lazy.insert(start, indentation - present);
+        }
+        start += line.len();
+    }
+}

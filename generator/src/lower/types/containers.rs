@@ -1,0 +1,62 @@
+//! Maps, lists, and what holds no other schema.
+
+use openapiv3::AdditionalProperties;
+
+use super::{lowered::inside, schemas::lower_schema, state::Types};
+use crate::{
+    ir::Type,
+    lower::{read::schemas::Node, shapes::Shape, state::Site},
+    naming::singular,
+};
+
+/// An object without properties: `{additionalProperties: {type: integer}}` -> a map of integers.
+pub(super) fn try_map<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Option<Type> {
+    if !matches!(shape.ty, None | Some("object")) {
+        return None;
+    }
+    match shape.additional.as_ref()? {
+        (AdditionalProperties::Any(_), _) => Some(Type::Map(Box::new(Type::Value))),
+        (AdditionalProperties::Schema(schema), place) => {
+            let value = lower_schema(types, &Node::new(schema, place.clone()), &site.part("Value", place));
+            types.inside.push(inside("{}", place, &value));
+            Some(Type::Map(Box::new(value.item())))
+        }
+    }
+}
+
+/// A list, whose items are called by its singular: `pets` -> `Pet`.
+pub(super) fn try_list<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Option<Type> {
+    if shape.ty != Some("array") && shape.items.is_none() {
+        return None;
+    }
+    let Some(items) = &shape.items else { return Some(Type::List(Box::new(Type::Value))) };
+    let words = match &site.component {
+        Some(_) => format!("{}Item", site.words),
+        None => types.state.naming.camel(&singular(&site.words)),
+    };
+    let site = Site { words, module: site.module.clone(), place: items.place.clone(), component: None };
+    let item = lower_schema(types, items, &site);
+    types.inside.push(inside("[]", &site.place, &item));
+    Some(Type::List(Box::new(item.item())))
+}
+
+/// What holds no other schema.
+pub(super) fn primitive<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Type {
+    match shape.ty {
+        Some("string") => Type::String,
+        Some("integer") => match shape.format.as_deref() {
+            Some("date-time" | "timestamp" | "unix-time" | "unix-timestamp" | "unixtime" | "epoch") => Type::UnixTime,
+            Some(_) | None => Type::Integer,
+        },
+        Some("number") => Type::Number,
+        Some("boolean") => Type::Boolean,
+        Some("object" | "array") | None => Type::Value,
+        Some(other) => {
+            types.state.warn(
+                format!("`{other}` is no type of OpenAPI 3.0; what stands here is taken as any JSON"),
+                &site.place,
+            );
+            Type::Value
+        }
+    }
+}

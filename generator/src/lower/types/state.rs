@@ -1,0 +1,86 @@
+//! What the lowering of schemas knows besides the state of all steps: which schemas are open, and which are done.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+use crate::{
+    ir::Inside,
+    lower::{
+        read::schemas::{component, schema_name},
+        shapes::{flatten, is_null},
+        state::{Site, State},
+    },
+    naming::TypeName,
+    place::Pointer,
+};
+
+/// The state of the lowering of schemas.
+pub(crate) struct Types<'a> {
+    pub state: State<'a>,
+    /// The components that can be null.
+    nullable: HashSet<&'a str>,
+    /// What is said of the values inside the schema that is being lowered, as far as they are.
+    pub(super) inside: Vec<Inside>,
+    /// The components that are lowered, or are being lowered.
+    pub(super) begun: HashSet<&'a str>,
+    /// The types of what stands inline, by where all that they are made of stands.
+    pub(super) inline: HashMap<BTreeSet<Pointer>, TypeName>,
+    /// The schemas that are being lowered, each inside the one before.
+    pub(super) open: Vec<Open>,
+}
+
+/// A schema that is being lowered. Where it stands in itself once more, because a part of an `allOf` leads back to it, it is
+/// the type that is being made of it.
+#[derive(Clone, Debug)]
+pub(super) struct Open {
+    /// Where all that it is made of stands.
+    pub(super) sources: BTreeSet<Pointer>,
+    /// The name of its type, once it has one.
+    pub(super) name: Option<TypeName>,
+}
+
+impl<'a> Types<'a> {
+    /// The state before the first schema.
+    pub(crate) fn new(state: State<'a>) -> Self {
+        let names = state.component_names().into_iter();
+        Self {
+            nullable: names.filter(|wire| can_be_null(state.document, wire)).collect(),
+            state,
+            inside: Vec::new(),
+            begun: HashSet::new(),
+            inline: HashMap::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Names the definition that a schema becomes. What is made of others has its name before them, since they may
+    /// refer to it.
+    pub(super) fn name(&mut self, site: &Site) -> TypeName {
+        let name = match &site.component {
+            Some(name) => name.clone(),
+            None => self.state.naming.type_name(&site.words, &mut self.state.type_names),
+        };
+        if let Some(open) = self.open.last_mut() {
+            open.name = Some(name.clone());
+        }
+        name
+    }
+
+    /// Whether the component that a reference leads to can be null.
+    pub(super) fn is_nullable(&self, reference: &str) -> bool {
+        schema_name(reference).is_some_and(|name| self.nullable.contains(name.as_str()))
+    }
+}
+
+/// Whether a component can be null: by its own word, or by an alternative or a value.
+fn can_be_null(document: &OpenAPI, wire: &str) -> bool {
+    let Some(node) = component(document, wire) else { return false };
+    flatten(document, &node).is_ok_and(|shape| {
+        let mut alternatives = shape.one_of.iter().chain(&shape.any_of);
+        shape.nullable
+            || shape.enumeration.iter().any(Value::is_null)
+            || alternatives.any(|node| is_null(document, node))
+    })
+}

@@ -1,0 +1,31 @@
+//! What can only be known of the whole: who reaches a model, which fields are constants, where a circle needs a box, which tags
+//! compile what.
+
+mod boxes;
+mod dead;
+pub(crate) mod facts;
+mod features;
+mod pagination;
+mod presence;
+mod reach;
+mod sizes;
+
+use super::state::State;
+use crate::{
+    ir::{Api, Type},
+    place::Pointer,
+};
+
+/// Completes what has been lowered. `texts` are the parameters that are written as something else than the type of their schema,
+/// by their places, with that type.
+pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, Type)]) {
+    dead::drop_dead(api, texts);
+    reach::newtypes(api);
+    reach::usage(api);
+    presence::presence(api, &state.settings.required_in_responses);
+    presence::constants(api);
+    boxes::boxes(api);
+    sizes::box_large_variants(api);
+    features::assign(api);
+    pagination::paginate(api, state);
+}

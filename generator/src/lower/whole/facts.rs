@@ -1,0 +1,51 @@
+//! What belongs to the whole client: the error model, the headers of the rate limit, what is required of answers.
+
+use indexmap::IndexMap;
+
+use crate::{
+    ir::{ErrorModel, RateLimitHeaders, Type},
+    lower::{answers::errors::error_references, read::operations::path_operations, state::State},
+    place::Pointer,
+    settings::{RateLimitSettings, RequiredInResponses, Settings},
+};
+
+/// Settings that name schemas may be those of several descriptions, but a name that leads nowhere here is told.
+pub(crate) fn check_required_in_responses(state: &mut State<'_>) {
+    let settings = state.settings;
+    let RequiredInResponses::Named(schemas) = &settings.required_in_responses else { return };
+    let place = Pointer::root().child("components").child("schemas");
+    let unknown: Vec<&String> = schemas.keys().filter(|name| !state.components.contains_key(name.as_str())).collect();
+    for name in unknown {
+        state.warn(format!("`required-in-responses` names `{name}`, which is no component schema here"), &place);
+    }
+}
+
+/// The model of error bodies: the one that the settings name, else the one that most error answers have.
+pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
+    let settings = &state.settings.error;
+    let named =
+        settings.schema.as_deref().and_then(|name| state.components.get(name)).map(|component| component.name.clone());
+    let mut counts: IndexMap<String, usize> = IndexMap::new();
+    for operation in path_operations(state.document) {
+        for reference in error_references(state.document, operation.operation) {
+            *counts.entry(reference).or_default() += 1;
+        }
+    }
+    // Of several that are as frequent, the first in the alphabet.
+    let most = counts
+        .iter()
+        .max_by_key(|(name, count)| (**count, std::cmp::Reverse(*name)))
+        .and_then(|(name, _)| state.components.get(name.as_str()));
+    ErrorModel {
+        ty: named.or_else(|| most.map(|component| component.name.clone())).map(Type::Named),
+        code: settings.code.clone(),
+        message: settings.message.clone(),
+        request_id: settings.request_id.clone(),
+    }
+}
+
+/// The headers of the rate limit, which no description declares in a way that tells one from another.
+pub(crate) fn rate_limit(settings: &Settings) -> RateLimitHeaders {
+    let RateLimitSettings { limit, remaining, reset } = settings.rate_limit.clone();
+    RateLimitHeaders { limit, remaining, reset }
+}

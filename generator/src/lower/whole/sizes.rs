@@ -1,0 +1,139 @@
+//! Boxes around the variants that would make a union far larger than its others: every value would take their room.
+
+use std::collections::{HashMap, HashSet};
+
+use super::boxes::by_value;
+use crate::{
+    ir::{Api, Field, Kind, Output, Presence, Struct, Type, Union},
+    naming::TypeName,
+};
+
+/// How many bytes the largest variant may have more than the next. Clippy complains above 200 (`large_enum_variant`);
+/// sizes are estimated here.
+const DIFFERENCE: usize = 150;
+
+/// The size of a `String`, `Vec` or `BTreeMap`.
+const COLLECTION: usize = 24;
+
+/// The size of a `serde_json::Value`, which every union has a variant of.
+const VALUE: usize = 32;
+
+/// The size of a word: an integer, a float, a box, or what tells variants apart.
+const WORD: usize = 8;
+
+/// Boxes variants until none is far larger than the next.
+pub(super) fn box_large_variants(api: &mut Api) {
+    let kinds: HashMap<&TypeName, &Kind> =
+        api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
+    let mut sizes: HashMap<TypeName, usize> = HashMap::new();
+    let mut begun: HashSet<&TypeName> = HashSet::new();
+    let mut large: HashMap<TypeName, Vec<usize>> = HashMap::new();
+    // What a definition is made of has its size first. The stack is our own: chains of definitions have no limit.
+    let mut pending: Vec<&TypeName> = api.definitions.iter().map(|definition| &definition.name).collect();
+    while let Some(name) = pending.last().copied() {
+        let kind = kinds.get(name).copied();
+        let parts = kind.into_iter().flat_map(Kind::types).filter_map(by_value);
+        let missing: Vec<&TypeName> = parts.filter(|part| begun.insert(part) && !sizes.contains_key(*part)).collect();
+        begun.insert(name);
+        if !missing.is_empty() {
+            pending.extend(missing);
+            continue;
+        }
+        if let (Some(Kind::Union(union)), false) = (kind, sizes.contains_key(name)) {
+            large.insert(name.clone(), large_variants(union, &sizes));
+        }
+        if let Some(kind) = kind {
+            let size = size_of_kind(kind, large.get(name).map_or(&[], Vec::as_slice), &sizes);
+            sizes.insert(name.clone(), size);
+        }
+        pending.pop();
+    }
+    for operation in &mut api.operations {
+        let Output::ByStatus { variants, .. } = &mut operation.output else { continue };
+        let types: Vec<&Type> = variants.iter().map(|variant| held(&variant.output)).collect();
+        for index in large_types(&types, 0, &sizes) {
+            if let Output::Json(ty) = &mut variants[index].output {
+                *ty = Type::Boxed(Box::new(ty.clone()));
+            }
+        }
+    }
+    for definition in &mut api.definitions {
+        let Kind::Union(union) = &mut definition.kind else { continue };
+        for &index in large.get(&definition.name).into_iter().flatten() {
+            let ty = &mut union.variants[index].ty;
+            *ty = Type::Boxed(Box::new(ty.clone()));
+        }
+    }
+}
+
+/// What an answer is held in: nothing is small, and so are text and bytes.
+fn held(output: &Output) -> &Type {
+    match output {
+        Output::Json(ty) => ty,
+        Output::Empty | Output::Text | Output::Bytes | Output::ByStatus { .. } => &Type::Boolean,
+    }
+}
+
+/// The variants of a union that need a box.
+fn large_variants(union: &Union, sizes: &HashMap<TypeName, usize>) -> Vec<usize> {
+    let types: Vec<&Type> = union.variants.iter().map(|variant| &variant.ty).collect();
+    large_types(&types, VALUE, sizes)
+}
+
+/// Which of several types need a box beside one of the `least` size. Only models get one: everything else is small.
+fn large_types(types: &[&Type], least: usize, sizes: &HashMap<TypeName, usize>) -> Vec<usize> {
+    // sizes of 24, 40 and 600 -> the last needs a box
+    let mut variants: Vec<(usize, usize)> =
+        types.iter().enumerate().map(|(index, ty)| (size(ty, sizes), index)).collect();
+    variants.sort_unstable();
+    let mut large = Vec::new();
+    while let Some((largest, index)) = variants.pop() {
+        let next = variants.last().map_or(least, |(size, _)| (*size).max(least));
+        if largest.saturating_sub(next) <= DIFFERENCE || !matches!(types[index], Type::Named(_)) {
+            break;
+        }
+        large.push(index);
+    }
+    large
+}
+
+fn size_of_kind(kind: &Kind, boxed: &[usize], sizes: &HashMap<TypeName, usize>) -> usize {
+    match kind {
+        Kind::Struct(Struct { fields, additional, .. }) => {
+            let fields: usize = fields.iter().map(|field| size_of_field(field, sizes)).sum();
+            (fields + additional.as_ref().map_or(0, |_| COLLECTION)).next_multiple_of(WORD)
+        }
+        Kind::StringEnum(_) => COLLECTION,
+        Kind::IntegerEnum(_) => 2 * WORD,
+        Kind::Union(union) => {
+            let variants = union.variants.iter().enumerate().filter(|(index, _)| !boxed.contains(index));
+            variants.map(|(_, variant)| size(&variant.ty, sizes)).fold(VALUE, usize::max) + WORD
+        }
+        Kind::Alias(ty) | Kind::Newtype(ty) => size(ty, sizes),
+    }
+}
+
+fn size_of_field(field: &Field, sizes: &HashMap<TypeName, usize>) -> usize {
+    match field.presence {
+        Presence::Required => size(&field.ty, sizes),
+        Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => optional(&field.ty, sizes),
+    }
+}
+
+/// The size of an `Option`: most types have a value to spare that stands for `None`.
+fn optional(ty: &Type, sizes: &HashMap<TypeName, usize>) -> usize {
+    let tag = if matches!(ty, Type::Integer | Type::Number | Type::UnixTime | Type::Map(_)) { WORD } else { 0 };
+    size(ty, sizes) + tag
+}
+
+fn size(ty: &Type, sizes: &HashMap<TypeName, usize>) -> usize {
+    match ty {
+        Type::Boolean => 1,
+        Type::Integer | Type::Number | Type::UnixTime | Type::Boxed(_) => WORD,
+        Type::String | Type::List(_) | Type::Map(_) => COLLECTION,
+        Type::Value | Type::StringOrInteger => VALUE,
+        Type::OneOrMany(inner) => size(inner, sizes).max(COLLECTION) + WORD,
+        Type::Nullable(inner) => optional(inner, sizes),
+        Type::Named(name) => sizes.get(name).copied().unwrap_or(WORD),
+    }
+}

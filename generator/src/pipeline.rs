@@ -1,0 +1,104 @@
+//! The steps in the order in which they run: text in, files in memory out.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::{
+    check,
+    emit::{self, Context},
+    error::{Diagnostic, Errors, Source},
+    ir::Api,
+    load, lower,
+    output::Files,
+    overlay, references, render,
+    select::{self, Tags},
+    settings::Settings,
+    spelling, typed,
+};
+
+/// What a client is generated from.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The OpenAPI description.
+    pub description: Arc<Source>,
+    /// Overlay documents, in the order in which they are applied.
+    pub overlays: Vec<Arc<Source>>,
+    /// The operations that are wanted.
+    pub tags: Tags,
+    /// How the first line of each file calls the description.
+    pub origin: String,
+}
+
+/// A generated client.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// What it is.
+    pub api: Api,
+    /// Its files, relative to the folder of generated code.
+    pub output: Files,
+    /// What had to be read generously.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Generates a client.
+///
+/// # Errors
+///
+/// All errors of the first step that has one.
+pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors> {
+    let (api, warnings) = read(input, settings)?;
+    let output = print(&api, &input.origin);
+    Ok(Generated { api, output, warnings })
+}
+
+/// The first half of [`generate`]: what the client is, without its Rust.
+///
+/// # Errors
+///
+/// All errors of the first step that has one.
+pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>), Errors> {
+    let source = &input.description;
+    let (mut document, mut warnings) = overlaid(input, settings)?;
+    references::unify(&mut document, source)?;
+    let document = select::select(document, &input.tags, source)?;
+    let document = typed::typed(document, source)?;
+    let (api, more) = lower::lower(&document, settings, source)?;
+    warnings.extend(more);
+    let api = check::check(api, source)?;
+    Ok((api, warnings))
+}
+
+/// The second half of [`generate`]: the Rust of a client. `origin` is what the first line of each file says that it is from.
+#[must_use]
+pub fn print(api: &Api, origin: &str) -> Files {
+    Files::new(render::render(&emit::emit(&Context::new(api)), origin))
+}
+
+/// The description with its overlays applied.
+///
+/// # Errors
+///
+/// A description or an overlay that is malformed, or an action that does not fit.
+pub fn document(input: &Input, settings: &Settings) -> Result<Value, Errors> {
+    overlaid(input, settings).map(|(document, _)| document)
+}
+
+/// The description with its overlays applied, and what was read generously on the way.
+fn overlaid(input: &Input, settings: &Settings) -> Result<(Value, Vec<Diagnostic>), Errors> {
+    let mut document = load::load(&input.description)?;
+    let overlays = overlay::read(&input.overlays)?;
+    let version = document.pointer("/info/version").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let description = overlay::Description {
+        name: &input.description.name,
+        version: &version,
+        versions: &settings.api_versions,
+        is_strict: settings.strict_overlays,
+    };
+    let warnings = overlay::apply(&overlays, &mut document, &description)?;
+    if !input.overlays.is_empty() {
+        // What they have added may be written like a number, too.
+        spelling::spell(&mut document, &input.description)?;
+    }
+    Ok((document, warnings))
+}

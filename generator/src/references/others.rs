@@ -1,0 +1,74 @@
+//! References that lead to no component.
+
+use serde_json::Value;
+
+use crate::walk::{Keys, structure};
+
+/// What may stand at a place of a document.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Part {
+    /// A schema.
+    Schema,
+    /// A list or mapping of schemas.
+    Schemas,
+    /// Any other object.
+    Other,
+}
+
+impl Part {
+    /// What stands under a key.
+    fn below(self, keys: Keys, key: &str) -> Self {
+        match (keys, self, key) {
+            (Keys::Names, Self::Schemas, _) => Self::Schema,
+            (Keys::Names, Self::Schema | Self::Other, _) => Self::Other,
+            (Keys::Keywords, _, "schema" | "items" | "not" | "additionalProperties") => Self::Schema,
+            (Keys::Keywords, _, "properties" | "schemas" | "allOf" | "oneOf" | "anyOf") => Self::Schemas,
+            (Keys::Keywords, _, _) => Self::Other,
+        }
+    }
+
+    /// What an item of a list is.
+    fn item(self) -> Self {
+        if self == Self::Schemas { Self::Schema } else { Self::Other }
+    }
+}
+
+/// Whether a reference leads into this document, but to no component.
+fn is_other(reference: &str) -> bool {
+    let to_component = reference.strip_prefix("#/components/").is_some_and(|rest| rest.split('/').count() == 2);
+    reference.starts_with("#/") && (!to_component || reference.contains('%'))
+}
+
+pub(super) fn has_others(value: &Value, keys: Keys) -> bool {
+    match value {
+        Value::Object(entries) => {
+            keys.reference(entries).is_some_and(is_other)
+                || structure(entries, keys).any(|(_, value, keys)| has_others(value, keys))
+        }
+        Value::Array(items) => items.iter().any(|item| has_others(item, Keys::Keywords)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Offers each reference that leads to no component with what stands there, and replaces it by what it is given.
+/// The siblings of a reference to a schema stay.
+pub(super) fn edit(value: &mut Value, keys: Keys, part: Part, replace: &mut impl FnMut(&str, Part) -> Option<Value>) {
+    match value {
+        Value::Object(entries) => {
+            let reference = keys.reference(entries).filter(|reference| is_other(reference));
+            match reference.and_then(|reference| replace(reference, part)) {
+                Some(Value::Object(replacement)) if replacement.contains_key("$ref") => entries.extend(replacement),
+                Some(replacement) => *value = replacement,
+                None => {
+                    for (key, value) in entries.iter_mut() {
+                        if let Some(below) = keys.below(key) {
+                            edit(value, below, part.below(keys, key), replace);
+                        }
+                    }
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| edit(item, Keys::Keywords, part.item(), replace)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

@@ -1,0 +1,68 @@
+//! Path items that are references.
+
+use std::{collections::HashSet, sync::Arc};
+
+use serde_json::Value;
+
+use super::places::{DEPTH, decoded, locate, node};
+use crate::{
+    error::{Diagnostic, Diagnostics, Errors, Source},
+    place::Pointer,
+    select::METHODS,
+};
+
+/// Puts a copy of what it leads to in the place of each path item that is a reference. What stands beside the reference
+/// counts; an operation that is copied a second time loses its id, which is unique in a description.
+pub(super) fn copy(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
+    let paths = || document["paths"].as_object().into_iter().flatten();
+    let references: Vec<(String, String)> = paths()
+        .filter_map(|(path, item)| Some((path.clone(), item.get("$ref")?.as_str()?.to_owned())))
+        .filter(|(_, reference)| reference.starts_with('#') || reference.is_empty())
+        .collect();
+    let mut ids: HashSet<String> =
+        paths().flat_map(|(_, item)| METHODS.iter().filter_map(|method| id(item.get(*method)?))).collect();
+    let mut diagnostics = Diagnostics::default();
+    let copies: Vec<(String, Option<Value>)> =
+        references.into_iter().map(|(path, reference)| (path, item(document, &reference))).collect();
+    for (path, copy) in copies {
+        let Some(Value::Object(mut copy)) = copy else {
+            diagnostics.push(
+                Diagnostic::error(format!("the reference of the path `{path}` leads to no path item"))
+                    .at(source, &Pointer::root().child("paths").child(&path).child("$ref"))
+                    .help("write the operations here, or correct the reference"),
+            );
+            continue;
+        };
+        for method in METHODS {
+            let Some(operation) = copy.get_mut(method) else { continue };
+            if id(operation).is_some_and(|id| !ids.insert(id))
+                && let Value::Object(operation) = operation
+            {
+                operation.shift_remove("operationId");
+            }
+        }
+        if let Some(Value::Object(item)) = document["paths"].get_mut(&path) {
+            item.shift_remove("$ref");
+            copy.extend(std::mem::take(item));
+            *item = copy;
+        }
+    }
+    diagnostics.finish().map(drop)
+}
+
+fn id(operation: &Value) -> Option<String> {
+    operation.get("operationId")?.as_str().map(str::to_owned)
+}
+
+/// The path item that a reference leads to, over any number of steps.
+fn item(document: &Value, reference: &str) -> Option<Value> {
+    let mut reference = decoded(reference).unwrap_or_else(|| reference.to_owned());
+    for _ in 0..DEPTH {
+        let found = node(document, &locate(document, &reference, DEPTH)?)?;
+        match found.get("$ref").and_then(Value::as_str) {
+            Some(next) => reference = decoded(next).unwrap_or_else(|| next.to_owned()),
+            None => return Some(found.clone()),
+        }
+    }
+    None
+}

@@ -1,0 +1,46 @@
+//! What a command reads: a version of spec/ with the project's overlays and tags, or any other description.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use intercom_codegen::{Input, Settings, Source, Tags};
+
+use super::{files::read, project::Project};
+
+/// A version of spec/ with the project's overlays, and the project's tags as far as it has them.
+///
+/// # Errors
+///
+/// A version that is not known, or a file that can't be read.
+pub fn of_version(project: &Project, version: &str, settings: &Settings) -> Result<Input> {
+    let version = project.version(version, settings)?;
+    project.input(version, tags_of(version, settings)?, settings)
+}
+
+/// A description that belongs to nobody, with these overlays. The first line of what is generated names the file.
+///
+/// # Errors
+///
+/// A file that can't be read.
+pub fn of_file(path: &Path, overlays: &[PathBuf], tags: Tags) -> Result<Input> {
+    let source = |path: &Path| Ok(Source::new(path.display().to_string(), read(path)?));
+    let overlays = overlays.iter().map(|path| source(path)).collect::<Result<_>>()?;
+    let origin = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok(Input { description: source(path)?, overlays, tags, origin })
+}
+
+/// The project's tags, as far as a version has them by the settings' own word.
+///
+/// # Errors
+///
+/// A tag whose versions are malformed.
+pub fn tags_of(version: &str, settings: &Settings) -> Result<Tags> {
+    let mut tags = Vec::new();
+    for (tag, versions) in &settings.tags {
+        let holds = versions.contain(version, &settings.api_versions);
+        if holds.with_context(|| format!("error: codegen.toml, tag `{tag}`"))? {
+            tags.push(tag.clone());
+        }
+    }
+    Ok(Tags::Only(tags))
+}

@@ -1,0 +1,16 @@
+//! Drift reports, for all commands that tell of one.
+
+mod allowances;
+mod changelog;
+mod fail_on;
+mod pages;
+mod versions;
+
+pub(crate) use self::versions::{is_corrected, is_file};
+pub use self::{
+    allowances::{allow, check_allowances, day},
+    changelog::write_changelog,
+    fail_on::FailOn,
+    pages::{matrix, pages},
+    versions::{report, version},
+};
