@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use syn::{FnArg, ImplItem, Item, ReceiverKind, ReturnType, Signature, Type};
 use xtask::{golden::on_disk, project::Project};
 
 use super::imports::Imports;
@@ -207,4 +208,53 @@ fn the_comparison_stands_on_what_is_the_same() {
     for place in COMPARISON.iter().copied().flatten() {
         assert!(sources.keys().any(|file| file.starts_with(place)), "there is no {place}");
     }
+}
+
+/// The functions of a source that change a state and give something back, too: a question asks, what tells is another function.
+fn questions_that_tell(text: &str, state: &str) -> Vec<String> {
+    let file = syn::parse_file(text).expect("the source is Rust");
+    let is_state =
+        |ty: &Type| matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == state));
+    let changes = |argument: &FnArg, is_own: bool| match argument {
+        FnArg::Receiver(receiver) => is_own && matches!(receiver.kind, ReceiverKind::Reference(_, _, Some(_))),
+        FnArg::Typed(argument) => {
+            matches!(&*argument.ty, Type::Reference(to) if to.mutability.is_some() && is_state(&to.elem))
+        }
+    };
+    let tells = |signature: &Signature, is_own: bool| {
+        let changes = signature.inputs.iter().any(|argument| changes(argument, is_own));
+        let gives = !matches!(signature.output, ReturnType::Default);
+        (changes && gives).then(|| signature.ident.to_string())
+    };
+    let of_item = |item: &Item| match item {
+        Item::Fn(item) => tells(&item.sig, false).into_iter().collect(),
+        Item::Impl(block) => {
+            let is_own = is_state(&block.self_ty);
+            let methods = block.items.iter().filter_map(|item| match item {
+                ImplItem::Fn(method) => tells(&method.sig, is_own),
+                _ => None,
+            });
+            methods.collect()
+        }
+        _ => Vec::new(),
+    };
+    file.items.iter().flat_map(of_item).collect()
+}
+
+#[test]
+fn a_question_that_tells_is_found() {
+    let text = "struct State; impl State { fn a(&mut self) -> bool { true } fn b(&mut self) {} fn c(&self) -> bool { true } }
+        struct Other; impl Other { fn d(&mut self) -> bool { true } }
+        fn e<'a>(state: &mut State<'a>, of: u8) -> bool { true } fn f(state: &State) -> bool { true } fn g(state: &mut State) {}";
+    assert_eq!(questions_that_tell(text, "State"), ["a", "e"]);
+}
+
+#[test]
+fn no_question_of_the_comparison_tells() {
+    let sources = sources("generator/src/diff");
+    let found = sources.iter().flat_map(|(path, text)| {
+        questions_that_tell(text, "Comparison").into_iter().map(move |name| format!("{path}: {name}"))
+    });
+    assert_eq!(found.collect::<Vec<_>>(), Vec::<String>::new());
+    assert!(sources["comparison.rs"].contains("pub(crate) struct Comparison<'a>"));
 }
