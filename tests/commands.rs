@@ -278,7 +278,7 @@ fn what_no_run_has_written_is_not_overwritten() {
     let mine = [
         ("app/Cargo.toml", "[package]\nname = \"app\"\n"),
         ("app/src/lib.rs", "//! My app.\n"),
-        ("app/src/client.rs", "//! Mine, too.\n"),
+        ("app/src/client/mod.rs", "//! Mine, too.\n"),
         ("app/src/shop.rs", "//! Of no name that a client has.\n"),
     ];
     mine.iter().for_each(|(path, text)| sandbox.write(path, text));
@@ -288,7 +288,7 @@ fn what_no_run_has_written_is_not_overwritten() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     expect![[r#"
         error: these files are not of `codegen`'s making, and would be overwritten; nothing is written:
-          app/src/client.rs
+          app/src/client/mod.rs
           app/src/lib.rs
         help: choose another folder, move them away, or give `--force` if nobody needs them
     "#]]

@@ -756,7 +756,7 @@ async fn check_refused(status: u16, body: &str, text: &str, summary: Summary<'_>
     assert_eq!((api_error.code(), api_error.message(), api_error.request_id()), summary);
     assert_eq!(error.request_id(), summary.2);
     assert_eq!(api_error.raw(), body.as_bytes());
-    api_error.body().cloned()
+    api_error.body()
 }
 
 #[tokio::test]
@@ -865,7 +865,7 @@ async fn all_of_an_error_is_there() {
     assert_eq!(error.status(), 404);
     assert_eq!(error.headers()["x-ratelimit-remaining"], "99");
     assert_eq!(error.pointer("/errors/0/hint/wait"), Some(json!(2)));
-    assert_eq!(error.body().and_then(|body| body.request_id.as_deref()), Some("in the body"));
+    assert_eq!(error.body().and_then(|body| body.request_id).as_deref(), Some("in the body"));
 }
 
 // Successes that do not decode

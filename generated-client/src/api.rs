@@ -40,6 +40,31 @@ pub(crate) struct Api {
     pub(crate) rate_limit_reset: Option<&'static str>,
 }
 
+#[cfg(test)]
+impl Api {
+    /// An API of which nothing is known.
+    pub(crate) const NAMELESS: Self = Self {
+        title: "",
+        version: "",
+        base_url: "",
+        servers: &[],
+        schemes: &[],
+        security: &[],
+        always_asks: false,
+        credential_origins: &[],
+        token_variables: &[],
+        headers: &[],
+        version_header: None,
+        version_aliases: &[],
+        error_code: &[],
+        error_message: &[],
+        request_id: &[],
+        rate_limit: None,
+        rate_limit_remaining: None,
+        rate_limit_reset: None,
+    };
+}
+
 /// A security scheme of the description.
 #[derive(Debug)]
 pub(crate) struct Scheme {

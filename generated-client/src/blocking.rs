@@ -14,14 +14,15 @@ use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::task::coop::{RestoreOnPending, poll_proceed};
 
-use crate::error::{Error, InvalidRequest, TransportError};
-use crate::operation::Operation;
-use crate::pages::{Items, Pages};
-use crate::pagination::Paginated;
-use crate::request::Request;
-use crate::response::Response;
-use crate::shared_token::is_asked_on_this_thread;
-use crate::telemetry::Call;
+use crate::call::request::Request;
+use crate::call::telemetry::Call;
+use crate::client::error::Error;
+use crate::credentials::shared_token::is_asked_on_this_thread;
+use crate::lists::described::Paginated;
+use crate::lists::pages::{Items, Pages};
+use crate::wire::operation::Operation;
+use crate::wire::problems::{InvalidRequest, TransportError};
+use crate::wire::response::Response;
 
 /// For programs without an async runtime: the feature `blocking`.
 impl<O: Operation<Output: Send>> Request<O> {

@@ -258,3 +258,47 @@ fn no_question_of_the_comparison_tells() {
     assert_eq!(found.collect::<Vec<_>>(), Vec::<String>::new());
     assert!(sources["comparison.rs"].contains("pub(crate) struct Comparison<'a>"));
 }
+
+#[test]
+fn the_runtime_stands_on_the_facts_of_an_api() {
+    let floors: [&[&str]; 12] = [
+        &["api.rs"],
+        &["json/"],
+        &["values/"],
+        &["tables/"],
+        &["wire/"],
+        &["credentials/"],
+        &["client/"],
+        &["call/"],
+        &["lists/"],
+        &["blocking.rs", "mock/"],
+        &["runtime.rs"],
+        &["generated/", "lib.rs"],
+    ];
+    // The builders' markers of required fields are one list for all models.
+    check_floors("generated-client/src", &floors, &["tables/builder.rs names generated/fields.rs, which is above it"]);
+    // A request is as the floor of calls has it; what generated code and an app give it stands apart there. Floors above add to it what
+    // they are about, and generated code to each what only a description knows.
+    let request = [
+        "blocking.rs",
+        "call/encode.rs",
+        "call/options.rs",
+        "generated/ai_content.rs",
+        "generated/api.rs",
+        "generated/messages.rs",
+        "lists/pages.rs",
+    ];
+    let added: [(&str, &[&str]); 8] = [
+        ("call/request.rs: Request", &request),
+        ("client/api_error.rs: ApiError", &["generated/api.rs"]),
+        ("client/builder.rs: ClientBuilder", &["generated/api.rs"]),
+        ("client/client.rs: Client", &["generated/ai_content.rs", "generated/api.rs", "generated/messages.rs"]),
+        ("lists/pages.rs: Items", &["blocking.rs"]),
+        ("lists/pages.rs: Pages", &["blocking.rs"]),
+        ("mock/expectation.rs: Expectation", &["generated/mock.rs"]),
+        ("mock/mod.rs: Mock", &["generated/mock.rs"]),
+    ];
+    check_methods("generated-client/src", &added);
+    // As many as the description has models.
+    check_folders("generated-client/src", &[("generated/models", 17)]);
+}

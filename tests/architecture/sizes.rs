@@ -141,18 +141,7 @@ fn files_and_functions_of_the_generator_are_short() {
 
 #[test]
 fn files_and_functions_of_the_client_are_short() {
-    check(
-        "generated-client/src",
-        &[
-            ("builder.rs", 389),
-            ("client.rs", 490),
-            ("decode.rs", 347),
-            ("error.rs", 326),
-            ("execute.rs", 369),
-            ("pagination.rs", 318),
-            ("repair/deserializer.rs", 341),
-        ],
-    );
+    check("generated-client/src", &[]);
 }
 
 #[test]

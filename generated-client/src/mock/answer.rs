@@ -6,9 +6,9 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use std::fmt::Display;
 
-use crate::error::TransportError;
-use crate::format::{Binary, ByStatus, Empty, Json, Text};
-use crate::transport::TransportResponse;
+use crate::client::transport::TransportResponse;
+use crate::wire::format::{Binary, ByStatus, Empty, Json, Text};
+use crate::wire::problems::TransportError;
 
 /// What a call is answered with: a status, headers and a body, or a failure of the network.
 #[derive(Clone, Debug)]

@@ -8,42 +8,45 @@ use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
 use crate::api::{Authentication, Scheme};
-use crate::generated::API;
-use crate::operation::OperationName;
-use crate::transport::TransportRequest;
+use crate::client::transport::TransportRequest;
+use crate::wire::operation::OperationName;
 
 /// A call that a [`Mock`](super::Mock) was sent.
 #[derive(Clone)]
-pub struct Call(TransportRequest);
+pub struct Call {
+    request: TransportRequest,
+    /// The security schemes of the API: what of the request may be a credential.
+    schemes: &'static [Scheme],
+}
 
 impl Call {
-    pub(super) fn new(request: TransportRequest) -> Self {
-        Self(request)
+    pub(super) fn new(request: TransportRequest, schemes: &'static [Scheme]) -> Self {
+        Self { request, schemes }
     }
 
     /// Which operation was called.
     #[must_use]
     pub fn operation(&self) -> OperationName {
-        self.0.operation
+        self.request.operation
     }
 
     /// The method.
     #[must_use]
     pub fn method(&self) -> &Method {
-        &self.0.method
+        &self.request.method
     }
 
     /// The path, percent-encoded as it went out.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.0.url.path()
+        self.request.url.path()
     }
 
     /// What stands in the place of a parameter of the path, decoded.
     #[must_use]
     pub fn path_parameter(&self, name: &str) -> Option<String> {
         // What a base URL may have before the path is left alone.
-        let template = self.0.operation.path.trim_start_matches('/').rsplit('/');
+        let template = self.request.operation.path.trim_start_matches('/').rsplit('/');
         let segments = template.zip(self.path().rsplit('/'));
         segments.filter_map(|(template, segment)| parameter(template, segment, name)).next()
     }
@@ -51,20 +54,20 @@ impl Call {
     /// The values of a query parameter, decoded, in their order.
     #[must_use]
     pub fn query(&self, name: &str) -> Vec<String> {
-        let pairs = form_urlencoded::parse(self.0.url.query().unwrap_or_default().as_bytes());
+        let pairs = form_urlencoded::parse(self.request.url.query().unwrap_or_default().as_bytes());
         pairs.filter(|(known, _)| known == name).map(|(_, value)| value.into_owned()).collect()
     }
 
     /// The value of a header, if it is text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.0.headers.get(name)?.to_str().ok()
+        self.request.headers.get(name)?.to_str().ok()
     }
 
     /// The body; empty where there is none.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        self.0.body.as_deref().unwrap_or_default()
+        self.request.body.as_deref().unwrap_or_default()
     }
 
     /// The body as JSON: as the model of the request, or as a [`Value`](crate::Value).
@@ -93,9 +96,9 @@ fn without_credential<'p>(pair: &'p str, schemes: &[Scheme]) -> &'p str {
 impl fmt::Display for Call {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.method(), self.path())?;
-        for (index, pair) in self.0.url.query().into_iter().flat_map(|query| query.split('&')).enumerate() {
+        for (index, pair) in self.request.url.query().into_iter().flat_map(|query| query.split('&')).enumerate() {
             let separator = if index == 0 { '?' } else { '&' };
-            write!(formatter, "{separator}{}", without_credential(pair, API.schemes))?;
+            write!(formatter, "{separator}{}", without_credential(pair, self.schemes))?;
         }
         match self.body() {
             [] => Ok(()),

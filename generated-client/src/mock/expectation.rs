@@ -2,36 +2,29 @@
 
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
-use std::ops::{RangeFrom, RangeFull, RangeInclusive, RangeToInclusive};
 use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::answer::{Answer, Encode};
-use super::{Call, Inner, Mock, lock};
-use crate::generated::ErrorBody;
-use crate::operation::{Operation, OperationName};
+use super::call::Call;
+use super::rules::{Condition, Rule, Rules, Times, lock};
+use crate::wire::operation::{Operation, OperationName};
 
 /// Calls of the operation `O` that are expected. It takes effect with [`returns`](Self::returns) and its siblings.
 #[must_use = "nothing is expected until it is said how it is answered"]
 pub struct Expectation<O> {
-    mock: Arc<Inner>,
+    rules: Arc<Rules>,
     conditions: Vec<Condition>,
     times: Times,
     operation: PhantomData<fn() -> O>,
 }
 
-/// What a call has to have.
-struct Condition {
-    what: String,
-    holds: Box<dyn Fn(&Call) -> bool + Send + Sync>,
-}
-
 impl<O: Operation> Expectation<O> {
     #[allow(dead_code, reason = "a description may have no operations")]
-    pub(crate) fn new(mock: &Mock) -> Self {
-        Self { mock: Arc::clone(&mock.inner), conditions: Vec::new(), times: (1..).into(), operation: PhantomData }
+    pub(super) fn new(rules: &Arc<Rules>) -> Self {
+        Self { rules: Arc::clone(rules), conditions: Vec::new(), times: (1..).into(), operation: PhantomData }
     }
 
     /// Takes only calls with this value for a parameter of the path.
@@ -101,16 +94,6 @@ impl<O: Operation> Expectation<O> {
         self.answers(O::Format::encode(&output))
     }
 
-    /// Answers with this status, and an error as the API's description shapes it.
-    ///
-    /// # Panics
-    ///
-    /// When it is no status.
-    #[track_caller]
-    pub fn returns_error(self, status: u16, body: impl Into<ErrorBody>) -> Expected {
-        self.returns_json(status, body.into())
-    }
-
     /// Answers with this status, and a body of JSON: for errors of another shape.
     ///
     /// # Panics
@@ -128,10 +111,10 @@ impl<O: Operation> Expectation<O> {
 
     /// Answers with what is made of each call.
     pub fn answers_with(self, answer: impl Fn(&Call) -> Answer + Send + Sync + 'static) -> Expected {
-        let Self { mock, conditions, times, .. } = self;
+        let Self { rules, conditions, times, .. } = self;
         let operation = OperationName::of::<O>();
         let rule = Rule { operation, conditions, times, answer: Box::new(answer), calls: Mutex::default() };
-        Expected(mock.add(rule))
+        Expected(rules.add(rule))
     }
 }
 
@@ -173,101 +156,6 @@ impl fmt::Debug for Expected {
             .field("operation", &self.0.operation.id)
             .field("calls", &self.calls())
             .finish_non_exhaustive()
-    }
-}
-
-/// How many calls are expected, as a number or a range of `usize`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Times {
-    least: usize,
-    most: usize,
-}
-
-impl From<usize> for Times {
-    fn from(times: usize) -> Self {
-        Self { least: times, most: times }
-    }
-}
-
-impl From<RangeFrom<usize>> for Times {
-    fn from(range: RangeFrom<usize>) -> Self {
-        Self { least: range.start, most: usize::MAX }
-    }
-}
-
-impl From<RangeInclusive<usize>> for Times {
-    fn from(range: RangeInclusive<usize>) -> Self {
-        Self { least: *range.start(), most: *range.end() }
-    }
-}
-
-impl From<RangeToInclusive<usize>> for Times {
-    fn from(range: RangeToInclusive<usize>) -> Self {
-        Self { least: 0, most: range.end }
-    }
-}
-
-impl From<RangeFull> for Times {
-    fn from(_: RangeFull) -> Self {
-        Self { least: 0, most: usize::MAX }
-    }
-}
-
-impl Display for Times {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.least, self.most) {
-            (1, 1) => formatter.write_str("once"),
-            (1, usize::MAX) => formatter.write_str("at least once"),
-            (0, usize::MAX) => formatter.write_str("any number of times"),
-            (least, usize::MAX) => write!(formatter, "at least {least} times"),
-            (least, most) if least == most => write!(formatter, "{least} times"),
-            (least, most) => write!(formatter, "{least} to {most} times"),
-        }
-    }
-}
-
-/// An expectation that is complete.
-pub(super) struct Rule {
-    operation: OperationName,
-    conditions: Vec<Condition>,
-    times: Times,
-    answer: Box<dyn Fn(&Call) -> Answer + Send + Sync>,
-    calls: Mutex<Vec<Call>>,
-}
-
-impl Rule {
-    pub(super) fn is_of(&self, call: &Call) -> bool {
-        call.operation() == self.operation
-    }
-
-    /// Takes and counts a call; or says why it does not.
-    pub(super) fn take(&self, call: &Call) -> Result<(), String> {
-        if let Some(condition) = self.conditions.iter().find(|condition| !(condition.holds)(call)) {
-            return Err(format!("{}: it does not hold that {}", self.describe(), condition.what));
-        }
-        let mut calls = lock(&self.calls);
-        if calls.len() >= self.times.most {
-            return Err(format!("{}: it has had its calls", self.describe()));
-        }
-        calls.push(call.clone());
-        Ok(())
-    }
-
-    pub(super) fn answer(&self, call: &Call) -> Answer {
-        (self.answer)(call)
-    }
-
-    /// What has not come yet.
-    pub(super) fn missing(&self) -> Option<String> {
-        let came = lock(&self.calls).len();
-        (came < self.times.least).then(|| format!("{}: {came} came", self.describe()))
-    }
-
-    fn describe(&self) -> String {
-        let conditions: Vec<&str> = self.conditions.iter().map(|condition| condition.what.as_str()).collect();
-        let conditions =
-            if conditions.is_empty() { String::new() } else { format!(", where {}", conditions.join(" and ")) };
-        format!("`{}` {}{conditions}", self.operation.id, self.times)
     }
 }
 

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    calls,
     context::Context,
     file::Item,
     security,
@@ -14,10 +15,13 @@ use crate::ir::{Api, Authentication, ClientHeader, Scheme, Server};
 
 /// Emits the facts and what the client's builder has because of them.
 pub(super) fn emit(context: &Context<'_>, api: &Api) -> Vec<Item> {
-    let mut items = vec![Item::Plain(imports(api)), Item::Plain(constant(api)), Item::Plain(error_body(context, api))];
+    let mut items = vec![Item::Plain(imports(api)), Item::Plain(constant(api))];
+    items.extend(client());
+    items.extend(error_body(context, api));
     items.extend((!api.servers.is_empty()).then(|| servers(&api.servers)));
     items.extend(builder_setters(context, api));
     items.extend(request_options(context, api));
+    items.extend(calls::mock_beside(api));
     items
 }
 
@@ -29,15 +33,47 @@ fn imports(api: &Api) -> TokenStream {
         )
     });
     let value = api.error.ty.is_none().then(|| quote!(Value,));
-    let has_setters = !api.servers.is_empty()
-        || !api.client_headers.is_empty()
-        || api.schemes.iter().any(|scheme| scheme.setter.is_some());
-    let builder = has_setters.then(|| quote!(ClientBuilder,));
     let source = api.schemes.iter().any(|scheme| scheme.setter.is_some()).then(|| quote!(TokenSource,));
     let scheme = api.authentication().map(|_| quote!(Scheme,));
     let request = (!api.client_headers.is_empty()).then(|| quote!(Operation, Request,));
     let servers = (!api.servers.is_empty()).then(|| quote!(servers,));
-    quote!(#models use crate::runtime::{Api, #builder #request #scheme #source #value #servers};)
+    quote! {
+        #models
+        use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, #request #scheme #source #value #servers};
+    }
+}
+
+/// How an app comes by a client: the runtime's builder, given the facts.
+fn client() -> [Item; 2] {
+    let builder = quote! {
+        /// Begins a client.
+        ///
+        /// What it takes at the least is a [`token`](ClientBuilder::token), where every operation asks for a
+        /// credential.
+        pub fn builder() -> ClientBuilder {
+            ClientBuilder::new(&API)
+        }
+    };
+    let from_env = quote! {
+        /// Makes a client of the description's first server, with the token from an environment variable in
+        /// which it is customarily kept; see [`ClientBuilder::token_from_env`].
+        ///
+        /// # Errors
+        ///
+        /// As [`ClientBuilder::build`].
+        pub fn from_env() -> Result<Self, Error> {
+            Self::builder().token_from_env().build()
+        }
+    };
+    let default = quote! {
+        fn default() -> Self {
+            Self::new(&API)
+        }
+    };
+    [
+        Item::implementation(quote!(impl Client), [builder, from_env]),
+        Item::implementation(quote!(impl Default for ClientBuilder), [default]),
+    ]
 }
 
 fn constant(api: &Api) -> TokenStream {
@@ -85,12 +121,21 @@ fn constant(api: &Api) -> TokenStream {
     }
 }
 
-fn error_body(_context: &Context<'_>, api: &Api) -> TokenStream {
+fn error_body(_context: &Context<'_>, api: &Api) -> [Item; 2] {
     let ty = api.error.ty.as_ref().map_or_else(|| quote!(Value), types::emit_outside);
-    quote! {
+    let alias = quote! {
         /// The body of an error answer.
         pub type ErrorBody = #ty;
-    }
+    };
+    let body = quote! {
+        /// The body as the API's description shapes an error, where it is one; repaired as the client's
+        /// policy says.
+        #[must_use]
+        pub fn body(&self) -> Option<ErrorBody> {
+            self.body_as()
+        }
+    };
+    [Item::Plain(alias), Item::implementation(quote!(impl ApiError), [body])]
 }
 
 /// The table that the runtime's `servers!` turns into an enum.

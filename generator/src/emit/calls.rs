@@ -11,7 +11,10 @@ mod setters;
 mod shared;
 mod success;
 
-use super::{context::Context, file::File};
+use super::{
+    context::Context,
+    file::{File, Item},
+};
 use crate::ir::Api;
 
 /// The files of the tags, of the operations that stand apart, and of the mock.
@@ -27,4 +30,9 @@ pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> 
 /// Whether one file has what the mock needs; where tags can be chosen, it stands beside the operations.
 pub(super) fn has_mock(api: &Api) -> bool {
     !api.operations.is_empty() && api.features().next().is_none()
+}
+
+/// What the mock knows of the whole API, where no file has it.
+pub(super) fn mock_beside(api: &Api) -> Option<Item> {
+    (!has_mock(api)).then(mock::emit_facts)
 }

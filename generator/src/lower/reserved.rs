@@ -23,10 +23,10 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
-    at base_url body_field build check_settings checked_credentials clone connect_timeout credential credential_source \
+    at base_url body_field build check_settings clone connect_timeout credential credential_source \
     credentials_for danger_allow_http decode_policy default_header header http_client \
-    mock_transport origins query response_limit retry retry_on server timeout token token_from_env token_source transport \
-    transport_or_default user_agent user_and_password";
+    mock_transport new query response_limit retry retry_on server timeout token token_from_env token_source transport \
+    user_agent user_and_password";
 
 /// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
 pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";

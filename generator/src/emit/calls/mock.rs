@@ -16,26 +16,86 @@ use crate::{
 
 /// Emits the file.
 pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> Vec<Item> {
-    table(context, &operations.iter().collect::<Vec<_>>())
+    let operations: Vec<&Operation> = operations.iter().collect();
+    let outputs = outputs(&operations);
+    let mut items = vec![Item::Plain(imports(&outputs, &FACTS))];
+    items.extend(facts());
+    items.extend(table(context, &operations, &outputs));
+    items
+}
+
+/// Emits the part that is about the whole API, to stand beside its facts where the mock has no file.
+pub(super) fn emit_facts() -> Item {
+    let names = FACTS.map(ident);
+    let imports = quote! {
+        use super::*;
+        use crate::runtime::{#(#names),*};
+    };
+    let items = [Item::Plain(imports)].into_iter().chain(facts()).collect();
+    Item::Module { head: quote!(#[cfg(feature = "mock")] mod mock), items }
+}
+
+/// What the part about the whole API takes from the runtime.
+const FACTS: [&str; 2] = ["Operation", "mock_of"];
+
+/// How a test comes by a mock, and by an error of the API's. The types are named by their paths: an operation may be called
+/// `mock`.
+fn facts() -> [Item; 3] {
+    let new = quote! {
+        /// A mock that expects nothing yet.
+        pub fn new() -> Self {
+            mock_of(&API)
+        }
+    };
+    let default = quote! {
+        fn default() -> Self {
+            Self::new()
+        }
+    };
+    let returns_error = quote! {
+        /// Answers with this status, and an error as the API's description shapes it.
+        ///
+        /// # Panics
+        ///
+        /// When it is no status.
+        #[track_caller]
+        pub fn returns_error(
+            self,
+            status: u16,
+            body: impl Into<ErrorBody>,
+        ) -> crate::runtime::Expected {
+            self.returns_json(status, body.into())
+        }
+    };
+    [
+        Item::implementation(quote!(impl crate::runtime::Mock), [new]),
+        Item::implementation(quote!(impl Default for crate::runtime::Mock), [default]),
+        Item::implementation(quote!(impl<O: Operation> crate::runtime::Expectation<O>), [returns_error]),
+    ]
 }
 
 /// Emits the part for operations that stand in the file: where tags can be chosen, no file has them all.
 pub(super) fn emit_beside(context: &Context<'_>, operations: &[&Operation]) -> Option<Item> {
-    (!operations.is_empty())
-        .then(|| Item::Module { head: quote!(#[cfg(feature = "mock")] mod mock), items: table(context, operations) })
+    let outputs = outputs(operations);
+    let imports = [Item::Plain(imports(&outputs, &[]))];
+    let items = imports.into_iter().chain(table(context, operations, &outputs)).collect();
+    (!operations.is_empty()).then(|| Item::Module { head: quote!(#[cfg(feature = "mock")] mod mock), items })
 }
 
-fn table(context: &Context<'_>, operations: &[&Operation]) -> Vec<Item> {
+/// The outputs that differ by status.
+fn outputs<'o>(operations: &[&'o Operation]) -> Vec<(&'o TypeName, &'o [OutputVariant])> {
+    operations.iter().filter_map(|operation| by_status(operation)).collect()
+}
+
+fn table(context: &Context<'_>, operations: &[&Operation], outputs: &[(&TypeName, &[OutputVariant])]) -> Vec<Item> {
     let rows = operations.iter().map(|operation| {
         let name = ident(operation.expectation.as_str());
         let operation = ident(operation.type_name.as_str());
         quote!(#name: #operation,)
     });
-    let outputs: Vec<(&TypeName, &[OutputVariant])> =
-        operations.iter().filter_map(|operation| by_status(operation)).collect();
-    let encodings = outputs.iter().map(|(name, variants)| encoding(context, name, variants));
     let table = Item::Table { name: "expectations", rows: quote!(struct Mock { #(#rows)* }) };
-    [Item::Plain(imports(&outputs)), table].into_iter().chain(encodings).collect()
+    let encodings = outputs.iter().map(|(name, variants)| encoding(context, name, variants));
+    [table].into_iter().chain(encodings).collect()
 }
 
 fn by_status(operation: &Operation) -> Option<(&TypeName, &[OutputVariant])> {
@@ -45,8 +105,8 @@ fn by_status(operation: &Operation) -> Option<(&TypeName, &[OutputVariant])> {
     }
 }
 
-/// All operations, and what their outputs are written with.
-fn imports(outputs: &[(&TypeName, &[OutputVariant])]) -> TokenStream {
+/// All operations, what their outputs are written with, and what else is named.
+fn imports(outputs: &[(&TypeName, &[OutputVariant])], others: &[&str]) -> TokenStream {
     let variants = outputs.iter().flat_map(|(_, variants)| *variants);
     let formats = variants.filter(|variant| variant.output != Output::Empty).map(|variant| format(&variant.output));
     let mut runtime: Vec<String> = formats.map(|format| format.to_string()).collect();
@@ -56,9 +116,9 @@ fn imports(outputs: &[(&TypeName, &[OutputVariant])]) -> TokenStream {
     if !outputs.is_empty() {
         runtime.extend(["Answer", "EncodeByStatus"].map(str::to_owned));
     }
+    runtime.extend(others.iter().copied().chain(["expectations"]).map(str::to_owned));
     runtime.sort_unstable();
     runtime.dedup();
-    runtime.push("expectations".to_owned());
     let runtime = use_names(&quote!(crate::runtime), runtime.iter().map(|name| ident(name)).collect());
     quote! {
         use super::*;

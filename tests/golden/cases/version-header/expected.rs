@@ -3,7 +3,9 @@
 // ---- api.rs ----
 
 use super::models;
-use crate::runtime::{Api, ClientBuilder, Operation, Request, Value};
+use crate::runtime::{
+    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Value,
+};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -27,8 +29,43 @@ pub(crate) const API: Api = Api {
     rate_limit_reset: None,
 };
 
+impl Client {
+    /// Begins a client.
+    ///
+    /// What it takes at the least is a [`token`](ClientBuilder::token), where every operation asks for a
+    /// credential.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new(&API)
+    }
+
+    /// Makes a client of the description's first server, with the token from an environment variable in
+    /// which it is customarily kept; see [`ClientBuilder::token_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().token_from_env().build()
+    }
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::new(&API)
+    }
+}
+
 /// The body of an error answer.
 pub type ErrorBody = Value;
+
+impl ApiError {
+    /// The body as the API's description shapes an error, where it is one; repaired as the client's
+    /// policy says.
+    #[must_use]
+    pub fn body(&self) -> Option<ErrorBody> {
+        self.body_as()
+    }
+}
 
 impl ClientBuilder {
     /// Sets the header `shop-version` of every request.
@@ -52,7 +89,36 @@ impl<O: Operation> Request<O> {
 // ---- mock.rs ----
 
 use super::*;
-use crate::runtime::expectations;
+use crate::runtime::{Operation, expectations, mock_of};
+
+impl crate::runtime::Mock {
+    /// A mock that expects nothing yet.
+    pub fn new() -> Self {
+        mock_of(&API)
+    }
+}
+
+impl Default for crate::runtime::Mock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<O: Operation> crate::runtime::Expectation<O> {
+    /// Answers with this status, and an error as the API's description shapes it.
+    ///
+    /// # Panics
+    ///
+    /// When it is no status.
+    #[track_caller]
+    pub fn returns_error(
+        self,
+        status: u16,
+        body: impl Into<ErrorBody>,
+    ) -> crate::runtime::Expected {
+        self.returns_json(status, body.into())
+    }
+}
 
 expectations! {
     struct Mock {

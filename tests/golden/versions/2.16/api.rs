@@ -2,7 +2,8 @@
 
 use super::models;
 use crate::runtime::{
-    Api, ClientBuilder, Operation, Request, Scheme, TokenSource, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Scheme, TokenSource,
+    servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -27,8 +28,43 @@ pub(crate) const API: Api = Api {
     rate_limit_reset: Some("X-RateLimit-Reset"),
 };
 
+impl Client {
+    /// Begins a client.
+    ///
+    /// What it takes at the least is a [`token`](ClientBuilder::token), where every operation asks for a
+    /// credential.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new(&API)
+    }
+
+    /// Makes a client of the description's first server, with the token from an environment variable in
+    /// which it is customarily kept; see [`ClientBuilder::token_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().token_from_env().build()
+    }
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::new(&API)
+    }
+}
+
 /// The body of an error answer.
 pub type ErrorBody = models::ErrorResponse;
+
+impl ApiError {
+    /// The body as the API's description shapes an error, where it is one; repaired as the client's
+    /// policy says.
+    #[must_use]
+    pub fn body(&self) -> Option<ErrorBody> {
+        self.body_as()
+    }
+}
 
 servers! {
     /// Where requests go. The first one is the default.

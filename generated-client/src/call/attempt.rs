@@ -1,0 +1,134 @@
+//! One try of a call: one HTTP request out, one answer in, and what is known of it where there is no more time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
+use tokio::time::Instant;
+use url::Url;
+
+use crate::call::redirect::location;
+use crate::client::client::Client;
+use crate::client::error::Error;
+use crate::client::transport::{TransportRequest, TransportResponse};
+use crate::credentials::token_error::TokenError;
+use crate::wire::answer::{Interruption, Length, RawResponse};
+use crate::wire::problems::TimeoutError;
+
+/// What is known of a try before it has ended.
+pub(super) struct Begun {
+    /// Whether it waits for a token.
+    pub(super) asks: bool,
+    /// The answer that refused the token, while another one is asked for.
+    pub(super) refusal: Option<RawResponse>,
+    /// The status and the headers of the answer, as soon as they are there.
+    head: Option<(StatusCode, HeaderMap)>,
+    /// What has come of its body.
+    body: Body,
+    pub(super) started: Instant,
+}
+
+impl Begun {
+    pub(super) fn now() -> Self {
+        Self { asks: false, refusal: None, head: None, body: Body::default(), started: Instant::now() }
+    }
+
+    /// What is known where there is no more time. While it waits for a token, nothing is under way.
+    pub(super) fn late(self, client: &Client, url: &Url, after: Duration) -> Result<RawResponse, Error> {
+        match self {
+            Self { refusal: Some(refusal), .. } => Ok(refusal),
+            Self { asks: true, .. } => Err(TokenError::late(after).into()),
+            begun => begun
+                .interrupted(client, url, Interruption::TimedOut(after))
+                .ok_or_else(|| TimeoutError::new(after).into()),
+        }
+    }
+
+    /// The answer as far as it came: what its status says is known, whatever became of its body.
+    fn interrupted(self, client: &Client, url: &Url, interruption: Interruption) -> Option<RawResponse> {
+        let (status, headers) = self.head?;
+        let (location, length) = (location(url, &headers), Length::BrokenOff(interruption));
+        Some(RawResponse { api: client.inner.api, status, headers, location, body: self.body.finish(), length })
+    }
+}
+
+/// Sends one HTTP request and reads its answer up to the client's limit, or as far as it comes.
+pub(super) async fn perform(
+    client: &Client,
+    request: TransportRequest,
+    begun: &mut Begun,
+) -> Result<RawResponse, Error> {
+    begun.head = None;
+    let response = client.inner.transport.send(request).await;
+    let TransportResponse { status, headers, body: mut pieces } =
+        response.map_err(|error| Error::of_transport(error, begun.started.elapsed()))?;
+    begun.head = Some((status, headers));
+    let limit = client.inner.response_limit;
+    let length = loop {
+        match pieces.next().await {
+            Ok(Some(piece)) => {
+                if !begun.body.push(piece, limit) {
+                    break Length::CutOffAt(limit);
+                }
+            }
+            Ok(None) => break Length::Whole,
+            Err(error) if error.is_timeout() => {
+                break Length::BrokenOff(Interruption::TimedOut(begun.started.elapsed()));
+            }
+            Err(error) => break Length::BrokenOff(Interruption::Broken(Arc::new(error))),
+        }
+    };
+    let (_, headers) = begun.head.take().unwrap_or_default();
+    Ok(RawResponse {
+        length,
+        ..RawResponse::whole(client.inner.api, status, headers, std::mem::take(&mut begun.body).finish())
+    })
+}
+
+/// A body in the reading; one that comes in a single chunk is not copied.
+#[derive(Default)]
+struct Body {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Body {
+    /// Adds a chunk; false where it goes beyond the limit, and only what is within it was added.
+    fn push(&mut self, mut chunk: Bytes, limit: usize) -> bool {
+        let room = limit - self.len();
+        let fits = chunk.len() <= room;
+        chunk.truncate(room);
+        if self.len() == 0 {
+            self.first = chunk;
+        } else {
+            if self.all.is_empty() {
+                self.all.extend_from_slice(&std::mem::take(&mut self.first));
+            }
+            self.all.extend_from_slice(&chunk);
+        }
+        fits
+    }
+
+    fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    fn finish(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_cut_off_at_the_limit() {
+        let mut body = Body::default();
+        assert!(body.push(Bytes::from_static(b"abc"), 5));
+        assert!(body.push(Bytes::from_static(b"de"), 5));
+        assert!(!body.push(Bytes::from_static(b"f"), 5));
+        assert_eq!(body.finish(), "abcde");
+    }
+}

@@ -1,0 +1,98 @@
+//! What a caller can set on any request: what the description does not know, time, and retries.
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::Serialize;
+
+use crate::call::body::set_body_field;
+use crate::call::request::Request;
+use crate::client::retry::Retry;
+use crate::credentials::credential::Credential;
+use crate::wire::problems::InvalidRequest;
+
+/// What the description does not know, or not yet.
+impl<O> Request<O> {
+    /// Sets a header of this request; one that goes with every request is overridden.
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
+        let schemes = self.client.inner.api.schemes;
+        let set = self.parts.put_header(schemes, name.as_ref(), &value.to_string(), false);
+        self.keep_problem(set);
+        self
+    }
+
+    /// Adds a query parameter, beside any of the same name.
+    pub fn with_query(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
+        self.parts.query.push(name.as_ref(), &value.to_string());
+        self
+    }
+
+    /// Sets a field of the request's JSON body, at its top level; without a body, it becomes one.
+    ///
+    /// A body that is not a JSON object, or a value that does not serialise, is an
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        let name = name.into();
+        let changed = set_body_field(&mut self.parts, name, value);
+        self.keep_problem(changed);
+        self
+    }
+
+    /// Adds a part to a form (`multipart/form-data`), beside any of the same name.
+    ///
+    /// A request that has another body is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_part(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
+        let name = name.as_ref();
+        if self.parts.body.is_some() {
+            self.keep_problem(Err(InvalidRequest::new(format!("the body is no form, so it has no part `{name}`"))));
+        } else {
+            self.parts.form.get_or_insert_default().push_text(name, &value.to_string());
+        }
+        self
+    }
+
+    /// The token of this request alone, instead of the client's; it goes where that would go.
+    ///
+    /// One that cannot be used is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_token(mut self, token: impl Into<String>) -> Self {
+        self.parts.token = self.client.credentials.token_scheme().map(|scheme| Credential::fixed(scheme, token));
+        self
+    }
+
+    /// How long this call may take, from connecting to the last byte of the answer, with all tries and the waits between
+    /// them, instead of what the client says. Zero is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        if timeout.is_zero() {
+            self.keep_problem(Err(InvalidRequest::new("its timeout is zero: it could never succeed")));
+        }
+        self.parts.timeout = Some(timeout);
+        self
+    }
+
+    /// How this call is sent again where it fails, instead of what the client says. A [`Retry`] that makes no sense is
+    /// an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        if let Some(problem) = retry.problem() {
+            self.keep_problem(Err(InvalidRequest::new(format!("its `Retry` cannot be used: {problem}"))));
+        }
+        self.parts.retry = Some(retry);
+        self
+    }
+
+    /// Sends this call again after this status too, even if it is not idempotent: **you say that the server has not
+    /// acted** when it answers so. As often as [`Retry::max_retries`] allows; may be called for several statuses.
+    ///
+    /// `with_retry_on(404)` is for what was created a moment ago, where the server may take a while to find it.
+    /// What is no status of a refusal, from 300 to 599, is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_retry_on(mut self, status: u16) -> Self {
+        match StatusCode::from_u16(status) {
+            Ok(refusal) if (300..600).contains(&status) => self.parts.retry_on.push(refusal),
+            Ok(_) | Err(_) => {
+                let reason = format!("{status} is no status of a refusal, so there is nothing to send again after it");
+                self.keep_problem(Err(InvalidRequest::new(reason)));
+            }
+        }
+        self
+    }
+}

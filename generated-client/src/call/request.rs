@@ -1,0 +1,216 @@
+//! A request: encoded as it is built, sent with `send`.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::HeaderMap;
+
+use crate::call::address;
+use crate::call::body::encode_form;
+use crate::call::execute::execute;
+use crate::call::parts::Parts;
+use crate::call::telemetry::Call;
+use crate::client::api_error::ApiError;
+use crate::client::client::Client;
+use crate::client::elsewhere::Elsewhere;
+use crate::client::error::Error;
+use crate::json::policy::{DecodePolicy, Mismatch};
+use crate::wire::answer::{Length, Names, RawResponse};
+use crate::wire::decode::{DecodeError, ResponseBody};
+use crate::wire::failure::DecodeFailure;
+use crate::wire::format::Decode;
+use crate::wire::operation::{self, Operation, OperationName};
+use crate::wire::path;
+use crate::wire::problems::InvalidRequest;
+use crate::wire::query::Query;
+use crate::wire::response::Response;
+use crate::wire::version;
+
+/// A request for the operation `O`, to be sent with [`send`](Self::send).
+///
+/// It owns all that it needs, so it can be kept, cloned, and sent from another task. What is wrong with it, such as
+/// an empty path parameter, comes out of `send`.
+#[must_use = "a request does nothing until `send`"]
+pub struct Request<O> {
+    pub(crate) client: Client,
+    pub(crate) parts: Parts,
+    problem: Option<InvalidRequest>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Request<O> {
+    #[allow(dead_code, reason = "a description may have no operations")]
+    pub(crate) fn new(client: &Client) -> Self {
+        let (path, query) = const { split_at_query(O::PATH) };
+        let parts = Parts {
+            operation: OperationName::of::<O>(),
+            method: O::METHOD,
+            server: O::SERVER,
+            path: Cow::Borrowed(path),
+            query: Query::read(query),
+            url: None,
+            accept: O::ACCEPT,
+            headers: HeaderMap::new(),
+            body: None,
+            form: None,
+            timeout: None,
+            redirects: O::REDIRECTS,
+            idempotent: O::IDEMPOTENT,
+            retry: None,
+            security: operation::security::<O>(client.inner.api),
+            token: None,
+            retry_on: Vec::new(),
+        };
+        Self { client: client.clone(), parts, problem: None, operation: PhantomData }
+    }
+
+    /// Sends the request and reads the answer; where it fails, it is sent again as the client's
+    /// [`Retry`](crate::Retry) says.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]: each of its variants says what was and was not done on the server.
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        let policy = self.client.inner.decode_policy;
+        self.call(policy, O::Format::decode).await
+    }
+
+    /// Sends the request, and gives the body of a successful answer as it came: nothing is decoded.
+    ///
+    /// It is for answers that the description gets wrong, or that are to be stored or passed on.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send); an [`Error::Decode`] only says that the body goes beyond the client's response limit.
+    pub async fn send_raw(self) -> Result<Response<Bytes>, Error> {
+        self.call(DecodePolicy::Strict, |body| Ok(body.bytes())).await
+    }
+
+    /// Reads an answer that came by another way, from a recording for example, as [`send`](Self::send) reads it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what concerns the way.
+    #[doc(hidden)]
+    pub fn read_recorded(client: &Client, status: StatusCode, body: Bytes) -> Result<Response<O::Output>, Error> {
+        let response = RawResponse::whole(client.inner.api, status, HeaderMap::new(), body);
+        read::<O, _>(response, client.inner.decode_policy, O::Format::decode, None)
+    }
+
+    /// One call, as an observer sees it: all its tries, and the reading of its answer.
+    async fn call<T>(
+        mut self,
+        policy: DecodePolicy,
+        decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Response<T>, Error> {
+        let call = Call::begin(&self.client, &self.parts);
+        let sent = async {
+            let answer = self.answer(&call).await;
+            let asked = Some((&self.client, &self.parts));
+            let outcome = answer.and_then(|response| read::<O, _>(response, policy, decode, asked));
+            call.ends(&outcome);
+            outcome
+        };
+        call.instrument(sent).await
+    }
+
+    async fn answer(&mut self, call: &Call) -> Result<RawResponse, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem.into());
+        }
+        path::check_filled(&self.parts.path)?;
+        encode_form(&mut self.parts)?;
+        execute(&self.client, &self.parts, call).await
+    }
+}
+
+/// A path, and the query that stands in it; empty where there is none.
+#[allow(dead_code, reason = "a description may have no operations")]
+const fn split_at_query(path: &str) -> (&str, &str) {
+    let mut index = 0;
+    while index < path.len() {
+        if path.as_bytes()[index] == b'?' {
+            let (path, query) = path.split_at(index);
+            return (path, query.split_at(1).1);
+        }
+        index += 1;
+    }
+    (path, "")
+}
+
+/// Sorts an answer: a typed value, the server's refusal, or a success that does not decode. `asked` is the request,
+/// where the answer is that of one.
+fn read<O: Operation, T>(
+    response: RawResponse,
+    policy: DecodePolicy,
+    decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+    asked: Option<(&Client, &Parts)>,
+) -> Result<Response<T>, Error> {
+    if !response.status.is_success() && !O::REDIRECTS.contains(&response.status.as_u16()) {
+        let is_redirect = response.status.is_redirection();
+        let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| address::url(client, parts).ok());
+        let elsewhere = url.and_then(|url| Elsewhere::of(response.api.servers, &response.headers, &url));
+        return Err(ApiError::new(response, policy).redirected(elsewhere).into());
+    }
+    let version = asked.and_then(|asked| version_mismatch(asked, &response));
+    let mismatches = RefCell::default();
+    let decoded = match response.length {
+        Length::Whole => decode(ResponseBody::new(&response, policy, &mismatches)),
+        Length::CutOffAt(limit) => Err(DecodeError::too_large(limit)),
+        Length::BrokenOff(ref interruption) => Err(DecodeError::interrupted(interruption.clone())),
+    };
+    match decoded {
+        Ok(value) => {
+            let mut mismatches = mismatches.into_inner();
+            mismatches.extend(version);
+            Ok(Response::new(value, response, mismatches))
+        }
+        Err(error) => Err(DecodeFailure::new(response, error).of_version(version).into()),
+    }
+}
+
+/// Tells where an answer is of another version than its request.
+fn version_mismatch((client, parts): (&Client, &Parts), response: &RawResponse) -> Option<Mismatch> {
+    let headers = [&parts.headers, &client.inner.headers, &response.headers];
+    version::mismatch(response.api, client.inner.version_header.as_ref()?, headers)
+}
+
+impl<O> Request<O> {
+    /// Keeps the first problem, which comes out of `send`.
+    pub(super) fn keep_problem(&mut self, result: Result<(), InvalidRequest>) {
+        if let Err(problem) = result {
+            self.problem.get_or_insert(problem);
+        }
+    }
+}
+
+impl<O> Clone for Request<O> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            parts: self.parts.clone(),
+            problem: self.problem.clone(),
+            operation: PhantomData,
+        }
+    }
+}
+
+impl<O: Operation> fmt::Debug for Request<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Request")
+            .field("operation", &O::ID)
+            .field("method", &self.parts.method)
+            .field("path", &self.parts.path)
+            .field("query", &self.parts.query.names().collect::<Vec<_>>())
+            .field("headers", &Names(&self.parts.headers))
+            .field("body", &self.parts.body.as_ref().map(Bytes::len))
+            .field("form", &self.parts.form)
+            .field("problem", &self.problem)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,33 @@
+//! Without the feature `tracing`: nobody observes a call, and nothing is paid for it.
+
+use std::time::Duration;
+
+use crate::call::parts::Parts;
+use crate::client::client::Client;
+use crate::client::error::Error;
+use crate::wire::answer::RawResponse;
+use crate::wire::response::Response;
+
+/// A call that nobody observes.
+pub(crate) struct Call;
+
+const _: () = assert!(size_of::<Call>() == 0);
+
+impl Call {
+    pub(crate) fn begin(_client: &Client, _parts: &Parts) -> Self {
+        Self
+    }
+
+    #[allow(dead_code, reason = "only blocking calls change the thread")]
+    pub(crate) fn carried<T>(work: impl FnOnce() -> T + Send) -> impl FnOnce() -> T + Send {
+        work
+    }
+
+    pub(crate) fn instrument<F: Future>(&self, call: F) -> F {
+        call
+    }
+
+    pub(crate) fn is_sent_again(&self, _outcome: &Result<RawResponse, Error>, _wait: Duration) {}
+
+    pub(crate) fn ends<T>(&self, _outcome: &Result<Response<T>, Error>) {}
+}

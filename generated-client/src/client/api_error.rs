@@ -1,0 +1,203 @@
+//! An answer of the server that is no success.
+
+use std::cell::RefCell;
+use std::error::Error;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use url::Url;
+
+use crate::client::elsewhere::Elsewhere;
+use crate::json::pointer;
+use crate::json::policy::DecodePolicy;
+use crate::wire::answer::RawResponse;
+use crate::wire::decode::{DecodeError, ResponseBody};
+use crate::wire::rate_limit::RateLimit;
+
+/// An answer of the server that is no success: its status, headers and body.
+#[derive(Clone)]
+pub struct ApiError {
+    response: RawResponse,
+    policy: DecodePolicy,
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+    elsewhere: Option<Elsewhere>,
+}
+
+impl ApiError {
+    pub(crate) fn new(response: RawResponse, policy: DecodePolicy) -> Self {
+        let value = serde_json::from_slice::<Value>(&response.body).unwrap_or_default();
+        let api = response.api;
+        let request_id = response.request_id().map(str::to_owned);
+        Self {
+            code: find(&value, api.error_code),
+            message: find(&value, api.error_message),
+            request_id: request_id.or_else(|| find(&value, api.request_id)),
+            response,
+            policy,
+            elsewhere: None,
+        }
+    }
+
+    /// The same error, which knows where a redirect would have led.
+    pub(crate) fn redirected(self, elsewhere: Option<Elsewhere>) -> Self {
+        Self { elsewhere, ..self }
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.response.status
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.response.headers
+    }
+
+    /// Where the header `location` leads: of a redirect that was not followed, to another host perhaps. Such an address may
+    /// be **a secret**, as that of [`Response::location`](crate::Response::location).
+    #[must_use]
+    pub const fn location(&self) -> Option<&Url> {
+        self.response.location.as_ref()
+    }
+
+    /// The body as it came, whatever its content type; cut off at the client's response limit.
+    #[must_use]
+    pub const fn raw(&self) -> &Bytes {
+        &self.response.body
+    }
+
+    /// The body as a model, where it is of that shape; repaired as the client's policy says.
+    #[must_use]
+    pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
+        self.json().ok()
+    }
+
+    /// The body as a model, as [`body_as`](Self::body_as), or why it is none: of an answer for which the description has a
+    /// model of its own.
+    ///
+    /// # Errors
+    ///
+    /// The body is empty, is no JSON, or is not of the shape of `T`; the error says where.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        read(&self.response, self.policy)
+    }
+
+    /// The error's code, such as `not_found`: what a program goes by.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The error's message, for people.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The id that the server gave to the request: from the header `x-request-id`, else from the body.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// How many calls the server still allows, as far as the answer's headers tell it.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.response.rate_limit()
+    }
+
+    /// What stands in the body at a JSON pointer (RFC 6901), such as `/errors/0/field`; [`None`] where nothing does.
+    #[must_use]
+    pub fn pointer(&self, path: &str) -> Option<Value> {
+        pointer::value_at(&self.response.body, path)
+    }
+}
+
+/// The first text or number to which one of the JSON pointers leads.
+fn find(value: &Value, pointers: &[&str]) -> Option<String> {
+    pointers.iter().find_map(|path| match value.pointer(path)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    })
+}
+
+fn read<T: DeserializeOwned>(response: &RawResponse, policy: DecodePolicy) -> Result<T, DecodeError> {
+    ResponseBody::new(response, policy, &RefCell::default()).json()
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the server answered {}", self.response.status.as_u16())?;
+        if let Some(code) = self.code() {
+            write!(formatter, " `{}`", Shortened(code))?;
+        }
+        if let Some(message) = self.message() {
+            write!(formatter, ": {}", Shortened(message))?;
+        }
+        if let Some(request_id) = self.request_id() {
+            write!(formatter, " (request id {})", Shortened(request_id))?;
+        }
+        if let Some(elsewhere) = &self.elsewhere {
+            write!(formatter, ": {elsewhere}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("status", &self.response.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("request_id", &self.request_id)
+            .field("body", &serde_json::from_slice::<Value>(&self.response.body).ok())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Error for ApiError {}
+
+/// A text of the server's on one line of at most 200 characters.
+struct Shortened<'a>(&'a str);
+
+impl fmt::Display for Shortened<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LIMIT: usize = 200;
+        for character in self.0.chars().take(LIMIT) {
+            fmt::Write::write_char(formatter, if character.is_control() { ' ' } else { character })?;
+        }
+        if self.0.chars().nth(LIMIT).is_some() { formatter.write_str("…") } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_text_of_the_servers_is_one_short_line() {
+        assert_eq!(Shortened("a\nb\u{1b}c").to_string(), "a b c");
+        assert_eq!(Shortened(&"é".repeat(200)).to_string(), "é".repeat(200));
+        assert_eq!(Shortened(&"é".repeat(201)).to_string(), "é".repeat(200) + "…");
+    }
+
+    #[test]
+    fn the_first_pointer_that_leads_to_a_text_or_number_counts() {
+        let value = json!({"errors": [{"code": "", "status": 7}], "message": "m"});
+        assert_eq!(find(&value, &["/errors/0/code", "/message"]), Some("m".to_owned()));
+        assert_eq!(find(&value, &["/errors/0/status", "/message"]), Some("7".to_owned()));
+        assert_eq!(find(&value, &["/errors", "/code"]), None);
+    }
+}

@@ -1,0 +1,240 @@
+//! What carries a request to the server and brings the answer back: a small trait, so that it can be replaced.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use url::Url;
+
+use crate::wire::answer::Names;
+use crate::wire::operation::OperationName;
+use crate::wire::problems::TransportError;
+
+/// What a [`Transport`] gives back: a boxed future.
+pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, TransportError>> + Send + 'a>>;
+
+/// Carries one HTTP request to the server, and brings back the answer.
+///
+/// It is the lowest part of the client: retries, redirects, time and size limits and decoding stand above it and stay
+/// the same whatever carries the requests. By default that is [`reqwest`]; another one is set with
+/// [`ClientBuilder::transport`](crate::ClientBuilder::transport): one in memory for tests, one around another HTTP
+/// client, or one that wraps another transport and looks at what passes.
+///
+/// It sends a request once, follows no redirect, and gives any status as an answer. Dropping the future gives up the
+/// request. A wait of the client's, for a retry or until a timeout, uses tokio's clock.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request and gives the beginning of the answer, as soon as its status and headers are there.
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse>;
+}
+
+/// An HTTP request as it goes out, with the credentials that it bears.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct TransportRequest {
+    /// The operation that it is for.
+    pub operation: OperationName,
+    /// The method.
+    pub method: Method,
+    /// Where it goes. Where the API takes a credential from the query, that is in it.
+    pub url: Url,
+    /// The headers. Those that bear a credential are marked as sensitive, and are not shown; a `Cookie` as a whole.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Option<Bytes>,
+}
+
+impl TransportRequest {
+    pub(crate) fn new(
+        operation: OperationName,
+        method: Method,
+        url: Url,
+        headers: HeaderMap,
+        body: Option<Bytes>,
+    ) -> Self {
+        Self { operation, method, url, headers, body }
+    }
+}
+
+impl fmt::Debug for TransportRequest {
+    /// Shows neither the query, nor a header that bears a credential, nor the body.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransportRequest")
+            .field("operation", &self.operation.id)
+            .field("method", &self.method)
+            .field("path", &self.url.path())
+            .field("headers", &self.headers)
+            .field("body_length", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
+    }
+}
+
+/// An HTTP answer as it comes in.
+#[non_exhaustive]
+pub struct TransportResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, which may still be on its way.
+    pub body: TransportBody,
+}
+
+impl TransportResponse {
+    /// An answer without headers.
+    pub fn new(status: StatusCode, body: impl Into<TransportBody>) -> Self {
+        Self { status, headers: HeaderMap::new(), body: body.into() }
+    }
+
+    /// The answer with these headers.
+    #[must_use]
+    pub fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
+    }
+}
+
+impl fmt::Debug for TransportResponse {
+    /// Shows neither the values of headers nor the body.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransportResponse")
+            .field("status", &self.status)
+            .field("headers", &Names(&self.headers))
+            .finish_non_exhaustive()
+    }
+}
+
+/// The body of an answer: bytes that are there, or pieces that are still to come.
+pub struct TransportBody(Pieces);
+
+enum Pieces {
+    There(Option<Bytes>),
+    /// Those of the default transport, whose futures need no box.
+    OfReqwest(Box<reqwest::Response>),
+    ToCome(Box<dyn TransportPieces>),
+}
+
+/// A body that comes in pieces.
+pub trait TransportPieces: Send {
+    /// The next piece; [`None`] at the end of the body.
+    fn next(&mut self) -> TransportFuture<'_, Option<Bytes>>;
+}
+
+impl TransportBody {
+    /// A body that comes in pieces. It is asked for no more of them once the client's response limit is reached.
+    pub fn pieces(pieces: impl TransportPieces + 'static) -> Self {
+        Self(Pieces::ToCome(Box::new(pieces)))
+    }
+
+    /// The next piece; [`None`] at the end.
+    ///
+    /// # Errors
+    ///
+    /// The connection broke.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        match &mut self.0 {
+            Pieces::There(bytes) => Ok(bytes.take()),
+            Pieces::OfReqwest(response) => response.chunk().await.map_err(from_reqwest),
+            Pieces::ToCome(pieces) => pieces.next().await,
+        }
+    }
+}
+
+impl<B: Into<Bytes>> From<B> for TransportBody {
+    fn from(bytes: B) -> Self {
+        Self(Pieces::There(Some(bytes.into())))
+    }
+}
+
+impl fmt::Debug for TransportBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TransportBody")
+    }
+}
+
+/// The default: a client of reqwest.
+impl Transport for reqwest::Client {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        let asked = request.url.origin();
+        let response = self.execute(as_reqwest(request));
+        Box::pin(async move {
+            let response = response.await.map_err(from_reqwest)?;
+            if response.url().origin() != asked {
+                return Err(TransportError::broken(
+                    "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
+                ));
+            }
+            Ok(response.into())
+        })
+    }
+}
+
+/// Sends by a client of reqwest that follows no redirect, and need not be there any more when the answer comes.
+pub(crate) fn send(http: &reqwest::Client, request: TransportRequest) -> TransportFuture<'static, TransportResponse> {
+    let response = http.execute(as_reqwest(request));
+    Box::pin(async move { Ok(response.await.map_err(from_reqwest)?.into()) })
+}
+
+fn as_reqwest(request: TransportRequest) -> reqwest::Request {
+    let TransportRequest { method, url, headers, body, .. } = request;
+    let mut request = reqwest::Request::new(method, url);
+    *request.headers_mut() = headers;
+    *request.body_mut() = body.map(reqwest::Body::from);
+    request
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        (**self).send(request)
+    }
+}
+
+impl From<reqwest::Response> for TransportResponse {
+    fn from(mut response: reqwest::Response) -> Self {
+        let headers = std::mem::take(response.headers_mut());
+        Self { status: response.status(), headers, body: TransportBody(Pieces::OfReqwest(Box::new(response))) }
+    }
+}
+
+impl TransportPieces for reqwest::Response {
+    fn next(&mut self) -> TransportFuture<'_, Option<Bytes>> {
+        Box::pin(async { self.chunk().await.map_err(from_reqwest) })
+    }
+}
+
+/// Whether an HTTP client was asked for https and knows only http. Nothing but a text tells it from a connection that
+/// could not be made, and trying again would never help.
+pub(crate) fn lacks_tls(error: &reqwest::Error) -> bool {
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
+    error.is_connect() && causes.into_iter().any(|cause| cause.to_string() == "invalid URL, scheme is not http")
+}
+
+/// Sorts an error of reqwest's.
+pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
+    let is_https = error.url().is_some_and(|url| url.scheme() == "https");
+    // The URL may bear a secret in its query.
+    let error = error.without_url();
+    if is_https && lacks_tls(&error) {
+        return TransportError::refused("the HTTP client has no TLS for `https`: turn on the feature `rustls`");
+    }
+    if error.is_builder() {
+        return TransportError::refused(error);
+    }
+    let make: fn(Box<dyn StdError + Send + Sync>) -> TransportError = match (error.is_connect(), error.is_timeout()) {
+        (true, _) => TransportError::connect,
+        (false, true) => TransportError::timeout,
+        (false, false) => TransportError::broken,
+    };
+    make(error.into())
+}

@@ -1,0 +1,46 @@
+//! Headers that may be credentials, by their names: what nobody should see of a request.
+
+use http::HeaderName;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+
+use crate::api::Scheme;
+
+/// Whether a header that somebody sets may be a credential, by its name: that of a scheme, or one that sounds like it. What
+/// the description `declares` as a parameter is one only where that is plain to see.
+pub(crate) fn is_credential(schemes: &[Scheme], name: &HeaderName, is_declared: bool) -> bool {
+    const WORDS: [&str; 9] =
+        ["api-key", "apikey", "authorization", "cookie", "credential", "password", "secret", "session", "token"];
+    const SEGMENTS: [&str; 5] = ["auth", "key", "secret", "signature", "token"];
+    // Most requests have nothing but these.
+    if [ACCEPT, CONTENT_TYPE, USER_AGENT].contains(name) {
+        return false;
+    }
+    let name = name.as_str();
+    let is_of = |scheme: &Scheme| scheme.header_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
+    let sounds_so = || name.split(['-', '_', '.']).any(|segment| SEGMENTS.contains(&segment));
+    WORDS.iter().any(|word| name.contains(word)) || schemes.iter().any(is_of) || (!is_declared && sounds_so())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_that_may_be_a_credential_is_told_by_its_name() {
+        let is = |name: &'static str, is_declared| is_credential(&[], &HeaderName::from_static(name), is_declared);
+        for secret in
+            ["x-auth", "x-access-key", "dd-application-key", "x-signature", "ocp-apim-subscription-key", "x-secret"]
+        {
+            assert!(is(secret, false), "{secret}");
+        }
+        for plain in ["idempotency-key", "x-signature-version"] {
+            assert!(!is(plain, true), "{plain}");
+        }
+        for plain in ["accept", "content-type", "user-agent", "x-monkey", "x-author", "x-request-id", "if-match"] {
+            assert!(!is(plain, false), "{plain}");
+        }
+        for secret in ["authorization", "x-api-key", "x-auth-token"] {
+            assert!(is(secret, true), "{secret}");
+        }
+    }
+}

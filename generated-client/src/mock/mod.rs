@@ -1,0 +1,162 @@
+//! A client without a server, for an app's own tests: calls are expected and answered by operation, with typed values.
+//!
+//! A [`Mock`] has a method for each operation, which begins an [`Expectation`]. Where the API has an operation
+//! `getPage`, a test of an app reads:
+//!
+//! ```ignore
+//! let mock = Mock::new();
+//! mock.get_page().with_path("id", 7).returns(Page::builder().title("Hours").build());
+//!
+//! let app = App::new(mock.client());
+//! assert_eq!(app.title_of(7).await?, "Hours");
+//! mock.verify();
+//! ```
+//!
+//! All of the client is at work but the network: retries, redirects, limits and decoding. What no expectation takes is
+//! refused, and never leaves the process.
+
+mod answer;
+mod call;
+mod expectation;
+mod rules;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+pub use self::answer::Answer;
+pub(crate) use self::answer::{Encode, EncodeByStatus};
+pub use self::call::Call;
+pub use self::expectation::{Expectation, Expected};
+pub use self::rules::Times;
+use self::rules::{Rules, lock};
+use crate::api::Api;
+use crate::client::builder::ClientBuilder;
+use crate::client::client::Client;
+use crate::client::retry::Retry;
+use crate::client::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
+use crate::wire::operation::Operation;
+use crate::wire::problems::TransportError;
+
+/// Stands in for the server. It lives as long as the test: where it is dropped, it is [verified](Self::verify).
+///
+/// Expectations are tried in the order in which they were told: the first one that takes a call, and has not had as many
+/// as it [may](Expectation::times), answers it.
+#[must_use = "a mock that is dropped at once expects nothing"]
+pub struct Mock {
+    rules: Arc<Rules>,
+}
+
+/// A mock of an API, which expects nothing yet.
+pub(crate) fn mock_of(api: &'static Api) -> Mock {
+    Mock { rules: Arc::new(Rules::none(api)) }
+}
+
+/// Begins an expectation of a mock's.
+#[allow(dead_code, reason = "a description may have no operations")]
+pub(crate) fn expect<O: Operation>(mock: &Mock) -> Expectation<O> {
+    Expectation::new(&mock.rules)
+}
+
+impl Mock {
+    /// A client whose calls the mock answers.
+    ///
+    /// # Panics
+    ///
+    /// Never, unless a header that the API's description gives all calls is none.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        self.client_builder().build().expect("its token and its base URL are fine")
+    }
+
+    /// Begins a client whose calls the mock answers, to be configured as the app does: it has each credential, a base URL that
+    /// leads nowhere, and retries that hardly wait. What is set for the network (`http_client`, `connect_timeout`) has no
+    /// effect.
+    pub fn client_builder(&self) -> ClientBuilder {
+        let soon = Duration::from_millis(1);
+        let builder = ClientBuilder::new(self.rules.api);
+        let builder =
+            self.rules.api.schemes.iter().fold(builder, |builder, scheme| builder.credential(scheme.name, "mock"));
+        builder
+            .base_url("https://mock.invalid")
+            .retry(Retry::default().min_delay(soon).max_delay(soon))
+            .mock_transport(Answering(Arc::clone(&self.rules)))
+    }
+
+    /// All calls so far, in their order, those that nothing expected included. A call that is sent again is there twice.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        lock(&self.rules.calls).clone()
+    }
+
+    /// Checks that all that was expected has come, as often as it should, and nothing else. A mock that is dropped does it
+    /// by itself, unless the test is panicking already, or it was done after the last call.
+    ///
+    /// # Panics
+    ///
+    /// When it has not; the message lists what is missing and what was not expected.
+    #[track_caller]
+    pub fn verify(&self) {
+        self.rules.is_verified.store(true, Ordering::Relaxed);
+        let missing: Vec<String> = lock(&self.rules.rules).iter().filter_map(|rule| rule.missing()).collect();
+        let problems = [missing, lock(&self.rules.unexpected).clone()].concat();
+        assert!(problems.is_empty(), "the mock is not satisfied:\n{}", problems.join("\n"));
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        if !std::thread::panicking() && !self.rules.is_verified.load(Ordering::Relaxed) {
+            self.verify();
+        }
+    }
+}
+
+/// What a mock's clients send with.
+struct Answering(Arc<Rules>);
+
+impl Transport for Answering {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        let call = Call::new(request, self.0.api.schemes);
+        self.0.is_verified.store(false, Ordering::Relaxed);
+        lock(&self.0.calls).push(call.clone());
+        let taken = self.0.take(&call);
+        Box::pin(async move {
+            match taken {
+                Ok(rule) => rule.answer(&call).send().await,
+                Err(reason) => {
+                    lock(&self.0.unexpected).push(reason.clone());
+                    Err(TransportError::refused(reason))
+                }
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Mock")
+            .field("expectations", &lock(&self.rules.rules).len())
+            .field("calls", &lock(&self.rules.calls).len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A method of [`Mock`] for each operation, from a table of their names and types.
+#[allow(unused_macros, reason = "a description may have no operations")]
+macro_rules! expectations {
+    (struct Mock { $($name:ident: $operation:ident,)* }) => {
+        impl $crate::mock::Mock {
+            $(
+                #[doc = concat!("Expects calls of [`", stringify!($operation), "`].")]
+                pub fn $name(&self) -> $crate::mock::Expectation<$operation> {
+                    $crate::mock::expect(self)
+                }
+            )*
+        }
+    };
+}
+#[allow(unused_imports, reason = "a description may have no operations")]
+pub(crate) use expectations;

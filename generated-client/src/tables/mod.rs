@@ -1,0 +1,17 @@
+//! The macros that make types of generated tables, and what these types have in common.
+
+pub(crate) mod builder;
+pub(crate) mod choice;
+pub(crate) mod deserialize;
+pub(crate) mod enums;
+pub(crate) mod field_name;
+pub(crate) mod required;
+pub(crate) mod servers;
+pub(crate) mod setters;
+pub(crate) mod shape;
+pub(crate) mod unions;
+pub(crate) mod when;
+
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "the tests make public enums")]
+mod tests;

@@ -1,0 +1,6 @@
+//! The types that models of many descriptions share.
+
+pub(crate) mod nullable;
+pub(crate) mod one_or_many;
+pub(crate) mod string_or_integer;
+pub(crate) mod time;

@@ -1,0 +1,85 @@
+//! An answer as it came, before anything of its body is read.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, StatusCode};
+use url::Url;
+
+use crate::api::Api;
+use crate::wire::problems::TransportError;
+use crate::wire::rate_limit::RateLimit;
+
+/// An answer as it came.
+#[derive(Clone)]
+pub(crate) struct RawResponse {
+    /// The facts of the API, by which its headers are read.
+    pub(crate) api: &'static Api,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// Where the header `location` leads.
+    pub(crate) location: Option<Url>,
+    pub(crate) body: Bytes,
+    pub(crate) length: Length,
+}
+
+impl RawResponse {
+    /// An answer that is all there, without a `location`.
+    pub(crate) fn whole(api: &'static Api, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self { api, status, headers, location: None, body, length: Length::Whole }
+    }
+
+    /// The id that the server gave to the request, in the header that is customary for it.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get("x-request-id")?.to_str().ok().filter(|id| !id.is_empty())
+    }
+
+    /// How many calls the server still allows.
+    pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.headers, self.api)
+    }
+}
+
+/// Whether a body is all there.
+#[derive(Clone, Debug)]
+pub(crate) enum Length {
+    /// All of it.
+    Whole,
+    /// It went on after so many bytes, the client's limit.
+    CutOffAt(usize),
+    /// It ended too early.
+    BrokenOff(Interruption),
+}
+
+/// Why an answer that had begun did not come to its end.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum Interruption {
+    /// The connection broke.
+    #[error("the connection broke before the answer was whole")]
+    Broken(#[source] Arc<TransportError>),
+    /// There was no more time.
+    #[error("the answer was not whole within {0:?}")]
+    TimedOut(Duration),
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("headers", &Names(&self.headers))
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The names of headers, without their values.
+pub(crate) struct Names<'h>(pub(crate) &'h HeaderMap);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.0.keys().map(HeaderName::as_str)).finish()
+    }
+}

@@ -1,0 +1,155 @@
+//! A call that succeeded, and whose answer cannot be read: what is known of it.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use url::Url;
+
+use crate::json::pointer;
+use crate::json::policy::Mismatch;
+use crate::wire::answer::{Length, RawResponse};
+use crate::wire::decode::DecodeError;
+use crate::wire::rate_limit::RateLimit;
+
+/// **The call succeeded**, but its answer is not what the API's description promises: all of it is here.
+#[derive(Debug)]
+pub struct DecodeFailure {
+    response: RawResponse,
+    error: DecodeError,
+    item: Option<UnreadableItem>,
+    version: Option<Mismatch>,
+}
+
+impl DecodeFailure {
+    pub(crate) fn new(response: RawResponse, error: DecodeError) -> Self {
+        Self { response, error, item: None, version: None }
+    }
+
+    /// One item of a page of a list is what does not decode.
+    pub(crate) fn of_item(response: RawResponse, error: DecodeError, item: UnreadableItem) -> Self {
+        Self { response, error, item: Some(item), version: None }
+    }
+
+    /// The same where the answer is of another version than the request.
+    pub(crate) fn of_version(self, version: Option<Mismatch>) -> Self {
+        Self { version, ..self }
+    }
+
+    /// Where the answer's header names another version of the API than the request: that is why it does not decode, as a rule.
+    #[must_use]
+    pub const fn version_mismatch(&self) -> Option<&Mismatch> {
+        self.version.as_ref()
+    }
+
+    /// The answer, where all of it came.
+    pub(crate) fn whole_response(&self) -> Option<&RawResponse> {
+        matches!(self.response.length, Length::Whole).then_some(&self.response)
+    }
+
+    /// The item of a list that does not decode, where that is all that is wrong: the rest of its page is read, and the
+    /// list goes on. [`raw`](Self::raw) is the whole page.
+    #[must_use]
+    pub const fn item(&self) -> Option<&UnreadableItem> {
+        self.item.as_ref()
+    }
+
+    /// The status of the answer: from 200 to 299, or a redirect that the description promises.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.response.status
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.response.headers
+    }
+
+    /// The body as it came; cut off at the client's response limit, or where the connection broke.
+    #[must_use]
+    pub const fn raw(&self) -> &Bytes {
+        &self.response.body
+    }
+
+    /// Where in the JSON the mismatch is, such as `data[0].id`; [`None`] where it is not about JSON.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.error.path()
+    }
+
+    /// The id that the server gave to the request, from the header `x-request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.response.request_id()
+    }
+
+    /// How many calls the server still allows, as far as the answer's headers tell it.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.response.rate_limit()
+    }
+
+    /// Where the header `location` leads, as [`Response::location`](crate::Response::location). Such an address may be
+    /// **a secret**.
+    #[must_use]
+    pub const fn location(&self) -> Option<&Url> {
+        self.response.location.as_ref()
+    }
+
+    /// What stands in the body at a JSON pointer (RFC 6901), such as `/id`; [`None`] where nothing does.
+    #[must_use]
+    pub fn pointer(&self, path: &str) -> Option<Value> {
+        pointer::value_at(&self.response.body, path)
+    }
+}
+
+/// An item of a list that does not decode.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UnreadableItem {
+    index: usize,
+    raw: Bytes,
+}
+
+impl UnreadableItem {
+    pub(crate) fn new(index: usize, raw: Bytes) -> Self {
+        Self { index, raw }
+    }
+
+    /// Which one of the page it is, counted from 0.
+    #[must_use]
+    pub const fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Its JSON as it came.
+    #[must_use]
+    pub const fn raw(&self) -> &Bytes {
+        &self.raw
+    }
+
+    /// What stands in it at a JSON pointer (RFC 6901), such as `/id`; [`None`] where nothing does.
+    #[must_use]
+    pub fn pointer(&self, path: &str) -> Option<Value> {
+        pointer::value_at(&self.raw, path)
+    }
+}
+
+impl fmt::Display for DecodeFailure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.response.status.as_u16();
+        write!(formatter, "the call succeeded ({status}), but its answer did not decode")?;
+        match self.path() {
+            Some(path) if path != "." => write!(formatter, " at `{path}`")?,
+            Some(_) | None => {}
+        }
+        self.version.as_ref().map_or(Ok(()), |version| write!(formatter, ": {}", version.reason()))
+    }
+}
+
+impl std::error::Error for DecodeFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}

@@ -1,0 +1,78 @@
+//! How the body of a successful answer is read: as JSON, text, bytes, not at all, or by its status.
+
+#![allow(dead_code, unreachable_pub, reason = "which formats a generated client needs depends on its description")]
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::wire::decode::{DecodeError, ResponseBody};
+
+/// Reads a body as a `T`.
+pub trait Decode<T> {
+    /// Reads the body.
+    ///
+    /// # Errors
+    ///
+    /// The answer is not what the description promises.
+    fn decode(body: ResponseBody<'_>) -> Result<T, DecodeError>;
+}
+
+/// The body is JSON.
+#[derive(Debug)]
+pub enum Json {}
+
+impl<T: DeserializeOwned> Decode<T> for Json {
+    fn decode(body: ResponseBody<'_>) -> Result<T, DecodeError> {
+        body.json()
+    }
+}
+
+/// The body does not matter.
+#[derive(Debug)]
+pub enum Empty {}
+
+impl Decode<()> for Empty {
+    fn decode(_: ResponseBody<'_>) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+/// The body is text in UTF-8.
+#[derive(Debug)]
+pub enum Text {}
+
+impl Decode<String> for Text {
+    fn decode(body: ResponseBody<'_>) -> Result<String, DecodeError> {
+        body.text()
+    }
+}
+
+/// The body is taken as it comes.
+#[derive(Debug)]
+pub enum Binary {}
+
+impl Decode<Bytes> for Binary {
+    fn decode(body: ResponseBody<'_>) -> Result<Bytes, DecodeError> {
+        Ok(body.bytes())
+    }
+}
+
+/// What the body is depends on the status.
+#[derive(Debug)]
+pub enum ByStatus {}
+
+impl<T: DecodeByStatus> Decode<T> for ByStatus {
+    fn decode(body: ResponseBody<'_>) -> Result<T, DecodeError> {
+        T::decode(body)
+    }
+}
+
+/// A value that is read in one way or another, according to the status.
+pub trait DecodeByStatus: Sized {
+    /// Reads the body.
+    ///
+    /// # Errors
+    ///
+    /// The answer is not what the description promises, or has a status that it does not promise.
+    fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError>;
+}

@@ -1,0 +1,14 @@
+//! What goes over the wire: the parts of a request as text, and an answer as it is read.
+
+pub(crate) mod answer;
+pub(crate) mod decode;
+pub(crate) mod failure;
+pub(crate) mod form_data;
+pub(crate) mod format;
+pub(crate) mod operation;
+pub(crate) mod path;
+pub(crate) mod problems;
+pub(crate) mod query;
+pub(crate) mod rate_limit;
+pub(crate) mod response;
+pub(crate) mod version;

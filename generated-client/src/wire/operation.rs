@@ -1,0 +1,79 @@
+//! What an operation of an API is, to the runtime.
+
+use http::Method;
+
+use crate::api::Api;
+use crate::wire::format::Decode;
+
+/// An operation of the API: what its request is, and how its answer is read. Generated code implements it.
+pub trait Operation {
+    /// The operation's id in the API's description.
+    const ID: &'static str;
+
+    /// The HTTP method.
+    const METHOD: Method;
+
+    /// The path after the base URL, with parameters in braces: `/pages/{id}`. A query that never changes follows it.
+    const PATH: &'static str;
+
+    /// Where the request goes unless the client has been given a base URL: nothing, if that is where all the others go.
+    const SERVER: Option<&'static str> = None;
+
+    /// The media types of the answer, as the header `Accept` says them.
+    const ACCEPT: &'static str = "application/json";
+
+    /// Whether sending the request twice has the effect of sending it once (RFC 9110, 9.2.2): by its method, unless the
+    /// description says otherwise. Only such a request is sent again after a failure that may have come too late.
+    const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
+
+    /// The redirects (3xx) that are the success, where the description promises no other one: each is given with its
+    /// [`location`](crate::Response::location), and never followed.
+    const REDIRECTS: &'static [u16] = &[];
+
+    /// The credentials that a request bears: one of these alternatives, each the names of security schemes that go
+    /// together. The first one counts that the client has credentials for. None at all is asked for where there is no
+    /// alternative; where one of them is empty, the request goes out without a credential if the client has none.
+    ///
+    /// An operation that says nothing of its own asks for what the whole API asks for. That is the client's to know, so that
+    /// this is only a mark then.
+    const SECURITY: &'static [&'static [&'static str]] = &AS_THE_API;
+
+    /// What a successful answer carries.
+    type Output;
+
+    /// How a successful answer is read.
+    type Format: Decode<Self::Output>;
+}
+
+/// Stands for what the whole API asks for; known by its address, as its name could be that of a scheme.
+static AS_THE_API: [&[&str]; 1] = [&["as the whole API"]];
+
+/// What an operation of an API asks for, as [`Operation::SECURITY`].
+#[allow(dead_code, reason = "a description may have no operations")]
+pub(crate) fn security<O: Operation>(api: &Api) -> &'static [&'static [&'static str]] {
+    if std::ptr::eq(O::SECURITY, &AS_THE_API) { api.security } else { O::SECURITY }
+}
+
+/// Which operation a request is for, where its type is not known: to what carries and observes requests.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct OperationName {
+    /// The operation's id in the API's description, as [`Operation::ID`].
+    pub id: &'static str,
+    /// The path with its parameters in braces, as [`Operation::PATH`]: of one value for all calls of an operation.
+    pub path: &'static str,
+}
+
+impl OperationName {
+    pub(crate) const fn of<O: Operation>() -> Self {
+        Self { id: O::ID, path: O::PATH }
+    }
+}
+
+const fn is_idempotent(method: Method) -> bool {
+    let is_idempotent =
+        matches!(method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS | Method::TRACE);
+    // A `Method` can own memory, and a constant cannot run destructors.
+    std::mem::forget(method);
+    is_idempotent
+}

@@ -1,0 +1,112 @@
+//! A successful answer: the typed value, and all that came with it.
+
+use std::ops::{Deref, DerefMut};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use url::Url;
+
+use crate::json::pointer;
+use crate::json::policy::Mismatch;
+use crate::wire::answer::RawResponse;
+use crate::wire::rate_limit::RateLimit;
+use crate::wire::version::version_of;
+
+/// A successful answer. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    raw: RawResponse,
+    mismatches: Vec<Mismatch>,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, raw: RawResponse, mismatches: Vec<Mismatch>) -> Self {
+        Self { value, raw, mismatches }
+    }
+
+    /// The status of the answer: from 200 to 299, or a redirect (3xx) that the API's description promises.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.raw.status
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.raw.headers
+    }
+
+    /// The id that the server gave to the request, from the header `x-request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    /// Where the header `location` leads: of a redirect that the API's description promises, to what was asked for. It
+    /// is not followed: it may be on another host, which must not get the token.
+    ///
+    /// Keep it as **a secret**: whoever has such an address may often fetch what is there without any credential.
+    /// Nothing of the client's shows it, neither `Debug` nor a span; what is printed of it, or of
+    /// [`headers`](Self::headers), does.
+    #[must_use]
+    pub const fn location(&self) -> Option<&Url> {
+        self.raw.location.as_ref()
+    }
+
+    /// The version of the API that the answer says it is of. Where the request asked for another one, that is among the
+    /// [`mismatches`](Self::mismatches). [`None`] where the API has no header for it.
+    #[must_use]
+    pub fn api_version(&self) -> Option<&str> {
+        version_of(&self.raw.headers, self.raw.api.version_header?)
+    }
+
+    /// How many calls the server still allows, as far as the answer's headers tell it.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.raw.rate_limit()
+    }
+
+    /// Where the answer was not what the API's description promises and was repaired, as the client's
+    /// [`DecodePolicy`](crate::DecodePolicy) says; and, whatever that says, where it is of another
+    /// [version](Self::api_version) than was asked for. Empty as a rule.
+    #[must_use]
+    pub fn mismatches(&self) -> &[Mismatch] {
+        &self.mismatches
+    }
+
+    /// The body as it came, with what the API's description does not know.
+    #[must_use]
+    pub const fn raw(&self) -> &Bytes {
+        &self.raw.body
+    }
+
+    /// What stands in the body at a JSON pointer (RFC 6901), such as `/owner/name`; [`None`] where nothing does.
+    ///
+    /// The body is parsed again each time.
+    #[must_use]
+    pub fn pointer(&self, path: &str) -> Option<Value> {
+        pointer::value_at(&self.raw.body, path)
+    }
+
+    /// The value alone.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}

@@ -1,0 +1,157 @@
+//! The runtime without generated code: its files, the facts of an API, and operations, which are written by hand here.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    unused_macros,
+    reason = "the client of a description uses more of the runtime"
+)]
+
+#[path = "../generated-client/src"]
+mod files {
+    pub(crate) mod api;
+    #[cfg(feature = "blocking")]
+    pub(crate) mod blocking;
+    pub(crate) mod call;
+    pub(crate) mod client;
+    pub(crate) mod credentials;
+    pub(crate) mod json;
+    pub(crate) mod lists;
+    #[cfg(feature = "mock")]
+    pub mod mock;
+    pub(crate) mod runtime;
+    pub(crate) mod tables;
+    pub(crate) mod values;
+    pub(crate) mod wire;
+}
+
+// The runtime's files name each other from the root of their crate.
+#[cfg(feature = "mock")]
+use files::mock;
+use files::{api, call, client, credentials, json, lists, runtime, tables, values, wire};
+
+use serde::Deserialize;
+use serde_json::json;
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{method, path},
+};
+
+use runtime::{Api, Client, ClientBuilder, Error, Json, Method, Operation, Request, Scheme};
+
+const API: Api = Api {
+    title: "Pets API",
+    version: "1",
+    base_url: "https://pets.example",
+    servers: &[],
+    schemes: &[Scheme::bearer("key", "key")],
+    security: &[&["key"]],
+    always_asks: true,
+    credential_origins: &[],
+    token_variables: &["PETS_TOKEN"],
+    headers: &[("Pets-Version", "1")],
+    version_header: Some("Pets-Version"),
+    version_aliases: &[],
+    error_code: &["/error/code"],
+    error_message: &["/error/message"],
+    request_id: &["/error/id"],
+    rate_limit: None,
+    rate_limit_remaining: Some("pets-left"),
+    rate_limit_reset: None,
+};
+
+/// Asks for what the whole API asks for.
+enum GetPet {}
+
+impl Operation for GetPet {
+    const ID: &'static str = "getPet";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/pets/{id}";
+    type Output = Pet;
+    type Format = Json;
+}
+
+/// Asks for no credential.
+enum GetNews {}
+
+impl Operation for GetNews {
+    const ID: &'static str = "getNews";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/news";
+    const SECURITY: &'static [&'static [&'static str]] = &[];
+    type Output = Vec<String>;
+    type Format = Json;
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Pet {
+    name: String,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Refusal {
+    error: Reason,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Reason {
+    code: String,
+    hints: Vec<String>,
+}
+
+/// A server that answers `GET` on a path, and a client of it.
+async fn serving(at: &str, answer: ResponseTemplate) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).and(path(at)).respond_with(answer).mount(&server).await;
+    let client = ClientBuilder::new(&API).token("t0ken").base_url(server.uri()).build().expect("it is complete");
+    (server, client)
+}
+
+#[tokio::test]
+async fn a_request_is_sent_and_its_answer_read() {
+    let answer = ResponseTemplate::new(200).set_body_json(json!({"name": "Ada"})).insert_header("pets-version", "2");
+    let (server, client) = serving("/pets/7", answer.insert_header("pets-left", "41")).await;
+    let response = Request::<GetPet>::new(&client).set_path("id", 7).send().await.expect("it is answered");
+    assert_eq!(*response, Pet { name: "Ada".to_owned() });
+    assert_eq!(response.rate_limit().and_then(|limit| limit.remaining), Some(41));
+    assert_eq!(response.api_version(), Some("2"));
+    let mismatches: Vec<String> = response.mismatches().iter().map(ToString::to_string).collect();
+    assert_eq!(mismatches, ["`Pets-Version`: the answer is of version `2`, where `1` was asked for"]);
+    let sent = &server.received_requests().await.expect("they are kept")[0];
+    assert_eq!(sent.headers["authorization"], "Bearer t0ken", "what the whole API asks for");
+    assert_eq!(sent.headers["pets-version"], "1");
+}
+
+#[tokio::test]
+async fn an_operation_with_a_word_of_its_own_asks_for_that() {
+    let (server, client) = serving("/news", ResponseTemplate::new(200).set_body_json(json!(["a"]))).await;
+    let news = Request::<GetNews>::new(&client).send().await.expect("it is answered");
+    assert_eq!(*news, ["a"]);
+    let sent = &server.received_requests().await.expect("they are kept")[0];
+    assert!(!sent.headers.contains_key("authorization"));
+}
+
+#[tokio::test]
+async fn a_refusal_is_read_as_a_model_and_by_the_pointers_of_the_facts() {
+    let body = json!({"error": {"code": "gone", "message": "No such pet.", "id": "r1", "hints": ["look elsewhere"]}});
+    let (_server, client) = serving("/pets/8", ResponseTemplate::new(404).set_body_json(body)).await;
+    let error = Request::<GetPet>::new(&client).set_path("id", 8).send().await.expect_err("it is refused");
+    assert_eq!(error.to_string(), "the server answered 404 `gone`: No such pet. (request id r1)");
+    let Error::Api(error) = error else { panic!("it is no `Error::Api`: {error:?}") };
+    let reason = Reason { code: "gone".to_owned(), hints: vec!["look elsewhere".to_owned()] };
+    assert_eq!(error.body_as(), Some(Refusal { error: reason }));
+    assert_eq!(error.body_as::<Pet>(), None);
+}
+
+#[test]
+fn a_client_without_a_token_is_told_by_the_name_of_the_api() {
+    let error = ClientBuilder::new(&API).build().expect_err("it has no token");
+    assert_eq!(
+        error.to_string(),
+        "no token for the Pets API: pass one to `ClientBuilder::token` (it is customarily kept in the environment variable \
+         PETS_TOKEN)"
+    );
+    let client = ClientBuilder::new(&API).token("t0ken").build().expect("it is complete");
+    assert!(format!("{client:?}").starts_with("Client { api: Pets API 1, base_url: \"https://pets.example\""));
+}
