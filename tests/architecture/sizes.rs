@@ -136,16 +136,7 @@ fn a_function_counts_without_what_it_prints() {
 
 #[test]
 fn files_and_functions_of_the_generator_are_short() {
-    check(
-        "generator/src",
-        &[
-            ("diff.rs", 365),
-            ("diff/answers.rs", 301),
-            ("diff/fields.rs", 386),
-            ("diff/rust.rs", 322),
-            ("diff/schemas.rs", 326),
-        ],
-    );
+    check("generator/src", &[]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
 
-use super::Report;
+use super::drift::Report;
 use crate::error::{Diagnostic, Diagnostics, Errors, Source};
 
 /// What stands between a version and the name of its state, where it changes in place: `2.14@8889625`.

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, Report, render::in_rust};
-use crate::diff::{Effect, RustChange, Severity};
+use super::{drift::Report, entry::Entry, render::in_rust};
+use crate::diff::{
+    change::item::RustChange,
+    rules::rule::{Effect, Severity},
+};
 
 /// How far a version goes (Semantic Versioning 2.0.0).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -3,15 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Origin;
-use crate::diff::{Change, RustChange, Severity, order};
+use super::entry::Origin;
+use crate::diff::{
+    change::{Change, item::RustChange, order},
+    rules::rule::Severity,
+};
 
 /// A change, and where it comes from.
 pub(super) type Found = (Change, Origin);
 
 /// Joins by fingerprint: of what is in both, Rust is what the client makes of it. What is only the vendor's is absorbed where
 /// the Rust is the same before and after, and only there; it is reshaped where the client changes the same thing otherwise; what is
-/// only the client's is a correction where the vendor has changed nothing. Gives the vendor's changes, and the corrections.
+/// only the client's is a correction where the vendor has changed nothing. Returns the vendor's changes, and the corrections.
 pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Found>, Vec<Found>) {
     let Some(client) = client else {
         return (vendor.into_iter().map(|change| (change, Origin::Vendor)).collect(), Vec::new());

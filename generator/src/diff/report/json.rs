@@ -2,8 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Entry, Location, Origin, Report};
-use crate::diff::{Direction, Effect, RustChange, Severity};
+use super::{
+    drift::Report,
+    entry::{Entry, Location, Origin},
+};
+use crate::diff::{
+    change::item::RustChange,
+    rules::rule::{Direction, Effect, Severity},
+};
 
 #[derive(Serialize)]
 struct Document<'r> {
@@ -13,7 +19,7 @@ struct Document<'r> {
     changes: Vec<Change<'r>>,
 }
 
-/// How many changes reach the client; those of the documentation that no rule but the last one tells count apart.
+/// How many changes reach the client; those of the documentation that no rule but the last one reports count apart.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Counts {

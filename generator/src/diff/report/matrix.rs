@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Report;
+use super::drift::Report;
 use crate::{
-    diff::{Change, Severity, index::Index},
+    diff::{change::Change, rules::rule::Severity, sameness::index::Index},
     ir::Api,
     place::Pointer,
 };
@@ -109,7 +109,7 @@ fn head(columns: &[Column<'_>]) -> String {
     format!("{names}\n|---|{}", ":-:|".repeat(columns.len()))
 }
 
-/// Whether a report has a change of what has one of these names, and how grave it is.
+/// Whether a report has a change of what has one of these names, and how severe it is.
 type Changed<'c> = &'c dyn Fn(&Report, [&str; 2]) -> Option<Severity>;
 
 fn table(columns: &[Column<'_>], rows: &[Row], changed: Changed<'_>) -> String {
@@ -156,7 +156,7 @@ fn cell(name: Option<&String>, before: Option<&String>, step: Option<&Report>, c
     }
 }
 
-/// The gravest change of those that are meant and reach the client.
+/// The most severe change of those that are meant and reach the client.
 fn gravest(report: &Report, is_meant: impl Fn(&Change) -> bool) -> Option<Severity> {
     report
         .entries()

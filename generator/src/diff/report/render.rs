@@ -1,7 +1,13 @@
 //! A report as text, as Markdown, and as annotations of a workflow.
 
-use super::{Entry, Location, Origin, Report};
-use crate::diff::{Direction, Effect, Item, RustChange, Severity};
+use super::{
+    drift::Report,
+    entry::{Entry, Location, Origin},
+};
+use crate::diff::{
+    change::item::{Item, RustChange},
+    rules::rule::{Direction, Effect, Severity},
+};
 
 /// How many operations a line names; the rest is counted.
 const NAMED: usize = 6;

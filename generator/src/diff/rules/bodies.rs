@@ -1,6 +1,6 @@
-//! Bodies of requests, and answers.
+//! Bodies of requests, and responses.
 
-use super::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity};
 
 rules! { BODIES:
     REQUIRED_BODY_ADDED = "request-required-body-added": Request Breaking Compile, "required request body added",
@@ -15,7 +15,7 @@ rules! { BODIES:
     BODY_TYPE_CHANGED = "request-body-type-changed": Request Breaking Compile, "type of the request body changed",
         "the method takes another type: give it the new one, as the line of Rust says";
     BODY_MEDIA_TYPE_CHANGED = "request-body-media-type-changed": Request Risky Behaviour,
-        "media type of the request body changed", "the client sends it so by itself: mend what mocks, proxies and logs expect";
+        "media type of the request body changed", "the client sends it so by itself: fix what mocks, proxies and logs expect";
     BODY_CONTENT_CHANGED = "request-body-content-changed": Request Risky Behaviour,
         "content of the request body changed", "an app writes it by itself, so its code compiles, and the server may refuse what it wrote so far: look at what the app sends";
     REQUEST_MEDIA_TYPE_ADDED = "request-media-type-added": Request Additive None,
@@ -23,9 +23,9 @@ rules! { BODIES:
     REQUEST_MEDIA_TYPE_REMOVED = "request-media-type-removed": Request DocsOnly None,
         "media type of the request body no longer accepted", "the client sends another one, as before";
     OUTPUT_CHANGED = "response-type-changed": Response Breaking Compile, "type of a successful response changed",
-        "what the method gives is another type: read it as that one";
+        "what the method returns is another type: read it as that one";
     SUCCESS_ADDED = "response-success-status-added": Response Additive None, "success status added",
-        "the enum of answers is open";
+        "the enum of responses is open";
     SUCCESS_REMOVED = "response-success-status-removed": Response Breaking Compile, "success status removed",
         "its variant is gone: leave its arm out";
     ERROR_STATUS_ADDED = "response-error-status-added": Response Additive None, "error status added",
@@ -35,9 +35,9 @@ rules! { BODIES:
     ERROR_STATUS_REMOVED = "response-error-status-removed": Response Additive None, "error status removed",
         "every error arrives as `Error`, declared or not";
     SUCCESS_CHANGED = "response-success-status-changed": Response Risky Behaviour, "success status changed",
-        "what the method gives stays, its status is another: mend what reads the status, and mocks";
+        "what the method returns stays, its status is another: fix what reads the status, and mocks";
     RESPONSE_MEDIA_TYPE_CHANGED = "response-media-type-changed": Response Risky Behaviour,
-        "media types that the client accepts changed", "the client asks for them by itself: mend what mocks, proxies and logs expect";
+        "media types that the client accepts changed", "the client asks for them by itself: fix what mocks, proxies and logs expect";
     RESPONSE_MEDIA_TYPE_ADDED = "response-media-type-added": Response Additive None, "media type of a response added",
         "the client goes on asking for the one that it has chosen";
     RESPONSE_MEDIA_TYPE_REMOVED = "response-media-type-removed": Response DocsOnly None,

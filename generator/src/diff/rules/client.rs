@@ -1,6 +1,6 @@
 //! The client as a whole: servers, credentials, headers of its own.
 
-use super::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity};
 
 rules! { CLIENT:
     SERVER_ADDED = "server-added": Both Additive None, "server added",
@@ -32,7 +32,7 @@ rules! { CLIENT:
         "`ErrorBody` is another type: read the fields that it has now";
     RELATIVE_SERVER_CHANGED = "relative-server-changed": Both Risky Behaviour,
         "server without an address of its own changed",
-        "the client is given a base URL by the app, and what it has to say there is different: mend it";
+        "the client is given a base URL by the app, and what it has to say there is different: fix it";
 }
 
 rules! { SECURITY:

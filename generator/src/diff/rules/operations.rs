@@ -1,6 +1,6 @@
 //! Tags, operations, and what each of them takes.
 
-use super::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity};
 
 rules! { OPERATIONS:
     TAG_ADDED = "tag-added": Both Additive None, "tag added", "the client has another group of methods";
@@ -12,7 +12,7 @@ rules! { OPERATIONS:
     OPERATION_RENAMED = "operation-renamed": Both Breaking Compile, "operation renamed",
         "on the wire nothing changes, but the method and the type are called after it: write the new names";
     OPERATION_MOVED = "operation-moved": Both Risky Behaviour, "method or path of an operation changed",
-        "the method stays, the request goes elsewhere: mend what mocks, proxies and logs expect";
+        "the method stays, the request goes elsewhere: fix what mocks, proxies and logs expect";
     OPERATION_JOINED_TAG = "operation-joined-tag": Both Additive None, "operation added to a tag",
         "it can be called in two groups";
     OPERATION_LEFT_TAG = "operation-left-tag": Both Breaking Compile, "operation removed from a tag",
@@ -27,7 +27,7 @@ rules! { OPERATIONS:
     PAGINATION_REMOVED = "pagination-removed": Response Breaking Compile, "pagination removed",
         "`items` and `pages` are gone: ask for one page after the other";
     PAGINATION_CHANGED = "pagination-changed": Response Risky Behaviour, "pagination changed",
-        "the client asks for the next page in another way: mend what mocks expect";
+        "the client asks for the next page in another way: fix what mocks expect";
     OPERATION_SERVERS_CHANGED = "operation-servers-changed": Both Risky Behaviour, "servers of an operation changed",
         "the client sends it there, unless the app has given a base URL: let proxies and lists of hosts pass it";
 }
@@ -36,7 +36,7 @@ rules! { PARAMETERS:
     PATH_PARAMETER_RENAMED = "path-parameter-renamed": Request DocsOnly None, "path parameter renamed",
         "the name is not on the wire, and Rust's arguments have positions; a test that gives it to `with_path` of a mock has to give the new one";
     REQUIRED_PARAMETER_RENAMED = "request-required-parameter-renamed": Request Risky Behaviour,
-        "required parameter renamed", "the argument stays where it is, its name on the wire is another: mend what mocks, proxies and logs expect";
+        "required parameter renamed", "the argument stays where it is, its name on the wire is another: fix what mocks, proxies and logs expect";
     OPTIONAL_PARAMETER_RENAMED = "request-optional-parameter-renamed": Request Breaking Compile,
         "optional parameter renamed", "its setter has another name: write that one";
     PARAMETERS_REORDERED = "request-arguments-reordered": Request Breaking Behaviour,
@@ -57,9 +57,9 @@ rules! { PARAMETERS:
     COOKIE_CHANGED = "request-cookie-changed": Request DocsOnly None, "cookie changed",
         "the client sends no cookies: an app that does may go on";
     PARAMETER_MOVED = "request-parameter-moved": Request Risky Behaviour, "location of a parameter changed",
-        "the client sends it there by itself: mend what mocks, proxies and logs expect";
+        "the client sends it there by itself: fix what mocks, proxies and logs expect";
     PARAMETER_TYPE_CHANGED = "request-parameter-type-changed": Request Breaking Compile,
         "type of a parameter changed", "its argument or setter takes another type: give it the new one, as the line of Rust says";
     PARAMETER_STYLE_CHANGED = "request-parameter-style-changed": Request Risky Behaviour,
-        "serialization of a parameter changed", "the client writes it so by itself: mend what mocks, proxies and logs expect";
+        "serialization of a parameter changed", "the client writes it so by itself: fix what mocks, proxies and logs expect";
 }

@@ -1,6 +1,6 @@
 //! Schemas, whoever uses them, and what they are made of.
 
-use super::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity};
 
 rules! { SCHEMAS:
     SCHEMA_ADDED = "schema-added": Both Additive None, "schema added", "no code names the new type yet";
@@ -13,7 +13,7 @@ rules! { SCHEMAS:
         "on the wire nothing changes, but the member has another name: write that one";
     FIELD_FOLLOWS_USAGE = "field-type-follows-usage": Both Breaking Compile,
         "Rust type of a field follows who uses it",
-        "missing and null are told apart only where requests have a field, and what one side sets is an `Option` on the other: use it as the type that the line of Rust says";
+        "missing and null are distinguished only where requests have a field, and what one side sets is an `Option` on the other: use it as the type that the line of Rust says";
     SCHEMA_KIND_CHANGED = "schema-kind-changed": Both Breaking Compile, "kind of a schema changed",
         "its type is something else (a struct, an enum, another name of a type): use it as that, as the line of Rust says";
     SCHEMA_DEPRECATED = "schema-deprecated": Both Risky None, "schema deprecated",

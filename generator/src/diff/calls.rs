@@ -1,0 +1,15 @@
+//! Calls: what operations take and give, and the client as a whole.
+
+mod answers;
+mod arguments;
+mod bodies;
+pub(crate) mod client;
+mod client_headers;
+mod headers;
+pub(crate) mod operations;
+mod parameters;
+mod schemes;
+mod security;
+mod servers;
+mod successes;
+pub(crate) mod tags;

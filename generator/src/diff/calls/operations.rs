@@ -1,0 +1,110 @@
+//! Operations: which are there, what each is called, what it takes and gives.
+
+use super::{
+    answers::compare_answers, bodies::compare_body, parameters::compare_parameters, security::compare_own_security,
+    servers::compare_own_servers, tags::compare_memberships,
+};
+use crate::{
+    diff::{
+        change::{
+            finding::Finding,
+            rust,
+            spot::{Reach, Spot},
+        },
+        comparison::Comparison,
+        rules,
+        sameness::{
+            index::{blank, operation_key},
+            pairs::Pair,
+        },
+    },
+    ir::Operation,
+};
+
+/// Compares the operations of both clients.
+pub(crate) fn compare_operations<'a>(comparison: &mut Comparison<'a>) {
+    for &index in &comparison.operations.removed.clone() {
+        let operation = &comparison.before.api.operations[index];
+        let finding = Finding::at(Some(&operation.place), None)
+            .detail(format!("`{} {}`", operation.method, operation.path))
+            .gone(rust::methods(comparison.before.api, index));
+        comparison.tell(&rules::OPERATION_REMOVED, &operation_spot(operation), finding);
+    }
+    for &index in &comparison.operations.added.clone() {
+        let operation = &comparison.after.api.operations[index];
+        let finding = Finding::at(None, Some(&operation.place))
+            .detail(format!("`{} {}`", operation.method, operation.path))
+            .added(rust::methods(comparison.after.api, index));
+        comparison.tell(&rules::OPERATION_ADDED, &operation_spot(operation), finding);
+    }
+    for (one, other) in comparison.operations.pairs.clone() {
+        let pair = (&comparison.before.api.operations[one], &comparison.after.api.operations[other]);
+        compare_operation(comparison, pair, (one, other));
+    }
+}
+
+fn compare_operation<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, positions: (usize, usize)) {
+    let mut spot = Spot { key: operation_key(old), ..operation_spot(new) };
+    let at = Finding::at(Some(&old.place), Some(&new.place));
+    let methods =
+        at.clone().rust(Some(rust::method(comparison.before.api, old)), Some(rust::method(comparison.after.api, new)));
+    let item = Some(rust::method(comparison.after.api, new));
+    let still = at.clone().rust(item.clone(), item);
+    if (&old.id, &old.name, &old.type_name) != (&new.id, &new.name, &new.type_name) {
+        let detail = format!("`{}` → `{}`", old.id, new.id);
+        comparison.tell(&rules::OPERATION_RENAMED, &spot, methods.clone().detail(detail));
+        spot.is_renamed = true;
+    }
+    if (&old.method, blank(&old.path)) != (&new.method, blank(&new.path)) {
+        let detail = format!("`{} {}` → `{} {}`", old.method, old.path, new.method, new.path);
+        comparison.tell(&rules::OPERATION_MOVED, &spot, at.clone().detail(detail));
+    }
+    compare_memberships(comparison, (old, new), positions, &spot);
+    match (old.deprecated, new.deprecated) {
+        (false, true) => comparison.tell(&rules::OPERATION_DEPRECATED, &spot, still),
+        (true, false) => comparison.tell(&rules::OPERATION_UNDEPRECATED, &spot, still),
+        (true, true) | (false, false) => {}
+    }
+    if old.docs != new.docs {
+        comparison.tell(&rules::DOCUMENTATION_CHANGED, &spot, at.clone().value("operation"));
+    }
+    compare_idempotence(comparison, (old, new), &at, &spot);
+    match (&old.pagination, &new.pagination) {
+        (None, Some(_)) => comparison.tell(&rules::PAGINATION_ADDED, &spot, at),
+        (Some(_), None) => comparison.tell(&rules::PAGINATION_REMOVED, &spot, at),
+        (Some(one), Some(other)) if one != other => comparison.tell(&rules::PAGINATION_CHANGED, &spot, at),
+        (_, _) => {}
+    }
+    compare_parameters(comparison, (old, new), &spot);
+    compare_body(comparison, (old, new), &spot);
+    compare_answers(comparison, (old, new), &spot);
+    compare_own_security(comparison, (old, new), &spot);
+    compare_own_servers(comparison, (old, new), &spot);
+}
+
+/// After which failures the client tries again by itself.
+fn compare_idempotence<'a>(
+    comparison: &mut Comparison<'a>,
+    (old, new): Pair<'a, Operation>,
+    at: &Finding,
+    spot: &Spot,
+) {
+    if old.idempotent != new.idempotent {
+        let told = |idempotent: Option<bool>| match idempotent {
+            Some(true) => "may be sent twice",
+            Some(false) => "must not be sent twice",
+            None => "by its method",
+        };
+        let detail = format!("{} → {}", told(old.idempotent), told(new.idempotent));
+        comparison.tell(&rules::OPERATION_IDEMPOTENCE_CHANGED, spot, at.clone().detail(detail));
+    }
+}
+
+fn operation_spot(operation: &Operation) -> Spot {
+    Spot {
+        subject: operation.id.clone(),
+        key: operation_key(operation),
+        operations: Reach::These([operation.id.clone()].into()),
+        ..Spot::default()
+    }
+}

@@ -1,0 +1,43 @@
+//! What types are on the wire, in words.
+
+use super::index::{Index, component};
+use crate::ir::{Definition, Kind, Type};
+
+/// What a type is on the wire.
+pub(crate) fn wire(index: &Index<'_>, ty: &Type) -> String {
+    match ty {
+        Type::Boolean => "boolean".to_owned(),
+        Type::Integer => "integer".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::String => "string".to_owned(),
+        Type::UnixTime => "seconds since 1970".to_owned(),
+        Type::Value => "any JSON".to_owned(),
+        Type::StringOrInteger => "string or integer".to_owned(),
+        Type::List(item) => format!("list of {}", wire(index, item)),
+        Type::Map(value) => format!("map of {}", wire(index, value)),
+        Type::OneOrMany(item) => format!("{0} or list of {0}", wire(index, item)),
+        Type::Nullable(inner) => format!("{} or null", wire(index, inner)),
+        Type::Boxed(inner) => wire(index, inner),
+        Type::Named(name) => {
+            index.definitions.get(name).map_or_else(|| name.to_string(), |found| wire_name(index, found))
+        }
+    }
+}
+
+fn wire_name(index: &Index<'_>, definition: &Definition) -> String {
+    if let Some(name) = component(definition) {
+        return format!("`{name}`");
+    }
+    kind(index, definition)
+}
+
+/// What a definition is on the wire, whatever it is called.
+pub(crate) fn kind(index: &Index<'_>, definition: &Definition) -> String {
+    match &definition.kind {
+        Kind::Struct(_) => "an object of its own".to_owned(),
+        Kind::StringEnum(_) => "an enum of strings".to_owned(),
+        Kind::IntegerEnum(_) => "an enum of integers".to_owned(),
+        Kind::Union(_) => "one of several".to_owned(),
+        Kind::Alias(ty) | Kind::Newtype(ty) => wire(index, ty),
+    }
+}
