@@ -194,7 +194,7 @@ fn responses_unlike_others_are_read() {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
     let named: Vec<(String, String)> = clients.iter().map(|(name, ..)| (name.clone(), name.clone())).collect();
-    let tests = wire_tests("wire-answers", &named, &["wire_answers"]);
+    let tests = wire_tests("wire-answers", &named, &["wire_responses"]);
     workspace.add_crate("wire-answers", &tests).expect("the crate can be written");
     check(&workspace, &["test", "--quiet", "--package", "wire-answers"]);
     check_clippy(&workspace, &["--workspace", "--exclude", "wire-answers", "--features", "mock"]);

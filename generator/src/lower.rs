@@ -1,10 +1,10 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
-mod answers;
 mod calls;
 mod read;
 mod requests;
 mod reserved;
+mod responses;
 mod shapes;
 mod state;
 mod text;

@@ -149,7 +149,7 @@ const GENERATOR: [&[&str]; 32] = [
     &["lower/shapes.rs", "lower/shapes/"],
     &["lower/types.rs", "lower/types/"],
     &["lower/requests.rs", "lower/requests/"],
-    &["lower/answers.rs", "lower/answers/"],
+    &["lower/responses.rs", "lower/responses/"],
     &["lower/calls.rs", "lower/calls/"],
     &["lower/whole.rs", "lower/whole/"],
     &["check.rs", "lower.rs"],

@@ -69,7 +69,7 @@ const DESCRIPTIONS: [(&str, &str); 7] = [
     ("operations", include_str!("descriptions/operations.yaml")),
     ("parameters", include_str!("descriptions/parameters.yaml")),
     ("bodies", include_str!("descriptions/bodies.yaml")),
-    ("answers", include_str!("descriptions/answers.yaml")),
+    ("answers", include_str!("descriptions/responses.yaml")),
     ("objects", include_str!("descriptions/objects.yaml")),
     ("sent", include_str!("descriptions/sent.yaml")),
     ("alternatives", include_str!("descriptions/alternatives.yaml")),

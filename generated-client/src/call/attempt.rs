@@ -1,4 +1,4 @@
-//! One try of a call: one HTTP request out, one answer in, and what is known of it where there is no more time.
+//! One try of a call: one HTTP request out, one response in, and what is known of it where there is no more time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,8 +13,8 @@ use crate::client::client::Client;
 use crate::client::error::Error;
 use crate::client::transport::{TransportRequest, TransportResponse};
 use crate::credentials::token_error::TokenError;
-use crate::wire::answer::{Interruption, Length, RawResponse};
 use crate::wire::problems::TimeoutError;
+use crate::wire::raw_response::{Interruption, Length, RawResponse};
 
 /// What is known of a try before it has ended.
 pub(super) struct Begun {

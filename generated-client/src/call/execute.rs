@@ -20,8 +20,8 @@ use crate::client::error::Error;
 use crate::client::retry::Tries;
 use crate::client::transport::TransportRequest;
 use crate::credentials::security::{Asked, Bearing};
-use crate::wire::answer::RawResponse;
 use crate::wire::problems::InvalidRequest;
+use crate::wire::raw_response::RawResponse;
 
 /// How many redirects are followed before the next one is returned to the caller.
 const REDIRECTS: usize = 5;

@@ -4,7 +4,7 @@ use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
-use crate::wire::answer::RawResponse;
+use crate::wire::raw_response::RawResponse;
 
 /// Where the header `location` of a response leads, which may be relative to where the request went (RFC 9110, 10.2.2).
 pub(super) fn location(url: &Url, headers: &HeaderMap) -> Option<Url> {

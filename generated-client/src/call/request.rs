@@ -19,7 +19,6 @@ use crate::client::client::Client;
 use crate::client::elsewhere::Elsewhere;
 use crate::client::error::Error;
 use crate::json::policy::{DecodePolicy, Mismatch};
-use crate::wire::answer::{Length, Names, RawResponse};
 use crate::wire::decode::{DecodeError, ResponseBody};
 use crate::wire::failure::DecodeFailure;
 use crate::wire::format::Decode;
@@ -27,6 +26,7 @@ use crate::wire::operation::{self, Operation, OperationName};
 use crate::wire::path;
 use crate::wire::problems::InvalidRequest;
 use crate::wire::query::Query;
+use crate::wire::raw_response::{Length, Names, RawResponse};
 use crate::wire::response::Response;
 use crate::wire::version;
 
@@ -68,7 +68,7 @@ impl<O: Operation> Request<O> {
         Self { client: client.clone(), parts, problem: None, operation: PhantomData }
     }
 
-    /// Sends the request and reads the answer; where it fails, it is sent again as the client's
+    /// Sends the request and reads the response; where it fails, it is sent again as the client's
     /// [`Retry`](crate::Retry) says.
     ///
     /// # Errors
@@ -173,7 +173,7 @@ fn read<O: Operation, T>(
     }
 }
 
-/// Tells where an answer is of another version than its request.
+/// Tells where a response is of another version than its request.
 fn version_mismatch((client, parts): (&Client, &Parts), response: &RawResponse) -> Option<Mismatch> {
     let headers = [&parts.headers, &client.inner.headers, &response.headers];
     version::mismatch(response.api, client.inner.version_header.as_ref()?, headers)

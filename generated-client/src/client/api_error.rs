@@ -13,9 +13,9 @@ use url::Url;
 use crate::client::elsewhere::Elsewhere;
 use crate::json::pointer;
 use crate::json::policy::DecodePolicy;
-use crate::wire::answer::RawResponse;
 use crate::wire::decode::{DecodeError, ResponseBody};
 use crate::wire::rate_limit::RateLimit;
+use crate::wire::raw_response::RawResponse;
 
 /// An error response of the server, which is a response that is no success: its status, headers and body.
 #[derive(Clone)]
@@ -79,7 +79,7 @@ impl ApiError {
         self.json().ok()
     }
 
-    /// The body as a model, as [`body_as`](Self::body_as), or why it is none: of an answer for which the description has a
+    /// The body as a model, as [`body_as`](Self::body_as), or why it is none: of a response for which the description has a
     /// model of its own.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use crate::credentials::credential::{Credential, Credentials};
 use crate::credentials::shared_token::Shared;
 use crate::credentials::token_source::TokenSource;
 use crate::json::policy::DecodePolicy;
-use crate::wire::answer::Names;
+use crate::wire::raw_response::Names;
 
 /// A client of the API. A clone is cheap and shares its connections, so make one and clone it where it is needed.
 #[derive(Clone)]

@@ -15,7 +15,7 @@ pub(crate) struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// What the header `Location` of an answer says, if that is another origin than the one that was asked; `servers` are
+    /// What the header `Location` of a response says, if that is another origin than the one that was asked; `servers` are
     /// those of the description, by the variants of `Server`.
     pub(crate) fn of(servers: &[(&'static str, &str)], headers: &HeaderMap, asked: &Url) -> Option<Self> {
         let target = asked.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;

@@ -68,7 +68,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// What became of a call whose transport failed, where no answer had begun after this time.
+    /// What became of a call whose transport failed, where no response had begun after this time.
     pub(crate) fn of_transport(error: TransportError, after: Duration) -> Self {
         match error.kind() {
             TransportErrorKind::Timeout => TimeoutError::new(after).into(),

@@ -7,7 +7,7 @@ use http::StatusCode;
 use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
 use crate::client::error::{Error, is_transient};
-use crate::wire::answer::{Length, RawResponse};
+use crate::wire::raw_response::{Length, RawResponse};
 
 /// How often a failed call is sent again, and how long the client waits before that.
 ///

@@ -10,9 +10,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
-use crate::wire::answer::Names;
 use crate::wire::operation::OperationName;
 use crate::wire::problems::TransportError;
+use crate::wire::raw_response::Names;
 
 /// What a [`Transport`] returns: a boxed future.
 pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, TransportError>> + Send + 'a>>;
@@ -174,7 +174,7 @@ impl Transport for reqwest::Client {
     }
 }
 
-/// Sends by a client of reqwest that follows no redirect, and need not be there any more when the answer comes.
+/// Sends by a client of reqwest that follows no redirect, and need not be there any more when the response comes.
 pub(crate) fn send(http: &reqwest::Client, request: TransportRequest) -> TransportFuture<'static, TransportResponse> {
     let response = http.execute(as_reqwest(request));
     Box::pin(async move { Ok(response.await.map_err(from_reqwest)?.into()) })

@@ -20,7 +20,7 @@ pub trait Paginated: Operation<Output: DeserializeOwned> + 'static {
 }
 
 /// What leads from one page of a list to the next. All strings but names of parameters are JSON pointers (RFC 6901) into
-/// the answer.
+/// the response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Pagination {

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answer::{Encode, MockResponse};
 use super::call::Call;
+use super::response::{Encode, MockResponse};
 use super::rules::{Condition, Rule, Rules, Times, lock};
 use crate::wire::operation::{Operation, OperationName};
 

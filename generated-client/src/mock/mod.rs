@@ -15,9 +15,9 @@
 //! All of the client is at work but the network: retries, redirects, limits and decoding. What no expectation takes is
 //! refused, and never leaves the process.
 
-mod answer;
 mod call;
 mod expectation;
+mod response;
 mod rules;
 
 use std::fmt;
@@ -25,10 +25,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-pub use self::answer::MockResponse;
-pub(crate) use self::answer::{Encode, EncodeByStatus};
 pub use self::call::Call;
 pub use self::expectation::{Expectation, Expected};
+pub use self::response::MockResponse;
+pub(crate) use self::response::{Encode, EncodeByStatus};
 pub use self::rules::Times;
 use self::rules::{Rules, lock};
 use crate::api::Api;
@@ -81,7 +81,7 @@ impl Mock {
         builder
             .base_url("https://mock.invalid")
             .retry(Retry::default().min_delay(soon).max_delay(soon))
-            .mock_transport(Answering(Arc::clone(&self.rules)))
+            .mock_transport(Responding(Arc::clone(&self.rules)))
     }
 
     /// All calls so far, in their order, those that nothing expected included. A call that is sent again is there twice.
@@ -114,9 +114,9 @@ impl Drop for Mock {
 }
 
 /// What a mock's clients send with.
-struct Answering(Arc<Rules>);
+struct Responding(Arc<Rules>);
 
-impl Transport for Answering {
+impl Transport for Responding {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         let call = Call::new(request, self.0.api.schemes);
         self.0.is_verified.store(false, Ordering::Relaxed);

@@ -5,8 +5,8 @@ use std::ops::{RangeFrom, RangeFull, RangeInclusive, RangeToInclusive};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::answer::MockResponse;
 use super::call::Call;
+use super::response::MockResponse;
 use crate::api::Api;
 use crate::wire::operation::OperationName;
 

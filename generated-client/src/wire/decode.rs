@@ -11,7 +11,7 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::json::policy::{DecodePolicy, Mismatch, joined};
 use crate::json::repair::{self, Unrepaired};
-use crate::wire::answer::{Interruption, RawResponse};
+use crate::wire::raw_response::{Interruption, RawResponse};
 
 /// A response while it is read, as an [`Operation`](crate::Operation) gets to see a successful one.
 #[derive(Clone, Copy, Debug)]

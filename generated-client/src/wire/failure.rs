@@ -1,4 +1,4 @@
-//! A call that succeeded, and whose answer cannot be read: what is known of it.
+//! A call that succeeded, and whose response cannot be read: what is known of it.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ use url::Url;
 
 use crate::json::pointer;
 use crate::json::policy::Mismatch;
-use crate::wire::answer::{Length, RawResponse};
 use crate::wire::decode::DecodeError;
 use crate::wire::rate_limit::RateLimit;
+use crate::wire::raw_response::{Length, RawResponse};
 
 /// **The call succeeded**, but its response is not what the API's description promises: all of it is here.
 #[derive(Debug)]

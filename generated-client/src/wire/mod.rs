@@ -1,6 +1,5 @@
-//! What goes over the wire: the parts of a request as text, and an answer as it is read.
+//! What goes over the wire: the parts of a request as text, and a response as it is read.
 
-pub(crate) mod answer;
 pub(crate) mod decode;
 pub(crate) mod failure;
 pub(crate) mod form_data;
@@ -10,5 +9,6 @@ pub(crate) mod path;
 pub(crate) mod problems;
 pub(crate) mod query;
 pub(crate) mod rate_limit;
+pub(crate) mod raw_response;
 pub(crate) mod response;
 pub(crate) mod version;

@@ -1,4 +1,4 @@
-//! What can go wrong around an answer: a request that cannot be made, a connection, time, the order of a list.
+//! What can go wrong around a response: a request that cannot be made, a connection, time, the order of a list.
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -9,8 +9,8 @@ use url::Url;
 
 use crate::json::pointer;
 use crate::json::policy::Mismatch;
-use crate::wire::answer::RawResponse;
 use crate::wire::rate_limit::RateLimit;
+use crate::wire::raw_response::RawResponse;
 use crate::wire::version::version_of;
 
 /// A successful response. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.

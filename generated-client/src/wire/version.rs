@@ -11,10 +11,10 @@ pub(crate) fn version_of(headers: &HeaderMap, name: impl AsHeaderName) -> Option
     headers.get(name)?.to_str().ok().filter(|version| !version.is_empty())
 }
 
-/// Tells where an answer names another version than its request, in the header of this name; `request` and `client` are the
+/// Tells where a response names another version than its request, in the header of this name; `request` and `client` are the
 /// headers of the request itself and those of all requests.
-pub(crate) fn mismatch(api: &Api, name: &HeaderName, [request, client, answer]: [&HeaderMap; 3]) -> Option<Mismatch> {
-    let found = version_of(answer, name)?;
+pub(crate) fn mismatch(api: &Api, name: &HeaderName, [request, client, response]: [&HeaderMap; 3]) -> Option<Mismatch> {
+    let found = version_of(response, name)?;
     let asked = version_of(request, name).or_else(|| version_of(client, name))?;
     if is_same(asked, found, api.version_aliases) {
         return None;

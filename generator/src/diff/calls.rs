@@ -1,6 +1,5 @@
 //! Calls: what operations take and give, and the client as a whole.
 
-mod answers;
 mod arguments;
 mod bodies;
 pub(crate) mod client;
@@ -8,6 +7,7 @@ mod client_headers;
 mod headers;
 pub(crate) mod operations;
 mod parameters;
+mod responses;
 mod schemes;
 mod security;
 mod servers;

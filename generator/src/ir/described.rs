@@ -5,7 +5,7 @@ use crate::{naming::MethodName, place::Pointer};
 
 /// A response of an operation, a success or an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Answer {
+pub struct DeclaredResponse {
     /// The status as the description writes it.
     pub status: String,
     /// Whether it is what the operation's method returns.
@@ -17,12 +17,12 @@ pub struct Answer {
     /// What is said of its body, word by word.
     pub declared: Declared,
     /// Its headers.
-    pub headers: Vec<AnswerHeader>,
+    pub headers: Vec<DeclaredHeader>,
 }
 
 /// A header of a response: an app reads it by its name, as text.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct AnswerHeader {
+pub struct DeclaredHeader {
     /// Its name.
     pub name: String,
     /// Where the description has it.

@@ -1,6 +1,8 @@
 //! Operations: what is sent, and what comes back.
 
-use super::{Answer, Body, BodyKind, Cookie, Output, OwnServers, Pagination, Parameter, Requirement, Selection, Type};
+use super::{
+    Body, BodyKind, Cookie, DeclaredResponse, Output, OwnServers, Pagination, Parameter, Requirement, Selection, Type,
+};
 use crate::{
     naming::{MethodName, ModuleName, TypeName},
     place::Pointer,
@@ -55,9 +57,9 @@ pub struct Operation {
     /// The media types that it asks for, where that is not JSON alone.
     pub accept: Option<String>,
     /// The declared error responses, by status.
-    pub errors: Vec<ErrorAnswer>,
+    pub errors: Vec<ErrorResponse>,
     /// All declared responses, by status, as the description has them.
-    pub answers: Vec<Answer>,
+    pub responses: Vec<DeclaredResponse>,
     /// The credentials that it asks for, any one of them, where that is not what all operations ask for.
     pub security: Option<Vec<Requirement>>,
     /// The alternatives of schemes whose credentials the client sends with it, where they are not those of all.
@@ -85,7 +87,7 @@ impl Operation {
 
 /// An error response.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ErrorAnswer {
+pub struct ErrorResponse {
     /// The status as the description writes it.
     pub status: String,
     /// When it comes.

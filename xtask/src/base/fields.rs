@@ -23,7 +23,7 @@ pub fn each_twice(api: &mut Api) {
     }
 }
 
-/// A text that may be missing, in the model that an app most likely reads: the first struct that answers hold, else the first
+/// A text that may be missing, in the model that an app most likely reads: the first struct that responses hold, else the first
 /// of all. Nothing where there is no struct with a field. It gives what the model is called.
 pub fn one_more(api: &mut Api) -> Option<String> {
     let is_struct =

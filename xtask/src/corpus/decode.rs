@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use intercom_codegen::ir::{ErrorAnswer, Operation, Output, OutputVariant, StatusPattern, Type};
+use intercom_codegen::ir::{ErrorResponse, Operation, Output, OutputVariant, StatusPattern, Type};
 use intercom_codegen::{Api, naming::FeatureName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -155,7 +155,7 @@ pub(super) fn decoder(operation: &Operation, status: u16, key: &str) -> String {
         let write = writer(&operation.output, status);
         return format!("|client, status, body| success::<{name}>(client, status, body, {write})");
     }
-    let own = operation.errors.iter().find(|ErrorAnswer { status, .. }| status == key);
+    let own = operation.errors.iter().find(|ErrorResponse { status, .. }| status == key);
     let ty = own.and_then(|response| response.ty.as_ref()).map_or_else(|| "client::Value".to_owned(), rust);
     format!("error_response::<{name}, {ty}>")
 }

@@ -50,7 +50,7 @@ pub(super) fn examples(member: &Member) -> Vec<Example<'_>> {
 }
 
 /// The schema of an operation's JSON response of a status.
-pub(super) fn answer_schema<'a>(document: &'a Value, operation: &Operation, status: u16) -> Option<&'a Value> {
+pub(super) fn response_schema<'a>(document: &'a Value, operation: &Operation, status: u16) -> Option<&'a Value> {
     let responses = at(document, &operation.place)?.get("responses")?;
     let response = responses.get(status.to_string()).or_else(|| responses.get("default"))?;
     let content = resolve(document, response)?.get("content");

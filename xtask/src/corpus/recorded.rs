@@ -60,13 +60,14 @@ pub fn decode(
         Err(broken) => bail!("error: the client does not compile\n{broken}"),
     };
     let document = intercom_codegen::document(&input, settings)?;
-    let told = |(operation, answer): (&Operation, &Recorded<'_>), verdict: Verdict| {
-        let schema = examples::answer_schema(&document, operation, answer.status);
-        let differences = verdict.written.as_ref().map(|written| differences(&document, schema, answer.body, written));
+    let told = |(operation, response): (&Operation, &Recorded<'_>), verdict: Verdict| {
+        let schema = examples::response_schema(&document, operation, response.status);
+        let differences =
+            verdict.written.as_ref().map(|written| differences(&document, schema, response.body, written));
         let differences = differences.into_iter().flatten().map(|(path, how)| format!("{path}: {how}"));
         Verdict { differences: differences.collect(), ..verdict }
     };
-    let of = |(operation, answer): (&Option<&Operation>, _)| Some(told(((*operation)?, answer), verdicts.next()?));
+    let of = |(operation, response): (&Option<&Operation>, _)| Some(told(((*operation)?, response), verdicts.next()?));
     Ok(found.iter().zip(responses).map(of).collect())
 }
 

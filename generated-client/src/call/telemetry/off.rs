@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::call::parts::Parts;
 use crate::client::client::Client;
 use crate::client::error::Error;
-use crate::wire::answer::RawResponse;
+use crate::wire::raw_response::RawResponse;
 use crate::wire::response::Response;
 
 /// A call that nobody observes.

@@ -19,7 +19,7 @@ use crate::call::address::server;
 use crate::call::parts::Parts;
 use crate::client::client::Client;
 use crate::client::error::Error;
-use crate::wire::answer::{Interruption, Length, RawResponse};
+use crate::wire::raw_response::{Interruption, Length, RawResponse};
 use crate::wire::response::Response;
 
 /// What filters know this crate by.

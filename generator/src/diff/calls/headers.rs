@@ -1,4 +1,4 @@
-//! The headers of answers.
+//! The headers of responses.
 
 use crate::{
     diff::{
@@ -14,13 +14,18 @@ use crate::{
         rules,
         sameness::pairs::Pair,
     },
-    ir::{Answer, AnswerHeader},
+    ir::{DeclaredHeader, DeclaredResponse},
 };
 
-/// The headers of an answer: their names have no case (RFC 9110, section 5.1).
-pub(super) fn compare_headers<'a>(comparison: &mut Comparison<'a>, (one, other): Pair<'a, Answer>, spot: &Spot) {
-    let find =
-        |headers: &'a [AnswerHeader], name: &str| headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+/// The headers of a response: their names have no case (RFC 9110, section 5.1).
+pub(super) fn compare_headers<'a>(
+    comparison: &mut Comparison<'a>,
+    (one, other): Pair<'a, DeclaredResponse>,
+    spot: &Spot,
+) {
+    let find = |headers: &'a [DeclaredHeader], name: &str| {
+        headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+    };
     for old in &one.headers {
         let part = spot.part(&format!(" header {}", old.name));
         match find(&other.headers, &old.name) {
@@ -37,7 +42,7 @@ pub(super) fn compare_headers<'a>(comparison: &mut Comparison<'a>, (one, other):
     }
 }
 
-fn compare_header<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, AnswerHeader>, spot: &Spot) {
+fn compare_header<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, DeclaredHeader>, spot: &Spot) {
     let spot = &shared(spot, &old.place, &new.place, "");
     let at = Finding::at(Some(&old.place), Some(&new.place));
     match (old.required, new.required) {

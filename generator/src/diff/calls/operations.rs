@@ -1,7 +1,7 @@
 //! Operations: which are there, what each is called, what it takes and gives.
 
 use super::{
-    answers::compare_answers, bodies::compare_body, parameters::compare_parameters, security::compare_own_security,
+    bodies::compare_body, parameters::compare_parameters, responses::compare_responses, security::compare_own_security,
     servers::compare_own_servers, tags::compare_memberships,
 };
 use crate::{
@@ -77,7 +77,7 @@ fn compare_operation<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
     }
     compare_parameters(comparison, (old, new), &spot);
     compare_body(comparison, (old, new), &spot);
-    compare_answers(comparison, (old, new), &spot);
+    compare_responses(comparison, (old, new), &spot);
     compare_own_security(comparison, (old, new), &spot);
     compare_own_servers(comparison, (old, new), &spot);
 }

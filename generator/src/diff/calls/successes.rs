@@ -12,7 +12,7 @@ use crate::{
         rules,
         sameness::{pairs::Pair, types::Match, wire::wire},
     },
-    ir::{Answer, Operation, Output, OutputVariant, StatusPattern},
+    ir::{DeclaredResponse, Operation, Output, OutputVariant, StatusPattern},
     naming::TypeName,
 };
 
@@ -171,16 +171,16 @@ fn status(pattern: StatusPattern) -> String {
 }
 
 /// The response of an operation that has one success.
-fn only_success(operation: &Operation) -> Option<&Answer> {
-    let mut successes = operation.answers.iter().filter(|answer| answer.is_success);
+fn only_success(operation: &Operation) -> Option<&DeclaredResponse> {
+    let mut successes = operation.responses.iter().filter(|response| response.is_success);
     successes.next().filter(|_| successes.next().is_none())
 }
 
 /// The statuses of successes that are gone, and those that are new.
 pub(super) fn moved_statuses<'a>(old: &'a Operation, new: &'a Operation) -> (Vec<&'a str>, Vec<&'a str>) {
     let statuses = |operation: &'a Operation| -> Vec<&'a str> {
-        let successes = operation.answers.iter().filter(|answer| answer.is_success);
-        successes.map(|answer| answer.status.as_str()).collect()
+        let successes = operation.responses.iter().filter(|response| response.is_success);
+        successes.map(|response| response.status.as_str()).collect()
     };
     let (before, after) = (statuses(old), statuses(new));
     let gone = before.iter().filter(|status| !after.contains(status)).copied().collect();

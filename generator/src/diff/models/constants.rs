@@ -30,7 +30,7 @@ pub(super) fn constant_change<'a>(
     (old, new): Pair<'a, Field>,
 ) -> Option<ConstantChange<'a>> {
     // enum: [cat] -> enum: [cat, dog], required: the builder wrote `cat` by itself and asks for it now.
-    // A builder writes what is required also where answers may lack it.
+    // A builder writes what is required also where responses may lack it.
     let is_required = |field: &Field| is_always_there(field) || field.declared.required;
     let are_required = is_required(old) && is_required(new);
     // Where each builder writes a value of its own by itself, none asks for one.

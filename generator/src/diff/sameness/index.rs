@@ -150,7 +150,7 @@ fn sent_types(operation: &Operation) -> Vec<&Type> {
 }
 
 fn received_types(operation: &Operation) -> Vec<&Type> {
-    let errors = operation.errors.iter().filter_map(|answer| answer.ty.as_ref());
+    let errors = operation.errors.iter().filter_map(|response| response.ty.as_ref());
     errors.chain(output_types(&operation.output)).collect()
 }
 

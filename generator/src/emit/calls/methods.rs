@@ -71,7 +71,7 @@ fn method_docs(operation: &Operation) -> String {
     if !operation.redirects.is_empty() {
         paragraphs.push("Responds with a redirect: `Response::location` says where it leads.".to_owned());
     }
-    let errors: Vec<String> = operation.errors.iter().map(|answer| entry(&answer.status, &answer.docs)).collect();
+    let errors: Vec<String> = operation.errors.iter().map(|response| entry(&response.status, &response.docs)).collect();
     if !errors.is_empty() {
         paragraphs.push(format!("Error responses:\n\n{}", errors.join("\n")));
     }

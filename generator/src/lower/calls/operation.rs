@@ -6,17 +6,17 @@ use super::operation_names::{OperationNames, OperationScopes};
 use crate::{
     ir::{Operation, Selection},
     lower::{
-        answers::{
-            errors::error_answers,
-            outputs::{accept, output},
-            verbatim::answers,
-        },
         read::{
             operations::PathOperation, parameters::cookies, schemes::requirements, statuses::redirects,
             template::Template,
         },
         requests::{Calls, bodies::body, idempotency::idempotence, parameters::parameters, parts::parts, servers},
         reserved,
+        responses::{
+            errors::error_answers,
+            outputs::{accept, output},
+            verbatim::responses,
+        },
         state::{Site, State},
         text,
     },
@@ -24,7 +24,7 @@ use crate::{
     place::Pointer,
 };
 
-/// Lowers an operation: its names first, then what a request carries, then what it is answered with.
+/// Lowers an operation: its names first, then what a request carries, then what comes back.
 pub(super) fn operation<'a>(
     calls: &mut Calls<'a>,
     described: &PathOperation<'a>,
@@ -76,7 +76,7 @@ pub(super) fn operation<'a>(
         output,
         accept,
         errors,
-        answers: answers(calls, operation, place),
+        responses: responses(calls, operation, place),
         security: operation.security.as_deref().map(requirements),
         credentials: calls.credentials.own(described),
         cookies: cookies(calls.types.state.document, described),

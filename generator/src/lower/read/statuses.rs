@@ -1,4 +1,4 @@
-//! Statuses of answers: which of them are successes.
+//! Statuses of responses: which of them are successes.
 
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::{
     ir::{ErrorModel, RateLimitHeaders, Type},
-    lower::{answers::errors::error_references, read::operations::path_operations, state::State},
+    lower::{read::operations::path_operations, responses::errors::error_references, state::State},
     place::Pointer,
     settings::{RateLimitSettings, RequiredInResponses, Settings},
 };

@@ -39,7 +39,7 @@ pub(super) fn roots(api: &Api) -> [Vec<&Type>; 2] {
             requests.push(ty);
         }
         responses.extend(operation.output.types());
-        responses.extend(operation.errors.iter().filter_map(|answer| answer.ty.as_ref()));
+        responses.extend(operation.errors.iter().filter_map(|response| response.ty.as_ref()));
     }
     [requests, responses]
 }

@@ -32,14 +32,14 @@ pub(crate) fn output<'a>(
     if described.method == "head" {
         return Output::Empty;
     }
-    let answers = successes(calls.types.state.document, described.operation, site);
-    let many = answers.len() > 1;
+    let responses = successes(calls.types.state.document, described.operation, site);
+    let many = responses.len() > 1;
     let mut seen: Vec<(&'a Response, Output)> = Vec::new();
     let mut scope = Scope::default();
     let mut variants: Vec<OutputVariant> = Vec::new();
-    for (status, response, place) in answers {
+    for (status, response, place) in responses {
         let Some(response) = response else {
-            calls.types.state.warn("the reference leads nowhere; the body of this answer is left alone", &place);
+            calls.types.state.warn("the reference leads nowhere; the body of this response is left alone", &place);
             continue;
         };
         let words = status_words(status);
@@ -47,7 +47,7 @@ pub(crate) fn output<'a>(
         let part = Site { words: format!("{}{own}Output", site.words), place: place.clone(), ..site.clone() };
         // Two statuses with the same body have one type.
         let known = seen.iter().find(|(known, _)| known.content == response.content).map(|(_, output)| output.clone());
-        let output = known.unwrap_or_else(|| answer(calls, response, &place, &part));
+        let output = known.unwrap_or_else(|| output_of(calls, response, &place, &part));
         seen.push((response, output.clone()));
         let name = calls.types.state.naming.variant(&words, &mut scope);
         variants.push(OutputVariant { status, name, output, docs: text::markdown(&response.description) });
@@ -66,8 +66,8 @@ pub(crate) fn output<'a>(
     }
 }
 
-/// What a single answer brings: JSON where it can be.
-fn answer<'a>(calls: &mut Calls<'a>, response: &'a Response, place: &Pointer, site: &Site) -> Output {
+/// What a single response brings: JSON where it can be.
+fn output_of<'a>(calls: &mut Calls<'a>, response: &'a Response, place: &Pointer, site: &Site) -> Output {
     if let Some((name, media)) = response.content.iter().find(|(name, _)| is_json(name)) {
         return Output::Json(media_type(calls, media, &place.child("content").child(name), site));
     }

@@ -18,12 +18,12 @@ use crate::{
         rules,
         sameness::{index::Index, pairs::Pair, types::Match, wire::wire},
     },
-    ir::{Answer, ErrorAnswer, Operation, Type},
+    ir::{DeclaredResponse, ErrorResponse, Operation, Type},
     place::Pointer,
 };
 
-/// Compares what an operation answers.
-pub(super) fn compare_answers<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+/// Compares what an operation responds with.
+pub(super) fn compare_responses<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
     let spot = &spot.clone().received();
     let success = match_successes(comparison, (old, new));
     let is_same = success.is_same();
@@ -46,7 +46,7 @@ pub(super) fn compare_answers<'a>(comparison: &mut Comparison<'a>, (old, new): P
             .detail(format!("`{}` → `{}`", shown(&old.accept), shown(&new.accept)));
         comparison.tell(&rules::RESPONSE_MEDIA_TYPE_CHANGED, spot, finding);
     }
-    for (one, other) in answer_pairs(old, new) {
+    for (one, other) in response_pairs(old, new) {
         let part = shared(spot, &one.place, &other.place, &format!(" {}", one.status));
         let is_told = one.is_success && (!is_same || old.accept != new.accept);
         if !is_told && !one.media_types.is_empty() && !other.media_types.is_empty() {
@@ -63,7 +63,7 @@ pub(super) fn compare_answers<'a>(comparison: &mut Comparison<'a>, (old, new): P
 }
 
 /// Whether the bodies of two errors are the same.
-fn match_error_bodies<'a>(comparison: &Comparison<'a>, (one, other): Pair<'a, ErrorAnswer>) -> Match<'a> {
+fn match_error_bodies<'a>(comparison: &Comparison<'a>, (one, other): Pair<'a, ErrorResponse>) -> Match<'a> {
     match (&one.ty, &other.ty) {
         (Some(before), Some(after)) => comparison.match_types(before, after),
         (before, after) => Match::of(before.is_none() && after.is_none()),
@@ -75,10 +75,10 @@ fn compare_error<'a>(
     comparison: &mut Comparison<'a>,
     bodies: Match<'a>,
     (old, new): Pair<'a, Operation>,
-    (one, other): Pair<'a, ErrorAnswer>,
+    (one, other): Pair<'a, ErrorResponse>,
     spot: &Spot,
 ) {
-    let places = (answer_place(old, &one.status), answer_place(new, &one.status));
+    let places = (response_place(old, &one.status), response_place(new, &one.status));
     let at = Finding::at(Some(&places.0), Some(&places.1));
     let (spot, at) = match shared(spot, &places.0, &places.1, "") {
         of_all if of_all.key != spot.key => (&of_all.clone(), at),
@@ -120,7 +120,7 @@ fn tell_moved_errors<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
 }
 
 /// The media types that are not the one that the client asks for.
-fn compare_media_types<'a>(comparison: &mut Comparison<'a>, (one, other): Pair<'a, Answer>, spot: &Spot) {
+fn compare_media_types<'a>(comparison: &mut Comparison<'a>, (one, other): Pair<'a, DeclaredResponse>, spot: &Spot) {
     let at = Finding::at(Some(&one.place), Some(&other.place));
     for name in one.media_types.iter().filter(|name| !other.media_types.contains(name)) {
         let finding = at.clone().detail(format!("`{name}`")).value(name.clone());
@@ -133,22 +133,23 @@ fn compare_media_types<'a>(comparison: &mut Comparison<'a>, (one, other): Pair<'
 }
 
 /// The responses of both: of one status, or the only success of either.
-fn answer_pairs<'a>(old: &'a Operation, new: &'a Operation) -> Vec<Pair<'a, Answer>> {
-    let same = |one: &'a Answer| {
-        let other = new.answers.iter().find(|other| other.status == one.status && other.is_success == one.is_success);
+fn response_pairs<'a>(old: &'a Operation, new: &'a Operation) -> Vec<Pair<'a, DeclaredResponse>> {
+    let same = |one: &'a DeclaredResponse| {
+        let other = new.responses.iter().find(|other| other.status == one.status && other.is_success == one.is_success);
         other.map(|other| (one, other))
     };
-    let mut pairs: Vec<(&Answer, &Answer)> = old.answers.iter().filter_map(same).collect();
+    let mut pairs: Vec<(&DeclaredResponse, &DeclaredResponse)> = old.responses.iter().filter_map(same).collect();
     let (gone, more) = moved_statuses(old, new);
     if let ([gone], [more]) = (gone.as_slice(), more.as_slice()) {
-        let of = |operation: &'a Operation, status: &str| operation.answers.iter().find(|known| known.status == status);
+        let of =
+            |operation: &'a Operation, status: &str| operation.responses.iter().find(|known| known.status == status);
         pairs.extend(of(old, gone).zip(of(new, more)));
     }
     pairs
 }
 
 /// The place of the response of a status.
-fn answer_place(operation: &Operation, status: &str) -> Pointer {
-    let answer = operation.answers.iter().find(|answer| answer.status == status);
-    answer.map_or_else(|| operation.place.child("responses").child(status), |answer| answer.place.clone())
+fn response_place(operation: &Operation, status: &str) -> Pointer {
+    let response = operation.responses.iter().find(|response| response.status == status);
+    response.map_or_else(|| operation.place.child("responses").child(status), |response| response.place.clone())
 }

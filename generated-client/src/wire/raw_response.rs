@@ -1,4 +1,4 @@
-//! An answer as it came, before anything of its body is read.
+//! A response as it came, before anything of its body is read.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,23 +1,23 @@
-//! The headers of answers, in words, since they become no types.
+//! The headers of responses, in words, since they become no types.
 
 use std::collections::BTreeSet;
 
 use openapiv3::{Header, OpenAPI, ParameterSchemaOrContent};
 
 use crate::{
-    ir::{AnswerHeader, Declared, Inside, Type},
+    ir::{Declared, DeclaredHeader, Inside, Type},
     lower::{read::schemas::Node, shapes::flatten, text, types::declared},
     place::Pointer,
     walk::Keys,
 };
 
-/// A header of an answer.
+/// A header of a response.
 pub(super) fn header_in_words<'a>(
     document: &'a OpenAPI,
     name: &str,
     header: &'a Header,
     place: Pointer,
-) -> AnswerHeader {
+) -> DeclaredHeader {
     let (ty, declared) = match &header.format {
         ParameterSchemaOrContent::Schema(schema) => {
             let node = Node::new(schema, place.child("schema"));
@@ -26,7 +26,7 @@ pub(super) fn header_in_words<'a>(
         ParameterSchemaOrContent::Content(content) => (text::json(content, Keys::Names), Declared::default()),
     };
     let deprecated = header.deprecated.unwrap_or(false);
-    AnswerHeader { name: name.to_owned(), place, required: header.required, deprecated, ty, declared }
+    DeclaredHeader { name: name.to_owned(), place, required: header.required, deprecated, ty, declared }
 }
 
 /// What a header holds, in words, since it becomes no type: `integer`, `array of string`, `integer or string`.

@@ -1,10 +1,10 @@
-//! All answers of an operation, word by word, for comparisons: no Rust needs them.
+//! All responses of an operation, word by word, for comparisons: no Rust needs them.
 
 use openapiv3::{Operation, Response};
 
 use super::headers::header_in_words;
 use crate::{
-    ir::{Answer, Declared},
+    ir::{Declared, DeclaredResponse},
     lower::{
         read::{
             media_types::is_json,
@@ -17,32 +17,32 @@ use crate::{
 };
 
 /// All responses of an operation whose bodies have been lowered.
-pub(crate) fn answers<'a>(calls: &Calls<'a>, operation: &'a Operation, place: &Pointer) -> Vec<Answer> {
+pub(crate) fn responses<'a>(calls: &Calls<'a>, operation: &'a Operation, place: &Pointer) -> Vec<DeclaredResponse> {
     let responses = &operation.responses.responses;
     let is_success = is_success(operation);
     let has_success = responses.keys().any(&is_success);
     let named = responses.iter().map(|(status, response)| (status.to_string(), is_success(status), response));
     let default = operation.responses.default.iter().map(|response| ("default".to_owned(), !has_success, response));
-    let mut answers: Vec<Answer> = named
+    let mut responses: Vec<DeclaredResponse> = named
         .chain(default)
         .filter_map(|(status, is_success, response)| {
             let place = place_of(response, place.child("responses").child(&status));
             let response = resolve_response(calls.types.state.document, response)?;
-            Some(answer_word_by_word(calls, response, status, is_success, place))
+            Some(response_word_by_word(calls, response, status, is_success, place))
         })
         .collect();
-    answers.sort_by(|one, other| one.status.cmp(&other.status));
-    answers
+    responses.sort_by(|one, other| one.status.cmp(&other.status));
+    responses
 }
 
-/// One answer.
-fn answer_word_by_word<'a>(
+/// One response.
+fn response_word_by_word<'a>(
     calls: &Calls<'a>,
     response: &'a Response,
     status: String,
     is_success: bool,
     place: Pointer,
-) -> Answer {
+) -> DeclaredResponse {
     let media_types: Vec<String> = response.content.keys().cloned().collect();
     let json = media_types.iter().find(|name| is_json(name));
     let declared = json.and_then(|name| calls.bodies.get(&place.child("content").child(name)));
@@ -53,7 +53,7 @@ fn answer_word_by_word<'a>(
         Some(header_in_words(calls.types.state.document, name, header, place))
     });
     let headers = headers.collect();
-    Answer {
+    DeclaredResponse {
         status,
         is_success,
         declared: declared.map(Declared::of_value).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! What a request is answered with.
+//! What comes back for a request.
 
 pub(crate) mod errors;
 mod headers;
