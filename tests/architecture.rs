@@ -1,6 +1,8 @@
 //! The invariants of ARCHITECTURE.md that a search of the sources can prove: by paths where they are about who names whom, by
 //! text where they are about words.
 
+#[path = "architecture/documents.rs"]
+mod documents;
 #[path = "support/imports.rs"]
 mod imports;
 #[path = "architecture/layers.rs"]

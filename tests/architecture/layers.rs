@@ -14,7 +14,7 @@ fn sources(folder: &str) -> BTreeMap<String, String> {
 }
 
 /// The floor that a file stands on, counted from below: that of the longest path that it is, or is in.
-fn floor_of(floors: &[&[&str]], file: &str) -> Option<usize> {
+pub(super) fn floor_of(floors: &[&[&str]], file: &str) -> Option<usize> {
     let places = floors.iter().enumerate().flat_map(|(floor, places)| places.iter().map(move |place| (floor, *place)));
     let around = places.filter(|(_, place)| file == *place || (place.ends_with('/') && file.starts_with(place)));
     around.max_by_key(|(_, place)| place.len()).map(|(floor, _)| floor)
@@ -114,24 +114,26 @@ const COMMANDS: [&str; 12] = [
     "prove/",
 ];
 
+/// The commands from the bottom to the top.
+pub(super) const COMMAND_FLOORS: [&[&str]; 7] = [
+    &["base/app.rs", "base/fields.rs", "base/files.rs", "base/outcome.rs"],
+    &["base/project.rs"],
+    &["base/input.rs", "base/workspace.rs"],
+    &["base/reports/"],
+    &["base.rs", "base/reports.rs"],
+    &COMMANDS,
+    &["lib.rs", "main.rs"],
+];
+
 #[test]
 fn the_commands_stand_on_what_they_share() {
-    let floors: [&[&str]; 7] = [
-        &["base/app.rs", "base/fields.rs", "base/files.rs", "base/outcome.rs"],
-        &["base/project.rs"],
-        &["base/input.rs", "base/workspace.rs"],
-        &["base/reports/"],
-        &["base.rs", "base/reports.rs"],
-        &COMMANDS,
-        &["lib.rs", "main.rs"],
-    ];
-    check_floors("xtask/src", &floors, &[]);
+    check_floors("xtask/src", &COMMAND_FLOORS, &[]);
     check_methods("xtask/src", &[]);
     check_folders("xtask/src", &[("bench", 20)]);
 }
 
 /// The generator from the bottom to the top: what is common, the steps before typing, the representation, then the steps on it.
-const GENERATOR: [&[&str]; 32] = [
+pub(super) const GENERATOR: [&[&str]; 32] = [
     &["place.rs"],
     &["error.rs"],
     &["origin.rs"],
@@ -259,24 +261,26 @@ fn no_question_of_the_comparison_tells() {
     assert!(sources["comparison.rs"].contains("pub(crate) struct Comparison<'a>"));
 }
 
+/// The runtime from the bottom to the top, and generated code above it.
+pub(super) const RUNTIME: [&[&str]; 12] = [
+    &["api.rs"],
+    &["json/"],
+    &["values/"],
+    &["tables/"],
+    &["wire/"],
+    &["credentials/"],
+    &["client/"],
+    &["call/"],
+    &["lists/"],
+    &["blocking.rs", "mock/"],
+    &["runtime.rs"],
+    &["generated/", "lib.rs"],
+];
+
 #[test]
 fn the_runtime_stands_on_the_facts_of_an_api() {
-    let floors: [&[&str]; 12] = [
-        &["api.rs"],
-        &["json/"],
-        &["values/"],
-        &["tables/"],
-        &["wire/"],
-        &["credentials/"],
-        &["client/"],
-        &["call/"],
-        &["lists/"],
-        &["blocking.rs", "mock/"],
-        &["runtime.rs"],
-        &["generated/", "lib.rs"],
-    ];
     // The builders' markers of required fields are one list for all models.
-    check_floors("generated-client/src", &floors, &["tables/builder.rs names generated/fields.rs, which is above it"]);
+    check_floors("generated-client/src", &RUNTIME, &["tables/builder.rs names generated/fields.rs, which is above it"]);
     // A request is as the floor of calls has it; what generated code and an app give it stands apart there. Floors above add to it what
     // they are about, and generated code to each what only a description knows.
     let request = [
