@@ -193,7 +193,7 @@ fn a_new_version_takes_five_steps() {
     );
     assert!(told.starts_with("compared without our corrections, which do not fit:\n\n2.16 → 2.17: "), "{told}");
     assert!(
-        told.contains("\nnext:\n  mend the overlay actions that are told on stderr, then run this import again"),
+        told.contains("\nnext:\n  fix the overlay actions that are reported on stderr, then run this import again"),
         "{told}"
     );
 
@@ -476,7 +476,7 @@ fn an_operation_that_goes_in_place_is_reported_before_it_is_written() {
           |
           = help: correct the target, delete the action if the description is right now, or narrow it with `x-api-versions`
 
-        note: the project's overlays do not fit this description of 2.14, as told above; it can be imported all the same, and mending them comes next
+        note: the project's overlays do not fit this description of 2.14, as told above; it can be imported all the same, and fixing them comes next
 
         error: from 2.14@8889625 to 2.14@0ddba11: 1 breaking, 0 risky, 0 additive, 0 docs-only
         help: nothing was written; what may pass goes to spec/drift-allow.toml, from `2.14@8889625` to `2.14@0ddba11`, by its fingerprint; without `--fail-on`, all of it is imported

@@ -50,7 +50,7 @@ pub struct Arguments {
     /// Why there is no commit to name: the file is not public, or was sent by somebody.
     #[arg(long, value_name = "TEXT", conflicts_with = "source_commit")]
     pub source_reason: Option<String>,
-    /// Write nothing, and exit with 1, if there is a change of this severity, or a graver one, that spec/drift-allow.toml does not
+    /// Write nothing, and exit with 1, if there is a change of this severity, or a more severe one, that spec/drift-allow.toml does not
     /// let pass: since the version as it is there, or, where it is not there yet, since the version before.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
@@ -125,7 +125,7 @@ fn tell(step: &Step, version: &str) {
     if let Some(errors) = &step.unfit {
         eprintln!(
             "{errors}\n\nnote: the project's overlays do not fit this description of {version}, as told above; it can be imported all \
-             the same, and mending them comes next\n"
+             the same, and fixing them comes next\n"
         );
     }
     if step.is_same {
@@ -145,7 +145,7 @@ fn next(step: &Step, version: &str, settings: &Settings) -> String {
     let mut line = |what: &str| text.push_str(&format!("  {what}\n"));
     if step.unfit.is_some() {
         line(
-            "mend the overlay actions that are told on stderr, then run this import again: it tells what they leave undescribed",
+            "fix the overlay actions that are reported on stderr, then run this import again: it reports what they leave undescribed",
         );
     }
     let Missing { sentences, samples } = &step.missing;

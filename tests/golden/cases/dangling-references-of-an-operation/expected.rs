@@ -12,13 +12,13 @@
 // 12 |       requestBody:
 //    |       ^^^^^^^^^^^ #/paths/~1pets/post/requestBody
 
-// warning: the reference leads nowhere; the body of this answer is left alone
+// warning: the reference leads nowhere; the body of this response is left alone
 //   --> spec.yaml:15:9
 //    |
 // 15 |         "200":
 //    |         ^^^^^ #/paths/~1pets/post/responses/200
 
-// warning: the reference leads nowhere; this answer is left out
+// warning: the reference leads nowhere; this response is left out
 //   --> spec.yaml:17:9
 //    |
 // 17 |         "404":
