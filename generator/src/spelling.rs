@@ -34,6 +34,7 @@ const DEPTH: usize = 16;
 ///
 /// A number with a fraction whose spelling can't be found, each with its place.
 pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
+    // version: 2.10, which was read as the number 2.1 -> version: "2.10"
     let mut places = Vec::new();
     Search { document, places: &mut places }.object(document, Keys::Keywords, &Path::Root);
     if places.is_empty() {

@@ -148,6 +148,7 @@ fn template_fault(path: &str) -> Option<&'static str> {
 }
 
 fn unify(document: &mut Value) {
+    // info: {version: 2.1} -> info: {version: "2.1"}
     for pointer in ["/openapi", "/info/version"] {
         if let Some(version) = document.pointer_mut(pointer).filter(|version| version.is_number()) {
             *version = Value::String(version.to_string());

@@ -43,6 +43,7 @@ pub(crate) fn find_items(body: &[u8], pointer: &str) -> Option<Items> {
 /// Sets what stands at a pointer that is not empty, with objects on the way where there is nothing or null; false where
 /// something else is in the way.
 pub(crate) fn set(value: &mut Value, pointer: &str, new: Value) -> bool {
+    // null, "/a/b", 1 -> {"a": {"b": 1}}
     let Some(tokens) = tokens(pointer) else { return false };
     let mut current = value;
     for token in tokens {

@@ -40,6 +40,7 @@ pub(crate) struct Unrepaired {
 /// fields that are missing or null get a value, and what cannot be read is left out, with the nearest optional field
 /// around it.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value, fills: bool) -> Outcome<T> {
+    // {"id": 7, "note": []}, where `id` is a text and `note` an optional number -> id "7", no note, a mismatch for each
     let state = Rc::new(State::new(fills));
     for _ in 0..PASSES {
         let known = state.wanted.borrow().len();

@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 /// Where the list at the end of a way, and each of its items, stand in a body; [`None`] where there is no list, or no
 /// JSON.
 pub(crate) fn items(body: &[u8], way: &[String]) -> Option<Items> {
+    // {"data": [1, 2]} and ["data"] -> the list is in the bytes 9..15, its items are in 10..11 and 13..14
     serde_json::from_slice::<IgnoredAny>(body).ok()?;
     let mut list = whole(body);
     for token in way {

@@ -63,6 +63,7 @@ pub(crate) fn read<O: Paginated>(
     failure: Box<DecodeFailure>,
     policy: DecodePolicy,
 ) -> Result<Partial<O>, Box<DecodeFailure>> {
+    // {"data": [{"id": 1}, {"id": []}]} -> a page with the first item, and a failure at `data[1].id`
     let Some(response) = failure.whole_response().cloned() else { return Err(failure) };
     let Some(Items { list, items }) = pointer::find_items(&response.body, O::ITEMS) else {
         return Err(failure);

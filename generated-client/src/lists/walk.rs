@@ -124,6 +124,9 @@ impl Walk {
     /// Numbers go up one by one. Where it is in doubt whether there is another page, it is asked for, and the list ends
     /// if that has no items.
     fn next_number(&mut self, page: Page<'_>, next: Option<&str>, total_pages: Option<&str>) -> Option<u64> {
+        // page 2 of {"next": "…", "total_pages": 3} -> 3
+        // page 2 of {"next": null, "total_pages": 2} -> none
+        // page 2 of {"next": "…", "total_pages": 2} -> 3, unless page 2 has no items: the two contradict each other
         let asked = self.number.unwrap_or(1);
         let by_next = next.and_then(|pointer| match pointer::find(page.body, pointer)? {
             Found::Value(next) => Some(!is_nothing(&next)),

@@ -23,6 +23,7 @@ impl<'v, T: Serialize> Choice<'v, T> {
 
     /// Tries one shape. What decodes but explains nothing is no candidate; of equals the first wins.
     pub(crate) fn consider<E>(&mut self, decode: impl FnOnce(&'v Value) -> Result<T, E>) {
+        // {"id": 1, "name": "x"}: a shape with an `id` explains 1 leaf, one with `id` and `name` explains 2, which wins
         let best = self.best.as_ref().map_or(0, |(explained, _)| *explained);
         if best < self.leaves
             && let Ok(candidate) = repair::suspended(|| decode(self.value))

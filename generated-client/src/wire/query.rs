@@ -111,6 +111,7 @@ impl Query {
 
     /// Adds an object's fields; a null field is left out, a list repeats its name.
     pub(crate) fn push_object(&mut self, name: &str, value: &Value, style: ObjectStyle) -> Result<(), InvalidRequest> {
+        // filter, {"a": 1, "b": 2} -> Deep: filter[a]=1&filter[b]=2, Form: a=1&b=2, Comma: filter=a,1,b,2 (brackets escaped)
         let Value::Object(fields) = value else {
             return Err(InvalidRequest::new(format!("the parameter `{name}` is not an object")));
         };
@@ -134,6 +135,7 @@ impl Query {
     /// Adds the fields of a form (OpenAPI 3.0.4, section 4.8.15.1): words as they are, a field for each item of a list, what
     /// is an object as JSON; those that are `deep` with their keys and indexes in brackets.
     pub(crate) fn push_form(&mut self, fields: &Map<String, Value>, deep: &[&str]) {
+        // {"a": [1, 2], "b": {"c": 3}} -> a=1&a=2&b={"c":3}, and where `b` is deep, b[c]=3 (all of it escaped)
         for (name, field) in fields {
             match field {
                 _ if deep.contains(&name.as_str()) => self.push_indexed(name, field),

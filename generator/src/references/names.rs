@@ -36,6 +36,8 @@ pub(super) fn names(document: &mut Value, targets: &BTreeMap<String, Vec<String>
 
 /// What a schema is called that stands inside something else: after what it stands in, and the properties on the way.
 fn words(document: &Value, place: &[String]) -> String {
+    // /components/schemas/Pet/properties/home -> "Pet_home"
+    // /paths/~1pets/get/responses/200/content/application~1json/schema, an operation `listPets` -> "listPets_output"
     let token = |index: usize| place.get(index).map_or("", String::as_str);
     let (mut words, mut index) = match (token(0), METHODS.contains(&token(2))) {
         ("components", _) => (vec![token(2).to_owned()], 3),

@@ -120,6 +120,7 @@ impl<'a> Shape<'a> {
 
     /// Adds what a later part says; where both speak, the later counts.
     pub(crate) fn narrow(&mut self, later: Shape<'a>) {
+        // {type: string, maxLength: 9} + {maxLength: 5, nullable: true} -> {type: string, maxLength: 5, nullable: true}
         self.title = later.title.or(self.title);
         self.description = later.description.or(self.description);
         self.nullable |= later.nullable;

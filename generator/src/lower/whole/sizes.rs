@@ -23,6 +23,7 @@ const WORD: usize = 8;
 
 /// Boxes variants until none is far larger than the next.
 pub(super) fn box_large_variants(api: &mut Api) {
+    // enum Animal { Ant(Ant), Whale(Whale) }, where a Whale is far larger than an Ant -> Whale(Box<Whale>)
     let kinds: HashMap<&TypeName, &Kind> =
         api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
     let mut sizes: HashMap<TypeName, usize> = HashMap::new();
