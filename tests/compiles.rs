@@ -14,8 +14,8 @@ use xtask::workspace::Workspace;
 /// What rustc says of a file: `error` or `warning`, and the headline.
 type Diagnostics = BTreeSet<(String, String)>;
 
-/// The programs in `tests/compile_fail` and `tests/compile_pass`, each an example of one crate: file -> what rustc says.
-static PROGRAMS: LazyLock<BTreeMap<PathBuf, Diagnostics>> = LazyLock::new(|| {
+/// What cargo tells of the programs in `tests/compile_fail` and `tests/compile_pass`, each an example of one crate.
+static MESSAGES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile-fail");
     let workspace = Workspace::new(&folder, &["app"]).expect("the workspace can be written");
     let files = BTreeMap::from([("Cargo.toml", manifest()), ("src/lib.rs", String::new())]);
@@ -24,10 +24,12 @@ static PROGRAMS: LazyLock<BTreeMap<PathBuf, Diagnostics>> = LazyLock::new(|| {
     let output = workspace.cargo(&arguments).output().expect("cargo is there");
     let messages: Vec<Value> =
         serde_json::Deserializer::from_slice(&output.stdout).into_iter().collect::<Result<_, _>>().expect("JSON");
-    let said = diagnostics(&messages);
-    assert!(!said.is_empty(), "cargo checked nothing:\n{}", String::from_utf8_lossy(&output.stderr));
-    said
+    assert!(!diagnostics(&messages).is_empty(), "cargo checked nothing:\n{}", String::from_utf8_lossy(&output.stderr));
+    messages
 });
+
+/// File -> what rustc says.
+static PROGRAMS: LazyLock<BTreeMap<PathBuf, Diagnostics>> = LazyLock::new(|| diagnostics(&MESSAGES));
 
 /// The files of a folder of programs, in alphabetical order.
 fn programs(folder: &str) -> Vec<PathBuf> {
@@ -100,4 +102,23 @@ fn requests_that_lack_something_do_not_compile() {
 #[test]
 fn what_should_compile_does() {
     check("compile_pass", false);
+}
+
+#[test]
+fn missing_fields_are_told_in_few_lines() {
+    let text = |message: &Value, pointer: &str| {
+        message.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let errors: Vec<String> = MESSAGES
+        .iter()
+        .filter(|message| text(message, "/message/message").starts_with("required fields are not set: "))
+        .map(|message| text(message, "/message/rendered"))
+        .collect();
+    assert!(errors.len() >= 5, "there are programs that lack fields: {errors:?}");
+    for error in errors {
+        let lines = error.trim_end().lines().count();
+        assert!(lines <= 25, "{lines} lines:\n{error}");
+        assert!(!error.contains("long-type"), "{error}");
+        assert!(error.contains("the builder's page in the docs names all that are required"), "{error}");
+    }
 }

@@ -22,7 +22,7 @@ pub(crate) use crate::tables::builder::builder;
 pub(crate) use crate::tables::choice::choice;
 pub(crate) use crate::tables::deserialize::deserialize;
 pub(crate) use crate::tables::enums::{integer_enum, string_enum};
-pub(crate) use crate::tables::required::{Complete, Missing, Without, required_fields};
+pub(crate) use crate::tables::required::{Complete, Without, markers};
 pub(crate) use crate::tables::servers::servers;
 pub(crate) use crate::tables::unions::{tagged_union, union};
 pub(crate) use crate::tables::when::when;

@@ -51,8 +51,7 @@ impl Checking<'_> {
         }
     }
 
-    /// Where tags can be chosen, each has a feature of its own; a file of models is compiled as a whole, with a marker for
-    /// each field that a builder in it asks for; and what the client itself needs is always there.
+    /// Where tags can be chosen, each has a feature of its own; a file of models is compiled as a whole; and what the client itself needs is always there.
     fn selections(&mut self) {
         let api = self.api;
         let features: BTreeSet<&FeatureName> = api.features().collect();
@@ -64,23 +63,10 @@ impl Checking<'_> {
                 if definition.selection != file[0].selection {
                     self.breach(&definition.place, format!("`{}` is not compiled with its file", definition.name));
                 }
-                self.required_fields(definition);
             }
         }
         let of_client = api.client_headers.iter().map(|header| &header.ty).chain(&api.error.ty);
         self.types(of_client, &Selection::Always, &Pointer::root());
-    }
-
-    /// Every required field of a builder has its marker.
-    fn required_fields(&mut self, definition: &Definition) {
-        let Kind::Struct(object) = &definition.kind else { return };
-        for &index in object.builders.iter().flat_map(|builder| &builder.required) {
-            let name = &object.fields[index].name;
-            let marker = self.api.required_fields.get(name);
-            if !marker.is_some_and(|marker| definition.selection.implies(marker)) {
-                self.breach(&definition.place, format!("the required field `{name}` has no marker"));
-            }
-        }
     }
 
     /// Every named type is defined, and compiled wherever what names it is.

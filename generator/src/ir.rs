@@ -12,8 +12,6 @@ mod sent;
 mod success;
 mod types;
 
-use std::collections::BTreeMap;
-
 pub use self::{
     declared::{Declared, Inside},
     definition::{
@@ -29,7 +27,7 @@ pub use self::{
     types::Type,
 };
 use crate::{
-    naming::{FeatureName, FieldName, MethodName, ModuleName, TypeName, VariantName},
+    naming::{FeatureName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
 };
 
@@ -76,8 +74,6 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All models: of components by name, inline ones behind the one that they stand in.
     pub definitions: Vec<Definition>,
-    /// The names of the fields that a builder asks for.
-    pub required_fields: BTreeMap<FieldName, Selection>,
 }
 
 impl Api {

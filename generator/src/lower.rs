@@ -11,7 +11,7 @@ mod text;
 mod types;
 mod whole;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use openapiv3::OpenAPI;
 
@@ -71,7 +71,6 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         groups,
         operations,
         definitions: std::mem::take(&mut state.definitions),
-        required_fields: BTreeMap::new(),
     };
     whole::complete(&mut api, &mut state, &texts);
     state.diagnostics.sort_by_key(|place| position(document, place));

@@ -1,4 +1,4 @@
-// error: the required field `subject` is not set
+// error: required fields are not set: (subject, ())
 
 use intercom_client::models::{CreateMessageRequest, CreateMessageRequestFrom, Recipient, RecipientType};
 

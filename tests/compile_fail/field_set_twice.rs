@@ -1,4 +1,4 @@
-// error: this field has been set already
+// error: the field `id` has been set already
 
 use intercom_client::models::Recipient;
 

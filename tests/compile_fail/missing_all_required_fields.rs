@@ -1,5 +1,4 @@
-// error: the required field `type` is not set
-// error: the required field `id` is not set
+// error: required fields are not set: (r#type, (id, ()))
 
 use intercom_client::models::Recipient;
 

@@ -1,4 +1,4 @@
-// error: the required field `html` is not set
+// error: required fields are not set: (html, ())
 
 use intercom_client::models::CreateExternalPageRequest;
 

@@ -1,5 +1,4 @@
-// error: the required field `html` is not set
-// error: the required field `source_id` is not set
+// error: required fields are not set: (html, (source_id, ()))
 
 use intercom_client::models::CreateExternalPageRequest;
 

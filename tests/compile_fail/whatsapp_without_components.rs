@@ -1,4 +1,4 @@
-// error: the required field `components` is not set
+// error: required fields are not set: (components, ())
 
 use intercom_client::models::{CreateMessageRequest, CreateMessageRequestFrom, Recipient, RecipientType};
 

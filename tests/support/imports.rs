@@ -195,7 +195,7 @@ impl Reader {
         }
     }
 
-    /// Paths among tokens: `$crate::generated::fields::name`.
+    /// Paths among tokens: `$crate::tables::builder::provided`.
     fn read_tokens(&mut self, tokens: &TokenStream) {
         let mut tokens = tokens.clone().into_iter().peekable();
         while let Some(token) = tokens.next() {

@@ -178,7 +178,7 @@ fn one_file(generated: &Generated) -> String {
         && *rate_limit == RateLimitHeaders::default()
         && error.ty.is_none();
     let is_chosen = generated.api.features().next().is_some();
-    let only_lists = |path: &str| path.ends_with("mod.rs") || path == "fields.rs";
+    let only_lists = |path: &str| path.ends_with("mod.rs") || path == "models/required.rs";
     let shows_nothing = |path: &str| (!is_chosen && only_lists(path)) || (path == "api.rs" && no_facts);
     let files = generated.output.files().iter().filter(|(path, _)| !shows_nothing(path));
     for (path, content) in files {

@@ -1,8 +1,8 @@
-//! Typestate builders: `build` does not compile until every required field is set, and rustc names the one missing.
+//! Typestate builders: `build` does not compile until every required field is set, and rustc names those missing.
 //!
-//! The state of a builder is a list of the fields still to be set, written as a type:
-//! `Missing<field, Missing<other, ()>>`. A setter takes its field out of the list, wherever it stands;
-//! [`Complete`](super::required::Complete) holds for the empty list alone.
+//! The state of a builder is a list of the fields still to be set, written as a type: `(subject, (body, ()))`. A setter takes
+//! its field out of the list, wherever it stands; [`Complete`](super::required::Complete) holds for the empty list alone. The
+//! names are [`markers`](super::required::markers) in a module `required` that is in scope where the builder stands.
 
 #![allow(
     dead_code,
@@ -39,10 +39,10 @@ macro_rules! missing {
             @one $h $crate::tables::builder::missing!($($rest)*)))))))))
     };
     (@one $field:ident $rest:ty) => {
-        $crate::tables::required::Missing<$crate::generated::fields::$field, $rest>
+        (required::$field, $rest)
     };
     ($field:ident $($rest:ident)*) => {
-        $crate::tables::required::Missing<$crate::generated::fields::$field, $crate::tables::builder::missing!($($rest)*)>
+        (required::$field, $crate::tables::builder::missing!($($rest)*))
     };
 }
 pub(crate) use missing;
@@ -154,6 +154,9 @@ macro_rules! builder {
     ) => {
         $(#[$attribute])*
         #[doc = ::std::concat!("Builds the model [`", ::std::stringify!($model), "`].")]
+        ///
+        /// Required:
+        $($(#[doc = ::std::concat!(" - `", $crate::tables::field_name::field_name!($required), "`")])*)?
         #[must_use = "a builder does nothing until `build`"]
         pub struct $builder<MissingFields = $crate::tables::builder::missing!($($($required)*)?)> {
             parts: <$builder as $crate::tables::builder::Build>::Parts,
@@ -204,7 +207,7 @@ macro_rules! builder {
                 ) -> $builder<OtherFields>
                 where
                     MissingFields: $crate::tables::required::Without<
-                        $crate::generated::fields::$required,
+                        required::$required,
                         FieldIndex,
                         Rest = OtherFields,
                     >,
@@ -224,10 +227,8 @@ macro_rules! builder {
 
             #[doc = ::std::concat!("The [`", ::std::stringify!($model), "`], once every required field is set.")]
             #[must_use]
-            pub fn build(self) -> $model
-            where
-                MissingFields: $crate::tables::required::Complete,
-            {
+            // In one line, so that rustc shows no more of it.
+            pub fn build(self) -> $model where MissingFields: $crate::tables::required::Complete {
                 $model {
                     $($($required: $crate::tables::builder::provided(self.parts.$required),)*)?
                     $($($optional: self.parts.$optional,)*)?

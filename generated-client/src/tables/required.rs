@@ -1,4 +1,4 @@
-//! The fields that a builder still has to be told, as a type.
+//! The fields that a builder still has to be told, as a type: pairs in pairs, `(subject, (body, ()))`.
 
 #![allow(
     dead_code,
@@ -10,19 +10,20 @@
 
 use std::marker::PhantomData;
 
-/// The field `F` is not set yet, nor are those in `Rest`.
-#[derive(Debug)]
-pub struct Missing<F, Rest>(PhantomData<fn() -> (F, Rest)>);
-
-/// No required field is missing.
+/// No required field is missing. What rustc shows as `{Self}` is the list itself, so that one message names them all.
+#[diagnostic::on_unimplemented(
+    message = "required fields are not set: {Self}",
+    label = "set them before `build`; the builder's page in the docs names all that are required"
+)]
 pub trait Complete {}
 
+#[diagnostic::do_not_recommend]
 impl Complete for () {}
 
 /// The list has the field `F`, at `Index`; `Rest` is the list without it.
 #[diagnostic::on_unimplemented(
-    message = "this field has been set already",
-    label = "each field of a builder is set once"
+    message = "the field `{F}` has been set already",
+    label = "each required field of a builder is set once"
 )]
 pub trait Without<F, Index> {
     /// The list without the field.
@@ -37,36 +38,22 @@ pub enum Here {}
 #[derive(Debug)]
 pub struct There<Index>(PhantomData<fn() -> Index>);
 
-impl<F, Rest> Without<F, Here> for Missing<F, Rest> {
+impl<F, Rest> Without<F, Here> for (F, Rest) {
     type Rest = Rest;
 }
 
-impl<F, G, Rest: Without<F, Index>, Index> Without<F, There<Index>> for Missing<G, Rest> {
-    type Rest = Missing<G, Rest::Rest>;
+impl<F, G, Rest: Without<F, Index>, Index> Without<F, There<Index>> for (G, Rest) {
+    type Rest = (G, Rest::Rest);
 }
 
-/// Makes a marker for every required field, with the message rustc shows where it is missing.
-///
-/// Takes `pub const FIELD: &str = "MESSAGE";`, any number of times.
-macro_rules! required_fields {
-    ($(pub const $field:ident: &str = $message:literal;)*) => { $(
-        #[allow(non_camel_case_types)]
-        #[doc(hidden)]
-        pub enum $field {}
-
-        const _: () = {
-            // Nothing implements it. Without the lifetime rustc would say so here, and not where `build` is called.
-            #[diagnostic::on_unimplemented(message = $message, label = "set it before `build`")]
-            #[allow(unreachable_pub)]
-            pub trait Provided<'a> {}
-
-            impl<'a, Rest> $crate::tables::required::Complete for $crate::tables::required::Missing<$field, Rest>
-            where
-                Rest: $crate::tables::required::Complete,
-                $field: Provided<'a>,
-            {
-            }
-        };
-    )* };
+/// Makes a marker for each name of a required field: `markers!(subject, body);`. rustc shows a marker without its path where
+/// no other public type or module that an app sees has its name.
+macro_rules! markers {
+    ($($field:ident),* $(,)?) => {
+        $(
+            #[allow(missing_docs, non_camel_case_types)]
+            pub enum $field {}
+        )*
+    };
 }
-pub(crate) use required_fields;
+pub(crate) use markers;

@@ -8,6 +8,8 @@ mod markers;
 mod structs;
 mod unions;
 
+use quote::quote;
+
 use super::{
     conditions,
     context::Context,
@@ -16,24 +18,34 @@ use super::{
 };
 use crate::ir::{Api, Definition, Kind};
 
-/// `fields.rs`, `models/mod.rs` and the files beside that.
+/// `models/mod.rs` and the files beside that. Where a builder requires something, `models/required.rs` is one of them.
 pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> {
     let modules = || api.definitions.chunk_by(|one, other| one.module == other.module);
     let file = |definitions: &'a [Definition]| {
         let path = format!("models/{}.rs", definitions[0].module.file_stem());
         File::new(path, || file(context, definitions).into())
     };
-    let mut files = vec![File::new("fields.rs", || markers::emit(context, &api.required_fields))];
-    files.extend(modules().map(file));
-    files.push(File::new("models/mod.rs", move || root(modules().map(|definitions| &definitions[0]))));
+    let required = markers::names(&api.definitions);
+    let has_required = !required.is_empty();
+    let mut files: Vec<File<'a>> = modules().map(file).collect();
+    files.push(File::new("models/mod.rs", move || root(modules().map(|definitions| &definitions[0]), has_required)));
+    files.extend(has_required.then(|| File::new("models/required.rs", move || markers::emit(context, &required))));
     files
 }
 
-fn root<'a>(modules: impl Iterator<Item = &'a Definition>) -> Content {
+fn root<'a>(modules: impl Iterator<Item = &'a Definition>, has_required: bool) -> Content {
     let docs = inner_docs("What is sent and what comes back.");
     let modules = modules.map(|definition| (&definition.selection, ident(definition.module.as_str())));
     let (import, modules) = conditions::modules(modules);
-    Content { docs, items: [Item::Plain(import)].into_iter().chain(modules).collect() }
+    // rustc shows the whole path of what an app can't name and of what is hidden: it is hidden from rustdoc alone.
+    let required = has_required.then(|| {
+        quote!(
+            #[cfg_attr(doc, doc(hidden))]
+            pub mod required;
+        )
+    });
+    let items = [Item::Plain(import), Item::Plain(required.unwrap_or_default())];
+    Content { docs, items: items.into_iter().chain(modules).collect() }
 }
 
 fn file(context: &Context<'_>, definitions: &[Definition]) -> Vec<Item> {

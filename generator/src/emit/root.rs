@@ -18,11 +18,8 @@ pub(super) fn emit(_context: &Context<'_>, api: &Api) -> Content {
         always.into_iter().map(|group| (ident(group.module.as_str()), true)).collect();
     modules.push((ident("api"), true));
     modules.extend(api.operations.iter().any(|operation| operation.is_shared).then(|| (ident("shared"), false)));
-    modules.push((ident("fields"), false));
     modules.sort();
-    let declarations = modules
-        .iter()
-        .map(|(module, _)| if module == "fields" { quote!(pub(crate) mod #module;) } else { quote!(mod #module;) });
+    let declarations = modules.iter().map(|(module, _)| quote!(mod #module;));
     let exports = modules.iter().filter(|(_, exported)| *exported).map(|(module, _)| quote!(pub use self::#module::*;));
     let chosen: Vec<(Selection, Ident)> =
         chosen.into_iter().map(|group| (group.selection(), ident(group.module.as_str()))).collect();

@@ -3,7 +3,7 @@
 /// Names that generated code uses for other things: a model called so would hide them.
 pub(super) const MODEL_TYPES: &str = "\
     Api BTreeMap Box BuilderParts Clone Complete Copy Debug Default Deserialize Display Drop Eq Err FieldIndex From Hash \
-    Into Iterator Missing MissingFields None Nullable Ok OneOrMany Option OtherFields PartialEq Request Result Self Send \
+    Into Iterator MissingFields None Nullable Ok OneOrMany Option OtherFields PartialEq Request Result Self Send \
     Serialize Some String StringOrInteger Sync ToString UnixTime Value Vec";
 
 /// Names at the root of the generated crate: no tag and no operation can be called so.
@@ -32,10 +32,10 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
 pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
 
 /// Modules at the root of the generated crate, and the root itself: no tag's file can be called so.
-pub(super) const ROOT_MODULES: &str = "api fields generated mock r#mod models shared";
+pub(super) const ROOT_MODULES: &str = "api generated mock r#mod models shared";
 
 /// Modules among the models: no schema's file can be called so.
-pub(super) const MODEL_MODULES: &str = "mock r#mod models";
+pub(super) const MODEL_MODULES: &str = "mock r#mod models required";
 
 /// Functions of every request, those of traits that clippy would take for them, and names that stand for nothing: no
 /// parameter's setter can be called so.

@@ -7,7 +7,7 @@ use intercom_codegen::{
     naming::{FieldName, Naming, Scope},
 };
 
-/// Each field of each struct once more: its line, its entry in the table, its setter and its marker.
+/// Each field of each struct once more: its line, its entry in the table and its setter, and with that the marker of a required one.
 pub fn each_twice(api: &mut Api) {
     for definition in &mut api.definitions {
         let Kind::Struct(object) = &mut definition.kind else { continue };
@@ -15,9 +15,6 @@ pub fn each_twice(api: &mut Api) {
         for index in 0..object.fields.len() {
             let original = object.fields[index].clone();
             let again = renamed(&original, &format!("{} again", original.wire), &mut scope);
-            if let Some(selection) = api.required_fields.get(&original.name).cloned() {
-                api.required_fields.insert(again.name.clone(), selection);
-            }
             add_like(object, index, again);
         }
     }
@@ -121,7 +118,7 @@ mod tests {
             ["pub name: String,", "pub name_again: String,", "pub id: Option<i64>,", "pub id_again: Option<i64>,"];
         assert_eq!(count(&api, words), [1, 1, 1, 1]);
         // The setters and the markers of what is required.
-        assert_eq!(count(&api, ["        name_again: String,", "pub const name_again: &str"]), [1, 1]);
+        assert_eq!(count(&api, ["        name_again: String,", "markers!(name, name_again);"]), [1, 1]);
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 //! What is sent and what comes back.
 
+#[cfg_attr(doc, doc(hidden))]
+pub mod required;
+
 mod content_import_source;
 mod content_import_sources_list;
 mod create_content_import_source_request;

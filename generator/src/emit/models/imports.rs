@@ -54,6 +54,16 @@ pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
     });
     let serde = use_names(&quote!(serde), serde.iter().map(|name| ident(name)).collect());
     let runtime = use_names(&quote!(crate::runtime), runtime.iter().map(|name| ident(name)).collect());
-    let neighbours = use_names(&quote!(super), neighbours.iter().map(|name| ident(name.as_str())).collect());
+    let markers = requires(definitions).then(|| ident("required"));
+    let neighbours = neighbours.iter().map(|name| ident(name.as_str())).chain(markers);
+    let neighbours = use_names(&quote!(super), neighbours.collect());
     quote!(#map #serde #runtime #neighbours)
+}
+
+/// Whether a builder in the file has required fields, whose markers it names.
+fn requires(definitions: &[Definition]) -> bool {
+    definitions.iter().any(|definition| match &definition.kind {
+        Kind::Struct(object) => object.builders.iter().any(|builder| !builder.required.is_empty()),
+        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => false,
+    })
 }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    ir::{Api, Group, Kind, Selection, Type},
-    naming::{FeatureName, FieldName, ModuleName, TypeName},
+    ir::{Api, Group, Selection, Type},
+    naming::{FeatureName, ModuleName, TypeName},
 };
 
-/// Completes operations, definitions and required fields with what compiles them.
+/// Completes operations and definitions with what compiles them.
 pub(super) fn assign(api: &mut Api) {
     let all: BTreeSet<FeatureName> = api.features().cloned().collect();
     for (index, operation) in api.operations.iter_mut().enumerate() {
@@ -22,7 +22,6 @@ pub(super) fn assign(api: &mut Api) {
     for definition in &mut api.definitions {
         definition.selection = modules.entry(definition.module.clone()).or_default().clone();
     }
-    api.required_fields = of_required_fields(api, &all);
 }
 
 /// The part of the client that these features compile: what all of them do needs none.
@@ -47,22 +46,6 @@ fn of_modules(api: &Api, all: &BTreeSet<FeatureName>) -> BTreeMap<ModuleName, Se
     always.extend(graph.reached(unreached.flat_map(|definition| definition.kind.types())));
     reached.retain(|module, _| !always.contains(module));
     reached.into_iter().map(|(module, features)| (module, selection(features, all))).collect()
-}
-
-/// A field's marker is there with any of the models whose builders ask for it.
-fn of_required_fields(api: &Api, all: &BTreeSet<FeatureName>) -> BTreeMap<FieldName, Selection> {
-    let mut fields: BTreeMap<FieldName, BTreeSet<FeatureName>> = BTreeMap::new();
-    for definition in &api.definitions {
-        let Kind::Struct(object) = &definition.kind else { continue };
-        let features = match &definition.selection {
-            Selection::Always => all,
-            Selection::Any(features) => features,
-        };
-        for &index in object.builders.iter().flat_map(|builder| &builder.required) {
-            fields.entry(object.fields[index].name.clone()).or_default().extend(features.iter().cloned());
-        }
-    }
-    fields.into_iter().map(|(name, features)| (name, selection(features, all))).collect()
 }
 
 /// Which modules of models need which.

@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -82,6 +83,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Swims`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -110,6 +112,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Walks`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

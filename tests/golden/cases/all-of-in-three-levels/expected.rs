@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Cat`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,6 +79,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Kitten`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -116,6 +118,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

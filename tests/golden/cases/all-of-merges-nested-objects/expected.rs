@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Base`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,6 +97,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -83,6 +83,7 @@ string_enum! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize, string_enum};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

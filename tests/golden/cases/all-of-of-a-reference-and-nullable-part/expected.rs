@@ -73,7 +73,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Owner;
+use super::{Owner, required};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

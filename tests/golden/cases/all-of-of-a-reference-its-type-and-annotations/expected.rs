@@ -44,7 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{Value, builder, deserialize, union};
-use super::Owner;
+use super::{Owner, required};
 
 /// The schema `Home`.
 #[derive(Clone, Debug, PartialEq)]

@@ -75,6 +75,7 @@ impl From<Dog> for Animal {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Cat`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -103,6 +104,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Dog`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -51,6 +51,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize, string_enum};
+use super::required;
 
 /// The schema `Upload`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

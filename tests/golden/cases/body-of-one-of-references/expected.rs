@@ -104,6 +104,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Toy`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

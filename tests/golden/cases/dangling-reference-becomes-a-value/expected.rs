@@ -56,6 +56,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{Value, builder, deserialize};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -50,6 +50,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Cat`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -87,6 +88,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

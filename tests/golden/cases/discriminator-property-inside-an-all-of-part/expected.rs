@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Animal`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -72,6 +73,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Cat`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -106,6 +108,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Dog`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -111,6 +111,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Problem`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -254,29 +254,6 @@ mod mock {
     }
 }
 
-// ---- fields.rs ----
-
-//! One marker for each required field: a builder's type lists those that are not set yet.
-
-use crate::runtime::when;
-
-when! {
-    #![cfg(any(feature = "cats", feature = "dogs"))]
-    crate::runtime::required_fields! {
-        pub const lives: &str = "the required field `lives` is not set";
-        pub const name: &str = "the required field `name` is not set";
-        pub const pets: &str = "the required field `pets` is not set";
-    }
-}
-
-when! {
-    #![cfg(feature = "opening-hours")]
-    crate::runtime::required_fields! {
-        pub const from: &str = "the required field `from` is not set";
-        pub const to: &str = "the required field `to` is not set";
-    }
-}
-
 // ---- mod.rs ----
 
 //! The Cases in version 1.
@@ -284,7 +261,6 @@ when! {
 use crate::runtime::when;
 
 mod api;
-pub(crate) mod fields;
 mod shared;
 pub mod models;
 
@@ -312,7 +288,7 @@ when! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Owner;
+use super::{Owner, required};
 
 /// The schema `cat`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -350,7 +326,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Owner;
+use super::{Owner, required};
 
 /// The schema `dog`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -414,7 +390,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Owner;
+use super::{Owner, required};
 
 /// The schema `hours`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -452,7 +428,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{Value, builder, deserialize, union};
-use super::{Cat, Dog};
+use super::{Cat, Dog, required};
 
 /// The object of `GET /owners/{id}/pets`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -509,6 +485,9 @@ impl From<Dog> for ListPetsOutputPet {
 
 use crate::runtime::when;
 
+#[cfg_attr(doc, doc(hidden))]
+pub mod required;
+
 mod error;
 mod owner;
 mod stray;
@@ -557,6 +536,14 @@ builder! {
         name: String,
     }
 }
+
+// ---- models/required.rs ----
+
+//! The names of required fields: a builder's type lists those that are not set yet.
+
+use crate::runtime::markers;
+
+markers!(from, lives, name, pets, to);
 
 // ---- models/stray.rs ----
 

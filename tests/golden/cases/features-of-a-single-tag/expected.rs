@@ -82,6 +82,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The object of `GET /cats`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -98,11 +98,6 @@ mod mock {
     }
 }
 
-// ---- fields.rs ----
-
-//! One marker for each required field: a builder's type lists those that are not set yet.
-
-
 // ---- mod.rs ----
 
 //! The Cases in version 1.
@@ -110,7 +105,6 @@ mod mock {
 use crate::runtime::when;
 
 mod api;
-pub(crate) mod fields;
 pub mod models;
 
 pub use self::api::*;

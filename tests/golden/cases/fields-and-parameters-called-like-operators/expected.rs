@@ -97,6 +97,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `models`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

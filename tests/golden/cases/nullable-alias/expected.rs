@@ -49,7 +49,7 @@ pub type Nickname = String;
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Nickname;
+use super::{Nickname, required};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -91,7 +91,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::{MaybeOwner, Mood};
+use super::{MaybeOwner, Mood, required};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{Value, builder, deserialize, string_enum, union};
+use super::required;
 
 /// The schema `OwnerReply`.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,6 +142,7 @@ string_enum! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize, string_enum};
+use super::required;
 
 /// The object of `POST /replies`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -195,6 +197,7 @@ string_enum! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize, string_enum};
+use super::required;
 
 /// The schema `VetReply`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

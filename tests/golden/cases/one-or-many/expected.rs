@@ -73,7 +73,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{Nullable, OneOrMany, builder, deserialize};
-use super::Friend;
+use super::{Friend, required};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -52,11 +52,6 @@ impl Dogs<'_> {
     }
 }
 
-// ---- fields.rs ----
-
-//! One marker for each required field: a builder's type lists those that are not set yet.
-
-
 // ---- mod.rs ----
 
 //! The Cases in version 1.
@@ -64,7 +59,6 @@ impl Dogs<'_> {
 use crate::runtime::when;
 
 mod api;
-pub(crate) mod fields;
 mod shared;
 pub mod models;
 

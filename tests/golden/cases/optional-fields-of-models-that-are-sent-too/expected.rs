@@ -73,7 +73,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Home;
+use super::{Home, required};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -113,7 +113,7 @@ builder! {
 use std::collections::BTreeMap;
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Pet;
+use super::{Pet, required};
 
 /// The schema `Pets`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -44,7 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Filter;
+use super::{Filter, required};
 
 /// The schema `All`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -112,7 +112,7 @@ impl From<All> for Filter {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Filter;
+use super::{Filter, required};
 
 /// The schema `Negation`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -141,6 +141,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Single`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

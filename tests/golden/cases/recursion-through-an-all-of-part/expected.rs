@@ -45,6 +45,7 @@ expectations! {
 use std::collections::BTreeMap;
 use serde::Serialize;
 use crate::runtime::{Value, builder, deserialize, union};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -78,7 +78,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::{Home, Owner};
+use super::{Home, Owner, required};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{Nullable, builder, deserialize, string_enum};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -94,7 +95,7 @@ string_enum! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Pet;
+use super::{Pet, required};
 
 /// The schema `Visit`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -45,7 +45,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::{Pet, VisitVet};
+use super::{Pet, VisitVet, required};
 
 /// The schema `Checkup`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -81,6 +81,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -109,7 +110,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Pet;
+use super::{Pet, required};
 
 /// The schema `Visit`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

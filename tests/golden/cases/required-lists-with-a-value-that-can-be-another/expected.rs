@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, choice, deserialize, string_enum};
+use super::required;
 
 /// The schema `Message`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -139,6 +140,7 @@ string_enum! {
 
 use serde::Serialize;
 use crate::runtime::{builder, choice, deserialize, string_enum};
+use super::required;
 
 /// The schema `Reply`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

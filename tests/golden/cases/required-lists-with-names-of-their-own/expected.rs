@@ -50,6 +50,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize, string_enum};
+use super::required;
 
 /// The schema `Owner`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -109,7 +109,7 @@ impl From<i64> for D {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::{A, Index, Object, Parts, Rest, S};
+use super::{A, Index, Object, Parts, Rest, S, required};
 
 /// The schema `Field`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

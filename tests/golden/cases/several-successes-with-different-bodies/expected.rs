@@ -59,6 +59,7 @@ impl EncodeByStatus for ListPetsOutput {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The object of `GET /pets`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -56,7 +56,7 @@ string_enum! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Kind;
+use super::{Kind, required};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -37,7 +37,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-// ---- fields_.rs ----
+// ---- fields.rs ----
 
 use crate::runtime::{Client, Empty, Method, Operation, Request};
 

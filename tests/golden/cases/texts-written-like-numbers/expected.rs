@@ -71,7 +71,7 @@ string_enum! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize, string_enum};
-use super::Number;
+use super::{Number, required};
 
 /// The schema `pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -46,6 +46,7 @@ use serde::Serialize;
 use crate::runtime::{
     Nullable, StringOrInteger, UnixTime, Value, builder, deserialize, union,
 };
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -109,6 +109,7 @@ impl From<BTreeMap<String, i64>> for PetToy {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Toy`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

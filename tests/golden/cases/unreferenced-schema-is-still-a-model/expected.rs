@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// Sent to a webhook.
 #[derive(Clone, Debug, PartialEq, Serialize)]

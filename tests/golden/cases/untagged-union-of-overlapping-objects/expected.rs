@@ -44,6 +44,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Animal`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -72,6 +73,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Cat`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -73,7 +73,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Pet;
+use super::{Pet, required};
 
 /// The schema `Pets`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -45,6 +45,7 @@ expectations! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,7 +74,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
-use super::Pet;
+use super::{Pet, required};
 
 /// The object of `POST /pets/query`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -126,7 +127,7 @@ builder! {
 
 use serde::Serialize;
 use crate::runtime::{Value, builder, deserialize, union};
-use super::Pet;
+use super::{Pet, required};
 
 /// The object of `POST /pets/search`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

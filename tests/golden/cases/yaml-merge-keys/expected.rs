@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize};
+use super::required;
 
 /// The schema `NamedPet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -4,7 +4,6 @@
 
 mod ai_content;
 mod api;
-pub(crate) mod fields;
 mod messages;
 #[cfg(feature = "mock")]
 mod mock;

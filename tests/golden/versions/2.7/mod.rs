@@ -3,7 +3,6 @@
 //! The Intercom API in version 2.7.
 
 mod api;
-pub(crate) mod fields;
 mod messages;
 #[cfg(feature = "mock")]
 mod mock;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use crate::runtime::{
     StringOrInteger, UnixTime, builder, choice, deserialize, string_enum,
 };
+use super::required;
 
 /// A message to send. `message_type` decides which of the other fields are required.
 #[derive(Clone, Debug, PartialEq, Serialize)]

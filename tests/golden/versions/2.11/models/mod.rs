@@ -2,6 +2,9 @@
 
 //! What is sent and what comes back.
 
+#[cfg_attr(doc, doc(hidden))]
+pub mod required;
+
 mod create_message_request;
 mod error_response;
 mod intercom_version;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{StringOrInteger, builder, deserialize, string_enum};
+use super::required;
 
 /// A page to create, or to update where the source has a page with this `external_id` already.
 #[derive(Clone, Debug, PartialEq, Serialize)]

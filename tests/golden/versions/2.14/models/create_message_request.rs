@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::runtime::{
     OneOrMany, StringOrInteger, UnixTime, builder, choice, deserialize, string_enum,
 };
-use super::Recipient;
+use super::{Recipient, required};
 
 /// A message to send. `message_type` decides which of the other fields are required.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{StringOrInteger, builder, deserialize, string_enum};
+use super::required;
 
 /// A page as it shall be. Title, content, address, language and source have to be sent even when they
 /// stay.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{UnixTime, builder, deserialize, string_enum};
+use super::required;
 
 /// A place that pages come from, such as a help site or a wiki. Every page belongs to one.
 #[derive(Clone, Debug, PartialEq, Serialize)]

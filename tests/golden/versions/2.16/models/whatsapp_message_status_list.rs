@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{StringOrInteger, UnixTime, builder, deserialize, string_enum};
+use super::required;
 
 /// One page of the delivery statuses of an outbound sending.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{StringOrInteger, builder, choice, deserialize, string_enum};
+use super::required;
 
 /// A message to send. `message_type` decides which of the other fields are required.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{StringOrInteger, UnixTime, builder, deserialize, string_enum};
+use super::required;
 
 /// A message that was sent. It is not a conversation, and has none until the contact replies.
 #[derive(Clone, Debug, PartialEq, Serialize)]

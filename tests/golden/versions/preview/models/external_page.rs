@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{UnixTime, builder, deserialize, string_enum};
+use super::required;
 
 /// A page from outside Intercom that its AI can answer from.
 #[derive(Clone, Debug, PartialEq, Serialize)]

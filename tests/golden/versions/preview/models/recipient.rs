@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{StringOrInteger, builder, deserialize, string_enum};
+use super::required;
 
 /// A contact that receives a message.
 #[derive(Clone, Debug, PartialEq, Serialize)]

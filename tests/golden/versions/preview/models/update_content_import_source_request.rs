@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{Nullable, OneOrMany, builder, deserialize, string_enum};
+use super::required;
 
 /// A content import source as it shall be. Address and sync behavior have to be sent even when they
 /// stay.

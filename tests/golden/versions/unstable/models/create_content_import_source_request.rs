@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use crate::runtime::{builder, deserialize, string_enum};
+use super::required;
 
 /// A content import source to create.
 #[derive(Clone, Debug, PartialEq, Serialize)]

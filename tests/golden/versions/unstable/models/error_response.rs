@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use serde::Serialize;
 use crate::runtime::{Value, builder, deserialize};
+use super::required;
 
 /// Body of a response that reports a failure. It has a list of `errors`, or a single `message` and no
 /// list.
