@@ -154,6 +154,7 @@ impl<'c> Tries<'c> {
                     || self.retry_on.contains(status)
                     || self.idempotent && is_transient(*status)
             }
+            Err(Error::Transport(error)) if error.has_strayed() => false,
             Err(Error::Transport(error)) => error.is_connect() || self.idempotent,
             Err(Error::Timeout(_)) => self.idempotent,
             // Nothing was sent.

@@ -140,6 +140,7 @@ fn error_type(error: &Error) -> Cow<'static, str> {
         Error::Api(error) => error.status().as_str().to_owned().into(),
         Error::Decode(_) => "decode".into(),
         Error::Transport(error) if error.is_connect() => "connect".into(),
+        Error::Transport(error) if error.has_strayed() => "strayed".into(),
         Error::Transport(_) => "broken".into(),
         Error::Timeout(_) => "timeout".into(),
         Error::InvalidRequest(_) => "invalid_request".into(),
