@@ -1170,7 +1170,7 @@ fn a_client_that_cannot_be_made_says_why() {
         assert!(matches!(error, Error::Config(_)), "{error:?}");
         assert_eq!(error.status(), None);
     }
-    const NO_TOKEN: &str = "no token for the Intercom API: pass one to `ClientBuilder::token` \
+    const NO_TOKEN: &str = "no token for the Intercom API: pass one to `ClientBuilder::token`, for the scheme `bearerAuth` \
                             (it is customarily kept in the environment variable INTERCOM_ACCESS_TOKEN or INTERCOM_API_KEY)";
     check(Client::builder(), NO_TOKEN);
     check(Client::builder().token(" "), NO_TOKEN);

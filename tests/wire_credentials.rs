@@ -228,7 +228,7 @@ const WITH_NONE: &[Row] = &[
     refused(
         "choice",
         "invalid request: `choice` asks for a credential that the client does not have, of the scheme `staff` \
-         (`ClientBuilder::staff`), or of `in header` (`ClientBuilder::in_header`) and `in-query` (`ClientBuilder::in_query`)",
+         (`ClientBuilder::staff(user, password)`), or of `in header` (`ClientBuilder::in_header`) and `in-query` (`ClientBuilder::in_query`)",
     ),
     refused(
         "upload",

@@ -77,7 +77,9 @@ impl Error {
                 let reason = error.source().map(ToString::to_string).unwrap_or_default();
                 InvalidRequest::new(format!("the transport refused it: {reason}")).into()
             }
-            TransportErrorKind::Connect | TransportErrorKind::Broken | TransportErrorKind::Strayed => Self::Transport(Box::new(error)),
+            TransportErrorKind::Connect | TransportErrorKind::Broken | TransportErrorKind::Strayed => {
+                Self::Transport(Box::new(error))
+            }
         }
     }
 
@@ -197,7 +199,12 @@ impl From<TokenError> for Error {
 /// What a source makes of a call of its own; it is as retryable as the call is.
 impl From<Error> for TokenError {
     fn from(error: Error) -> Self {
-        if error.is_retryable() { Self::retryable(error) } else { Self::new(error) }
+        let is_held_up = matches!(&error, Error::Credentials(cause) if !cause.is_asked_again());
+        match (error.is_retryable(), is_held_up) {
+            (true, true) => Self::held_up(error),
+            (true, false) => Self::retryable(error),
+            (false, _) => Self::new(error),
+        }
     }
 }
 

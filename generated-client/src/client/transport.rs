@@ -41,7 +41,8 @@ pub struct TransportRequest {
     pub method: Method,
     /// Where it goes. Where the API takes a credential from the query, that is in it.
     pub url: Url,
-    /// The headers. Those that carry a credential are marked as sensitive, and are not shown; a `Cookie` as a whole.
+    /// The headers. Those that carry a credential are marked as sensitive, and are not shown; a `Cookie` that
+    /// carries one, as a whole.
     pub headers: HeaderMap,
     /// The body.
     pub body: Option<Bytes>,
@@ -162,9 +163,7 @@ impl Transport for reqwest::Client {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         let asked = request.url.origin();
         let response = self.execute(as_reqwest(request));
-        Box::pin(async move {
-            from_server(response.await.map_err(from_reqwest)?, &asked)
-        })
+        Box::pin(async move { from_server(response.await.map_err(from_reqwest)?, &asked) })
     }
 }
 

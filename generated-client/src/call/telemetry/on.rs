@@ -19,6 +19,7 @@ use crate::call::address::server;
 use crate::call::parts::Parts;
 use crate::client::client::Client;
 use crate::client::error::Error;
+use crate::credentials::token_error::TokenError;
 use crate::wire::raw_response::{Interruption, Length, RawResponse};
 use crate::wire::response::Response;
 
@@ -82,6 +83,19 @@ impl Call {
                 wait_seconds = wait.as_secs_f64(),
             },
             "the try failed, and the call is sent again after a wait"
+        );
+    }
+
+    /// The server has refused a token, and its source gave no other: it failed, or there is no more time. What it says is not
+    /// told, as it may be a secret. To be called within the span.
+    pub(crate) fn is_not_renewed(&self, failure: Option<&TokenError>) {
+        warn!(
+            target: TARGET,
+            {
+                error.type = if failure.is_some() { "credentials" } else { "timeout" },
+                is_retryable = failure.is_none_or(TokenError::is_retryable),
+            },
+            "the token was refused, and its source gave no other"
         );
     }
 
