@@ -18,6 +18,7 @@ use intercom_client::{
     reqwest::{self, Request, Response, redirect},
     reqwest_middleware::{self as middleware, ClientBuilder, ClientWithMiddleware, Next, RequestBuilder},
 };
+use wiremock::ResponseTemplate;
 
 use wire::{Api, TOKEN, chain, hello, page};
 
@@ -145,6 +146,34 @@ async fn a_timeout_of_reqwest_is_one() {
     let impatient = around(http().timeout(Duration::from_millis(50))).build();
     let error = self::client(&api.server.uri(), impatient).messages().create_message(hello()).send().await;
     assert!(matches!(error, Err(Error::Timeout(_))), "{error:?}");
+}
+
+/// Responds by itself, as a cache does.
+fn responds<'a>(_: Request, _: &'a mut Extensions, _: Next<'a>) -> Handled<'a> {
+    Box::pin(async { Ok(http::Response::new(page().to_string()).into()) })
+}
+
+#[tokio::test]
+async fn a_client_that_follows_redirects_to_another_server_is_noticed_and_asked_once() {
+    let other = Api::json(200, page()).await;
+    let elsewhere = ResponseTemplate::new(307).insert_header("location", format!("{}/x", other.server.uri()));
+    let home = Api::responding(elsewhere).await;
+    let client = client(&home.server.uri(), around(reqwest::Client::builder()).build());
+    let error = client.ai_content().get_external_page("21").send().await.expect_err("the response is a stranger's");
+    assert!(!error.is_retryable() && matches!(error, Error::Transport(_)), "{error:?}");
+    assert_eq!(
+        chain(&error),
+        "the response is that of another server: the HTTP client followed a redirect to another server: make it with \
+         `redirect::Policy::none`"
+    );
+    assert_eq!((home.requests().await.len(), other.requests().await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_response_that_a_middleware_makes_is_that_of_the_server() {
+    let client = client(&nowhere(), around(http()).with(responds).build());
+    let page = client.ai_content().get_external_page("21").send().await.expect("it is there");
+    assert_eq!(page.id, "21");
 }
 
 #[tokio::test]

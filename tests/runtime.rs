@@ -382,6 +382,23 @@ async fn a_response_of_another_version_is_reported_whatever_the_policy() {
 }
 
 #[tokio::test]
+async fn an_error_response_of_another_version_says_so() {
+    let error = |version: &str| Scripted::Status(404, vec![("intercom-version", version.to_owned())], String::new());
+    for (found, expected) in
+        [("2.15", Some("the response is of version `2.15`, where `2.16` was asked for")), ("2.16", None)]
+    {
+        let refused = Script::new(&[error(found)]).client().ai_content().get_external_page("21").send().await;
+        let refused = refused.expect_err("it is refused");
+        let refused = refused.api().expect("it is an error of the API");
+        assert_eq!(refused.api_version(), Some(found));
+        assert_eq!(refused.version_mismatch().map(|mismatch| mismatch.reason()), expected);
+    }
+    let older = Script::new(&[error("2.15")]).client().ai_content().get_external_page("21").with_api_version("2.15");
+    let older = older.send().await.expect_err("it is refused");
+    assert_eq!(older.api().expect("it is an error of the API").version_mismatch(), None);
+}
+
+#[tokio::test]
 async fn one_version_has_several_names() {
     for (asked, found) in [("Preview", "preview"), ("Unstable", "Preview"), ("preview", "unstable")] {
         let response = Scripted::Status(200, vec![("intercom-version", found.to_owned())], page().to_string());
@@ -430,7 +447,7 @@ fn with_a_token_in_the_environment() {
 #[ignore = "it is run by `the_token_comes_from_the_environment`"]
 fn without_a_token_in_the_environment() {
     let error = Client::from_env().expect_err("there is no token");
-    let expected = "no token for the Intercom API: pass one to `ClientBuilder::token` \
+    let expected = "no token for the Intercom API: pass one to `ClientBuilder::token`, for the scheme `bearerAuth` \
                     (it is customarily kept in the environment variable INTERCOM_ACCESS_TOKEN or INTERCOM_API_KEY)";
     assert_eq!(error.to_string(), expected);
 }

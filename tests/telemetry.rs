@@ -16,7 +16,7 @@ use std::{
 };
 
 use expect_test::{Expect, expect};
-use intercom_client::{Client, Retry, TokenError, token_source::from_fn};
+use intercom_client::{Client, Retry, SecretString, TokenError, TokenFuture, TokenSource, token_source::from_fn};
 use serde_json::json;
 use tracing::{
     Dispatch, Event, Id, Instrument as _, Span, Subscriber,
@@ -363,6 +363,42 @@ async fn a_call_with_another_token_is_an_event_and_no_token_is_reported() {
     client.ai_content().get_external_page("21").send().await.expect_err("there is no token");
     assert!(!observer.told().contains(TOKEN), "{}", observer.told());
     assert_eq!(observer.field("error.type").as_deref(), Some("credentials"));
+}
+
+/// Returns a token once; after that it fails, or never returns.
+struct Once(Option<TokenError>);
+
+impl TokenSource for Once {
+    fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a> {
+        match (refused, &self.0) {
+            (None, _) => Box::pin(async { Ok("first".to_owned().into()) }),
+            (Some(_), Some(error)) => Box::pin(async { Err(error.clone()) }),
+            (Some(_), None) => Box::pin(std::future::pending()),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_fails_after_a_401_is_a_warning_without_its_text() {
+    for (source, error_type, is_retryable) in [
+        (Once(Some(TokenError::new(TOKEN))), "credentials", false),
+        (Once(Some(TokenError::retryable(TOKEN))), "credentials", true),
+        (Once(None), "timeout", true),
+    ] {
+        let observer = Observer::default();
+        let _guard = observer.listen();
+        let client = Script::new(&[status(401)]).configured(|builder| builder.token_source(source));
+        let error = client.ai_content().get_external_page("21").send().await.expect_err("it is refused");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+        let told = observer.told();
+        assert!(!told.contains(TOKEN), "{told}");
+        let (_, event) = told.split_once("WARN event intercom_client in call\n").expect("there is a warning");
+        let expected = format!(
+            "  error.type: {error_type}\n  is_retryable: {is_retryable}\n  message: the token was refused, and its source gave no \
+             other\n"
+        );
+        assert_eq!(event, expected);
+    }
 }
 
 #[tokio::test]

@@ -1170,7 +1170,7 @@ fn a_client_that_cannot_be_made_says_why() {
         assert!(matches!(error, Error::Config(_)), "{error:?}");
         assert_eq!(error.status(), None);
     }
-    const NO_TOKEN: &str = "no token for the Intercom API: pass one to `ClientBuilder::token` \
+    const NO_TOKEN: &str = "no token for the Intercom API: pass one to `ClientBuilder::token`, for the scheme `bearerAuth` \
                             (it is customarily kept in the environment variable INTERCOM_ACCESS_TOKEN or INTERCOM_API_KEY)";
     check(Client::builder(), NO_TOKEN);
     check(Client::builder().token(" "), NO_TOKEN);
@@ -1326,11 +1326,12 @@ async fn the_token_stays_at_home_even_with_a_http_client_that_follows_redirects(
     let server = MockServer::start().await;
     redirect(&server, "/ai/external_pages/1", 307, &format!("{}/x", other.uri())).await;
     let client = Client::builder().token(TOKEN).base_url(server.uri()).http_client(reqwest::Client::new());
-    let client = client.retry(Retry::none()).build().expect("it is fine");
+    let client = client.build().expect("it is fine");
     let error = client.ai_content().get_external_page("1").send().await.expect_err("the response is a stranger's");
+    assert!(!error.is_retryable() && matches!(error, Error::Transport(_)), "{error:?}");
     assert_eq!(
         chain(&error),
-        "the connection broke: the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`"
+        "the response is that of another server: the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`"
     );
     let requests = other.received_requests().await.expect("the server records requests");
     let [request] = requests.as_slice() else { panic!("one request is expected: {requests:#?}") };

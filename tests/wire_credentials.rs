@@ -228,7 +228,7 @@ const WITH_NONE: &[Row] = &[
     refused(
         "choice",
         "invalid request: `choice` asks for a credential that the client does not have, of the scheme `staff` \
-         (`ClientBuilder::staff`), or of `in header` (`ClientBuilder::in_header`) and `in-query` (`ClientBuilder::in_query`)",
+         (`ClientBuilder::staff(user, password)`), or of `in header` (`ClientBuilder::in_header`) and `in-query` (`ClientBuilder::in_query`)",
     ),
     refused(
         "upload",
@@ -341,6 +341,14 @@ const WITH_SOURCES: &[Row] = &[
     },
 ];
 
+/// Of a client with an HTTP client that follows redirects.
+const STRAYS: Row = Row {
+    operation: "header",
+    answers: &[(307, "http://127.0.0.1:21872/x")],
+    seen: &["home GET /header | x-key: kkk", "uploads GET /x | x-key: kkk"],
+    outcome: "the response is that of another server",
+};
+
 #[tokio::test]
 async fn each_request_bears_its_credential_where_the_description_says_and_nowhere_else() {
     let seen = Seen::start();
@@ -366,6 +374,10 @@ async fn each_request_bears_its_credential_where_the_description_says_and_nowher
         let client = with_sources().retry(at_once()).build().expect("the settings are fine");
         check(&client, row, &seen).await;
     }
+    // An HTTP client of the app's that follows redirects takes a key in a header along, once.
+    let http = security_on_loopback::reqwest::Client::new();
+    let client = with_all().http_client(http).retry(at_once()).build().expect("the settings are fine");
+    check(&client, &STRAYS, &seen).await;
     // One that fails: nothing is sent.
     let source = from_fn(|| Err::<String, _>(TokenError::new("no luck")));
     let client = with_all().token_source(source).retry(at_once()).build().expect("the settings are fine");

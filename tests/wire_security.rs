@@ -147,7 +147,7 @@ async fn what_is_missing_is_reported_before_anything_is_sent() {
     let key = format!("`query` {MISSING} `in-query` (`ClientBuilder::in_query`)");
     check_refused(pets.query().send().await, &noting, &key);
     let choice = format!(
-        "`choice` {MISSING} `staff` (`ClientBuilder::staff`), or of `in header` (`ClientBuilder::in_header`) and \
+        "`choice` {MISSING} `staff` (`ClientBuilder::staff(user, password)`), or of `in header` (`ClientBuilder::in_header`) and \
          `in-query` (`ClientBuilder::in_query`)"
     );
     check_refused(pets.choice().send().await, &noting, &choice);

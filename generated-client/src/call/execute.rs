@@ -60,7 +60,12 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
         };
         let outcome = match outcome {
             Ok(outcome) => outcome,
-            Err(_) => begun.late(client, &url, if time < left { time } else { timeout }),
+            Err(_) => {
+                if begun.refusal.is_some() {
+                    call.is_not_renewed(None);
+                }
+                begun.late(client, &url, if time < left { time } else { timeout })
+            }
         };
         match tries.next(&outcome) {
             Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => {
@@ -118,8 +123,13 @@ async fn send_renewed(
     (refusal, begun, call): (RawResponse, &mut Begun, &Call),
 ) -> Result<RawResponse, Error> {
     let refusal = begun.refusal.insert(refusal).clone();
-    if !bearing.renew(asked).await.unwrap_or(false) {
-        return Ok(refusal);
+    match bearing.renew(asked).await {
+        Ok(true) => {}
+        Ok(false) => return Ok(refusal),
+        Err(error) => {
+            call.is_not_renewed(Some(&error));
+            return Ok(refusal);
+        }
     }
     begun.refusal = None;
     call.is_sent_again(&Ok(refusal), Duration::ZERO);

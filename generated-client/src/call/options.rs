@@ -54,6 +54,10 @@ impl<O> Request<O> {
 
     /// The token of this request alone, instead of the client's; it goes where that would go.
     ///
+    /// Where an operation takes one of several credentials, this token goes before all others that the client has. Where it
+    /// does not ask for the token's security scheme at all, or only beside another that the client has no credential of, the
+    /// token is **not sent**: what the operation does ask for is.
+    ///
     /// One that cannot be used is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_token(mut self, token: impl Into<String>) -> Self {
         self.parts.token = self.client.credentials.token_scheme().map(|scheme| Credential::fixed(scheme, token));

@@ -68,7 +68,7 @@ impl Parts {
             HeaderName::try_from(name).map_err(|_| InvalidRequest::new(format!("`{name}` is not a header name")))?;
         let mut header_value = HeaderValue::try_from(value)
             .map_err(|_| InvalidRequest::new(format!("the header `{name}` holds a control character")))?;
-        header_value.set_sensitive(is_credential(schemes, &header_name, is_declared));
+        header_value.set_sensitive(is_credential(schemes, (&header_name, &header_value), is_declared));
         self.headers.insert(header_name, header_value);
         Ok(())
     }

@@ -150,13 +150,13 @@ fn read<O: Operation, T>(
     decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
     asked: Option<(&Client, &Parts)>,
 ) -> Result<Response<T>, Error> {
+    let version = asked.and_then(|asked| version_mismatch(asked, &response));
     if !response.status.is_success() && !O::REDIRECTS.contains(&response.status.as_u16()) {
         let is_redirect = response.status.is_redirection();
         let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| address::url(client, parts).ok());
         let elsewhere = url.and_then(|url| Elsewhere::of(response.api.servers, &response.headers, &url));
-        return Err(ApiError::new(response, policy).redirected(elsewhere).into());
+        return Err(ApiError::new(response, policy).redirected(elsewhere).of_version(version).into());
     }
-    let version = asked.and_then(|asked| version_mismatch(asked, &response));
     let mismatches = RefCell::default();
     let decoded = match response.length {
         Length::Whole => decode(ResponseBody::new(&response, policy, &mismatches)),

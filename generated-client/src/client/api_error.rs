@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::client::elsewhere::Elsewhere;
 use crate::json::pointer;
-use crate::json::policy::DecodePolicy;
+use crate::json::policy::{DecodePolicy, Mismatch};
 use crate::wire::decode::{DecodeError, ResponseBody};
 use crate::wire::rate_limit::RateLimit;
 use crate::wire::raw_response::RawResponse;
@@ -26,6 +26,7 @@ pub struct ApiError {
     message: Option<String>,
     request_id: Option<String>,
     elsewhere: Option<Elsewhere>,
+    version: Option<Mismatch>,
 }
 
 impl ApiError {
@@ -40,12 +41,31 @@ impl ApiError {
             response,
             policy,
             elsewhere: None,
+            version: None,
         }
     }
 
     /// The same error, which knows where a redirect would have led.
     pub(crate) fn redirected(self, elsewhere: Option<Elsewhere>) -> Self {
         Self { elsewhere, ..self }
+    }
+
+    /// The same error where the response is of another version than the request.
+    pub(crate) fn of_version(self, version: Option<Mismatch>) -> Self {
+        Self { version, ..self }
+    }
+
+    /// The version of the API that the response says it is of, as [`Response::api_version`](crate::Response::api_version).
+    #[must_use]
+    pub fn api_version(&self) -> Option<&str> {
+        self.response.api_version()
+    }
+
+    /// Where the response's header names another version of the API than the request: that may be why the call was refused, or
+    /// why the body is of another shape.
+    #[must_use]
+    pub const fn version_mismatch(&self) -> Option<&Mismatch> {
+        self.version.as_ref()
     }
 
     /// The status of the response.

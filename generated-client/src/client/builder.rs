@@ -172,6 +172,10 @@ impl ClientBuilder {
     /// business: make it with [`reqwest::redirect::Policy::none`], as this crate does, so that redirects are followed
     /// by this crate's rule: to the same host and scheme alone.
     ///
+    /// Where it follows them by itself, **keys go with them to whatever server they lead to**: on the way to another host
+    /// reqwest takes away `Authorization` and `Cookie`, but no header with a name of its own, such as `X-Api-Key`. A response that
+    /// comes from there is an [`Error::Transport`], and the call is not sent again.
+    ///
     /// Its connections belong to the async runtime that opened them. Where several runtimes share it and one of them may
     /// rest, set `pool_max_idle_per_host(0)`: else a call of another one may wait on a connection that nobody drives. This
     /// crate's own HTTP client keeps them apart.

@@ -56,6 +56,10 @@ impl Client {
 
     /// A client with another token, for another account: all else is shared with this one, its connections too.
     ///
+    /// It goes where the first one would go: not with operations that ask for another security scheme alone; and of an operation
+    /// that takes one of several credentials, the first counts that this client has. A
+    /// [token of a request](crate::Request::with_token) goes before those.
+    ///
     /// A token that cannot be used comes out of the calls, as an
     /// [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     #[must_use]

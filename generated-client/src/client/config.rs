@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Origin, Url};
 
 use crate::api::Api;
-use crate::credentials::credential::{Credential, Credentials, Unfit};
+use crate::credentials::credential::{Credential, Credentials, Unfit, setter};
 use crate::credentials::security::is_set_in;
 
 /// Why a client could not be made; none of these messages shows a secret.
@@ -16,11 +16,15 @@ use crate::credentials::security::is_set_in;
 #[non_exhaustive]
 pub enum ConfigError {
     /// The API asks for a token, and the builder was given none, or an empty one.
-    #[error("no token for the {api}: pass one to `ClientBuilder::token`{hint}", hint = TokenHint(.variables))]
+    #[error("no token for the {api}: pass one to `{setter}`{}{}", OfScheme(.scheme), TokenHint(.variables))]
     #[non_exhaustive]
     MissingToken {
         /// The name of the API.
         api: &'static str,
+        /// The security scheme that it is for, by its name in the description; [`None`] where that knows none.
+        scheme: Option<&'static str>,
+        /// The function that takes it.
+        setter: String,
         /// The environment variables in which a token is customarily kept.
         variables: &'static [&'static str],
     },
@@ -93,8 +97,23 @@ pub enum BaseUrlProblem {
 
 impl ConfigError {
     /// There is no token for an API.
-    pub(crate) const fn missing_token(api: &'static Api) -> Self {
-        Self::MissingToken { api: api.title, variables: api.token_variables }
+    pub(crate) fn missing_token(api: &'static Api) -> Self {
+        let scheme = api.schemes.first();
+        Self::MissingToken {
+            api: api.title,
+            scheme: scheme.map(|scheme| scheme.name),
+            setter: scheme.map_or_else(|| "ClientBuilder::token".to_owned(), |scheme| setter(api.schemes, scheme)),
+            variables: api.token_variables,
+        }
+    }
+}
+
+/// Says which scheme a token is for.
+struct OfScheme<'a>(&'a Option<&'static str>);
+
+impl Display for OfScheme<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.map_or(Ok(()), |scheme| write!(formatter, ", for the scheme `{scheme}`"))
     }
 }
 
@@ -121,7 +140,7 @@ pub(crate) fn credentials(
     let mut credentials = given.clone();
     let has_token = credentials.token_scheme().is_some_and(|scheme| credentials.get(scheme.name).is_some());
     if token_from_env && !has_token {
-        let token = self::token_from_env(api.token_variables)?.ok_or(ConfigError::missing_token(api))?;
+        let token = self::token_from_env(api.token_variables)?.ok_or_else(|| ConfigError::missing_token(api))?;
         credentials.set_token(|scheme| Credential::fixed(scheme, token.expose_secret()));
     }
     let is_set_by_hand = api.schemes.iter().any(|scheme| is_set_in(scheme, headers));
@@ -211,7 +230,8 @@ fn origin(text: &str, http_hosts: &[String]) -> Result<Origin, ConfigError> {
     let url = parse_base_url(text, http_hosts).ok().filter(|url| url.path() == "/");
     url.map(|url| url.origin()).ok_or(ConfigError::Setting {
         name: "credentials_for",
-        reason: "it takes an origin, such as `https://files.example.com` (http is for localhost alone)",
+        reason: "it takes an origin, such as `https://files.example.com` (http is for localhost, and for the hosts that \
+                 `ClientBuilder::danger_allow_http` names)",
     })
 }
 
@@ -258,6 +278,7 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Scheme;
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
@@ -310,6 +331,42 @@ mod tests {
             assert!(base_url(refused, &hosts).is_err(), "{refused}");
         }
         assert_eq!(server("http://mock:8080", "/v2", &hosts).expect("it is an address"), "http://mock:8080/v2");
+    }
+
+    #[test]
+    fn a_missing_token_is_told_with_its_scheme_and_setter() {
+        const BASIC: Api = Api { title: "Pets API", schemes: &[Scheme::basic("staff", "staff_of")], ..Api::NAMELESS };
+        const KEY: Api = Api {
+            title: "Pets API",
+            schemes: &[Scheme::header("key", "key", "x-key")],
+            token_variables: &["PETS_KEY"],
+            ..Api::NAMELESS
+        };
+        const NONE: Api = Api { title: "Pets API", ..Api::NAMELESS };
+        for (api, expected) in [
+            (&BASIC, "pass one to `ClientBuilder::staff_of(user, password)`, for the scheme `staff`"),
+            (
+                &KEY,
+                "pass one to `ClientBuilder::token`, for the scheme `key` (it is customarily kept in the environment variable \
+                 PETS_KEY)",
+            ),
+            (&NONE, "pass one to `ClientBuilder::token`"),
+        ] {
+            let told = ConfigError::missing_token(api).to_string();
+            assert_eq!(told, format!("no token for the Pets API: {expected}"));
+        }
+    }
+
+    #[test]
+    fn credentials_go_by_http_to_the_hosts_that_are_named() {
+        let hosts = ["mock".to_owned()];
+        assert!(origin("http://mock:8080", &hosts).is_ok());
+        let refused = origin("http://files.example.com", &hosts).expect_err("it is not named").to_string();
+        assert_eq!(
+            refused,
+            "the setting `credentials_for` cannot be used: it takes an origin, such as `https://files.example.com` (http is for \
+             localhost, and for the hosts that `ClientBuilder::danger_allow_http` names)"
+        );
     }
 
     #[test]

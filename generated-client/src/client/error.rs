@@ -32,7 +32,8 @@ pub enum Error {
     /// has an [`item`](DecodeFailure::item) is about that item alone, and the list goes on.
     #[error(transparent)]
     Decode(Box<DecodeFailure>),
-    /// The connection could not be made, or broke.
+    /// The connection could not be made, or broke; or an HTTP client of the app's own followed a redirect to another server,
+    /// so that the response is not the API's, and nothing is sent again.
     ///
     /// **On the server**: nothing was done where [`TransportError::is_connect`] holds; else it is not known. Where the
     /// server had begun to respond, its status says more: that is an [`Error::Api`] or [`Error::Decode`].
@@ -76,7 +77,9 @@ impl Error {
                 let reason = error.source().map(ToString::to_string).unwrap_or_default();
                 InvalidRequest::new(format!("the transport refused it: {reason}")).into()
             }
-            TransportErrorKind::Connect | TransportErrorKind::Broken => Self::Transport(Box::new(error)),
+            TransportErrorKind::Connect | TransportErrorKind::Broken | TransportErrorKind::Strayed => {
+                Self::Transport(Box::new(error))
+            }
         }
     }
 
@@ -135,7 +138,8 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Api(error) => is_transient(error.status()),
-            Self::Transport(_) | Self::Timeout(_) => true,
+            Self::Transport(error) => !error.has_strayed(),
+            Self::Timeout(_) => true,
             Self::Credentials(error) => error.is_retryable(),
             Self::Decode(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => false,
         }
@@ -195,7 +199,12 @@ impl From<TokenError> for Error {
 /// What a source makes of a call of its own; it is as retryable as the call is.
 impl From<Error> for TokenError {
     fn from(error: Error) -> Self {
-        if error.is_retryable() { Self::retryable(error) } else { Self::new(error) }
+        let is_held_up = matches!(&error, Error::Credentials(cause) if !cause.is_asked_again());
+        match (error.is_retryable(), is_held_up) {
+            (true, true) => Self::held_up(error),
+            (true, false) => Self::retryable(error),
+            (false, _) => Self::new(error),
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn all(api: &Api, user_agent: &str, given: &[Header]) -> Result<(Head
         if giver == Giver::Api {
             known.insert(name.clone());
         }
-        value.set_sensitive(is_credential(api.schemes, &name, known.contains(&name)));
+        value.set_sensitive(is_credential(api.schemes, (&name, &value), known.contains(&name)));
         headers.insert(name, value);
     }
     let is_harmless = |(name, value): &(&HeaderName, &HeaderValue)| known.contains(*name) && !value.is_sensitive();

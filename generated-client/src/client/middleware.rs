@@ -6,7 +6,7 @@ use reqwest_middleware::ClientWithMiddleware;
 use url::Url;
 
 use crate::client::transport::{
-    Transport, TransportFuture, TransportRequest, TransportResponse, from_reqwest, lacks_tls,
+    Transport, TransportFuture, TransportRequest, TransportResponse, from_reqwest, from_server, lacks_tls,
 };
 use crate::wire::problems::TransportError;
 
@@ -18,15 +18,19 @@ use crate::wire::problems::TransportError;
 /// extensions of the request. Where it fails, or no connection can be made, it is not known what the server has done: the
 /// call fails as with a connection that broke.
 ///
-/// Make the client inside with [`reqwest::redirect::Policy::none`], so that redirects are followed by this crate's rule.
+/// Make the client inside with [`reqwest::redirect::Policy::none`], so that redirects are followed by this crate's rule: see
+/// [`ClientBuilder::http_client`](crate::ClientBuilder::http_client). A response of another origin than the request's, by a
+/// redirect or since a middleware has sent the request elsewhere, is an [`Error::Transport`](crate::Error::Transport), and
+/// nothing is sent again; one that a middleware makes without an address, as of a cache, is none of these.
 impl Transport for ClientWithMiddleware {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         let TransportRequest { operation, method, url, headers, body } = request;
+        let asked = url.origin();
         let mut builder = self.request(method, url).headers(headers).with_extension(operation);
         if let Some(body) = body {
             builder = builder.body(body);
         }
-        Box::pin(async move { builder.send().await.map(TransportResponse::from).map_err(from_middleware) })
+        Box::pin(async move { from_server(builder.send().await.map_err(from_middleware)?, &asked) })
     }
 }
 

@@ -154,10 +154,11 @@ impl<'c> Tries<'c> {
                     || self.retry_on.contains(status)
                     || self.idempotent && is_transient(*status)
             }
+            Err(Error::Transport(error)) if error.has_strayed() => false,
             Err(Error::Transport(error)) => error.is_connect() || self.idempotent,
             Err(Error::Timeout(_)) => self.idempotent,
             // Nothing was sent.
-            Err(Error::Credentials(error)) => error.is_retryable(),
+            Err(Error::Credentials(error)) => error.is_asked_again(),
             Err(
                 Error::Api(_) | Error::Decode(_) | Error::InvalidRequest(_) | Error::Pagination(_) | Error::Config(_),
             ) => false,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
-use url::Url;
+use url::{Origin, Url};
 
 use crate::wire::operation::OperationName;
 use crate::wire::problems::TransportError;
@@ -41,7 +41,8 @@ pub struct TransportRequest {
     pub method: Method,
     /// Where it goes. Where the API takes a credential from the query, that is in it.
     pub url: Url,
-    /// The headers. Those that carry a credential are marked as sensitive, and are not shown; a `Cookie` as a whole.
+    /// The headers. Those that carry a credential are marked as sensitive, and are not shown; a `Cookie` that
+    /// carries one, as a whole.
     pub headers: HeaderMap,
     /// The body.
     pub body: Option<Bytes>,
@@ -162,16 +163,20 @@ impl Transport for reqwest::Client {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         let asked = request.url.origin();
         let response = self.execute(as_reqwest(request));
-        Box::pin(async move {
-            let response = response.await.map_err(from_reqwest)?;
-            if response.url().origin() != asked {
-                return Err(TransportError::broken(
-                    "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
-                ));
-            }
-            Ok(response.into())
-        })
+        Box::pin(async move { from_server(response.await.map_err(from_reqwest)?, &asked) })
     }
+}
+
+/// The response, unless the HTTP client of an app has followed a redirect, so that it is that of another server than was
+/// `asked`. One that a middleware has made has no address.
+pub(crate) fn from_server(response: reqwest::Response, asked: &Origin) -> Result<TransportResponse, TransportError> {
+    let has_no_address = |url: &Url| url == reqwest::Response::from(http::Response::new("")).url();
+    if response.url().origin() != *asked && !has_no_address(response.url()) {
+        return Err(TransportError::strayed(
+            "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
+        ));
+    }
+    Ok(response.into())
 }
 
 /// Sends by a client of reqwest that follows no redirect, and need not be there any more when the response comes.

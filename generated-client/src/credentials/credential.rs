@@ -86,6 +86,11 @@ impl Credentials {
         self.schemes.iter().find(|scheme| scheme.name == name)
     }
 
+    /// The setter of a scheme's credential.
+    pub(crate) fn setter(&self, scheme: &Scheme) -> String {
+        setter(self.schemes, scheme)
+    }
+
     /// The scheme of the token.
     pub(crate) fn token_scheme(&self) -> Option<&'static Scheme> {
         self.schemes.first()
@@ -116,6 +121,19 @@ impl Credentials {
     pub(crate) fn set_token(&mut self, make: impl FnOnce(&'static Scheme) -> Credential) {
         if let Some(scheme) = self.token_scheme() {
             self.set(scheme, make(scheme));
+        }
+    }
+}
+
+/// The setter of the builder for a scheme's credential, as an app calls it: of the scheme of the token that is `token`, unless it
+/// takes a user and a password.
+pub(crate) fn setter(schemes: &[Scheme], scheme: &Scheme) -> String {
+    let is_token = schemes.first().is_some_and(|token| token.name == scheme.name);
+    let setter = scheme.setter;
+    match scheme.kind {
+        Authentication::Basic => format!("ClientBuilder::{setter}(user, password)"),
+        Authentication::Bearer | Authentication::Header(_) | Authentication::Query(_) | Authentication::Cookie(_) => {
+            format!("ClientBuilder::{}", if is_token { "token" } else { setter })
         }
     }
 }

@@ -70,12 +70,15 @@ impl<'a> Asked<'a> {
         is_set_by_client || self.is_set_by_request(name)
     }
 
-    /// Chooses the first alternative that there are credentials for; an error says what is missing.
+    /// Chooses the first alternative that there are credentials for, and before all others one with the token that is the
+    /// request's own; an error says what is missing.
     pub(crate) fn choose(&self) -> Result<Bearing, String> {
         let has = |scheme: &str| self.credential(scheme).is_some() || self.is_set_by_hand(scheme);
         let is_complete = |schemes: &&&[&str]| !schemes.is_empty() && schemes.iter().all(|scheme| has(scheme));
         let is_optional = self.alternatives.is_empty() || self.alternatives.iter().any(|schemes| schemes.is_empty());
-        let schemes = match self.alternatives.iter().find(is_complete) {
+        let is_own = |schemes: &&&[&str]| schemes.iter().any(|scheme| self.credentials.is_token(scheme));
+        let with_own = self.token.and_then(|_| self.alternatives.iter().filter(is_own).find(is_complete));
+        let schemes = match with_own.or_else(|| self.alternatives.iter().find(is_complete)) {
             Some(schemes) => *schemes,
             None if is_optional => &[],
             None => return Err(self.missing()),
@@ -104,8 +107,7 @@ impl<'a> Asked<'a> {
 
     fn missing(&self) -> String {
         let asked = |name: &&str| match self.credentials.scheme(name) {
-            Some(_) if self.credentials.is_token(name) => format!("`{name}` (`ClientBuilder::token`)"),
-            Some(Scheme { setter, .. }) => format!("`{name}` (`ClientBuilder::{setter}`)"),
+            Some(scheme) => format!("`{name}` (`{}`)", self.credentials.setter(scheme)),
             None => format!("`{name}` (the header `Authorization`, set by hand)"),
         };
         let together = |names: &&[&str]| names.iter().map(asked).collect::<Vec<_>>().join(" and ");
@@ -127,7 +129,7 @@ pub(crate) fn is_set_in(scheme: &Scheme, headers: &HeaderMap) -> bool {
 }
 
 /// Whether there is a cookie of a name among those of a header (RFC 6265, section 4.2.1).
-fn has_cookie(cookies: &HeaderValue, name: &str) -> bool {
+pub(crate) fn has_cookie(cookies: &HeaderValue, name: &str) -> bool {
     let cookies = cookies.to_str().unwrap_or_default();
     cookies.split(';').any(|cookie| cookie_name(cookie) == name)
 }
@@ -270,6 +272,73 @@ mod tests {
         Scheme { name: "token", setter: "token", kind: Authentication::Bearer },
         Scheme { name: "session", setter: "session", kind: Authentication::Cookie("sid") },
     ];
+
+    /// What is chosen of these alternatives, for a client that has a token and a cookie.
+    fn chosen_of(
+        alternatives: &'static [&'static [&'static str]],
+        own_token: Option<&str>,
+    ) -> Result<&'static [&'static str], String> {
+        let mut credentials = Credentials::none(SCHEMES);
+        for scheme in SCHEMES {
+            credentials.set(scheme, Credential::fixed(scheme, "of-the-client"));
+        }
+        let token = own_token.map(|token| Credential::fixed(&SCHEMES[0], token));
+        let (url, headers) = (Url::parse("https://a.example").expect("it is a URL"), HeaderMap::new());
+        let asked = Asked {
+            operation: "op",
+            alternatives,
+            credentials: &credentials,
+            token: token.as_ref(),
+            url: &url,
+            is_url_of_response: false,
+            headers: &headers,
+            client_headers: &headers,
+        };
+        asked.choose().map(|bearing| bearing.schemes)
+    }
+
+    #[test]
+    fn a_token_of_the_request_goes_before_what_the_client_has() {
+        const EITHER: &[&[&str]] = &[&["session"], &["token"]];
+        assert_eq!(chosen_of(EITHER, None), Ok(&["session"][..]));
+        assert_eq!(chosen_of(EITHER, Some("own")), Ok(&["token"][..]));
+        // Where it may be left out, too.
+        assert_eq!(chosen_of(&[&[], &["session"], &["token"]], Some("own")), Ok(&["token"][..]));
+        assert_eq!(chosen_of(&[&["session"], &["token", "session"]], Some("own")), Ok(&["token", "session"][..]));
+        // Nobody asks for it, or not for it alone.
+        assert_eq!(chosen_of(&[&["session"]], Some("own")), Ok(&["session"][..]));
+        assert_eq!(chosen_of(&[&["token", "other"], &["session"]], Some("own")), Ok(&["session"][..]));
+        // One that cannot be used is told, and not passed over.
+        let unfit = chosen_of(EITHER, Some("Bearer own")).expect_err("it has its prefix");
+        assert!(unfit.starts_with("the credential of the scheme `token` cannot be used"), "{unfit}");
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_the_setter_that_takes_it() {
+        const WITH_STAFF: &[Scheme] = &[Scheme::basic("staff", "staff_of"), Scheme::query("key", "key", "key")];
+        const WITH_KEY: &[Scheme] = &[Scheme::query("key", "key", "key")];
+        let missing = |schemes: &'static [Scheme]| {
+            let url = &Url::parse("https://a.example").expect("it is a URL");
+            let (headers, client_headers) = (&HeaderMap::new(), &HeaderMap::new());
+            let (operation, alternatives): (_, &[&[&str]]) = ("op", &[&["staff"], &["key"]]);
+            let (credentials, token, is_url_of_response) = (&Credentials::none(schemes), None, false);
+            Asked { operation, alternatives, credentials, token, url, is_url_of_response, headers, client_headers }
+                .missing()
+        };
+        const MISSING: &str = "`op` asks for a credential that the client does not have, of the scheme";
+        assert_eq!(
+            missing(WITH_STAFF),
+            format!(
+                "{MISSING} `staff` (`ClientBuilder::staff_of(user, password)`), or of `key` (`ClientBuilder::key`)"
+            )
+        );
+        assert_eq!(
+            missing(WITH_KEY),
+            format!(
+                "{MISSING} `staff` (the header `Authorization`, set by hand), or of `key` (`ClientBuilder::token`)"
+            )
+        );
+    }
 
     /// What is chosen of a cookie and a token, for a client that has the token, where the app has set a header `Cookie`.
     fn chosen(of_request: &'static str, of_client: &'static str) -> &'static [&'static str] {

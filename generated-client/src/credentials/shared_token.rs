@@ -40,9 +40,10 @@ impl Shared {
         }
         let before = self.returns.load(Ordering::Acquire);
         let Ok(mut last) = tokio::time::timeout(PATIENCE, self.last.lock()).await else {
-            return Err(TokenError::new(format!(
-                "its source was asked and has not returned for {PATIENCE:?}: it may be waiting for itself, by a call of an \
-                 operation that asks for this token, which it makes in another task or thread"
+            return Err(TokenError::held_up(format!(
+                "its source was asked by another call and has not returned for {PATIENCE:?}: it may be slow, and give a token \
+                 another time; or it may be waiting for itself, by a call of an operation that asks for this token, which it \
+                 makes in another task or thread"
             )));
         };
         let has_returned = self.returns.load(Ordering::Acquire) != before;

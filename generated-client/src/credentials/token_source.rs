@@ -1,8 +1,14 @@
 //! Where a token comes from that changes: a function that is asked for it, or a type of the app's own.
 //!
-//! ```ignore
-//! let source = token_source::from_fn(|| std::fs::read_to_string("/run/secrets/token"));
-//! let client = Client::builder().token_source(source).build()?;
+//! ```no_run
+#![doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Client, Error, token_source};")]
+//!
+//! # fn main() -> Result<(), Error> {
+//! // A file commonly ends in a line break, which no token has.
+//! let read = || std::fs::read_to_string("/run/secrets/token").map(|token| token.trim().to_owned());
+//! let client = Client::builder().token_source(token_source::from_fn(read)).build()?;
+//! # Ok(())
+//! # }
 //! ```
 
 use std::error::Error as StdError;
@@ -26,7 +32,8 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<SecretString, Toke
 /// It may call the API with the same client, where the operation asks for no token. It must not make a blocking call
 /// (`send_blocking`): that is an [`Error::InvalidRequest`](crate::Error::InvalidRequest). A call that asks for the token, made
 /// in a task or a thread that the source starts, waits for the source, which waits for it: after 20 seconds it is an
-/// [`Error::Credentials`](crate::Error::Credentials) that says so.
+/// [`Error::Credentials`](crate::Error::Credentials) that says so. Any other call that waits for the source as long is one,
+/// too, as nobody knows which of the two it is; it is [retryable](TokenError::is_retryable), but only the app sends it again.
 pub trait TokenSource: Send + Sync + 'static {
     /// The token, without `Bearer`; as the source of a single security scheme, what that scheme's own setter takes, a user
     /// and a password as `user:password`.

@@ -37,6 +37,12 @@ impl DecodeFailure {
         Self { version, ..self }
     }
 
+    /// The version of the API that the response says it is of, as [`Response::api_version`](crate::Response::api_version).
+    #[must_use]
+    pub fn api_version(&self) -> Option<&str> {
+        self.response.api_version()
+    }
+
     /// Where the response's header names another version of the API than the request: that is why it does not decode, as a rule.
     #[must_use]
     pub const fn version_mismatch(&self) -> Option<&Mismatch> {

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-/// The connection could not be made, or broke.
+/// The connection could not be made, or broke, or led to another server.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -22,6 +22,8 @@ pub(crate) enum TransportErrorKind {
     Broken,
     /// It does not take such a request.
     Refused,
+    /// It followed a redirect to another server.
+    Strayed,
 }
 
 /// What a [`Transport`](crate::Transport) makes of what went wrong; none of the sources may show a secret.
@@ -47,6 +49,12 @@ impl TransportError {
         Self::new(TransportErrorKind::Refused, source)
     }
 
+    /// The transport followed a redirect to another server, whose response is not the API's. It is not sent again: whatever
+    /// the request carries would go there once more.
+    pub(crate) fn strayed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportErrorKind::Strayed, source)
+    }
+
     fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
@@ -55,6 +63,11 @@ impl TransportError {
     #[must_use]
     pub const fn is_connect(&self) -> bool {
         matches!(self.kind, TransportErrorKind::Connect)
+    }
+
+    /// Whether the request may have been sent to a server that is not the API's.
+    pub(crate) const fn has_strayed(&self) -> bool {
+        matches!(self.kind, TransportErrorKind::Strayed)
     }
 
     /// What it could not do.
@@ -75,6 +88,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "the transport gave up waiting",
             TransportErrorKind::Refused => "the transport refused the request",
             TransportErrorKind::Broken => "the connection broke",
+            TransportErrorKind::Strayed => "the response is that of another server",
         })
     }
 }

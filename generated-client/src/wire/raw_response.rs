@@ -11,6 +11,7 @@ use url::Url;
 use crate::api::Api;
 use crate::wire::problems::TransportError;
 use crate::wire::rate_limit::RateLimit;
+use crate::wire::version::version_of;
 
 /// A response as it came.
 #[derive(Clone)]
@@ -29,6 +30,11 @@ impl RawResponse {
     /// A response that is all there, without a `location`.
     pub(crate) fn whole(api: &'static Api, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { api, status, headers, location: None, body, length: Length::Whole }
+    }
+
+    /// The version of the API that the response says it is of.
+    pub(crate) fn api_version(&self) -> Option<&str> {
+        version_of(&self.headers, self.api.version_header?)
     }
 
     /// The id that the server gave to the request, in the header that is customary for it.

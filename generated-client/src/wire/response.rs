@@ -11,7 +11,6 @@ use crate::json::pointer;
 use crate::json::policy::Mismatch;
 use crate::wire::rate_limit::RateLimit;
 use crate::wire::raw_response::RawResponse;
-use crate::wire::version::version_of;
 
 /// A successful response. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
 #[derive(Clone, Debug)]
@@ -59,7 +58,7 @@ impl<T> Response<T> {
     /// [`mismatches`](Self::mismatches). [`None`] where the API has no header for it.
     #[must_use]
     pub fn api_version(&self) -> Option<&str> {
-        version_of(&self.raw.headers, self.raw.api.version_header?)
+        self.raw.api_version()
     }
 
     /// How many calls the server still allows, as far as the response's headers say it.

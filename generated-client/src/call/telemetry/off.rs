@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::call::parts::Parts;
 use crate::client::client::Client;
 use crate::client::error::Error;
+use crate::credentials::token_error::TokenError;
 use crate::wire::raw_response::RawResponse;
 use crate::wire::response::Response;
 
@@ -28,6 +29,8 @@ impl Call {
     }
 
     pub(crate) fn is_sent_again(&self, _outcome: &Result<RawResponse, Error>, _wait: Duration) {}
+
+    pub(crate) fn is_not_renewed(&self, _failure: Option<&TokenError>) {}
 
     pub(crate) fn ends<T>(&self, _outcome: &Result<Response<T>, Error>) {}
 }

@@ -19,6 +19,7 @@ use crate::call::address::server;
 use crate::call::parts::Parts;
 use crate::client::client::Client;
 use crate::client::error::Error;
+use crate::credentials::token_error::TokenError;
 use crate::wire::raw_response::{Interruption, Length, RawResponse};
 use crate::wire::response::Response;
 
@@ -85,6 +86,19 @@ impl Call {
         );
     }
 
+    /// The server has refused a token, and its source gave no other: it failed, or there is no more time. What it says is not
+    /// told, as it may be a secret. To be called within the span.
+    pub(crate) fn is_not_renewed(&self, failure: Option<&TokenError>) {
+        warn!(
+            target: TARGET,
+            {
+                error.type = if failure.is_some() { "credentials" } else { "timeout" },
+                is_retryable = failure.is_none_or(TokenError::is_retryable),
+            },
+            "the token was refused, and its source gave no other"
+        );
+    }
+
     /// Puts down what became of the call. To be called within the span.
     ///
     /// Numbers are signed, since OpenTelemetry knows no others.
@@ -140,6 +154,7 @@ fn error_type(error: &Error) -> Cow<'static, str> {
         Error::Api(error) => error.status().as_str().to_owned().into(),
         Error::Decode(_) => "decode".into(),
         Error::Transport(error) if error.is_connect() => "connect".into(),
+        Error::Transport(error) if error.has_strayed() => "strayed".into(),
         Error::Transport(_) => "broken".into(),
         Error::Timeout(_) => "timeout".into(),
         Error::InvalidRequest(_) => "invalid_request".into(),
