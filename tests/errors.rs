@@ -1236,13 +1236,13 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
     let generated = generate_with(&settings, "spec.yaml", TEXT, &[], Tags::All).expect("it can be generated");
     let told: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
     expect![[r#"
-        warning: `inherited` may bear a credential and goes to https://a.example.com, but a client of https://eu.example.com or https://us.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
+        warning: `inherited` may carry a credential and goes to https://a.example.com, but a client of https://eu.example.com or https://us.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
          --> spec.yaml:7:5
           |
         7 |     servers: [{url: 'https://a.example.com/v1'}, {url: 'https://eu.example.com'}]
           |     ^^^^^^^ #/paths/~1inherited/servers
           |
-          = help: where https://a.example.com may have them, put `credential-origins = ["https://known.example.com", "https://a.example.com"]` under `[client]` of codegen.toml
+          = help: where https://a.example.com may have them, put `credential-origins = ["https://known.example.com", "https://a.example.com", "https://us.example.com"]` under `[client]` of codegen.toml
 
         warning: `asked` asks for a credential and goes to https://a.example.com, but a client of https://eu.example.com or https://us.example.com sends its credentials to that origin alone: the client refuses to send it
          --> spec.yaml:7:5
@@ -1250,15 +1250,15 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
         7 |     servers: [{url: 'https://a.example.com/v1'}, {url: 'https://eu.example.com'}]
           |     ^^^^^^^ #/paths/~1inherited/servers
           |
-          = help: where https://a.example.com may have them, put `credential-origins = ["https://known.example.com", "https://a.example.com"]` under `[client]` of codegen.toml
+          = help: where https://a.example.com may have them, put `credential-origins = ["https://known.example.com", "https://a.example.com", "https://us.example.com"]` under `[client]` of codegen.toml
 
-        warning: `home` may bear a credential and goes to https://us.example.com, but a client of https://eu.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
+        warning: `home` may carry a credential and goes to https://us.example.com, but a client of https://eu.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
           --> spec.yaml:11:41
            |
         11 |     get: {operationId: home, tags: [T], servers: [{url: 'https://us.example.com/v2'}], responses: {'204': {}}}
            |                                         ^^^^^^^ #/paths/~1home/get/servers
            |
-           = help: where https://us.example.com may have them, put `credential-origins = ["https://known.example.com", "https://us.example.com"]` under `[client]` of codegen.toml"#]].assert_eq(&told.join("\n\n"));
+           = help: where https://us.example.com may have them, put `credential-origins = ["https://known.example.com", "https://a.example.com", "https://us.example.com"]` under `[client]` of codegen.toml"#]].assert_eq(&told.join("\n\n"));
 }
 
 #[test]
@@ -1285,7 +1285,7 @@ fn operations_whose_credential_may_go_nowhere() {
             7 |     put: {operationId: files, tags: [T], servers: [{url: 'https://files.example.com/v1'}],  responses: {'204': {}}}
               |                                          ^^^^^^^ #/paths/~1a/put/servers
               |
-              = help: where https://files.example.com may have them, put `credential-origins = ["https://files.example.com"]` under `[client]` of codegen.toml
+              = help: where https://files.example.com may have them, put `credential-origins = ["https://files.example.com", "https://perhaps.example.com"]` under `[client]` of codegen.toml
 
             warning: `perhaps` may carry a credential and goes to https://perhaps.example.com, but a client of https://api.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
               --> spec.yaml:11:44
@@ -1293,6 +1293,43 @@ fn operations_whose_credential_may_go_nowhere() {
             11 |     put: {operationId: perhaps, tags: [T], servers: [{url: 'https://perhaps.example.com/v1'}], security: [{}, {key: []}], responses:...
                |                                            ^^^^^^^ #/paths/~1c/put/servers
                |
-               = help: where https://perhaps.example.com may have them, put `credential-origins = ["https://perhaps.example.com"]` under `[client]` of codegen.toml"#]],
+               = help: where https://perhaps.example.com may have them, put `credential-origins = ["https://files.example.com", "https://perhaps.example.com"]` under `[client]` of codegen.toml"#]],
+    );
+}
+
+#[test]
+fn operations_whose_server_is_sent_nothing() {
+    check_warnings(
+        "openapi: 3.0.3
+info: {title: T, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+security: [{key: []}]
+paths:
+  /a:
+    put: {operationId: files, tags: [T], servers: [{url: 'http://files.example.com/v1'}], responses: {'204': {}}}
+  /b:
+    put: {operationId: public, tags: [T], servers: [{url: 'https://me@b.example.com'}], security: [], responses: {'204': {}}}
+  /c:
+    put: {operationId: local, tags: [T], servers: [{url: 'http://localhost:1'}], security: [], responses: {'204': {}}}
+  /d:
+    put: {operationId: relative, tags: [T], servers: [{url: '/v2'}], responses: {'204': {}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+",
+        &expect![[r#"
+            warning: `files` goes to http://files.example.com/v1, which is not https: the client refuses to send it
+             --> spec.yaml:7:42
+              |
+            7 |     put: {operationId: files, tags: [T], servers: [{url: 'http://files.example.com/v1'}], responses: {'204': {}}}
+              |                                          ^^^^^^^ #/paths/~1a/put/servers
+              |
+              = help: correct its `servers`, in an overlay for example; an app may allow a host of its own with `ClientBuilder::danger_allow_http`
+
+            warning: `public` goes to https://me@b.example.com, which has a user or a password: the client refuses to send it
+             --> spec.yaml:9:43
+              |
+            9 |     put: {operationId: public, tags: [T], servers: [{url: 'https://me@b.example.com'}], security: [], responses: {'204': {}}}
+              |                                           ^^^^^^^ #/paths/~1b/put/servers
+              |
+              = help: correct its `servers`, in an overlay for example; an app may allow a host of its own with `ClientBuilder::danger_allow_http`"#]],
     );
 }

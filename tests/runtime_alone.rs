@@ -92,6 +92,19 @@ impl Operation for GetNews {
     type Format = Json;
 }
 
+/// Has a server of its own, which is not https.
+enum GetFile {}
+
+impl Operation for GetFile {
+    const ID: &'static str = "getFile";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/file";
+    const SERVER: Option<&'static str> = Some("http://files.example/v1");
+    const SECURITY: &'static [&'static [&'static str]] = &[];
+    type Output = Vec<String>;
+    type Format = Json;
+}
+
 #[derive(Debug, Deserialize, PartialEq)]
 struct Pet {
     name: String,
@@ -117,10 +130,10 @@ async fn serving(at: &str, answer: ResponseTemplate) -> (MockServer, Client) {
 }
 
 #[tokio::test]
-async fn a_request_is_sent_and_its_answer_read() {
+async fn a_request_is_sent_and_its_response_read() {
     let answer = ResponseTemplate::new(200).set_body_json(json!({"name": "Ada"})).insert_header("pets-version", "2");
     let (server, client) = serving("/pets/7", answer.insert_header("pets-left", "41")).await;
-    let response = Request::<GetPet>::new(&client).set_path("id", 7).send().await.expect("it is answered");
+    let response = Request::<GetPet>::new(&client).set_path("id", 7).send().await.expect("there is a response");
     assert_eq!(*response, Pet { name: "Ada".to_owned() });
     assert_eq!(response.rate_limit().and_then(|limit| limit.remaining), Some(41));
     assert_eq!(response.api_version(), Some("2"));
@@ -134,7 +147,7 @@ async fn a_request_is_sent_and_its_answer_read() {
 #[tokio::test]
 async fn an_operation_with_a_word_of_its_own_asks_for_that() {
     let (server, client) = serving("/news", ResponseTemplate::new(200).set_body_json(json!(["a"]))).await;
-    let news = Request::<GetNews>::new(&client).send().await.expect("it is answered");
+    let news = Request::<GetNews>::new(&client).send().await.expect("there is a response");
     assert_eq!(*news, ["a"]);
     let sent = &server.received_requests().await.expect("they are kept")[0];
     assert!(!sent.headers.contains_key("authorization"));
@@ -385,4 +398,30 @@ mod observed {
 
         pub(super) fn check(&self, _: &Kind) {}
     }
+}
+
+#[tokio::test]
+async fn a_server_of_an_operation_that_is_not_https_is_told_with_its_operation() {
+    let client = ClientBuilder::new(&API).token("t0ken").build().expect("it is complete");
+    let error = Request::<GetFile>::new(&client).send().await.expect_err("nothing is sent there");
+    assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "invalid request: the server http://files.example/v1 of `getFile` must be https, since credentials go there (http is \
+         for localhost, and for the hosts that `ClientBuilder::danger_allow_http` names)"
+    );
+}
+
+/// An app that asks for the token of a variable is told that it is not there, even where some calls need none.
+#[test]
+fn a_variable_that_is_not_set_is_told_though_not_every_operation_asks() {
+    const OPEN: Api = Api { always_asks: false, token_variables: &["PETS_TOKEN_THAT_NOBODY_SETS"], ..API };
+    let error = ClientBuilder::new(&OPEN).token_from_env().build().expect_err("the variable is not set");
+    assert_eq!(
+        error.to_string(),
+        "no token for the Pets API: pass one to `ClientBuilder::token`, for the scheme `key` (it is customarily kept in the \
+         environment variable PETS_TOKEN_THAT_NOBODY_SETS)"
+    );
+    ClientBuilder::new(&OPEN).build().expect("a call needs no token");
+    ClientBuilder::new(&OPEN).token("t0ken").token_from_env().build().expect("a token that is given needs no variable");
 }

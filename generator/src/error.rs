@@ -1,5 +1,8 @@
 //! What is wrong with an input: where, what, and what to do. Errors of one phase are collected and shown together.
 
+#[doc(hidden)]
+pub mod reads;
+
 use std::{
     fmt,
     sync::{Arc, OnceLock},

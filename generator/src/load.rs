@@ -9,7 +9,7 @@ use serde::{
 use serde_json::{Map, Number, Value};
 
 use crate::{
-    error::{Diagnostic, Errors, Source},
+    error::{Diagnostic, Errors, Source, reads},
     place, spelling,
 };
 
@@ -34,6 +34,7 @@ pub fn load(source: &Arc<Source>) -> Result<Value, Errors> {
 fn parse(source: &Arc<Source>) -> Result<Value, Errors> {
     let text = source.text.trim_start_matches('\u{feff}');
     check_depth(source, text)?;
+    reads::note();
     if text.trim_start().starts_with('{') {
         // JSON goes to a JSON parser: surrogate pairs in its strings are no YAML.
         match serde_json::from_str::<Document>(text) {

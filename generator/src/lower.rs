@@ -42,6 +42,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     facts::check_required_in_responses(&mut types.state);
     let mut calls = Calls::new(types, Credentials::new(document));
     security::warn_of_schemes(&mut calls.types.state, &calls.credentials);
+    security::warn_of_collisions(&mut calls.types.state, &calls.credentials);
     calls.client_headers = client_headers(&mut calls);
     let (operations, groups) = operations(&mut calls);
     security::name_setters(&mut calls);

@@ -18,14 +18,30 @@ pub(crate) fn no_origin(text: &str) -> Diagnostic {
 /// The origin of an address (RFC 6454, section 4) that a credential may go to: https, or http on this machine.
 pub(crate) fn origin(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
-    let is_local = match url.host()? {
-        Host::Domain(name) => name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
+    url.host()?;
+    problem(&url).is_none().then(|| url.origin().ascii_serialization())
+}
+
+/// Why a client sends nothing to an address with a host; nothing where it does, or where the address is relative to another.
+pub(crate) fn no_address(text: &str) -> Option<&'static str> {
+    let url = Url::parse(text).ok()?;
+    problem(&url)
+}
+
+fn problem(url: &Url) -> Option<&'static str> {
+    let is_local = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     };
-    let may_go = url.scheme() == "https" || (url.scheme() == "http" && is_local);
     let has_user = !url.username().is_empty() || url.password().is_some();
-    (may_go && !has_user).then(|| url.origin().ascii_serialization())
+    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_local);
+    match (is_safe, has_user) {
+        (false, _) => Some("is not https"),
+        (true, true) => Some("has a user or a password"),
+        (true, false) => None,
+    }
 }
 
 #[cfg(test)]
@@ -48,5 +64,15 @@ mod tests {
         check("https://me@api.example.com", None);
         check("https://", None);
         check("/v1", None);
+    }
+    #[test]
+    fn an_address_that_nothing_is_sent_to_says_why() {
+        let check = |url, expected: Option<&str>| assert_eq!(no_address(url), expected, "{url}");
+        check("https://api.example.com/v1", None);
+        check("http://localhost:8080", None);
+        check("/v1", None);
+        check("http://api.example.com", Some("is not https"));
+        check("ftp://api.example.com", Some("is not https"));
+        check("https://me@api.example.com", Some("has a user or a password"));
     }
 }

@@ -10,7 +10,7 @@ use saphyr_parser::Parser;
 use serde_json::{Map, Value};
 
 use crate::{
-    error::{Diagnostic, Diagnostics, Errors, Source},
+    error::{Diagnostic, Diagnostics, Errors, Source, reads},
     place::Pointer,
     walk::Keys,
 };
@@ -225,6 +225,7 @@ fn has_fraction(value: &Value) -> bool {
 
 /// The document with its scalars as they are written.
 fn parse(text: &str) -> Option<Yaml<'_>> {
+    reads::note();
     let mut loader = YamlLoader::default();
     loader.early_parse(false);
     Parser::new_from_str(text).load(&mut loader, false).ok()?;
@@ -307,6 +308,14 @@ mod tests {
         let name = if text.starts_with('{') { "a.json" } else { "a.yaml" };
         let document = load(&Source::new(name, text)).map_err(|errors| errors.to_string()).expect("it can be read");
         assert_eq!(document.pointer(pointer), Some(&expected), "{document}");
+    }
+
+    #[test]
+    fn the_source_is_read_again_only_where_a_number_stands_for_a_text() {
+        let reads = |text: &str| reads::counted(|| load(&Source::new("a.yaml", text)).expect("it can be read")).1;
+        assert_eq!(reads("info: {version: '2.10'}\nc: {s: {type: number, enum: [2.10], example: {version: 2.10}}}"), 1);
+        assert_eq!(reads("info: {version: 2.10}"), 2);
+        assert_eq!(reads("info: {version: 2.10}\nc: {s: {type: string, enum: [2.1, 2.10]}}"), 2);
     }
 
     #[test]

@@ -134,7 +134,7 @@ fn the_commands_stand_on_what_they_share() {
 
 /// The generator from the bottom to the top: what is common, the steps before typing, the representation, then the steps on it.
 pub(super) const GENERATOR: [&[&str]; 32] = [
-    &["place.rs"],
+    &["place.rs", "error/reads.rs"],
     &["error.rs"],
     &["origin.rs"],
     &["naming.rs", "naming/", "output.rs", "versions.rs", "walk.rs"],

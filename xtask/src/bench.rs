@@ -122,10 +122,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let session = Session::new(project, arguments.pairs.map(NonZero::get), as_it_is)?;
     if arguments.check {
         let recorded = recorded.context("error: no counts are on record\nhelp: run `cargo xtask bench --bless`")?;
-        return match arguments.planted {
-            None => counts::check(&session, &recorded),
-            Some(planted) => planted::check(&session, &recorded, planted),
-        };
+        return counts::check(&session, &recorded, arguments.planted);
     }
     if arguments.bless {
         return counts::bless(&session, recorded.as_ref());

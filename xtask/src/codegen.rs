@@ -57,6 +57,9 @@ pub struct Arguments {
     /// Emit the code of each field twice: a regression that is made on purpose, for `bench --check --planted fields`.
     #[arg(long, hide = true, requires = "out")]
     pub each_field_twice: bool,
+    /// Read each text twice: the same, for `--planted reading`.
+    #[arg(long, hide = true, requires = "out")]
+    pub each_text_twice: bool,
 }
 
 /// Runs the command.
@@ -107,6 +110,9 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
 ///
 /// A description that can't be generated from.
 pub fn generated(arguments: &Arguments, input: &Input, settings: &Settings) -> Result<Generated> {
+    if arguments.each_text_twice {
+        drop(intercom_codegen::document(input, settings)?);
+    }
     if !arguments.each_field_twice {
         return Ok(generate(input, settings)?);
     }

@@ -6,15 +6,19 @@ use url::Url;
 
 use crate::call::parts::Parts;
 use crate::client::client::{Client, Inner};
-use crate::client::config::{self, ConfigError};
+use crate::client::config;
 use crate::client::error::Error;
 use crate::wire::problems::InvalidRequest;
 
 /// The address to which a request's path is added: that of its operation, unless the client has been given a base URL.
-pub(crate) fn server<'c>(client: &'c Client, parts: &Parts) -> Result<Cow<'c, str>, ConfigError> {
+pub(crate) fn server<'c>(client: &'c Client, parts: &Parts) -> Result<Cow<'c, str>, InvalidRequest> {
     let Inner { base_url, is_base_url_given, http_hosts, .. } = &*client.inner;
     match parts.server {
-        Some(server) if !is_base_url_given => config::server(base_url, server, http_hosts).map(Cow::Owned),
+        Some(server) if !is_base_url_given => {
+            let operation = parts.operation.id;
+            let unfit = |problem| InvalidRequest::new(format!("the server {server} of `{operation}` {problem}"));
+            config::server(base_url, server, http_hosts).map(Cow::Owned).map_err(unfit)
+        }
         Some(_) | None => Ok(Cow::Borrowed(base_url)),
     }
 }

@@ -214,10 +214,11 @@ pub(crate) fn base_url(text: &str, http_hosts: &[String]) -> Result<String, Conf
 }
 
 /// The address of an operation's own server, which may be relative to the client's (RFC 3986, section 5).
-pub(crate) fn server(base_url: &str, reference: &str, http_hosts: &[String]) -> Result<String, ConfigError> {
-    let not_absolute = |error: url::ParseError| ConfigError::BaseUrl(BaseUrlProblem::NotAbsolute(error.to_string()));
+pub(crate) fn server(base_url: &str, reference: &str, http_hosts: &[String]) -> Result<String, BaseUrlProblem> {
+    let not_absolute = |error: url::ParseError| BaseUrlProblem::NotAbsolute(error.to_string());
     let base = Url::parse(&format!("{base_url}/")).map_err(not_absolute)?;
-    self::base_url(base.join(reference).map_err(not_absolute)?.as_str(), http_hosts)
+    let url = parse_base_url(base.join(reference).map_err(not_absolute)?.as_str(), http_hosts)?;
+    Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 /// Refuses what no request could be sent to: https, where the HTTP client of this crate speaks no TLS.

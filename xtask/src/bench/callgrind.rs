@@ -6,9 +6,9 @@ use std::{
     process::{self, Command},
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
-use super::session::{Session, run};
+use super::session::{Session, run, surroundings};
 use crate::project::read;
 
 /// Whether valgrind is here, and why not.
@@ -46,6 +46,15 @@ pub(super) fn instructions(session: &Session, program: &Path, arguments: &[&str]
 /// `==1== Collected : 123` -> 123
 fn collected(told: &str) -> Option<u64> {
     told.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok())
+}
+
+/// Codegen is counted as `cargo xtask` builds it, which spares a build; another build has other instructions.
+pub(super) fn is_built_as_usual() -> Result<()> {
+    ensure!(cfg!(debug_assertions), "this is a release build, and they are on record for `cargo xtask`'s own");
+    if let Some(name) = surroundings().first() {
+        bail!("{name} is set, and they are on record for a build without it");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -20,9 +20,9 @@ use crate::{Outcome, project::read};
 /// Reads each text into an untyped value, and does nothing with it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ParseArguments {
-    /// Read them as codegen reads a description, with the places of all that stands in it, so many times.
-    #[arg(long, value_name = "TIMES")]
-    pub as_codegen: Option<usize>,
+    /// Read them as codegen reads a description, with the places of all that stands in it.
+    #[arg(long)]
+    pub as_codegen: bool,
     /// The texts.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
@@ -34,8 +34,8 @@ pub struct ParseArguments {
 ///
 /// A text that can't be read.
 pub fn parse(arguments: &ParseArguments) -> Result<Outcome> {
-    if let Some(times) = arguments.as_codegen {
-        for path in arguments.files.iter().cycle().take(times * arguments.files.len()) {
+    if arguments.as_codegen {
+        for path in &arguments.files {
             let description = Source::new(path.display().to_string(), read(path)?);
             let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
             document(&input, &Settings::default())?;

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result};
+use intercom_codegen::error::reads;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -10,7 +11,8 @@ use super::{
     contestant::Contestant,
     expand,
     machine::{host, toolchain},
-    session::{Session, surroundings},
+    planted::Planted,
+    session::Session,
     subject::Subject,
 };
 use crate::{
@@ -31,6 +33,9 @@ pub struct Counts {
     pub valgrind: String,
     /// Files and lines, which are the same everywhere.
     pub sizes: BTreeMap<String, u64>,
+    /// Lines with all macros expanded, which are as the compiler prints them.
+    #[serde(default)]
+    pub expanded: BTreeMap<String, u64>,
     /// Instructions, which are the same where compiler, host and valgrind are.
     pub instructions: BTreeMap<String, u64>,
 }
@@ -58,6 +63,14 @@ pub struct Comparison {
 pub fn compare(recorded: &Counts, now: &Counts) -> Comparison {
     let mut comparison = Comparison::default();
     compare_each("", &recorded.sizes, &now.sizes, &mut comparison);
+    if recorded.toolchain == now.toolchain {
+        compare_each("", &recorded.expanded, &now.expanded, &mut comparison);
+    } else {
+        let (on_record, here) = (&recorded.toolchain, &now.toolchain);
+        comparison.notes.push(format!(
+            "lines with macros expanded are not compared: they are on record for {on_record}; here is {here}"
+        ));
+    }
     if of_instructions(recorded) == of_instructions(now) {
         compare_each(" instructions", &recorded.instructions, &now.instructions, &mut comparison);
     } else {
@@ -74,13 +87,8 @@ fn of_instructions(counts: &Counts) -> [&str; 3] {
     [&counts.toolchain, &counts.host, &counts.valgrind]
 }
 
-/// Whether instructions that are counted here can be compared with those on record.
-pub(super) fn is_comparable(recorded: &Counts) -> bool {
-    of_instructions(recorded) == of_instructions(&here())
-}
-
 /// No counts yet, and what they would be counted with.
-pub(super) fn here() -> Counts {
+fn here() -> Counts {
     Counts { toolchain: toolchain(), host: host(), valgrind: callgrind::version(), ..Counts::default() }
 }
 
@@ -120,20 +128,20 @@ fn exceeds(before: u64, count: u64) -> bool {
 /// # Errors
 ///
 /// A client that does not compile, or a record that is missing or malformed.
-pub(super) fn check(session: &Session, recorded: &Counts) -> Result<Outcome> {
+pub(super) fn check(session: &Session, recorded: &Counts, planted: Option<Planted>) -> Result<Outcome> {
     let mut skipped = Vec::new();
-    let now = count(session, is_comparable(recorded), &mut skipped)?;
+    let now = count(session, Some(recorded), planted, &mut skipped)?;
     session.end();
     skipped.iter().for_each(|note| eprintln!("note: {note}"));
     Ok(tell(recorded, &now))
 }
 
 /// Reports how counts compare with those on record.
-pub(super) fn tell(recorded: &Counts, now: &Counts) -> Outcome {
+fn tell(recorded: &Counts, now: &Counts) -> Outcome {
     let Comparison { failures, notes } = compare(recorded, now);
     notes.iter().for_each(|note| eprintln!("note: {note}"));
     if failures.is_empty() {
-        print(&format!("{} counts, none has grown\n", now.sizes.len() + now.instructions.len()));
+        print(&format!("{} counts, none has grown\n", number(now)));
         return Outcome::Fine;
     }
     for failure in &failures {
@@ -150,20 +158,31 @@ pub(super) fn tell(recorded: &Counts, now: &Counts) -> Outcome {
 /// A client that does not compile, or a record that can't be written.
 pub(super) fn bless(session: &Session, recorded: Option<&Counts>) -> Result<Outcome> {
     let mut skipped = Vec::new();
-    let mut now = count(session, true, &mut skipped)?;
+    let mut now = count(session, None, None, &mut skipped)?;
     session.end();
     skipped.iter().for_each(|note| eprintln!("note: {note}"));
     if let Some(recorded) = recorded {
-        keep(&recorded.sizes, &mut now.sizes);
-        if of_instructions(recorded) == of_instructions(&now) {
-            keep(&recorded.instructions, &mut now.instructions);
-        }
+        keep_all(recorded, &mut now);
     }
     let path = path(&session.project);
     fs::write(&path, format!("{HEADER}{}", toml::to_string(&now)?)).context("error: the counts can't be written")?;
-    let number = now.sizes.len() + now.instructions.len();
-    print(&format!("{number} counts written to {}\n", session.project.shown(&path)));
+    print(&format!("{} counts written to {}\n", number(&now), session.project.shown(&path)));
     Ok(Outcome::Fine)
+}
+
+fn number(counts: &Counts) -> usize {
+    counts.sizes.len() + counts.expanded.len() + counts.instructions.len()
+}
+
+/// Adds to the counts of now what is on record and could not be counted, as far as it depends on nothing that is another here.
+fn keep_all(recorded: &Counts, now: &mut Counts) {
+    keep(&recorded.sizes, &mut now.sizes);
+    if recorded.toolchain == now.toolchain {
+        keep(&recorded.expanded, &mut now.expanded);
+    }
+    if of_instructions(recorded) == of_instructions(now) {
+        keep(&recorded.instructions, &mut now.instructions);
+    }
 }
 
 fn keep(recorded: &BTreeMap<String, u64>, now: &mut BTreeMap<String, u64>) {
@@ -172,34 +191,55 @@ fn keep(recorded: &BTreeMap<String, u64>, now: &mut BTreeMap<String, u64>) {
     }
 }
 
-/// Counts all that can be counted here, and says what can't.
-fn count(session: &Session, with_instructions: bool, skipped: &mut Vec<String>) -> Result<Counts> {
+/// Counts all that can be counted here, and says what can't; what would not be compared with a record is left out. A
+/// regression that is planted is in the client alone, and so is what is counted then: its tests take no longer than they must.
+fn count(
+    session: &Session,
+    recorded: Option<&Counts>,
+    planted: Option<Planted>,
+    skipped: &mut Vec<String>,
+) -> Result<Counts> {
     let mut counts = here();
+    let with_expanded = recorded.is_none_or(|recorded| recorded.toolchain == counts.toolchain);
+    let with_instructions = recorded.is_none_or(|recorded| of_instructions(recorded) == of_instructions(&counts));
     let pinned = Subject::pinned(&session.project)?;
-    count_sizes(session, &pinned, CLIENT, &mut counts.sizes)?;
-    match Subject::whole(&session.project)? {
-        Some(whole) => count_sizes(session, &whole, "the whole API", &mut counts.sizes)?,
-        None => skipped.push(format!("the whole API is not counted: {}", Subject::WHOLE_IS_MISSING)),
+    count_sizes(session, &pinned, ("the client", planted, with_expanded), &mut counts)?;
+    if planted.is_none() {
+        match Subject::whole(&session.project)? {
+            Some(whole) => count_sizes(session, &whole, ("the whole API", None, with_expanded), &mut counts)?,
+            None => skipped.push(format!("the whole API is not counted: {}", Subject::WHOLE_IS_MISSING)),
+        }
+        count_goldens(session, &mut counts.sizes)?;
     }
-    count_goldens(session, &mut counts.sizes)?;
     if with_instructions {
-        match callgrind::is_here().and_then(|()| is_built_as_usual()) {
-            Ok(()) => count_instructions(session, &pinned, &mut counts.instructions)?,
+        match callgrind::is_here().and_then(|()| callgrind::is_built_as_usual()) {
+            Ok(()) => count_instructions(session, &pinned, planted, &mut counts.instructions)?,
             Err(reason) => skipped.push(format!("instructions are not counted: {reason}")),
         }
     }
     Ok(counts)
 }
 
-fn count_sizes(session: &Session, subject: &Subject, of: &str, sizes: &mut BTreeMap<String, u64>) -> Result<()> {
-    let generated = subject.generate(&session.project)?;
-    let expanded = if subject.is_pinned() { expand::client(session) } else { expand::whole(session, subject) }?;
-    let mut add = |what: &str, count: usize| sizes.insert(format!("{of}: {what}"), count as u64);
-    add("generated files", generated.output.files().len());
-    add(LINES, generated.output.lines());
-    add(EXPANDED, expanded.generated);
+fn count_sizes(
+    session: &Session,
+    subject: &Subject,
+    (of, planted, with_expanded): (&str, Option<Planted>, bool),
+    counts: &mut Counts,
+) -> Result<()> {
+    let (generated, read) = reads::counted(|| subject.generate_as(&session.project, planted));
+    let generated = generated?;
+    let Counts { sizes, expanded, .. } = counts;
+    sizes.insert(format!("{of}: generated files"), generated.output.files().len() as u64);
+    sizes.insert(format!("{of}: generated lines"), generated.output.lines() as u64);
     if subject.is_pinned() {
-        add("lines of the runtime, macros expanded", expanded.runtime);
+        sizes.insert(format!("{of}: texts read by codegen"), read);
+    }
+    if with_expanded {
+        let lines = expand::generated(session, &subject.package, &generated)?;
+        expanded.insert(format!("{of}: generated lines, macros expanded"), lines.generated as u64);
+        if subject.is_pinned() {
+            expanded.insert(format!("{of}: lines of the runtime, macros expanded"), lines.runtime as u64);
+        }
     }
     Ok(())
 }
@@ -216,41 +256,31 @@ fn count_goldens(session: &Session, sizes: &mut BTreeMap<String, u64>) -> Result
     Ok(())
 }
 
-fn count_instructions(session: &Session, pinned: &Subject, instructions: &mut BTreeMap<String, u64>) -> Result<()> {
-    for (call, count) in calls::counts(session)? {
-        instructions.insert(call.to_owned(), count);
+fn count_instructions(
+    session: &Session,
+    pinned: &Subject,
+    planted: Option<Planted>,
+    instructions: &mut BTreeMap<String, u64>,
+) -> Result<()> {
+    if planted.is_none() {
+        for (call, count) in calls::counts(session)? {
+            instructions.insert(call.to_owned(), count);
+        }
+        instructions.insert("reading the client's description".to_owned(), reading(session, pinned)?);
     }
-    let contestant = Contestant::ours(session, pinned);
-    let count = contestant.instructions(session)?;
-    instructions.insert(CODEGEN.to_owned(), count);
-    instructions.insert(READING.to_owned(), reading(session, pinned, 1)?);
+    let ours = Contestant::ours(session, pinned);
+    let ours = match planted.and_then(Planted::word) {
+        Some(word) => ours.told(word),
+        None => ours,
+    };
+    instructions.insert("codegen of the client".to_owned(), ours.instructions(session)?);
     Ok(())
 }
 
-/// What the project's own client is called, of which these are counted.
-pub(super) const CLIENT: &str = "the client";
-pub(super) const LINES: &str = "generated lines";
-pub(super) const EXPANDED: &str = "generated lines, macros expanded";
-
-/// The work of codegen.
-pub(super) const CODEGEN: &str = "codegen of the client";
-
-/// A second parse of the text would be lost in the whole of codegen.
-pub(super) const READING: &str = "reading the client's description";
-
-/// The instructions of reading a description as codegen does, so many times.
-pub(super) fn reading(session: &Session, subject: &Subject, times: usize) -> Result<u64> {
+/// The instructions of reading a description as codegen does.
+fn reading(session: &Session, subject: &Subject) -> Result<u64> {
     let text = subject.text().display().to_string();
-    callgrind::instructions(session, &session.program, &["parse", "--as-codegen", &times.to_string(), &text])
-}
-
-/// Codegen is counted as `cargo xtask` builds it, which spares a build; another build has other instructions.
-pub(super) fn is_built_as_usual() -> Result<()> {
-    ensure!(cfg!(debug_assertions), "this is a release build, and they are on record for `cargo xtask`'s own");
-    if let Some(name) = surroundings().first() {
-        bail!("{name} is set, and they are on record for a build without it");
-    }
-    Ok(())
+    callgrind::instructions(session, &session.program, &["parse", "--as-codegen", &text])
 }
 
 /// What is on record; nothing where the file is missing.
@@ -308,7 +338,9 @@ mod tests {
         let recorded = counts(TOOLCHAIN, &[], &[("codegen", 1)]);
         let now = counts("rustc 1.96.0", &[], &[("codegen", 2)]);
         let said = "instructions are not compared: they are on record for";
-        check(&recorded, &now, &[], &[&format!("{said} {TOOLCHAIN}, , ; here is rustc 1.96.0, , ")]);
+        let Comparison { failures, notes } = compare(&recorded, &now);
+        assert_eq!(failures, <[&str; 0]>::default());
+        assert_eq!(notes[1], format!("{said} {TOOLCHAIN}, , ; here is rustc 1.96.0, , "));
     }
 
     #[test]
@@ -343,5 +375,44 @@ mod tests {
     fn what_has_shrunk_is_reported() {
         let (recorded, now) = (counts(TOOLCHAIN, &[("lines", 1000)], &[]), counts(TOOLCHAIN, &[("lines", 900)], &[]));
         check(&recorded, &now, &[], &["lines: 1000 -> 900; `cargo xtask bench --bless` keeps it so"]);
+    }
+    #[test]
+    fn lines_with_macros_expanded_are_of_one_compiler() {
+        let of = |toolchain: &str, count| Counts {
+            expanded: counts(toolchain, &[("expanded", count)], &[]).sizes,
+            ..counts(toolchain, &[], &[])
+        };
+        check(&of(TOOLCHAIN, 100), &of(TOOLCHAIN, 104), &["expanded: 100 -> 104, 4.0 % more (3 % may pass)"], &[]);
+        let Comparison { failures, notes } = compare(&of(TOOLCHAIN, 100), &of("rustc 1.96.0", 200));
+        assert_eq!(failures, <[&str; 0]>::default());
+        let said = "lines with macros expanded are not compared: they are on record for";
+        assert_eq!(notes[0], format!("{said} {TOOLCHAIN}; here is rustc 1.96.0"));
+    }
+
+    #[test]
+    fn a_new_record_keeps_what_could_not_be_counted() {
+        let (old, new) = ([("whole", 7), ("files", 20)], [("files", 21)]);
+        let of = |toolchain: &str, kept: &[(&str, u64)]| Counts {
+            expanded: counts(toolchain, kept, &[]).sizes,
+            ..counts(toolchain, kept, kept)
+        };
+        let mut now = of(TOOLCHAIN, &new);
+        keep_all(&of(TOOLCHAIN, &old), &mut now);
+        assert_eq!(now, of(TOOLCHAIN, &[("whole", 7), ("files", 21)]));
+    }
+
+    #[test]
+    fn a_new_record_keeps_nothing_that_another_compiler_or_valgrind_has_made() {
+        let recorded = |toolchain: &str| Counts {
+            expanded: counts(toolchain, &[("b", 1)], &[]).sizes,
+            ..counts(toolchain, &[("a", 1)], &[("c", 1)])
+        };
+        let mut now = counts("rustc 1.96.0", &[], &[]);
+        keep_all(&recorded(TOOLCHAIN), &mut now);
+        assert_eq!(now, counts("rustc 1.96.0", &[("a", 1)], &[]));
+        let mut now = Counts { valgrind: "valgrind-3.24.0".to_owned(), ..counts(TOOLCHAIN, &[], &[]) };
+        keep_all(&recorded(TOOLCHAIN), &mut now);
+        let expected = Counts { instructions: BTreeMap::new(), valgrind: now.valgrind.clone(), ..recorded(TOOLCHAIN) };
+        assert_eq!(now, expected);
     }
 }

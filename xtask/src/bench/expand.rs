@@ -11,10 +11,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use intercom_codegen::Generated;
 
-use super::{
-    session::{Session, run},
-    subject::Subject,
-};
+use super::session::{Session, run};
 use crate::workspace::Workspace;
 
 /// What stands between: `$@` is rustc with its arguments.
@@ -29,17 +26,7 @@ pub(super) struct Expanded {
     pub runtime: usize,
 }
 
-/// The project's own client.
-pub(super) fn client(session: &Session) -> Result<Expanded> {
-    expand(session, session.project.root(), "intercom-client")
-}
-
-/// The client of a whole description, in a workspace that shares the project's dependencies.
-pub(super) fn whole(session: &Session, subject: &Subject) -> Result<Expanded> {
-    generated(session, &subject.package, &subject.generate(&session.project)?)
-}
-
-/// What was generated, as a crate of this name in such a workspace.
+/// What was generated, as a crate of this name in a workspace that shares the project's dependencies.
 pub(super) fn generated(session: &Session, package: &str, generated: &Generated) -> Result<Expanded> {
     let folder = session.folder("expand").join(package);
     let workspace = Workspace::new(&folder, &[package])?;

@@ -37,7 +37,8 @@ pub(super) fn rows(session: &Session, subject: &Subject, ours: &Contestant, peer
             Err(error) => row(&own).note(format!("{}: {error:#}", peer.name)),
         });
     }
-    let expanded = if subject.is_pinned() { expand::client(session) } else { expand::whole(session, subject) };
+    let generated = subject.generate(&session.project);
+    let expanded = generated.and_then(|generated| expand::generated(session, &subject.package, &generated));
     let name = "generated lines, macros expanded";
     rows.push(match expanded {
         Ok(expanded) => Row::alone(name, Unit::Lines, &Samples::count(expanded.generated)),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use intercom_codegen::{Api, Generated, read};
 
+use super::planted::Planted;
 use crate::{
     codegen::{self, Arguments},
     project::Project,
@@ -129,12 +130,16 @@ impl Subject {
 
     /// Generates its client: of a file as a crate of its own, of a version as the project's.
     pub(super) fn generate(&self, project: &Project) -> Result<Generated> {
-        self.generate_as(project, false)
+        self.generate_as(project, None)
     }
 
-    /// The same, with the code of each field emitted twice where that is asked.
-    pub(super) fn generate_as(&self, project: &Project, each_field_twice: bool) -> Result<Generated> {
-        let arguments = Arguments { each_field_twice, ..self.asked() };
+    /// The same, with a regression that is made on purpose.
+    pub(super) fn generate_as(&self, project: &Project, planted: Option<Planted>) -> Result<Generated> {
+        let arguments = Arguments {
+            each_field_twice: planted == Some(Planted::Fields),
+            each_text_twice: planted == Some(Planted::Reading),
+            ..self.asked()
+        };
         let settings = codegen::settings(project, &arguments)?;
         let settings = if self.is_pinned() { settings } else { settings.of_whole_crate() };
         codegen::generated(&arguments, &codegen::input(project, &arguments, &settings)?, &settings)
