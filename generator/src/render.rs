@@ -4,7 +4,7 @@
 //! that the emitters tell apart.
 //!
 //! prettyplease prints whole files only. So text is cut where a head or a member is printed by itself: from a head that is
-//! printed with empty braces, the braces are cut ([`opening`], [`layout_impl`]), and from an `impl` with one member, the lines
+//! printed with empty braces, the braces are cut (`opening`, `layout_impl`), and from an `impl` with one member, the lines
 //! around the member. A text that does not begin and end so stops the generator; nothing is left out.
 
 use std::{
