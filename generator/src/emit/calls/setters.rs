@@ -16,8 +16,7 @@ use crate::{
 /// Emits the setters of an operation's request.
 pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item> {
     let name = ident(operation.type_name.as_str());
-    let parameters =
-        operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| setter(parameter));
+    let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(setter);
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let text = docs(if body.docs.is_empty() { "Sets the body." } else { &body.docs });
         let argument = body_argument(body);

@@ -81,7 +81,7 @@ pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     let name = ident(name.as_str());
     let text = docs(&format!("What a success of `{} {}` brings, by its status.", operation.method, operation.path));
     let decoding = decoding(&name, variants);
-    let variants = variants.iter().map(|variant| output_variant(variant));
+    let variants = variants.iter().map(output_variant);
     let item = quote! {
         #text
         #[derive(Clone, Debug, PartialEq)]
