@@ -1236,7 +1236,7 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
     let generated = generate_with(&settings, "spec.yaml", TEXT, &[], Tags::All).expect("it can be generated");
     let told: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
     expect![[r#"
-        warning: `inherited` may bear a credential and goes to https://a.example.com, but a client of https://eu.example.com or https://us.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
+        warning: `inherited` may carry a credential and goes to https://a.example.com, but a client of https://eu.example.com or https://us.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
          --> spec.yaml:7:5
           |
         7 |     servers: [{url: 'https://a.example.com/v1'}, {url: 'https://eu.example.com'}]
@@ -1252,7 +1252,7 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
           |
           = help: where https://a.example.com may have them, put `credential-origins = ["https://known.example.com", "https://a.example.com"]` under `[client]` of codegen.toml
 
-        warning: `home` may bear a credential and goes to https://us.example.com, but a client of https://eu.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
+        warning: `home` may carry a credential and goes to https://us.example.com, but a client of https://eu.example.com sends its credentials to that origin alone: the client refuses to send it where it has that
           --> spec.yaml:11:41
            |
         11 |     get: {operationId: home, tags: [T], servers: [{url: 'https://us.example.com/v2'}], responses: {'204': {}}}
