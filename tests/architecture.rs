@@ -1,26 +1,31 @@
 //! The invariants of ARCHITECTURE.md that a search of the sources can prove: by paths where they are about who names whom, by
 //! text where they are about words.
 
+#[path = "architecture/circles.rs"]
+mod circles;
 #[path = "architecture/documents.rs"]
 mod documents;
 #[path = "support/imports.rs"]
 mod imports;
 #[path = "architecture/layers.rs"]
 mod layers;
+#[path = "architecture/questions.rs"]
+mod questions;
 #[path = "architecture/sizes.rs"]
 mod sizes;
 
 use std::{fs, path::Path};
 
 use imports::Imports;
+use sizes::without_tests;
 
 use xtask::{golden::on_disk, project::Project};
 
 /// The sources below a folder of the project: path -> text, without tests inside.
 fn sources(folder: &str) -> Vec<(String, String)> {
     let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
-    let files = files.into_iter().filter(|(path, _)| path.ends_with(".rs"));
-    files.map(|(path, text)| (path, text.split("#[cfg(test)]").next().unwrap_or_default().to_owned())).collect()
+    let files = files.into_iter().filter(|(path, _)| path.ends_with(".rs") && !path.ends_with("/tests.rs"));
+    files.map(|(path, text)| (path, without_tests(&text).join("\n"))).collect()
 }
 
 #[track_caller]
@@ -28,11 +33,20 @@ fn check_absent(folder: &str, concerns: impl Fn(&str) -> bool, words: &[&str]) {
     let sources: Vec<_> = sources(folder).into_iter().filter(|(path, _)| concerns(path)).collect();
     assert!(!sources.is_empty(), "no source in {folder} is concerned");
     for (path, text) in sources {
-        for word in words {
-            let line = text.lines().position(|line| line.contains(word));
-            assert_eq!(line.map(|line| line + 1), None, "{folder}/{path} has `{word}`");
-        }
+        assert_eq!(words_in(&text, words), [""; 0], "{folder}/{path}");
     }
+}
+
+/// The lines of a text that have one of these words.
+fn words_in<'t>(text: &'t str, words: &[&str]) -> Vec<&'t str> {
+    text.lines().filter(|line| words.iter().any(|word| line.contains(word))).collect()
+}
+
+#[test]
+fn a_word_below_the_line_that_names_the_tests_is_found() {
+    let text = "fn a() {}\n\n#[cfg(test)]\nmod tests;\n\nfn b() {\n    c.unwrap()\n}\n\n#[cfg(test)]\nmod more {\n    \
+                fn d() {\n        e.unwrap()\n    }\n}\n";
+    assert_eq!(words_in(&without_tests(text).join("\n"), &[".unwrap()"]), ["    c.unwrap()"]);
 }
 
 fn is_in(path: &str, modules: &[&str]) -> bool {
@@ -90,86 +104,6 @@ fn only_output_writes() {
 #[test]
 fn only_load_knows_the_yaml_parser() {
     check_unused("generator/src", |path| path != "load.rs" && path != "lib.rs", &["serde_yaml"]);
-}
-
-/// Checks which files of a crate stand in a circle: each leads to all others of it, by way of those that they name.
-#[track_caller]
-fn check_circles(folder: &str, expected: &[&[&str]]) {
-    assert_eq!(imports(folder).circles(), expected, "{folder}: a circle is to be opened, not made larger");
-}
-
-#[test]
-fn the_circles_of_files_that_still_stand() {
-    check_circles("xtask/src", &[]);
-    check_circles(
-        "generator/src",
-        &[
-            // Schemas stand in schemas.
-            &["lower/types/containers.rs", "lower/types/objects.rs", "lower/types/schemas.rs", "lower/types/unions.rs"],
-        ],
-    );
-    // Natural recursions: what is in a list or an object is read as the list or the object is.
-    check_circles(
-        "generated-client/src",
-        &[
-            &["json/explain.rs", "json/explain/containers.rs"],
-            &["json/repair/access.rs", "json/repair/deserializer.rs"],
-        ],
-    );
-}
-
-/// Checks what the files of a crate name, by paths below `src`.
-#[track_caller]
-fn check_named(texts: &[(&str, &str)], file: &str, expected: &[&str]) {
-    let imports = Imports::read(texts.iter().copied());
-    assert_eq!(imports.named_by(file).into_iter().collect::<Vec<_>>(), expected);
-}
-
-/// A crate with three files, the first of which has this text.
-const fn planted(text: &str) -> [(&str, &str); 4] {
-    [("a.rs", text), ("b.rs", "pub use self::c::C;"), ("b/c.rs", "pub struct C;"), ("d.rs", "pub fn d() {}")]
-}
-
-#[test]
-fn a_name_in_a_nested_import_is_found() {
-    check_named(&planted("use crate::{\n    b::{\n        C,\n    },\n    d,\n};"), "a.rs", &["b/c.rs", "d.rs"]);
-}
-
-#[test]
-fn a_path_in_code_is_found() {
-    check_named(&planted("fn a() -> usize { let x: crate::b::C; x + super::d::d() }"), "a.rs", &["b/c.rs", "d.rs"]);
-    check_named(&planted("mod inner { fn a() { super::super::d::d() } }"), "a.rs", &["d.rs"]);
-    check_named(&planted("fn a() { assert_eq!(crate::d::d(), [crate::b::C]) }"), "a.rs", &["b/c.rs", "d.rs"]);
-}
-
-#[test]
-fn a_path_in_a_declarative_macro_is_found() {
-    check_named(&planted("macro_rules! a { ($x:ident) => { $crate::d::$x() } }"), "a.rs", &["d.rs"]);
-    check_named(&planted("macro_rules! a { () => { use $crate::{b::C, d}; } }"), "a.rs", &["b/c.rs", "d.rs"]);
-}
-
-#[test]
-fn what_a_macro_prints_and_what_is_there_in_tests_alone_is_not_named() {
-    check_named(&planted("fn a() { quote!(crate::d::d()); quote::quote! { crate::b::C } }"), "a.rs", &[]);
-    check_named(&planted("macro_rules! a { () => { quote!($crate::d::d()) } }"), "a.rs", &[]);
-    check_named(&planted("#[cfg(test)]\nmod tests { use crate::d; }\n#[cfg(test)]\nuse crate::b;"), "a.rs", &[]);
-}
-
-#[test]
-fn a_name_that_a_file_passes_on_leads_to_where_it_is_defined() {
-    let all = [("a.rs", "use crate::b::C;"), ("b.rs", "pub use c::*; mod c;"), ("b/c.rs", "pub struct C;")];
-    check_named(&all, "a.rs", &["b/c.rs"]);
-    let renamed = [("a.rs", "use crate::b; fn a(_: b::D) {}"), ("b.rs", "pub use self::c::C as D;"), ("b/c.rs", "")];
-    check_named(&renamed, "a.rs", &["b.rs", "b/c.rs"]);
-}
-
-#[test]
-fn a_circle_is_found() {
-    let texts =
-        [("a.rs", "use crate::b;"), ("b.rs", "fn b() { crate::c::c() }"), ("c.rs", "use super::{a, d};"), ("d.rs", "")];
-    assert_eq!(Imports::read(texts).circles(), [["a.rs", "b.rs", "c.rs"]]);
-    let child = [("a.rs", "mod b; pub struct A; fn a() { b::b() }"), ("a/b.rs", "use super::A;")];
-    assert_eq!(Imports::read(child).circles(), [["a.rs", "a/b.rs"]]);
 }
 
 #[test]

@@ -456,7 +456,7 @@ fn another_version_shows_how_far_it_is_away() {
 }
 
 #[test]
-fn drift_fails_on_the_asked_severity_and_on_graver_ones() {
+fn drift_fails_on_the_asked_severity_and_on_more_severe_ones() {
     let code = |arguments: &[&str]| xtask(&[&["drift"], arguments].concat()).code;
     assert_eq!(code(&["2.13", "2.14"]), Some(0));
     assert_eq!(code(&["2.13", "2.14", "--fail-on", "risky"]), Some(1));

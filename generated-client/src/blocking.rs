@@ -15,7 +15,7 @@ use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::task::coop::{RestoreOnPending, poll_proceed};
 
 use crate::call::request::Request;
-use crate::call::telemetry::Call;
+use crate::call::telemetry::Observed;
 use crate::client::error::Error;
 use crate::credentials::shared_token::is_asked_on_this_thread;
 use crate::lists::described::Paginated;
@@ -134,7 +134,8 @@ pub(crate) fn block_on<T: Send>(future: impl Future<Output = Result<T, Error>> +
             // A thread of a runtime must not drive another one, and none knows whether it is the runtime's or only for
             // what blocks. A thread of our own may.
             let outcome = thread::scope(|scope| {
-                let spawned = thread::Builder::new().spawn_scoped(scope, Call::carried(|| runtime.block_on(future)));
+                let spawned =
+                    thread::Builder::new().spawn_scoped(scope, Observed::carried(|| runtime.block_on(future)));
                 spawned.map(|call| call.join().unwrap_or_else(|panic| resume_unwind(panic)))
             });
             outcome.unwrap_or_else(|error| Err(not_started("a thread", &error)))

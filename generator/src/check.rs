@@ -121,7 +121,7 @@ impl Checking<'_> {
             self.breach(&operation.place, "the path and its parameters differ".to_owned());
         }
         if self.api.groups.iter().position(|group| group.operations.contains(&index)) != Some(operation.owner) {
-            self.breach(&operation.place, "the operation's owner is not the first group that bears it".to_owned());
+            self.breach(&operation.place, "the operation's owner is not the first group that carries it".to_owned());
         }
     }
 }

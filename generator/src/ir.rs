@@ -4,11 +4,13 @@
 
 mod declared;
 mod definition;
-mod described;
 mod operation;
 mod pagination;
+mod responses;
+mod security;
 mod selection;
 mod sent;
+mod servers;
 mod success;
 mod types;
 
@@ -18,16 +20,18 @@ pub use self::{
         Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, Preset, StringEnum, Struct, Union,
         UnionVariant, Usage,
     },
-    described::{Authentication, Cookie, DeclaredHeader, DeclaredResponse, OwnServers, Requirement, Scheme},
     operation::{ErrorResponse, Operation},
     pagination::{ListPath, PageParameter, Pagination, PaginationStyle},
+    responses::{DeclaredHeader, DeclaredResponse},
+    security::{Authentication, Requirement, Scheme},
     selection::Selection,
-    sent::{Body, BodyKind, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle},
+    sent::{Body, BodyKind, Cookie, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle},
+    servers::{OwnServers, Server},
     success::{Output, OutputVariant, StatusPattern},
     types::Type,
 };
 use crate::{
-    naming::{FeatureName, MethodName, ModuleName, TypeName, VariantName},
+    naming::{FeatureName, MethodName, ModuleName, TypeName},
     place::Pointer,
 };
 
@@ -88,19 +92,6 @@ impl Api {
     pub fn features(&self) -> impl Iterator<Item = &FeatureName> {
         self.groups.iter().filter_map(|group| group.feature.as_ref())
     }
-}
-
-/// A server of the description.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Server {
-    /// Its variant.
-    pub name: VariantName,
-    /// Where the description has it.
-    pub place: Pointer,
-    /// Its address, without a slash at the end; variables have their defaults.
-    pub url: String,
-    /// What it is for.
-    pub docs: String,
 }
 
 /// A header that goes with every request.

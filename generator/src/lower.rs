@@ -17,8 +17,10 @@ use openapiv3::OpenAPI;
 
 use self::{
     calls::operations,
-    read::schemes::requirements,
-    requests::{Calls, Credentials, client_headers::client_headers, security, servers, version_header::version_header},
+    requests::{
+        Calls, Credentials, client_headers::client_headers, credentials::requirements, security, servers,
+        version_header::version_header,
+    },
     state::State,
     types::Types,
     whole::facts,
@@ -39,7 +41,6 @@ use crate::{
 pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> Result<(Api, Vec<Diagnostic>), Errors> {
     let mut types = Types::new(State::new(document, settings, source));
     types::lower_components(&mut types);
-    facts::check_required_in_responses(&mut types.state);
     let mut calls = Calls::new(types, Credentials::new(document));
     security::warn_of_schemes(&mut calls.types.state, &calls.credentials);
     security::warn_of_collisions(&mut calls.types.state, &calls.credentials);

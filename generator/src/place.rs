@@ -47,6 +47,14 @@ impl Pointer {
         Self(text.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect())
     }
 
+    /// The name of the component of a kind (`schemas`) that this is, or is in, and the tokens from there on.
+    #[must_use]
+    pub fn component(&self, kind: &str) -> Option<(&str, &[String])> {
+        // `/components/schemas/Pet/properties/name` -> `Pet`, `properties` and `name`
+        let [components, of, name, rest @ ..] = self.tokens() else { return None };
+        (components == "components" && of == kind).then_some((name.as_str(), rest))
+    }
+
     /// The tokens, unescaped, from the root on.
     #[must_use]
     pub fn tokens(&self) -> &[String] {

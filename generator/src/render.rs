@@ -2,6 +2,10 @@
 //!
 //! prettyplease lays out Rust. Where blank lines stand, and how the macros of the runtime look, follows from the kinds of items
 //! that the emitters tell apart.
+//!
+//! prettyplease prints whole files only. So text is cut where a head or a member is printed by itself: from a head that is
+//! printed with empty braces, the braces are cut (`opening`, `layout_impl`), and from an `impl` with one member, the lines
+//! around the member. A text that does not begin and end so stops the generator; nothing is left out.
 
 use std::{
     collections::BTreeMap,
@@ -96,19 +100,20 @@ fn opening(head: &TokenStream) -> String {
     text.strip_suffix("{}\n").expect("an item without a body ends with its braces").to_owned()
 }
 
-/// `impl Pets<'_> { … }`: constants and types in lines of their own, a blank line before each method but a first one. Each is
-/// laid out in an `impl` of its own, of which all but the first and the last line are taken.
+/// `impl Pets<'_> { … }`: constants and types stand in lines of their own, and a blank line stands before each method but a
+/// first one. prettyplease prints each method in an `impl` of its own; the lines between its braces are taken from that.
 fn layout_impl(head: &TokenStream, declarations: &TokenStream, methods: &[TokenStream]) -> String {
     let mut file: syn::File = parsed(quote!(#head {}));
     let empty = prettyplease::unparse(&file);
     let opening = empty.strip_suffix("{}\n").expect("an `impl` without members ends with its braces");
     let mut member = |tokens: &TokenStream| {
-        if let [syn::Item::Impl(around)] = file.items.as_mut_slice() {
-            around.items = parsed::<Members>(tokens.clone()).0;
-        }
+        let [syn::Item::Impl(around)] = file.items.as_mut_slice() else {
+            unreachable!("the head of an `impl` with braces is one `impl`")
+        };
+        around.items = parsed::<Members>(tokens.clone()).0;
         let text = prettyplease::unparse(&file);
         let body = text.strip_prefix(opening).and_then(|rest| rest.strip_prefix("{\n")?.strip_suffix("}\n"));
-        body.unwrap_or_default().to_owned()
+        body.expect("an `impl` with members begins with its head and a brace, and ends with a brace").to_owned()
     };
     let declarations = if declarations.is_empty() { String::new() } else { member(declarations) };
     match join([declarations].into_iter().chain(methods.iter().map(member))) {

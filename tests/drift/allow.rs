@@ -29,7 +29,7 @@ fn an_allowed_change_does_not_count() {
         "[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = \"16d1aa65ebe2\"\nreason = 'the app was moved'\nexpires = '2027-01-31'\n",
     );
     let report = report.expect("the change is there");
-    assert_eq!(report.gravest().map(|severity| severity.to_string()), Some("additive".to_owned()));
+    assert_eq!(report.most_severe().map(|severity| severity.to_string()), Some("additive".to_owned()));
     assert!(render::text(&report).contains("  allowed: the app was moved (until 2027-01-31)\n"));
 }
 

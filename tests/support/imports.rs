@@ -2,41 +2,23 @@
 //!
 //! `use crate::{ir::Type, place}` in `lower/enums.rs` -> `lower/enums.rs` names `ir/definition.rs`, where `Type` is defined and
 //! `ir.rs` passes it on, and `place.rs`. Paths in code count like imports; of macros, all tokens are searched for paths that
-//! begin with `crate`, `$crate` or `super`, but for what `quote!` and its like print.
+//! begin with `crate`, `$crate`, `super`, `self` or a name that the file imports, but for what `quote!` and its like print.
+
+#[path = "imports/reader.rs"]
+mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::{algo::tarjan_scc, graphmap::DiGraphMap};
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::{
-    Attribute, File, Item, ItemImpl, ItemMod, ItemUse, Macro, Path, Token, Type, UseTree, Visibility,
-    parse::Parser as _,
-    punctuated::Punctuated,
-    visit::{self, Visit},
-};
 
-/// Macros whose tokens are code of another place.
-const PRINTED: [&str; 4] = ["quote", "quote_spanned", "parse_quote", "parse_quote_spanned"];
-
-/// A path from a crate's root: `["crate", "ir", "Type"]`, or that of another crate: `["syn", "File"]`.
-type Segments = Vec<String>;
+pub(crate) use reader::is_test;
+use reader::{Segments, Source};
 
 /// The sources of one crate.
 pub(crate) struct Imports {
     files: BTreeMap<String, Source>,
     /// Module -> file.
     modules: BTreeMap<Segments, String>,
-}
-
-/// What one file says of others.
-#[derive(Default)]
-struct Source {
-    /// Every path that is used, from the root.
-    paths: BTreeSet<Segments>,
-    /// What the file passes on: its name here (`*` for all) -> where it is from.
-    passed_on: BTreeSet<(String, Segments)>,
-    /// The types that have an `impl` block of their own here, one that is of no trait.
-    methods_of: BTreeSet<Segments>,
 }
 
 impl Imports {
@@ -105,6 +87,18 @@ impl Imports {
         scattered
     }
 
+    /// The macros of other files that a file calls without importing them, which no path shows: `b.rs calls c! of a.rs`.
+    pub(crate) fn by_textual_scope(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (file, source) in &self.files {
+            for name in &source.called {
+                let home = self.files.iter().find(|(_, other)| other.macros.contains(name));
+                found.extend(home.map(|(home, _)| format!("{file} calls {name}! of {home}")));
+            }
+        }
+        found
+    }
+
     /// Where what a path leads to is defined; nothing for other crates.
     fn file_of(&self, path: &[String], passed: usize) -> Option<&str> {
         let length = (1..=path.len()).rev().find(|length| self.modules.contains_key(&path[..*length]))?;
@@ -113,15 +107,33 @@ impl Imports {
         // A chain of re-exports that leads back to itself would be none.
         let further = rest.first().filter(|_| passed < 8).and_then(|name| {
             let source = &self.files[file];
-            let is_all = |passed_on: &&(String, Segments)| {
-                passed_on.0 == "*" && self.file_of(&passed_on.1, passed + 1) != Some(file)
-            };
             let named = source.passed_on.iter().find(|passed_on| passed_on.0 == *name);
             let named = named.map(|(_, from)| [from, &rest[1..]].concat());
-            // Of several `pub use x::*`, which one has the name is not known: the first that has a file of it.
-            named.or_else(|| source.passed_on.iter().find(is_all).map(|(_, from)| [from, rest].concat()))
+            named.or_else(|| Some([self.glob_with(file, name, passed)?, rest].concat()))
         });
         further.and_then(|from| self.file_of(&from, passed + 1)).or(Some(file))
+    }
+
+    /// Of the modules all of which a file passes on, that which has a name: it declares the name, or a macro of it may, or it is
+    /// the first.
+    fn glob_with(&self, file: &str, name: &String, passed: usize) -> Option<&Segments> {
+        let source = &self.files[file];
+        if source.declared.contains(name) {
+            return None;
+        }
+        let all = source.passed_on.iter().filter(|(name, _)| name == "*").map(|(_, from)| from);
+        let others = all.filter(|from| self.file_of(from, passed + 1).is_some_and(|other| other != file));
+        let others: Vec<&Segments> = others.collect();
+        let home = |from: &Segments| {
+            let inside = [from, std::slice::from_ref(name)].concat();
+            self.file_of(&inside, passed + 1).map(|home| &self.files[home])
+        };
+        let find = |has: fn(&Source, &String) -> bool| {
+            others.iter().find(|from| home(from).is_some_and(|home| has(home, name))).copied()
+        };
+        find(|home, name| home.declared.contains(name))
+            .or_else(|| find(|home, name| home.mentioned.contains(name)))
+            .or_else(|| others.first().copied())
     }
 }
 
@@ -129,199 +141,4 @@ impl Imports {
 fn module(path: &str) -> Segments {
     let names = path.trim_end_matches(".rs").split('/').filter(|name| !["lib", "main", "mod"].contains(name));
     ["crate"].into_iter().chain(names).map(str::to_owned).collect()
-}
-
-impl Source {
-    fn of(module: Segments, file: &File) -> Self {
-        let mut reader = Reader { source: Self::default(), inside: module, names: BTreeMap::new() };
-        // Names first: they hold for the whole file, wherever they stand in it.
-        for item in &file.items {
-            if let Item::Mod(item) = item {
-                reader.names.insert(item.ident.to_string(), further(&reader.inside, &item.ident));
-            }
-        }
-        for item in &file.items {
-            if let Item::Use(item) = item {
-                reader.visit_item_use(item);
-            }
-        }
-        reader.visit_file(file);
-        reader.source
-    }
-}
-
-/// Reads one file.
-struct Reader {
-    source: Source,
-    /// The module that is being read: that of the file, or one inside it.
-    inside: Segments,
-    /// What names stand for that the file imports or declares.
-    names: BTreeMap<String, Segments>,
-}
-
-impl Reader {
-    fn import(&mut self, item: &ItemUse) {
-        let mut leaves = Vec::new();
-        flatten(&item.tree, &mut Vec::new(), &mut leaves);
-        for (name, path) in leaves {
-            let Some(path) = self.absolute(&path) else { continue };
-            if !matches!(item.vis, Visibility::Inherited) {
-                self.source.passed_on.insert((name.clone(), path.clone()));
-            }
-            self.source.paths.insert(path.clone());
-            self.names.entry(name).or_insert(path);
-        }
-    }
-
-    /// A path from the root; nothing where its first name is known to nobody: a local item, or the prelude.
-    fn absolute(&self, path: &[String]) -> Option<Segments> {
-        let (first, rest) = path.split_first()?;
-        let begin = match first.as_str() {
-            "crate" | "$crate" => vec!["crate".to_owned()],
-            "self" => self.inside.clone(),
-            "super" => {
-                let ups = 1 + rest.iter().take_while(|name| *name == "super").count();
-                let up = self.inside.len().checked_sub(ups)?;
-                return Some([&self.inside[..up], &rest[ups - 1..]].concat());
-            }
-            name => self.names.get(name).cloned().unwrap_or_else(|| vec![name.to_owned()]),
-        };
-        Some([begin.as_slice(), rest].concat())
-    }
-
-    fn read_path(&mut self, path: &[String]) {
-        if path.len() > 1 {
-            self.source.paths.extend(self.absolute(path));
-        }
-    }
-
-    /// Paths among tokens: `$crate::tables::builder::provided`.
-    fn read_tokens(&mut self, tokens: &TokenStream) {
-        let mut tokens = tokens.clone().into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            let first = match &token {
-                TokenTree::Group(group) => {
-                    self.read_tokens(&group.stream());
-                    continue;
-                }
-                TokenTree::Ident(ident) if ident == "crate" || ident == "super" => ident.to_string(),
-                TokenTree::Ident(ident) if PRINTED.iter().any(|printed| ident == printed) => {
-                    if tokens.next_if(is_punct('!')).is_some() {
-                        tokens.next_if(|token| matches!(token, TokenTree::Group(_)));
-                    }
-                    continue;
-                }
-                _ => continue,
-            };
-            let mut path = vec![first];
-            while tokens.next_if(is_punct(':')).is_some() {
-                tokens.next_if(is_punct(':'));
-                match tokens.next_if(|token| matches!(token, TokenTree::Ident(_) | TokenTree::Group(_))) {
-                    Some(TokenTree::Ident(name)) => path.push(name.to_string()),
-                    // `use crate::{ … }` in a macro: each of its names.
-                    Some(TokenTree::Group(group)) => self.read_group(&path, &group.stream()),
-                    _ => break,
-                }
-            }
-            self.read_path(&path);
-        }
-    }
-
-    fn read_group(&mut self, prefix: &[String], tokens: &TokenStream) {
-        let trees = Punctuated::<UseTree, Token![,]>::parse_terminated.parse2(tokens.clone()).unwrap_or_default();
-        for tree in &trees {
-            let mut leaves = Vec::new();
-            flatten(tree, &mut prefix.to_vec(), &mut leaves);
-            leaves.iter().for_each(|(_, path)| self.read_path(path));
-        }
-    }
-}
-
-fn is_punct(wanted: char) -> impl Fn(&TokenTree) -> bool {
-    move |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
-}
-
-impl<'ast> Visit<'ast> for Reader {
-    fn visit_item(&mut self, item: &'ast Item) {
-        let attributes = match item {
-            Item::Mod(item) => &item.attrs,
-            Item::Fn(item) => &item.attrs,
-            Item::Impl(item) => &item.attrs,
-            _ => return visit::visit_item(self, item),
-        };
-        if !is_test(attributes) {
-            visit::visit_item(self, item);
-        }
-    }
-
-    fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
-        if let (None, Type::Path(of)) = (&item.trait_, &*item.self_ty) {
-            let names: Segments = of.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-            // A name that is imported from nowhere is defined here.
-            let is_known = names.first().is_some_and(|first| self.names.contains_key(first) || first == "crate");
-            let of = if is_known { self.absolute(&names) } else { None };
-            self.source.methods_of.extend(of);
-        }
-        visit::visit_item_impl(self, item);
-    }
-
-    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
-        let Some((_, items)) = &item.content else { return };
-        self.inside.push(item.ident.to_string());
-        items.iter().for_each(|item| self.visit_item(item));
-        self.inside.pop();
-    }
-
-    fn visit_item_use(&mut self, item: &'ast ItemUse) {
-        if !is_test(&item.attrs) {
-            self.import(item);
-        }
-    }
-
-    fn visit_path(&mut self, path: &'ast Path) {
-        let names: Segments = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        self.read_path(&names);
-        visit::visit_path(self, path);
-    }
-
-    fn visit_macro(&mut self, item: &'ast Macro) {
-        self.visit_path(&item.path);
-        let is_printed =
-            item.path.segments.last().is_some_and(|last| PRINTED.iter().any(|printed| last.ident == printed));
-        if !is_printed {
-            self.read_tokens(&item.tokens);
-        }
-    }
-}
-
-/// `a::{b, c as d, e::*}` -> `(b, a::b)`, `(d, a::c)`, `(*, a::e)`.
-fn flatten(tree: &UseTree, prefix: &mut Segments, leaves: &mut Vec<(String, Segments)>) {
-    match tree {
-        UseTree::Path(path) => {
-            prefix.push(path.ident.to_string());
-            flatten(&path.tree, prefix, leaves);
-            prefix.pop();
-        }
-        UseTree::Name(name) if name.ident == "self" => {
-            leaves.push((prefix.last().cloned().unwrap_or_default(), prefix.clone()));
-        }
-        UseTree::Name(name) => leaves.push((name.ident.to_string(), further(prefix, &name.ident))),
-        UseTree::Rename(rename) => {
-            leaves.push((rename.rename.to_string(), further(prefix, &rename.ident)));
-        }
-        UseTree::Glob(_) => leaves.push(("*".to_owned(), prefix.clone())),
-        UseTree::Group(group) => group.items.iter().for_each(|tree| flatten(tree, prefix, leaves)),
-    }
-}
-
-fn further(prefix: &[String], name: &Ident) -> Segments {
-    [prefix, &[name.to_string()]].concat()
-}
-
-/// Whether an item is there in tests alone.
-fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        let tokens = attribute.meta.require_list().map(|list| list.tokens.to_string());
-        attribute.path().is_ident("cfg") && tokens.is_ok_and(|tokens| tokens == "test")
-    })
 }

@@ -14,7 +14,7 @@ use crate::call::address::url;
 use crate::call::attempt::{Begun, perform};
 use crate::call::parts::Parts;
 use crate::call::redirect::{location, redirect};
-use crate::call::telemetry::Call;
+use crate::call::telemetry::Observed;
 use crate::client::client::Client;
 use crate::client::error::Error;
 use crate::client::retry::Tries;
@@ -29,13 +29,14 @@ const REDIRECTS: usize = 5;
 /// Sends a request, as often as it may be, and collects its response, whatever the status.
 ///
 /// All tries and the waits between them stay within the time of the call.
-pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Result<RawResponse, Error> {
+pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Observed) -> Result<RawResponse, Error> {
     let timeout = parts.timeout.unwrap_or(client.inner.timeout);
     let retry = parts.retry.as_ref().unwrap_or(&client.inner.retry);
     let url = url(client, parts)?;
     let asked = asked(client, parts, &url);
     let mut bearing = asked.choose().map_err(InvalidRequest::new)?;
     if parts.server.is_some() {
+        bearing.set_origin(&asked, &client.inner.origins);
         bearing.check_origin(&asked, &client.inner.origins).map_err(InvalidRequest::new)?;
     }
     let started = Instant::now();
@@ -69,7 +70,7 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Call) -> Resu
         };
         match tries.next(&outcome) {
             Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => {
-                call.is_sent_again(&outcome, wait);
+                call.tell_resend(&outcome, wait);
                 tokio::time::sleep(wait).await;
                 sent_before = if is_unsent(&outcome) { sent_before } else { Some(outcome) };
             }
@@ -120,7 +121,7 @@ async fn send_renewed(
     parts: &Parts,
     asked: &Asked<'_>,
     bearing: &mut Bearing,
-    (refusal, begun, call): (RawResponse, &mut Begun, &Call),
+    (refusal, begun, call): (RawResponse, &mut Begun, &Observed),
 ) -> Result<RawResponse, Error> {
     let refusal = begun.refusal.insert(refusal).clone();
     match bearing.renew(asked).await {
@@ -132,7 +133,7 @@ async fn send_renewed(
         }
     }
     begun.refusal = None;
-    call.is_sent_again(&Ok(refusal), Duration::ZERO);
+    call.tell_resend(&Ok(refusal), Duration::ZERO);
     follow(client, parts, asked, bearing, begun).await
 }
 

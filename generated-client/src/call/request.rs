@@ -13,7 +13,7 @@ use crate::call::address;
 use crate::call::body::encode_form;
 use crate::call::execute::execute;
 use crate::call::parts::Parts;
-use crate::call::telemetry::Call;
+use crate::call::telemetry::Observed;
 use crate::client::api_error::ApiError;
 use crate::client::client::Client;
 use crate::client::elsewhere::Elsewhere;
@@ -26,7 +26,7 @@ use crate::wire::operation::{self, Operation, OperationName};
 use crate::wire::path;
 use crate::wire::problems::InvalidRequest;
 use crate::wire::query::Query;
-use crate::wire::raw_response::{Length, Names, RawResponse};
+use crate::wire::raw_response::{HeaderNames, Length, RawResponse};
 use crate::wire::response::Response;
 use crate::wire::version;
 
@@ -107,7 +107,7 @@ impl<O: Operation> Request<O> {
         policy: DecodePolicy,
         decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
     ) -> Result<Response<T>, Error> {
-        let call = Call::begin(&self.client, &self.parts);
+        let call = Observed::begin(&self.client, &self.parts);
         let sent = async {
             let response = self.answer(&call).await;
             let asked = Some((&self.client, &self.parts));
@@ -118,7 +118,7 @@ impl<O: Operation> Request<O> {
         call.instrument(sent).await
     }
 
-    async fn answer(&mut self, call: &Call) -> Result<RawResponse, Error> {
+    async fn answer(&mut self, call: &Observed) -> Result<RawResponse, Error> {
         if let Some(problem) = self.problem.take() {
             return Err(problem.into());
         }
@@ -207,7 +207,7 @@ impl<O: Operation> fmt::Debug for Request<O> {
             .field("method", &self.parts.method)
             .field("path", &self.parts.path)
             .field("query", &self.parts.query.names().collect::<Vec<_>>())
-            .field("headers", &Names(&self.parts.headers))
+            .field("headers", &HeaderNames(&self.parts.headers))
             .field("body", &self.parts.body.as_ref().map(Bytes::len))
             .field("form", &self.parts.form)
             .field("problem", &self.problem)

@@ -6,6 +6,6 @@ mod off;
 mod on;
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::Call;
+pub(crate) use off::Observed;
 #[cfg(feature = "tracing")]
-pub(crate) use on::Call;
+pub(crate) use on::Observed;

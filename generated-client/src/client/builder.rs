@@ -87,7 +87,7 @@ impl ClientBuilder {
         self
     }
 
-    /// What the setters of single security schemes come down to.
+    /// Sets the credential of a security scheme: the setters of single schemes call it.
     #[allow(dead_code, reason = "a description may have no such scheme")]
     pub(crate) fn credential(mut self, scheme: &str, credential: impl Into<String>) -> Self {
         if let Some(scheme) = self.credentials.scheme(scheme) {
@@ -96,7 +96,7 @@ impl ClientBuilder {
         self
     }
 
-    /// What the setters of sources for single security schemes come down to.
+    /// Sets a source for the credential of a security scheme: the setters of single sources call it.
     #[allow(dead_code, reason = "a description may have no such scheme")]
     pub(crate) fn credential_source(mut self, scheme: &str, source: impl TokenSource) -> Self {
         if let Some(scheme) = self.credentials.scheme(scheme) {
@@ -105,7 +105,7 @@ impl ClientBuilder {
         self
     }
 
-    /// What the setters of schemes with a user and a password come down to.
+    /// Sets the user and the password of a security scheme: the setters of such schemes call it.
     #[allow(dead_code, reason = "a description may have no such scheme")]
     pub(crate) fn user_and_password(
         mut self,
@@ -159,7 +159,7 @@ impl ClientBuilder {
         self
     }
 
-    /// What the setters of the headers that the description has for all operations come down to.
+    /// Sets a header that the description has for all operations: the setters of such headers call it.
     #[allow(dead_code, reason = "a description may have no such headers")]
     pub(crate) fn header(mut self, name: &str, value: impl Display) -> Self {
         self.headers.push(Header::new(name, value, Giver::Api));

@@ -23,7 +23,7 @@ pub(super) struct Carrier {
 }
 
 impl Carrier {
-    /// Tells what makes no sense, or excludes each other.
+    /// Checks that each setting makes sense, and that no two of them exclude each other.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let invalid = |name, reason| Err(ConfigError::Setting { name, reason });
         if self.connect_timeout == Some(Duration::ZERO) {

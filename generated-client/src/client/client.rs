@@ -14,7 +14,7 @@ use crate::credentials::credential::{Credential, Credentials};
 use crate::credentials::shared_token::Shared;
 use crate::credentials::token_source::TokenSource;
 use crate::json::policy::DecodePolicy;
-use crate::wire::raw_response::Names;
+use crate::wire::raw_response::HeaderNames;
 
 /// A client of the API. A clone is cheap and shares its connections, so make one and clone it where it is needed.
 #[derive(Clone)]
@@ -87,7 +87,7 @@ impl fmt::Debug for Client {
             .field("api", &format_args!("{} {}", self.inner.api.title, self.inner.api.version))
             .field("base_url", &self.inner.base_url)
             .field("credentials", &self.credentials)
-            .field("headers", &Names(&self.inner.headers))
+            .field("headers", &HeaderNames(&self.inner.headers))
             .field("timeout", &self.inner.timeout)
             .field("retry", &self.inner.retry)
             .field("decode_policy", &self.inner.decode_policy)

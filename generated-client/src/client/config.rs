@@ -222,7 +222,7 @@ pub(crate) fn server(base_url: &str, reference: &str, http_hosts: &[String]) -> 
 }
 
 /// Refuses what no request could be sent to: https, where the HTTP client of this crate speaks no TLS.
-pub(crate) fn check_tls(base_url: &str, has_tls: bool) -> Result<(), ConfigError> {
+pub(super) fn check_tls(base_url: &str, has_tls: bool) -> Result<(), ConfigError> {
     if base_url.starts_with("https:") && !has_tls { Err(ConfigError::NoTls) } else { Ok(()) }
 }
 

@@ -17,7 +17,7 @@ use crate::wire::problems::TransportError;
 const RUNTIMES: usize = 8;
 
 /// An HTTP client for each runtime that sends requests, and for each way to send them.
-pub(crate) struct Connections {
+pub(super) struct Connections {
     connect_timeout: Duration,
     /// The clients, the one that was used last first.
     clients: Mutex<Vec<Known>>,
@@ -59,7 +59,7 @@ impl Way {
 
 impl Connections {
     /// Makes the first client, so that what is wrong with it is known at once.
-    pub(crate) fn new(connect_timeout: Duration, base_url: &Url) -> reqwest::Result<Self> {
+    pub(super) fn new(connect_timeout: Duration, base_url: &Url) -> reqwest::Result<Self> {
         let way = Way::of(base_url);
         let first = Known { runtime: None, way, client: way.client(connect_timeout)? };
         Ok(Self { connect_timeout, clients: Mutex::new(vec![first]) })

@@ -162,7 +162,7 @@ impl Error {
 }
 
 /// Whether a status means something that passes.
-pub(crate) fn is_transient(status: StatusCode) -> bool {
+pub(super) fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }
 

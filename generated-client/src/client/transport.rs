@@ -12,7 +12,7 @@ use url::{Origin, Url};
 
 use crate::wire::operation::OperationName;
 use crate::wire::problems::TransportError;
-use crate::wire::raw_response::Names;
+use crate::wire::raw_response::HeaderNames;
 
 /// What a [`Transport`] returns: a boxed future.
 pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, TransportError>> + Send + 'a>>;
@@ -105,7 +105,7 @@ impl fmt::Debug for TransportResponse {
         formatter
             .debug_struct("TransportResponse")
             .field("status", &self.status)
-            .field("headers", &Names(&self.headers))
+            .field("headers", &HeaderNames(&self.headers))
             .finish_non_exhaustive()
     }
 }
@@ -220,13 +220,13 @@ impl TransportPieces for reqwest::Response {
 
 /// Whether an HTTP client was asked for https and knows only http. Only a text distinguishes it from a connection that
 /// could not be made, and trying again would never help.
-pub(crate) fn lacks_tls(error: &reqwest::Error) -> bool {
+pub(super) fn lacks_tls(error: &reqwest::Error) -> bool {
     let causes = std::iter::successors(error.source(), |&cause| cause.source());
     error.is_connect() && causes.into_iter().any(|cause| cause.to_string() == "invalid URL, scheme is not http")
 }
 
 /// Sorts an error of reqwest's.
-pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
+pub(super) fn from_reqwest(error: reqwest::Error) -> TransportError {
     let is_https = error.url().is_some_and(|url| url.scheme() == "https");
     // The URL may have a secret in its query.
     let error = error.without_url();

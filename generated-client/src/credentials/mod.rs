@@ -1,4 +1,4 @@
-//! What shows who sends a request: credentials, the sources of those that change, and which of them a request bears.
+//! What shows who sends a request: credentials, the sources of those that change, and which of them a request carries.
 
 pub(crate) mod credential;
 pub(crate) mod security;

@@ -156,17 +156,20 @@ struct Given {
 }
 
 impl Bearing {
-    /// Checks that the credentials may go where a request goes that has a server of its own; an error says how they may.
+    /// Puts down where a request goes that has a server of its own: to one of the client's origins, or elsewhere.
+    pub(crate) fn set_origin(&mut self, asked: &Asked<'_>, origins: &[Origin]) {
+        self.is_foreign = !origins.contains(&asked.url.origin());
+    }
+
+    /// Checks that the credentials may go where the request goes; an error says how they may.
     ///
     /// What the request itself has is its own business; a header of all requests is not meant for that server.
-    pub(crate) fn check_origin(&mut self, asked: &Asked<'_>, origins: &[Origin]) -> Result<(), String> {
-        let origin = asked.url.origin();
-        self.is_foreign = !origins.contains(&origin);
+    pub(crate) fn check_origin(&self, asked: &Asked<'_>, origins: &[Origin]) -> Result<(), String> {
         if !self.is_foreign || self.schemes.iter().all(|scheme| asked.is_set_by_request(scheme)) {
             return Ok(());
         }
         let home = origins.first().map(Origin::ascii_serialization).unwrap_or_default();
-        let (origin, operation) = (origin.ascii_serialization(), asked.operation);
+        let (origin, operation) = (asked.url.origin().ascii_serialization(), asked.operation);
         Err(format!(
             "`{operation}` asks for a credential and goes to {origin}, but the client's credentials go to {home}: where \
              {origin} may have them, say so with `ClientBuilder::credentials_for(\"{origin}\")`, or for all apps with \

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use self::deserializer::Repair;
 use self::state::State;
-pub(crate) use self::state::{is_going_on, leaves_out, suspended};
+pub(crate) use self::state::{is_going_on, leave_out, suspended};
 use super::policy::Mismatch;
 
 mod access;

@@ -82,7 +82,8 @@ impl Walk {
         Err(self.error(format!("it has more than {} pages, the most that `max_pages` allows", self.max_pages)))
     }
 
-    /// Whether a page is the one that was asked for: a server that looks at no number returns the same one for ever.
+    /// Goes to a page that has arrived. It is an error where that is not the one that was asked for: a server that looks at no
+    /// number returns the same one for ever.
     pub(crate) fn arrive(&mut self, page: Page<'_>) -> Result<(), PaginationError> {
         let Pagination::Page { page: number, .. } = self.pagination else {
             self.pages += 1;

@@ -123,7 +123,7 @@ pub(crate) fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     match map.next_value() {
         Ok(value) => *field = value,
-        Err(_) if repair::leaves_out(is_sent) => {}
+        Err(_) if repair::leave_out(is_sent) => {}
         Err(error) => return Err(error),
     }
     Ok(())

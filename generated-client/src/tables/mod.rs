@@ -1,5 +1,6 @@
 //! The macros that make types of generated tables, and what these types have in common.
 
+pub(crate) mod best;
 pub(crate) mod builder;
 pub(crate) mod choice;
 pub(crate) mod deserialize;
@@ -8,7 +9,6 @@ pub(crate) mod field_name;
 pub(crate) mod required;
 pub(crate) mod servers;
 pub(crate) mod setters;
-pub(crate) mod shape;
 pub(crate) mod unions;
 pub(crate) mod when;
 

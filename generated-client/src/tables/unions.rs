@@ -33,7 +33,7 @@ macro_rules! union {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                let mut choice = $crate::tables::shape::Choice::new(&value);
+                let mut choice = $crate::tables::best::Choice::new(&value);
                 $(choice.consider(|value| ::serde::Deserialize::deserialize(value).map(Self::$variant));)*
                 let best = choice.best();
                 ::std::result::Result::Ok(best.unwrap_or(Self::$unknown(value)))
@@ -63,7 +63,7 @@ macro_rules! tagged_union {
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => {
-                        $crate::tables::shape::serialize_tagged(serializer, $tag, &[$($tag_value),+], value)
+                        $crate::tables::best::serialize_tagged(serializer, $tag, &[$($tag_value),+], value)
                     })*
                     Self::$unknown(value) => {
                         serializer.serialize_newtype_struct($crate::json::marks::UNKNOWN, value)
@@ -80,7 +80,7 @@ macro_rules! tagged_union {
                 let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
                 match value.get($tag).and_then(::serde_json::Value::as_str) {
                     $(::std::option::Option::Some($($tag_value)|+) => {
-                        $crate::tables::shape::deserialize_tagged(value).map(Self::$variant)
+                        $crate::tables::best::deserialize_tagged(value).map(Self::$variant)
                     })*
                     _ => ::std::result::Result::Ok(Self::$unknown(value)),
                 }

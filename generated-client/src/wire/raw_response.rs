@@ -75,16 +75,16 @@ impl fmt::Debug for RawResponse {
         formatter
             .debug_struct("RawResponse")
             .field("status", &self.status)
-            .field("headers", &Names(&self.headers))
+            .field("headers", &HeaderNames(&self.headers))
             .field("body_length", &self.body.len())
             .finish_non_exhaustive()
     }
 }
 
 /// The names of headers, without their values.
-pub(crate) struct Names<'h>(pub(crate) &'h HeaderMap);
+pub(crate) struct HeaderNames<'h>(pub(crate) &'h HeaderMap);
 
-impl fmt::Debug for Names<'_> {
+impl fmt::Debug for HeaderNames<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_list().entries(self.0.keys().map(HeaderName::as_str)).finish()
     }

@@ -7,7 +7,7 @@ use crate::api::Api;
 use crate::json::policy::Mismatch;
 
 /// The version that headers name, in the header of this name.
-pub(crate) fn version_of(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
+pub(super) fn version_of(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok().filter(|version| !version.is_empty())
 }
 

@@ -1,30 +1,10 @@
 //! The rules: every kind of change that can be told, a table for each subject.
 
-pub(crate) mod rule;
-
-/// A table of rules, and a name for each.
-macro_rules! rules {
-    ($table:ident:
-     $($name:ident = $id:literal: $direction:ident $severity:ident $effect:ident, $title:literal, $reason:literal;)*) => {
-        $(
-            pub(crate) static $name: Rule = Rule {
-                id: $id,
-                direction: Direction::$direction,
-                severity: Severity::$severity,
-                effect: Effect::$effect,
-                title: $title,
-                reason: $reason,
-            };
-        )*
-
-        pub(super) static $table: &[&Rule] = &[$(&$name),*];
-    };
-}
-
 mod bodies;
 mod client;
 mod operations;
 mod properties;
+pub(crate) mod rule;
 mod schemas;
 
 use std::sync::LazyLock;

@@ -14,13 +14,13 @@ use super::{
 use crate::ir::{Api, Authentication, ClientHeader, Scheme, Server};
 
 /// Emits the facts and what the client's builder has because of them.
-pub(super) fn emit(context: &Context<'_>, api: &Api) -> Vec<Item> {
+pub(super) fn emit(_context: &Context<'_>, api: &Api) -> Vec<Item> {
     let mut items = vec![Item::Plain(imports(api)), Item::Plain(constant(api))];
     items.extend(client());
-    items.extend(error_body(context, api));
+    items.extend(error_body(api));
     items.extend((!api.servers.is_empty()).then(|| servers(&api.servers)));
-    items.extend(builder_setters(context, api));
-    items.extend(request_options(context, api));
+    items.extend(builder_setters(api));
+    items.extend(request_options(api));
     items.extend(calls::mock_beside(api));
     items
 }
@@ -121,7 +121,7 @@ fn constant(api: &Api) -> TokenStream {
     }
 }
 
-fn error_body(_context: &Context<'_>, api: &Api) -> [Item; 2] {
+fn error_body(api: &Api) -> [Item; 2] {
     let ty = api.error.ty.as_ref().map_or_else(|| quote!(Value), types::emit_outside);
     let alias = quote! {
         /// The body of an error response.
@@ -153,7 +153,7 @@ fn servers(servers: &[Server]) -> Item {
     Item::Table { name: "servers", rows }
 }
 
-fn builder_setters(_context: &Context<'_>, api: &Api) -> Option<Item> {
+fn builder_setters(api: &Api) -> Option<Item> {
     let server = (!api.servers.is_empty()).then(|| {
         quote! {
             /// Sends the requests to a server of the description; `base_url` takes any other.
@@ -246,7 +246,7 @@ fn source_docs(scheme: &Scheme, authentication: &Authentication) -> String {
     format!("{what}, instead of [`{setter}`](Self::{setter}).")
 }
 
-fn request_options(_context: &Context<'_>, api: &Api) -> Option<Item> {
+fn request_options(api: &Api) -> Option<Item> {
     let options: Vec<TokenStream> = api
         .client_headers
         .iter()

@@ -1,4 +1,4 @@
-//! Operations: a file for each tag, those that several tags bear, and what a mock knows of them.
+//! Operations: a file for each tag, those that several tags carry, and what a mock knows of them.
 
 mod arguments;
 mod groups;

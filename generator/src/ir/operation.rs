@@ -21,7 +21,7 @@ pub struct Operation {
     pub type_name: TypeName,
     /// The module of the models of its inline schemas, and its own where it is shared.
     pub module: ModuleName,
-    /// The index of the first group that bears it, in [`Api::groups`](super::Api::groups): its file has the type, unless it is
+    /// The index of the first group that carries it, in [`Api::groups`](super::Api::groups): its file has the type, unless it is
     /// shared.
     pub owner: usize,
     /// Whether its type stands apart from all tags, because several carry it and each can be chosen without the others.

@@ -1,4 +1,4 @@
-//! What a request sends: parameters and bodies.
+//! What a request sends: parameters and bodies; and the cookies that it leaves to the app.
 
 use super::{Declared, Type};
 use crate::{naming::MethodName, place::Pointer};
@@ -87,6 +87,17 @@ pub enum ObjectStyle {
     Form,
     /// `a=b,1` (form).
     Comma,
+}
+
+/// A parameter in a cookie, which a client does not send by itself.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Cookie {
+    /// Its name.
+    pub name: String,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// Whether a request without it is wrong.
+    pub required: bool,
 }
 
 /// The body of a request.

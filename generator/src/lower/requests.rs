@@ -3,7 +3,7 @@
 mod as_text;
 pub(crate) mod bodies;
 pub(crate) mod client_headers;
-mod credentials;
+pub(crate) mod credentials;
 mod declared_headers;
 pub(crate) mod idempotency;
 pub(crate) mod parameters;

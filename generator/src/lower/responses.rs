@@ -3,4 +3,5 @@
 pub(crate) mod errors;
 mod headers;
 pub(crate) mod outputs;
+pub(crate) mod statuses;
 pub(crate) mod verbatim;

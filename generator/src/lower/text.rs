@@ -11,7 +11,7 @@ mod sentences;
 mod wrap;
 
 pub(crate) use self::{
-    json::json,
+    json::{json, unquoted},
     markdown::markdown,
     sentences::{append, paragraphs, summary},
 };

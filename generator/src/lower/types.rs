@@ -15,7 +15,7 @@ mod state;
 mod unions;
 
 pub(crate) use self::{
-    alternatives::take_branches,
+    alternatives::merge_branches,
     lowered::{Lowered, declared},
     references::report_broken,
     schemas::{lower_components, lower_schema},

@@ -10,11 +10,11 @@ use crate::wire::raw_response::RawResponse;
 use crate::wire::response::Response;
 
 /// A call that nobody observes.
-pub(crate) struct Call;
+pub(crate) struct Observed;
 
-const _: () = assert!(size_of::<Call>() == 0);
+const _: () = assert!(size_of::<Observed>() == 0);
 
-impl Call {
+impl Observed {
     pub(crate) fn begin(_client: &Client, _parts: &Parts) -> Self {
         Self
     }
@@ -28,7 +28,7 @@ impl Call {
         call
     }
 
-    pub(crate) fn is_sent_again(&self, _outcome: &Result<RawResponse, Error>, _wait: Duration) {}
+    pub(crate) fn tell_resend(&self, _outcome: &Result<RawResponse, Error>, _wait: Duration) {}
 
     pub(crate) fn is_not_renewed(&self, _failure: Option<&TokenError>) {}
 

@@ -27,12 +27,12 @@ use crate::wire::response::Response;
 const TARGET: &str = env!("CARGO_CRATE_NAME");
 
 /// A call that is observed, with all its tries.
-pub(crate) struct Call {
+pub(crate) struct Observed {
     span: Span,
     resends: AtomicU32,
 }
 
-impl Call {
+impl Observed {
     /// Begins the span; its parent is the span in which the caller is.
     pub(crate) fn begin(client: &Client, parts: &Parts) -> Self {
         let (method, template) = (parts.method.as_str(), parts.operation.path);
@@ -70,8 +70,8 @@ impl Call {
         call.instrument(self.span.clone())
     }
 
-    /// A try failed, and the call is sent again after a wait. To be called within the span.
-    pub(crate) fn is_sent_again(&self, outcome: &Result<RawResponse, Error>, wait: Duration) {
+    /// Tells that a try failed, and that the call is sent again after a wait. To be called within the span.
+    pub(crate) fn tell_resend(&self, outcome: &Result<RawResponse, Error>, wait: Duration) {
         let resends = self.resends.fetch_add(1, Ordering::Relaxed) + 1;
         let status = outcome.as_ref().map_or_else(Error::status, |response| Some(response.status));
         info!(

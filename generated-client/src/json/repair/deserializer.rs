@@ -34,8 +34,8 @@ impl<'r> Repair<'r> {
         self.value.unwrap_or(&Value::Null)
     }
 
-    /// Whether a value that nobody sent takes its place; it is reported.
-    fn is_filled(self, reason: [&'static str; 2]) -> bool {
+    /// Puts a value that nobody sent in its place, where the repair does so, and reports it; says whether it did.
+    fn fill_in(self, reason: [&'static str; 2]) -> bool {
         let [missing, null] = reason;
         let fills = self.state.fills && self.value().is_null();
         if fills {
@@ -46,7 +46,7 @@ impl<'r> Repair<'r> {
 
     /// The value is of another kind than the visitor asks for.
     fn mismatch<'de, V: Visitor<'de>>(self, visitor: &V) -> Failure {
-        self.state.is_of_other_kind();
+        self.state.put_down_other_kind();
         de::Error::invalid_type(unexpected(self.value()), visitor)
     }
 
@@ -69,7 +69,7 @@ impl<'r> Repair<'r> {
                 self.state.repaired("a string where a number is expected");
                 visit_number(&number, visitor)
             }
-            Value::Null if self.is_filled(["missing: read as 0", "null where a number is expected: read as 0"]) => {
+            Value::Null if self.fill_in(["missing: read as 0", "null where a number is expected: read as 0"]) => {
                 visitor.visit_i64(0)
             }
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(self.mismatch(&visitor)),
@@ -83,7 +83,7 @@ impl<'r> Repair<'r> {
             Value::Number(number) if !number.is_f64() => visit_number(number, visitor),
             Value::Number(_) => self.number(visitor, true),
             Value::Null
-                if self.is_filled([
+                if self.fill_in([
                     "missing: read as an empty string",
                     "null where a string or an integer is expected: read as \"\"",
                 ]) =>
@@ -147,7 +147,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
         match self.value() {
             Value::Null => {
                 if self.value.is_none() {
-                    self.is_filled(["missing: read as null"; 2]);
+                    self.fill_in(["missing: read as null"; 2]);
                 }
                 visitor.visit_unit()
             }
@@ -167,7 +167,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
                 visitor.visit_bool(text == "true")
             }
             Value::Null
-                if self.is_filled(["missing: read as false", "null where a boolean is expected: read as false"]) =>
+                if self.fill_in(["missing: read as false", "null where a boolean is expected: read as false"]) =>
             {
                 visitor.visit_bool(false)
             }
@@ -189,10 +189,8 @@ impl<'de> Deserializer<'de> for Repair<'_> {
                 visitor.visit_str(if *value { "true" } else { "false" })
             }
             Value::Null
-                if self.is_filled([
-                    "missing: read as an empty string",
-                    "null where a string is expected: read as \"\"",
-                ]) =>
+                if self
+                    .fill_in(["missing: read as an empty string", "null where a string is expected: read as \"\""]) =>
             {
                 visitor.visit_str("")
             }
@@ -216,7 +214,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
                 self.state.repaired("null where a list is expected: read as an empty one");
                 visitor.visit_seq(Items::new(&[], self.state))
             }
-            (None, Value::Null) if self.is_filled(["missing: read as an empty list"; 2]) => {
+            (None, Value::Null) if self.fill_in(["missing: read as an empty list"; 2]) => {
                 visitor.visit_seq(Items::new(&[], self.state))
             }
             (_, Value::Array(items)) => visitor.visit_seq(Items::new(items, self.state)),
@@ -243,7 +241,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
                 self.state.repaired("null where a map is expected: read as an empty one");
                 self.fields(None, visitor)
             }
-            (None, Value::Null) if self.is_filled(["missing: read as an empty map"; 2]) => self.fields(None, visitor),
+            (None, Value::Null) if self.fill_in(["missing: read as an empty map"; 2]) => self.fields(None, visitor),
             (_, Value::Object(object)) => self.fields(Some(object), visitor),
             _ => Err(self.mismatch(&visitor)),
         }
@@ -258,7 +256,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
         match self.value() {
             Value::Object(object) => self.fields(Some(object), visitor),
             Value::Null
-                if self.is_filled([
+                if self.fill_in([
                     "missing: read as an object without content",
                     "null where an object is expected: read as one without content",
                 ]) =>

@@ -14,11 +14,11 @@ const FILLED_DEPTH: usize = 64;
 /// What is reported of a value that is left out.
 pub(super) const LEFT_OUT: &str = "of another kind than is expected: left out";
 
-/// Whether the field whose value has just failed is read as absent: that value, itself and not something inside it, is of
-/// another kind than is expected. It is reported. Where a model `is_sent` by requests, too, what is written back would
-/// delete the value: only a repair that fills does so.
-pub(crate) fn leaves_out(is_sent: bool) -> bool {
-    ACTIVE.with_borrow(|state| state.as_ref().is_some_and(|state| (state.fills || !is_sent) && state.leaves_out()))
+/// Goes on without the value of a field that has just failed, where that value, itself and not something inside it, is of
+/// another kind than is expected: reports it, and says whether it did. Where a model `is_sent` by requests, too, what is
+/// written back would delete the value: only a repair that fills does so.
+pub(crate) fn leave_out(is_sent: bool) -> bool {
+    ACTIVE.with_borrow(|state| state.as_ref().is_some_and(|state| (state.fills || !is_sent) && state.leave_out()))
 }
 
 /// The repair that is going on, if there is one.
@@ -123,12 +123,13 @@ impl State {
     }
 
     /// Puts down that the value at the present place is of another kind than is expected.
-    pub(super) fn is_of_other_kind(&self) {
+    pub(super) fn put_down_other_kind(&self) {
         *self.other_kind.borrow_mut() = Some((self.path.borrow().len(), self.shown_path()));
     }
 
     /// Goes on without the value that failed one step below the present place, if it is of another kind than is expected.
-    fn leaves_out(&self) -> bool {
+    /// Says whether it does.
+    fn leave_out(&self) -> bool {
         let below = self.path.borrow().len() + 1;
         let Some((_, path)) = self.other_kind.take().filter(|(steps, _)| *steps == below) else { return false };
         self.failed_at.take();

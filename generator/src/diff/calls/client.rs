@@ -26,7 +26,7 @@ pub(crate) fn compare_client<'a>(comparison: &mut Comparison<'a>) {
     compare_error_model(comparison);
 }
 
-/// What the client says of itself. A version that a header of the client bears is told there.
+/// What the client says of itself. A version that a header of the client carries is told there.
 fn compare_documentation<'a>(comparison: &mut Comparison<'a>) {
     let (before, after) = (comparison.before.api, comparison.after.api);
     let follows =

@@ -1,4 +1,4 @@
-//! Credentials that requests have to bear: what all operations ask for, and what single ones say otherwise.
+//! Credentials that requests have to carry: what all operations ask for, and what single ones say otherwise.
 
 use super::schemes::{compare_scheme, compare_setter, is_authentication_told, scheme_spot};
 use crate::{
@@ -66,7 +66,7 @@ pub(super) fn compare_own_security<'a>(comparison: &mut Comparison<'a>, (old, ne
     compare_requirements(comparison, (before, after), &at, &spot);
 }
 
-/// Credentials of which a request must bear one; it may bear none where there is no requirement, or an empty one.
+/// Credentials of which a request must carry one; it may carry none where there is no requirement, or an empty one.
 fn compare_requirements<'a>(
     comparison: &mut Comparison<'a>,
     (before, after): (&'a [Requirement], &'a [Requirement]),

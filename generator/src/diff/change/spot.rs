@@ -64,12 +64,12 @@ impl Spot {
         Self { subject: subject.to_owned(), key: format!("client {kind} {subject}"), ..Self::default() }
     }
 
-    /// The same, of what requests bear.
+    /// The same, of what requests carry.
     pub(crate) fn sent(self) -> Self {
         Self { usage: Usage { request: true, response: false }, ..self }
     }
 
-    /// The same, of what responses bear.
+    /// The same, of what responses carry.
     pub(crate) fn received(self) -> Self {
         Self { usage: Usage { request: false, response: true }, ..self }
     }
@@ -100,8 +100,8 @@ impl Spot {
         }
     }
 
-    /// Of the rules for either side, the gravest one that counts here. What nobody reaches counts for both, since its type is
-    /// in the crate all the same; of two that are as grave, the one that says nothing of a server.
+    /// Of the rules for either side, the most severe one that counts here. What nobody reaches counts for both, since its type is
+    /// in the crate all the same; of two that are as severe, the one that says nothing of a server.
     pub(crate) fn rule(
         &self,
         request: Option<&'static Rule>,

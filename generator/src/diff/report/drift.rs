@@ -71,7 +71,7 @@ impl Report {
 
     /// The most severe change that counts when a run is to fail.
     #[must_use]
-    pub fn gravest(&self) -> Option<Severity> {
+    pub fn most_severe(&self) -> Option<Severity> {
         self.entries().filter(|entry| entry.counts()).map(|entry| entry.change.severity).min()
     }
 

@@ -27,13 +27,13 @@ pub fn matrix(columns: &[Column<'_>]) -> String {
         rows(columns, |api| api.operations.iter().map(|operation| operation.id.clone()).collect(), operation);
     let schemas = rows(columns, |api| Index::new(api).components.into_keys().map(str::to_owned).collect(), schema);
     let changed = |report: &Report, names: [&str; 2]| {
-        gravest(report, |change| change.operations.iter().any(|known| names.contains(&known.as_str())))
+        most_severe(report, |change| change.operations.iter().any(|known| names.contains(&known.as_str())))
     };
     let changed_schema = |report: &Report, names: [&str; 2]| {
         // What a header of the client takes stands in a schema, though it is told of the header.
         let stands_there =
             |place: &Option<Pointer>| place.as_ref().and_then(component).is_some_and(|known| names.contains(&known));
-        gravest(report, |change| match &change.schema {
+        most_severe(report, |change| match &change.schema {
             Some(known) => names.contains(&known.as_str()),
             None => stands_there(&change.before) || stands_there(&change.after),
         })
@@ -93,15 +93,12 @@ fn operation(api: &Api, place: &Pointer) -> Option<String> {
 
 /// The component schema at a place.
 fn schema(_: &Api, place: &Pointer) -> Option<String> {
-    component(place).filter(|_| place.tokens().len() == 3).map(str::to_owned)
+    place.component("schemas").filter(|(_, inside)| inside.is_empty()).map(|(name, _)| name.to_owned())
 }
 
 /// The component schema that a place is in.
 fn component(place: &Pointer) -> Option<&str> {
-    match place.tokens() {
-        [components, schemas, name, ..] if components == "components" && schemas == "schemas" => Some(name),
-        _ => None,
-    }
+    place.component("schemas").map(|(name, _)| name)
 }
 
 fn head(columns: &[Column<'_>]) -> String {
@@ -157,7 +154,7 @@ fn cell(name: Option<&String>, before: Option<&String>, step: Option<&Report>, c
 }
 
 /// The most severe change of those that are meant and reach the client.
-fn gravest(report: &Report, is_meant: impl Fn(&Change) -> bool) -> Option<Severity> {
+fn most_severe(report: &Report, is_meant: impl Fn(&Change) -> bool) -> Option<Severity> {
     report
         .entries()
         .filter(|entry| entry.origin.reaches_client())

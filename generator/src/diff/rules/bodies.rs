@@ -1,6 +1,6 @@
 //! Bodies of requests, and responses.
 
-use super::rule::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity, rules};
 
 rules! { BODIES:
     REQUIRED_BODY_ADDED = "request-required-body-added": Request Breaking Compile, "required request body added",

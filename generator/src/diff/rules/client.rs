@@ -1,6 +1,6 @@
 //! The client as a whole: servers, credentials, headers of its own.
 
-use super::rule::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity, rules};
 
 rules! { CLIENT:
     SERVER_ADDED = "server-added": Both Additive None, "server added",

@@ -1,6 +1,6 @@
 //! Tags, operations, and what each of them takes.
 
-use super::rule::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity, rules};
 
 rules! { OPERATIONS:
     TAG_ADDED = "tag-added": Both Additive None, "tag added", "the client has another group of methods";

@@ -1,6 +1,6 @@
 //! Properties and other values: what is sent, and what is received.
 
-use super::rule::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity, rules};
 
 rules! { REQUESTS:
     REQUEST_REQUIRED_PROPERTY_ADDED = "request-required-property-added": Request Breaking Compile,

@@ -59,6 +59,27 @@ pub struct Rule {
     pub reason: &'static str,
 }
 
+/// A table of rules, and a name for each.
+macro_rules! rules {
+    ($table:ident:
+     $($name:ident = $id:literal: $direction:ident $severity:ident $effect:ident, $title:literal, $reason:literal;)*) => {
+        $(
+            pub(crate) static $name: Rule = Rule {
+                id: $id,
+                direction: Direction::$direction,
+                severity: Severity::$severity,
+                effect: Effect::$effect,
+                title: $title,
+                reason: $reason,
+            };
+        )*
+
+        pub(super) static $table: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+pub(crate) use rules;
+
 impl fmt::Display for Severity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

@@ -1,6 +1,6 @@
 //! Schemas, whoever uses them, and what they are made of.
 
-use super::rule::{Direction, Effect, Rule, Severity};
+use super::rule::{Direction, Effect, Rule, Severity, rules};
 
 rules! { SCHEMAS:
     SCHEMA_ADDED = "schema-added": Both Additive None, "schema added", "no code names the new type yet";

@@ -166,10 +166,7 @@ fn output_types(output: &Output) -> Vec<&Type> {
 
 /// The name of a component in its description; nothing for an inline schema.
 pub(crate) fn component(definition: &Definition) -> Option<&str> {
-    match definition.place.tokens() {
-        [components, schemas, name] if components == "components" && schemas == "schemas" => Some(name),
-        _ => None,
-    }
+    definition.place.component("schemas").filter(|(_, inside)| inside.is_empty()).map(|(name, _)| name)
 }
 
 /// A path whose parameters have lost their names: `/a/{b}` -> `/a/{}`.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    emit::{context::Context, tokens::ident, types},
+    emit::{tokens::ident, types},
     ir::{Body, BodyKind, ListStyle, ObjectStyle, Operation, Parameter, ParameterIn, ParameterStyle, Type},
 };
 
@@ -28,14 +28,14 @@ pub(super) fn is_list_displayed(parameter: &Parameter) -> bool {
         && parameter.ty.inner().is_some_and(|item| !matches!(item, Type::Named(_)))
 }
 
-pub(super) fn argument(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+pub(super) fn argument(parameter: &Parameter) -> TokenStream {
     let name = ident(parameter.name.as_str());
-    let ty = argument_type(context, parameter);
+    let ty = argument_type(parameter);
     quote!(#name: #ty)
 }
 
 /// The type of an argument or of a setter's value.
-pub(super) fn argument_type(_context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+pub(super) fn argument_type(parameter: &Parameter) -> TokenStream {
     let ty = types::emit_outside(&parameter.ty);
     match parameter.style {
         ParameterStyle::Scalar if is_displayed(parameter) => quote!(impl Display),
@@ -96,7 +96,7 @@ pub(super) fn call(parameter: &Parameter) -> TokenStream {
 }
 
 /// The body as an argument.
-pub(super) fn body_argument(_context: &Context<'_>, body: &Body) -> TokenStream {
+pub(super) fn body_argument(body: &Body) -> TokenStream {
     match &body.kind {
         BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => {
             let ty = types::emit_outside(ty);

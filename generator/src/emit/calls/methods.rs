@@ -13,15 +13,15 @@ use crate::{
 };
 
 /// Emits the method of an operation.
-pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
+pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = ident(operation.name.as_str());
     let type_name = ident(operation.type_name.as_str());
     let text = docs(&method_docs(operation));
     let deprecated = deprecated(operation.deprecated);
     let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
-    let arguments = required.iter().map(|parameter| argument(context, parameter));
-    let body_argument = body.map(|body| body_argument(context, body));
+    let arguments = required.iter().map(|parameter| argument(parameter));
+    let body_argument = body.map(body_argument);
     let calls = required.iter().map(|parameter| call(parameter));
     let many = (required.len() + body.map_or(0, arguments_of_body) >= CLIPPYS_ARGUMENTS)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the description requires all of them")]));

@@ -15,12 +15,12 @@ use crate::{
 };
 
 /// Emits the file.
-pub(super) fn emit(context: &Context<'_>, operations: &[Operation]) -> Vec<Item> {
+pub(super) fn emit(_context: &Context<'_>, operations: &[Operation]) -> Vec<Item> {
     let operations: Vec<&Operation> = operations.iter().collect();
     let outputs = outputs(&operations);
     let mut items = vec![Item::Plain(imports(&outputs, &FACTS))];
     items.extend(facts());
-    items.extend(table(context, &operations, &outputs));
+    items.extend(table(&operations, &outputs));
     items
 }
 
@@ -75,10 +75,10 @@ fn facts() -> [Item; 3] {
 }
 
 /// Emits the part for operations that stand in the file: where tags can be chosen, no file has them all.
-pub(super) fn emit_beside(context: &Context<'_>, operations: &[&Operation]) -> Option<Item> {
+pub(super) fn emit_beside(_context: &Context<'_>, operations: &[&Operation]) -> Option<Item> {
     let outputs = outputs(operations);
     let imports = [Item::Plain(imports(&outputs, &[]))];
-    let items = imports.into_iter().chain(table(context, operations, &outputs)).collect();
+    let items = imports.into_iter().chain(table(operations, &outputs)).collect();
     (!operations.is_empty()).then(|| Item::Module { head: quote!(#[cfg(feature = "mock")] mod mock), items })
 }
 
@@ -87,14 +87,14 @@ fn outputs<'o>(operations: &[&'o Operation]) -> Vec<(&'o TypeName, &'o [OutputVa
     operations.iter().filter_map(|operation| by_status(operation)).collect()
 }
 
-fn table(context: &Context<'_>, operations: &[&Operation], outputs: &[(&TypeName, &[OutputVariant])]) -> Vec<Item> {
+fn table(operations: &[&Operation], outputs: &[(&TypeName, &[OutputVariant])]) -> Vec<Item> {
     let rows = operations.iter().map(|operation| {
         let name = ident(operation.expectation.as_str());
         let operation = ident(operation.type_name.as_str());
         quote!(#name: #operation,)
     });
     let table = Item::Table { name: "expectations", rows: quote!(struct Mock { #(#rows)* }) };
-    let encodings = outputs.iter().map(|(name, variants)| encoding(context, name, variants));
+    let encodings = outputs.iter().map(|(name, variants)| encoding(name, variants));
     [table].into_iter().chain(encodings).collect()
 }
 
@@ -127,7 +127,7 @@ fn imports(outputs: &[(&TypeName, &[OutputVariant])], others: &[&str]) -> TokenS
 }
 
 /// How a server writes an output that differs by status.
-fn encoding(_context: &Context<'_>, name: &TypeName, variants: &[OutputVariant]) -> Item {
+fn encoding(name: &TypeName, variants: &[OutputVariant]) -> Item {
     let name = ident(name.as_str());
     let statuses: Vec<StatusPattern> = variants.iter().map(|variant| variant.status).collect();
     let arms = variants.iter().map(|variant| {

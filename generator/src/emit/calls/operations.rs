@@ -28,7 +28,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
         credentials.map(|credentials| quote!(const SECURITY: &'static [&'static [&'static str]] = #credentials;));
     let accept = operation.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
     let redirects = redirects(operation);
-    let output = success::output_type(context, &operation.output);
+    let output = success::output_type(&operation.output);
     let format = success::format(&operation.output);
     let item = quote! {
         #text

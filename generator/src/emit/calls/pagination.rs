@@ -9,13 +9,13 @@ use crate::{
 };
 
 /// Emits what makes a list of an operation, if it is one.
-pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Option<Item> {
+pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item> {
     let Pagination { style, item, items } = operation.pagination.as_ref()?;
     let name = ident(operation.type_name.as_str());
     let item = types::emit_outside(item);
-    let style = emit_style(context, style);
+    let style = emit_style(style);
     let pointer = &items.pointer;
-    let items = emit_items(context, items);
+    let items = emit_items(items);
     let declarations = quote! {
         type Item = #item;
         const ITEMS: &'static str = #pointer;
@@ -29,7 +29,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Option<Item>
     Some(Item::Impl { head: quote!(impl Paginated for #name), declarations, methods: vec![method] })
 }
 
-fn emit_style(_context: &Context<'_>, style: &PaginationStyle) -> TokenStream {
+fn emit_style(style: &PaginationStyle) -> TokenStream {
     let parameter = |parameter: &PageParameter| match parameter {
         PageParameter::Query(name) => quote!(PageParameter::Query(#name)),
         PageParameter::Body(pointer) => quote!(PageParameter::Body(#pointer)),
@@ -53,7 +53,7 @@ fn emit_style(_context: &Context<'_>, style: &PaginationStyle) -> TokenStream {
 }
 
 /// The way from a page to its items, which ends early where something on it is missing.
-fn emit_items(_context: &Context<'_>, path: &ListPath) -> TokenStream {
+fn emit_items(path: &ListPath) -> TokenStream {
     let whole = if path.nullable { quote!(page.as_mut()?) } else { quote!(page) };
     let Some(((last, presence), before)) = path.fields.split_last() else { return quote!(Some(#whole)) };
     let before = before.iter().map(|(name, presence)| {

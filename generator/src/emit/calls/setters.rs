@@ -14,13 +14,12 @@ use crate::{
 };
 
 /// Emits the setters of an operation's request.
-pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Option<Item> {
+pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item> {
     let name = ident(operation.type_name.as_str());
-    let parameters =
-        operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| setter(context, parameter));
+    let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(setter);
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let text = docs(if body.docs.is_empty() { "Sets the body." } else { &body.docs });
-        let argument = body_argument(context, body);
+        let argument = body_argument(body);
         let call = body_call(body);
         quote! {
             #text
@@ -33,7 +32,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Option<Item>
     (!setters.is_empty()).then(|| Item::implementation(quote!(impl Request<#name>), setters))
 }
 
-fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+fn setter(parameter: &Parameter) -> TokenStream {
     let name = ident(parameter.name.as_str());
     let kind = match parameter.location {
         ParameterIn::Path => "path parameter",
@@ -47,7 +46,7 @@ fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     };
     let text = docs(&text);
     let deprecated = deprecated(parameter.deprecated);
-    let ty = argument_type(context, parameter);
+    let ty = argument_type(parameter);
     let call = call(parameter);
     quote! {
         #text

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The type of a success.
-pub(super) fn output_type(_context: &Context<'_>, output: &Output) -> TokenStream {
+pub(super) fn output_type(output: &Output) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
         Output::Json(ty) => types::emit_outside(ty),
@@ -76,12 +76,12 @@ fn status(status: StatusPattern) -> TokenStream {
 }
 
 /// The enum of what a success brings, where that differs by status.
-pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
+pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     let Output::ByStatus { name, variants } = &operation.output else { return Vec::new() };
     let name = ident(name.as_str());
     let text = docs(&format!("What a success of `{} {}` brings, by its status.", operation.method, operation.path));
     let decoding = decoding(&name, variants);
-    let variants = variants.iter().map(|variant| output_variant(context, variant));
+    let variants = variants.iter().map(output_variant);
     let item = quote! {
         #text
         #[derive(Clone, Debug, PartialEq)]
@@ -91,14 +91,14 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     vec![Item::Plain(item), decoding]
 }
 
-fn output_variant(context: &Context<'_>, variant: &OutputVariant) -> TokenStream {
+fn output_variant(variant: &OutputVariant) -> TokenStream {
     let name = ident(variant.name.as_str());
     let text = if variant.docs.is_empty() { format!("The response `{}`.", variant.name) } else { variant.docs.clone() };
     let text = docs(&text);
     match &variant.output {
         Output::Empty => quote!(#text #name,),
         output => {
-            let ty = output_type(context, output);
+            let ty = output_type(output);
             quote!(#text #name(#ty),)
         }
     }

@@ -1,16 +1,18 @@
 //! The groups that tags make of operations.
 
 use indexmap::IndexSet;
+use openapiv3::OpenAPI;
 
 use crate::{
     ir::Group,
     lower::{
-        read::operations::{group_tags, path_operations, tag_place},
+        read::operations::{PathOperation, path_operations},
         reserved,
         state::State,
         text,
     },
     naming::Scope,
+    place::Pointer,
 };
 
 /// The tags in use: first those that the description declares, in its order, then the others as they come. Their
@@ -46,4 +48,28 @@ pub(super) fn groups(state: &mut State<'_>, types: &mut Scope) -> Vec<Group> {
     }
     groups.sort_by_key(|group| tags.get_index_of(&group.tag));
     groups
+}
+
+/// The tags of an operation; one without tags is sorted by the first segment of its path.
+pub(super) fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
+    if !described.operation.tags.is_empty() {
+        let tags: IndexSet<&String> = described.operation.tags.iter().collect();
+        return tags.into_iter().cloned().collect();
+    }
+    let path = described.path.split(['?', '#']).next().unwrap_or_default();
+    let segment = path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{'));
+    vec![segment.unwrap_or("root").to_owned()]
+}
+
+/// Where a tag is declared, else where the first operation carries it.
+fn tag_place(document: &OpenAPI, tag: &str) -> Pointer {
+    if let Some(index) = document.tags.iter().position(|declared| declared.name == *tag) {
+        return Pointer::root().child("tags").child(index);
+    }
+    let carrier = path_operations(document).find(|described| group_tags(described).iter().any(|known| known == tag));
+    let place = carrier.map(|described| {
+        let index = described.operation.tags.iter().position(|known| known == tag);
+        index.map_or_else(|| described.place.clone(), |index| described.place.child("tags").child(index))
+    });
+    place.unwrap_or_else(Pointer::root)
 }

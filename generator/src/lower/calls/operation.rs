@@ -6,15 +6,16 @@ use super::operation_names::{OperationNames, OperationScopes};
 use crate::{
     ir::{Operation, Selection},
     lower::{
-        read::{
-            operations::PathOperation, parameters::cookies, schemes::requirements, statuses::redirects,
-            template::Template,
+        read::{operations::PathOperation, parameters::cookies, template::Template},
+        requests::{
+            Calls, bodies::body, credentials::requirements, idempotency::idempotence, parameters::parameters,
+            parts::parts, servers,
         },
-        requests::{Calls, bodies::body, idempotency::idempotence, parameters::parameters, parts::parts, servers},
         reserved,
         responses::{
             errors::error_answers,
             outputs::{accept, output},
+            statuses::redirects,
             verbatim::responses,
         },
         state::{Site, State},
@@ -24,11 +25,12 @@ use crate::{
     place::Pointer,
 };
 
-/// Lowers an operation: its names first, then what a request carries, then what comes back.
+/// Lowers an operation: its names first, then what a request carries, then what comes back. `owner` is the index of its first group.
 pub(super) fn operation<'a>(
     calls: &mut Calls<'a>,
     described: &PathOperation<'a>,
     scopes: &mut OperationScopes,
+    owner: usize,
 ) -> Operation {
     let PathOperation { path, method, operation, place, .. } = described;
     let OperationNames { words, method: name, expectation, type_name } =
@@ -58,7 +60,7 @@ pub(super) fn operation<'a>(
         expectation,
         type_name,
         module,
-        owner: 0,
+        owner,
         is_shared: false,
         selection: Selection::default(),
         place: place.clone(),

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::OpenAPI;
 
+use super::groups::group_tags;
 use crate::{
     lower::{
-        read::operations::{PathOperation, group_tags, path_operations},
+        read::operations::{PathOperation, path_operations},
         reserved,
     },
     naming::{MethodName, Naming, Scope, TypeName},

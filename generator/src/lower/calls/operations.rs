@@ -2,12 +2,16 @@
 
 use indexmap::IndexMap;
 
-use super::{groups::groups, operation::operation, operation_names::OperationScopes};
+use super::{
+    groups::{group_tags, groups},
+    operation::operation,
+    operation_names::OperationScopes,
+};
 use crate::{
     error::Diagnostic,
     ir::{Group, Operation},
     lower::{
-        read::operations::{PathOperation, group_tags, path_operations},
+        read::operations::{PathOperation, path_operations},
         requests::Calls,
         state::State,
     },
@@ -25,7 +29,9 @@ pub(crate) fn operations(calls: &mut Calls<'_>) -> (Vec<Operation>, Vec<Group>) 
     by_path.sort_by_key(|(_, described)| described.path);
     let mut operations: Vec<(usize, Operation)> = Vec::new();
     for (index, described) in &by_path {
-        operations.push((*index, operation(calls, described, &mut scopes)));
+        let tags = group_tags(described);
+        let owner = groups.iter().position(|group| tags.contains(&group.tag)).expect("every tag in use has a group");
+        operations.push((*index, operation(calls, described, &mut scopes, owner)));
     }
     operations.sort_unstable_by_key(|(index, _)| *index);
     for (index, described) in path_operations(document).enumerate() {

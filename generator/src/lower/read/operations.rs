@@ -1,6 +1,5 @@
-//! Operations as the description has them, and their tags.
+//! Operations as the description has them.
 
-use indexmap::IndexSet;
 use openapiv3::{OpenAPI, Operation, PathItem};
 
 use crate::place::Pointer;
@@ -24,28 +23,4 @@ pub(crate) fn path_operations(document: &OpenAPI) -> impl Iterator<Item = PathOp
             PathOperation { path, item, method, operation, place }
         })
     })
-}
-
-/// The tags of an operation; one without tags is sorted by the first segment of its path.
-pub(crate) fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
-    if !described.operation.tags.is_empty() {
-        let tags: IndexSet<&String> = described.operation.tags.iter().collect();
-        return tags.into_iter().cloned().collect();
-    }
-    let path = described.path.split(['?', '#']).next().unwrap_or_default();
-    let segment = path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{'));
-    vec![segment.unwrap_or("root").to_owned()]
-}
-
-/// Where a tag is declared, else where the first operation carries it.
-pub(crate) fn tag_place(document: &OpenAPI, tag: &str) -> Pointer {
-    if let Some(index) = document.tags.iter().position(|declared| declared.name == *tag) {
-        return Pointer::root().child("tags").child(index);
-    }
-    let bearer = path_operations(document).find(|described| group_tags(described).iter().any(|known| known == tag));
-    let place = bearer.map(|described| {
-        let index = described.operation.tags.iter().position(|known| known == tag);
-        index.map_or_else(|| described.place.clone(), |index| described.place.child("tags").child(index))
-    });
-    place.unwrap_or_else(Pointer::root)
 }

@@ -79,7 +79,6 @@ pub(crate) fn schema_name(reference: &str) -> Option<String> {
 
 /// The component that a place is in.
 pub(crate) fn component_of<'a>(document: &'a OpenAPI, place: &Pointer) -> Option<&'a str> {
-    let [components, schemas, wire, _, ..] = place.tokens() else { return None };
-    let all = document.components.as_ref().filter(|_| components == "components" && schemas == "schemas")?;
-    all.schemas.get_key_value(wire).map(|(wire, _)| wire.as_str())
+    let (wire, _) = place.component("schemas").filter(|(_, inside)| !inside.is_empty())?;
+    document.components.as_ref()?.schemas.get_key_value(wire).map(|(wire, _)| wire.as_str())
 }

@@ -21,13 +21,13 @@ use crate::{
         shapes::{Shape, flatten},
         state::{Site, State},
         text,
-        types::{declared, lower_schema, report_broken, take_branches},
+        types::{declared, lower_schema, merge_branches, report_broken},
     },
     naming::Scope,
 };
 
-/// The parts of a body that is a form, and whether it is sent even where none of them is set; nothing where it is none,
-/// or where nobody says which parts it has.
+/// The parts of a form, and whether the form is sent even where no part is set. A body that is no form, and a form whose parts
+/// nobody describes, have none.
 pub(crate) fn parts<'a>(
     calls: &mut Calls<'a>,
     described: &PathOperation<'a>,
@@ -52,7 +52,7 @@ pub(crate) fn parts<'a>(
     if is_urlencoded(body) && !shape.properties.values().any(|node| is_file(calls.types.state.document, node)) {
         return None;
     }
-    take_branches(&mut calls.types.state, &mut shape);
+    merge_branches(&mut calls.types.state, &mut shape);
     if shape.properties.is_empty() {
         return None;
     }

@@ -23,7 +23,7 @@ pub(crate) fn version_header(settings: &Settings) -> Option<VersionHeader> {
     Some(VersionHeader { header, aliases })
 }
 
-/// What the description gives to the version's header has to have the description's version in it.
+/// Reports where a default or the values of the version's header lack the version of the description.
 pub(super) fn check_version<'a>(state: &mut State<'a>, header: &Header<'a>) {
     let version = state.document.info.version.as_str();
     let schemas = header.declarations.iter().flat_map(|(data, place)| schemas(data, place));

@@ -2,6 +2,7 @@
 
 use openapiv3::{OpenAPI, Operation, ReferenceOr};
 
+use super::statuses::is_success;
 use crate::{
     ir::ErrorResponse,
     lower::{
@@ -9,7 +10,6 @@ use crate::{
             media_types::json_media,
             references::{place_of, resolve_response},
             schemas::schema_name,
-            statuses::is_success,
         },
         requests::{Calls, bodies::media_type},
         state::Site,

@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use openapiv3::{OpenAPI, Operation, Response};
 
+use super::statuses::{is_success, pattern};
 use crate::{
     ir::{Output, OutputVariant, StatusPattern},
     lower::{
@@ -10,7 +11,6 @@ use crate::{
             media_types::{essence, is_json},
             operations::PathOperation,
             references::{place_of, resolve_response},
-            statuses::{is_success, pattern},
         },
         requests::{Calls, bodies::media_type},
         state::Site,

@@ -2,14 +2,13 @@
 
 use openapiv3::{Operation, Response};
 
-use super::headers::header_in_words;
+use super::{headers::header_in_words, statuses::is_success};
 use crate::{
     ir::{Declared, DeclaredResponse},
     lower::{
         read::{
             media_types::is_json,
             references::{follow, place_of, resolve_response},
-            statuses::is_success,
         },
         requests::Calls,
     },

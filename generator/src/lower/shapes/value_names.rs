@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::{
+    lower::text::unquoted,
     naming::{Naming, Scope, VariantName},
     place::Pointer,
 };
@@ -29,7 +30,7 @@ impl<'a> ValueNames<'a> {
                 let mut values = self.values.iter().filter(|value| has_null || !value.is_null());
                 names.get(values.position(|known| known == value)?)
             }
-            Value::Object(names) => names.get(&key(value)).filter(|_| self.values.contains(value)),
+            Value::Object(names) => names.get(&unquoted(value)).filter(|_| self.values.contains(value)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
         };
         name.and_then(Value::as_str)
@@ -59,11 +60,11 @@ impl<'a> ValueNames<'a> {
         let mut seen: HashMap<VariantName, (&Value, bool)> = HashMap::new();
         for value in self.values.iter().filter(|value| !value.is_null()) {
             let given = self.name(value);
-            let words = given.map_or_else(|| key(value), str::to_owned);
+            let words = given.map_or_else(|| unquoted(value), str::to_owned);
             let name = naming.variant(&words, &mut Scope::default());
             let (first, is_first_given) = *seen.entry(name.clone()).or_insert((value, given.is_some()));
             if first != value && (is_first_given || given.is_some()) {
-                let [first, value] = [first, value].map(key);
+                let [first, value] = [first, value].map(unquoted);
                 return Some(format!("`x-enum-varnames` makes one name, `{name}`, of `{first}` and of `{value}`"));
             }
         }
@@ -73,12 +74,7 @@ impl<'a> ValueNames<'a> {
     /// The names that are of no value, each with its place.
     pub(crate) fn unknown(&self) -> Vec<(&'a str, Pointer)> {
         let names = self.names.as_object().into_iter().flatten();
-        let unknown = names.filter(|(known, _)| self.values.iter().all(|value| key(value) != **known));
+        let unknown = names.filter(|(known, _)| self.values.iter().all(|value| unquoted(value) != **known));
         unknown.map(|(known, _)| (known.as_str(), self.place.child(known))).collect()
     }
-}
-
-/// A value as the key of an object.
-fn key(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! Parts of a description as JSON, without prose.
+//! Parts of a description as JSON, without prose, and single values as text.
 
 use serde_json::Value;
 
@@ -9,6 +9,11 @@ pub(crate) fn json(part: &impl serde::Serialize, keys: Keys) -> String {
     let mut part = serde_json::to_value(part).unwrap_or_default();
     drop_prose(&mut part, keys);
     part.to_string()
+}
+
+/// A value without its quotes: `a`, `1`, `[1,"a"]`.
+pub(crate) fn unquoted(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn drop_prose(value: &mut Value, keys: Keys) {

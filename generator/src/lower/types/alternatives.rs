@@ -17,9 +17,32 @@ use crate::{
 /// Where they only say which properties are required (and which value one of them has), they are ways to build one
 /// struct; a single one holds always. Where they bring properties of their own, these become fields of it: required
 /// if all of them require it; what each requires comes back, too.
-pub(crate) fn take_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
+pub(super) fn take_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
     // `{properties: {a: …, b: …}, anyOf: [{required: [a]}, {required: [b]}]}` -> two branches, one for `a`, one for `b`
     // `{properties: {a: …}, oneOf: [{properties: {b: …}}, {properties: {c: …}}]}` -> no branches, and the properties `a`, `b`, `c`
+    let branches = take_alternatives(state, shape);
+    if are_ways_to_build(shape, &branches) {
+        let branches = branches.iter().map(|(place, own)| branch(state, own, shape, place.clone()));
+        return (branches.collect(), Vec::new());
+    }
+    let required = |(_, branch): &(Pointer, Shape<'a>)| branch.required.iter().map(|&wire| wire.to_owned()).collect();
+    let alternatives = branches.iter().map(required).collect();
+    merge(state, shape, branches);
+    (Vec::new(), alternatives)
+}
+
+/// Makes the properties of a `oneOf` or `anyOf` beside `properties` those of the object itself, for what is built in one way
+/// whichever of them holds.
+pub(crate) fn merge_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) {
+    let branches = take_alternatives(state, shape);
+    // Which properties such ways require together says nothing of any single property.
+    if !are_ways_to_build(shape, &branches) {
+        merge(state, shape, branches);
+    }
+}
+
+/// The alternatives of an object with their places: they are the object's no longer, but for the schemas that require something.
+fn take_alternatives<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) -> Vec<(Pointer, Shape<'a>)> {
     let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
     let mut branches = Vec::new();
     for node in nodes {
@@ -29,36 +52,33 @@ pub(crate) fn take_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) ->
         }
     }
     shape.requiring.extend(branches.iter().flat_map(|(_, branch)| branch.requiring.clone()));
-    let only_narrow =
-        branches.iter().all(|(_, branch)| branch.properties.keys().all(|wire| shape.properties.contains_key(wire)));
-    if branches.len() > 1 && only_narrow && branches.iter().all(|(_, branch)| !branch.required.is_empty()) {
-        let branches = branches.iter().map(|(place, own)| branch(state, own, shape, place.clone()));
-        return (branches.collect(), Vec::new());
-    }
+    branches
+}
+
+/// Whether branches only say which properties of an object are required, each some, and which values these have.
+fn are_ways_to_build(shape: &Shape<'_>, branches: &[(Pointer, Shape<'_>)]) -> bool {
+    let narrows = |branch: &Shape<'_>| branch.properties.keys().all(|wire| shape.properties.contains_key(wire));
+    branches.len() > 1 && branches.iter().all(|(_, branch)| narrows(branch) && !branch.required.is_empty())
+}
+
+/// Makes the properties of branches those of the object that they stand in.
+fn merge<'a>(state: &mut State<'a>, shape: &mut Shape<'a>, branches: Vec<(Pointer, Shape<'a>)>) {
     shape.required.extend(intersection(branches.iter().map(|(_, branch)| &branch.required)));
-    let mut merged = Vec::new();
-    for (_, branch) in branches {
-        merged.push(branch.required.iter().map(|&wire| wire.to_owned()).collect());
-        for (wire, node) in branch.properties {
-            match shape.properties.get(wire) {
-                Some(known) if !agree(state.document, known, &node) => {
-                    state.warn(
-                        format!("the branches describe `{wire}` differently; it is taken as any JSON"),
-                        &node.place,
-                    );
-                    shape.properties.insert(wire, Node { kind: NodeKind::Merged(Vec::new()), place: node.place });
-                }
-                Some(known) if values_of(state.document, known) == values_of(state.document, &node) => {}
-                Some(known) => {
-                    let place = known.place.clone();
-                    let either = Node { kind: NodeKind::Either(vec![known.clone(), node]), place };
-                    shape.properties.insert(wire, either);
-                }
-                None => drop(shape.properties.insert(wire, node)),
+    for (wire, node) in branches.into_iter().flat_map(|(_, branch)| branch.properties) {
+        match shape.properties.get(wire) {
+            Some(known) if !agree(state.document, known, &node) => {
+                state.warn(format!("the branches describe `{wire}` differently; it is taken as any JSON"), &node.place);
+                shape.properties.insert(wire, Node { kind: NodeKind::Merged(Vec::new()), place: node.place });
             }
+            Some(known) if values_of(state.document, known) == values_of(state.document, &node) => {}
+            Some(known) => {
+                let place = known.place.clone();
+                let either = Node { kind: NodeKind::Either(vec![known.clone(), node]), place };
+                shape.properties.insert(wire, either);
+            }
+            None => drop(shape.properties.insert(wire, node)),
         }
     }
-    (Vec::new(), merged)
 }
 
 /// How many levels of alternatives in alternatives a branch may have.

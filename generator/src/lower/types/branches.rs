@@ -124,7 +124,7 @@ fn narrowed<'a>(
 impl Branch<'_> {
     /// What the description calls the branch, or what it says of it alone.
     pub(super) fn wire(&self) -> String {
-        let values: Vec<String> = self.fixed.iter().map(|fixed| plain(&fixed.values[0])).collect();
+        let values: Vec<String> = self.fixed.iter().map(|fixed| text::unquoted(&fixed.values[0])).collect();
         let required = || self.required.iter().map(|wire| (*wire).to_owned()).collect();
         let said: Vec<String> = if values.is_empty() { required() } else { values };
         self.constructor.clone().or_else(|| self.title.clone()).unwrap_or_else(|| said.join(", "))
@@ -145,11 +145,6 @@ impl Branch<'_> {
             (true, None) => Some(format!("with {}", own.join(" and "))),
         }
     }
-}
-
-/// A value without its quotes.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// What is in all of several lists of required properties.

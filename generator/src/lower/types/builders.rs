@@ -5,18 +5,20 @@ use serde_json::Value;
 
 use super::branches::{Branch, USUAL, intersection, narrows_in_vain};
 use crate::{
-    ir::{Builder, Field, Kind, Presence, Preset, Struct, Type},
+    ir::{Builder, Field, Kind, Presence, Preset, Type},
     lower::state::State,
-    naming::{Scope, VariantName},
+    naming::{Scope, TypeName, VariantName},
+    place::Pointer,
 };
 
-/// The builders of a struct: one, or one for each branch.
-pub(crate) fn builders<'a>(state: &mut State<'a>, ty: &Type, branches: &[Branch<'a>], position: usize) -> Vec<Builder> {
-    let name = ty.name().expect("a struct has a name").to_string();
-    let Kind::Struct(Struct { fields, .. }) = &state.definitions[position].kind else {
-        unreachable!("it was defined as a struct")
-    };
-    let fields = fields.clone();
+/// The builders of a struct with this name, place and fields: one, or one for each branch.
+pub(super) fn builders<'a>(
+    state: &mut State<'a>,
+    name: &TypeName,
+    place: &Pointer,
+    branches: &[Branch<'a>],
+    fields: &[Field],
+) -> Vec<Builder> {
     if branches.is_empty() {
         let name = state.naming.type_name(&format!("{name}Builder"), &mut state.type_names);
         let constructor = state.naming.method(USUAL, &mut Scope::default());
@@ -24,7 +26,7 @@ pub(crate) fn builders<'a>(state: &mut State<'a>, ty: &Type, branches: &[Branch<
             .partition(|&index| matches!(fields[index].presence, Presence::Required | Presence::RequiredNullable));
         return vec![Builder {
             wire: String::new(),
-            place: state.definitions[position].place.clone(),
+            place: place.clone(),
             name,
             constructor,
             is_usual: true,
@@ -39,13 +41,13 @@ pub(crate) fn builders<'a>(state: &mut State<'a>, ty: &Type, branches: &[Branch<
     let common = intersection(branches.iter().map(|branch| &branch.required));
     // Clippy expects `new` to return the type itself.
     let mut scope = Scope::reserving("new");
-    branches.iter().map(|branch| builder(state, &name, branch, &common, &fields, &mut scope)).collect()
+    branches.iter().map(|branch| builder(state, name, branch, &common, fields, &mut scope)).collect()
 }
 
 /// The builder of a branch, which takes no value that the branch fixes.
 fn builder<'a>(
     state: &mut State<'a>,
-    owner: &str,
+    owner: &TypeName,
     branch: &Branch<'a>,
     common: &IndexSet<&str>,
     fields: &[Field],

@@ -38,7 +38,7 @@ pub(super) fn own_docs(shape: &Shape<'_>) -> String {
 
 /// A value without its quotes, for a span of code.
 pub(super) fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned).replace('`', "'")
+    text::unquoted(value).replace('`', "'")
 }
 
 /// What a definition says about itself: its description, else its title, else what it is.

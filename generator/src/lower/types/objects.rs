@@ -66,14 +66,9 @@ pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site:
     let additional = additional(types, shape, &mut scope, site);
     let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
     let docs = definition_docs(shape, site, "The object");
-    let definition = Struct { fields, additional, closed, alternatives, builders: Vec::new() };
-    let ty = types.state.define(position, site.definition(name, docs, shape.deprecated, Kind::Struct(definition)));
-    let builders = builders(&mut types.state, &ty, &branches, position);
-    let Kind::Struct(definition) = &mut types.state.definitions[position].kind else {
-        unreachable!("it was defined as a struct above")
-    };
-    definition.builders = builders;
-    Some(ty)
+    let builders = builders(&mut types.state, &name, &site.place, &branches, &fields);
+    let definition = Struct { fields, additional, closed, alternatives, builders };
+    Some(types.state.define(position, site.definition(name, docs, shape.deprecated, Kind::Struct(definition))))
 }
 
 /// A `required` list may name what no list of properties declares. It is sent and kept as any JSON.

@@ -1,26 +1,14 @@
-//! What belongs to the whole client: the error model, the headers of the rate limit, what is required of responses.
+//! What belongs to the whole client: the error model, the headers of the rate limit.
 
 use indexmap::IndexMap;
 
 use crate::{
     ir::{ErrorModel, RateLimitHeaders, Type},
     lower::{read::operations::path_operations, responses::errors::error_references, state::State},
-    place::Pointer,
-    settings::{RateLimitSettings, RequiredInResponses, Settings},
+    settings::{RateLimitSettings, Settings},
 };
 
-/// Settings that name schemas may be those of several descriptions, but a name that leads nowhere here is reported.
-pub(crate) fn check_required_in_responses(state: &mut State<'_>) {
-    let settings = state.settings;
-    let RequiredInResponses::Named(schemas) = &settings.required_in_responses else { return };
-    let place = Pointer::root().child("components").child("schemas");
-    let unknown: Vec<&String> = schemas.keys().filter(|name| !state.components.contains_key(name.as_str())).collect();
-    for name in unknown {
-        state.warn(format!("`required-in-responses` names `{name}`, which is no component schema here"), &place);
-    }
-}
-
-/// The model of error bodies: the one that the settings name, else the one that most error responses have.
+/// The model of error bodies: the settings name it, else most error responses have it.
 pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
     let settings = &state.settings.error;
     let named =

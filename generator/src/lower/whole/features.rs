@@ -12,7 +12,6 @@ pub(super) fn assign(api: &mut Api) {
     let all: BTreeSet<FeatureName> = api.features().cloned().collect();
     for (index, operation) in api.operations.iter_mut().enumerate() {
         let is_in = |group: &Group| group.operations.contains(&index);
-        operation.owner = api.groups.iter().position(is_in).unwrap_or_default();
         let groups = api.groups.iter().filter(|group| is_in(group));
         let features: BTreeSet<FeatureName> = groups.filter_map(|group| group.feature.clone()).collect();
         operation.is_shared = features.len() > 1;

@@ -4,10 +4,22 @@ use std::collections::HashMap;
 
 use crate::{
     ir::{Api, IntegerEnum, Kind, Presence, StringEnum, Type},
+    lower::state::State,
     naming::{TypeName, VariantName},
     place::Pointer,
     settings::RequiredInResponses,
 };
+
+/// Settings that name schemas may be those of several descriptions, but a name that leads nowhere here is reported.
+pub(super) fn check_settings(state: &mut State<'_>) {
+    let settings = state.settings;
+    let RequiredInResponses::Named(schemas) = &settings.required_in_responses else { return };
+    let place = Pointer::root().child("components").child("schemas");
+    let unknown: Vec<&String> = schemas.keys().filter(|name| !state.components.contains_key(name.as_str())).collect();
+    for name in unknown {
+        state.warn(format!("`required-in-responses` names `{name}`, which is no component schema here"), &place);
+    }
+}
 
 /// What only one side sets is optional where the other side has the same model; and "left out" and "null" are only kept
 /// apart where a request can say either.
@@ -47,8 +59,7 @@ pub(super) fn presence(api: &mut Api, required_in_responses: &RequiredInResponse
 
 /// The component schema that a place is in.
 fn component(place: &Pointer) -> Option<&str> {
-    let [components, schemas, name, ..] = place.tokens() else { return None };
-    (components == "components" && schemas == "schemas").then_some(name.as_str())
+    place.component("schemas").map(|(name, _)| name)
 }
 
 /// A required enum of one value is a constant, in a builder also where responses may lack it.

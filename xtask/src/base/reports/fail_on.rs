@@ -26,6 +26,6 @@ impl FailOn {
     /// Whether a report has a change that counts and is severe enough.
     #[must_use]
     pub fn fails(self, report: &Report) -> bool {
-        report.gravest().is_some_and(|gravest| gravest <= self.threshold())
+        report.most_severe().is_some_and(|severity| severity <= self.threshold())
     }
 }
