@@ -175,7 +175,8 @@ fn what_is_renamed_has_one_row_with_the_names_of_each_version() {
         .collect();
     let table = matrix::matrix(&columns);
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
-    assert_eq!(rows, ["| `getA` → `fetchA` | = | B | B |", "| `old` → `new` | = | B | = |"]);
+    assert_eq!(rows, ["| `getA` → `fetchA` | · | B | B |", "| `old` → `new` | · | B | = |"]);
+    assert_eq!(table.lines().last(), Some("Compared: spec.yaml → spec.yaml, spec.yaml → spec.yaml"));
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn rows_are_sorted_by_names() {
     let version = crate::read(&crate::whole("", "", schemas));
     let table = matrix::matrix(&[matrix::Column { name: "1", api: version.client(), step: None }]);
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
-    assert_eq!(rows, ["| `a` | = |", "| `a_b` | = |", "| `ab` | = |"]);
+    assert_eq!(rows, ["| `a` | · |", "| `a_b` | · |", "| `ab` | · |"]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(super) struct Action {
 /// What an action does with the nodes that it selects.
 #[derive(Debug)]
 pub(super) enum Modifier {
-    /// Nothing: it says neither `update`, `copy` nor `remove`.
+    /// Nothing: it says none of `update`, `copy` and `remove`.
     Nothing,
     /// Merges a value into each.
     Update(Value),
@@ -57,6 +57,32 @@ impl Description<'_> {
 enum Change<'a> {
     Remove,
     Merge(Cow<'a, Value>),
+}
+
+/// The places where failed actions would have done something.
+#[derive(Debug, Default)]
+pub(super) struct Missed {
+    /// What they would have made or removed.
+    changed: Vec<Pointer>,
+    /// Where they would have copied something to, which is not known.
+    copied: Vec<Pointer>,
+}
+
+impl Missed {
+    pub(super) fn extend(&mut self, more: Self) {
+        self.changed.extend(more.changed);
+        self.copied.extend(more.copied);
+    }
+
+    /// Whether a fault only follows from those: all that it lacks is at or below such places. A node is of another kind only
+    /// where one would have been made or removed.
+    pub(super) fn explain(&self, fault: &Fault) -> bool {
+        let is_below = |place: &Pointer, above: &Pointer| place.tokens().starts_with(above.tokens());
+        let is_changed = |place: &Pointer| self.changed.iter().any(|above| is_below(place, above));
+        let is_missed = |place: &Pointer| is_changed(place) || self.copied.iter().any(|above| is_below(place, above));
+        let is_lacking = !fault.lacks.is_empty() && fault.lacks.iter().all(is_missed);
+        is_lacking || fault.unlike.as_ref().is_some_and(is_changed)
+    }
 }
 
 fn at(key: &str) -> Pointer {
@@ -123,7 +149,7 @@ impl Action {
     ) -> Result<(Change<'_>, Vec<Fault>), Vec<Fault>> {
         match &self.modifier {
             Modifier::Nothing => {
-                let message = "the action does nothing: it has neither `update`, `copy` nor `remove: true`";
+                let message = "the action does nothing: it has none of `update`, `copy` and `remove: true`";
                 Err(vec![Fault::new(at("target"), message, "give it one of them, or delete it").warning()])
             }
             Modifier::Remove if selected.iter().any(|(place, _)| place.tokens().is_empty()) => {
@@ -159,19 +185,19 @@ impl Action {
     }
 
     /// The places that the action would have made or removed in a document.
-    pub(super) fn missed(&self, document: &Value) -> Vec<Pointer> {
-        let mut missed = Vec::new();
+    pub(super) fn missed(&self, document: &Value) -> Missed {
+        let (mut missed, mut copied) = (Vec::new(), Vec::new());
         for (place, node) in self.target.select(document) {
             match &self.modifier {
                 Modifier::Nothing => {}
                 Modifier::Update(update) => collect_missed(node, update, &place, &mut missed),
                 // The root is never removed.
                 Modifier::Remove if place.tokens().is_empty() => {}
-                // What would have been copied there is not known.
-                Modifier::Copy(_) | Modifier::Remove => missed.push(place),
+                Modifier::Remove => missed.push(place),
+                Modifier::Copy(_) => copied.push(place),
             }
         }
-        missed
+        Missed { changed: missed, copied }
     }
 }
 
@@ -243,7 +269,7 @@ fn unlike(document: &Value, pointer: &Pointer, key: &str, mismatch: &Mismatch) -
     };
     // What is copied stands elsewhere.
     let at = if key == "update" { at(key).descendant(below.tokens()) } else { at(key) };
-    Fault::new(at, message, help).lacks([place])
+    Fault::new(at, message, help).unlike(place)
 }
 
 /// What an update would bring to life, each once for all nodes.
