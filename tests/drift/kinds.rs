@@ -269,7 +269,8 @@ fn alternatives_of_a_part_and_of_a_header_of_the_client_are_told() {
     let (less, more) = ("`integer or string` → `string`", "`string` → `integer or string`");
     check(&part(ids), &part(text), &[&format!("{narrowed} postA part p {less}")]);
     check(&part(text), &part(ids), &[&format!("{widened} postA part p {more}")]);
-    let (ids_of_all, text_of_all) = ("{default: a, oneOf: [{type: string}, {type: integer}]}", "{default: a, type: string}");
+    let (ids_of_all, text_of_all) =
+        ("{default: a, oneOf: [{type: string}, {type: integer}]}", "{default: a, type: string}");
     check(&header(ids_of_all), &header(text_of_all), &[&format!("{narrowed} X-Kind {less}")]);
     check(&header(text_of_all), &header(ids_of_all), &[&format!("{widened} X-Kind {more}")]);
     // One alternative may be several types by itself.

@@ -127,6 +127,8 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
     ];
     let parameter = |more: &str| format!("{{name: a, in: query, {more}}}");
     let optional = parameter("schema: {type: string}");
+    let ids = parameter("schema: {oneOf: [{type: string}, {type: integer}]}");
+    let flags = parameter("schema: {oneOf: [{type: boolean}, {type: integer}]}");
     let needed = parameter("required: true, schema: {type: string}");
     let list =
         |explode: bool| parameter(&format!("explode: {explode}, schema: {{type: array, items: {{type: string}}}}"));
@@ -137,6 +139,9 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (&optional, &needed, "request-parameter-became-required"),
         (&needed, &optional, "request-parameter-became-optional"),
         (&optional, &parameter("schema: {type: integer}"), "request-parameter-type-changed"),
+        (&optional, &ids, "request-parameter-types-widened"),
+        (&ids, &optional, "request-parameter-types-narrowed-to-text"),
+        (&ids, &flags, "request-parameter-types-narrowed"),
         (&list(true), &list(false), "request-parameter-style-changed"),
         (&optional, &optional.replace("in: query", "in: header"), "request-parameter-moved"),
         (&needed, &needed.replace("name: a", "name: a_b"), "request-required-parameter-renamed"),
