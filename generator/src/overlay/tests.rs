@@ -235,7 +235,7 @@ fn what_a_failed_action_would_have_made_is_not_missed() {
     check_error(
         "- {target: $.b, copy: $.x.y}\n- {target: $.b, update: [1]}",
         json!({"b": {}}),
-        "`$.x.y` selects 0 nodes\na list does not merge into an object at #/b",
+        "`$.x.y` selects 0 nodes\nan array does not merge into an object at #/b",
     );
 }
 
