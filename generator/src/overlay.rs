@@ -11,6 +11,7 @@ mod advice;
 mod document;
 mod fault;
 mod merge;
+mod missed;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -20,11 +21,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 pub use self::action::Description;
-use self::{
-    action::{Action, Missed},
-    document::Document,
-    fault::Fault,
-};
+use self::{action::Action, document::Document, fault::Fault, missed::Missed};
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
     load::load,

@@ -8,6 +8,7 @@ use super::{
     additions::{Addition, bare_additions},
     fault::Fault,
     merge::{Mismatch, check_target, is_primitive, kind, merge_target},
+    missed::Missed,
     target::{ITEM_TO_COME, Query, Selected, query_of},
 };
 use crate::{place::Pointer, versions::Versions};
@@ -57,32 +58,6 @@ impl Description<'_> {
 enum Change<'a> {
     Remove,
     Merge(Cow<'a, Value>),
-}
-
-/// The places where failed actions would have done something.
-#[derive(Debug, Default)]
-pub(super) struct Missed {
-    /// What they would have made or removed.
-    changed: Vec<Pointer>,
-    /// Where they would have copied something to, which is not known.
-    copied: Vec<Pointer>,
-}
-
-impl Missed {
-    pub(super) fn extend(&mut self, more: Self) {
-        self.changed.extend(more.changed);
-        self.copied.extend(more.copied);
-    }
-
-    /// Whether a fault only follows from those: all that it lacks is at or below such places. A node is of another kind only
-    /// where one would have been made or removed.
-    pub(super) fn explain(&self, fault: &Fault) -> bool {
-        let is_below = |place: &Pointer, above: &Pointer| place.tokens().starts_with(above.tokens());
-        let is_changed = |place: &Pointer| self.changed.iter().any(|above| is_below(place, above));
-        let is_missed = |place: &Pointer| is_changed(place) || self.copied.iter().any(|above| is_below(place, above));
-        let is_lacking = !fault.lacks.is_empty() && fault.lacks.iter().all(is_missed);
-        is_lacking || fault.unlike.as_ref().is_some_and(is_changed)
-    }
 }
 
 fn at(key: &str) -> Pointer {
