@@ -480,7 +480,7 @@ fn drift_of_files_corrects_nothing() {
     sandbox.write("new.yaml", &format!("openapi: 3.0.3\ninfo: {{title: T, version: '2'}}\n{paths}\n"));
     let run = sandbox.xtask(&["drift", "old.yaml", "new.yaml"]);
     expect![[r#"
-        old.yaml → new.yaml: 0 breaking, 0 risky, 2 additive, 0 docs-only
+        old.yaml → new.yaml: 0 breaking, 0 risky, 2 additive, 0 docs-only, documentation of 1 part
 
         additive tag-added `T` [56fef06ac6f5]
           tag added

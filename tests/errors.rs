@@ -699,7 +699,7 @@ actions:
           |
           = help: correct the target, or delete the action; with `strict-overlays = true` in the settings, this is an error
 
-        warning: the action does nothing: it has neither `update`, `copy` nor `remove: true`
+        warning: the action does nothing: it has none of `update`, `copy` and `remove: true`
          --> overlay.yaml:8:3
           |
         8 | - target: $.info

@@ -218,7 +218,7 @@ mod schema {
 
     #[test]
     fn what_it_allows_is_applied() {
-        let does_nothing = "warning: the action does nothing: it has neither `update`, `copy` nor `remove: true`";
+        let does_nothing = "warning: the action does nothing: it has none of `update`, `copy` and `remove: true`";
         for version in ["1.0.0", "1.0.1", "1.1.0", "1.1.27"] {
             for (from, to) in [
                 ("target", "target"),

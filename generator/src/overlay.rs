@@ -1,9 +1,9 @@
 //! Applies OpenAPI Overlay documents, versions 1.0 and 1.1 of the specification, with RFC 9535 JSONPath targets.
 //!
 //! Two rules are ours. In a project's own overlays, an action that selects nothing is an error, since it corrects what is no
-//! longer there, and so is an update that would bring something to life by describing it; in others, both are warnings. And the extension `x-api-versions` beside a target says for
-//! which versions the action holds: a version or an inclusive range (`2.12..2.14`, `2.12..`, `..2.11`), or a list of them, in the
-//! order that the caller gives.
+//! longer there, and so is an update that would bring something to life by describing it; in others, both are warnings. And the
+//! extension `x-api-versions` beside a target says for which versions the action holds: a version or an inclusive range
+//! (`2.12..2.14`, `2.12..`, `..2.11`), or a list of them, in the order that the caller gives.
 
 mod action;
 mod additions;
@@ -11,6 +11,7 @@ mod advice;
 mod document;
 mod fault;
 mod merge;
+mod missed;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 pub use self::action::Description;
-use self::{action::Action, document::Document, fault::Fault};
+use self::{action::Action, document::Document, fault::Fault, missed::Missed};
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
     load::load,
@@ -63,8 +64,7 @@ pub fn apply(
     description: &Description<'_>,
 ) -> Result<Vec<Diagnostic>, Errors> {
     let mut diagnostics = Diagnostics::default();
-    // The places that failed actions would have made or removed.
-    let mut missed: Vec<Pointer> = Vec::new();
+    let mut missed = Missed::default();
     for Overlay { source, document: overlay } in overlays {
         if let Some(extends) = overlay.extends.as_deref().filter(|extends| !is_about(extends, description.name)) {
             let message = format!("the overlay is for `{extends}`, and is applied to `{}`", description.name);
@@ -79,7 +79,7 @@ pub fn apply(
             let pointer = Pointer::root().child("actions").child(index);
             let faults = apply_action(action, document, description);
             let is_failed = faults.iter().any(Fault::is_error);
-            for fault in faults.into_iter().filter(|fault| !follows(fault, &missed)) {
+            for fault in faults.into_iter().filter(|fault| !missed.explain(fault)) {
                 diagnostics.push(diagnostic(fault, source, &pointer));
             }
             if is_failed {
@@ -96,12 +96,6 @@ fn apply_action(action: &Action, document: &mut Value, description: &Description
         Ok(false) => Vec::new(),
         Err(fault) => vec![fault],
     }
-}
-
-/// Whether a fault only follows from others: all that it lacks is at or below places that failed actions would have made or removed.
-fn follows(fault: &Fault, missed: &[Pointer]) -> bool {
-    let is_missed = |place: &Pointer| missed.iter().any(|missed| place.tokens().starts_with(missed.tokens()));
-    !fault.lacks.is_empty() && fault.lacks.iter().all(is_missed)
 }
 
 fn diagnostic(fault: Fault, source: &Arc<Source>, action: &Pointer) -> Diagnostic {

@@ -193,7 +193,7 @@ fn the_steps_of_the_generator_stand_on_each_other() {
     check_floors("generator/src", &GENERATOR, &[]);
     // At the top stands each step with its file, and what they share.
     // A step has its parts in a folder, however few.
-    check_folders("generator/src", &[("", 24)], &[("naming", 3), ("scaffold", 1), ("typed", 1)]);
+    check_folders("generator/src", &[("", 24)], &[("error", 1), ("naming", 3), ("scaffold", 1), ("typed", 1)]);
     check_methods("generator/src", &[]);
 }
 

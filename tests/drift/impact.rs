@@ -2,7 +2,7 @@
 
 use intercom_codegen::diff::Change;
 
-use crate::{changes, post, thing, whole};
+use crate::{changes, header, post, thing, whole};
 
 /// Each change in a line: severity, what an app notices, rule, subject.
 #[track_caller]
@@ -277,6 +277,115 @@ fn a_response_that_may_be_null_is_told_once() {
     );
     let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
     assert_eq!((change.rule.id, change.rust.len()), ("schema-null-changed-fields", 1));
+}
+
+/// What is said of `thing.a`, which is sent and received.
+#[track_caller]
+fn check_reason(before: &str, after: &str, expected: &str) {
+    let found = changes(&thing("request response", before), &thing("request response", after));
+    let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+    assert_eq!(change.reason, expected, "{before} -> {after}");
+}
+
+#[test]
+fn where_both_sides_have_it_each_is_told_what_to_do() {
+    check_reason(
+        &object("a: {type: string}"),
+        &required("a: {type: string}"),
+        "the builder asks for it: set it, since `build` does not compile without it; in responses, its field is no `Option` any \
+         more: take the value as it is",
+    );
+    check_reason(
+        &object("a: {type: string, enum: [x, y]}"),
+        &object("a: {type: string, enum: [x]}"),
+        "its variant is gone, and the server refuses the value: send another one; in responses, its variant is gone, and a value \
+         that still comes is kept as an unknown one: leave its arm out",
+    );
+    // What the other side has nothing to do about is not said.
+    check_reason(
+        &object("a: {type: string, maxLength: 9}"),
+        &object("a: {type: string, maxLength: 5}"),
+        "the server refuses what it took before: keep to the new limit",
+    );
+}
+
+#[test]
+fn another_name_of_the_same_shape_is_said_to_be_one() {
+    let text = |ty: &str, property: &str| {
+        let to = format!("{{type: object, properties: {{id: {{type: {ty}}}}}}}");
+        let schema = if property.is_empty() { to.clone() } else { property.to_owned() };
+        // The schema is new: what is known to be the same has its name.
+        let to = if property.is_empty() { String::new() } else { format!("\nto: {to}") };
+        thing("request", &format!("{}{to}", object(&format!("a: {schema}"))))
+    };
+    let one = "{$ref: '#/components/schemas/to'}";
+    let list = format!("{{oneOf: [{one}, {{type: array, items: {one}}}]}}");
+    let reason = |before: &str, after: &str| {
+        let found = changes(before, after);
+        let change = found.iter().find(|change| change.rule.id == "request-property-type-changed").expect("it is told");
+        change.reason.to_string()
+    };
+    let inline = text("string", "");
+    let told = "its setter takes another type: give it the new one, as the line of Rust says";
+    let same = format!("{told}; it has the shape that it had: write its new name");
+    assert_eq!(reason(&inline, &text("string", one)), same);
+    assert_eq!(reason(&inline, &text("string", &list)), format!("{same}; one value is given as before"));
+    assert_eq!(reason(&inline, &text("integer", one)), told);
+}
+
+#[test]
+fn a_header_that_loses_a_value_says_what_becomes_of_its_default() {
+    let reason = |before: &str, after: &str| {
+        let found = changes(&header(before), &header(after));
+        let [change] = found.as_slice() else { panic!("one change is told, not {found:?}") };
+        (change.rule.id, change.reason.to_string())
+    };
+    let lost =
+        "what is marked `−` has no variant any more, though the catch-all variant still sends it: name another one";
+    let one = "{type: string, default: a, enum: [a, b]}";
+    assert_eq!(reason(one, "{type: string, default: a, enum: [a]}"), ("client-header-value-removed", lost.to_owned()));
+    assert_eq!(
+        reason(one, "{type: string, default: b, enum: [b]}"),
+        ("client-header-value-removed", format!("{lost}; an app that sets none sends the new default"))
+    );
+}
+
+#[test]
+fn types_that_are_gone_with_what_held_them_are_listed() {
+    let kind = |name: &str| format!("{{type: string, enum: [{name}, b]}}");
+    let parameter = format!("{{name: q, in: query, schema: {}}}", kind("a"));
+    let body = |schema: &str| {
+        format!("requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{'204': {{}}}}")
+    };
+    let output =
+        |schema: &str| format!("responses: {{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}");
+    let gone = |before: &str, after: &str| -> Vec<String> {
+        let found = changes(&post(before, ""), &post(after, ""));
+        let rust = found.iter().flat_map(|change| &change.rust).filter(|rust| rust.after.is_none());
+        rust.filter_map(|rust| rust.before.as_ref()).map(|item| item.path.clone()).collect()
+    };
+    let none = "responses: {'204': {}}";
+    let held = object(&format!("k: {}", kind("a")));
+    let asked = format!("parameters: [{parameter}], {none}");
+    let other = format!("parameters: [{{name: q, in: query, schema: {{type: integer}}}}], {none}");
+    let list = "{type: array, items: {type: string}}";
+    let all = [
+        gone(&asked, none),
+        gone(&asked, &other),
+        gone(&body(&held), none),
+        gone(&body(&held), &body(list)),
+        gone(&output(&held), none),
+        gone(&output(&held), &output(list)),
+    ];
+    let expected: [&[&str]; 6] = [
+        &["PostAq", "Request<PostA>::q"],
+        &["PostAq"],
+        &["PostABody", "PostABodyK"],
+        &["PostABody", "PostABodyK"],
+        &["PostAOutput", "PostAOutputK"],
+        &["PostAOutput", "PostAOutputK"],
+    ];
+    assert_eq!(all, expected);
 }
 
 #[test]

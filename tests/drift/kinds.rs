@@ -1,6 +1,6 @@
 //! What moves without a change for anybody, what is told once, and what is told beside another name of a type.
 
-use crate::{changes, post, thing, whole};
+use crate::{changes, header, post, thing, whole};
 
 /// Each change in a line: severity, rule, subject, detail.
 #[track_caller]
@@ -230,17 +230,59 @@ fn alternatives_of_a_parameter_are_told() {
     let one = parameters("{type: string}");
     let told = |severity: &str, rule: &str, detail: &str| -> Vec<String> {
         let subjects = ["header X-H", "header X-Hs[]", "query q", "query qs[]"];
-        subjects.map(|subject| format!("{severity} {rule} postA {subject} type: {detail}")).to_vec()
+        subjects.map(|subject| format!("{severity} {rule} postA {subject} {detail}")).to_vec()
     };
     let check = |before: &str, after: &str, expected: Vec<String>| {
         check(before, after, &expected.iter().map(String::as_str).collect::<Vec<_>>());
     };
-    let (all, text) = (r#"`["boolean","integer","string"]`"#, r#"`["string"]`"#);
-    let pair = r#"`["boolean","integer"]`"#;
-    check(&three, &one, told("risky", "request-pattern-changed", &format!("{all} → {text}")));
-    check(&one, &three, told("additive", "request-limit-loosened", &format!("{text} → {all}")));
-    check(&three, &two, told("breaking", "request-limit-tightened", &format!("{all} → {pair}")));
-    check(&two, &three, told("additive", "request-limit-loosened", &format!("{pair} → {all}")));
+    let ids = parameters("{oneOf: [{type: string}, {type: integer}]}");
+    let flags = parameters("{oneOf: [{type: string}, {type: boolean}]}");
+    let narrowed = |detail: &str| told("breaking", "request-parameter-types-narrowed", detail);
+    let to_text = |detail: &str| told("risky", "request-parameter-types-narrowed-to-text", detail);
+    let widened = |detail: &str| told("additive", "request-parameter-types-widened", detail);
+    check(&three, &one, to_text("`boolean, integer or string` → `string`"));
+    check(&one, &three, widened("`string` → `boolean, integer or string`"));
+    check(&three, &two, narrowed("`boolean, integer or string` → `boolean or integer`"));
+    check(&two, &three, widened("`boolean or integer` → `boolean, integer or string`"));
+    check(&ids, &one, to_text("`integer or string` → `string`"));
+    check(&one, &ids, widened("`string` → `integer or string`"));
+    check(&three, &ids, to_text("`boolean, integer or string` → `integer or string`"));
+    check(&ids, &three, widened("`integer or string` → `boolean, integer or string`"));
+    check(&ids, &two, narrowed("`integer or string` → `boolean or integer`"));
+    check(&flags, &ids, to_text("`boolean or string` → `integer or string`"));
+}
+
+#[test]
+fn alternatives_of_a_part_and_of_a_header_of_the_client_are_told() {
+    let part = |schema: &str| {
+        let body = format!("{{type: object, properties: {{p: {schema}}}}}");
+        post(
+            &format!(
+                "requestBody: {{content: {{multipart/form-data: {{schema: {body}}}}}}}, responses: {{'204': {{}}}}"
+            ),
+            "",
+        )
+    };
+    let (ids, text) = ("{oneOf: [{type: string}, {type: integer}]}", "{type: string}");
+    let (narrowed, widened) =
+        ("risky request-parameter-types-narrowed-to-text", "additive request-parameter-types-widened");
+    let (less, more) = ("`integer or string` → `string`", "`string` → `integer or string`");
+    check(&part(ids), &part(text), &[&format!("{narrowed} postA part p {less}")]);
+    check(&part(text), &part(ids), &[&format!("{widened} postA part p {more}")]);
+    let (ids_of_all, text_of_all) =
+        ("{default: a, oneOf: [{type: string}, {type: integer}]}", "{default: a, type: string}");
+    check(&header(ids_of_all), &header(text_of_all), &[&format!("{narrowed} X-Kind {less}")]);
+    check(&header(text_of_all), &header(ids_of_all), &[&format!("{widened} X-Kind {more}")]);
+    // One alternative may be several types by itself.
+    let nested = |schema: &str| {
+        let flag = format!("{{oneOf: [{schema}, {{type: boolean}}]}}");
+        post(&format!("parameters: [{{name: q, in: query, schema: {flag}}}], responses: {{'204': {{}}}}"), "")
+    };
+    check(
+        &nested(ids),
+        &nested(text),
+        &[&format!("{narrowed} postA query q `boolean, integer or string` → `boolean or string`")],
+    );
 }
 
 #[test]

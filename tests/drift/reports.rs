@@ -36,7 +36,7 @@ fn every_report_as_json_fits_its_schema() {
 fn annotations_are_one_line_each_with_their_place() {
     let text = render::github(&step("2.13", "2.14"));
     let first = text.lines().next().expect("there is one");
-    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: type of a property changed: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes another type: give it the new one, as the line of Rust says%0A`CreateMessageRequest::to`: `Option<CreateMessageRequestTo>` → `Option<OneOrMany<Recipient>>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum of strings` is gone%0Afingerprint 16d1aa65ebe2"].assert_eq(first);
+    expect!["::warning file=spec/2.14.yaml,line=666,col=9,title=breaking request-property-type-changed::create_message_request.to: type of a property changed: an object of its own → `recipient` or list of `recipient`%0Acompile: its setter takes another type: give it the new one, as the line of Rust says; it has the shape that it had: write its new name; one value is given as before%0A`CreateMessageRequest::to`: `Option<CreateMessageRequestTo>` → `Option<OneOrMany<Recipient>>`%0A`CreateMessageRequestTo: struct` is gone%0A`CreateMessageRequestToType: enum of strings` is gone%0Afingerprint 16d1aa65ebe2"].assert_eq(first);
     assert_eq!(text.lines().count(), 7);
 }
 
@@ -175,7 +175,8 @@ fn what_is_renamed_has_one_row_with_the_names_of_each_version() {
         .collect();
     let table = matrix::matrix(&columns);
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
-    assert_eq!(rows, ["| `getA` → `fetchA` | = | B | B |", "| `old` → `new` | = | B | = |"]);
+    assert_eq!(rows, ["| `getA` → `fetchA` | · | B | B |", "| `old` → `new` | · | B | = |"]);
+    assert_eq!(table.lines().last(), Some("Compared: spec.yaml → spec.yaml, spec.yaml → spec.yaml"));
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn rows_are_sorted_by_names() {
     let version = crate::read(&crate::whole("", "", schemas));
     let table = matrix::matrix(&[matrix::Column { name: "1", api: version.client(), step: None }]);
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
-    assert_eq!(rows, ["| `a` | = |", "| `a_b` | = |", "| `ab` | = |"]);
+    assert_eq!(rows, ["| `a` | · |", "| `a_b` | · |", "| `ab` | · |"]);
 }
 
 #[test]

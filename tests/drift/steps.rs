@@ -59,7 +59,7 @@ fn from_2_10_to_2_11() {
             "breaking response-property-became-required message.subject now required (absorbed)",
             "breaking response-property-became-required message.conversation_id now required (absorbed)",
             "additive schema-no-longer-nullable create_message_request",
-            "additive request-constant-became-choice create_message_request.from.type [admin] → [lead, user, contact, admin]",
+            "additive request-constant-became-several create_message_request.from.type [admin] → [lead, user, contact, admin]",
             "additive request-optional-property-added create_message_request.created_at integer",
         ],
     );

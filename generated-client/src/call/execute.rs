@@ -63,7 +63,7 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Observed) -> 
             Ok(outcome) => outcome,
             Err(_) => {
                 if begun.refusal.is_some() {
-                    call.is_not_renewed(None);
+                    call.tell_unrenewed(None);
                 }
                 begun.late(client, &url, if time < left { time } else { timeout })
             }
@@ -128,7 +128,7 @@ async fn send_renewed(
         Ok(true) => {}
         Ok(false) => return Ok(refusal),
         Err(error) => {
-            call.is_not_renewed(Some(&error));
+            call.tell_unrenewed(Some(&error));
             return Ok(refusal);
         }
     }

@@ -7,7 +7,7 @@ pub(crate) mod item;
 pub(crate) mod rust;
 pub(crate) mod spot;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use self::{
     finding::Finding,
@@ -30,7 +30,7 @@ pub struct Change {
     /// What an app notices.
     pub effect: Effect,
     /// Why.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
     /// The side of the wire that it is on.
     pub direction: Direction,
     /// What has changed, in the description's words: `create_message_request.to`, an operation's id, a path.
@@ -62,6 +62,7 @@ impl Change {
         finding: Finding,
     ) -> Self {
         let Impact { severity, effect, reason } = impact::of(rule, spot.usage, &finding.rust);
+        let reason = impact::with_more(reason, &finding);
         Self {
             rule,
             severity,

@@ -103,8 +103,10 @@ impl<'a> Comparison<'a> {
 
     /// Tells of what was found at a spot by the rule of either side of the wire that counts there.
     pub(crate) fn tell_side(&mut self, request: &'static Rule, response: &'static Rule, spot: &Spot, finding: Finding) {
+        let are_both = spot.usage.request && spot.usage.response;
         if let Some(rule) = spot.rule(Some(request), Some(response)) {
-            self.tell(rule, spot, finding);
+            let beside = if std::ptr::eq(rule, request) { response } else { request };
+            self.tell(rule, spot, finding.beside(are_both.then_some(beside)));
         }
     }
 

@@ -8,6 +8,6 @@ pub(crate) mod known;
 mod likeness;
 pub(crate) mod pairs;
 pub(crate) mod renames;
-mod shapes;
+pub(crate) mod shapes;
 pub(crate) mod types;
 pub(crate) mod wire;

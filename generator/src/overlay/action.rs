@@ -8,6 +8,7 @@ use super::{
     additions::{Addition, bare_additions},
     fault::Fault,
     merge::{Mismatch, check_target, is_primitive, kind, merge_target},
+    missed::Missed,
     target::{ITEM_TO_COME, Query, Selected, query_of},
 };
 use crate::{place::Pointer, versions::Versions};
@@ -23,7 +24,7 @@ pub(super) struct Action {
 /// What an action does with the nodes that it selects.
 #[derive(Debug)]
 pub(super) enum Modifier {
-    /// Nothing: it says neither `update`, `copy` nor `remove`.
+    /// Nothing: it says none of `update`, `copy` and `remove`.
     Nothing,
     /// Merges a value into each.
     Update(Value),
@@ -123,7 +124,7 @@ impl Action {
     ) -> Result<(Change<'_>, Vec<Fault>), Vec<Fault>> {
         match &self.modifier {
             Modifier::Nothing => {
-                let message = "the action does nothing: it has neither `update`, `copy` nor `remove: true`";
+                let message = "the action does nothing: it has none of `update`, `copy` and `remove: true`";
                 Err(vec![Fault::new(at("target"), message, "give it one of them, or delete it").warning()])
             }
             Modifier::Remove if selected.iter().any(|(place, _)| place.tokens().is_empty()) => {
@@ -159,19 +160,19 @@ impl Action {
     }
 
     /// The places that the action would have made or removed in a document.
-    pub(super) fn missed(&self, document: &Value) -> Vec<Pointer> {
-        let mut missed = Vec::new();
+    pub(super) fn missed(&self, document: &Value) -> Missed {
+        let (mut missed, mut copied) = (Vec::new(), Vec::new());
         for (place, node) in self.target.select(document) {
             match &self.modifier {
                 Modifier::Nothing => {}
                 Modifier::Update(update) => collect_missed(node, update, &place, &mut missed),
                 // The root is never removed.
                 Modifier::Remove if place.tokens().is_empty() => {}
-                // What would have been copied there is not known.
-                Modifier::Copy(_) | Modifier::Remove => missed.push(place),
+                Modifier::Remove => missed.push(place),
+                Modifier::Copy(_) => copied.push(place),
             }
         }
-        missed
+        Missed { changed: missed, copied }
     }
 }
 
@@ -243,7 +244,7 @@ fn unlike(document: &Value, pointer: &Pointer, key: &str, mismatch: &Mismatch) -
     };
     // What is copied stands elsewhere.
     let at = if key == "update" { at(key).descendant(below.tokens()) } else { at(key) };
-    Fault::new(at, message, help).lacks([place])
+    Fault::new(at, message, help).unlike(place)
 }
 
 /// What an update would bring to life, each once for all nodes.

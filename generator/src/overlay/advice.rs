@@ -22,7 +22,9 @@ pub(super) fn advice(text: &str) -> String {
         return format!("a query begins at the root: `{rooted}`");
     }
     let bracketed = bracketed(text);
-    if readable(&bracketed) {
+    // A mark at the end is no part of a name: `$.info.title^` asks for the parent.
+    let is_marked = text.ends_with(['^', '~']);
+    if !is_marked && readable(&bracketed) {
         return format!("a name with other characters than letters, digits and `_` stands in brackets: `{bracketed}`");
     }
     // What stands in quotes is a name or a text.
@@ -123,6 +125,11 @@ mod tests {
             ("$.a[?(@parent.b)]", &format!("`@parent` is not part of RFC 9535: {parent}")),
             ("$.a[?@.b]^", &format!("`^` is not part of RFC 9535: {parent}")),
             ("$.a[*]~", "`~` is not part of RFC 9535: there is no name for the key of a node: select the node itself"),
+            ("$.info.title^", &format!("`^` is not part of RFC 9535: {parent}")),
+            (
+                "$.paths.*~",
+                "`~` is not part of RFC 9535: there is no name for the key of a node: select the node itself",
+            ),
             ("info.title", "a query begins at the root: `$.info.title`"),
             ("$.a[", "names are written `$.a.b` or `$['a-b']`, filters `[?@.name == 'text']`"),
             ("$.a['b===c'", "names are written `$.a.b` or `$['a-b']`, filters `[?@.name == 'text']`"),

@@ -13,12 +13,14 @@ pub(super) struct Fault {
     /// The places without which there would be no fault: if actions before were to make or remove each of them and failed, that
     /// is the fault.
     pub lacks: Vec<Pointer>,
+    /// The place whose kind is the fault: what is copied to a node changes none.
+    pub unlike: Option<Pointer>,
 }
 
 impl Fault {
     pub(super) fn new(place: Pointer, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (message, help) = (message.into(), help.into());
-        Self { severity: Severity::Error, place, message, help, lacks: Vec::new() }
+        Self { severity: Severity::Error, place, message, help, lacks: Vec::new(), unlike: None }
     }
 
     pub(super) fn warning(self) -> Self {
@@ -27,6 +29,10 @@ impl Fault {
 
     pub(super) fn lacks(self, places: impl IntoIterator<Item = Pointer>) -> Self {
         Self { lacks: places.into_iter().collect(), ..self }
+    }
+
+    pub(super) fn unlike(self, place: Pointer) -> Self {
+        Self { unlike: Some(place), ..self }
     }
 
     pub(super) fn is_error(&self) -> bool {

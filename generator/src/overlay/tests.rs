@@ -163,7 +163,7 @@ fn what_is_removed_before_can_be_replaced() {
 
 #[test]
 fn an_action_without_a_modifier_does_nothing() {
-    let does_nothing = "the action does nothing: it has neither `update`, `copy` nor `remove: true`";
+    let does_nothing = "the action does nothing: it has none of `update`, `copy` and `remove: true`";
     for action in ["- {target: $.a}", "- {target: $.a, remove: false}"] {
         let (after, said) = run(action, json!({"a": 1}), true);
         assert_eq!((after, said), (json!({"a": 1}), vec![does_nothing.to_owned()]));
@@ -230,6 +230,12 @@ fn what_a_failed_action_would_have_made_is_not_missed() {
         "- {target: $.b, copy: $.x.y}\n- {target: $.b.y, remove: true}",
         json!({"b": {}}),
         "`$.x.y` selects 0 nodes",
+    );
+    // What would have been copied makes no other kind of its target.
+    check_error(
+        "- {target: $.b, copy: $.x.y}\n- {target: $.b, update: [1]}",
+        json!({"b": {}}),
+        "`$.x.y` selects 0 nodes\nan array does not merge into an object at #/b",
     );
 }
 

@@ -30,7 +30,7 @@ impl Observed {
 
     pub(crate) fn tell_resend(&self, _outcome: &Result<RawResponse, Error>, _wait: Duration) {}
 
-    pub(crate) fn is_not_renewed(&self, _failure: Option<&TokenError>) {}
+    pub(crate) fn tell_unrenewed(&self, _failure: Option<&TokenError>) {}
 
     pub(crate) fn ends<T>(&self, _outcome: &Result<Response<T>, Error>) {}
 }

@@ -88,7 +88,7 @@ impl Observed {
 
     /// The server has refused a token, and its source gave no other: it failed, or there is no more time. What it says is not
     /// told, as it may be a secret. To be called within the span.
-    pub(crate) fn is_not_renewed(&self, failure: Option<&TokenError>) {
+    pub(crate) fn tell_unrenewed(&self, failure: Option<&TokenError>) {
         warn!(
             target: TARGET,
             {

@@ -7,7 +7,7 @@ use crate::{
         models::{
             fields::compare_deprecation,
             limits::{limits_of, tell_limits},
-            types::{redefined, tell_match},
+            types::{lost, redefined, tell_match},
         },
         rules,
         sameness::{index::Index, pairs::Pair, wire::wire},
@@ -53,7 +53,8 @@ pub(super) fn compare_parameter<'a>(
     tell_match(comparison, types, spot);
     if !is_type_same {
         let detail = format!("{} → {}", written(&comparison.before, one), written(&comparison.after, other));
-        let finding = at.clone().detail(detail).rusts(&redefined(comparison, &one.ty, &other.ty));
+        let gone = lost(comparison, &one.ty);
+        let finding = at.clone().detail(detail).rusts(&gone).rusts(&redefined(comparison, &one.ty, &other.ty));
         comparison.tell(&rules::PARAMETER_TYPE_CHANGED, spot, finding);
     } else if one.style != other.style && one.location == other.location {
         let detail = format!("{} → {}", style(one), style(other));

@@ -10,7 +10,7 @@ use crate::{
         comparison::Comparison,
         models::{
             limits::{limits, tell_limits},
-            types::{queue_derived, redefined, tell_match},
+            types::{lost, queue_derived, redefined, tell_match},
         },
         rules,
         rules::rule::Rule,
@@ -42,7 +42,10 @@ pub(super) fn compare_body<'a>(comparison: &mut Comparison<'a>, (old, new): Pair
             let rule = if body.required { &rules::REQUIRED_BODY_ADDED } else { &rules::OPTIONAL_BODY_ADDED };
             return comparison.tell(rule, spot, at);
         }
-        (Some(_), None) => return comparison.tell(&rules::BODY_REMOVED, spot, at),
+        (Some(body), None) => {
+            let gone = held(body).map(|ty| lost(comparison, ty)).unwrap_or_default();
+            return comparison.tell(&rules::BODY_REMOVED, spot, at.rusts(&gone));
+        }
         (Some(one), Some(other)) => (one, other),
     };
     let spot = &shared(spot, &one.place, &other.place, "");
@@ -92,12 +95,14 @@ fn compare_body_content<'a>(
 
 /// The types of two bodies that are written from one.
 fn types<'a>((one, other): Pair<'a, Body>) -> Option<Pair<'a, Type>> {
-    match (&one.kind, &other.kind) {
-        (
-            BodyKind::Json(before, _) | BodyKind::Form(before, _),
-            BodyKind::Json(after, _) | BodyKind::Form(after, _),
-        ) => Some((before, after)),
-        (_, _) => None,
+    held(one).zip(held(other))
+}
+
+/// The type that a body is written from.
+fn held(body: &Body) -> Option<&Type> {
+    match &body.kind {
+        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => Some(ty),
+        BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart => None,
     }
 }
 
@@ -111,7 +116,7 @@ fn tell_other_type<'a>(comparison: &mut Comparison<'a>, bodies: Pair<'a, Body>, 
     let Some((before, after)) = types(bodies) else { return };
     queue_derived(comparison, before, after, &spot.part(" body"));
     let detail = format!("{} → {}", wire(&comparison.before, before), wire(&comparison.after, after));
-    let finding = at.detail(detail).rusts(&redefined(comparison, before, after));
+    let finding = at.detail(detail).rusts(&lost(comparison, before)).rusts(&redefined(comparison, before, after));
     comparison.tell(&rules::BODY_TYPE_CHANGED, spot, finding);
 }
 

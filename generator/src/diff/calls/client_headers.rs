@@ -89,7 +89,13 @@ fn compare_header_values<'a>(
     }
     parts.extend(gone.iter().map(|(wire, _)| format!("− `{wire}`")));
     parts.extend(more.iter().map(|(wire, _)| format!("+ `{wire}`")));
-    let mut finding = at.detail(parts.join(", "));
+    // What is said of lost values says nothing of the default.
+    let moves = match (old.default == new.default, gone.is_empty()) {
+        (true, _) | (_, true) => None,
+        (false, false) if is_version => Some("the default moves with the API version, as before"),
+        (false, false) => Some("an app that sets none sends the new default"),
+    };
+    let mut finding = at.detail(parts.join(", ")).more(moves);
     for (_, item) in gone {
         finding = finding.rust(Some(item.clone()), None);
     }

@@ -7,6 +7,7 @@ use crate::{
     diff::{
         change::{finding::Finding, item::Item, rust, spot::Spot},
         comparison::Comparison,
+        models::types::lost,
         rules,
         rules::rule::Rule,
         sameness::{
@@ -59,6 +60,7 @@ pub(super) fn compare_parameters<'a>(comparison: &mut Comparison<'a>, (old, new)
             Some(rust::parameter(comparison.before.api, old, parameter)),
             after_item(comparison, new, parameter.required),
         );
+        let finding = finding.rusts(&lost(comparison, &parameter.ty));
         comparison.tell(&rules::PARAMETER_REMOVED, &own_spot(spot, parameter), finding);
     }
     for (_, parameter) in added {

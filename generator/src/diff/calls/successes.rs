@@ -4,11 +4,12 @@ use crate::{
     diff::{
         change::{
             finding::Finding,
+            item::RustChange,
             rust,
             spot::{Spot, shared},
         },
         comparison::Comparison,
-        models::types::{queue_derived, redefined, tell_match},
+        models::types::{lost, queue_derived, redefined, tell_match},
         rules,
         sameness::{pairs::Pair, types::Match, wire::wire},
     },
@@ -63,9 +64,9 @@ fn tell_other_output<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
     let redefined = match (&old.output, &new.output) {
         (Output::Json(before), Output::Json(after)) => {
             queue_derived(comparison, before, after, &part);
-            redefined(comparison, before, after)
+            [lost(comparison, before), redefined(comparison, before, after)].concat()
         }
-        (_, _) => Vec::new(),
+        (before, _) => lost_with(comparison, before),
     };
     // What several operations share is told where it stands.
     let of_all = only_success(old).zip(only_success(new)).filter(|(one, other)| {
@@ -138,7 +139,8 @@ fn compare_statuses<'a>(
         let shown = status(one.status);
         let at = at.clone().detail(format!("`{shown}`")).value(shown.clone());
         let Some(other) = after.iter().find(|other| other.status == one.status) else {
-            comparison.tell(&rules::SUCCESS_REMOVED, spot, at.rust(item(old, one), None));
+            let gone = lost_with(comparison, &one.output);
+            comparison.tell(&rules::SUCCESS_REMOVED, spot, at.rust(item(old, one), None).rusts(&gone));
             continue;
         };
         let found = match_outputs(comparison, &one.output, &other.output);
@@ -149,7 +151,9 @@ fn compare_statuses<'a>(
                 queue_derived(comparison, before, after, &part.part(&format!(" {shown}")));
             }
             let detail = format!("`{shown}`: {}", output_types(comparison, &one.output, &other.output));
-            comparison.tell(&rules::OUTPUT_CHANGED, spot, at.detail(detail).rust(item(old, one), item(new, other)));
+            let gone = lost_with(comparison, &one.output);
+            let finding = at.detail(detail).rust(item(old, one), item(new, other)).rusts(&gone);
+            comparison.tell(&rules::OUTPUT_CHANGED, spot, finding);
         } else if one.docs != other.docs {
             comparison.tell(&rules::DOCUMENTATION_CHANGED, spot, at);
         }
@@ -158,6 +162,17 @@ fn compare_statuses<'a>(
         let shown = status(other.status);
         let finding = at.clone().detail(format!("`{shown}`")).value(shown);
         comparison.tell(&rules::SUCCESS_ADDED, spot, finding.rust(None, item(new, other)));
+    }
+}
+
+/// The types that are gone with what a method gave.
+fn lost_with<'a>(comparison: &Comparison<'a>, output: &Output) -> Vec<RustChange> {
+    match output {
+        Output::Json(ty) => lost(comparison, ty),
+        Output::ByStatus { variants, .. } => {
+            variants.iter().flat_map(|variant| lost_with(comparison, &variant.output)).collect()
+        }
+        Output::Empty | Output::Text | Output::Bytes => Vec::new(),
     }
 }
 

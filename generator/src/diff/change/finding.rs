@@ -1,7 +1,10 @@
 //! A finding: what a comparison says of a spot.
 
 use crate::{
-    diff::change::item::{Item, RustChange},
+    diff::{
+        change::item::{Item, RustChange},
+        rules::rule::Rule,
+    },
     place::Pointer,
 };
 
@@ -14,6 +17,10 @@ pub(crate) struct Finding {
     pub before: Option<Pointer>,
     pub after: Option<Pointer>,
     pub rust: Vec<RustChange>,
+    /// The rule of the other side of the wire, where both carry it.
+    pub beside: Option<&'static Rule>,
+    /// What is to be said besides of why it is so.
+    pub more: Option<&'static str>,
 }
 
 impl Finding {
@@ -34,6 +41,14 @@ impl Finding {
     pub(crate) fn rust(mut self, before: Option<Item>, after: Option<Item>) -> Self {
         self.rust.push(RustChange { before, after });
         self
+    }
+
+    pub(crate) fn beside(self, rule: Option<&'static Rule>) -> Self {
+        Self { beside: rule, ..self }
+    }
+
+    pub(crate) fn more(self, more: Option<&'static str>) -> Self {
+        Self { more, ..self }
     }
 
     pub(crate) fn gone(self, items: impl IntoIterator<Item = Item>) -> Self {

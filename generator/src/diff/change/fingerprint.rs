@@ -24,12 +24,21 @@ pub(super) fn family(rule: &Rule) -> &'static str {
         | "property-became-constant"
         | "constant-became-optional"
         | "property-presence-changed" => "property-presence",
-        "constant-became-several" => "constant-became-choice",
-        "several-became-constant" => "choice-became-constant",
+        "constant-became-several" | "constant-became-choice" => "enum-value-added",
+        "several-became-constant" | "choice-became-constant" => "enum-value-removed",
         "required-default-changed" => "default-changed",
         "required-cookie-added" => "cookie-changed",
-        "required-property-no-longer-read-only" => "property-no-longer-read-only",
-        "property-takes-list" => "property-type-changed",
+        "property-became-read-only"
+        | "property-no-longer-read-only"
+        | "required-property-no-longer-read-only"
+        | "property-read-only-changed" => "property-read-only",
+        "property-became-write-only" | "property-no-longer-write-only" | "property-write-only-changed" => {
+            "property-write-only"
+        }
+        "parameter-types-narrowed" | "parameter-types-narrowed-to-text" | "parameter-types-widened" => {
+            "parameter-types"
+        }
+        "property-takes-list" | "property-takes-text-and-integers" => "property-type-changed",
         "limit-tightened" | "limit-loosened" | "limit-changed" | "pattern-changed" => "limit",
         "schema-null-changed-fields" | "schema-null-moved" | "schema-became-nullable" | "schema-no-longer-nullable" => {
             "schema-null"

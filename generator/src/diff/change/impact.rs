@@ -1,10 +1,15 @@
 //! What a change does to an app. A rule says what it does as a rule; the items of Rust, before and after, have the last word.
 
+use std::borrow::Cow;
+
 use crate::{
     diff::{
-        change::item::{Item, Role, RustChange},
+        change::{
+            finding::Finding,
+            item::{Item, Role, RustChange},
+        },
         rules,
-        rules::rule::{Effect, Rule, Severity},
+        rules::rule::{Direction, Effect, Rule, Severity},
     },
     ir::Usage,
 };
@@ -54,6 +59,19 @@ pub(super) fn of(rule: &Rule, usage: Usage, rust: &[RustChange]) -> Impact {
             Impact { severity: rule.severity, effect: rule.effect, reason: rule.reason }
         }
     }
+}
+
+/// A reason, with what the rule of the other side asks of an app, and with what is to be said besides.
+pub(super) fn with_more(reason: &'static str, finding: &Finding) -> Cow<'static, str> {
+    let beside = finding.beside.and_then(|rule| {
+        let is_sent = rule.direction == Direction::Request;
+        let other = of(rule, Usage { request: is_sent, response: !is_sent }, &finding.rust).reason;
+        // Behind a colon stands what there is to do.
+        let asks = other.contains(": ") && other != reason;
+        asks.then(|| format!("in {}, {other}", if is_sent { "requests" } else { "responses" }))
+    });
+    let more = beside.into_iter().chain(finding.more.map(str::to_owned));
+    more.fold(Cow::Borrowed(reason), |reason, more| Cow::Owned(format!("{reason}; {more}")))
 }
 
 /// The impact of what Rust does not show, though the rule says so.

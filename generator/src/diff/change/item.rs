@@ -87,9 +87,10 @@ impl Item {
 /// Whether an argument of one type takes whatever that of another took.
 fn accepts(new: &str, old: &str) -> bool {
     let takes_text = new == "impl Display" && matches!(old, "bool" | "i64" | "f64");
+    let takes_either = new == "StringOrInteger" && matches!(old, "String" | "i64");
     let converts = ["impl Into<{}>", "OneOrMany<{}>", "impl Into<OneOrMany<{}>>", "impl Into<Nullable<{}>>"];
     let mut converts = converts.into_iter().map(|outer| outer.replace("{}", old));
-    new == old || takes_text || converts.any(|known| known == new)
+    new == old || takes_text || takes_either || converts.any(|known| known == new)
 }
 
 /// An item of the generated crate, before and after.

@@ -75,6 +75,7 @@ pub(super) fn tell_constant<'a>(
         wires(before).join(", "),
         wires(after).join(", ")
     ));
+    let finding = finding.value(changed_values((before, after)));
     let finding = variants((before, after), finding).rusts(&askers(owners, &old.wire));
     comparison.tell(rule, spot, finding);
     // The values of a schema of its own are told there.
@@ -105,6 +106,16 @@ fn variants((before, after): Pair<'_, Definition>, mut finding: Finding) -> Find
         finding = finding.rust(None, Some(item.clone()));
     }
     finding
+}
+
+/// Which values there are more or less: where it is one, what is told of the enum alone is called after it, too.
+fn changed_values((before, after): Pair<'_, Definition>) -> String {
+    let (old, new) = (wires(before), wires(after));
+    let gone = old.iter().filter(|wire| !new.contains(wire));
+    let mut changed: Vec<&str> =
+        gone.chain(new.iter().filter(|wire| !old.contains(wire))).map(String::as_str).collect();
+    changed.sort_unstable();
+    changed.join(", ")
 }
 
 fn wires(definition: &Definition) -> Vec<String> {

@@ -13,7 +13,7 @@ use crate::{
         comparison::Comparison,
         rules,
         rules::rule::Rule,
-        sameness::{pairs::Pair, types::Match, wire::wire},
+        sameness::{pairs::Pair, shapes::Shapes, types::Match, wire::wire},
     },
     ir::{Definition, Field, Kind, Presence, Type, Usage},
 };
@@ -121,8 +121,25 @@ fn tell_other_type<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Fie
     let detail = format!("{} → {}", wire(&comparison.before, &old.ty), wire(&comparison.after, &new.ty));
     let finding =
         at.clone().detail(detail).rusts(&lost(comparison, &old.ty)).rusts(&redefined(comparison, &old.ty, &new.ty));
+    let finding = finding.more(same_shape(comparison, (old, new), spot));
     comparison.tell_side(request, &rules::RESPONSE_PROPERTY_TYPE_CHANGED, spot, finding);
     queue_derived(comparison, &old.ty, &new.ty, spot);
+}
+
+/// What to do where the type of what is only sent has another name and the shape that it had.
+fn same_shape(comparison: &Comparison<'_>, (old, new): Pair<'_, Field>, spot: &Spot) -> Option<&'static str> {
+    let (item, more) = match &new.ty {
+        Type::OneOrMany(item) => {
+            (item.as_ref(), "it has the shape that it had: write its new name; one value is given as before")
+        }
+        ty => (ty, "it has the shape that it had: write its new name"),
+    };
+    let (Type::Named(one), Type::Named(other)) = (&old.ty, item) else { return None };
+    let shapes = (
+        Shapes::older(&comparison.before, &comparison.known).of_type(&old.ty, &[]),
+        Shapes::newer(&comparison.after, &comparison.known).of_type(item, &[]),
+    );
+    (spot.usage.request && !spot.usage.response && one != other && shapes.0 == shapes.1).then_some(more)
 }
 
 /// The sides of the wire that a property is kept from.

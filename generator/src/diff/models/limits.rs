@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use crate::{
     diff::{
         change::{finding::Finding, spot::Spot},
@@ -143,9 +145,12 @@ fn differences(old: &Declared, new: &Declared) -> Vec<Difference> {
     for keyword in keywords(old, new) {
         let (one, other) = (Limit::of(old, keyword), Limit::of(new, keyword));
         if let Some(request) = request_rule(keyword, one, other) {
-            let without = if keyword == TYPES { Limit::TEXT.shown() } else { "none".to_owned() };
-            let shown = |limit: Option<Limit<'_>>| limit.map_or_else(|| without.clone(), Limit::shown);
-            let detail = format!("{keyword}: {} → {}", shown(one), shown(other));
+            let shown = |limit: Option<Limit<'_>>| limit.map_or_else(|| "none".to_owned(), Limit::shown);
+            let types = |limit: Option<Limit<'_>>| limit.unwrap_or(Limit::TEXT).types();
+            let detail = match keyword {
+                TYPES => format!("`{}` → `{}`", types(one), types(other)),
+                keyword => format!("{keyword}: {} → {}", shown(one), shown(other)),
+            };
             found.push(Difference { request, response: &rules::RESPONSE_LIMIT_CHANGED, detail, keyword });
         }
     }
@@ -187,11 +192,24 @@ impl<'d> Limit<'d> {
         if self.is_exclusive { format!("`{}`, itself excluded", self.value) } else { format!("`{}`", self.value) }
     }
 
+    fn values(self) -> Vec<Value> {
+        serde_json::from_str(self.value).unwrap_or_default()
+    }
+
+    /// A list of types in words: `boolean, integer or string`.
+    fn types(self) -> String {
+        let values = self.values();
+        let words: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+        match words.as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+            words => words.concat(),
+        }
+    }
+
     /// Whether a list of values is a part of another.
     fn values_are_in(self, other: Self) -> bool {
-        let values = |text| serde_json::from_str::<Vec<serde_json::Value>>(text).unwrap_or_default();
-        let others = values(other.value);
-        values(self.value).iter().all(|value| others.contains(value))
+        let others = other.values();
+        self.values().iter().all(|value| others.contains(value))
     }
 
     fn number(self) -> Option<f64> {
@@ -250,9 +268,9 @@ fn request_rule(keyword: &str, old: Option<Limit<'_>>, new: Option<Limit<'_>>) -
 fn types_rule(one: Limit<'_>, other: Limit<'_>) -> Option<&'static Rule> {
     match (one.values_are_in(other), other.values_are_in(one)) {
         (true, true) => None,
-        (true, false) => Some(&rules::REQUEST_LIMIT_LOOSENED),
-        (false, _) if Limit::TEXT.values_are_in(other) => Some(&rules::REQUEST_PATTERN_CHANGED),
-        (false, _) => Some(&rules::REQUEST_LIMIT_TIGHTENED),
+        (true, false) => Some(&rules::PARAMETER_TYPES_WIDENED),
+        (false, _) if Limit::TEXT.values_are_in(other) => Some(&rules::PARAMETER_TYPES_NARROWED_TO_TEXT),
+        (false, _) => Some(&rules::PARAMETER_TYPES_NARROWED),
     }
 }
 

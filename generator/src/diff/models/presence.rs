@@ -51,9 +51,7 @@ pub(super) fn compare_presence<'a>(
         return comparison.tell(first.response, spot, finding);
     }
     for PresenceRules { request, response, detail } in found {
-        if let Some(rule) = spot.rule(Some(request), Some(response)) {
-            comparison.tell(rule, spot, at.clone().detail(format!("now {detail}")).value(detail));
-        }
+        comparison.tell_side(request, response, spot, at.clone().detail(format!("now {detail}")).value(detail));
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Location {
 pub enum Origin {
     /// The vendor changed it, and so does the client.
     Vendor,
-    /// The vendor changed it, a correction takes it back: the client stays as it is.
+    /// The vendor changed it; with the corrections, the client is the same before and after.
     Absorbed,
     /// The vendor changed it, and with a correction the client changes otherwise: that has an entry of its own.
     Reshaped,

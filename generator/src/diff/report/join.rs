@@ -12,7 +12,7 @@ use crate::diff::{
 /// A change, and where it comes from.
 pub(super) type Found = (Change, Origin);
 
-/// Joins by fingerprint: of what is in both, Rust is what the client makes of it. What is only the vendor's is absorbed where
+/// Joins by fingerprint: of what is in both, the rule of the family and Rust are what the client makes of it. What is only the vendor's is absorbed where
 /// the Rust is the same before and after, and only there; it is reshaped where the client changes the same thing otherwise; what is
 /// only the client's is a correction where the vendor has changed nothing. Returns the vendor's changes, and the corrections.
 pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Found>, Vec<Found>) {
@@ -25,8 +25,8 @@ pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Fou
     let mut untold = Vec::new();
     for change in vendor {
         match corrected.remove(&change.fingerprint) {
-            Some(Change { rust, operations, direction, severity, effect, reason, .. }) => {
-                let change = Change { rust, operations, direction, severity, effect, reason, ..change };
+            Some(Change { rule, rust, operations, direction, severity, effect, reason, .. }) => {
+                let change = Change { rule, rust, operations, direction, severity, effect, reason, ..change };
                 joined.push((change, Origin::Vendor));
             }
             None => untold.push(change),

@@ -88,7 +88,7 @@ fn change(entry: &Entry) -> Change<'_> {
         operations: &change.operations,
         title: change.rule.title,
         detail: &change.detail,
-        reason: change.reason,
+        reason: &change.reason,
         before: before.as_ref(),
         after: after.as_ref(),
         rust: &change.rust,

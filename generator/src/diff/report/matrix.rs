@@ -39,15 +39,23 @@ pub fn matrix(columns: &[Column<'_>]) -> String {
         })
     };
     format!(
-        "| operation |{}\n{}\n| schema |{}\n{}\n{LEGEND}\n",
+        "| operation |{}\n{}\n| schema |{}\n{}\n{LEGEND}\n{}",
         head(columns),
         table(columns, &operations, &changed),
         head(columns),
-        table(columns, &schemas, &changed_schema)
+        table(columns, &schemas, &changed_schema),
+        compared(columns)
     )
 }
 
-const LEGEND: &str = "`+` new, `B` breaking, `R` risky, `A` additive, `D` documentation only, `=` as in the version before, or in the first one, `−` removed, empty: not there";
+const LEGEND: &str = "`+` new, `B` breaking, `R` risky, `A` additive, `D` documentation only, `=` as before, `−` removed, `·` there, in a version that is compared with none before it, empty: not there";
+
+/// Which versions the columns compare.
+fn compared(columns: &[Column<'_>]) -> String {
+    let steps = columns.iter().filter_map(|column| column.step);
+    let steps: Vec<String> = steps.map(|step| format!("{} → {}", step.from, step.to)).collect();
+    if steps.is_empty() { String::new() } else { format!("\nCompared: {}\n", steps.join(", ")) }
+}
 
 /// What a row is called in each version that has it.
 type Row = BTreeMap<usize, String>;
@@ -135,8 +143,8 @@ fn table(columns: &[Column<'_>], rows: &[Row], changed: Changed<'_>) -> String {
 fn cell(name: Option<&String>, before: Option<&String>, step: Option<&Report>, changed: Changed<'_>) -> &'static str {
     let (name, step) = match (name, step) {
         (Some(name), Some(step)) => (name, step),
-        // There is no version before the first that it could be new in.
-        (Some(_), None) => return "=",
+        // There is no version before that it could be new in.
+        (Some(_), None) => return "·",
         (None, Some(_)) if before.is_some() => return "−",
         (None, _) => return "",
     };

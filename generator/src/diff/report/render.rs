@@ -20,10 +20,16 @@ const SHOWN: [(Severity, &str); 4] = [
     (Severity::DocsOnly, "Documentation only"),
 ];
 
-/// How many changes there are, in a line: `1 breaking, 0 risky, 4 additive, 1 docs-only`.
+/// How many changes there are, in a line: `1 breaking, 0 risky, 4 additive, 1 docs-only`, and of how many parts only the
+/// documentation has changed.
 #[must_use]
 pub fn summary(report: &Report) -> String {
-    let counts = SHOWN.map(|(severity, _)| format!("{} {severity}", report.count(severity)));
+    let mut counts = SHOWN.map(|(severity, _)| format!("{} {severity}", report.count(severity))).to_vec();
+    match documented_subjects(&report.documentation).len() {
+        0 => {}
+        1 => counts.push("documentation of 1 part".to_owned()),
+        count => counts.push(format!("documentation of {count} parts")),
+    }
     counts.join(", ")
 }
 
@@ -75,10 +81,10 @@ pub fn markdown(report: &Report) -> String {
     for (severity, title) in SHOWN {
         section(&mut text, title, "", reaching.iter().copied().filter(|entry| entry.change.severity == severity));
     }
-    let ours = "The vendor changed nothing here; our overlays do.\n";
+    let ours = "These lines come from our overlays; the vendor's description has no such change.\n";
     section(&mut text, "By our corrections", ours, corrections);
-    let taken_back = "The vendor changed this, and our overlays take it back: the client stays as it is.\n";
-    section(&mut text, "Taken back by our corrections", taken_back, of(Origin::Absorbed));
+    let absorbed = "The vendor changed this; with our overlays, the client is the same before and after.\n";
+    section(&mut text, "No change in the client", absorbed, of(Origin::Absorbed));
     let reshaped =
         "The vendor changed this, and with our overlays the client changes otherwise: that has an entry above.\n";
     section(&mut text, "Changed otherwise by our corrections", reshaped, of(Origin::Reshaped));
@@ -160,7 +166,9 @@ fn what(entry: &Entry) -> String {
 /// What an app notices.
 fn effect(entry: &Entry) -> Option<String> {
     match entry.origin {
-        Origin::Absorbed => return Some("no change in Rust: an overlay takes it back".to_owned()),
+        Origin::Absorbed => {
+            return Some("no change in Rust: with our overlays, the client is the same before and after".to_owned());
+        }
         Origin::Reshaped => {
             return Some(
                 "not so in Rust: an overlay makes another change of it, which has an entry of its own".to_owned(),
@@ -172,15 +180,21 @@ fn effect(entry: &Entry) -> Option<String> {
         Effect::Compile => format!("compile: {}", entry.change.reason),
         Effect::Behaviour => format!("behaviour: {}", entry.change.reason),
         Effect::None if otherwise_used(entry).is_some_and(Item::is_for_building) => format!(
-            "nothing to do for code that only reads it: {}; code that builds one, as a test may, has to be changed",
-            entry.change.reason
+            "{}; code that builds one, as a test may, has to be changed",
+            nothing_to_do(" for code that only reads it", &entry.change.reason)
         ),
         Effect::None if otherwise_used(entry).is_some() => format!(
-            "nothing to do for code that only builds and sends it: {}; code that reads the field has to be changed",
-            entry.change.reason
+            "{}; code that reads the field has to be changed",
+            nothing_to_do(" for code that only builds and sends it", &entry.change.reason)
         ),
-        Effect::None => format!("nothing to do: {}", entry.change.reason),
+        Effect::None => nothing_to_do("", &entry.change.reason),
     })
+}
+
+/// That an app goes on as before, and why; behind a colon, a reason says what there may be to do all the same.
+fn nothing_to_do(who: &str, reason: &str) -> String {
+    let leads_on = if reason.contains(": ") { ", but" } else { ":" };
+    format!("nothing to do{who}{leads_on} {reason}")
 }
 
 /// An item that breaks what uses it, though not as it is meant to be used: an app builds what it sends, and reads what it
@@ -248,12 +262,18 @@ fn places(entry: &Entry) -> Option<String> {
 
 /// Whose documentation says something else.
 fn documented(documentation: &[Entry]) -> String {
-    let mut subjects: Vec<String> = documentation.iter().map(|entry| format!("`{}`", entry.change.subject)).collect();
-    subjects.sort();
-    subjects.dedup();
+    let subjects = documented_subjects(documentation);
     let named = subjects.join(", ");
     match subjects.len() {
         1 => format!("The documentation of {named} has changed"),
         count => format!("The documentation of {count} parts has changed: {named}"),
     }
+}
+
+/// What only the documentation says otherwise of, each once.
+fn documented_subjects(documentation: &[Entry]) -> Vec<String> {
+    let mut subjects: Vec<String> = documentation.iter().map(|entry| format!("`{}`", entry.change.subject)).collect();
+    subjects.sort();
+    subjects.dedup();
+    subjects
 }

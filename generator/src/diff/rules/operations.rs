@@ -34,7 +34,7 @@ rules! { OPERATIONS:
 
 rules! { PARAMETERS:
     PATH_PARAMETER_RENAMED = "path-parameter-renamed": Request DocsOnly None, "path parameter renamed",
-        "the name is not on the wire, and Rust's arguments have positions; a test that gives it to `with_path` of a mock has to give the new one";
+        "a test that gives the name to `with_path` of a mock panics, though neither the wire nor the code of an app has it: give it the new one";
     REQUIRED_PARAMETER_RENAMED = "request-required-parameter-renamed": Request Risky Behaviour,
         "required parameter renamed", "the argument stays where it is, its name on the wire is another: fix what mocks, proxies and logs expect";
     OPTIONAL_PARAMETER_RENAMED = "request-optional-parameter-renamed": Request Breaking Compile,
@@ -55,11 +55,19 @@ rules! { PARAMETERS:
     REQUIRED_COOKIE_ADDED = "request-required-cookie-added": Request Risky Behaviour, "cookie required",
         "the client cannot send it by itself: send it by `with_header`";
     COOKIE_CHANGED = "request-cookie-changed": Request DocsOnly None, "cookie changed",
-        "the client sends no cookies: an app that does may go on";
+        "the client sends no cookies, and an app that does may go on";
     PARAMETER_MOVED = "request-parameter-moved": Request Risky Behaviour, "location of a parameter changed",
         "the client sends it there by itself: fix what mocks, proxies and logs expect";
     PARAMETER_TYPE_CHANGED = "request-parameter-type-changed": Request Breaking Compile,
         "type of a parameter changed", "its argument or setter takes another type: give it the new one, as the line of Rust says";
+    PARAMETER_TYPES_NARROWED = "request-parameter-types-narrowed": Request Breaking Behaviour,
+        "types of a parameter narrowed",
+        "the code of an app compiles, since the client writes it as text, but the server refuses what it took before: send it as one of the types that are left";
+    PARAMETER_TYPES_NARROWED_TO_TEXT = "request-parameter-types-narrowed-to-text": Request Risky Behaviour,
+        "types of a parameter narrowed, text still among them",
+        "the client writes it as text as before, but the server may read it as something else: look at what the app sends";
+    PARAMETER_TYPES_WIDENED = "request-parameter-types-widened": Request Additive None,
+        "types of a parameter widened", "the server takes what it took before";
     PARAMETER_STYLE_CHANGED = "request-parameter-style-changed": Request Risky Behaviour,
         "serialization of a parameter changed", "the client writes it so by itself: fix what mocks, proxies and logs expect";
 }

@@ -94,13 +94,13 @@ rules! { RESPONSES:
     RESPONSE_READ_ONLY_CHANGED = "response-property-read-only-changed": Response DocsOnly None,
         "whether a property is read-only changed", "no request has it, as before";
     RESPONSE_DEFAULT_CHANGED = "response-default-changed": Response DocsOnly None, "default changed",
-        "the client fills in no defaults: only the documentation shows it";
+        "the client fills in no defaults, so only the documentation shows it";
     RESPONSE_LIMIT_CHANGED = "response-limit-changed": Response DocsOnly None, "limit changed",
-        "the client checks no limits: only the documentation shows it";
+        "the client checks no limits, so only the documentation shows it";
     RESPONSE_FORMAT_CHANGED = "response-format-changed": Response DocsOnly None, "format changed",
         "the type stays, since formats are not enforced";
     REQUIRED_DEFAULT_CHANGED = "required-default-changed": Both DocsOnly None, "default of a required value changed",
-        "it can't be left out, so no default takes its place: only the documentation shows it";
+        "it can't be left out, so no default takes its place, and only the documentation shows it";
     PROPERTY_DEPRECATED = "property-deprecated": Both Risky None, "property or parameter deprecated",
         "rustc warns where it is used, and one day it is gone: plan to do without it";
     PROPERTY_UNDEPRECATED = "property-undeprecated": Both Additive None, "property or parameter no longer deprecated",

@@ -23,11 +23,11 @@ rules! { SCHEMAS:
         "nullability of a schema changed, and Rust types with it",
         "where something holds it, there is an `Option` now, or is none any more: handle that, where the lines of Rust say";
     SCHEMA_BECAME_NULLABLE = "schema-became-nullable": Both Additive None, "schema became nullable",
-        "nothing holds it as a value that must be there: a body that is null is never sent";
+        "nothing holds it as a value that must be there, and a body that is null is never sent";
     SCHEMA_NULL_MOVED = "schema-null-moved": Both DocsOnly None,
         "nullability moved between a schema and what refers to it", "what may be null is what might be before";
     SCHEMA_NO_LONGER_NULLABLE = "schema-no-longer-nullable": Both Additive None, "schema no longer nullable",
-        "nothing holds it as a value that may be null: a body that is null was never sent";
+        "nothing holds it as a value that may be null, and a body that is null was never sent";
 }
 
 rules! { PARTS:
@@ -44,13 +44,13 @@ rules! { PARTS:
     REQUEST_ENUM_VALUE_REMOVED = "request-enum-value-removed": Request Breaking Compile, "enum value removed",
         "its variant is gone, and the server refuses the value: send another one";
     RESPONSE_ENUM_VALUE_ADDED = "response-enum-value-added": Response Additive None, "enum value added",
-        "enums are open, so a `match` compiles as before; but the value has a variant now, and so goes to the arm for all else (`_`) and no more to that of unknown values: give it an arm of its own where that matters";
+        "the value has a variant now, so a `match`, which compiles as before, since enums are open, takes it to the arm for all else (`_`) and no more to that of unknown values: give it an arm of its own where that matters";
     RESPONSE_ENUM_VALUE_REMOVED = "response-enum-value-removed": Response Breaking Compile, "enum value removed",
         "its variant is gone, and a value that still comes is kept as an unknown one: leave its arm out";
     CATCH_ALL_RENAMED = "enum-catch-all-renamed": Both Breaking Compile, "catch-all variant renamed",
         "a listed value has taken its name: write the new one";
     UNION_VARIANT_ADDED = "alternative-added": Both Additive None, "alternative added",
-        "unions are open, so a `match` compiles as before; but the value has a variant now, and so goes to the arm for all else (`_`) and no more to that of unknown values: give it an arm of its own where that matters";
+        "the value has a variant now, so a `match`, which compiles as before, since unions are open, takes it to the arm for all else (`_`) and no more to that of unknown values: give it an arm of its own where that matters";
     UNION_VARIANT_REMOVED = "alternative-removed": Both Breaking Compile, "alternative removed",
         "its variant is gone: leave its arm out";
     UNION_VARIANT_CHANGED = "alternative-changed": Both Breaking Compile, "type of an alternative changed",

@@ -13,7 +13,7 @@ use crate::{
 const DEPTH: usize = 5;
 
 /// What the schemas of a client are, whatever they are called.
-pub(super) struct Shapes<'s, 'a> {
+pub(crate) struct Shapes<'s, 'a> {
     index: &'s Index<'a>,
     known: &'s Known<'a>,
     age: Age,
@@ -83,7 +83,7 @@ impl<'s, 'a> Shapes<'s, 'a> {
     }
 
     /// The shape of a type.
-    pub(super) fn of_type(&self, ty: &Type, above: &[&TypeName]) -> String {
+    pub(crate) fn of_type(&self, ty: &Type, above: &[&TypeName]) -> String {
         let inner = |inner: &Type| self.of_type(inner, above);
         match ty {
             Type::List(item) => format!("[{}]", inner(item)),

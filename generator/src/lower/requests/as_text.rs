@@ -57,17 +57,21 @@ fn with_alternatives_below(state: &State<'_>, ty: &Type, mut declared: Declared,
         (_, Some(Kind::Union(union))) if !is_object(state, ty) => {
             let mut words: BTreeSet<String> = BTreeSet::new();
             for UnionVariant { ty, place, declared: said, .. } in &union.variants {
-                let word = json_type(state, ty);
+                let types = json_types(state, ty);
                 let said = Declared { limits: [values(state, ty), said.limits.clone()].concat(), ..said.of_value() };
                 declared.inside.push(Inside {
-                    part: format!("|{word}"),
+                    part: format!("|{}", one_of(types.clone())),
                     place: place.clone(),
                     ty: ty.clone(),
                     declared: below(ty, said),
                 });
-                words.insert(word);
+                words.extend(types);
             }
             declared.limits.push(("type", Value::from_iter(words).to_string()));
+            declared
+        }
+        (Type::StringOrInteger, _) => {
+            declared.limits.push(("type", Value::from_iter(json_types(state, ty)).to_string()));
             declared
         }
         (Type::List(item), _) => inside(declared, "[]", item),
@@ -77,19 +81,25 @@ fn with_alternatives_below(state: &State<'_>, ty: &Type, mut declared: Declared,
     }
 }
 
-/// What a value is in JSON, by the words of a description.
-fn json_type(state: &State<'_>, ty: &Type) -> String {
-    match (ty, state.kind_of(ty)) {
+/// What a value may be in JSON, by the words of a description.
+fn json_types(state: &State<'_>, ty: &Type) -> BTreeSet<String> {
+    let word = match (ty, state.kind_of(ty)) {
         (_, Some(Kind::StringEnum(_))) | (Type::String, _) => "string".to_owned(),
         (_, Some(Kind::IntegerEnum(_))) | (Type::Integer | Type::UnixTime, _) => "integer".to_owned(),
         (Type::Boolean, _) => "boolean".to_owned(),
         (Type::Number, _) => "number".to_owned(),
-        (Type::StringOrInteger, _) => "string or integer".to_owned(),
-        (Type::List(item), _) => format!("array of {}", json_type(state, item)),
-        (Type::Nullable(inner) | Type::Boxed(inner) | Type::OneOrMany(inner), _) => json_type(state, inner),
+        (Type::StringOrInteger, _) => return ["integer", "string"].map(str::to_owned).into(),
+        (Type::List(item), _) => format!("array of {}", one_of(json_types(state, item))),
+        (Type::Nullable(inner) | Type::Boxed(inner) | Type::OneOrMany(inner), _) => return json_types(state, inner),
         (_, Some(Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_)))
         | (Type::Map(_) | Type::Value | Type::Named(_), _) => "any".to_owned(),
-    }
+    };
+    BTreeSet::from([word])
+}
+
+/// Several words as one.
+fn one_of(words: BTreeSet<String>) -> String {
+    words.into_iter().collect::<Vec<_>>().join(" or ")
 }
 
 /// The values of an inline enum, which has no type where all is text.

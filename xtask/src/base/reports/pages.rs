@@ -26,11 +26,29 @@ pub fn pages(project: &Project) -> Result<BTreeMap<String, String>> {
     let mut pages = BTreeMap::new();
     for (from, to) in settings.steps() {
         let report = Report::new(&versions[from], &versions[to]);
-        pages.insert(format!("{from}-{to}.md"), render::markdown(&report));
+        pages.insert(format!("{from}-{to}.md"), page(&render::markdown(&report)));
     }
-    pages.insert("rules.md".to_owned(), format!("# The rules of a drift report\n\n{}", table()));
+    pages.insert("rules.md".to_owned(), format!("# The rules of a drift report\n\n{RULES}\n\n{}", table()));
     pages.insert("matrix.md".to_owned(), format!("# All versions at a glance\n\n{}", matrix_of(&settings, &versions)));
     Ok(pages)
+}
+
+/// What the page of rules begins with.
+const RULES: &str = "Each rule has one severity and one reason. The items of Rust before and after may raise or lower the severity of a \
+                     change, and then it has a reason of its own.";
+
+/// What the page of a step says below its counts.
+const FINGERPRINTS: &str = "The twelve digits at a change are its fingerprint: an entry of [spec/drift-allow.toml](../../../spec/drift-allow.toml) \
+                            names it to let the change pass. What the words of a rule mean stands in [rules.md](rules.md).";
+
+/// The page of a step: its report, and how to read it.
+fn page(report: &str) -> String {
+    // `# From … to …`, the counts, then the changes.
+    let blocks: Vec<&str> = report.splitn(3, "\n\n").collect();
+    match blocks.as_slice() {
+        [title, counts, rest] => format!("{title}\n\n{counts}\n\n{FINGERPRINTS}\n\n{rest}"),
+        _ => report.to_owned(),
+    }
 }
 
 /// All versions at a glance.
