@@ -14,7 +14,7 @@ pub(super) struct Fault {
     /// is the fault.
     pub lacks: Vec<Pointer>,
     /// The place whose kind is the fault: what is copied to a node changes none.
-    pub unlike: Option<Pointer>,
+    pub unlike: Option<Box<Pointer>>,
 }
 
 impl Fault {
@@ -32,7 +32,7 @@ impl Fault {
     }
 
     pub(super) fn unlike(self, place: Pointer) -> Self {
-        Self { unlike: Some(place), ..self }
+        Self { unlike: Some(Box::new(place)), ..self }
     }
 
     pub(super) fn is_error(&self) -> bool {

@@ -25,6 +25,6 @@ impl Missed {
         let is_changed = |place: &Pointer| self.changed.iter().any(|above| is_below(place, above));
         let is_missed = |place: &Pointer| is_changed(place) || self.copied.iter().any(|above| is_below(place, above));
         let is_lacking = !fault.lacks.is_empty() && fault.lacks.iter().all(is_missed);
-        is_lacking || fault.unlike.as_ref().is_some_and(is_changed)
+        is_lacking || fault.unlike.as_deref().is_some_and(is_changed)
     }
 }
