@@ -231,7 +231,7 @@ fn a_new_version_takes_five_steps() {
     copy.replace("spec/codegen.toml", "api-version = \"2.16\"\n", "api-version = \"2.17\"\n");
     let told = copy.fine(&["codegen"]);
     assert!(told.starts_with("2.17: 14 operations, "), "{told}");
-    expect!["2.16 → 2.17: 4 breaking, 0 risky, 3 additive, 0 docs-only"]
+    expect!["2.16 → 2.17: 4 breaking, 0 risky, 3 additive, 0 docs-only, documentation of 1 part"]
         .assert_eq(lines(&told, "2.16 → 2.17: ").first().expect("it tells how far it is"));
     let model = copy.read("generated-client/src/generated/models/external_page.rs");
     assert!(model.contains("pub ingested_at: UnixTime") && !model.contains("last_ingested_at"), "{model}");
