@@ -345,7 +345,8 @@ const WITH_SOURCES: &[Row] = &[
 const STRAYS: Row = Row {
     operation: "header",
     answers: &[(307, "http://127.0.0.1:21872/x")],
-    seen: &["home GET /header | x-key: kkk", "uploads GET /x | x-key: kkk"],
+    // It says where it comes from, too.
+    seen: &["home GET /header | x-key: kkk", "uploads GET /x | x-key: kkk | referer: http://127.0.0.1:21871/header"],
     outcome: "the response is that of another server",
 };
 
