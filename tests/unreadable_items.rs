@@ -230,6 +230,21 @@ async fn items_that_do_not_decode_are_reported_whatever_becomes_of_their_page() 
 }
 
 #[tokio::test]
+async fn a_page_in_parts_says_that_it_is_of_another_version() {
+    let page = json!({"data": [external_page(1), external_page(BAD)], "pages": {"page": 1}, "total_count": 2});
+    let of_older = Scripted::Status(200, vec![("intercom-version", "2.15".to_owned())], page.to_string());
+    let script = Script::new(&[of_older]);
+    let (sender, unreadable) = std::sync::mpsc::channel();
+    let mut pages = request(&script).pages().on_unreadable(move |failure| drop(sender.send(failure)));
+    let page = pages.try_next().await.expect("the rest of it is read").expect("there is one");
+    const OTHER: &str = "the response is of version `2.15`, where `2.16` was asked for";
+    assert_eq!(page.mismatches().iter().map(|mismatch| mismatch.reason()).collect::<Vec<_>>(), [OTHER]);
+    let failures: Vec<DecodeFailure> = unreadable.try_iter().collect();
+    let reasons = failures.iter().map(|failure| failure.version_mismatch().map(|mismatch| mismatch.reason()));
+    assert_eq!(reasons.collect::<Vec<_>>(), [Some(OTHER)]);
+}
+
+#[tokio::test]
 async fn a_page_without_some_of_its_items_has_all_else_that_came() {
     let data = [external_page(1), with(page(), json!({"id": 2})), json!("no page"), external_page(BAD)];
     let script = Script::new(&[listed(1, 1, &data)]);

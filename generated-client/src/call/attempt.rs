@@ -49,7 +49,11 @@ impl Begun {
     fn interrupted(self, client: &Client, url: &Url, interruption: Interruption) -> Option<RawResponse> {
         let (status, headers) = self.head?;
         let (location, length) = (location(url, &headers), Length::BrokenOff(interruption));
-        Some(RawResponse { api: client.inner.api, status, headers, location, body: self.body.finish(), length })
+        Some(RawResponse {
+            location,
+            length,
+            ..RawResponse::whole(client.inner.api, status, headers, self.body.finish())
+        })
     }
 }
 

@@ -145,17 +145,17 @@ const fn split_at_query(path: &str) -> (&str, &str) {
 /// Sorts a response: a typed value, an error response, or a success that does not decode. `asked` is the request,
 /// where the response is that of one.
 fn read<O: Operation, T>(
-    response: RawResponse,
+    mut response: RawResponse,
     policy: DecodePolicy,
     decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
     asked: Option<(&Client, &Parts)>,
 ) -> Result<Response<T>, Error> {
-    let version = asked.and_then(|asked| version_mismatch(asked, &response));
+    response.version_mismatch = asked.and_then(|asked| version_mismatch(asked, &response));
     if !response.status.is_success() && !O::REDIRECTS.contains(&response.status.as_u16()) {
         let is_redirect = response.status.is_redirection();
         let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| address::url(client, parts).ok());
         let elsewhere = url.and_then(|url| Elsewhere::of(response.api.servers, &response.headers, &url));
-        return Err(ApiError::new(response, policy).redirected(elsewhere).of_version(version).into());
+        return Err(ApiError::new(response, policy).redirected(elsewhere).into());
     }
     let mismatches = RefCell::default();
     let decoded = match response.length {
@@ -164,12 +164,8 @@ fn read<O: Operation, T>(
         Length::BrokenOff(ref interruption) => Err(DecodeError::interrupted(interruption.clone())),
     };
     match decoded {
-        Ok(value) => {
-            let mut mismatches = mismatches.into_inner();
-            mismatches.extend(version);
-            Ok(Response::new(value, response, mismatches))
-        }
-        Err(error) => Err(DecodeFailure::new(response, error).of_version(version).into()),
+        Ok(value) => Ok(Response::new(value, response, mismatches.into_inner())),
+        Err(error) => Err(DecodeFailure::new(response, error).into()),
     }
 }
 

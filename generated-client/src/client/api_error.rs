@@ -26,7 +26,6 @@ pub struct ApiError {
     message: Option<String>,
     request_id: Option<String>,
     elsewhere: Option<Elsewhere>,
-    version: Option<Mismatch>,
 }
 
 impl ApiError {
@@ -41,18 +40,12 @@ impl ApiError {
             response,
             policy,
             elsewhere: None,
-            version: None,
         }
     }
 
     /// The same error, which knows where a redirect would have led.
     pub(crate) fn redirected(self, elsewhere: Option<Elsewhere>) -> Self {
         Self { elsewhere, ..self }
-    }
-
-    /// The same error where the response is of another version than the request.
-    pub(crate) fn of_version(self, version: Option<Mismatch>) -> Self {
-        Self { version, ..self }
     }
 
     /// The version of the API that the response says it is of, as [`Response::api_version`](crate::Response::api_version).
@@ -65,7 +58,7 @@ impl ApiError {
     /// why the body is of another shape.
     #[must_use]
     pub const fn version_mismatch(&self) -> Option<&Mismatch> {
-        self.version.as_ref()
+        self.response.version_mismatch.as_ref()
     }
 
     /// The status of the response.

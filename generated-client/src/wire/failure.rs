@@ -19,22 +19,16 @@ pub struct DecodeFailure {
     response: RawResponse,
     error: DecodeError,
     item: Option<UnreadableItem>,
-    version: Option<Mismatch>,
 }
 
 impl DecodeFailure {
     pub(crate) fn new(response: RawResponse, error: DecodeError) -> Self {
-        Self { response, error, item: None, version: None }
+        Self { response, error, item: None }
     }
 
     /// One item of a page of a list is what does not decode.
     pub(crate) fn of_item(response: RawResponse, error: DecodeError, item: UnreadableItem) -> Self {
-        Self { response, error, item: Some(item), version: None }
-    }
-
-    /// The same where the response is of another version than the request.
-    pub(crate) fn of_version(self, version: Option<Mismatch>) -> Self {
-        Self { version, ..self }
+        Self { response, error, item: Some(item) }
     }
 
     /// The version of the API that the response says it is of, as [`Response::api_version`](crate::Response::api_version).
@@ -46,7 +40,7 @@ impl DecodeFailure {
     /// Where the response's header names another version of the API than the request: that is why it does not decode, as a rule.
     #[must_use]
     pub const fn version_mismatch(&self) -> Option<&Mismatch> {
-        self.version.as_ref()
+        self.response.version_mismatch.as_ref()
     }
 
     /// The response, where all of it came.
@@ -150,7 +144,7 @@ impl fmt::Display for DecodeFailure {
             Some(path) if path != "." => write!(formatter, " at `{path}`")?,
             Some(_) | None => {}
         }
-        self.version.as_ref().map_or(Ok(()), |version| write!(formatter, ": {}", version.reason()))
+        self.version_mismatch().map_or(Ok(()), |version| write!(formatter, ": {}", version.reason()))
     }
 }
 

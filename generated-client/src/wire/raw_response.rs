@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use url::Url;
 
 use crate::api::Api;
+use crate::json::policy::Mismatch;
 use crate::wire::problems::TransportError;
 use crate::wire::rate_limit::RateLimit;
 use crate::wire::version::version_of;
@@ -24,12 +25,14 @@ pub(crate) struct RawResponse {
     pub(crate) location: Option<Url>,
     pub(crate) body: Bytes,
     pub(crate) length: Length,
+    /// Where its header names another version of the API than its request.
+    pub(crate) version_mismatch: Option<Mismatch>,
 }
 
 impl RawResponse {
     /// A response that is all there, without a `location`.
     pub(crate) fn whole(api: &'static Api, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { api, status, headers, location: None, body, length: Length::Whole }
+        Self { api, status, headers, location: None, body, length: Length::Whole, version_mismatch: None }
     }
 
     /// The version of the API that the response says it is of.

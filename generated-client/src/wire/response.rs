@@ -21,7 +21,9 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, raw: RawResponse, mismatches: Vec<Mismatch>) -> Self {
+    /// A response of which this was read; that it is of another version than its request is a mismatch, too.
+    pub(crate) fn new(value: T, raw: RawResponse, mut mismatches: Vec<Mismatch>) -> Self {
+        mismatches.extend(raw.version_mismatch.clone());
         Self { value, raw, mismatches }
     }
 
