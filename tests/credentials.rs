@@ -25,8 +25,8 @@ use tokio::time::Instant;
 use memory::{Script, Scripted, json, status};
 use wire::{TOKEN, chain, hello, message, page};
 
-/// What the requests of a script bore in `Authorization`.
-fn borne(script: &Script) -> Vec<String> {
+/// What the requests of a script carried in `Authorization`.
+fn carried(script: &Script) -> Vec<String> {
     let value = |request: &TransportRequest| {
         request.headers.get("authorization").map_or("nothing", |value| value.to_str().expect("it is text")).to_owned()
     };
@@ -74,7 +74,7 @@ async fn a_source_is_asked_at_each_try() {
     let client = script.configured(|builder| builder.token_source(source));
     client.ai_content().get_external_page("1").send().await.expect("the second try");
     client.clone().ai_content().get_external_page("2").send().await.expect("it succeeds");
-    assert_eq!(borne(&script), ["Bearer t1", "Bearer t2", "Bearer t3"]);
+    assert_eq!(carried(&script), ["Bearer t1", "Bearer t2", "Bearer t3"]);
     assert_eq!(asked.load(Ordering::SeqCst), 3);
 }
 
@@ -92,7 +92,7 @@ async fn a_source_may_be_async_and_of_a_type_that_is_chosen_at_run_time() {
         let client = script.configured(|builder| builder.token_source(source));
         client.messages().create_message(hello()).send().await.expect("it succeeds");
     }
-    assert_eq!(borne(&script), ["Bearer now", "Bearer later"]);
+    assert_eq!(carried(&script), ["Bearer now", "Bearer later"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -101,7 +101,7 @@ async fn after_a_401_any_call_is_sent_once_more_with_another_token() {
     let source = Arc::new(Keeping::default());
     let client = script.configured(|builder| builder.token_source(Arc::clone(&source)).retry(Retry::none()));
     client.messages().create_message(hello()).send().await.expect("the second time");
-    assert_eq!(borne(&script), ["Bearer kept0", "Bearer kept1"]);
+    assert_eq!(carried(&script), ["Bearer kept0", "Bearer kept1"]);
     assert_eq!(*source.refused.lock().expect("nothing panicked"), ["kept0"]);
     let [first, second] = &script.seen()[..] else { panic!("two requests are expected") };
     assert_eq!(first.request.body, second.request.body);
@@ -112,33 +112,33 @@ async fn a_401_is_reported_where_there_is_no_other_token() {
     async fn refused(script: &Script, client: Client) {
         let error = client.messages().create_message(hello()).send().await.expect_err("it is refused");
         assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED), "{error}");
-        assert!(!borne(script).is_empty());
+        assert!(!carried(script).is_empty());
     }
     // The same as before.
     let script = Script::new(&[status(401)]);
     let same = from_fn(|| Ok::<_, TokenError>("same"));
     refused(&script, script.configured(|builder| builder.token_source(same))).await;
-    assert_eq!(borne(&script), ["Bearer same"]);
+    assert_eq!(carried(&script), ["Bearer same"]);
     // Another one, which is refused as well: once is enough.
     let script = Script::new(&[status(401)]);
     let (source, _) = counting();
     refused(&script, script.configured(|builder| builder.token_source(source))).await;
-    assert_eq!(borne(&script), ["Bearer t1", "Bearer t2"]);
+    assert_eq!(carried(&script), ["Bearer t1", "Bearer t2"]);
     // A fixed one.
     let script = Script::new(&[status(401)]);
     refused(&script, script.configured(|builder| builder.token("fixed"))).await;
-    assert_eq!(borne(&script), ["Bearer fixed"]);
+    assert_eq!(carried(&script), ["Bearer fixed"]);
     // The source fails now: the server's error response says more.
     let script = Script::new(&[status(401)]);
     let asked = AtomicUsize::new(0);
     let fails = from_fn(move || if asked.fetch_add(1, Ordering::SeqCst) == 0 { Ok("once") } else { Err("no more") });
     refused(&script, script.configured(|builder| builder.token_source(fails))).await;
-    assert_eq!(borne(&script), ["Bearer once"]);
+    assert_eq!(carried(&script), ["Bearer once"]);
     // The time is up before there is another.
     let script = Script::new(&[status(401)]);
     let client = script.configured(|builder| builder.token_source(Keeping::default()));
     refused(&script, client.with_token_source(Slow)).await;
-    assert_eq!(borne(&script), ["Bearer first"]);
+    assert_eq!(carried(&script), ["Bearer first"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -149,7 +149,7 @@ async fn retries_stand_beside_the_one_renewal_of_a_call() {
     let call = client.messages().create_message(hello()).with_retry_on(401);
     call.send().await.expect_err("it is refused");
     // The first try with its renewal, and two retries.
-    assert_eq!(borne(&script), ["Bearer t1", "Bearer t2", "Bearer t3", "Bearer t4"]);
+    assert_eq!(carried(&script), ["Bearer t1", "Bearer t2", "Bearer t3", "Bearer t4"]);
 }
 
 /// Returns one token at once, and never another.
@@ -181,7 +181,7 @@ async fn concurrent_calls_share_what_a_source_returns() {
     for outcome in join_all(calls).await {
         outcome.expect("it succeeds");
     }
-    assert_eq!(borne(&script), vec!["Bearer t1"; 20]);
+    assert_eq!(carried(&script), vec!["Bearer t1"; 20]);
     assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
 
@@ -213,7 +213,7 @@ async fn calls_that_are_refused_together_share_one_refresh() {
         outcome.expect("it succeeds");
     }
     assert_eq!(source.refreshes.load(Ordering::SeqCst), 1);
-    assert_eq!(borne(&script), [vec!["Bearer kept0"; 20], vec!["Bearer kept1"; 20]].concat());
+    assert_eq!(carried(&script), [vec!["Bearer kept0"; 20], vec!["Bearer kept1"; 20]].concat());
 }
 
 #[tokio::test(start_paused = true)]
@@ -383,7 +383,7 @@ async fn a_client_for_another_account_shares_all_but_the_token() {
     client.ai_content().get_external_page("1").with_token("once").send().await.expect("it succeeds");
     third.ai_content().get_external_page("1").with_token("once").send().await.expect("it succeeds");
     let expected = ["mine", "theirs", "t1", "mine", "once", "once"].map(|token| format!("Bearer {token}"));
-    assert_eq!(borne(&script), expected);
+    assert_eq!(carried(&script), expected);
     assert_eq!(other.base_url(), client.base_url());
 }
 
@@ -418,7 +418,7 @@ fn the_scheme_of_the_token_has_a_setter_of_its_own() {
     let script = Script::new(&[json(page())]);
     let client = script.configured(|builder| builder.token("first").bearer_auth("second"));
     client.ai_content().get_external_page("1").send_blocking().expect("it succeeds");
-    assert_eq!(borne(&script), ["Bearer second"]);
+    assert_eq!(carried(&script), ["Bearer second"]);
 }
 
 #[test]
@@ -435,7 +435,7 @@ fn a_header_by_hand_may_be_the_credential_of_all_calls() {
     let builder = Client::builder().default_header("Authorization", "Token x").transport(script.clone());
     let client = builder.build().expect("it is there by hand");
     client.ai_content().get_external_page("1").send_blocking().expect("it succeeds");
-    assert_eq!(borne(&script), ["Token x"]);
+    assert_eq!(carried(&script), ["Token x"]);
 }
 
 const HELD_UP: &str = "its source was asked by another call and has not returned for 20s: it may be slow, and give a token another \
@@ -458,7 +458,7 @@ async fn a_call_that_waits_for_a_slow_source_of_another_is_retryable() {
     assert!(matches!(&error, Error::Credentials(_)) && error.is_retryable(), "{error:?}");
     assert_eq!(chain(&error), format!("there is no token, and nothing was sent: {HELD_UP}"));
     assert_eq!(waited, Duration::from_secs(20));
-    assert_eq!(borne(&script), ["Bearer slow"]);
+    assert_eq!(carried(&script), ["Bearer slow"]);
 }
 
 #[tokio::test(start_paused = true)]

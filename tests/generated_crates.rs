@@ -209,7 +209,7 @@ const ON_LOOPBACK: [(&str, &str); 4] = [
     ("https://storage.example.com", "http://127.0.0.1:21874"),
 ];
 
-/// Who bears which credential, and where: as a transport sees it, and as servers on loopback do, of which the description
+/// Which credential each request carries, and where: as a transport sees it, and as servers on loopback do, of which the description
 /// knows.
 #[test]
 fn credentials_go_where_the_description_says() {

@@ -1,4 +1,4 @@
-//! Which credential each request of a description bears, and where, as it comes over the wire: four servers on loopback, each of
+//! Which credential each request of a description carries, and where, as it comes over the wire: four servers on loopback, each of
 //! them an origin of its own, and the client's own HTTP client before them.
 //!
 //! Compiled by `generated_crates.rs` against the client of the golden case that `wire_security.rs` is about, with its servers
@@ -22,11 +22,11 @@ use security_on_loopback::{Client, ClientBuilder, Error, Retry, TokenError, Toke
 /// The servers of the description: what they are called here, and their ports.
 const SERVERS: [(&str, u16); 4] = [("home", 21_871), ("uploads", 21_872), ("files", 21_873), ("storage", 21_874)];
 
-/// What the servers saw, in the order in which it came, and what they answer next; with nothing left, 204.
+/// What the servers saw, in the order in which it came, and what they respond with next; with nothing left, 204.
 #[derive(Clone, Default)]
 struct Seen {
     requests: Arc<Mutex<Vec<String>>>,
-    answers: Arc<Mutex<VecDeque<(u16, &'static str)>>>,
+    responses: Arc<Mutex<VecDeque<(u16, &'static str)>>>,
 }
 
 impl Seen {
@@ -43,7 +43,7 @@ impl Seen {
         thread::spawn(move || listener.incoming().flatten().for_each(|stream| seen.serve(name, &stream)));
     }
 
-    /// Answers one request, and closes the connection.
+    /// Responds to one request, and closes the connection.
     fn serve(&self, name: &str, mut stream: &TcpStream) {
         let mut lines = BufReader::new(stream).lines().map(|line| line.expect("it is text"));
         let first = lines.next().expect("there is a request");
@@ -55,11 +55,11 @@ impl Seen {
             }
         }
         self.requests.lock().expect("nothing panicked").push(noted);
-        let (status, location) = self.answers.lock().expect("nothing panicked").pop_front().unwrap_or((204, ""));
+        let (status, location) = self.responses.lock().expect("nothing panicked").pop_front().unwrap_or((204, ""));
         let location = if location.is_empty() { String::new() } else { format!("location: {location}\r\n") };
         let length = if status == 204 { "" } else { "content-length: 0\r\n" };
-        let answer = format!("HTTP/1.1 {status} X\r\n{length}connection: close\r\n{location}\r\n");
-        stream.write_all(answer.as_bytes()).expect("the client is there");
+        let response = format!("HTTP/1.1 {status} X\r\n{length}connection: close\r\n{location}\r\n");
+        stream.write_all(response.as_bytes()).expect("the client is there");
     }
 }
 
@@ -74,21 +74,21 @@ fn listener(port: u16) -> TcpListener {
     panic!("the port {port} is in use");
 }
 
-/// A call: of which operation, what the servers answer, what they see, and what comes of it: nothing for a success, the
-/// status of a refusal, or why it was not sent.
+/// A call: of which operation, what the servers respond with, what they see, and what comes of it: nothing for a success, the
+/// status of an error response, or why it was not sent.
 struct Row {
     operation: &'static str,
-    answers: &'static [(u16, &'static str)],
+    responses: &'static [(u16, &'static str)],
     seen: &'static [&'static str],
     outcome: &'static str,
 }
 
 const fn row(operation: &'static str, seen: &'static [&'static str]) -> Row {
-    Row { operation, answers: &[], seen, outcome: "" }
+    Row { operation, responses: &[], seen, outcome: "" }
 }
 
 const fn refused(operation: &'static str, outcome: &'static str) -> Row {
-    Row { operation, answers: &[], seen: &[], outcome }
+    Row { operation, responses: &[], seen: &[], outcome }
 }
 
 const FOREIGN: &str = "invalid request: `upload` asks for a credential and goes to http://127.0.0.1:21872, but the client's \
@@ -118,13 +118,13 @@ const WITH_ALL: &[Row] = &[
     // Redirects within the origin.
     Row {
         operation: "query",
-        answers: &[(307, "/there?x=1&key=old"), (308, "http://127.0.0.1:21871/twice")],
+        responses: &[(307, "/there?x=1&key=old"), (308, "http://127.0.0.1:21871/twice")],
         seen: &["home GET /query?key=qqq%26", "home GET /there?x=1&key=qqq%26", "home GET /twice?key=qqq%26"],
         outcome: "",
     },
     Row {
         operation: "several",
-        answers: &[(302, "there")],
+        responses: &[(302, "there")],
         seen: &[
             "home GET /several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc",
             "home GET /there | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc",
@@ -133,7 +133,7 @@ const WITH_ALL: &[Row] = &[
     },
     Row {
         operation: "trusted",
-        answers: &[(307, "/v2/trusted")],
+        responses: &[(307, "/v2/trusted")],
         seen: &[
             "files PUT /v1/trusted | authorization: Basic bWU6cHc=",
             "files PUT /v2/trusted | authorization: Basic bWU6cHc=",
@@ -142,51 +142,51 @@ const WITH_ALL: &[Row] = &[
     },
     Row {
         operation: "login",
-        answers: &[(307, "/login2")],
+        responses: &[(307, "/login2")],
         seen: &["home POST /login", "home POST /login2"],
         outcome: "",
     },
     // To another one, whoever that is: a stranger, one that is named, the client's own from there, the same by another name.
     Row {
         operation: "several",
-        answers: &[(307, "http://127.0.0.1:21872/x")],
+        responses: &[(307, "http://127.0.0.1:21872/x")],
         seen: &["home GET /several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc"],
         outcome: "307",
     },
     Row {
         operation: "query",
-        answers: &[(307, "http://127.0.0.1:21873/v1/x")],
+        responses: &[(307, "http://127.0.0.1:21873/v1/x")],
         seen: &["home GET /query?key=qqq%26"],
         outcome: "307",
     },
     Row {
         operation: "trusted",
-        answers: &[(308, "http://127.0.0.1:21871/x")],
+        responses: &[(308, "http://127.0.0.1:21871/x")],
         seen: &["files PUT /v1/trusted | authorization: Basic bWU6cHc="],
         outcome: "308",
     },
     Row {
         operation: "cookie",
-        answers: &[(302, "http://localhost:21871/x")],
+        responses: &[(302, "http://localhost:21871/x")],
         seen: &["home GET /cookie | cookie: sid=ccc"],
         outcome: "302",
     },
     Row {
         operation: "public",
-        answers: &[(302, "http://127.0.0.1:21871/x")],
+        responses: &[(302, "http://127.0.0.1:21871/x")],
         seen: &["storage GET /public"],
         outcome: "302",
     },
     // Tries.
     Row {
         operation: "several",
-        answers: &[(503, ""), (429, "")],
+        responses: &[(503, ""), (429, "")],
         seen: &["home GET /several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc"; 3],
         outcome: "",
     },
     Row {
         operation: "query",
-        answers: &[(503, ""), (307, "/there"), (503, "")],
+        responses: &[(503, ""), (307, "/there"), (503, "")],
         seen: &[
             "home GET /query?key=qqq%26",
             "home GET /query?key=qqq%26",
@@ -197,14 +197,14 @@ const WITH_ALL: &[Row] = &[
     },
     Row {
         operation: "change",
-        answers: &[(503, "")],
+        responses: &[(503, "")],
         seen: &["home POST /inherited | authorization: Bearer tok"],
         outcome: "503",
     },
     // A token that does not change is not sent again.
     Row {
         operation: "inherited",
-        answers: &[(401, "")],
+        responses: &[(401, "")],
         seen: &["home GET /inherited | authorization: Bearer tok"],
         outcome: "401",
     },
@@ -242,10 +242,10 @@ const WITH_UPLOADS: &[Row] = &[
     row("upload", &["uploads PUT /upload | authorization: Bearer tok"]),
     row("inherited", &["home GET /inherited | authorization: Bearer tok"]),
     row("public", &["storage GET /public"]),
-    // The app names where an operation may bear it, and not where a redirect may lead.
+    // The app names where an operation may carry it, and not where a redirect may lead.
     Row {
         operation: "inherited",
-        answers: &[(307, "http://127.0.0.1:21872/upload")],
+        responses: &[(307, "http://127.0.0.1:21872/upload")],
         seen: &["home GET /inherited | authorization: Bearer tok"],
         outcome: "307",
     },
@@ -266,7 +266,7 @@ const WITH_SOURCE: &[(usize, Row)] = &[
         3,
         Row {
             operation: "several",
-            answers: &[(503, ""), (401, "")],
+            responses: &[(503, ""), (401, "")],
             seen: &[
                 "home GET /several | authorization: Bearer tok1 | x-key: kkk | cookie: sid=ccc",
                 "home GET /several | authorization: Bearer tok2 | x-key: kkk | cookie: sid=ccc",
@@ -279,7 +279,7 @@ const WITH_SOURCE: &[(usize, Row)] = &[
         1,
         Row {
             operation: "inherited",
-            answers: &[(307, "/v2/inherited")],
+            responses: &[(307, "/v2/inherited")],
             seen: &[
                 "home GET /inherited | authorization: Bearer tok1",
                 "home GET /v2/inherited | authorization: Bearer tok1",
@@ -291,7 +291,7 @@ const WITH_SOURCE: &[(usize, Row)] = &[
         2,
         Row {
             operation: "change",
-            answers: &[(401, ""), (401, "")],
+            responses: &[(401, ""), (401, "")],
             seen: &[
                 "home POST /inherited | authorization: Bearer tok1",
                 "home POST /inherited | authorization: Bearer tok2",
@@ -303,7 +303,7 @@ const WITH_SOURCE: &[(usize, Row)] = &[
         1,
         Row {
             operation: "inherited",
-            answers: &[(307, "http://127.0.0.1:21874/x")],
+            responses: &[(307, "http://127.0.0.1:21874/x")],
             seen: &["home GET /inherited | authorization: Bearer tok1"],
             outcome: "307",
         },
@@ -322,10 +322,10 @@ const WITH_SOURCES: &[Row] = &[
     row("optional", &["home GET /optional | authorization: Bearer ggg1"]),
     row("identified", &["home GET /identified | authorization: Bearer iii1"]),
     refused("upload", FOREIGN),
-    // Each of those that a request bears is asked at each try, and once more where one of them may have been refused.
+    // Each of those that a request carries is asked at each try, and once more where one of them may have been refused.
     Row {
         operation: "several",
-        answers: &[(503, ""), (401, "")],
+        responses: &[(503, ""), (401, "")],
         seen: &[
             "home GET /several | authorization: Bearer sss1 | x-key: kkk1 | cookie: sid=ccc1",
             "home GET /several | authorization: Bearer sss2 | x-key: kkk2 | cookie: sid=ccc2",
@@ -335,7 +335,7 @@ const WITH_SOURCES: &[Row] = &[
     },
     Row {
         operation: "query",
-        answers: &[(401, "")],
+        responses: &[(401, "")],
         seen: &["home GET /query?key=qqq1", "home GET /query?key=qqq2"],
         outcome: "",
     },
@@ -344,14 +344,14 @@ const WITH_SOURCES: &[Row] = &[
 /// Of a client with an HTTP client that follows redirects.
 const STRAYS: Row = Row {
     operation: "header",
-    answers: &[(307, "http://127.0.0.1:21872/x")],
+    responses: &[(307, "http://127.0.0.1:21872/x")],
     // It says where it comes from, too.
     seen: &["home GET /header | x-key: kkk", "uploads GET /x | x-key: kkk | referer: http://127.0.0.1:21871/header"],
     outcome: "the response is that of another server",
 };
 
 #[tokio::test]
-async fn each_request_bears_its_credential_where_the_description_says_and_nowhere_else() {
+async fn each_request_carries_its_credential_where_the_description_says_and_nowhere_else() {
     let seen = Seen::start();
     for (builder, rows) in [
         (with_all(), WITH_ALL),
@@ -409,16 +409,16 @@ fn at_once() -> Retry {
 }
 
 async fn check(client: &Client, row: &Row, seen: &Seen) {
-    let Row { operation, answers, .. } = *row;
-    *seen.answers.lock().expect("nothing panicked") = answers.iter().copied().collect();
+    let Row { operation, responses, .. } = *row;
+    *seen.responses.lock().expect("nothing panicked") = responses.iter().copied().collect();
     let outcome = match call(client, operation).await {
         Ok(()) => String::new(),
         Err(Error::Api(error)) => error.status().as_u16().to_string(),
         Err(error) => error.to_string(),
     };
     let requests = std::mem::take(&mut *seen.requests.lock().expect("nothing panicked"));
-    assert_eq!(requests, row.seen, "`{operation}`, answered with {answers:?}");
-    assert_eq!(outcome, row.outcome, "`{operation}`, answered with {answers:?}");
+    assert_eq!(requests, row.seen, "`{operation}`, with the responses {responses:?}");
+    assert_eq!(outcome, row.outcome, "`{operation}`, with the responses {responses:?}");
 }
 
 async fn call(client: &Client, operation: &str) -> Result<(), Error> {

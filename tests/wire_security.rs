@@ -1,5 +1,5 @@
-//! Which credential each request of a description carries, and where: schemes of all kinds, alone, together and as a choice,
-//! none at all, other servers, redirects, retries, and a source of tokens.
+//! What of credentials needs no server: what is set by hand, alternatives, other origins by https, and what a call allocates. Which
+//! credential each request carries over the wire is in `wire_credentials.rs`.
 //!
 //! Compiled against the client of a golden case by `generated_crates.rs`.
 
@@ -86,36 +86,10 @@ fn check_refused<T>(outcome: Result<T, Error>, noting: &Noting, expected: &str) 
 }
 
 #[tokio::test]
-async fn each_request_carries_what_its_operation_asks_for() {
+async fn a_key_stands_behind_the_rest_of_the_query() {
     let noting = Noting::default();
-    let client = client(with_all(), &noting);
-    let pets = client.pets();
-    let sessions = "authorization: Bearer tok";
-    let staff = "authorization: Basic bWU6cHc=";
-    let at = |line: &str| vec![format!("{line}")];
-    assert_eq!(sent(pets.login(), &noting).await, at("POST https://api.example.com/login"));
-    let inherited = format!("GET https://api.example.com/inherited | {sessions}");
-    assert_eq!(sent(pets.inherited(), &noting).await, [inherited]);
-    let change = format!("POST https://api.example.com/inherited | {sessions}");
-    assert_eq!(sent(pets.change(), &noting).await, [change]);
-    assert_eq!(sent(pets.basic(), &noting).await, [format!("GET https://api.example.com/basic | {staff}")]);
-    assert_eq!(sent(pets.header(), &noting).await, at("GET https://api.example.com/header | x-key: kkk"));
-    let query = "GET https://api.example.com/query?page=2&key=qqq%26";
-    assert_eq!(sent(pets.query().page(2), &noting).await, at(query));
-    assert_eq!(sent(pets.cookie(), &noting).await, at("GET https://api.example.com/cookie | cookie: sid=ccc"));
-    let several = format!("GET https://api.example.com/several | {sessions} | x-key: kkk | cookie: sid=ccc");
-    assert_eq!(sent(pets.several(), &noting).await, [several]);
-    assert_eq!(sent(pets.choice(), &noting).await, [format!("GET https://api.example.com/choice | {staff}")]);
-    let optional = "GET https://api.example.com/optional | authorization: Bearer ggg";
-    assert_eq!(sent(pets.optional(), &noting).await, at(optional));
-    let identified = "GET https://api.example.com/identified | authorization: Bearer iii";
-    assert_eq!(sent(pets.identified(), &noting).await, at(identified));
-    let trusted = format!("PUT https://files.example.com/v1/trusted | {staff}");
-    assert_eq!(sent(pets.trusted(), &noting).await, [trusted]);
-    assert_eq!(sent(pets.public(), &noting).await, at("GET https://storage.example.com/public"));
-    let below = format!("GET https://api.example.com/v2/below | {sessions}");
-    assert_eq!(sent(pets.below(), &noting).await, [below]);
-    check_refused(pets.upload().send().await, &noting, FOREIGN);
+    let query = sent(client(with_all(), &noting).pets().query().page(2), &noting).await;
+    assert_eq!(query, ["GET https://api.example.com/query?page=2&key=qqq%26"]);
 }
 
 const FOREIGN: &str = "`upload` asks for a credential and goes to https://uploads.example.com, but the client's credentials \
@@ -134,27 +108,15 @@ async fn the_first_alternative_that_is_complete_counts() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_reported_before_anything_is_sent() {
+async fn a_token_that_comes_later_is_sent_where_it_is_all_that_was_missing() {
     let noting = Noting::default();
     let client = client(Client::builder(), &noting);
-    let pets = client.pets();
-    assert_eq!(sent(pets.login(), &noting).await, ["POST https://api.example.com/login"]);
-    assert_eq!(sent(pets.optional(), &noting).await, ["GET https://api.example.com/optional"]);
-    assert_eq!(sent(pets.public(), &noting).await, ["GET https://storage.example.com/public"]);
-    const MISSING: &str = "asks for a credential that the client does not have, of the scheme";
-    let token = format!("`inherited` {MISSING} `session` (`ClientBuilder::token`)");
-    check_refused(pets.inherited().send().await, &noting, &token);
-    let key = format!("`query` {MISSING} `in-query` (`ClientBuilder::in_query`)");
-    check_refused(pets.query().send().await, &noting, &key);
-    let choice = format!(
-        "`choice` {MISSING} `staff` (`ClientBuilder::staff(user, password)`), or of `in header` (`ClientBuilder::in_header`) and \
-         `in-query` (`ClientBuilder::in_query`)"
-    );
-    check_refused(pets.choice().send().await, &noting, &choice);
-    let incomplete = client.with_token("t");
-    check_refused(incomplete.pets().choice().send().await, &noting, &choice);
+    let choice = "`choice` asks for a credential that the client does not have, of the scheme `staff` \
+                  (`ClientBuilder::staff(user, password)`), or of `in header` (`ClientBuilder::in_header`) and `in-query` \
+                  (`ClientBuilder::in_query`)";
     // A login comes first, and the client gets its token then.
     let known = client.with_token("t");
+    check_refused(known.pets().choice().send().await, &noting, choice);
     let inherited = sent(known.pets().inherited(), &noting).await;
     assert_eq!(inherited, ["GET https://api.example.com/inherited | authorization: Bearer t"]);
 }
@@ -229,15 +191,7 @@ async fn credentials_go_to_another_origin_only_where_somebody_says_so() {
 }
 
 #[tokio::test]
-async fn redirects_take_credentials_along_within_the_origin_alone() {
-    let noting = Noting::responding(&[(307, "/there?x=1&key=old"), (308, "https://api.example.com/twice")]);
-    let home = client(with_all(), &noting);
-    let expected = [
-        "GET https://api.example.com/query?key=qqq%26",
-        "GET https://api.example.com/there?x=1&key=qqq%26",
-        "GET https://api.example.com/twice?key=qqq%26",
-    ];
-    assert_eq!(sent(home.pets().query(), &noting).await, expected);
+async fn another_host_and_http_are_another_origin() {
     for elsewhere in ["https://uploads.example.com/x", "http://api.example.com/x", "https://files.example.com/x"] {
         let noting = Noting::responding(&[(307, elsewhere)]);
         let home = client(with_all(), &noting);
@@ -247,48 +201,6 @@ async fn redirects_take_credentials_along_within_the_origin_alone() {
             ["GET https://api.example.com/several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc"];
         assert_eq!(noting.sent(), expected);
     }
-    let noting = Noting::responding(&[(307, "/login2")]);
-    let home = client(with_all(), &noting);
-    let expected = ["POST https://api.example.com/login", "POST https://api.example.com/login2"];
-    assert_eq!(sent(home.pets().login(), &noting).await, expected);
-}
-
-#[tokio::test]
-async fn a_request_that_is_sent_again_carries_the_same() {
-    let noting = Noting::responding(&[(503, ""), (429, "")]);
-    let home = client(with_all(), &noting);
-    let several = "GET https://api.example.com/several | authorization: Bearer tok | x-key: kkk | cookie: sid=ccc";
-    assert_eq!(sent(home.pets().several(), &noting).await, [several; 3]);
-}
-
-#[tokio::test]
-async fn a_source_returns_the_token_of_its_scheme_alone() {
-    let noting = Noting::responding(&[(503, ""), (401, ""), (204, "")]);
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&asked);
-    let source = from_fn(move || Ok::<_, TokenError>(format!("tok{}", counted.fetch_add(1, Ordering::SeqCst) + 1)));
-    let home = client(with_all().token_source(source), &noting);
-    let line = |number| {
-        format!("GET https://api.example.com/several | authorization: Bearer tok{number} | x-key: kkk | cookie: sid=ccc")
-    };
-    // One try that fails, one whose token is refused, one with another.
-    assert_eq!(sent(home.pets().several(), &noting).await, [line(1), line(2), line(3)]);
-    assert_eq!(asked.load(Ordering::SeqCst), 3);
-    // Nobody is asked for what an operation does not ask for.
-    sent(home.pets().login(), &noting).await;
-    sent(home.pets().basic(), &noting).await;
-    sent(home.pets().public(), &noting).await;
-    check_refused(home.pets().upload().send().await, &noting, FOREIGN);
-    assert_eq!(asked.load(Ordering::SeqCst), 3);
-    // A redirect is no try of its own.
-    let noting = Noting::responding(&[(307, "/v2/inherited")]);
-    let source = from_fn(|| Ok::<_, TokenError>("tok9"));
-    let home = client(with_all().token_source(source), &noting);
-    let expected = [
-        "GET https://api.example.com/inherited | authorization: Bearer tok9",
-        "GET https://api.example.com/v2/inherited | authorization: Bearer tok9",
-    ];
-    assert_eq!(sent(home.pets().inherited(), &noting).await, expected);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use crate::client::client::Client;
 use crate::client::error::Error;
 use crate::client::retry::Tries;
 use crate::client::transport::TransportRequest;
-use crate::credentials::security::{Asked, Bearing};
+use crate::credentials::security::{Asked, Chosen};
 use crate::wire::problems::InvalidRequest;
 use crate::wire::raw_response::RawResponse;
 
@@ -34,10 +34,10 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Observed) -> 
     let retry = parts.retry.as_ref().unwrap_or(&client.inner.retry);
     let url = url(client, parts)?;
     let asked = asked(client, parts, &url);
-    let mut bearing = asked.choose().map_err(InvalidRequest::new)?;
+    let mut chosen = asked.choose().map_err(InvalidRequest::new)?;
     if parts.server.is_some() {
-        bearing.set_origin(&asked, &client.inner.origins);
-        bearing.check_origin(&asked, &client.inner.origins).map_err(InvalidRequest::new)?;
+        chosen.set_origin(&asked, &client.inner.origins);
+        chosen.check_origin(&asked, &client.inner.origins).map_err(InvalidRequest::new)?;
     }
     let started = Instant::now();
     let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
@@ -49,13 +49,13 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Observed) -> 
         let outcome = {
             // It is large, so it is waited for where it stands, and not moved.
             let sent = pin!(async {
-                let outcome = send(client, parts, &asked, &mut bearing, &mut begun).await?;
-                if is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !bearing.has_given() {
+                let outcome = send(client, parts, &asked, &mut chosen, &mut begun).await?;
+                if is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !chosen.has_given() {
                     return Ok(outcome);
                 }
                 is_renewed = true;
                 // It is rare, and would make room for itself in each call.
-                Box::pin(send_renewed(client, parts, &asked, &mut bearing, (outcome, &mut begun, call))).await
+                Box::pin(send_renewed(client, parts, &asked, &mut chosen, (outcome, &mut begun, call))).await
             });
             tokio::time::timeout(time, sent).await
         };
@@ -103,15 +103,15 @@ async fn send(
     client: &Client,
     parts: &Parts,
     asked: &Asked<'_>,
-    bearing: &mut Bearing,
+    chosen: &mut Chosen,
     begun: &mut Begun,
 ) -> Result<RawResponse, Error> {
-    if bearing.has_sources() {
+    if chosen.has_sources() {
         begun.asks = true;
-        Box::pin(bearing.ask(asked)).await?;
+        Box::pin(chosen.ask(asked)).await?;
         begun.asks = false;
     }
-    follow(client, parts, asked, bearing, begun).await
+    follow(client, parts, asked, chosen, begun).await
 }
 
 /// Sends a request once more where the sources return another token than the one that was refused. Where they fail, the
@@ -120,11 +120,11 @@ async fn send_renewed(
     client: &Client,
     parts: &Parts,
     asked: &Asked<'_>,
-    bearing: &mut Bearing,
+    chosen: &mut Chosen,
     (refusal, begun, call): (RawResponse, &mut Begun, &Observed),
 ) -> Result<RawResponse, Error> {
     let refusal = begun.refusal.insert(refusal).clone();
-    match bearing.renew(asked).await {
+    match chosen.renew(asked).await {
         Ok(true) => {}
         Ok(false) => return Ok(refusal),
         Err(error) => {
@@ -134,7 +134,7 @@ async fn send_renewed(
     }
     begun.refusal = None;
     call.tell_resend(&Ok(refusal), Duration::ZERO);
-    follow(client, parts, asked, bearing, begun).await
+    follow(client, parts, asked, chosen, begun).await
 }
 
 /// Sends a request once; follows redirects within the same origin.
@@ -142,13 +142,13 @@ async fn follow(
     client: &Client,
     parts: &Parts,
     asked: &Asked<'_>,
-    bearing: &Bearing,
+    chosen: &Chosen,
     begun: &mut Begun,
 ) -> Result<RawResponse, Error> {
     let mut url = Cow::Borrowed(asked.url);
     let mut redirects = 0;
     loop {
-        let request = prepare(client, parts, asked, Url::clone(&url), bearing);
+        let request = prepare(client, parts, asked, Url::clone(&url), chosen);
         let mut response = perform(client, request, begun).await?;
         response.location = location(&url, &response.headers);
         if redirects == REDIRECTS || parts.redirects.contains(&response.status.as_u16()) {
@@ -163,17 +163,17 @@ async fn follow(
 }
 
 /// Makes the HTTP request: the client's headers, the credentials, the request's own headers over them, the body.
-fn prepare(client: &Client, parts: &Parts, asked: &Asked<'_>, mut url: Url, bearing: &Bearing) -> TransportRequest {
-    let own = if bearing.is_foreign() { &client.inner.foreign_headers } else { &client.inner.headers };
+fn prepare(client: &Client, parts: &Parts, asked: &Asked<'_>, mut url: Url, chosen: &Chosen) -> TransportRequest {
+    let own = if chosen.is_foreign() { &client.inner.foreign_headers } else { &client.inner.headers };
     // There is room for all of them, so that a credential costs no memory of its own.
-    let mut headers = HeaderMap::with_capacity(own.len() + bearing.len() + 1 + parts.headers.len());
+    let mut headers = HeaderMap::with_capacity(own.len() + chosen.len() + 1 + parts.headers.len());
     headers.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
-    bearing.bear(asked, &mut url, &mut headers);
+    chosen.add_to(asked, &mut url, &mut headers);
     headers.insert(ACCEPT, HeaderValue::from_static(parts.accept));
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }
-    bearing.bear_cookies(asked, &mut headers);
+    chosen.add_cookies(asked, &mut headers);
     let is_empty = parts.body.as_ref().is_none_or(Bytes::is_empty);
     if is_empty && means_content(&parts.method) {
         headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));

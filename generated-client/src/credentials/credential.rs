@@ -27,7 +27,7 @@ pub(crate) struct Credentials {
 #[derive(Clone)]
 pub(crate) enum Credential {
     /// The same for each request, ready to be sent.
-    Fixed(Bears),
+    Fixed(Carried),
     /// To be asked for at each try.
     Source(Arc<Shared>),
     /// Nothing that could be sent, and why; it comes out of the call.
@@ -36,7 +36,7 @@ pub(crate) enum Credential {
 
 /// What a request carries.
 #[derive(Clone)]
-pub(crate) enum Bears {
+pub(crate) enum Carried {
     /// A header.
     Header(HeaderName, HeaderValue),
     /// A pair of the query, encoded.
@@ -149,7 +149,7 @@ impl Credential {
     /// One that does not change. What is wrong with it is reported when the client is built, or by the call.
     pub(crate) fn fixed(scheme: &Scheme, text: impl Into<String>) -> Self {
         let text = SecretString::from(text.into());
-        bears(scheme, text.expose_secret()).map_or_else(Self::Unfit, Self::Fixed)
+        Carried::of(scheme, text.expose_secret()).map_or_else(Self::Unfit, Self::Fixed)
     }
 
     /// That of a user (RFC 7617, section 2).
@@ -169,32 +169,6 @@ fn sensitive(value: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-/// Puts a credential where its scheme wants it.
-pub(crate) fn bears(scheme: &Scheme, text: &str) -> Result<Bears, Unfit> {
-    if text.trim().is_empty() {
-        return Err(Unfit::Empty);
-    }
-    let header = |name, value: &str| Ok(Bears::Header(name, sensitive(value).ok_or(Unfit::NoHeader)?));
-    match scheme.kind {
-        Authentication::Bearer => {
-            header(AUTHORIZATION, &format!("Bearer {}", without(text, "Bearer", Unfit::BearerTwice)?))
-        }
-        Authentication::Basic => header(AUTHORIZATION, &basic(without(text, "Basic", Unfit::BasicTwice)?)),
-        Authentication::Header(name) => header(HeaderName::try_from(name).map_err(|_| Unfit::NoHeader)?, text),
-        Authentication::Query(name) => {
-            let encoded = |text| utf8_percent_encode(text, ESCAPED);
-            Ok(Bears::Query(format!("{}={}", encoded(name), encoded(text)).into()))
-        }
-        Authentication::Cookie(name) => {
-            let is_fit = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
-            if !text.bytes().all(is_fit) {
-                return Err(Unfit::NoCookie);
-            }
-            Ok(Bears::Cookie(format!("{name}={text}").into()))
-        }
-    }
-}
-
 /// A credential, unless it has the prefix that the client gives it (RFC 9110, section 11.1: without case). What stands behind
 /// a prefix has no colon: `Basic account:secret` is a user of that name, and a password.
 fn without<'t>(text: &'t str, prefix: &str, unfit: Unfit) -> Result<&'t str, Unfit> {
@@ -209,7 +183,33 @@ fn basic(credential: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
 }
 
-impl Bears {
+impl Carried {
+    /// Puts a credential where its scheme wants it.
+    pub(crate) fn of(scheme: &Scheme, text: &str) -> Result<Self, Unfit> {
+        if text.trim().is_empty() {
+            return Err(Unfit::Empty);
+        }
+        let header = |name, value: &str| Ok(Self::Header(name, sensitive(value).ok_or(Unfit::NoHeader)?));
+        match scheme.kind {
+            Authentication::Bearer => {
+                header(AUTHORIZATION, &format!("Bearer {}", without(text, "Bearer", Unfit::BearerTwice)?))
+            }
+            Authentication::Basic => header(AUTHORIZATION, &basic(without(text, "Basic", Unfit::BasicTwice)?)),
+            Authentication::Header(name) => header(HeaderName::try_from(name).map_err(|_| Unfit::NoHeader)?, text),
+            Authentication::Query(name) => {
+                let encoded = |text| utf8_percent_encode(text, ESCAPED);
+                Ok(Self::Query(format!("{}={}", encoded(name), encoded(text)).into()))
+            }
+            Authentication::Cookie(name) => {
+                let is_fit = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
+                if !text.bytes().all(is_fit) {
+                    return Err(Unfit::NoCookie);
+                }
+                Ok(Self::Cookie(format!("{name}={text}").into()))
+            }
+        }
+    }
+
     /// Adds a pair to a query, in the place of any of the same name: an address that a response named may have it already.
     pub(crate) fn add_to_query(pair: &SecretString, url: &mut Url) {
         let pair = pair.expose_secret();
@@ -239,26 +239,26 @@ pub(crate) fn cookie_name(cookie: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn borne(kind: Authentication, text: &str) -> String {
-        match bears(&Scheme { name: "key", setter: "key", kind }, text) {
-            Ok(Bears::Header(name, value)) => {
+    fn shown(kind: Authentication, text: &str) -> String {
+        match Carried::of(&Scheme { name: "key", setter: "key", kind }, text) {
+            Ok(Carried::Header(name, value)) => {
                 assert!(value.is_sensitive());
                 format!("{name}: {}", value.to_str().expect("it is text"))
             }
-            Ok(Bears::Query(pair)) => format!("?{}", pair.expose_secret()),
-            Ok(Bears::Cookie(cookie)) => format!("cookie: {}", cookie.expose_secret()),
+            Ok(Carried::Query(pair)) => format!("?{}", pair.expose_secret()),
+            Ok(Carried::Cookie(cookie)) => format!("cookie: {}", cookie.expose_secret()),
             Err(unfit) => unfit.reason().to_owned(),
         }
     }
 
     #[test]
     fn a_credential_goes_where_the_description_says() {
-        assert_eq!(borne(Authentication::Bearer, "t"), "authorization: Bearer t");
-        assert_eq!(borne(Authentication::Basic, "me:secret"), "authorization: Basic bWU6c2VjcmV0");
-        assert_eq!(borne(Authentication::Basic, "me"), "authorization: Basic bWU6");
-        assert_eq!(borne(Authentication::Header("X-Key"), "t"), "x-key: t");
-        assert_eq!(borne(Authentication::Query("a key"), "t&"), "?a%20key=t%26");
-        assert_eq!(borne(Authentication::Cookie("sid"), "t"), "cookie: sid=t");
+        assert_eq!(shown(Authentication::Bearer, "t"), "authorization: Bearer t");
+        assert_eq!(shown(Authentication::Basic, "me:secret"), "authorization: Basic bWU6c2VjcmV0");
+        assert_eq!(shown(Authentication::Basic, "me"), "authorization: Basic bWU6");
+        assert_eq!(shown(Authentication::Header("X-Key"), "t"), "x-key: t");
+        assert_eq!(shown(Authentication::Query("a key"), "t&"), "?a%20key=t%26");
+        assert_eq!(shown(Authentication::Cookie("sid"), "t"), "cookie: sid=t");
     }
 
     #[test]
@@ -267,13 +267,13 @@ mod tests {
         const NO_COOKIE: &str = "it holds a character that a cookie cannot carry, such as a space or a semicolon";
         const BEARER: &str = "it begins with `Bearer`, which the client adds by itself: pass the token alone";
         const BASIC: &str = "it begins with `Basic`, which the client adds by itself: pass it without";
-        assert_eq!(borne(Authentication::Bearer, "secret\n"), NO_HEADER);
-        assert_eq!(borne(Authentication::Cookie("sid"), "a; b=c"), NO_COOKIE);
-        assert_eq!(borne(Authentication::Bearer, "bearer secret"), BEARER);
-        assert_eq!(borne(Authentication::Basic, "Basic bWU6"), BASIC);
-        assert_eq!(borne(Authentication::Basic, "Basic me:pw"), "authorization: Basic QmFzaWMgbWU6cHc=");
-        assert_eq!(borne(Authentication::Header("X-Key"), "Bearer t"), "x-key: Bearer t");
-        assert_eq!(borne(Authentication::Bearer, " "), "it is empty");
+        assert_eq!(shown(Authentication::Bearer, "secret\n"), NO_HEADER);
+        assert_eq!(shown(Authentication::Cookie("sid"), "a; b=c"), NO_COOKIE);
+        assert_eq!(shown(Authentication::Bearer, "bearer secret"), BEARER);
+        assert_eq!(shown(Authentication::Basic, "Basic bWU6"), BASIC);
+        assert_eq!(shown(Authentication::Basic, "Basic me:pw"), "authorization: Basic QmFzaWMgbWU6cHc=");
+        assert_eq!(shown(Authentication::Header("X-Key"), "Bearer t"), "x-key: Bearer t");
+        assert_eq!(shown(Authentication::Bearer, " "), "it is empty");
         let scheme = Scheme { name: "key", setter: "key", kind: Authentication::Basic };
         let user = Credential::user_and_password(&scheme, "a:b", "c");
         assert!(matches!(user, Credential::Unfit(Unfit::Colon)));
@@ -282,24 +282,24 @@ mod tests {
     #[test]
     fn a_pair_of_the_query_takes_the_place_of_one_of_its_name() {
         let mut url = Url::parse("https://a.example/?key=old&x=1").expect("it is a URL");
-        Bears::add_to_query(&"key=new".into(), &mut url);
+        Carried::add_to_query(&"key=new".into(), &mut url);
         assert_eq!(url.as_str(), "https://a.example/?x=1&key=new");
         // The name may be written in any way.
         url.set_query(Some("%6Bey=old&keys=2&a+key=3"));
-        Bears::add_to_query(&"key=new".into(), &mut url);
+        Carried::add_to_query(&"key=new".into(), &mut url);
         assert_eq!(url.as_str(), "https://a.example/?keys=2&a+key=3&key=new");
-        Bears::add_to_query(&"a%20key=4".into(), &mut url);
+        Carried::add_to_query(&"a%20key=4".into(), &mut url);
         assert_eq!(url.as_str(), "https://a.example/?keys=2&key=new&a%20key=4");
     }
 
     #[test]
     fn a_cookie_stands_behind_those_that_are_there() {
         let others = HeaderValue::from_static("a=b");
-        let cookies = Bears::add_to_cookies(&"sid=t".into(), Some(&others)).expect("it is a header");
+        let cookies = Carried::add_to_cookies(&"sid=t".into(), Some(&others)).expect("it is a header");
         assert_eq!(cookies, "a=b; sid=t");
         assert!(cookies.is_sensitive());
         let others = HeaderValue::from_static("sid=old; a=b; sids=1");
-        let cookies = Bears::add_to_cookies(&"sid=t".into(), Some(&others)).expect("it is a header");
+        let cookies = Carried::add_to_cookies(&"sid=t".into(), Some(&others)).expect("it is a header");
         assert_eq!(cookies, "a=b; sids=1; sid=t");
     }
 }

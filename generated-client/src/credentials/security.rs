@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::{Origin, Url};
 
 use crate::api::{Authentication, Scheme};
-use crate::credentials::credential::{Bears, Credential, Credentials, bears, cookie_name};
+use crate::credentials::credential::{Carried, Credential, Credentials, cookie_name};
 use crate::credentials::token_error::TokenError;
 
 /// What a request asks for, and what there is for it.
@@ -72,7 +72,7 @@ impl<'a> Asked<'a> {
 
     /// Chooses the first alternative that there are credentials for, and before all others one with the token that is the
     /// request's own; an error says what is missing.
-    pub(crate) fn choose(&self) -> Result<Bearing, String> {
+    pub(crate) fn choose(&self) -> Result<Chosen, String> {
         let has = |scheme: &str| self.credential(scheme).is_some() || self.is_set_by_hand(scheme);
         let is_complete = |schemes: &&&[&str]| !schemes.is_empty() && schemes.iter().all(|scheme| has(scheme));
         let is_optional = self.alternatives.is_empty() || self.alternatives.iter().any(|schemes| schemes.is_empty());
@@ -83,26 +83,26 @@ impl<'a> Asked<'a> {
             None if is_optional => &[],
             None => return Err(self.missing()),
         };
-        let mut bearing =
-            Bearing { schemes, has_sources: false, may_have_cookies: false, given: Vec::new(), is_foreign: false };
+        let mut chosen =
+            Chosen { schemes, has_sources: false, may_have_cookies: false, given: Vec::new(), is_foreign: false };
         for scheme in schemes {
             match self.credential(scheme) {
                 Some(Credential::Unfit(unfit)) if !self.is_set_by_request(scheme) => {
                     return Err(format!("the credential of the scheme `{scheme}` cannot be used: {}", unfit.reason()));
                 }
                 Some(Credential::Source(_)) if !self.is_set_by_request(scheme) => {
-                    (bearing.has_sources, bearing.may_have_cookies) = (true, true);
+                    (chosen.has_sources, chosen.may_have_cookies) = (true, true);
                 }
-                Some(Credential::Fixed(Bears::Cookie(_))) => bearing.may_have_cookies = true,
+                Some(Credential::Fixed(Carried::Cookie(_))) => chosen.may_have_cookies = true,
                 Some(
-                    Credential::Fixed(Bears::Header(..) | Bears::Query(_))
+                    Credential::Fixed(Carried::Header(..) | Carried::Query(_))
                     | Credential::Source(_)
                     | Credential::Unfit(_),
                 )
                 | None => {}
             }
         }
-        Ok(bearing)
+        Ok(chosen)
     }
 
     fn missing(&self) -> String {
@@ -134,8 +134,8 @@ pub(crate) fn has_cookie(cookies: &HeaderValue, name: &str) -> bool {
     cookies.split(';').any(|cookie| cookie_name(cookie) == name)
 }
 
-/// The credentials of one call.
-pub(crate) struct Bearing {
+/// The credentials of one call: the alternative that was chosen.
+pub(crate) struct Chosen {
     /// The schemes that it carries a credential of.
     schemes: &'static [&'static str],
     /// Whether there is a source to ask.
@@ -152,10 +152,10 @@ pub(crate) struct Bearing {
 struct Given {
     scheme: &'static str,
     token: SecretString,
-    bears: Bears,
+    carried: Carried,
 }
 
-impl Bearing {
+impl Chosen {
     /// Puts down where a request goes that has a server of its own: to one of the client's origins, or elsewhere.
     pub(crate) fn set_origin(&mut self, asked: &Asked<'_>, origins: &[Origin]) {
         self.is_foreign = !origins.contains(&asked.url.origin());
@@ -177,7 +177,7 @@ impl Bearing {
         ))
     }
 
-    /// Whether a source gave something that is borne.
+    /// Whether a source gave a credential.
     pub(crate) fn has_given(&self) -> bool {
         !self.given.is_empty()
     }
@@ -225,43 +225,43 @@ impl Bearing {
             }
             let refused = self.given.iter().find(|given| are_refused && given.scheme == *name);
             let token = source.ask(refused.map(|given| &given.token)).await?;
-            let bears = bears(scheme, token.expose_secret());
+            let carried = Carried::of(scheme, token.expose_secret());
             let unfit = |reason| TokenError::new(format!("what its source gave cannot be used: {reason}"));
-            given.push(Given { scheme: name, bears: bears.map_err(|reason| unfit(reason.reason()))?, token });
+            given.push(Given { scheme: name, carried: carried.map_err(|reason| unfit(reason.reason()))?, token });
         }
         Ok(given)
     }
 
     /// Puts the credentials into a request that has the client's headers, and not yet its own, which go before.
-    pub(crate) fn bear(&self, asked: &Asked<'_>, url: &mut Url, headers: &mut HeaderMap) {
+    pub(crate) fn add_to(&self, asked: &Asked<'_>, url: &mut Url, headers: &mut HeaderMap) {
         for scheme in self.schemes {
-            match self.borne(asked, scheme) {
-                Some(Bears::Header(name, value)) => drop(headers.insert(name.clone(), value.clone())),
-                Some(Bears::Query(pair)) if !asked.is_set_by_request(scheme) => Bears::add_to_query(pair, url),
-                Some(Bears::Query(_) | Bears::Cookie(_)) | None => {}
+            match self.carried(asked, scheme) {
+                Some(Carried::Header(name, value)) => drop(headers.insert(name.clone(), value.clone())),
+                Some(Carried::Query(pair)) if !asked.is_set_by_request(scheme) => Carried::add_to_query(pair, url),
+                Some(Carried::Query(_) | Carried::Cookie(_)) | None => {}
             }
         }
     }
 
     /// Adds the credentials that are cookies to those of the request, which go before, too.
-    pub(crate) fn bear_cookies(&self, asked: &Asked<'_>, headers: &mut HeaderMap) {
+    pub(crate) fn add_cookies(&self, asked: &Asked<'_>, headers: &mut HeaderMap) {
         for scheme in self.schemes.iter().filter(|_| self.may_have_cookies) {
-            let Some(Bears::Cookie(cookie)) = self.borne(asked, scheme) else { continue };
+            let Some(Carried::Cookie(cookie)) = self.carried(asked, scheme) else { continue };
             if asked.is_set_by_request(scheme) {
                 continue;
             }
-            if let Some(cookies) = Bears::add_to_cookies(cookie, headers.get(COOKIE)) {
+            if let Some(cookies) = Carried::add_to_cookies(cookie, headers.get(COOKIE)) {
                 headers.insert(COOKIE, cookies);
             }
         }
     }
 
-    fn borne<'a>(&'a self, asked: &Asked<'a>, name: &str) -> Option<&'a Bears> {
+    fn carried<'a>(&'a self, asked: &Asked<'a>, name: &str) -> Option<&'a Carried> {
         if let Some(given) = self.given.iter().find(|given| given.scheme == name) {
-            return Some(&given.bears);
+            return Some(&given.carried);
         }
         match asked.credential(name)? {
-            Credential::Fixed(bears) => Some(bears),
+            Credential::Fixed(carried) => Some(carried),
             Credential::Source(_) | Credential::Unfit(_) => None,
         }
     }
@@ -297,7 +297,7 @@ mod tests {
             headers: &headers,
             client_headers: &headers,
         };
-        asked.choose().map(|bearing| bearing.schemes)
+        asked.choose().map(|chosen| chosen.schemes)
     }
 
     #[test]
@@ -375,7 +375,7 @@ mod tests {
             let (credentials, token, is_url_of_response) = (&credentials, None, false);
             Asked { operation, alternatives, credentials, token, url, is_url_of_response, headers, client_headers }
                 .choose()
-                .map(|bearing| bearing.schemes)
+                .map(|chosen| chosen.schemes)
         };
         assert_eq!(asked(&authorization), Ok(&["digest"][..]));
         assert_eq!(
