@@ -15,9 +15,7 @@ pub(crate) use crate::client::error::Error;
 pub(crate) use crate::credentials::token_source::TokenSource;
 pub(crate) use crate::lists::described::{PageParameter, Paginated, Pagination};
 #[cfg(feature = "mock")]
-pub(crate) use crate::mock::{
-    Encode, EncodeByStatus, Expectation, Expected, Mock, MockResponse, expectations, mock_of,
-};
+pub(crate) use crate::mock::{Encode, EncodeByStatus, MockResponse, expectations, mock_of};
 pub(crate) use crate::tables::builder::builder;
 pub(crate) use crate::tables::choice::choice;
 pub(crate) use crate::tables::deserialize::deserialize;

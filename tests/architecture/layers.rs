@@ -255,15 +255,13 @@ fn the_runtime_stands_on_the_facts_of_an_api() {
         "generated/messages.rs",
         "lists/pages.rs",
     ];
-    let added: [(&str, &[&str]); 8] = [
+    let added: [(&str, &[&str]); 6] = [
         ("call/request.rs: Request", &request),
         ("client/api_error.rs: ApiError", &["generated/api.rs"]),
         ("client/builder.rs: ClientBuilder", &["generated/api.rs"]),
         ("client/client.rs: Client", &["generated/ai_content.rs", "generated/api.rs", "generated/messages.rs"]),
         ("lists/pages.rs: Items", &["blocking.rs"]),
         ("lists/pages.rs: Pages", &["blocking.rs"]),
-        ("mock/expectation.rs: Expectation", &["generated/mock.rs"]),
-        ("mock/mod.rs: Mock", &["generated/mock.rs"]),
     ];
     check_methods("generated-client/src", &added);
     // As many as the description has models.

@@ -48,8 +48,8 @@ pub struct Mock {
     rules: Arc<Rules>,
 }
 
-/// A mock of an API, which expects nothing yet.
-pub(crate) fn mock_of(api: &'static Api) -> Mock {
+/// Begins a mock of an API, which expects nothing yet.
+pub(crate) fn begin(api: &'static Api) -> Mock {
     Mock { rules: Arc::new(Rules::none(api)) }
 }
 
@@ -143,6 +143,39 @@ impl fmt::Debug for Mock {
             .finish_non_exhaustive()
     }
 }
+
+/// What a mock has of one API: where it begins, and errors of the shape that the API describes. Takes the API's facts and the type of
+/// its errors: `mock_of!(API, ErrorBody);`.
+macro_rules! mock_of {
+    ($api:ident, $error:ident) => {
+        impl $crate::mock::Mock {
+            /// A mock that expects nothing yet.
+            pub fn new() -> Self {
+                $crate::mock::begin(&$api)
+            }
+        }
+
+        impl ::std::default::Default for $crate::mock::Mock {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl<O: $crate::wire::operation::Operation> $crate::mock::Expectation<O> {
+            /// Responds with this status, and an error as the API's description shapes it.
+            ///
+            /// # Panics
+            ///
+            /// When it is no status.
+            #[track_caller]
+            pub fn returns_error(self, status: u16, body: impl ::std::convert::Into<$error>) -> $crate::mock::Expected {
+                let body: $error = body.into();
+                self.returns_json(status, body)
+            }
+        }
+    };
+}
+pub(crate) use mock_of;
 
 /// A method of [`Mock`] for each operation, from a table of their names and types.
 #[allow(unused_macros, reason = "a description may have no operations")]

@@ -18,60 +18,23 @@ use crate::{
 pub(super) fn emit(_context: &Context<'_>, operations: &[Operation]) -> Vec<Item> {
     let operations: Vec<&Operation> = operations.iter().collect();
     let outputs = outputs(&operations);
-    let mut items = vec![Item::Plain(imports(&outputs, &FACTS))];
-    items.extend(facts());
+    let mut items = vec![Item::Plain(imports(&outputs, &["mock_of"])), facts()];
     items.extend(table(&operations, &outputs));
     items
 }
 
 /// Emits the part that is about the whole API, to stand beside its facts where the mock has no file.
 pub(super) fn emit_facts() -> Item {
-    let names = FACTS.map(ident);
     let imports = quote! {
         use super::*;
-        use crate::runtime::{#(#names),*};
+        use crate::runtime::mock_of;
     };
-    let items = [Item::Plain(imports)].into_iter().chain(facts()).collect();
-    Item::Module { head: quote!(#[cfg(feature = "mock")] mod mock), items }
+    Item::Module { head: quote!(#[cfg(feature = "mock")] mod mock), items: vec![Item::Plain(imports), facts()] }
 }
 
-/// What the part about the whole API takes from the runtime.
-const FACTS: [&str; 2] = ["Operation", "mock_of"];
-
-/// How a test comes by a mock, and by an error of the API's. The types are named by their paths: an operation may be called
-/// `mock`.
-fn facts() -> [Item; 3] {
-    let new = quote! {
-        /// A mock that expects nothing yet.
-        pub fn new() -> Self {
-            mock_of(&API)
-        }
-    };
-    let default = quote! {
-        fn default() -> Self {
-            Self::new()
-        }
-    };
-    let returns_error = quote! {
-        /// Responds with this status, and an error as the API's description shapes it.
-        ///
-        /// # Panics
-        ///
-        /// When it is no status.
-        #[track_caller]
-        pub fn returns_error(
-            self,
-            status: u16,
-            body: impl Into<ErrorBody>,
-        ) -> crate::runtime::Expected {
-            self.returns_json(status, body.into())
-        }
-    };
-    [
-        Item::implementation(quote!(impl crate::runtime::Mock), [new]),
-        Item::implementation(quote!(impl Default for crate::runtime::Mock), [default]),
-        Item::implementation(quote!(impl<O: Operation> crate::runtime::Expectation<O>), [returns_error]),
-    ]
+/// What a mock is told of the API, to begin with and to respond with errors of its shape.
+fn facts() -> Item {
+    Item::Facts { name: "mock_of", arguments: quote!(API, ErrorBody) }
 }
 
 /// Emits the part for operations that stand in the file: where tags can be chosen, no file has them all.

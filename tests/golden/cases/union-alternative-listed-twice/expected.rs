@@ -3,36 +3,9 @@
 // ---- mock.rs ----
 
 use super::*;
-use crate::runtime::{Operation, expectations, mock_of};
+use crate::runtime::{expectations, mock_of};
 
-impl crate::runtime::Mock {
-    /// A mock that expects nothing yet.
-    pub fn new() -> Self {
-        mock_of(&API)
-    }
-}
-
-impl Default for crate::runtime::Mock {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<O: Operation> crate::runtime::Expectation<O> {
-    /// Responds with this status, and an error as the API's description shapes it.
-    ///
-    /// # Panics
-    ///
-    /// When it is no status.
-    #[track_caller]
-    pub fn returns_error(
-        self,
-        status: u16,
-        body: impl Into<ErrorBody>,
-    ) -> crate::runtime::Expected {
-        self.returns_json(status, body.into())
-    }
-}
+mock_of!(API, ErrorBody);
 
 expectations! {
     struct Mock {
