@@ -1,24 +1,17 @@
 //! `cargo xtask bench`: what codegen costs, the crate that it makes, and a call of the client, each beside something that
 //! the same machine does in the same run. Seconds say little, ratios much.
 
-mod allocations;
-mod build;
 mod callgrind;
-mod calls;
-mod check;
-pub mod codegen;
 mod contestant;
 mod counts;
-mod drift;
 mod expand;
+mod figures;
 mod machine;
 pub mod measure;
-pub mod overlay;
 mod planted;
 mod row;
 mod samples;
 mod session;
-mod size;
 mod subject;
 mod table;
 
@@ -29,6 +22,7 @@ use serde::Serialize;
 
 use self::{
     contestant::Contestant,
+    figures::{allocations, build, calls, check, codegen, drift, overlay, size},
     machine::Machine,
     row::{Row, Unit},
     session::Session,
@@ -37,6 +31,10 @@ use self::{
 pub use self::{
     contestant::Peer,
     counts::{Comparison, Counts, compare},
+    figures::{
+        codegen::{ParseArguments, parse},
+        overlay::{Arguments as OverlayArguments, run as apply_overlay},
+    },
     planted::Planted,
 };
 use crate::{Outcome, print, project::Project};

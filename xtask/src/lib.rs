@@ -48,10 +48,10 @@ pub enum Command {
     Measure(bench::measure::Arguments),
     /// Parses texts and does nothing with them; `bench` compares with it.
     #[command(hide = true)]
-    Parse(bench::codegen::ParseArguments),
+    Parse(bench::ParseArguments),
     /// Applies an overlay, and does nothing with the outcome; `bench` measures it.
     #[command(hide = true)]
-    Overlay(bench::overlay::Arguments),
+    Overlay(bench::OverlayArguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -83,8 +83,8 @@ impl Command {
             Self::Corpus(arguments) => corpus::run(arguments),
             Self::Bench(arguments) => bench::run(project, arguments),
             Self::Measure(arguments) => bench::measure::run(arguments),
-            Self::Parse(arguments) => bench::codegen::parse(arguments),
-            Self::Overlay(arguments) => bench::overlay::run(arguments),
+            Self::Parse(arguments) => bench::parse(arguments),
+            Self::Overlay(arguments) => bench::apply_overlay(arguments),
             Self::Ci => ci::run(project),
         }
     }

@@ -7,9 +7,10 @@ use intercom_codegen::error::reads;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    callgrind, calls,
+    callgrind,
     contestant::Contestant,
     expand,
+    figures::calls,
     machine::{host, toolchain},
     planted::Planted,
     session::Session,

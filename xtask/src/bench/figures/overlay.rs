@@ -12,8 +12,8 @@ use intercom_codegen::{Input, Settings, Source, Tags, document};
 use serde_json::{Value, json};
 use serde_json_path::JsonPath;
 
-use super::{
-    codegen::parsing,
+use super::codegen::parsing;
+use crate::bench::{
     measure::Usage,
     row::{CPU, PEAK, Row, Unit},
     session::Session,
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// A description with overlays applied; of OpenAPI 3.0 or not.
-pub(super) fn applied(description: &Path, overlays: &[&PathBuf]) -> Result<Value> {
+pub(crate) fn applied(description: &Path, overlays: &[&PathBuf]) -> Result<Value> {
     let source = |path: &Path| Ok(Source::new(path.display().to_string(), read(path)?));
     let overlays = overlays.iter().map(|path| source(path)).collect::<Result<_>>()?;
     let input = Input { description: source(description)?, overlays, tags: Tags::All, origin: String::new() };
@@ -62,7 +62,7 @@ pub(super) fn applied(description: &Path, overlays: &[&PathBuf]) -> Result<Value
 }
 
 /// What the rows say of ours.
-pub(super) const FIGURES: [(&str, Unit); 2] = [("overlay, CPU", Unit::Seconds), ("overlay, peak memory", Unit::Bytes)];
+pub(crate) const FIGURES: [(&str, Unit); 2] = [("overlay, CPU", Unit::Seconds), ("overlay, peak memory", Unit::Bytes)];
 
 /// What a description has many of, whoever wrote it. None of these asks for what an action of another has written.
 const TARGETS: [&str; 12] = [
@@ -81,7 +81,7 @@ const TARGETS: [&str; 12] = [
 ];
 
 /// The rows.
-pub(super) fn rows(session: &Session, subject: &Subject) -> Result<Vec<Row>> {
+pub(crate) fn rows(session: &Session, subject: &Subject) -> Result<Vec<Row>> {
     let text = subject.text();
     let (overlay, note) = overlay(&applied(text, &[])?)?;
     let path = session.folder(&subject.package).join("overlay.json");

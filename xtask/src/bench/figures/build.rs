@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use super::{
+use crate::bench::{
     contestant::Contestant,
     measure::Usage,
     row::{CPU, PEAK, Row, Unit, add_runs, no_runs},
@@ -17,7 +17,7 @@ use super::{
 };
 
 /// What the rows say of ours.
-pub(super) const FIGURES: [(&str, Unit); 4] = [
+pub(crate) const FIGURES: [(&str, Unit); 4] = [
     ("build, CPU", Unit::Seconds),
     ("build, peak memory", Unit::Bytes),
     ("build, all features, CPU", Unit::Seconds),
@@ -25,7 +25,7 @@ pub(super) const FIGURES: [(&str, Unit); 4] = [
 ];
 
 /// The rows: with the default features, which leave nothing of the models out, beside peers; then with all of them.
-pub(super) fn rows(session: &Session, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
+pub(crate) fn rows(session: &Session, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
     let mut rows = default_features(session, ours, peers)?;
     let all = Build::prepare(session, ours, &["--all-features"])?;
     let runs: Vec<Usage> = (0..session.long_pairs()).map(|_| all.measure()).collect::<Result<_>>()?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::{
+use crate::bench::{
     contestant::Contestant,
     expand,
     row::{Row, Unit},
@@ -17,14 +17,14 @@ use super::{
 const LINES: &str = "<= 30000 lines";
 
 /// What the rows say of ours.
-pub(super) const FIGURES: [(&str, Unit); 3] = [
+pub(crate) const FIGURES: [(&str, Unit); 3] = [
     ("generated files", Unit::Files),
     ("generated lines", Unit::Lines),
     ("generated lines, macros expanded", Unit::Lines),
 ];
 
 /// The rows. Ours are the generated files alone, of peers all below `src`.
-pub(super) fn rows(session: &Session, subject: &Subject, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
+pub(crate) fn rows(session: &Session, subject: &Subject, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
     let mut own = ours.sources(session)?;
     own.retain(|path, _| path.starts_with("generated/"));
     let mut rows = vec![Row::alone("generated files", Unit::Files, &Samples::count(own.len()))];

@@ -5,7 +5,7 @@ use std::{path::Path, process::Command};
 
 use anyhow::{Context as _, Result};
 
-use super::{
+use crate::bench::{
     row::{Row, Unit},
     samples::Samples,
     session::{Session, run},
@@ -21,7 +21,7 @@ const TIMES: u32 = 200;
 const NO_CREDENTIAL: &str = "without a credential, the app sets the header of the same text for all of its requests";
 
 /// The rows.
-pub(super) fn rows(session: &Session) -> Vec<Row> {
+pub(crate) fn rows(session: &Session) -> Vec<Row> {
     let missing = |figure: &str, error: &anyhow::Error| Row::missing(figure, Unit::Allocations, &format!("{error:#}"));
     let of = |program: &Path, call: &str, figure: &str| match of_call(session, program, call, figure) {
         Ok(rows) => rows,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{
+use crate::bench::{
     callgrind,
     row::{Row, Unit},
     samples::Samples,
@@ -25,7 +25,7 @@ const TIMES: (u64, u64) = (100, 400);
 const BY_HAND: &str = "by hand: reqwest with the same settings, structs with derived serde and the same fields, enums that keep unknown texts";
 
 /// The rows.
-pub(super) fn rows(session: &Session) -> Vec<Row> {
+pub(crate) fn rows(session: &Session) -> Vec<Row> {
     match callgrind::is_here().and_then(|()| session.release("client-benches")) {
         Ok(program) => CALLS.map(|call| row(session, &program, call)).to_vec(),
         Err(error) => {
@@ -53,7 +53,7 @@ fn row(session: &Session, program: &Path, (call, figure, goal): (&str, &str, &'s
 }
 
 /// The instructions of each call through the client: what the table says -> how many.
-pub(super) fn counts(session: &Session) -> Result<Vec<(&'static str, u64)>> {
+pub(crate) fn counts(session: &Session) -> Result<Vec<(&'static str, u64)>> {
     let program = session.release("client-benches")?;
     CALLS.iter().map(|(call, figure, _)| Ok((*figure, of_a_call(session, &program, call, "client")? as u64))).collect()
 }

@@ -7,8 +7,8 @@ use std::{
 
 use anyhow::Result;
 
-use super::{
-    codegen::parsing,
+use super::codegen::parsing;
+use crate::bench::{
     measure::Usage,
     row::{CPU, PEAK, Row, Unit},
     session::Session,
@@ -16,10 +16,10 @@ use super::{
 };
 
 /// What the rows say of ours.
-pub(super) const FIGURES: [(&str, Unit); 2] = [("drift, CPU", Unit::Seconds), ("drift, peak memory", Unit::Bytes)];
+pub(crate) const FIGURES: [(&str, Unit); 2] = [("drift, CPU", Unit::Seconds), ("drift, peak memory", Unit::Bytes)];
 
 /// The rows.
-pub(super) fn rows(session: &Session, subject: &Subject) -> Result<Vec<Row>> {
+pub(crate) fn rows(session: &Session, subject: &Subject) -> Result<Vec<Row>> {
     let Some((older, older_texts)) = &subject.older else {
         let reason = "there is no older description to compare with; name two";
         return Ok(FIGURES.map(|(figure, unit)| Row::missing(figure, unit, reason)).to_vec());

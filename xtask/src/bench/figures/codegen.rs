@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Settings, Source, Tags, document};
 
-use super::{
+use crate::bench::{
     contestant::Contestant,
     measure::Usage,
     row::{CPU, PEAK, Row, Unit, WALL, add_runs, no_runs},
@@ -51,7 +51,7 @@ pub fn parse(arguments: &ParseArguments) -> Result<Outcome> {
 }
 
 /// The command that parses texts.
-pub(super) fn parsing(session: &Session, texts: &[&Path]) -> Command {
+pub(crate) fn parsing(session: &Session, texts: &[&Path]) -> Command {
     let mut command = Command::new(&session.program);
     command.arg("parse").args(texts);
     command
@@ -68,7 +68,7 @@ struct Rounds {
 }
 
 /// What the rows say of ours.
-pub(super) const FIGURES: [(&str, Unit); 4] = [
+pub(crate) const FIGURES: [(&str, Unit); 4] = [
     ("codegen, CPU", Unit::Seconds),
     ("codegen, wall", Unit::Seconds),
     ("codegen, peak memory", Unit::Bytes),
@@ -76,7 +76,7 @@ pub(super) const FIGURES: [(&str, Unit); 4] = [
 ];
 
 /// The rows.
-pub(super) fn rows(session: &Session, subject: &Subject, peers: &[Contestant]) -> Result<Vec<Row>> {
+pub(crate) fn rows(session: &Session, subject: &Subject, peers: &[Contestant]) -> Result<Vec<Row>> {
     let ours = Contestant::ours(session, subject);
     let mut rounds = Rounds::default();
     let prepared: Vec<Result<&Contestant>> = peers.iter().map(Ok).collect();

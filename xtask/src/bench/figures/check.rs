@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{
+use crate::bench::{
     contestant::Contestant,
     measure::Usage,
     row::{CPU, Row, Unit, WALL, add_runs, no_runs},
@@ -22,7 +22,7 @@ use super::{
 use crate::{app, fields};
 
 /// What the rows say of ours.
-pub(super) const FIGURES: [(&str, Unit); 4] = [
+pub(crate) const FIGURES: [(&str, Unit); 4] = [
     ("check after a field was added, CPU", Unit::Seconds),
     ("check after a field was added, wall", Unit::Seconds),
     ("check of an app after it, CPU", Unit::Seconds),
@@ -31,7 +31,7 @@ pub(super) const FIGURES: [(&str, Unit); 4] = [
 
 /// The rows: the crate beside those of peers, then an app that uses all of ours. An app of a peer's crate cannot be written,
 /// since nothing tells what the crate has.
-pub(super) fn rows(session: &Session, subject: &Subject, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
+pub(crate) fn rows(session: &Session, subject: &Subject, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
     let (check, app) = ours_and_app(session, subject, ours)?;
     let checks: Vec<Result<Check<'_>>> = peers.iter().map(|peer| of_peer(session, peer)).collect();
     let names: Vec<&str> = peers.iter().map(|peer| peer.name.as_str()).collect();

@@ -1,0 +1,10 @@
+//! What is measured, a file for each kind of row.
+
+pub(super) mod allocations;
+pub(super) mod build;
+pub(super) mod calls;
+pub(super) mod check;
+pub(super) mod codegen;
+pub(super) mod drift;
+pub(super) mod overlay;
+pub(super) mod size;
