@@ -150,7 +150,7 @@ fn read<O: Operation, T>(
     decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
     asked: Option<(&Client, &Parts)>,
 ) -> Result<Response<T>, Error> {
-    response.version_mismatch = asked.and_then(|asked| version_mismatch(asked, &response));
+    response.version_mismatch = asked.and_then(|asked| version_mismatch(asked, &response)).map(Box::new);
     if !response.status.is_success() && !O::REDIRECTS.contains(&response.status.as_u16()) {
         let is_redirect = response.status.is_redirection();
         let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| address::url(client, parts).ok());

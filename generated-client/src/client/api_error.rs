@@ -57,8 +57,8 @@ impl ApiError {
     /// Where the response's header names another version of the API than the request: that may be why the call was refused, or
     /// why the body is of another shape.
     #[must_use]
-    pub const fn version_mismatch(&self) -> Option<&Mismatch> {
-        self.response.version_mismatch.as_ref()
+    pub fn version_mismatch(&self) -> Option<&Mismatch> {
+        self.response.version_mismatch.as_deref()
     }
 
     /// The status of the response.

@@ -39,8 +39,8 @@ impl DecodeFailure {
 
     /// Where the response's header names another version of the API than the request: that is why it does not decode, as a rule.
     #[must_use]
-    pub const fn version_mismatch(&self) -> Option<&Mismatch> {
-        self.response.version_mismatch.as_ref()
+    pub fn version_mismatch(&self) -> Option<&Mismatch> {
+        self.response.version_mismatch.as_deref()
     }
 
     /// The response, where all of it came.

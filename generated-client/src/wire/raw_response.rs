@@ -26,7 +26,7 @@ pub(crate) struct RawResponse {
     pub(crate) body: Bytes,
     pub(crate) length: Length,
     /// Where its header names another version of the API than its request.
-    pub(crate) version_mismatch: Option<Mismatch>,
+    pub(crate) version_mismatch: Option<Box<Mismatch>>,
 }
 
 impl RawResponse {

@@ -23,7 +23,7 @@ pub struct Response<T> {
 impl<T> Response<T> {
     /// A response of which this was read; that it is of another version than its request is a mismatch, too.
     pub(crate) fn new(value: T, raw: RawResponse, mut mismatches: Vec<Mismatch>) -> Self {
-        mismatches.extend(raw.version_mismatch.clone());
+        mismatches.extend(raw.version_mismatch.as_deref().cloned());
         Self { value, raw, mismatches }
     }
 
