@@ -127,7 +127,15 @@ const COMMANDS: [&str; 12] = [
 
 /// The commands from the bottom to the top.
 pub(super) const COMMAND_FLOORS: [&[&str]; 7] = [
-    &["base/app.rs", "base/fields.rs", "base/files.rs", "base/outcome.rs"],
+    &[
+        "base/app.rs",
+        "base/document.rs",
+        "base/fields.rs",
+        "base/files.rs",
+        "base/outcome.rs",
+        "base/pattern.rs",
+        "base/spelled.rs",
+    ],
     &["base/project.rs"],
     &["base/input.rs", "base/workspace.rs"],
     &["base/reports/"],

@@ -1,10 +1,13 @@
 //! What commands share.
 
 pub mod app;
+pub mod document;
 pub mod fields;
 pub mod files;
 pub mod input;
 pub(crate) mod outcome;
+pub(crate) mod pattern;
 pub mod project;
 pub mod reports;
+pub(crate) mod spelled;
 pub mod workspace;

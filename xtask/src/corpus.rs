@@ -3,9 +3,11 @@
 mod compile;
 mod decode;
 mod examples;
+pub mod listed;
 mod lossless;
 mod member;
 mod progress;
+pub mod reasons;
 pub mod recorded;
 mod required;
 mod row;
@@ -21,11 +23,17 @@ use anyhow::{Context as _, Result, ensure};
 use intercom_codegen::{Generated, Input, Settings, Tags, generate, naming::FeatureName};
 use serde_json::{Map, Value};
 
-use self::{member::Member, progress::progress, row::Row};
+use self::{
+    listed::{Cached, List, cache_folder},
+    member::Member,
+    progress::progress,
+    reasons::Reasons,
+    row::Row,
+};
 use crate::{
     input::of_file,
     outcome::{Outcome, print},
-    project::target_folder,
+    project::{Project, target_folder},
     workspace::Workspace,
 };
 
@@ -33,8 +41,16 @@ use crate::{
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Arguments {
     /// Descriptions, or folders of them: files that end in `.yaml`, `.yml` or `.json`.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "list", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// The descriptions of tests/corpus.toml that are in the cache, too; what is missing is listed, and what the generator says of
+    /// any description must have a reason in tests/corpus-reasons.toml.
+    #[arg(long)]
+    pub list: bool,
+    /// The folder of the listed descriptions; without it, what the variable `CORPUS_CACHE` names, else `openapi-corpus` in the
+    /// user's cache.
+    #[arg(long, value_name = "DIR", requires = "list")]
+    pub cache: Option<PathBuf>,
     /// Compile each crate; count the errors, and the warnings of rustc, clippy and rustdoc.
     #[arg(long)]
     pub compile: bool,
@@ -53,10 +69,18 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// A path that can't be read, or a workspace that can't be written.
-pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    let files = descriptions(&arguments.paths)?;
-    ensure!(!files.is_empty(), "error: there is no description\nhelp: name a file, or a folder that has some");
+/// A path that can't be read, a listed description that is another one, or a workspace that can't be written.
+pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
+    let mut files = descriptions(&arguments.paths)?;
+    let cached = cached(project, arguments)?;
+    files.extend(cached.iter().flat_map(|cached| cached.files.clone()));
+    if let Some(cached) = cached.as_ref().filter(|_| !arguments.json) {
+        print(&cached.to_string());
+    }
+    ensure!(
+        arguments.list || !files.is_empty(),
+        "error: there is no description\nhelp: name a file, or a folder that has some"
+    );
     let (mut rows, members) = generate_all(&files)?;
     if arguments.compile || arguments.features || arguments.examples {
         compile_all(arguments, &mut rows, &members)?;
@@ -67,7 +91,31 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         table::table(&rows)
     };
     print(&text);
-    Ok(if rows.iter().all(Row::is_fine) { Outcome::Fine } else { Outcome::CheckFailed })
+    let is_fine = match &cached {
+        Some(cached) => all_have_reasons(project, cached, &rows)?,
+        None => rows.iter().all(Row::is_fine),
+    };
+    Ok(if is_fine { Outcome::Fine } else { Outcome::CheckFailed })
+}
+
+/// What the cache has of the list, where it is asked for.
+fn cached(project: &Project, arguments: &Arguments) -> Result<Option<Cached>> {
+    if !arguments.list {
+        return Ok(None);
+    }
+    List::of(project)?.cached(&cache_folder(arguments.cache.as_deref())?).map(Some)
+}
+
+/// Whether all that is said of the rows has a reason, and each reason is needed; says what has none, and what is not.
+fn all_have_reasons(project: &Project, cached: &Cached, rows: &[Row]) -> Result<bool> {
+    let reasons = Reasons::of(project)?;
+    let missing = reasons.missing(rows);
+    // Only the whole list shows that a reason is no longer needed.
+    let left_over = if cached.missing.is_empty() { reasons.left_over(rows) } else { Vec::new() };
+    missing.iter().for_each(|kind| eprintln!("no reason is given for: {kind}"));
+    left_over.iter().for_each(|kind| eprintln!("nothing needs the reason for: {kind}"));
+    let is_allowed = |row: &Row| row.refused.as_ref().is_some_and(|told| reasons.allow(&row.description, told));
+    Ok(missing.is_empty() && left_over.is_empty() && rows.iter().all(|row| row.is_fine() || is_allowed(row)))
 }
 
 /// The files that the paths name, those of a folder in the order of their names.
@@ -130,6 +178,7 @@ fn generate_one(description: String, input: &Input) -> (Row, Option<(Value, Gene
             row.files = generated.output.files().len();
             row.lines = generated.output.lines();
             row.warnings = generated.warnings.len();
+            row.messages = generated.warnings.iter().map(|warning| warning.message.clone()).collect();
             (row, Some((document, generated)))
         }
         (Err(errors), _) | (_, Err(errors)) => {

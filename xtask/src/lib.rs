@@ -14,8 +14,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-pub(crate) use self::base::outcome::{self, print};
-pub use self::base::{app, fields, files, input, outcome::Outcome, project, reports, workspace};
+pub use self::base::{app, document, fields, files, input, outcome::Outcome, project, reports, workspace};
+pub(crate) use self::base::{
+    outcome::{self, print},
+    pattern, spelled,
+};
 
 /// A command, and the project that it is for.
 #[derive(Debug, clap::Parser)]
@@ -80,7 +83,7 @@ impl Command {
             Self::Golden(arguments) => golden::run(project, arguments),
             Self::Import(arguments) => import::run(project, arguments),
             Self::Drift(arguments) => drift::run(project, arguments),
-            Self::Corpus(arguments) => corpus::run(arguments),
+            Self::Corpus(arguments) => corpus::run(project, arguments),
             Self::Bench(arguments) => bench::run(project, arguments),
             Self::Measure(arguments) => bench::measure::run(arguments),
             Self::Parse(arguments) => bench::parse(arguments),

@@ -13,6 +13,8 @@ use intercom_codegen::{
     naming::TypeName,
 };
 
+use super::spelled::spelled;
+
 /// How the files begin that use models otherwise than they are meant to be used.
 pub const OTHER: &str = "otherwise_";
 
@@ -102,7 +104,7 @@ fn used_definition(definition: &Definition) -> String {
         }
         Kind::Union(union) => {
             let variants = union.variants.iter().map(|UnionVariant { name, ty, .. }| {
-                let (name, ty) = (name.as_str(), self::ty(ty));
+                let (name, ty) = (name.as_str(), spelled(ty));
                 format!(
                     "    let _ = {path}::{name}(any::<{ty}>());\n    \
                      if let {path}::{name}(inner) = any() {{\n        let _: {ty} = inner;\n    }}\n"
@@ -110,7 +112,7 @@ fn used_definition(definition: &Definition) -> String {
             });
             variants.collect()
         }
-        Kind::Alias(ty) => format!("    let _: {path} = any::<{}>();\n", self::ty(ty)),
+        Kind::Alias(ty) => format!("    let _: {path} = any::<{}>();\n", spelled(ty)),
         Kind::Newtype(_) => format!("    let _ = any::<{path}>();\n"),
     };
     format!("\npub fn {}() {{\n{uses}}}\n", format!("use_{name}").to_lowercase())
@@ -151,7 +153,7 @@ fn used_struct(path: &str, object: &Struct, usage: Usage, as_meant: bool) -> Str
     if (response || is_unreached) == as_meant {
         let map = object.additional.iter();
         text.extend(map.map(|(name, held)| {
-            format!("    let _: &std::collections::BTreeMap<String, {}> = &read.{};\n", ty(held), name.as_str())
+            format!("    let _: &std::collections::BTreeMap<String, {}> = &read.{};\n", spelled(held), name.as_str())
         }));
     }
     text
@@ -162,13 +164,13 @@ fn built(path: &str, object: &Struct, builder: &Builder) -> String {
     let setter = |&index: &usize| {
         let field = &object.fields[index];
         let value = match (field.presence, &field.ty) {
-            (Presence::RequiredNullable, _) => format!("Option<{}>", ty(&field.ty)),
+            (Presence::RequiredNullable, _) => format!("Option<{}>", spelled(&field.ty)),
             // What can be null takes no other number than its own.
-            (Presence::OptionalNullable, Type::Integer | Type::Number) => ty(&field.ty),
+            (Presence::OptionalNullable, Type::Integer | Type::Number) => spelled(&field.ty),
             (_, Type::String) => "&'static str".to_owned(),
             (_, Type::Integer) => "i32".to_owned(),
             (_, Type::Number) => "f32".to_owned(),
-            (Presence::Required | Presence::Optional | Presence::OptionalNullable, _) => ty(&field.ty),
+            (Presence::Required | Presence::Optional | Presence::OptionalNullable, _) => spelled(&field.ty),
         };
         format!(".{}(any::<{value}>())", field.name.as_str())
     };
@@ -201,7 +203,7 @@ fn used_operation(group: &Group, operation: &Operation) -> String {
     }
     let result = match &operation.output {
         Output::Empty => "()".to_owned(),
-        Output::Json(inner) => ty(inner),
+        Output::Json(inner) => spelled(inner),
         Output::Text => "String".to_owned(),
         Output::Bytes => "client::Bytes".to_owned(),
         Output::ByStatus { name, .. } => format!("client::{}", name.as_str()),
@@ -219,14 +221,14 @@ fn used_operation(group: &Group, operation: &Operation) -> String {
 
 /// What an argument or setter of a parameter is given.
 fn argument(parameter: &Parameter) -> String {
-    let own = ty(&parameter.ty);
+    let own = spelled(&parameter.ty);
     let given = match (&parameter.style, &parameter.ty) {
         (ParameterStyle::Scalar, Type::String | Type::Value) | (ParameterStyle::Text(_), _) => "String".to_owned(),
         (ParameterStyle::Scalar | ParameterStyle::Object(_) | ParameterStyle::Json, _) => own,
         (ParameterStyle::File { is_list: false, .. }, _) => "client::File".to_owned(),
         (ParameterStyle::File { is_list: true, .. }, _) => "Vec<client::File>".to_owned(),
         (ParameterStyle::List(_), list) => match list.inner() {
-            Some(item @ Type::Named(_)) => format!("Vec<{}>", ty(item)),
+            Some(item @ Type::Named(_)) => format!("Vec<{}>", spelled(item)),
             Some(_) | None => "Vec<String>".to_owned(),
         },
     };
@@ -236,7 +238,7 @@ fn argument(parameter: &Parameter) -> String {
 fn body_values(body: &Body) -> Vec<String> {
     let value = |ty: String| format!("any::<{ty}>()");
     match &body.kind {
-        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => vec![value(ty(inner))],
+        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => vec![value(spelled(inner))],
         BodyKind::Text(_) => vec![value("String".to_owned())],
         BodyKind::Bytes(_) => vec![value("client::Bytes".to_owned())],
         BodyKind::FormData => vec![value("client::FormData".to_owned())],
@@ -245,30 +247,11 @@ fn body_values(body: &Body) -> Vec<String> {
 }
 
 fn field_type(field: &Field) -> String {
-    let ty = ty(&field.ty);
+    let ty = spelled(&field.ty);
     match field.presence {
         Presence::Required => ty,
         Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
         Presence::OptionalNullable => format!("client::Nullable<{ty}>"),
-    }
-}
-
-fn ty(of: &Type) -> String {
-    let inner = |inner: &Type| ty(inner);
-    match of {
-        Type::Boolean => "bool".to_owned(),
-        Type::Integer => "i64".to_owned(),
-        Type::Number => "f64".to_owned(),
-        Type::String => "String".to_owned(),
-        Type::StringOrInteger => "client::StringOrInteger".to_owned(),
-        Type::UnixTime => "client::UnixTime".to_owned(),
-        Type::Value => "client::Value".to_owned(),
-        Type::List(item) => format!("Vec<{}>", inner(item)),
-        Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)),
-        Type::OneOrMany(item) => format!("client::OneOrMany<{}>", inner(item)),
-        Type::Nullable(item) => format!("Option<{}>", inner(item)),
-        Type::Boxed(item) => format!("Box<{}>", inner(item)),
-        Type::Named(name) => format!("client::models::{}", name.as_str()),
     }
 }
 

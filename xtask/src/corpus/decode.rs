@@ -16,7 +16,7 @@ use super::{
     lossless,
     member::Member,
 };
-use crate::workspace::Workspace;
+use crate::{spelled::spelled, workspace::Workspace};
 
 /// What became of a description's examples.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -156,7 +156,7 @@ pub(super) fn decoder(operation: &Operation, status: u16, key: &str) -> String {
         return format!("|client, status, body| success::<{name}>(client, status, body, {write})");
     }
     let own = operation.errors.iter().find(|ErrorResponse { status, .. }| status == key);
-    let ty = own.and_then(|response| response.ty.as_ref()).map_or_else(|| "client::Value".to_owned(), rust);
+    let ty = own.and_then(|response| response.ty.as_ref()).map_or_else(|| "client::Value".to_owned(), spelled);
     format!("error_response::<{name}, {ty}>")
 }
 
@@ -191,26 +191,6 @@ pub(super) fn output_type(output: &Output, status: u16) -> Option<&Type> {
             output_type(&variant.output, status)
         }
         Output::Text | Output::Bytes | Output::Empty => None,
-    }
-}
-
-/// A type as the program writes it.
-fn rust(ty: &Type) -> String {
-    let inner = || ty.inner().map(rust).unwrap_or_default();
-    match ty {
-        Type::Boolean => "bool".to_owned(),
-        Type::Integer => "i64".to_owned(),
-        Type::Number => "f64".to_owned(),
-        Type::String => "String".to_owned(),
-        Type::UnixTime => "client::UnixTime".to_owned(),
-        Type::Value => "client::Value".to_owned(),
-        Type::StringOrInteger => "client::StringOrInteger".to_owned(),
-        Type::List(_) => format!("Vec<{}>", inner()),
-        Type::Map(_) => format!("std::collections::BTreeMap<String, {}>", inner()),
-        Type::OneOrMany(_) => format!("client::OneOrMany<{}>", inner()),
-        Type::Nullable(_) => format!("Option<{}>", inner()),
-        Type::Boxed(_) => format!("Box<{}>", inner()),
-        Type::Named(name) => format!("client::models::{name}"),
     }
 }
 

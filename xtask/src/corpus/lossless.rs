@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::examples::{entries, resolve};
+use crate::document::{entries, resolve};
 
 /// A place where JSON differs from what it was, and how.
 pub(super) type Difference = (String, String);

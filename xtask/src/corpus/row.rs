@@ -27,6 +27,9 @@ pub(super) struct Row {
     pub milliseconds: u128,
     /// What the generator had to read generously.
     pub warnings: usize,
+    /// What it says of them.
+    #[serde(skip)]
+    pub messages: Vec<String>,
     /// How many of its examples lack what their schemas require.
     #[serde(flatten)]
     pub contradictions: Contradictions,
