@@ -173,6 +173,14 @@ fn the_example_of_oauth_gets_another_token_where_the_first_is_refused() {
     assert_eq!(run.stderr, "OAUTH_TOKEN_URL is not set: mock servers in this process respond\n");
 }
 
+#[test]
+fn the_example_of_one_endpoint_more_finds_the_conversation_of_its_message() {
+    let mut command = Command::new(built("find_conversation"));
+    command.env_remove("INTERCOM_ACCESS_TOKEN").env_remove("INTERCOM_API_KEY");
+    let run = Run::from(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be started"));
+    run.check(0, "message 2048312\nthe contact has not replied yet\nconversation 613\n");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_help_center_is_there_once_however_often_it_is_synced() {
     let help_center = HelpCenter::start().await;

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use intercom_client::{
-    DecodePolicy, Error, ErrorBody, Retry, StatusCode, UnixTime, Value,
+    DecodePolicy, Error, ErrorBody, Method, Retry, StatusCode, UnixTime, Value,
     mock::{Mock, MockResponse},
     models::{
         CreateExternalPageRequest, CreateMessageRequest, CreateMessageRequestFrom, ErrorResponseError, ExternalPage,
@@ -291,4 +291,24 @@ async fn debug_output_shows_no_token() {
     let client = mock.client_builder().token("dG9rZW4").build().expect("it is fine");
     client.messages().create_message(hello("a")).send().await.expect("it is expected");
     assert!(!format!("{mock:?} {expected:?} {:?}", mock.calls()).contains("dG9rZW4"));
+}
+
+#[tokio::test]
+async fn a_call_by_its_path_is_expected_by_method_and_path() {
+    let mock = Mock::new();
+    mock.request(Method::GET, "/contacts/{id}").with_path("id", 7).times(1).returns(json!({"name": "Ada"}));
+    mock.request::<()>(Method::DELETE, "/contacts/{id}").returns(());
+    mock.request::<()>(Method::GET, "/contacts/{id}").returns_error(404, not_found());
+    let client = mock.client();
+    let contact = |method, id| client.request::<Option<Value>>(method, "/contacts/{id}").with_path("id", id);
+    assert_eq!(*contact(Method::GET, 7).send().await.expect("it is there"), Some(json!({"name": "Ada"})));
+    assert_eq!(*contact(Method::DELETE, 7).send().await.expect("it is gone"), None);
+    let error = contact(Method::GET, 8).send().await.expect_err("it is not there");
+    assert_eq!(error.api().and_then(|error| error.code()), Some("not_found"));
+    mock.verify();
+    contact(Method::PUT, 7).send().await.expect_err("nobody expects it");
+    assert_eq!(
+        verdict(&mock),
+        "the mock is not satisfied:\nunexpected call of `/contacts/{id}`: PUT /contacts/7: no expectation of that operation"
+    );
 }

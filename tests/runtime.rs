@@ -2,6 +2,8 @@
 
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "one_endpoint_more.rs"]
+mod one_endpoint_more;
 #[path = "support/wire.rs"]
 mod wire;
 

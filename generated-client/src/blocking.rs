@@ -20,12 +20,12 @@ use crate::client::error::Error;
 use crate::credentials::shared_token::is_asked_on_this_thread;
 use crate::lists::described::Paginated;
 use crate::lists::pages::{Items, Pages};
-use crate::wire::operation::Operation;
+use crate::wire::operation::Endpoint;
 use crate::wire::problems::{InvalidRequest, TransportError};
 use crate::wire::response::Response;
 
 /// For programs without an async runtime: the feature `blocking`.
-impl<O: Operation<Output: Send>> Request<O> {
+impl<O: Endpoint<Output: Send>> Request<O> {
     /// Does what [`send`](Self::send) does, and waits for it. It may be called from many threads at once, those of tokio's
     /// `spawn_blocking` among them.
     ///

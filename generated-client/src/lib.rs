@@ -18,6 +18,12 @@ mod tables;
 mod values;
 mod wire;
 
+/// How the body of a successful response is read, for an [`Operation`] that an app describes itself.
+pub mod formats {
+    pub use crate::wire::decode::ResponseBody;
+    pub use crate::wire::format::{Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, JsonOrEmpty, Text};
+}
+
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use reqwest;
@@ -29,6 +35,7 @@ pub use serde_json::Value;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use call::request::Request;
+pub use call::untyped::Untyped;
 pub use client::api_error::ApiError;
 pub use client::builder::ClientBuilder;
 pub use client::client::Client;
@@ -52,7 +59,7 @@ pub use values::time::{TimeOutOfRange, UnixTime};
 pub use wire::decode::DecodeError;
 pub use wire::failure::{DecodeFailure, UnreadableItem};
 pub use wire::form_data::{File, FormData};
-pub use wire::operation::{Operation, OperationName};
+pub use wire::operation::{Endpoint, Operation, OperationName};
 pub use wire::problems::{InvalidRequest, PaginationError, TimeoutError, TransportError};
 pub use wire::rate_limit::RateLimit;
 pub use wire::response::Response;

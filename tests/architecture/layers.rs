@@ -267,7 +267,10 @@ fn the_runtime_stands_on_the_facts_of_an_api() {
         ("call/request.rs: Request", &request),
         ("client/api_error.rs: ApiError", &["generated/api.rs"]),
         ("client/builder.rs: ClientBuilder", &["generated/api.rs"]),
-        ("client/client.rs: Client", &["generated/ai_content.rs", "generated/api.rs", "generated/messages.rs"]),
+        (
+            "client/client.rs: Client",
+            &["call/untyped.rs", "generated/ai_content.rs", "generated/api.rs", "generated/messages.rs"],
+        ),
         ("lists/pages.rs: Items", &["blocking.rs"]),
         ("lists/pages.rs: Pages", &["blocking.rs"]),
     ];

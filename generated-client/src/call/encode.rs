@@ -16,7 +16,7 @@ use crate::wire::query::{ListStyle, ObjectStyle, Query};
 /// What generated code encodes a request with.
 #[allow(dead_code, reason = "which of these a generated client needs depends on its description")]
 impl<O> Request<O> {
-    fn with_problem(mut self, problem: InvalidRequest) -> Self {
+    pub(super) fn with_problem(mut self, problem: InvalidRequest) -> Self {
         self.keep_problem(Err(problem));
         self
     }

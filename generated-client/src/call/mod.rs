@@ -10,3 +10,4 @@ pub(crate) mod parts;
 mod redirect;
 pub(crate) mod request;
 pub(crate) mod telemetry;
+pub(crate) mod untyped;

@@ -10,10 +10,33 @@ use crate::call::body::set_body_field;
 use crate::call::request::Request;
 use crate::client::retry::Retry;
 use crate::credentials::credential::Credential;
+use crate::wire::path;
 use crate::wire::problems::InvalidRequest;
 
 /// What the description does not know, or not yet.
 impl<O> Request<O> {
+    /// Fills the parameter `{name}` of the path, with one percent-encoded segment: whatever the value is, it leads to no other path.
+    ///
+    /// It is for a path that the app has written, in [`Client::request`](crate::Client::request) or an
+    /// [`Operation`](crate::Operation) of its own. A parameter that the path does not have, or that is filled already, and a
+    /// value that is empty, `.` or `..` are an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_path(self, name: &str, value: impl Display) -> Self {
+        if path::has_parameter(&self.parts.path, name) {
+            return self.set_path(name, value);
+        }
+        let template = self.parts.operation.path;
+        let reason = format!("the path `{template}` has no parameter `{name}`, or it is set already");
+        self.with_problem(InvalidRequest::new(reason))
+    }
+
+    /// Sets the body, as JSON, instead of any that the request has.
+    ///
+    /// A value that does not serialise is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_json(mut self, body: impl Serialize) -> Self {
+        self.parts.form = None;
+        self.json_body(body)
+    }
+
     /// Sets a header of this request; one that goes with every request is overridden.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
         let schemes = self.client.inner.api.schemes;
@@ -81,6 +104,13 @@ impl<O> Request<O> {
             self.keep_problem(Err(InvalidRequest::new(format!("its `Retry` cannot be used: {problem}"))));
         }
         self.parts.retry = Some(retry);
+        self
+    }
+
+    /// Sends this call again wherever an idempotent one is, whatever its method: **you say that the server does not do it twice**
+    /// when it comes twice, as where it knows a request by a key.
+    pub fn with_idempotent(mut self) -> Self {
+        self.parts.idempotent = true;
         self
     }
 

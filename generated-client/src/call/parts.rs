@@ -49,6 +49,34 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
+    /// A request without anything, for JSON, that may carry these credentials.
+    pub(super) fn new(
+        operation: OperationName,
+        method: Method,
+        path: &'static str,
+        security: &'static [&'static [&'static str]],
+    ) -> Self {
+        Self {
+            operation,
+            idempotent: method.is_idempotent(),
+            method,
+            server: None,
+            path: Cow::Borrowed(path),
+            query: Query::default(),
+            url: None,
+            accept: "application/json",
+            headers: HeaderMap::new(),
+            body: None,
+            form: None,
+            timeout: None,
+            redirects: &[],
+            retry: None,
+            security,
+            token: None,
+            retry_on: Vec::new(),
+        }
+    }
+
     /// The form, without what it has under a name.
     pub(super) fn form_without(&mut self, name: &str) -> &mut FormData {
         let form = self.form.get_or_insert_default();

@@ -1,6 +1,5 @@
 //! A request: encoded as it is built, sent with `send`.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
@@ -22,7 +21,7 @@ use crate::json::policy::{DecodePolicy, Mismatch};
 use crate::wire::decode::{DecodeError, ResponseBody};
 use crate::wire::failure::DecodeFailure;
 use crate::wire::format::Decode;
-use crate::wire::operation::{self, Operation, OperationName};
+use crate::wire::operation::{self, Endpoint, Operation, OperationName};
 use crate::wire::path;
 use crate::wire::problems::InvalidRequest;
 use crate::wire::query::Query;
@@ -30,7 +29,7 @@ use crate::wire::raw_response::{HeaderNames, Length, RawResponse};
 use crate::wire::response::Response;
 use crate::wire::version;
 
-/// A request for the operation `O`, to be sent with [`send`](Self::send).
+/// A request to the operation or endpoint `O`, to be sent with [`send`](Self::send).
 ///
 /// It owns all that it needs, so it can be kept, cloned, and sent from another task. What is wrong with it, such as
 /// an empty path parameter, comes out of `send`.
@@ -43,31 +42,42 @@ pub struct Request<O> {
 }
 
 impl<O: Operation> Request<O> {
-    #[allow(dead_code, reason = "a description may have no operations")]
-    pub(crate) fn new(client: &Client) -> Self {
+    /// Begins a request for an operation that the app itself describes, by [`Operation`]; those of the API's description
+    /// begin with the client's own methods. Its parameters and its body are set with [`with_path`](Self::with_path),
+    /// [`with_query`](Self::with_query) and [`with_json`](Self::with_json).
+    ///
+    /// A path that does not begin with a slash does not compile.
+    pub fn new(client: &Client) -> Self {
         let (path, query) = const { split_at_query(O::PATH) };
+        let security = operation::security::<O>(client.inner.api);
         let parts = Parts {
-            operation: OperationName::of::<O>(),
-            method: O::METHOD,
             server: O::SERVER,
-            path: Cow::Borrowed(path),
             query: Query::read(query),
-            url: None,
             accept: O::ACCEPT,
-            headers: HeaderMap::new(),
-            body: None,
-            form: None,
-            timeout: None,
             redirects: O::REDIRECTS,
             idempotent: O::IDEMPOTENT,
-            retry: None,
-            security: operation::security::<O>(client.inner.api),
-            token: None,
-            retry_on: Vec::new(),
+            ..Parts::new(OperationName::of::<O>(), O::METHOD, path, security)
         };
-        Self { client: client.clone(), parts, problem: None, operation: PhantomData }
+        Self::of_parts(client, parts, None)
     }
 
+    /// Reads a response that came by another way, from a recording for example, as [`send`](Self::send) reads it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what concerns the way.
+    #[doc(hidden)]
+    pub fn read_recorded(
+        client: &Client,
+        status: StatusCode,
+        body: Bytes,
+    ) -> Result<Response<<O as Operation>::Output>, Error> {
+        let response = RawResponse::whole(client.inner.api, status, HeaderMap::new(), body);
+        read(response, client.inner.decode_policy, <O as Operation>::Format::decode, O::REDIRECTS, None)
+    }
+}
+
+impl<O: Endpoint> Request<O> {
     /// Sends the request and reads the response; where it fails, it is sent again as the client's
     /// [`Retry`](crate::Retry) says.
     ///
@@ -90,17 +100,6 @@ impl<O: Operation> Request<O> {
         self.call(DecodePolicy::Strict, |body| Ok(body.bytes())).await
     }
 
-    /// Reads a response that came by another way, from a recording for example, as [`send`](Self::send) reads it.
-    ///
-    /// # Errors
-    ///
-    /// As [`send`](Self::send), but for what concerns the way.
-    #[doc(hidden)]
-    pub fn read_recorded(client: &Client, status: StatusCode, body: Bytes) -> Result<Response<O::Output>, Error> {
-        let response = RawResponse::whole(client.inner.api, status, HeaderMap::new(), body);
-        read::<O, _>(response, client.inner.decode_policy, O::Format::decode, None)
-    }
-
     /// One call, as an observer sees it: all its tries, and the reading of its response.
     async fn call<T>(
         mut self,
@@ -110,8 +109,8 @@ impl<O: Operation> Request<O> {
         let call = Observed::begin(&self.client, &self.parts);
         let sent = async {
             let response = self.answer(&call).await;
-            let asked = Some((&self.client, &self.parts));
-            let outcome = response.and_then(|response| read::<O, _>(response, policy, decode, asked));
+            let (asked, redirects) = (Some((&self.client, &self.parts)), self.parts.redirects);
+            let outcome = response.and_then(|response| read(response, policy, decode, redirects, asked));
             call.ends(&outcome);
             outcome
         };
@@ -128,9 +127,10 @@ impl<O: Operation> Request<O> {
     }
 }
 
-/// A path, and the query that stands in it; empty where there is none.
-#[allow(dead_code, reason = "a description may have no operations")]
+/// A path, and the query that stands in it; empty where there is none. What does not begin with a slash could become a part of the
+/// server's name.
 const fn split_at_query(path: &str) -> (&str, &str) {
+    assert!(matches!(path.as_bytes(), [b'/', ..]), "the path of an operation begins with a slash");
     let mut index = 0;
     while index < path.len() {
         if path.as_bytes()[index] == b'?' {
@@ -142,16 +142,17 @@ const fn split_at_query(path: &str) -> (&str, &str) {
     (path, "")
 }
 
-/// Sorts a response: a typed value, an error response, or a success that does not decode. `asked` is the request,
-/// where the response is that of one.
-fn read<O: Operation, T>(
+/// Sorts a response: a typed value, an error response, or a success that does not decode. `redirects` are successes, too; `asked` is
+/// the request, where the response is that of one.
+fn read<T>(
     mut response: RawResponse,
     policy: DecodePolicy,
     decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+    redirects: &[u16],
     asked: Option<(&Client, &Parts)>,
 ) -> Result<Response<T>, Error> {
     response.version_mismatch = asked.and_then(|asked| version_mismatch(asked, &response)).map(Box::new);
-    if !response.status.is_success() && !O::REDIRECTS.contains(&response.status.as_u16()) {
+    if !response.status.is_success() && !redirects.contains(&response.status.as_u16()) {
         let is_redirect = response.status.is_redirection();
         let url = asked.filter(|_| is_redirect).and_then(|(client, parts)| address::url(client, parts).ok());
         let elsewhere = url.and_then(|url| Elsewhere::of(response.api.servers, &response.headers, &url));
@@ -176,6 +177,11 @@ fn version_mismatch((client, parts): (&Client, &Parts), response: &RawResponse) 
 }
 
 impl<O> Request<O> {
+    /// A request of these parts; a problem that it has comes out of `send`.
+    pub(super) fn of_parts(client: &Client, parts: Parts, problem: Option<InvalidRequest>) -> Self {
+        Self { client: client.clone(), parts, problem, operation: PhantomData }
+    }
+
     /// Keeps the first problem, which comes out of `send`.
     pub(super) fn keep_problem(&mut self, result: Result<(), InvalidRequest>) {
         if let Err(problem) = result {
@@ -195,11 +201,11 @@ impl<O> Clone for Request<O> {
     }
 }
 
-impl<O: Operation> fmt::Debug for Request<O> {
+impl<O> fmt::Debug for Request<O> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Request")
-            .field("operation", &O::ID)
+            .field("operation", &self.parts.operation.id)
             .field("method", &self.parts.method)
             .field("path", &self.parts.path)
             .field("query", &self.parts.query.names().collect::<Vec<_>>())

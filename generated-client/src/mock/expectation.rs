@@ -4,29 +4,34 @@ use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 
+use http::Method;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::call::Call;
 use super::response::{Encode, MockResponse};
 use super::rules::{Condition, Rule, Rules, Times, lock};
-use crate::wire::operation::{Operation, OperationName};
+use crate::wire::operation::{Endpoint, OperationName};
 
 /// Calls of the operation `O` that are expected. It takes effect with [`returns`](Self::returns) and its siblings.
 #[must_use = "nothing is expected until it is said what the response is"]
 pub struct Expectation<O> {
     rules: Arc<Rules>,
+    operation: OperationName,
+    method: Method,
     conditions: Vec<Condition>,
     times: Times,
-    operation: PhantomData<fn() -> O>,
+    endpoint: PhantomData<fn() -> O>,
 }
 
-impl<O: Operation> Expectation<O> {
-    #[allow(dead_code, reason = "a description may have no operations")]
-    pub(super) fn new(rules: &Arc<Rules>) -> Self {
-        Self { rules: Arc::clone(rules), conditions: Vec::new(), times: (1..).into(), operation: PhantomData }
+impl<O> Expectation<O> {
+    pub(super) fn new(rules: &Arc<Rules>, operation: OperationName, method: Method) -> Self {
+        let rules = Arc::clone(rules);
+        Self { rules, operation, method, conditions: Vec::new(), times: (1..).into(), endpoint: PhantomData }
     }
+}
 
+impl<O: Endpoint> Expectation<O> {
     /// Takes only calls with this value for a parameter of the path.
     ///
     /// # Panics
@@ -34,7 +39,8 @@ impl<O: Operation> Expectation<O> {
     /// When the path of the operation has no such parameter.
     #[track_caller]
     pub fn with_path(self, name: &str, value: impl Display) -> Self {
-        assert!(O::PATH.contains(&format!("{{{name}}}")), "`{name}` is no parameter of the path `{}`", O::PATH);
+        let path = self.operation.path;
+        assert!(path.contains(&format!("{{{name}}}")), "`{name}` is no parameter of the path `{path}`");
         let (name, value) = (name.to_owned(), value.to_string());
         self.with(format!("`{name}` is `{value}` in the path"), move |call| {
             call.path_parameter(&name).as_ref() == Some(&value)
@@ -111,16 +117,15 @@ impl<O: Operation> Expectation<O> {
 
     /// Responds with what the function makes of each call.
     pub fn responds_with(self, respond: impl Fn(&Call) -> MockResponse + Send + Sync + 'static) -> Expected {
-        let Self { rules, conditions, times, .. } = self;
-        let operation = OperationName::of::<O>();
-        let rule = Rule { operation, conditions, times, respond: Box::new(respond), calls: Mutex::default() };
+        let Self { rules, operation, method, conditions, times, endpoint: _ } = self;
+        let rule = Rule { operation, method, conditions, times, respond: Box::new(respond), calls: Mutex::default() };
         Expected(rules.add(rule))
     }
 }
 
-impl<O: Operation> fmt::Debug for Expectation<O> {
+impl<O> fmt::Debug for Expectation<O> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Expectation").field("operation", &O::ID).finish_non_exhaustive()
+        formatter.debug_struct("Expectation").field("operation", &self.operation.id).finish_non_exhaustive()
     }
 }
 

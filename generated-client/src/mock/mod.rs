@@ -25,6 +25,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use http::Method;
+
 pub use self::call::Call;
 pub use self::expectation::{Expectation, Expected};
 pub use self::response::MockResponse;
@@ -32,11 +34,12 @@ pub(crate) use self::response::{Encode, EncodeByStatus};
 pub use self::rules::Times;
 use self::rules::{Rules, lock};
 use crate::api::Api;
+use crate::call::untyped::Untyped;
 use crate::client::builder::ClientBuilder;
 use crate::client::client::Client;
 use crate::client::retry::Retry;
 use crate::client::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
-use crate::wire::operation::Operation;
+use crate::wire::operation::{Operation, OperationName};
 use crate::wire::problems::TransportError;
 
 /// Stands in for the server. It lives as long as the test: where it is dropped, it is [verified](Self::verify).
@@ -56,7 +59,7 @@ pub(crate) fn begin(api: &'static Api) -> Mock {
 /// Begins an expectation of a mock's.
 #[allow(dead_code, reason = "a description may have no operations")]
 pub(crate) fn expect<O: Operation>(mock: &Mock) -> Expectation<O> {
-    Expectation::new(&mock.rules)
+    Expectation::new(&mock.rules, OperationName::of::<O>(), O::METHOD)
 }
 
 impl Mock {
@@ -82,6 +85,12 @@ impl Mock {
             .base_url("https://mock.invalid")
             .retry(Retry::default().min_delay(soon).max_delay(soon))
             .mock_transport(Responding(Arc::clone(&self.rules)))
+    }
+
+    /// Expects calls of [`Client::request`] with this method and this path, its parameters in braces as there. What is returned is of any
+    /// type that serialises.
+    pub fn request<T>(&self, method: Method, path: &'static str) -> Expectation<Untyped<T>> {
+        Expectation::new(&self.rules, OperationName::of_template(path), method)
     }
 
     /// All calls so far, in their order, those that nothing expected included. A call that is sent again is there twice.
@@ -161,7 +170,7 @@ macro_rules! mock_of {
             }
         }
 
-        impl<O: $crate::wire::operation::Operation> $crate::mock::Expectation<O> {
+        impl<O: $crate::wire::operation::Endpoint> $crate::mock::Expectation<O> {
             /// Responds with this status, and an error as the API's description shapes it.
             ///
             /// # Panics

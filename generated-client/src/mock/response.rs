@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::fmt::Display;
 
 use crate::client::transport::TransportResponse;
-use crate::wire::format::{Binary, ByStatus, Empty, Json, Text};
+use crate::wire::format::{Binary, ByStatus, Empty, Json, JsonOrEmpty, Text};
 use crate::wire::problems::TransportError;
 
 /// What a mock responds to a call with: a status, headers and a body, or a failure of the network.
@@ -122,6 +122,12 @@ pub trait Encode<T> {
 }
 
 impl<T: Serialize> Encode<T> for Json {
+    fn encode(value: &T) -> MockResponse {
+        MockResponse::new(200).with_json(value)
+    }
+}
+
+impl<T: Serialize> Encode<T> for JsonOrEmpty {
     fn encode(value: &T) -> MockResponse {
         MockResponse::new(200).with_json(value)
     }

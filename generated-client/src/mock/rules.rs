@@ -5,6 +5,8 @@ use std::ops::{RangeFrom, RangeFull, RangeInclusive, RangeToInclusive};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use http::Method;
+
 use super::call::Call;
 use super::response::MockResponse;
 use crate::api::Api;
@@ -64,6 +66,8 @@ pub(super) struct Condition {
 /// An expectation that is complete.
 pub(super) struct Rule {
     pub(super) operation: OperationName,
+    /// Its method: what an app calls by a path alone is known by both.
+    pub(super) method: Method,
     pub(super) conditions: Vec<Condition>,
     pub(super) times: Times,
     pub(super) respond: Box<dyn Fn(&Call) -> MockResponse + Send + Sync>,
@@ -72,7 +76,7 @@ pub(super) struct Rule {
 
 impl Rule {
     fn is_of(&self, call: &Call) -> bool {
-        call.operation() == self.operation
+        call.operation() == self.operation && *call.method() == self.method
     }
 
     /// Takes and counts a call; or says why it does not.

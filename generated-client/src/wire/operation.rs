@@ -45,6 +45,20 @@ pub trait Operation {
     type Format: Decode<Self::Output>;
 }
 
+/// What a request can be sent to: an [`Operation`], or what only the app knows, [`Untyped`](crate::Untyped).
+pub trait Endpoint {
+    /// What a successful response carries.
+    type Output;
+
+    /// How a successful response is read.
+    type Format: Decode<Self::Output>;
+}
+
+impl<O: Operation> Endpoint for O {
+    type Output = <O as Operation>::Output;
+    type Format = <O as Operation>::Format;
+}
+
 /// Stands for what the whole API asks for; known by its address, as its name could be that of a scheme.
 static AS_THE_API: [&[&str]; 1] = [&["as the whole API"]];
 
@@ -58,7 +72,7 @@ pub(crate) fn security<O: Operation>(api: &Api) -> &'static [&'static [&'static 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct OperationName {
-    /// The operation's id in the API's description, as [`Operation::ID`].
+    /// The operation's id in the API's description, as [`Operation::ID`]; of an [`Untyped`](crate::Untyped) request, its path.
     pub id: &'static str,
     /// The path with its parameters in braces, as [`Operation::PATH`]: of one value for all calls of an operation.
     pub path: &'static str,
@@ -67,6 +81,11 @@ pub struct OperationName {
 impl OperationName {
     pub(crate) const fn of<O: Operation>() -> Self {
         Self { id: O::ID, path: O::PATH }
+    }
+
+    /// That of a request whose path the app has written.
+    pub(crate) const fn of_template(template: &'static str) -> Self {
+        Self { id: template, path: template }
     }
 }
 

@@ -35,7 +35,7 @@ fn imports(api: &Api) -> TokenStream {
     let value = api.error.ty.is_none().then(|| quote!(Value,));
     let source = api.schemes.iter().any(|scheme| scheme.setter.is_some()).then(|| quote!(TokenSource,));
     let scheme = api.authentication().map(|_| quote!(Scheme,));
-    let request = (!api.client_headers.is_empty()).then(|| quote!(Operation, Request,));
+    let request = (!api.client_headers.is_empty()).then(|| quote!(Request,));
     let servers = (!api.servers.is_empty()).then(|| quote!(servers,));
     quote! {
         #models
@@ -265,7 +265,7 @@ fn request_options(api: &Api) -> Option<Item> {
             }
         })
         .collect();
-    (!options.is_empty()).then(|| Item::implementation(quote!(impl<O: Operation> Request<O>), options))
+    (!options.is_empty()).then(|| Item::implementation(quote!(impl<O> Request<O>), options))
 }
 
 fn header_docs(header: &ClientHeader, summary: &str) -> String {

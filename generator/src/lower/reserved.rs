@@ -9,23 +9,23 @@ pub(super) const MODEL_TYPES: &str = "\
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
-    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Empty Encode EncodeByStatus Eq \
+    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Empty Encode EncodeByStatus Endpoint Eq \
     Error ErrorBody ExposeSecret File FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
     Method Mismatch MockResponse Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry \
     Scheme SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource Transport TransportBody TransportError \
-    TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Url Value Vec";
+    TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Untyped Url Value Vec";
 
 /// Functions of the client: no tag's accessor can be called so.
 pub(super) const CLIENT_FUNCTIONS: &str = "\
-    base_url builder clone default from_env headers http new query_token response_limit timeout with_credential \
+    base_url builder clone default from_env headers http new query_token request response_limit timeout with_credential \
     with_token with_token_source";
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
     at base_url body_field build check_settings clone connect_timeout credential credential_source \
-    credentials_for danger_allow_http decode_policy default_header header http_client \
-    mock_transport new query response_limit retry retry_on server timeout token token_from_env token_source transport \
+    credentials_for danger_allow_http decode_policy default_header header http_client idempotent json \
+    mock_transport new path query response_limit retry retry_on server timeout token token_from_env token_source transport \
     user_agent user_and_password";
 
 /// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
@@ -41,14 +41,14 @@ pub(super) const MODEL_MODULES: &str = "mock r#mod models required";
 /// parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
     add answer baz bitand bitor bitxor body bytes_body call clone content_type deep_form_body div foo form_body form_data items \
-    json_body keep_problem mul new pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_file \
+    json_body keep_problem mul new of_parts pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_file \
     set_files set_header set_header_json set_header_list set_idempotency_key set_part set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list \
-    set_query set_query_json set_query_list set_query_object shl shr sub text_body with_body_field with_header \
-    with_part with_problem with_query with_retry with_retry_on with_timeout with_token";
+    set_query set_query_json set_query_list set_query_object shl shr sub text_body with_body_field with_header with_idempotent with_json \
+    with_part with_path with_problem with_query with_retry with_retry_on with_timeout with_token";
 
 /// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
 pub(super) const MOCK_FUNCTIONS: &str = "\
-    as_ref borrow calls client client_builder clone cmp default deref drop eq fmt hash index new verify";
+    as_ref borrow calls client client_builder clone cmp default deref drop eq fmt hash index new request verify";
 
 /// Features of every generated crate, and its dependencies, which share a namespace with them: no tag's feature can be
 /// called so.

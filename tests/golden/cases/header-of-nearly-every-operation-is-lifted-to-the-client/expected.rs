@@ -3,9 +3,7 @@
 // ---- api.rs ----
 
 use super::models;
-use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Value,
-};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -83,7 +81,7 @@ impl ClientBuilder {
     }
 }
 
-impl<O: Operation> Request<O> {
+impl<O> Request<O> {
     /// Sets the header `X-Shop` of this request alone.
     pub fn with_x_shop(self, x_shop: impl Into<String>) -> Self {
         self.with_header("X-Shop", x_shop.into())

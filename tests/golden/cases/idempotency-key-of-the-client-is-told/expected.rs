@@ -8,9 +8,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Value,
-};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -79,7 +77,7 @@ impl ClientBuilder {
     }
 }
 
-impl<O: Operation> Request<O> {
+impl<O> Request<O> {
     /// Sets the header `Idempotency-Key` of this request alone.
     pub fn with_idempotency_key(self, idempotency_key: impl Into<String>) -> Self {
         self.with_header("Idempotency-Key", idempotency_key.into())

@@ -11,7 +11,7 @@ expectations! {
     struct Mock {
         pets: Pets2,
         error: Error2,
-        request: Request2,
+        request_: Request2,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::models;
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Value, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Request, Value, servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -89,7 +89,7 @@ impl ClientBuilder {
     }
 }
 
-impl<O: Operation> Request<O> {
+impl<O> Request<O> {
     /// Sets the header `Api-Version` of this request alone.
     pub fn with_api_version(self, api_version: impl Into<models::ApiVersion>) -> Self {
         self.with_header("Api-Version", api_version.into())

@@ -2,9 +2,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Value,
-};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -75,7 +73,7 @@ impl ClientBuilder {
     }
 }
 
-impl<O: Operation> Request<O> {
+impl<O> Request<O> {
     /// Sets the header `Shop-Version` of this request alone.
     pub fn with_version(self, version: impl Into<String>) -> Self {
         self.with_header("Shop-Version", version.into())

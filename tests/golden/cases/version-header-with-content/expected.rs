@@ -9,7 +9,7 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Value, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Request, Value, servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -94,7 +94,7 @@ impl ClientBuilder {
     }
 }
 
-impl<O: Operation> Request<O> {
+impl<O> Request<O> {
     /// Sets the header `Api-Version` of this request alone.
     pub fn with_api_version(self, api_version: impl Into<String>) -> Self {
         self.with_header("Api-Version", api_version.into())

@@ -3,9 +3,7 @@
 // ---- api.rs ----
 
 use super::models;
-use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Value,
-};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -76,7 +74,7 @@ impl ClientBuilder {
     }
 }
 
-impl<O: Operation> Request<O> {
+impl<O> Request<O> {
     /// Sets the header `shop-version` of this request alone.
     pub fn with_shop_version(
         self,

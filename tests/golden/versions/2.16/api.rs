@@ -2,8 +2,7 @@
 
 use super::models;
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Operation, Request, Scheme, TokenSource,
-    servers,
+    Api, ApiError, Client, ClientBuilder, Error, Request, Scheme, TokenSource, servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -111,7 +110,7 @@ impl ClientBuilder {
     }
 }
 
-impl<O: Operation> Request<O> {
+impl<O> Request<O> {
     /// Sets the header `Intercom-Version` of this request alone.
     pub fn with_api_version(
         self,
