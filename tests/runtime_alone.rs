@@ -22,6 +22,7 @@ mod files {
     pub mod mock;
     pub(crate) mod runtime;
     pub(crate) mod tables;
+    pub(crate) mod transport;
     pub(crate) mod values;
     pub(crate) mod wire;
 }
@@ -29,7 +30,7 @@ mod files {
 // The runtime's files name each other from the root of their crate.
 #[cfg(feature = "mock")]
 use files::mock;
-use files::{api, call, client, credentials, json, lists, runtime, tables, values, wire};
+use files::{api, call, client, credentials, json, lists, runtime, tables, transport, values, wire};
 
 use serde::Deserialize;
 use serde_json::json;
@@ -43,10 +44,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use client::retry::Retry;
-use client::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 use credentials::token_error::TokenError;
 use credentials::token_source::from_fn;
 use runtime::{Api, Client, ClientBuilder, Error, Json, Method, Operation, Request, Scheme};
+use transport::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 
 const API: Api = Api {
     title: "Pets API",

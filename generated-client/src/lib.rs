@@ -15,6 +15,7 @@ mod lists;
 pub mod mock;
 mod runtime;
 mod tables;
+mod transport;
 mod values;
 mod wire;
 
@@ -42,15 +43,15 @@ pub use client::client::Client;
 pub use client::config::{BaseUrlProblem, ConfigError};
 pub use client::error::Error;
 pub use client::retry::Retry;
-pub use client::transport::{
-    Transport, TransportBody, TransportFuture, TransportPieces, TransportRequest, TransportResponse,
-};
 pub use credentials::token_error::TokenError;
 pub use credentials::token_source::{self, TokenFuture, TokenSource};
 pub use generated::*;
 pub use json::policy::{DecodePolicy, Mismatch};
 pub use lists::described::{PageParameter, Paginated, Pagination};
 pub use lists::pages::{Items, Pages};
+pub use transport::transport::{
+    Transport, TransportBody, TransportFuture, TransportPieces, TransportRequest, TransportResponse,
+};
 pub use url::Url;
 pub use values::nullable::Nullable;
 pub use values::one_or_many::OneOrMany;

@@ -11,8 +11,8 @@ use url::Url;
 use crate::call::redirect::location;
 use crate::client::client::Client;
 use crate::client::error::Error;
-use crate::client::transport::{TransportRequest, TransportResponse};
 use crate::credentials::token_error::TokenError;
+use crate::transport::transport::{TransportRequest, TransportResponse};
 use crate::wire::problems::TimeoutError;
 use crate::wire::raw_response::{Interruption, Length, RawResponse};
 

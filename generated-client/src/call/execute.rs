@@ -18,8 +18,8 @@ use crate::call::telemetry::Observed;
 use crate::client::client::Client;
 use crate::client::error::Error;
 use crate::client::retry::Tries;
-use crate::client::transport::TransportRequest;
 use crate::credentials::security::{Asked, Chosen};
+use crate::transport::transport::TransportRequest;
 use crate::wire::problems::InvalidRequest;
 use crate::wire::raw_response::RawResponse;
 

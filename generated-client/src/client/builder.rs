@@ -13,11 +13,11 @@ use crate::client::config::{self, ConfigError};
 use crate::client::error::Error;
 use crate::client::headers::{self, Giver, Header};
 use crate::client::retry::Retry;
-use crate::client::transport::Transport;
 use crate::credentials::credential::{Credential, Credentials};
 use crate::credentials::shared_token::Shared;
 use crate::credentials::token_source::TokenSource;
 use crate::json::policy::DecodePolicy;
+use crate::transport::transport::Transport;
 
 /// Makes a [`Client`].
 #[derive(Clone)]
@@ -31,7 +31,7 @@ pub struct ClientBuilder {
     server: Option<&'static str>,
     http_hosts: Vec<String>,
     headers: Vec<Header>,
-    carrier: Carrier,
+    pub(super) carrier: Carrier,
     timeout: Duration,
     retry: Retry,
     decode_policy: DecodePolicy,
@@ -166,24 +166,6 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to send with, for a proxy or certificates of your own.
-    ///
-    /// [`connect_timeout`](Self::connect_timeout) cannot be set beside it: set its own. What it does with redirects is its own
-    /// business: make it with [`reqwest::redirect::Policy::none`], as this crate does, so that redirects are followed
-    /// by this crate's rule: to the same host and scheme alone.
-    ///
-    /// Where it follows them by itself, **keys go with them to whatever server they lead to**: on the way to another host
-    /// reqwest takes away `Authorization` and `Cookie`, but no header with a name of its own, such as `X-Api-Key`. A response that
-    /// comes from there is an [`Error::Transport`], and the call is not sent again.
-    ///
-    /// Its connections belong to the async runtime that opened them. Where several runtimes share it and one of them may
-    /// rest, set `pool_max_idle_per_host(0)`: else a call of another one may wait on a connection that nobody drives. This
-    /// crate's own HTTP client keeps them apart.
-    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
-        self.carrier.http = Some(http_client);
-        self
-    }
-
     /// What carries the requests, instead of reqwest: for tests without a server, or another HTTP client.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.carrier.transport = Some(Arc::new(transport));
@@ -296,5 +278,34 @@ impl fmt::Debug for ClientBuilder {
             .field("user_agent", &self.user_agent)
             .field("response_limit", &self.response_limit)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// What an app meets that forgot the feature `rustls`.
+    #[cfg(not(feature = "rustls"))]
+    #[tokio::test]
+    async fn https_without_tls_is_told_at_once() {
+        use super::*;
+        use crate::transport::transport::TransportRequest;
+        use crate::wire::operation::OperationName;
+
+        let builder = || ClientBuilder::new(&Api::NAMELESS).base_url("https://127.0.0.1:9");
+        let error = builder().build().expect_err("nothing speaks TLS").to_string();
+        assert!(error.starts_with("no TLS for `https`: turn on the feature `rustls`"), "{error}");
+        // Nothing is known of an HTTP client of the app's own before it is asked.
+        let http = reqwest::Client::new();
+        builder().http_client(http.clone()).build().expect("it may have TLS");
+        let url = url::Url::parse("https://127.0.0.1:9/a?key=s3cret").expect("it is a URL");
+        let name = OperationName { id: "a", path: "/a" };
+        let request = TransportRequest::new(name, http::Method::GET, url, http::HeaderMap::new(), None);
+        let error = Transport::send(&http, request).await.expect_err("it has none");
+        let error = Error::of_transport(error, Duration::ZERO);
+        assert!(!error.is_retryable() && matches!(error, Error::InvalidRequest(_)), "{error:?}");
+        assert_eq!(
+            error.to_string(),
+            "invalid request: the transport refused it: the HTTP client has no TLS for `https`: turn on the feature `rustls`"
+        );
     }
 }

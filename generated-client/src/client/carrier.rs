@@ -6,8 +6,8 @@ use std::time::Duration;
 use url::Url;
 
 use crate::client::config::{self, ConfigError};
-use crate::client::connections::Connections;
-use crate::client::transport::Transport;
+use crate::transport::connections::Connections;
+use crate::transport::transport::Transport;
 
 /// How long connecting may take unless the builder is set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

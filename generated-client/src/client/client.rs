@@ -9,11 +9,11 @@ use url::Origin;
 
 use crate::api::{Api, Scheme};
 use crate::client::retry::Retry;
-use crate::client::transport::Transport;
 use crate::credentials::credential::{Credential, Credentials};
 use crate::credentials::shared_token::Shared;
 use crate::credentials::token_source::TokenSource;
 use crate::json::policy::DecodePolicy;
+use crate::transport::transport::Transport;
 use crate::wire::raw_response::HeaderNames;
 
 /// A client of the API. A clone is cheap and shares its connections, so make one and clone it where it is needed.

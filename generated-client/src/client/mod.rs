@@ -1,4 +1,4 @@
-//! The client: what it is made from, what carries its requests, and what can go wrong with them.
+//! The client: what it is made from, and what can go wrong with its requests.
 
 pub(crate) mod api_error;
 pub(crate) mod builder;
@@ -6,11 +6,8 @@ mod carrier;
 #[allow(clippy::module_inception, reason = "the floor is called after what stands on top of it")]
 pub(crate) mod client;
 pub(crate) mod config;
-pub(crate) mod connections;
 pub(crate) mod elsewhere;
 pub(crate) mod error;
 mod headers;
-#[cfg(feature = "middleware")]
-mod middleware;
+mod http_client;
 pub(crate) mod retry;
-pub(crate) mod transport;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
 use crate::api::{Authentication, Scheme};
-use crate::client::transport::TransportRequest;
+use crate::transport::transport::TransportRequest;
 use crate::wire::operation::OperationName;
 
 /// A call that a [`Mock`](super::Mock) was sent.

@@ -38,7 +38,7 @@ use crate::call::untyped::Untyped;
 use crate::client::builder::ClientBuilder;
 use crate::client::client::Client;
 use crate::client::retry::Retry;
-use crate::client::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
+use crate::transport::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 use crate::wire::operation::{Operation, OperationName};
 use crate::wire::problems::TransportError;
 

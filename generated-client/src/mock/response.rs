@@ -6,7 +6,7 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use std::fmt::Display;
 
-use crate::client::transport::TransportResponse;
+use crate::transport::transport::TransportResponse;
 use crate::wire::format::{Binary, ByStatus, Empty, Json, JsonOrEmpty, Text};
 use crate::wire::problems::TransportError;
 

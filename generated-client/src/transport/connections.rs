@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::runtime::{Handle, Id};
 use url::Url;
 
-use crate::client::transport::{self, Transport, TransportFuture, TransportRequest, TransportResponse};
+use crate::transport::transport::{self, Transport, TransportFuture, TransportRequest, TransportResponse};
 use crate::wire::problems::TransportError;
 
 /// Of how many runtimes the connections are kept: of those that were in use last. A program has one or two, but a test
@@ -17,7 +17,7 @@ use crate::wire::problems::TransportError;
 const RUNTIMES: usize = 8;
 
 /// An HTTP client for each runtime that sends requests, and for each way to send them.
-pub(super) struct Connections {
+pub(crate) struct Connections {
     connect_timeout: Duration,
     /// The clients, the one that was used last first.
     clients: Mutex<Vec<Known>>,
@@ -59,7 +59,7 @@ impl Way {
 
 impl Connections {
     /// Makes the first client, so that what is wrong with it is known at once.
-    pub(super) fn new(connect_timeout: Duration, base_url: &Url) -> reqwest::Result<Self> {
+    pub(crate) fn new(connect_timeout: Duration, base_url: &Url) -> reqwest::Result<Self> {
         let way = Way::of(base_url);
         let first = Known { runtime: None, way, client: way.client(connect_timeout)? };
         Ok(Self { connect_timeout, clients: Mutex::new(vec![first]) })
@@ -111,33 +111,6 @@ mod tests {
 
     fn known(connections: &Connections) -> Vec<Option<Id>> {
         connections.clients.lock().expect("nothing panicked").iter().map(|known| known.runtime).collect()
-    }
-
-    /// What an app meets that forgot the feature `rustls`.
-    #[cfg(not(feature = "rustls"))]
-    #[tokio::test]
-    async fn https_without_tls_is_told_at_once() {
-        use crate::api::Api;
-        use crate::client::builder::ClientBuilder;
-        use crate::client::error::Error;
-        use crate::wire::operation::OperationName;
-
-        let builder = || ClientBuilder::new(&Api::NAMELESS).base_url("https://127.0.0.1:9");
-        let error = builder().build().expect_err("nothing speaks TLS").to_string();
-        assert!(error.starts_with("no TLS for `https`: turn on the feature `rustls`"), "{error}");
-        // Nothing is known of an HTTP client of the app's own before it is asked.
-        let http = reqwest::Client::new();
-        builder().http_client(http.clone()).build().expect("it may have TLS");
-        let url = Url::parse("https://127.0.0.1:9/a?key=s3cret").expect("it is a URL");
-        let name = OperationName { id: "a", path: "/a" };
-        let request = TransportRequest::new(name, http::Method::GET, url, http::HeaderMap::new(), None);
-        let error = Transport::send(&http, request).await.expect_err("it has none");
-        let error = Error::of_transport(error, Duration::ZERO);
-        assert!(!error.is_retryable() && matches!(error, Error::InvalidRequest(_)), "{error:?}");
-        assert_eq!(
-            error.to_string(),
-            "invalid request: the transport refused it: the HTTP client has no TLS for `https`: turn on the feature `rustls`"
-        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use reqwest_middleware::ClientWithMiddleware;
 use url::Url;
 
-use crate::client::transport::{
+use crate::transport::transport::{
     Transport, TransportFuture, TransportRequest, TransportResponse, from_reqwest, from_server, lacks_tls,
 };
 use crate::wire::problems::TransportError;
