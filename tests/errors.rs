@@ -87,22 +87,22 @@ fn not_openapi_at_all() {
             1 | name: something else
               | ^^^^
               |
-              = help: convert it to OpenAPI 3.0, for example `openapi: 3.0.3`"#]],
+              = help: convert it to OpenAPI 3.0, 3.1 or 3.2, for example `openapi: 3.1.1`"#]],
     );
 }
 
 #[test]
-fn openapi_3_1() {
+fn openapi_4() {
     check(
-        "openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {}\n",
+        "openapi: 4.0.0\ninfo: {title: a, version: '1'}\npaths: {}\n",
         &expect![[r#"
-        error: this is OpenAPI 3.1.0
+        error: this is OpenAPI 4.0.0
          --> spec.yaml:1:1
           |
-        1 | openapi: 3.1.0
+        1 | openapi: 4.0.0
           | ^^^^^^^ #/openapi
           |
-          = help: convert it to OpenAPI 3.0, for example `openapi: 3.0.3`"#]],
+          = help: convert it to OpenAPI 3.0, 3.1 or 3.2, for example `openapi: 3.1.1`"#]],
     );
 }
 
@@ -117,7 +117,7 @@ fn swagger_2() {
         1 | swagger: '2.0'
           | ^^^^^^^ #/swagger
           |
-          = help: convert it to OpenAPI 3.0, for example `openapi: 3.0.3`"#]],
+          = help: convert it to OpenAPI 3.0, 3.1 or 3.2, for example `openapi: 3.1.1`"#]],
     );
 }
 
@@ -250,20 +250,197 @@ fn an_unknown_tag() {
 }
 
 #[test]
-fn two_operations_with_one_id() {
+fn what_is_led_to_3_0_is_reported_where_it_stands() {
+    let schemas = "
+pet:
+  type: object
+  properties:
+    name:
+      anyOf:
+        - type: 'null'
+        - oneOf:
+            - type: object
+              properties:
+                of: {$ref: '#/components/schemas/nothing'}
+            - {type: [string, integer], maxLength: many}
+            - type: 'null'";
+    let text = description("/pets: {get: {responses: {}}}", schemas).replace("3.0.3", "3.1.0");
+    check(
+        &text,
+        &expect![[r#"
+        error: `maxLength` of this Schema Object is malformed: "many"
+          --> spec.yaml:18:45
+           |
+        18 |                 - {type: [string, integer], maxLength: many}
+           |                                             ^^^^^^^^^ #/components/schemas/pet/properties/name/anyOf/1/oneOf/1/maxLength"#]],
+    );
+    check_warnings(
+        &text.replace("many", "5"),
+        &expect![[r#"
+        warning: `#/components/schemas/nothing` leads nowhere; what stands here is taken as any JSON
+          --> spec.yaml:17:21
+           |
+        17 |                     of: {$ref: '#/components/schemas/nothing'}
+           |                     ^^ #/components/schemas/pet/properties/name/anyOf/1/oneOf/0/properties/of"#]],
+    );
+}
+
+#[test]
+fn operations_that_share_an_id() {
     let paths = "
 /a: {get: {operationId: get, responses: {}}}
-/b: {get: {operationId: get, responses: {}}}";
-    check(
-        &description(paths, "a: {}"),
+/b: {get: {operationId: get, responses: {}}}
+/c: {get: {operationId: list, tags: [One], responses: {}}}
+/d: {get: {operationId: list, tags: [Two], responses: {}}}
+/e: {get: {operationId: all, tags: [One], responses: {}}, post: {operationId: all, tags: [One], responses: {}}}";
+    let text = description(paths, "a: {}");
+    check_warnings(
+        &text,
         &expect![[r#"
-        error: two operations have the id `get`
+        warning: several operations have the id `get`; each is called by its tag, or by its path
+         --> spec.yaml:4:14
+          |
+        4 |   /a: {get: {operationId: get, responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1a/get/operationId
+
+        warning: several operations have the id `get`; each is called by its tag, or by its path
          --> spec.yaml:5:14
           |
         5 |   /b: {get: {operationId: get, responses: {}}}
           |              ^^^^^^^^^^^ #/paths/~1b/get/operationId
+
+        warning: several operations have the id `list`; each is called by its tag, or by its path
+         --> spec.yaml:6:14
           |
-          = help: an operationId is unique in a description; the other one is #/paths/~1a/get"#]],
+        6 |   /c: {get: {operationId: list, tags: [One], responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1c/get/operationId
+
+        warning: several operations have the id `list`; each is called by its tag, or by its path
+         --> spec.yaml:7:14
+          |
+        7 |   /d: {get: {operationId: list, tags: [Two], responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1d/get/operationId
+
+        warning: several operations have the id `all`; each is called by its tag, or by its path
+         --> spec.yaml:8:14
+          |
+        8 |   /e: {get: {operationId: all, tags: [One], responses: {}}, post: {operationId: all, tags: [One], responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1e/get/operationId
+
+        warning: several operations have the id `all`; each is called by its tag, or by its path
+         --> spec.yaml:8:68
+          |
+        8 |   /e: {get: {operationId: all, tags: [One], responses: {}}, post: {operationId: all, tags: [One], responses: {}}}
+          |                                                                    ^^^^^^^^^^^ #/paths/~1e/post/operationId"#]],
+    );
+    let operations = generate_from(&text, &[]).expect("the input is good enough").api.operations;
+    let names: Vec<_> =
+        operations.iter().map(|operation| (operation.type_name.as_str(), operation.name.as_str())).collect();
+    assert_eq!(
+        names,
+        [
+            ("AGet", "get"),
+            ("BGet", "get"),
+            ("OneList", "list"),
+            ("TwoList", "list"),
+            ("GetE", "get_e"),
+            ("PostE", "post_e"),
+        ]
+    );
+}
+
+#[test]
+fn slips_with_one_obvious_reading() {
+    let text = "
+openapi: 3.0.3
+info: {title: a, version: '1'}
+paths:
+  /pets:
+    get:
+      summary: {$ref: '#/components/nothing'}
+      parameters: [{name: page, in: query}]
+      responses:
+        '200': {description: '', headers: {X-Count: {description: How many.}}, content: []}
+components:
+  schemas:
+    pet: {type: object, properties: []}
+    owner:
+      type: object
+      properties:
+        name: {type: string, required: true}
+        home: {type: {type: string}, description: {$ref: '#/components/nothing'}}
+  securitySchemes:
+    key: {type: apiKey, name: X-Key}
+    certificate: {type: mutualTLS}
+";
+    check_warnings(
+        text.trim_start(),
+        &expect![[r#"
+        warning: the scheme `certificate` is one of the connection: give the client an HTTP client that has the certificate
+          --> spec.yaml:20:5
+           |
+        20 |     certificate: {type: mutualTLS}
+           |     ^^^^^^^^^^^ #/components/securitySchemes/certificate
+
+        warning: nothing says what this is; it is read as a text
+         --> spec.yaml:7:20
+          |
+        7 |       parameters: [{name: page, in: query}]
+          |                    ^^^^^ #/paths/~1pets/get/parameters/0
+
+        warning: nothing says what this is; it is read as a text
+         --> spec.yaml:9:44
+          |
+        9 |         '200': {description: '', headers: {X-Count: {description: How many.}}, content: []}
+          |                                            ^^^^^^^ #/paths/~1pets/get/responses/200/headers/X-Count
+
+        warning: an empty list where `content` has names; it is read as none
+         --> spec.yaml:9:80
+          |
+        9 |         '200': {description: '', headers: {X-Count: {description: How many.}}, content: []}
+          |                                                                                ^^^^^^^ #/paths/~1pets/get/responses/200/content
+
+        warning: `summary` is no text here; it is left out
+         --> spec.yaml:6:7
+          |
+        6 |       summary: {$ref: '#/components/nothing'}
+          |       ^^^^^^^ #/paths/~1pets/get/summary
+
+        warning: an empty list where `properties` has names; it is read as none
+          --> spec.yaml:12:25
+           |
+        12 |     pet: {type: object, properties: []}
+           |                         ^^^^^^^^^^ #/components/schemas/pet/properties
+
+        warning: `required` is no list of properties here; it is left out
+          --> spec.yaml:16:30
+           |
+        16 |         name: {type: string, required: true}
+           |                              ^^^^^^^^ #/components/schemas/owner/properties/name/required
+
+        warning: `description` is no text here; it is left out
+          --> spec.yaml:17:38
+           |
+        17 |         home: {type: {type: string}, description: {$ref: '#/components/nothing'}}
+           |                                      ^^^^^^^^^^^ #/components/schemas/owner/properties/home/description
+
+        warning: `type` is no type here; it is left out
+          --> spec.yaml:17:16
+           |
+        17 |         home: {type: {type: string}, description: {$ref: '#/components/nothing'}}
+           |                ^^^^ #/components/schemas/owner/properties/home/type
+
+        warning: nothing says where the key is sent; it is sent in a header
+          --> spec.yaml:19:5
+           |
+        19 |     key: {type: apiKey, name: X-Key}
+           |     ^^^ #/components/securitySchemes/key
+
+        warning: nothing says which operations ask for `key`; all are sent with it where the client has it
+          --> spec.yaml:19:5
+           |
+        19 |     key: {type: apiKey, name: X-Key}
+           |     ^^^ #/components/securitySchemes/key"#]],
     );
 }
 
@@ -771,31 +948,19 @@ fn path_items_that_refer_to_nowhere() {
 }
 
 #[test]
-fn keywords_of_openapi_3_1() {
+fn a_description_of_3_0_may_have_words_of_3_1() {
     let schemas = "
 a: {type: [string, 'null']}
 b: {type: integer, exclusiveMinimum: 3}
-c: {properties: {d: {type: string, required: true}}}";
-    check(
+c: {properties: {d: {const: x}}, if: {required: [d]}}";
+    check_warnings(
         &description("/pets: {get: {responses: {}}}", schemas),
         &expect![[r#"
-        error: `type` of this Schema Object is malformed: ["string","null"]
-         --> spec.yaml:8:9
-          |
-        8 |     a: {type: [string, 'null']}
-          |         ^^^^ #/components/schemas/a/type
-
-        error: `exclusiveMinimum` of this Schema Object is malformed: 3
-         --> spec.yaml:9:24
-          |
-        9 |     b: {type: integer, exclusiveMinimum: 3}
-          |                        ^^^^^^^^^^^^^^^^ #/components/schemas/b/exclusiveMinimum
-
-        error: `required` of this Schema Object is malformed: true
-          --> spec.yaml:10:40
-           |
-        10 |     c: {properties: {d: {type: string, required: true}}}
-           |                                        ^^^^^^^^ #/components/schemas/c/properties/d/required"#]],
+            warning: `if` has no counterpart in Rust's types; what it asks for is not checked
+              --> spec.yaml:10:38
+               |
+            10 |     c: {properties: {d: {const: x}}, if: {required: [d]}}
+               |                                      ^^ #/components/schemas/c/if"#]],
     );
 }
 

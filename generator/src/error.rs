@@ -175,6 +175,12 @@ impl Errors {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.0
     }
+
+    /// The same errors, each changed.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(&Diagnostic) -> Diagnostic) -> Self {
+        Self(self.0.iter().map(change).collect())
+    }
 }
 
 impl From<Diagnostic> for Errors {

@@ -31,6 +31,7 @@ pub use self::{
     types::Type,
 };
 use crate::{
+    dialect::Moved,
     naming::{FeatureName, MethodName, ModuleName, TypeName},
     place::Pointer,
 };
@@ -78,6 +79,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All models: of components by name, inline ones behind the one that they stand in.
     pub definitions: Vec<Definition>,
+    /// Where in the description things stand whose places here are others: it is not written in the words of OpenAPI 3.0.
+    pub moved: Moved,
 }
 
 impl Api {

@@ -1,21 +1,22 @@
-//! Reads an OpenAPI 3.0 description and writes a Rust client: models, request builders, docs.
+//! Reads an OpenAPI 3.0, 3.1 or 3.2 description and writes a Rust client: models, request builders, docs.
 //!
 //! The pipeline is one straight line, and each step is one function of the module that has its name:
 //!
 //! ```text
-//! text -load-> value -overlay-> value -select-> value -typed-> openapiv3::OpenAPI -lower-> ir::Api -check-> ir::Api (frozen)
+//! text -load-> value -overlay-> value -dialect-> value -select-> value -typed-> openapiv3::OpenAPI -lower-> ir::Api -check-> ir::Api (frozen)
 //!      -emit-> [(path, items)] -render-> Files -changes | apply-> diff | disk
 //! ```
 //!
 //! 1. [`load`] reads YAML or JSON into an untyped document, with [`spelling`] for texts that are written like numbers. Positions
 //!    are not kept: only a diagnostic looks them up.
 //! 2. [`overlay`] applies OpenAPI Overlay documents: corrections and descriptions that the vendor's text lacks.
-//! 3. [`references`] leads every `$ref` to a component, and [`select`] keeps the asked tags and what they reach.
-//! 4. [`typed`] gives the document its types, or says which part of it has none.
-//! 5. [`lower`] decides: which Rust type a schema becomes, what it is called, what an operation takes and returns.
-//! 6. [`check`] proves what the emitters rely on. From here on the representation is read-only.
-//! 7. [`emit`] prints the decisions as items, [`render`] lays them out as text.
-//! 8. [`output`] compares with a folder, or writes.
+//! 3. [`dialect`] leads what OpenAPI 3.1 and 3.2 write otherwise to the words of 3.0.
+//! 4. [`references`] leads every `$ref` to a component, and [`select`] keeps the asked tags and what they reach.
+//! 5. [`typed`] gives the document its types, or says which part of it has none.
+//! 6. [`lower`] decides: which Rust type a schema becomes, what it is called, what an operation takes and returns.
+//! 7. [`check`] proves what the emitters rely on. From here on the representation is read-only.
+//! 8. [`emit`] prints the decisions as items, [`render`] lays them out as text.
+//! 9. [`output`] compares with a folder, or writes.
 //!
 //! [`generate`] runs them. Beside the line, [`diff`] compares what two descriptions become: what has changed, and what an app
 //! must change; and [`import`] makes a project's description out of a vendor's.
@@ -43,6 +44,7 @@
 //! ```
 
 pub mod check;
+pub mod dialect;
 pub mod diff;
 pub mod emit;
 pub mod error;

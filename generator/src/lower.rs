@@ -26,6 +26,7 @@ use self::{
     whole::facts,
 };
 use crate::{
+    dialect::Moved,
     error::{Diagnostic, Errors, Source},
     ir::Api,
     place::Pointer,
@@ -73,6 +74,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         groups,
         operations,
         definitions: std::mem::take(&mut state.definitions),
+        moved: Moved::default(),
     };
     whole::complete(&mut api, &mut state, &texts);
     state.diagnostics.sort_by_key(|place| position(document, place));

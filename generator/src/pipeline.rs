@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::{
     check,
+    dialect::{self, Led, Moved},
     emit::{self, Context},
     error::{Diagnostic, Errors, Source},
     ir::Api,
@@ -58,15 +59,29 @@ pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors>
 ///
 /// All errors of the first step that has one.
 pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>), Errors> {
-    let source = &input.description;
     let (mut document, mut warnings) = overlaid(input, settings)?;
+    let Led { warnings: led, moved } = dialect::lead(&mut document, &input.description);
+    warnings.extend(led);
+    let (api, more) = lowered(document, &moved, input, settings).map_err(|errors| moved.errors_at_origin(&errors))?;
+    warnings.extend(more.into_iter().map(|warning| moved.at_origin(warning)));
+    Ok((api, warnings))
+}
+
+/// What the client is, of a document in the words of OpenAPI 3.0, and what of it was read generously.
+fn lowered(
+    mut document: Value,
+    moved: &Moved,
+    input: &Input,
+    settings: &Settings,
+) -> Result<(Api, Vec<Diagnostic>), Errors> {
+    let source = &input.description;
     references::unify(&mut document, source)?;
     let document = select::select(document, &input.tags, source)?;
-    let document = typed::typed(document, source)?;
-    let (api, more) = lower::lower(&document, settings, source)?;
+    let (document, mut warnings) = typed::typed(document, source)?;
+    let (mut api, more) = lower::lower(&document, settings, source)?;
     warnings.extend(more);
-    let api = check::check(api, source)?;
-    Ok((api, warnings))
+    api.moved.clone_from(moved);
+    Ok((check::check(api, source)?, warnings))
 }
 
 /// The second half of [`generate`]: the Rust of a client. `origin` is what the first line of each file says that it is from.

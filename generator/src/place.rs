@@ -62,6 +62,29 @@ impl Pointer {
     }
 }
 
+/// The way to a value in a walk through a document; it becomes a pointer only where one is asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Path<'p> {
+    /// The whole document.
+    Root,
+    /// What stands under a key.
+    Key(&'p Path<'p>, &'p str),
+    /// An item of a list.
+    Item(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    /// The pointer to the value.
+    #[must_use]
+    pub fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Key(above, key) => above.pointer().child(key),
+            Self::Item(above, index) => above.pointer().child(index),
+        }
+    }
+}
+
 /// The JSON pointer of a path that `serde_path_to_error` reports.
 #[must_use]
 pub fn pointer_of(path: &serde_path_to_error::Path) -> Pointer {

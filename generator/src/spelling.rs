@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source, reads},
-    place::Pointer,
+    place::{Path, Pointer},
     walk::Keys,
 };
 
@@ -23,7 +23,7 @@ const TEXTS: [&str; 9] =
 const LISTS: [&str; 2] = ["required", "tags"];
 
 /// The keywords of a schema whose values are what the schema describes.
-const VALUES: [&str; 3] = ["enum", "default", "example"];
+const VALUES: [&str; 4] = ["enum", "const", "default", "example"];
 
 /// How deep references may lead to what a schema is.
 const DEPTH: usize = 16;
@@ -60,23 +60,6 @@ pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
         }
     }
     diagnostics.finish().map(drop)
-}
-
-/// The way to a value; it becomes a pointer only where one is asked for.
-enum Path<'p> {
-    Root,
-    Key(&'p Path<'p>, &'p str),
-    Item(&'p Path<'p>, usize),
-}
-
-impl Path<'_> {
-    fn pointer(&self) -> Pointer {
-        match self {
-            Self::Root => Pointer::root(),
-            Self::Key(above, key) => above.pointer().child(key),
-            Self::Item(above, index) => above.pointer().child(index),
-        }
-    }
 }
 
 /// Looks for what is no text where one belongs.
@@ -204,7 +187,10 @@ impl Search<'_> {
         let referred = entries.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
         let referred = referred.and_then(|pointer| self.document.pointer(pointer));
         let mut parts = entries.get("allOf").and_then(Value::as_array).into_iter().flatten();
-        entries.get("type").is_some_and(|ty| ty == "string")
+        let names_text = |ty: &Value| ty == "string";
+        entries
+            .get("type")
+            .is_some_and(|ty| names_text(ty) || ty.as_array().is_some_and(|types| types.iter().any(names_text)))
             || referred.is_some_and(|schema| self.is_text(schema, depth))
             || parts.any(|part| self.is_text(part, depth))
     }

@@ -6,6 +6,7 @@
 //! Callbacks and links are dropped: no client makes use of them, and `openapiv3` does not know all their spellings.
 
 mod blame;
+mod slips;
 
 use std::sync::Arc;
 
@@ -14,29 +15,38 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    dialect::is_later,
     error::{Diagnostic, Diagnostics, Errors, Source},
     place::Pointer,
     select::METHODS,
     walk::{Keys, structure},
 };
 
-/// Types a document.
+/// Types a document. What had to be read generously comes back beside it.
 ///
 /// # Errors
 ///
-/// A document that is not OpenAPI 3.0, each external `$ref`, or each smallest part of it that is malformed.
-pub fn typed(mut document: Value, source: &Arc<Source>) -> Result<OpenAPI, Errors> {
+/// A document that is not OpenAPI 3.0, 3.1 or 3.2, each external `$ref`, or each smallest part of it that is malformed.
+pub fn typed(mut document: Value, source: &Arc<Source>) -> Result<(OpenAPI, Vec<Diagnostic>), Errors> {
     check_version(&document, source)?;
     check_references(&document, source)?;
     check_paths(&document, source)?;
     unify(&mut document);
-    OpenAPI::deserialize(&document).map_err(|error| blame::blame(&document, source, &error))
+    if let Ok(document) = OpenAPI::deserialize(&document) {
+        return Ok((document, Vec::new()));
+    }
+    let warnings = slips::correct(&mut document, source);
+    match OpenAPI::deserialize(&document) {
+        Ok(document) => Ok((document, warnings)),
+        Err(error) => Err(blame::blame(&document, source, &error)),
+    }
 }
 
 fn check_version(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
     let version =
         document.get("openapi").map(|version| version.as_str().map_or_else(|| version.to_string(), str::to_owned));
-    if version.is_some_and(|version| version == "3.0" || version.starts_with("3.0.")) {
+    let is_3_0 = version.is_some_and(|version| version == "3.0" || version.starts_with("3.0."));
+    if is_3_0 || is_later(document) {
         return Ok(());
     }
     let (key, found) = match (document.get("openapi"), document.get("swagger")) {
@@ -51,7 +61,7 @@ fn check_version(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
     let pointer = if key.is_empty() { Pointer::root() } else { Pointer::root().child(key) };
     Err(Diagnostic::error(format!("this is {found}"))
         .at(source, &pointer)
-        .help("convert it to OpenAPI 3.0, for example `openapi: 3.0.3`")
+        .help("convert it to OpenAPI 3.0, 3.1 or 3.2, for example `openapi: 3.1.1`")
         .into())
 }
 

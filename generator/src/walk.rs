@@ -19,12 +19,31 @@ impl Keys {
     pub fn below(self, key: &str) -> Option<Self> {
         match (self, key) {
             (Self::Names, _) => Some(Self::Keywords),
-            (Self::Keywords, "example" | "examples" | "default" | "enum") => None,
+            (Self::Keywords, "example" | "examples" | "default" | "enum" | "const") => None,
             (Self::Keywords, extension) if extension.starts_with("x-") => None,
             (
                 Self::Keywords,
-                "properties" | "schemas" | "responses" | "requestBodies" | "headers" | "links" | "callbacks"
-                | "content" | "encoding" | "paths" | "variables" | "mapping" | "securitySchemes" | "scopes",
+                "properties"
+                | "schemas"
+                | "responses"
+                | "requestBodies"
+                | "headers"
+                | "links"
+                | "callbacks"
+                | "content"
+                | "encoding"
+                | "paths"
+                | "variables"
+                | "mapping"
+                | "securitySchemes"
+                | "scopes"
+                | "webhooks"
+                | "pathItems"
+                | "mediaTypes"
+                | "additionalOperations"
+                | "patternProperties"
+                | "$defs"
+                | "definitions",
             ) => Some(Self::Names),
             // It is a mapping of names in components, and a list in an operation.
             (Self::Keywords, _) => Some(Self::Keywords),

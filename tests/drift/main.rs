@@ -4,6 +4,7 @@ mod allow;
 mod corrections;
 mod declared;
 mod details;
+mod dialects;
 mod directions;
 mod fingerprints;
 mod impact;

@@ -86,7 +86,7 @@ struct Mutation {
 fn read(mut document: Value, source: &Arc<Source>) -> Result<Api, Errors> {
     references::unify(&mut document, source)?;
     let document = select::select(document, &Tags::All, source)?;
-    let document = typed::typed(document, source)?;
+    let (document, _) = typed::typed(document, source)?;
     let (api, _) = lower::lower(&document, &Settings::default(), source)?;
     check::check(api, source)
 }

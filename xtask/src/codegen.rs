@@ -29,7 +29,7 @@ pub struct Arguments {
     /// Another Intercom-Version: `spec/V.yaml` with the project's overlays.
     #[arg(long, value_name = "V", conflicts_with = "spec")]
     pub api_version: Option<String>,
-    /// Any OpenAPI 3.0 description, YAML or JSON; then no overlay is applied unless `--overlay` names it.
+    /// Any OpenAPI 3.0, 3.1 or 3.2 description, YAML or JSON; then no overlay is applied unless `--overlay` names it.
     #[arg(long, value_name = "FILE", requires = "out")]
     pub spec: Option<PathBuf>,
     /// An OpenAPI Overlay document to apply to `--spec`; can be given several times. An action that selects nothing is a warning

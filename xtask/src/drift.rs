@@ -16,10 +16,10 @@ use crate::{
 /// Which versions, and how to report.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Arguments {
-    /// The older version of spec/, or any OpenAPI 3.0 description; of files, nothing is corrected.
+    /// The older version of spec/, or any OpenAPI description; of files, nothing is corrected.
     #[arg(required_unless_present_any = ["matrix", "prove"])]
     pub from: Option<String>,
-    /// The newer version of spec/, or any OpenAPI 3.0 description.
+    /// The newer version of spec/, or any OpenAPI description.
     #[arg(required_unless_present_any = ["matrix", "prove"])]
     pub to: Option<String>,
     /// How to report.

@@ -90,8 +90,10 @@ impl OperationName {
 }
 
 const fn is_idempotent(method: Method) -> bool {
-    let is_idempotent =
-        matches!(method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS | Method::TRACE);
+    let is_idempotent = matches!(
+        method,
+        Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS | Method::TRACE | Method::QUERY
+    );
     // A `Method` can own memory, and a constant cannot run destructors.
     std::mem::forget(method);
     is_idempotent

@@ -52,7 +52,7 @@ fn words(document: &Value, place: &[String]) -> String {
     while index < place.len() {
         let next = token(index + 1);
         let (word, step) = match token(index) {
-            "properties" => (next.to_owned(), 2),
+            "properties" | "$defs" | "definitions" => (next.to_owned(), 2),
             "responses" if next.starts_with('2') => ("output".to_owned(), 2),
             "responses" => (format!("error {next}"), 2),
             "parameters" => {

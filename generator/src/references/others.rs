@@ -22,7 +22,9 @@ impl Part {
             (Keys::Names, Self::Schemas, _) => Self::Schema,
             (Keys::Names, Self::Schema | Self::Other, _) => Self::Other,
             (Keys::Keywords, _, "schema" | "items" | "not" | "additionalProperties") => Self::Schema,
-            (Keys::Keywords, _, "properties" | "schemas" | "allOf" | "oneOf" | "anyOf") => Self::Schemas,
+            (Keys::Keywords, _, "properties" | "schemas" | "$defs" | "definitions" | "allOf" | "oneOf" | "anyOf") => {
+                Self::Schemas
+            }
             (Keys::Keywords, _, _) => Self::Other,
         }
     }

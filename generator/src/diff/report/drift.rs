@@ -6,6 +6,7 @@ use super::{
     version::Version,
 };
 use crate::{
+    dialect::Moved,
     diff::{
         change::item::RustChange,
         rules,
@@ -35,7 +36,7 @@ impl Report {
     /// Compares two versions.
     #[must_use]
     pub fn new(before: &Version, after: &Version) -> Self {
-        let places = Places { before: Sided::new(&before.source), after: Sided::new(&after.source) };
+        let places = Places { before: Sided::new(before), after: Sided::new(after) };
         let vendor = diff(&before.vendor, &after.vendor);
         let client = match (&before.client, &after.client) {
             (None, None) => None,
@@ -97,14 +98,16 @@ struct Places<'a> {
 
 struct Sided<'a> {
     source: &'a Source,
+    moved: &'a Moved,
 }
 
 impl<'a> Sided<'a> {
-    fn new(source: &'a Source) -> Self {
-        Self { source }
+    fn new(version: &'a Version) -> Self {
+        Self { source: &version.source, moved: &version.vendor.moved }
     }
 
     fn location(&self, pointer: &Pointer) -> Location {
+        let pointer = &self.moved.origin(pointer);
         let (line, column) = self.source.positions().find(pointer);
         Location { file: self.source.name.clone(), line, column, pointer: pointer.to_string() }
     }

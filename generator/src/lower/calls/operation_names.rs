@@ -36,12 +36,15 @@ pub(super) struct OperationScopes {
     expectations: Scope,
     /// The operations' words in `snake_case`, with their tags.
     full: HashSet<(String, String)>,
+    /// What stands for the ids that several operations have.
+    repeated: RepeatedIds,
 }
 
 impl OperationScopes {
     pub(super) fn new(document: &OpenAPI, naming: &Naming) -> Self {
+        let repeated = RepeatedIds::new(document);
         let full = path_operations(document).flat_map(|described| {
-            let name = naming.words(&words(&described)).join("_");
+            let name = naming.words(&words(&described, &repeated)).join("_");
             group_tags(&described).into_iter().map(move |tag| (tag, name.clone()))
         });
         Self {
@@ -49,6 +52,7 @@ impl OperationScopes {
             methods: HashMap::new(),
             expectations: Scope::reserving(reserved::MOCK_FUNCTIONS),
             full: full.collect(),
+            repeated,
         }
     }
 
@@ -56,7 +60,7 @@ impl OperationScopes {
     /// operation of the tag is called just that, or Rust has the name. One with several tags has the same name in all of
     /// them.
     pub(super) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {
-        let words = words(described);
+        let words = words(described, &self.repeated);
         let tags = group_tags(described);
         let short = match tags.as_slice() {
             [tag] => self.without(naming, &words, tag),
@@ -86,10 +90,39 @@ impl OperationScopes {
     }
 }
 
-/// An operation without an id is called by its method and path: `GET /a/{b}` -> `get a by b`.
-fn words(described: &PathOperation<'_>) -> String {
+/// The ids that several operations have, each with whether a tag tells those apart: one has `list` in each tag.
+pub(super) struct RepeatedIds(HashMap<String, bool>);
+
+impl RepeatedIds {
+    pub(super) fn new(document: &OpenAPI) -> Self {
+        let mut owners: HashMap<&str, Vec<Vec<String>>> = HashMap::new();
+        for described in path_operations(document) {
+            let id = described.operation.operation_id.as_deref();
+            id.into_iter().for_each(|id| owners.entry(id).or_default().push(group_tags(&described)));
+        }
+        owners.retain(|_, tags| tags.len() > 1);
+        let has_tag_of_its_own = |all: &[Vec<String>]| {
+            let different: HashSet<&Vec<String>> = all.iter().collect();
+            different.len() == all.len() && all.iter().all(|tags| tags.len() == 1)
+        };
+        Self(owners.iter().map(|(id, tags)| ((*id).to_owned(), has_tag_of_its_own(tags))).collect())
+    }
+
+    /// Whether several operations have an id.
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.0.contains_key(id)
+    }
+}
+
+/// An operation without an id is called by its method and path: `GET /a/{b}` -> `get a by b`. One that shares its id is called
+/// by its tag and the id, or by method and path where the tag is shared, too.
+fn words(described: &PathOperation<'_>, repeated: &RepeatedIds) -> String {
     if let Some(id) = &described.operation.operation_id {
-        return id.clone();
+        match repeated.0.get(id) {
+            None => return id.clone(),
+            Some(true) => return format!("{} {id}", group_tags(described).join(" ")),
+            Some(false) => {}
+        }
     }
     let mut words = vec![described.method.to_owned()];
     for segment in described.path.split(['/', '?', '&', '=', '#']).filter(|segment| !segment.is_empty()) {

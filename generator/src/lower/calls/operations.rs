@@ -1,21 +1,17 @@
 //! All operations, in the order of the description; their names are given in another.
 
-use indexmap::IndexMap;
-
 use super::{
     groups::{group_tags, groups},
     operation::operation,
-    operation_names::OperationScopes,
+    operation_names::{OperationScopes, RepeatedIds},
 };
 use crate::{
-    error::Diagnostic,
     ir::{Group, Operation},
     lower::{
         read::operations::{PathOperation, path_operations},
         requests::Calls,
         state::State,
     },
-    place::Pointer,
 };
 
 /// Lowers all operations and sorts them into groups.
@@ -23,7 +19,7 @@ pub(crate) fn operations(calls: &mut Calls<'_>) -> (Vec<Operation>, Vec<Group>) 
     let document = calls.types.state.document;
     let mut scopes = OperationScopes::new(document, &calls.types.state.naming);
     let mut groups = groups(&mut calls.types.state, &mut scopes.types);
-    check_ids(&mut calls.types.state);
+    warn_of_ids(&mut calls.types.state);
     // Names are given in the order of the paths' texts, so that they don't depend on that of the description.
     let mut by_path: Vec<(usize, PathOperation<'_>)> = path_operations(document).enumerate().collect();
     by_path.sort_by_key(|(_, described)| described.path);
@@ -43,17 +39,13 @@ pub(crate) fn operations(calls: &mut Calls<'_>) -> (Vec<Operation>, Vec<Group>) 
     (operations.into_iter().map(|(_, operation)| operation).collect(), groups)
 }
 
-/// Tells of ids that two operations have.
-fn check_ids(state: &mut State<'_>) {
-    let mut seen: IndexMap<&str, Pointer> = IndexMap::new();
+/// Warns of ids that several operations have: these are called otherwise.
+fn warn_of_ids(state: &mut State<'_>) {
+    let repeated = RepeatedIds::new(state.document);
     for described in path_operations(state.document) {
-        let Some(id) = described.operation.operation_id.as_deref() else { continue };
-        if let Some(first) = seen.insert(id, described.place.clone()) {
-            state.diagnostics.push(
-                Diagnostic::error(format!("two operations have the id `{id}`"))
-                    .at(state.source, &described.place.child("operationId"))
-                    .help(format!("an operationId is unique in a description; the other one is #{first}")),
-            );
+        if let Some(id) = described.operation.operation_id.as_deref().filter(|id| repeated.contains(id)) {
+            let message = format!("several operations have the id `{id}`; each is called by its tag, or by its path");
+            state.warn(message, &described.place.child("operationId"));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use openapiv3::{OpenAPI, Operation, PathItem};
 
-use crate::place::Pointer;
+use crate::{dialect::path_and_method, place::Pointer};
 
 /// An operation of a description, with what it stands in.
 #[derive(Clone, Debug)]
@@ -20,6 +20,7 @@ pub(crate) fn path_operations(document: &OpenAPI) -> impl Iterator<Item = PathOp
     items.flat_map(|(path, item)| {
         item.iter().map(move |(method, operation)| {
             let place = Pointer::root().descendant(["paths", path, method]);
+            let (path, method) = path_and_method(path, method);
             PathOperation { path, item, method, operation, place }
         })
     })

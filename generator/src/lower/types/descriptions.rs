@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    dialect::path_and_method,
     lower::{shapes::Shape, state::Site, text},
     place::Pointer,
 };
@@ -70,7 +71,8 @@ fn named(place: &Pointer) -> (String, &'static str) {
             "items" => part = "the items of ",
             "additionalProperties" => part = "the values of ",
             "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
-                return (format!("{} {above}", token.to_uppercase()), part);
+                let (path, method) = path_and_method(above, token);
+                return (format!("{} {path}", method.to_uppercase()), part);
             }
             _ => {}
         }

@@ -27,15 +27,16 @@ pub(super) fn box_large_variants(api: &mut Api) {
     let kinds: HashMap<&TypeName, &Kind> =
         api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
     let mut sizes: HashMap<TypeName, usize> = HashMap::new();
-    let mut begun: HashSet<&TypeName> = HashSet::new();
+    let mut open: HashSet<&TypeName> = HashSet::new();
     let mut large: HashMap<TypeName, Vec<usize>> = HashMap::new();
-    // What a definition is made of has its size first. The stack is our own: chains of definitions have no limit.
+    // What a definition is made of has its size first, but for what stands around it: a circle has none. The stack is our own:
+    // chains of definitions have no limit. What waits in it for its turn is put on top once more where somebody needs it.
     let mut pending: Vec<&TypeName> = api.definitions.iter().map(|definition| &definition.name).collect();
     while let Some(name) = pending.last().copied() {
         let kind = kinds.get(name).copied();
+        open.insert(name);
         let parts = kind.into_iter().flat_map(Kind::types).filter_map(by_value);
-        let missing: Vec<&TypeName> = parts.filter(|part| begun.insert(part) && !sizes.contains_key(*part)).collect();
-        begun.insert(name);
+        let missing: Vec<&TypeName> = parts.filter(|part| !sizes.contains_key(*part) && !open.contains(part)).collect();
         if !missing.is_empty() {
             pending.extend(missing);
             continue;
@@ -47,6 +48,7 @@ pub(super) fn box_large_variants(api: &mut Api) {
             let size = size_of_kind(kind, large.get(name).map_or(&[], Vec::as_slice), &sizes);
             sizes.insert(name.clone(), size);
         }
+        open.remove(name);
         pending.pop();
     }
     for operation in &mut api.operations {

@@ -16,20 +16,19 @@ expectations! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
-use super::required;
+use crate::runtime::{builder, deserialize, string_enum};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
-    /// The property `kind`.
-    pub kind: Value,
+    /// The values that are known of `kind`.
+    pub kind: PetKind,
 }
 deserialize!(Pet, required(kind));
 
 impl Pet {
-    /// Builds a [`Pet`]; `kind` is required.
+    /// Builds a [`Pet`]; nothing is required.
     pub fn builder() -> PetBuilder {
         PetBuilder::new()
     }
@@ -37,8 +36,13 @@ impl Pet {
 
 builder! {
     pub struct PetBuilder(Pet);
-    struct Required {
-        kind: Value,
+    const kind: PetKind = PetKind::Pet;
+}
+
+string_enum! {
+    /// The values that are known of `kind`.
+    pub enum PetKind {
+        Pet = "pet",
     }
 }
 
