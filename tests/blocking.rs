@@ -95,6 +95,10 @@ fn connections_outlive_the_call_and_the_thread_that_made_them() {
 fn a_raw_call_returns_the_body_as_it_came() {
     let (base_url, _) = server();
     let raw = wire::client(&base_url).ai_content().get_external_page("21").send_raw_blocking().expect("it succeeds");
+    let stream = wire::client(&base_url).ai_content().get_external_page("21").send_stream_blocking();
+    let pieces = stream.expect("its head is there").into_inner().blocking();
+    let pieces: Result<Vec<_>, Error> = pieces.collect();
+    assert_eq!(pieces.expect("it comes to its end").concat(), *raw);
     assert_eq!(raw.raw(), page().to_string().as_bytes());
 }
 

@@ -178,6 +178,7 @@ impl Paginated for SearchContacts {
     const PAGINATION: Pagination = Pagination::Cursor {
         parameter: PageParameter::Body("/pagination/starting_after"),
         next: "/pages/next/starting_after",
+        total_pages: Some("/total"),
     };
 
     fn items(page: &mut Contacts) -> Option<&mut Vec<Contact>> {
@@ -187,15 +188,15 @@ impl Paginated for SearchContacts {
 
 #[tokio::test]
 async fn an_app_describes_an_operation_and_walks_its_list() {
-    let first = json!({"data": [{"id": "1"}], "pages": {"next": {"starting_after": "c1"}}});
+    let first = json!({"data": [{"id": "1"}], "total": 2, "pages": {"next": {"starting_after": "c1"}}});
     let script = Script::new(&[memory::json(first), memory::json(json!({"data": [{"id": "2"}]}))]);
     let request = Request::<SearchContacts>::new(&script.client()).with_path("kind", "leads");
     let mut contacts = request.with_json(json!({"query": {}, "pagination": {"per_page": 1}})).items();
     let mut ids = Vec::new();
     while let Some(contact) = contacts.try_next().await.expect("it is one") {
-        ids.push(contact.id);
+        ids.push(format!("{} on {}", contact.id, contacts.progress()));
     }
-    assert_eq!(ids, ["1", "2"]);
+    assert_eq!(ids, ["1 on page 1 of 2", "2 on page 2 of 2"]);
     assert_eq!(lines(&script), ["POST https://api.example.com/contacts/leads/search"; 2]);
     let second = script.seen()[1].request.body.clone().expect("there is one");
     let second: Value = serde_json::from_slice(&second).expect("it is JSON");

@@ -2,6 +2,8 @@
 
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "rate_limiter.rs"]
+mod rate_limiter;
 #[path = "support/wire.rs"]
 mod wire;
 

@@ -1,7 +1,13 @@
 //! The parts of the runtime that every call passes through: decoding policies, rate limit, configuration, transport.
 
+#[path = "download.rs"]
+mod download;
+#[path = "dry_run.rs"]
+mod dry_run;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "observer.rs"]
+mod observer;
 #[path = "one_endpoint_more.rs"]
 mod one_endpoint_more;
 #[path = "support/wire.rs"]

@@ -14,12 +14,14 @@ use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::task::coop::{RestoreOnPending, poll_proceed};
 
+use crate::call::execute::download::Download;
 use crate::call::request::Request;
 use crate::call::telemetry::Observed;
 use crate::client::error::Error;
 use crate::credentials::shared_token::is_asked_on_this_thread;
 use crate::lists::described::Paginated;
-use crate::lists::pages::{Items, Pages};
+use crate::lists::items::Items;
+use crate::lists::pages::Pages;
 use crate::wire::operation::Endpoint;
 use crate::wire::problems::{InvalidRequest, TransportError};
 use crate::wire::response::Response;
@@ -53,9 +55,18 @@ impl<O: Endpoint<Output: Send>> Request<O> {
     pub fn send_raw_blocking(self) -> Result<Response<Bytes>, Error> {
         block_on(self.send_raw())
     }
+
+    /// Does what [`send_stream`](Self::send_stream) does, and waits for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send_stream`](Self::send_stream) and [`send_blocking`](Self::send_blocking).
+    pub fn send_stream_blocking(self) -> Result<Response<Download>, Error> {
+        block_on(self.send_stream())
+    }
 }
 
-/// A list that is waited for: an iterator over the items of [`Items`], or over the pages of [`Pages`].
+/// What is waited for: an iterator over the items of [`Items`], the pages of [`Pages`], or the pieces of a [`Download`].
 ///
 /// It ends, or fails, as they do: after an error it has ended, unless that is about one [item](crate::DecodeFailure::item).
 #[derive(Debug)]
@@ -75,6 +86,23 @@ impl<O: Paginated> Pages<O> {
     /// The pages as an iterator, which waits for each.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking(Some(self))
+    }
+}
+
+/// For programs without an async runtime: the feature `blocking`.
+impl Download {
+    /// The pieces as an iterator, which waits for each.
+    pub fn blocking(self) -> Blocking<Self> {
+        Blocking(Some(self))
+    }
+}
+
+impl Iterator for Blocking<Download> {
+    type Item = Result<Bytes, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = block_on(self.0.as_mut()?.try_next());
+        self.told(next)
     }
 }
 

@@ -27,6 +27,7 @@ pub mod formats {
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+#[cfg(feature = "reqwest")]
 pub use reqwest;
 #[cfg(feature = "middleware")]
 pub use reqwest_middleware;
@@ -35,6 +36,8 @@ pub use serde_json::Value;
 
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
+pub use call::dry_run::DryRun;
+pub use call::execute::download::Download;
 pub use call::request::Request;
 pub use call::untyped::Untyped;
 pub use client::api_error::ApiError;
@@ -42,13 +45,17 @@ pub use client::builder::ClientBuilder;
 pub use client::client::Client;
 pub use client::config::{BaseUrlProblem, ConfigError};
 pub use client::error::Error;
+pub use client::limiter::RateLimiter;
+pub use client::observer::{ObservedCall, Observer, Outcome, TraceContext};
 pub use client::retry::Retry;
 pub use credentials::token_error::TokenError;
 pub use credentials::token_source::{self, TokenFuture, TokenSource};
 pub use generated::*;
 pub use json::policy::{DecodePolicy, Mismatch};
 pub use lists::described::{PageParameter, Paginated, Pagination};
-pub use lists::pages::{Items, Pages};
+pub use lists::items::Items;
+pub use lists::pages::Pages;
+pub use lists::progress::Progress;
 pub use transport::transport::{
     Transport, TransportBody, TransportFuture, TransportPieces, TransportRequest, TransportResponse,
 };
@@ -61,6 +68,6 @@ pub use wire::decode::DecodeError;
 pub use wire::failure::{DecodeFailure, UnreadableItem};
 pub use wire::form_data::{File, FormData};
 pub use wire::operation::{Endpoint, Operation, OperationName};
-pub use wire::problems::{InvalidRequest, PaginationError, TimeoutError, TransportError};
+pub use wire::problems::{InvalidRequest, PaginationError, RateLimitError, TimeoutError, TransportError};
 pub use wire::rate_limit::RateLimit;
 pub use wire::response::Response;

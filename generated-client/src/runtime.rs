@@ -8,7 +8,7 @@ pub(crate) use serde_json::Value;
 
 pub(crate) use crate::api::{Api, Scheme};
 pub(crate) use crate::call::request::Request;
-pub(crate) use crate::client::api_error::ApiError;
+pub(crate) use crate::client::api_error::{ApiError, fakes};
 pub(crate) use crate::client::builder::ClientBuilder;
 pub(crate) use crate::client::client::Client;
 pub(crate) use crate::client::error::Error;

@@ -1,66 +1,82 @@
 //! The one way to the network that every operation takes: from the parts of a request to the bytes of its response.
 
+mod attempt;
+pub(crate) mod download;
+mod prepare;
+mod redirect;
+
 use std::borrow::Cow;
 use std::pin::pin;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
 use crate::call::address::url;
-use crate::call::attempt::{Begun, perform};
+use crate::call::execute::attempt::{Begun, perform};
+use crate::call::execute::prepare::{asked, choose, prepare};
+use crate::call::execute::redirect::{location, redirect};
 use crate::call::parts::Parts;
-use crate::call::redirect::{location, redirect};
 use crate::call::telemetry::Observed;
 use crate::client::client::Client;
 use crate::client::error::Error;
+use crate::client::limiter::Permit;
 use crate::client::retry::Tries;
 use crate::credentials::security::{Asked, Chosen};
-use crate::transport::transport::TransportRequest;
-use crate::wire::problems::InvalidRequest;
+use crate::transport::transport::{TransportBody, TransportRequest};
+use crate::wire::problems::RateLimitError;
 use crate::wire::raw_response::RawResponse;
 
 /// How many redirects are followed before the next one is returned to the caller.
 const REDIRECTS: usize = 5;
 
+/// What is done with the body of a success.
+pub(crate) enum Wanted<'w> {
+    /// It is collected, as that of an error response always is.
+    Whole,
+    /// It is put here as soon as its head is there.
+    Stream(&'w mut Option<TransportBody>),
+}
+
 /// Sends a request, as often as it may be, and collects its response, whatever the status.
 ///
 /// All tries and the waits between them stay within the time of the call.
-pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Observed) -> Result<RawResponse, Error> {
-    let timeout = parts.timeout.unwrap_or(client.inner.timeout);
+pub(crate) async fn execute(
+    client: &Client,
+    parts: &Parts,
+    call: &Observed,
+    mut wanted: Wanted<'_>,
+) -> Result<RawResponse, Error> {
+    let timeout = time_of(client, parts);
     let retry = parts.retry.as_ref().unwrap_or(&client.inner.retry);
     let url = url(client, parts)?;
     let asked = asked(client, parts, &url);
-    let mut chosen = asked.choose().map_err(InvalidRequest::new)?;
-    if parts.server.is_some() {
-        chosen.set_origin(&asked, &client.inner.origins);
-        chosen.check_origin(&asked, &client.inner.origins).map_err(InvalidRequest::new)?;
-    }
+    let mut chosen = choose(client, parts, &asked)?;
     let started = Instant::now();
     let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
     let (mut is_renewed, mut sent_before) = (false, None);
     loop {
-        let mut begun = Begun::now();
+        let permit = match admit(client, parts, started.checked_add(timeout)).await {
+            Ok(permit) => permit,
+            Err(error) => return sent_before.unwrap_or(Err(error.into())),
+        };
+        let mut begun = Begun::now(call.try_begins(), matches!(wanted, Wanted::Stream(_)));
+        let began = begun.started;
         let left = timeout.saturating_sub(begun.started.duration_since(started));
         let time = tries.time_of_next(left);
         let outcome = {
             // It is large, so it is waited for where it stands, and not moved.
-            let sent = pin!(async {
-                let outcome = send(client, parts, &asked, &mut chosen, &mut begun).await?;
-                if is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !chosen.has_given() {
-                    return Ok(outcome);
-                }
-                is_renewed = true;
-                // It is rare, and would make room for itself in each call.
-                Box::pin(send_renewed(client, parts, &asked, &mut chosen, (outcome, &mut begun, call))).await
-            });
+            let sent = pin!(send_or_renew(client, parts, &asked, &mut chosen, &mut begun, (&mut is_renewed, call)));
             tokio::time::timeout(time, sent).await
         };
         let outcome = match outcome {
-            Ok(outcome) => outcome,
+            Ok(outcome) => {
+                if let (Wanted::Stream(body), Some(stream)) = (&mut wanted, begun.stream) {
+                    **body = stream.0;
+                }
+                outcome
+            }
             Err(_) => {
                 if begun.refusal.is_some() {
                     call.tell_unrenewed(None);
@@ -68,6 +84,10 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Observed) -> 
                 begun.late(client, &url, if time < left { time } else { timeout })
             }
         };
+        call.try_ends(&outcome, began.elapsed());
+        if let Some(permit) = permit {
+            permit.ends(&outcome);
+        }
         match tries.next(&outcome) {
             Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => {
                 call.tell_resend(&outcome, wait);
@@ -79,18 +99,56 @@ pub(crate) async fn execute(client: &Client, parts: &Parts, call: &Observed) -> 
     }
 }
 
-/// What a request asks for.
-fn asked<'a>(client: &'a Client, parts: &'a Parts, url: &'a Url) -> Asked<'a> {
-    Asked {
-        operation: parts.operation.id,
-        alternatives: parts.security,
-        credentials: &client.credentials,
-        token: parts.token.as_ref(),
-        url,
-        is_url_of_response: parts.url.is_some(),
-        headers: &parts.headers,
-        client_headers: &client.inner.headers,
+/// What a request is as HTTP: what its first try sends, with the tokens that their sources return for it.
+pub(super) async fn written(client: &Client, parts: &Parts) -> Result<TransportRequest, Error> {
+    let url = url(client, parts)?;
+    let asked = asked(client, parts, &url);
+    let mut chosen = choose(client, parts, &asked)?;
+    if chosen.has_sources() {
+        chosen.ask(&asked).await?;
     }
+    Ok(prepare(client, parts, &asked, Url::clone(&url), &chosen, &HeaderMap::new()))
+}
+
+/// The same without asking a source, and whether there is one to ask.
+pub(super) fn written_unasked(client: &Client, parts: &Parts) -> Result<(TransportRequest, bool), Error> {
+    let url = url(client, parts)?;
+    let asked = asked(client, parts, &url);
+    let chosen = choose(client, parts, &asked)?;
+    let written = prepare(client, parts, &asked, Url::clone(&url), &chosen, &HeaderMap::new());
+    Ok((written, chosen.has_sources()))
+}
+
+/// How long a call may take.
+pub(crate) fn time_of(client: &Client, parts: &Parts) -> Duration {
+    parts.timeout.unwrap_or(client.inner.timeout)
+}
+
+/// Waits until there is room for a try, where something holds calls back: those of the client's account, not of another one.
+async fn admit(client: &Client, parts: &Parts, deadline: Option<Instant>) -> Result<Option<Permit>, RateLimitError> {
+    match client.limiter.as_ref().filter(|_| parts.token.is_none()) {
+        None => Ok(None),
+        // It would make room for itself in each call.
+        Some(limiter) => Box::pin(limiter.admit(deadline)).await.map(Some),
+    }
+}
+
+/// Sends a request once; and once more in a call, with other tokens, where the server refuses those.
+async fn send_or_renew(
+    client: &Client,
+    parts: &Parts,
+    asked: &Asked<'_>,
+    chosen: &mut Chosen,
+    begun: &mut Begun,
+    (is_renewed, call): (&mut bool, &Observed),
+) -> Result<RawResponse, Error> {
+    let outcome = send(client, parts, asked, chosen, begun).await?;
+    if *is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !chosen.has_given() {
+        return Ok(outcome);
+    }
+    *is_renewed = true;
+    // It is rare, and would make room for itself in each call.
+    Box::pin(send_renewed(client, parts, asked, chosen, (outcome, begun, call))).await
 }
 
 /// Whether a try ended before anything was sent, since its token could not be had.
@@ -148,7 +206,7 @@ async fn follow(
     let mut url = Cow::Borrowed(asked.url);
     let mut redirects = 0;
     loop {
-        let request = prepare(client, parts, asked, Url::clone(&url), chosen);
+        let request = prepare(client, parts, asked, Url::clone(&url), chosen, &begun.context);
         let mut response = perform(client, request, begun).await?;
         response.location = location(&url, &response.headers);
         if redirects == REDIRECTS || parts.redirects.contains(&response.status.as_u16()) {
@@ -160,28 +218,4 @@ async fn follow(
         }
         redirects += 1;
     }
-}
-
-/// Makes the HTTP request: the client's headers, the credentials, the request's own headers over them, the body.
-fn prepare(client: &Client, parts: &Parts, asked: &Asked<'_>, mut url: Url, chosen: &Chosen) -> TransportRequest {
-    let own = if chosen.is_foreign() { &client.inner.foreign_headers } else { &client.inner.headers };
-    // There is room for all of them, so that a credential costs no memory of its own.
-    let mut headers = HeaderMap::with_capacity(own.len() + chosen.len() + 1 + parts.headers.len());
-    headers.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
-    chosen.add_to(asked, &mut url, &mut headers);
-    headers.insert(ACCEPT, HeaderValue::from_static(parts.accept));
-    for (name, value) in &parts.headers {
-        headers.insert(name, value.clone());
-    }
-    chosen.add_cookies(asked, &mut headers);
-    let is_empty = parts.body.as_ref().is_none_or(Bytes::is_empty);
-    if is_empty && means_content(&parts.method) {
-        headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
-    }
-    TransportRequest::new(parts.operation, parts.method.clone(), url, headers, parts.body.clone())
-}
-
-/// Whether a method is about the content that it sends, so that it says it where there is none (RFC 9110, section 8.6).
-fn means_content(method: &Method) -> bool {
-    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }

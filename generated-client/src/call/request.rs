@@ -10,7 +10,8 @@ use http::header::HeaderMap;
 
 use crate::call::address;
 use crate::call::body::encode_form;
-use crate::call::execute::execute;
+use crate::call::execute::download::Download;
+use crate::call::execute::{Wanted, execute, time_of};
 use crate::call::parts::Parts;
 use crate::call::telemetry::Observed;
 use crate::client::api_error::ApiError;
@@ -100,6 +101,33 @@ impl<O: Endpoint> Request<O> {
         self.call(DecodePolicy::Strict, |body| Ok(body.bytes())).await
     }
 
+    /// Sends the request, and returns the body of a successful response piece by piece, as it comes: for what is too large for memory.
+    /// Nothing is decoded, and the client's response limit does not hold.
+    ///
+    /// The time of the call is that until its head is there; then it is how long each piece may take.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what becomes of the body: that comes out of the [`Download`].
+    pub async fn send_stream(mut self) -> Result<Response<Download>, Error> {
+        let call = Observed::begin(&self.client, &self.parts);
+        let sent = async {
+            call.begins();
+            let mut body = None;
+            let response = self.answer(&call, Wanted::Stream(&mut body)).await;
+            let outcome = response.and_then(|response| {
+                // A redirect that is the success has been collected.
+                let body = body.unwrap_or_else(|| response.body.clone().into());
+                let download = Download::new(response.clone(), body, time_of(&self.client, &self.parts));
+                let asked = Some((&self.client, &self.parts));
+                read(response, DecodePolicy::Strict, |_| Ok(download), self.parts.redirects, asked)
+            });
+            call.ends(&outcome);
+            outcome
+        };
+        call.instrument(sent).await
+    }
+
     /// One call, as an observer sees it: all its tries, and the reading of its response.
     async fn call<T>(
         mut self,
@@ -108,7 +136,8 @@ impl<O: Endpoint> Request<O> {
     ) -> Result<Response<T>, Error> {
         let call = Observed::begin(&self.client, &self.parts);
         let sent = async {
-            let response = self.answer(&call).await;
+            call.begins();
+            let response = self.answer(&call, Wanted::Whole).await;
             let (asked, redirects) = (Some((&self.client, &self.parts)), self.parts.redirects);
             let outcome = response.and_then(|response| read(response, policy, decode, redirects, asked));
             call.ends(&outcome);
@@ -117,13 +146,9 @@ impl<O: Endpoint> Request<O> {
         call.instrument(sent).await
     }
 
-    async fn answer(&mut self, call: &Observed) -> Result<RawResponse, Error> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem.into());
-        }
-        path::check_filled(&self.parts.path)?;
-        encode_form(&mut self.parts)?;
-        execute(&self.client, &self.parts, call).await
+    async fn answer(&mut self, call: &Observed, wanted: Wanted<'_>) -> Result<RawResponse, Error> {
+        self.complete()?;
+        execute(&self.client, &self.parts, call, wanted).await
     }
 }
 
@@ -180,6 +205,15 @@ impl<O> Request<O> {
     /// A request of these parts; a problem that it has comes out of `send`.
     pub(super) fn of_parts(client: &Client, parts: Parts, problem: Option<InvalidRequest>) -> Self {
         Self { client: client.clone(), parts, problem, operation: PhantomData }
+    }
+
+    /// Makes it what is sent, if nothing is wrong with it.
+    pub(super) fn complete(&mut self) -> Result<(), InvalidRequest> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        path::check_filled(&self.parts.path)?;
+        encode_form(&mut self.parts)
     }
 
     /// Keeps the first problem, which comes out of `send`.

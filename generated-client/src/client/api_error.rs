@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
+use crate::api::Api;
 use crate::client::elsewhere::Elsewhere;
 use crate::json::pointer;
 use crate::json::policy::{DecodePolicy, Mismatch};
@@ -41,6 +42,11 @@ impl ApiError {
             policy,
             elsewhere: None,
         }
+    }
+
+    /// An error response that no server has sent: what `from_parts` of a generated crate makes.
+    pub(crate) fn of_parts(api: &'static Api, status: StatusCode, headers: HeaderMap, raw: Bytes) -> Self {
+        Self::new(RawResponse::whole(api, status, headers, raw), DecodePolicy::default())
     }
 
     /// The same error, which knows where a redirect would have led.
@@ -192,6 +198,40 @@ impl fmt::Display for Shortened<'_> {
         if self.0.chars().nth(LIMIT).is_some() { formatter.write_str("…") } else { Ok(()) }
     }
 }
+
+/// Makes responses and errors of an API that no server has sent, for the fakes of an app's own tests. Takes the API's facts:
+/// `fakes!(API);`.
+macro_rules! fakes {
+    ($api:ident) => {
+        impl<T> $crate::wire::response::Response<T> {
+            /// A response that no server has sent, for a fake of your own; the feature `mock` has whole clients. `raw` is the body that
+            /// [`raw`](Self::raw) and [`pointer`](Self::pointer) look into; it may be empty, since the value is not read from it.
+            #[must_use]
+            pub fn from_parts(
+                value: T,
+                status: ::http::StatusCode,
+                headers: ::http::HeaderMap,
+                raw: impl ::std::convert::Into<::bytes::Bytes>,
+            ) -> Self {
+                Self::of_parts(&$api, value, (status, headers, raw.into()))
+            }
+        }
+
+        impl $crate::client::api_error::ApiError {
+            /// An error response that no server has sent, for a fake of your own: code, message and body are read from `raw` as from a
+            /// response. An [`Error`]($crate::client::error::Error) is made of it with `into`.
+            #[must_use]
+            pub fn from_parts(
+                status: ::http::StatusCode,
+                headers: ::http::HeaderMap,
+                raw: impl ::std::convert::Into<::bytes::Bytes>,
+            ) -> Self {
+                Self::of_parts(&$api, status, headers, raw.into())
+            }
+        }
+    };
+}
+pub(crate) use fakes;
 
 #[cfg(test)]
 mod tests {

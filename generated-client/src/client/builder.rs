@@ -12,6 +12,8 @@ use crate::client::client::{Client, Inner};
 use crate::client::config::{self, ConfigError};
 use crate::client::error::Error;
 use crate::client::headers::{self, Giver, Header};
+use crate::client::limiter::RateLimiter;
+use crate::client::observer::Observer;
 use crate::client::retry::Retry;
 use crate::credentials::credential::{Credential, Credentials};
 use crate::credentials::shared_token::Shared;
@@ -34,6 +36,8 @@ pub struct ClientBuilder {
     pub(super) carrier: Carrier,
     timeout: Duration,
     retry: Retry,
+    limiter: Option<RateLimiter>,
+    observer: Option<Arc<dyn Observer>>,
     decode_policy: DecodePolicy,
     user_agent: String,
     response_limit: usize,
@@ -54,6 +58,8 @@ impl ClientBuilder {
             carrier: Carrier::default(),
             timeout: Duration::from_secs(60),
             retry: Retry::default(),
+            limiter: None,
+            observer: None,
             decode_policy: DecodePolicy::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             response_limit: 64 * 1024 * 1024,
@@ -186,6 +192,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Holds calls back before the server's rate limit is reached: nothing does by default. See [`RateLimiter`].
+    pub fn rate_limiter(mut self, limiter: RateLimiter) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    /// What watches the calls, beside the spans of the feature `tracing`.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// What is done with a successful response that is not what the description promises:
     /// [`DecodePolicy::Coerce`] by default.
     pub fn decode_policy(mut self, policy: DecodePolicy) -> Self {
@@ -232,7 +250,7 @@ impl ClientBuilder {
         let credentials = config::credentials(self.api, &self.credentials, self.token_from_env, &headers)?;
         let origins = config::origins(self.api, &base_url, &self.credential_origins, &self.http_hosts)?;
         let transport = self.carrier.transport(&base_url)?;
-        let Self { api, timeout, retry, decode_policy, response_limit, http_hosts, .. } = self;
+        let Self { api, timeout, retry, limiter, observer, decode_policy, response_limit, http_hosts, .. } = self;
         let version_header = api.version_header.and_then(|name| HeaderName::try_from(name).ok());
         let inner = Inner {
             api,
@@ -248,22 +266,21 @@ impl ClientBuilder {
             retry,
             decode_policy,
             response_limit,
+            observer,
         };
-        Ok(Client { inner: Arc::new(inner), credentials: Arc::new(credentials) })
+        Ok(Client { inner: Arc::new(inner), credentials: Arc::new(credentials), limiter })
     }
 
     fn check_settings(&self) -> Result<(), ConfigError> {
-        let invalid = |name, reason| Err(ConfigError::Setting { name, reason });
-        if self.timeout.is_zero() {
-            return invalid("timeout", "it is zero: no call could succeed");
+        let settings = [
+            ("timeout", self.timeout.is_zero().then_some("it is zero: no call could succeed")),
+            ("response_limit", (self.response_limit == 0).then_some("it is zero: no response could be read")),
+            ("retry", self.retry.problem()),
+        ];
+        match settings.into_iter().find_map(|(name, problem)| Some((name, problem?))) {
+            Some((name, reason)) => Err(ConfigError::Setting { name, reason }),
+            None => self.carrier.check(),
         }
-        if self.response_limit == 0 {
-            return invalid("response_limit", "it is zero: no response could be read");
-        }
-        if let Some(problem) = self.retry.problem() {
-            return invalid("retry", problem);
-        }
-        self.carrier.check()
     }
 }
 
@@ -284,7 +301,8 @@ impl fmt::Debug for ClientBuilder {
 #[cfg(test)]
 mod tests {
     /// What an app meets that forgot the feature `rustls`.
-    #[cfg(not(feature = "rustls"))]
+    #[cfg(feature = "reqwest")]
+    #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
     #[tokio::test]
     async fn https_without_tls_is_told_at_once() {
         use super::*;
@@ -307,5 +325,28 @@ mod tests {
             error.to_string(),
             "invalid request: the transport refused it: the HTTP client has no TLS for `https`: turn on the feature `rustls`"
         );
+    }
+    /// What an app meets that left reqwest out, and brings nothing in its place.
+    #[cfg(not(feature = "reqwest"))]
+    #[test]
+    fn without_reqwest_an_app_brings_a_transport() {
+        use super::*;
+        use crate::transport::transport::{TransportFuture, TransportRequest, TransportResponse};
+
+        struct Nowhere;
+
+        impl Transport for Nowhere {
+            fn send(&self, _: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+                Box::pin(std::future::pending())
+            }
+        }
+
+        let builder = || ClientBuilder::new(&Api::NAMELESS).base_url("https://127.0.0.1:9");
+        let error = builder().build().expect_err("nothing carries requests").to_string();
+        assert_eq!(
+            error,
+            "nothing carries requests: turn on the feature `rustls`, or pass a `Transport` to `ClientBuilder::transport`"
+        );
+        builder().transport(Nowhere).build().expect("it is carried nowhere");
     }
 }

@@ -6,16 +6,20 @@ use std::time::Duration;
 use url::Url;
 
 use crate::client::config::{self, ConfigError};
-use crate::transport::connections::Connections;
+use crate::transport::standard;
 use crate::transport::transport::Transport;
 
 /// How long connecting may take unless the builder is set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Whether the standard transport speaks TLS.
+const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"));
+
 /// What a builder has been told of it.
 #[derive(Clone, Default)]
 pub(super) struct Carrier {
-    pub(super) http: Option<reqwest::Client>,
+    /// An HTTP client of the app's own.
+    pub(super) http: Option<Arc<dyn Transport>>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     /// Whether the transport is a mock, which goes before all else.
     pub(super) has_mock: bool,
@@ -43,15 +47,13 @@ impl Carrier {
 
     /// What carries the requests of a client of this base URL.
     pub(super) fn transport(&self, base_url: &str) -> Result<Arc<dyn Transport>, ConfigError> {
-        match (&self.transport, &self.http) {
-            (Some(transport), _) => Ok(Arc::clone(transport)),
-            (None, Some(http)) => Ok(Arc::new(http.clone())),
-            (None, None) => {
-                config::check_tls(base_url, cfg!(feature = "rustls"))?;
-                let connect_timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
-                let base_url = Url::parse(base_url).map_err(|_| ConfigError::MissingBaseUrl)?;
-                Ok(Arc::new(Connections::new(connect_timeout, &base_url).map_err(ConfigError::HttpClient)?))
-            }
+        if let Some(given) = self.transport.as_ref().or(self.http.as_ref()) {
+            return Ok(Arc::clone(given));
         }
+        let url = Url::parse(base_url).map_err(|_| ConfigError::MissingBaseUrl)?;
+        let standard = standard::transport(&url, self.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
+        let standard = standard.ok_or(ConfigError::NoTransport)?;
+        config::check_tls(base_url, HAS_TLS)?;
+        standard.map_err(|error| ConfigError::HttpClient(error.into()))
     }
 }

@@ -8,6 +8,8 @@ use http::header::{HeaderMap, HeaderName};
 use url::Origin;
 
 use crate::api::{Api, Scheme};
+use crate::client::limiter::RateLimiter;
+use crate::client::observer::Observer;
 use crate::client::retry::Retry;
 use crate::credentials::credential::{Credential, Credentials};
 use crate::credentials::shared_token::Shared;
@@ -21,6 +23,8 @@ use crate::wire::raw_response::HeaderNames;
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
     pub(crate) credentials: Arc<Credentials>,
+    /// What holds calls back; it counts those of one account.
+    pub(crate) limiter: Option<RateLimiter>,
 }
 
 /// What all clones of a client share.
@@ -45,6 +49,7 @@ pub(crate) struct Inner {
     pub(crate) retry: Retry,
     pub(crate) decode_policy: DecodePolicy,
     pub(crate) response_limit: usize,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
 impl Client {
@@ -76,7 +81,8 @@ impl Client {
     fn with_credential(&self, make: impl FnOnce(&'static Scheme) -> Credential) -> Self {
         let mut credentials = Credentials::clone(&self.credentials);
         credentials.set_token(make);
-        Self { inner: Arc::clone(&self.inner), credentials: Arc::new(credentials) }
+        let limiter = self.limiter.as_ref().map(|_| RateLimiter::new());
+        Self { inner: Arc::clone(&self.inner), credentials: Arc::new(credentials), limiter }
     }
 }
 
@@ -90,6 +96,7 @@ impl fmt::Debug for Client {
             .field("headers", &HeaderNames(&self.inner.headers))
             .field("timeout", &self.inner.timeout)
             .field("retry", &self.inner.retry)
+            .field("limiter", &self.limiter)
             .field("decode_policy", &self.inner.decode_policy)
             .finish_non_exhaustive()
     }

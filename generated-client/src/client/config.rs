@@ -1,6 +1,7 @@
 //! What a client is made from, checked: base URL, token, headers.
 
 use std::env::VarError;
+use std::error::Error as StdError;
 use std::fmt::Display;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -69,9 +70,14 @@ pub enum ConfigError {
         "no TLS for `https`: turn on the feature `rustls`, or pass an HTTP client that has TLS to `ClientBuilder::http_client`"
     )]
     NoTls,
+    /// Nothing carries requests: the feature `reqwest` is off, and the builder was given no transport.
+    #[error(
+        "nothing carries requests: turn on the feature `rustls`, or pass a `Transport` to `ClientBuilder::transport`"
+    )]
+    NoTransport,
     /// The HTTP client could not be set up, for example because the system has no root certificates.
     #[error("the HTTP client could not be set up")]
-    HttpClient(#[source] reqwest::Error),
+    HttpClient(#[source] Box<dyn StdError + Send + Sync>),
 }
 
 /// What is wrong with a base URL.

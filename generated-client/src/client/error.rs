@@ -9,7 +9,9 @@ use crate::client::api_error::ApiError;
 use crate::client::config::ConfigError;
 use crate::credentials::token_error::TokenError;
 use crate::wire::failure::DecodeFailure;
-use crate::wire::problems::{InvalidRequest, PaginationError, TimeoutError, TransportError, TransportErrorKind};
+use crate::wire::problems::{
+    InvalidRequest, PaginationError, RateLimitError, TimeoutError, TransportError, TransportErrorKind,
+};
 use crate::wire::rate_limit::RateLimit;
 
 /// Why a call failed. Each variant says what was and was not done on the server.
@@ -56,6 +58,12 @@ pub enum Error {
     /// that of this try. The source itself says whether to [try again](TokenError::is_retryable).
     #[error(transparent)]
     Credentials(Box<TokenError>),
+    /// The [`RateLimiter`](crate::RateLimiter) that the client was given held the call back, for longer than it may take.
+    ///
+    /// **On the server**: nothing was done; nothing was sent. Where an earlier try of the call was sent, the error is that of this
+    /// try.
+    #[error(transparent)]
+    RateLimit(Box<RateLimitError>),
     /// A list does not go on as the API's description promises: it leads in a circle, or to another host.
     ///
     /// **On the server**: nothing was done; the pages before were read, and returned.
@@ -93,6 +101,7 @@ impl Error {
             | Self::Timeout(_)
             | Self::InvalidRequest(_)
             | Self::Pagination(_)
+            | Self::RateLimit(_)
             | Self::Config(_)
             | Self::Credentials(_) => None,
         }
@@ -108,6 +117,7 @@ impl Error {
             | Self::Timeout(_)
             | Self::InvalidRequest(_)
             | Self::Pagination(_)
+            | Self::RateLimit(_)
             | Self::Config(_)
             | Self::Credentials(_) => None,
         }
@@ -123,13 +133,14 @@ impl Error {
             | Self::Timeout(_)
             | Self::InvalidRequest(_)
             | Self::Pagination(_)
+            | Self::RateLimit(_)
             | Self::Config(_)
             | Self::Credentials(_) => None,
         }
     }
 
-    /// Whether the same call may well succeed at another time: a connection that failed, a timeout, or one of the
-    /// statuses 408, 429, 500, 502, 503 and 504.
+    /// Whether the same call may well succeed at another time: a connection that failed, a timeout, a rate limit, or one of
+    /// the statuses 408, 429, 500, 502, 503 and 504.
     ///
     /// It says nothing of whether sending it again is **safe**: a call that is not idempotent may have been carried
     /// out already, unless the connection was never made ([`TransportError::is_connect`]) or the status is 429.
@@ -139,7 +150,7 @@ impl Error {
         match self {
             Self::Api(error) => is_transient(error.status()),
             Self::Transport(error) => !error.has_strayed(),
-            Self::Timeout(_) => true,
+            Self::Timeout(_) | Self::RateLimit(_) => true,
             Self::Credentials(error) => error.is_retryable(),
             Self::Decode(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::Config(_) => false,
         }
@@ -155,6 +166,7 @@ impl Error {
             | Self::Timeout(_)
             | Self::InvalidRequest(_)
             | Self::Pagination(_)
+            | Self::RateLimit(_)
             | Self::Credentials(_)
             | Self::Config(_) => None,
         }
@@ -205,6 +217,12 @@ impl From<Error> for TokenError {
             (true, false) => Self::retryable(error),
             (false, _) => Self::new(error),
         }
+    }
+}
+
+impl From<RateLimitError> for Error {
+    fn from(error: RateLimitError) -> Self {
+        Self::RateLimit(Box::new(error))
     }
 }
 

@@ -1,5 +1,7 @@
 //! An HTTP client of the app's own, in the place of this crate's.
 
+use std::sync::Arc;
+
 use crate::client::builder::ClientBuilder;
 
 impl ClientBuilder {
@@ -17,7 +19,7 @@ impl ClientBuilder {
     /// rest, set `pool_max_idle_per_host(0)`: else a call of another one may wait on a connection that nobody drives. This
     /// crate's own HTTP client keeps them apart.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
-        self.carrier.http = Some(http_client);
+        self.carrier.http = Some(Arc::new(http_client));
         self
     }
 }

@@ -9,5 +9,8 @@ pub(crate) mod config;
 pub(crate) mod elsewhere;
 pub(crate) mod error;
 mod headers;
+#[cfg(feature = "reqwest")]
 mod http_client;
+pub(crate) mod limiter;
+pub(crate) mod observer;
 pub(crate) mod retry;

@@ -160,7 +160,12 @@ impl<'c> Tries<'c> {
             // Nothing was sent.
             Err(Error::Credentials(error)) => error.is_asked_again(),
             Err(
-                Error::Api(_) | Error::Decode(_) | Error::InvalidRequest(_) | Error::Pagination(_) | Error::Config(_),
+                Error::Api(_)
+                | Error::Decode(_)
+                | Error::InvalidRequest(_)
+                | Error::Pagination(_)
+                | Error::RateLimit(_)
+                | Error::Config(_),
             ) => false,
         }
     }
@@ -175,20 +180,23 @@ impl<'c> Tries<'c> {
     }
 }
 
-/// The wait that a response asks for. Timestamps are compared with the server's own clock where the response has it.
-fn asked_wait(response: &RawResponse, now: SystemTime) -> Option<Duration> {
-    let headers = &response.headers;
-    let now = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
-    let until = |time: SystemTime| time.duration_since(now).ok().filter(|wait| !wait.is_zero());
-    let retry_after = text(headers, &RETRY_AFTER).and_then(|after| match after.parse() {
+/// The wait that a response asks for.
+pub(super) fn asked_wait(response: &RawResponse, now: SystemTime) -> Option<Duration> {
+    let retry_after = text(&response.headers, &RETRY_AFTER).and_then(|after| match after.parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => until(httpdate::parse_http_date(after).ok()?),
+        Err(_) => until(response, httpdate::parse_http_date(after).ok()?, now),
     });
     retry_after.or_else(|| {
         let rate_limit = response.rate_limit()?;
         let is_used_up = response.status == StatusCode::TOO_MANY_REQUESTS || rate_limit.remaining == Some(0);
-        until(SystemTime::try_from(rate_limit.reset.filter(|_| is_used_up)?).ok()?)
+        until(response, SystemTime::try_from(rate_limit.reset.filter(|_| is_used_up)?).ok()?, now)
     })
+}
+
+/// How long it is from a response to a timestamp, if that is still to come: by the server's own clock where the response has it.
+pub(super) fn until(response: &RawResponse, time: SystemTime, now: SystemTime) -> Option<Duration> {
+    let date = text(&response.headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    time.duration_since(date.unwrap_or(now)).ok().filter(|wait| !wait.is_zero())
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {

@@ -2,6 +2,7 @@
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderName, HeaderValue};
+use url::form_urlencoded;
 
 use crate::api::{Authentication, Scheme};
 use crate::credentials::security::has_cookie;
@@ -28,9 +29,29 @@ pub(crate) fn is_credential(schemes: &[Scheme], (name, value): (&HeaderName, &He
     WORDS.iter().any(|word| name.contains(word)) || schemes.iter().any(is_of) || (!is_declared && sounds_so())
 }
 
+/// A pair of a query, without its value where that is a credential.
+pub(crate) fn without_credential<'p>(pair: &'p str, schemes: &[Scheme]) -> &'p str {
+    let is_key = |name: &str| {
+        schemes.iter().any(|scheme| matches!(scheme.kind, Authentication::Query(parameter) if parameter == name))
+    };
+    let is_of = |name: &str| form_urlencoded::parse(name.as_bytes()).next().is_some_and(|(name, _)| is_key(&name));
+    match pair.split_once('=') {
+        Some((name, _)) if is_of(name) => &pair[..=name.len()],
+        Some(_) | None => pair,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_credential_in_the_query_is_not_shown() {
+        let schemes = [Scheme::query("key", "key", "api key"), Scheme::header("other", "other", "x")];
+        assert_eq!(without_credential("api%20key=secret", &schemes), "api%20key=");
+        assert_eq!(without_credential("x=1", &schemes), "x=1");
+        assert_eq!(without_credential("x", &schemes), "x");
+    }
 
     #[test]
     fn a_header_that_may_be_a_credential_is_told_by_its_name() {

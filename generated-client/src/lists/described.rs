@@ -41,12 +41,27 @@ pub enum Pagination {
         parameter: PageParameter,
         /// The position of the next page.
         next: &'static str,
+        /// How many pages there are.
+        total_pages: Option<&'static str>,
     },
     /// The address of the next page.
     Url {
         /// That address, absolute or relative to that of this page.
         next: &'static str,
+        /// How many pages there are.
+        total_pages: Option<&'static str>,
     },
+}
+
+impl Pagination {
+    /// Where a page says how many there are.
+    pub(crate) const fn total_pages(self) -> Option<&'static str> {
+        match self {
+            Self::Page { total_pages, .. } | Self::Cursor { total_pages, .. } | Self::Url { total_pages, .. } => {
+                total_pages
+            }
+        }
+    }
 }
 
 /// Where a request says which page it asks for.

@@ -9,6 +9,7 @@ use url::Url;
 use crate::json::pointer::{self, Found};
 use crate::lists::described::{PageParameter, Pagination};
 use crate::lists::position::Position;
+use crate::lists::progress::Progress;
 use crate::wire::problems::PaginationError;
 
 /// How many pages without an item, one after the other, a list may have before it is given up.
@@ -19,6 +20,8 @@ const EMPTY_PAGES: usize = 100;
 pub(crate) struct Walk {
     pagination: Pagination,
     max_pages: usize,
+    /// Whether it began with the first page of the list.
+    is_first: bool,
     /// How many pages it has been given.
     pages: usize,
     /// The number of the page that was asked for, if one was.
@@ -28,6 +31,12 @@ pub(crate) struct Walk {
     /// The positions and addresses that it was led to.
     seen: HashSet<String>,
     last: Option<Bytes>,
+    /// How many items its pages had.
+    items: usize,
+    /// Which page of the list the last one was.
+    page: Option<u64>,
+    /// How many pages the last one said that there are.
+    total_pages: Option<u64>,
 }
 
 /// A page as a walk looks at it.
@@ -65,13 +74,31 @@ impl Walk {
             Pagination::Page { .. } => start.as_ref().and_then(|number| number.parse().ok()),
             Pagination::Cursor { .. } | Pagination::Url { .. } => None,
         };
+        let is_first = start.is_none();
         let seen = start.into_iter().collect();
-        Self { pagination, max_pages: 10_000, pages: 0, number, empty: 0, seen, last: None }
+        Self {
+            pagination,
+            max_pages: 10_000,
+            is_first,
+            pages: 0,
+            number,
+            empty: 0,
+            seen,
+            last: None,
+            items: 0,
+            page: None,
+            total_pages: None,
+        }
     }
 
     /// Ends it with an error where there are more pages.
     pub(crate) fn set_max_pages(&mut self, pages: usize) {
         self.max_pages = pages;
+    }
+
+    /// How far it has come.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress { pages: self.pages, items: self.items, page: self.page, total_pages: self.total_pages }
     }
 
     /// Whether another page may be asked for.
@@ -86,7 +113,7 @@ impl Walk {
     /// number returns the same one for ever.
     pub(crate) fn arrive(&mut self, page: Page<'_>) -> Result<(), PaginationError> {
         let Pagination::Page { page: number, .. } = self.pagination else {
-            self.pages += 1;
+            self.count(page);
             return Ok(());
         };
         let came = number.and_then(|pointer| number_at(page.body, pointer));
@@ -99,8 +126,17 @@ impl Walk {
         }
         self.number = Some(asked);
         self.last = Some(page.body.clone());
-        self.pages += 1;
+        self.count(page);
         Ok(())
+    }
+
+    /// Counts a page that has arrived. One without a number is known by its place, where the walk began with the first.
+    fn count(&mut self, page: Page<'_>) {
+        self.pages += 1;
+        self.page = self.number.or_else(|| self.is_first.then_some(self.pages as u64));
+        self.items += page.items.unwrap_or_default();
+        let total = self.pagination.total_pages().and_then(|pointer| number_at(page.body, pointer));
+        self.total_pages = total.or(self.total_pages);
     }
 
     /// Where to go on after a page that has arrived; [`None`] at the end of the list.
@@ -110,8 +146,8 @@ impl Walk {
             Pagination::Page { parameter, next, total_pages, .. } => {
                 self.next_number(page, next, total_pages).map(|number| Position::Number(parameter, number))
             }
-            Pagination::Cursor { parameter, next } => self.next_cursor(page, parameter, next)?,
-            Pagination::Url { next } => self.next_url(page, next)?.map(Position::Url),
+            Pagination::Cursor { parameter, next, .. } => self.next_cursor(page, parameter, next)?,
+            Pagination::Url { next, .. } => self.next_url(page, next)?.map(Position::Url),
         };
         if next.is_some() && page.items.is_none() {
             return Err(self.error("it has no list of items, but says that there are more"));

@@ -1,6 +1,5 @@
 //! What carries a request to the server and brings the response back: a small trait, so that it can be replaced.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -8,8 +7,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
-use url::{Origin, Url};
+use url::Url;
 
+use crate::transport::body::Body;
 use crate::wire::operation::OperationName;
 use crate::wire::problems::TransportError;
 use crate::wire::raw_response::HeaderNames;
@@ -20,7 +20,7 @@ pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Transpor
 /// Carries one HTTP request to the server, and brings back the response.
 ///
 /// It is the lowest part of the client: retries, redirects, time and size limits and decoding stand above it and stay
-/// the same whatever carries the requests. By default that is [`reqwest`]; another one is set with
+/// the same whatever carries the requests. By default that is reqwest; another one is set with
 /// [`ClientBuilder::transport`](crate::ClientBuilder::transport): one in memory for tests, one around another HTTP
 /// client, or one that wraps another transport and looks at what passes.
 ///
@@ -115,8 +115,8 @@ pub struct TransportBody(Pieces);
 
 enum Pieces {
     There(Option<Bytes>),
-    /// Those of the default transport, whose futures need no box.
-    OfReqwest(Box<reqwest::Response>),
+    /// Those of the standard transport, whose futures need no box.
+    Standard(Body),
     ToCome(Box<dyn TransportPieces>),
 }
 
@@ -127,6 +127,12 @@ pub trait TransportPieces: Send {
 }
 
 impl TransportBody {
+    /// The body of the standard transport.
+    #[allow(dead_code, reason = "there may be no standard transport")]
+    pub(super) const fn standard(body: Body) -> Self {
+        Self(Pieces::Standard(body))
+    }
+
     /// A body that comes in pieces. It is asked for no more of them once the client's response limit is reached.
     pub fn pieces(pieces: impl TransportPieces + 'static) -> Self {
         Self(Pieces::ToCome(Box::new(pieces)))
@@ -140,7 +146,7 @@ impl TransportBody {
     pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         match &mut self.0 {
             Pieces::There(bytes) => Ok(bytes.take()),
-            Pieces::OfReqwest(response) => response.chunk().await.map_err(from_reqwest),
+            Pieces::Standard(body) => body.next().await,
             Pieces::ToCome(pieces) => pieces.next().await,
         }
     }
@@ -158,41 +164,6 @@ impl fmt::Debug for TransportBody {
     }
 }
 
-/// The default: a client of reqwest.
-impl Transport for reqwest::Client {
-    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
-        let asked = request.url.origin();
-        let response = self.execute(as_reqwest(request));
-        Box::pin(async move { from_server(response.await.map_err(from_reqwest)?, &asked) })
-    }
-}
-
-/// The response, unless the HTTP client of an app has followed a redirect, so that it is that of another server than was
-/// `asked`. One that a middleware has made has no address.
-pub(crate) fn from_server(response: reqwest::Response, asked: &Origin) -> Result<TransportResponse, TransportError> {
-    let has_no_address = |url: &Url| url == reqwest::Response::from(http::Response::new("")).url();
-    if response.url().origin() != *asked && !has_no_address(response.url()) {
-        return Err(TransportError::strayed(
-            "the HTTP client followed a redirect to another server: make it with `redirect::Policy::none`",
-        ));
-    }
-    Ok(response.into())
-}
-
-/// Sends by a client of reqwest that follows no redirect, and need not be there any more when the response comes.
-pub(crate) fn send(http: &reqwest::Client, request: TransportRequest) -> TransportFuture<'static, TransportResponse> {
-    let response = http.execute(as_reqwest(request));
-    Box::pin(async move { Ok(response.await.map_err(from_reqwest)?.into()) })
-}
-
-fn as_reqwest(request: TransportRequest) -> reqwest::Request {
-    let TransportRequest { method, url, headers, body, .. } = request;
-    let mut request = reqwest::Request::new(method, url);
-    *request.headers_mut() = headers;
-    *request.body_mut() = body.map(reqwest::Body::from);
-    request
-}
-
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         (**self).send(request)
@@ -203,43 +174,4 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         (**self).send(request)
     }
-}
-
-impl From<reqwest::Response> for TransportResponse {
-    fn from(mut response: reqwest::Response) -> Self {
-        let headers = std::mem::take(response.headers_mut());
-        Self { status: response.status(), headers, body: TransportBody(Pieces::OfReqwest(Box::new(response))) }
-    }
-}
-
-impl TransportPieces for reqwest::Response {
-    fn next(&mut self) -> TransportFuture<'_, Option<Bytes>> {
-        Box::pin(async { self.chunk().await.map_err(from_reqwest) })
-    }
-}
-
-/// Whether an HTTP client was asked for https and knows only http. Only a text distinguishes it from a connection that
-/// could not be made, and trying again would never help.
-pub(super) fn lacks_tls(error: &reqwest::Error) -> bool {
-    let causes = std::iter::successors(error.source(), |&cause| cause.source());
-    error.is_connect() && causes.into_iter().any(|cause| cause.to_string() == "invalid URL, scheme is not http")
-}
-
-/// Sorts an error of reqwest's.
-pub(super) fn from_reqwest(error: reqwest::Error) -> TransportError {
-    let is_https = error.url().is_some_and(|url| url.scheme() == "https");
-    // The URL may have a secret in its query.
-    let error = error.without_url();
-    if is_https && lacks_tls(&error) {
-        return TransportError::refused("the HTTP client has no TLS for `https`: turn on the feature `rustls`");
-    }
-    if error.is_builder() {
-        return TransportError::refused(error);
-    }
-    let make: fn(Box<dyn StdError + Send + Sync>) -> TransportError = match (error.is_connect(), error.is_timeout()) {
-        (true, _) => TransportError::connect,
-        (false, true) => TransportError::timeout,
-        (false, false) => TransportError::broken,
-    };
-    make(error.into())
 }

@@ -51,6 +51,7 @@ impl TransportError {
 
     /// The transport followed a redirect to another server, whose response is not the API's. It is not sent again: whatever
     /// the request carries would go there once more.
+    #[allow(dead_code, reason = "a transport of the app's own says nothing of redirects")]
     pub(crate) fn strayed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(TransportErrorKind::Strayed, source)
     }
@@ -115,6 +116,26 @@ impl TimeoutError {
     #[must_use]
     pub const fn after(&self) -> Duration {
         self.after
+    }
+}
+
+/// The client's [`RateLimiter`](crate::RateLimiter) let a call through no more: the server takes no more calls for now, and waiting for
+/// its next window would go beyond the time of the call. Nothing was sent.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the rate limit has no calls left for {wait:?}, which is longer than the call may take; nothing was sent")]
+pub struct RateLimitError {
+    wait: Duration,
+}
+
+impl RateLimitError {
+    pub(crate) const fn new(wait: Duration) -> Self {
+        Self { wait }
+    }
+
+    /// How long it is until the next window begins.
+    #[must_use]
+    pub const fn wait(&self) -> Duration {
+        self.wait
     }
 }
 

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use url::Url;
 
+use crate::api::Api;
 use crate::json::pointer;
 use crate::json::policy::Mismatch;
 use crate::wire::rate_limit::RateLimit;
@@ -25,6 +26,12 @@ impl<T> Response<T> {
     pub(crate) fn new(value: T, raw: RawResponse, mut mismatches: Vec<Mismatch>) -> Self {
         mismatches.extend(raw.version_mismatch.as_deref().cloned());
         Self { value, raw, mismatches }
+    }
+
+    /// A response that no server has sent: what `from_parts` of a generated crate makes.
+    pub(crate) fn of_parts(api: &'static Api, value: T, parts: (StatusCode, HeaderMap, Bytes)) -> Self {
+        let (status, headers, raw) = parts;
+        Self::new(value, RawResponse::whole(api, status, headers, raw), Vec::new())
     }
 
     /// The status of the response: from 200 to 299, or a redirect (3xx) that the API's description promises.

@@ -21,6 +21,7 @@ pub(super) fn emit(_context: &Context<'_>, api: &Api) -> Vec<Item> {
     items.extend((!api.servers.is_empty()).then(|| servers(&api.servers)));
     items.extend(builder_setters(api));
     items.extend(request_options(api));
+    items.push(Item::Plain(quote!(fakes!(API);)));
     items.extend(calls::mock_beside(api));
     items
 }
@@ -39,7 +40,7 @@ fn imports(api: &Api) -> TokenStream {
     let servers = (!api.servers.is_empty()).then(|| quote!(servers,));
     quote! {
         #models
-        use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, #request #scheme #source #value #servers};
+        use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, #request #scheme #source #value fakes, #servers};
     }
 }
 

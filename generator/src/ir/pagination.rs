@@ -34,11 +34,15 @@ pub enum PaginationStyle {
         parameter: PageParameter,
         /// The position of the next page.
         next: String,
+        /// How many pages there are.
+        total_pages: Option<String>,
     },
     /// The address of the next page.
     Url {
         /// That address.
         next: String,
+        /// How many pages there are.
+        total_pages: Option<String>,
     },
 }
 

@@ -9,11 +9,11 @@ pub(super) const MODEL_TYPES: &str = "\
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
-    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Empty Encode EncodeByStatus Endpoint Eq \
+    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Download DryRun Empty Encode EncodeByStatus Endpoint Eq \
     Error ErrorBody ExposeSecret File FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
-    Method Mismatch MockResponse Nullable ObjectStyle OneOrMany Operation OperationName Option Ord PageParameter Pages \
-    Paginated Pagination PaginationError PartialEq PartialOrd RateLimit Request Response ResponseBody Result Retry \
-    Scheme SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource Transport TransportBody TransportError \
+    Method Mismatch MockResponse Nullable ObjectStyle OneOrMany Operation OperationName ObservedCall Observer Option Ord Outcome PageParameter Pages \
+    Paginated Pagination PaginationError PartialEq PartialOrd Progress RateLimit RateLimitError RateLimiter Request Response ResponseBody Result Retry \
+    Scheme SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource TraceContext Transport TransportBody TransportError \
     TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Untyped Url Value Vec";
 
 /// Functions of the client: no tag's accessor can be called so.
@@ -25,7 +25,7 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 pub(super) const BUILDER_FUNCTIONS: &str = "\
     at base_url body_field build check_settings clone connect_timeout credential credential_source \
     credentials_for danger_allow_http decode_policy default_header header http_client idempotent json \
-    mock_transport new path query response_limit retry retry_on server timeout token token_from_env token_source transport \
+    mock_transport new observer path query rate_limiter response_limit retry retry_on server timeout token token_from_env token_source transport \
     user_agent user_and_password";
 
 /// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
@@ -40,10 +40,10 @@ pub(super) const MODEL_MODULES: &str = "mock r#mod models required";
 /// Functions of every request, those of traits that clippy would take for them, and names that stand for nothing: no
 /// parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    add answer baz bitand bitor bitxor body bytes_body call clone content_type deep_form_body div foo form_body form_data items \
-    json_body keep_problem mul new of_parts pages quux read_recorded rem send send_blocking send_raw send_raw_blocking set_file \
+    add answer baz bitand bitor bitxor body bytes_body call clone complete content_type deep_form_body div dry_run foo form_body form_data items \
+    json_body keep_problem mul new of_parts pages quux read_recorded rem send send_blocking send_raw send_raw_blocking send_stream send_stream_blocking set_file \
     set_files set_header set_header_json set_header_list set_idempotency_key set_part set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list \
-    set_query set_query_json set_query_list set_query_object shl shr sub text_body with_body_field with_header with_idempotent with_json \
+    set_query set_query_json set_query_list set_query_object shl shr sub text_body to_http with_body_field with_header with_idempotent with_json \
     with_part with_path with_problem with_query with_retry with_retry_on with_timeout with_token";
 
 /// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
@@ -53,6 +53,6 @@ pub(super) const MOCK_FUNCTIONS: &str = "\
 /// Features of every generated crate, and its dependencies, which share a namespace with them: no tag's feature can be
 /// called so.
 pub(super) const FEATURES: &str = "\
-    anyhow backon base64 blocking bytes chrono default fastrand futures-core http httpdate jiff middleware mock \
-    percent-encoding reqwest reqwest-middleware rustls secrecy serde serde_json serde_path_to_error thiserror time \
+    anyhow backon base64 blocking bytes chrono default fastrand futures-core gzip http http2 httpdate jiff middleware mock native-tls \
+    percent-encoding reqwest reqwest-middleware rustls rustls-no-provider secrecy serde serde_json serde_path_to_error thiserror time \
     tokio tracing url";

@@ -10,27 +10,27 @@ use crate::wire::raw_response::RawResponse;
 use crate::wire::response::Response;
 
 /// A call that nobody observes.
-pub(crate) struct Observed;
+pub(super) struct Traced;
 
-const _: () = assert!(size_of::<Observed>() == 0);
+const _: () = assert!(size_of::<Traced>() == 0);
 
-impl Observed {
-    pub(crate) fn begin(_client: &Client, _parts: &Parts) -> Self {
+impl Traced {
+    pub(super) fn begin(_client: &Client, _parts: &Parts) -> Self {
         Self
     }
 
     #[allow(dead_code, reason = "only blocking calls change the thread")]
-    pub(crate) fn carried<T>(work: impl FnOnce() -> T + Send) -> impl FnOnce() -> T + Send {
+    pub(super) fn carried<T>(work: impl FnOnce() -> T + Send) -> impl FnOnce() -> T + Send {
         work
     }
 
-    pub(crate) fn instrument<F: Future>(&self, call: F) -> F {
+    pub(super) fn instrument<F: Future>(&self, call: F) -> F {
         call
     }
 
-    pub(crate) fn tell_resend(&self, _outcome: &Result<RawResponse, Error>, _wait: Duration) {}
+    pub(super) fn tell_resend(&self, _outcome: &Result<RawResponse, Error>, _wait: Duration) {}
 
-    pub(crate) fn tell_unrenewed(&self, _failure: Option<&TokenError>) {}
+    pub(super) fn tell_unrenewed(&self, _failure: Option<&TokenError>) {}
 
-    pub(crate) fn ends<T>(&self, _outcome: &Result<Response<T>, Error>) {}
+    pub(super) fn ends<T>(&self, _outcome: &Result<Response<T>, Error>) {}
 }

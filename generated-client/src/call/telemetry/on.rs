@@ -5,7 +5,6 @@
 //! they have one; `otel.*` are those by which the crate `tracing-opentelemetry` makes an OpenTelemetry span of it. None
 //! of them has what may be secret: no header but the response's request id, no query, no path parameter, no body.
 
-use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -17,24 +16,25 @@ use url::Url;
 
 use crate::call::address::server;
 use crate::call::parts::Parts;
+use crate::call::telemetry::kinds::{error_type, failure};
 use crate::client::client::Client;
 use crate::client::error::Error;
 use crate::credentials::token_error::TokenError;
-use crate::wire::raw_response::{Interruption, Length, RawResponse};
+use crate::wire::raw_response::RawResponse;
 use crate::wire::response::Response;
 
 /// What filters know this crate by.
 const TARGET: &str = env!("CARGO_CRATE_NAME");
 
 /// A call that is observed, with all its tries.
-pub(crate) struct Observed {
+pub(super) struct Traced {
     span: Span,
     resends: AtomicU32,
 }
 
-impl Observed {
+impl Traced {
     /// Begins the span; its parent is the span in which the caller is.
-    pub(crate) fn begin(client: &Client, parts: &Parts) -> Self {
+    pub(super) fn begin(client: &Client, parts: &Parts) -> Self {
         let (method, template) = (parts.method.as_str(), parts.operation.path);
         // It is only parsed where somebody listens.
         let base_url = LazyCell::new(|| Url::parse(&server(client, parts).ok()?).ok());
@@ -60,18 +60,18 @@ impl Observed {
 
     /// Work for another thread, where it is observed as on this one: within the same span, by the same subscriber.
     #[allow(dead_code, reason = "only blocking calls change the thread")]
-    pub(crate) fn carried<T>(work: impl FnOnce() -> T + Send) -> impl FnOnce() -> T + Send {
+    pub(super) fn carried<T>(work: impl FnOnce() -> T + Send) -> impl FnOnce() -> T + Send {
         let (subscriber, span) = (dispatcher::get_default(Dispatch::clone), Span::current());
         move || dispatcher::with_default(&subscriber, || span.in_scope(work))
     }
 
     /// Runs within the span.
-    pub(crate) fn instrument<F: Future>(&self, call: F) -> Instrumented<F> {
+    pub(super) fn instrument<F: Future>(&self, call: F) -> Instrumented<F> {
         call.instrument(self.span.clone())
     }
 
     /// Tells that a try failed, and that the call is sent again after a wait. To be called within the span.
-    pub(crate) fn tell_resend(&self, outcome: &Result<RawResponse, Error>, wait: Duration) {
+    pub(super) fn tell_resend(&self, outcome: &Result<RawResponse, Error>, wait: Duration) {
         let resends = self.resends.fetch_add(1, Ordering::Relaxed) + 1;
         let status = outcome.as_ref().map_or_else(Error::status, |response| Some(response.status));
         info!(
@@ -88,7 +88,7 @@ impl Observed {
 
     /// The server has refused a token, and its source gave no other: it failed, or there is no more time. What it says is not
     /// told, as it may be a secret. To be called within the span.
-    pub(crate) fn tell_unrenewed(&self, failure: Option<&TokenError>) {
+    pub(super) fn tell_unrenewed(&self, failure: Option<&TokenError>) {
         warn!(
             target: TARGET,
             {
@@ -102,7 +102,7 @@ impl Observed {
     /// Puts down what became of the call. To be called within the span.
     ///
     /// Numbers are signed, since OpenTelemetry knows no others.
-    pub(crate) fn ends<T>(&self, outcome: &Result<Response<T>, Error>) {
+    pub(super) fn ends<T>(&self, outcome: &Result<Response<T>, Error>) {
         let resends = self.resends.load(Ordering::Relaxed);
         let resends = (resends > 0).then_some(i64::from(resends));
         let (status, request_id) = match outcome {
@@ -133,33 +133,7 @@ impl Observed {
     }
 }
 
-/// Why a try failed, where its status does not say it.
-fn failure(outcome: &Result<RawResponse, Error>) -> Option<Cow<'static, str>> {
-    match outcome {
-        Err(error) => Some(error_type(error)),
-        Ok(RawResponse { length: Length::BrokenOff(Interruption::Broken(_)), .. }) => Some("broken".into()),
-        Ok(RawResponse { length: Length::BrokenOff(Interruption::TimedOut(_)), .. }) => Some("timeout".into()),
-        Ok(RawResponse { length: Length::Whole | Length::CutOffAt(_), .. }) => None,
-    }
-}
-
 /// The host, an IPv6 address without its brackets.
 fn address(url: &Url) -> Option<&str> {
     url.host_str().map(|host| host.trim_matches(['[', ']']))
-}
-
-/// The kind of an error, of which there are few: the status, as the conventions have it, or one word.
-fn error_type(error: &Error) -> Cow<'static, str> {
-    match error {
-        Error::Api(error) => error.status().as_str().to_owned().into(),
-        Error::Decode(_) => "decode".into(),
-        Error::Transport(error) if error.is_connect() => "connect".into(),
-        Error::Transport(error) if error.has_strayed() => "strayed".into(),
-        Error::Transport(_) => "broken".into(),
-        Error::Timeout(_) => "timeout".into(),
-        Error::InvalidRequest(_) => "invalid_request".into(),
-        Error::Pagination(_) => "pagination".into(),
-        Error::Credentials(_) => "credentials".into(),
-        Error::Config(_) => "config".into(),
-    }
 }

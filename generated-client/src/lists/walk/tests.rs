@@ -41,7 +41,7 @@ fn check(pagination: Pagination, bodies: &[Value], expected: &[&str]) {
 
 #[test]
 fn an_address_is_taken_as_it_is_or_from_where_the_page_is() {
-    let urls = Pagination::Url { next: "/next" };
+    let urls = Pagination::Url { next: "/next", total_pages: None };
     check(
         urls,
         &[
@@ -61,7 +61,7 @@ fn an_address_is_taken_as_it_is_or_from_where_the_page_is() {
 
 #[test]
 fn an_address_on_another_server_is_refused() {
-    let urls = Pagination::Url { next: "/next" };
+    let urls = Pagination::Url { next: "/next", total_pages: None };
     for (next, host) in [
         ("https://b.example/list", "b.example"),
         ("//b.example/list", "b.example"),
@@ -78,7 +78,7 @@ fn an_address_on_another_server_is_refused() {
 
 #[test]
 fn what_is_no_address_is_reported() {
-    let urls = Pagination::Url { next: "/next" };
+    let urls = Pagination::Url { next: "/next", total_pages: None };
     let no_url = "the list stopped after page 1: what stands at `/next` is no URL";
     check(urls, &[json!({"next": "https://"})], &[no_url]);
     check(urls, &[json!({"next": 7})], &[no_url]);
@@ -91,7 +91,7 @@ fn what_is_no_address_is_reported() {
 
 #[test]
 fn an_address_in_the_place_of_an_object_with_a_cursor_is_followed() {
-    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next/after" };
+    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next/after", total_pages: None };
     let pages = [json!({"next": "?after=x"}), json!({"next": {"after": "y"}}), json!({"next": "https://b.example/"})];
     let refusal = "the list stopped after page 3: its next page is on another server, `b.example`, which gets no token";
     check(cursors, &pages, &["https://a.example/v1/list?after=x", "Query(\"at\") \"y\"", refusal]);
@@ -99,7 +99,7 @@ fn an_address_in_the_place_of_an_object_with_a_cursor_is_followed() {
 
 #[test]
 fn a_circle_back_to_where_the_walk_began_is_found_out() {
-    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next" };
+    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next", total_pages: None };
     let circle = "the list stopped after page 2: it leads back to a page that was there already";
     let pages = [(json!({"next": "b"}), Some(1)), (json!({"next": "a"}), Some(1))];
     assert_eq!(walk_from(Some("a"), cursors, &pages), ["Query(\"at\") \"b\"", circle]);
@@ -107,7 +107,7 @@ fn a_circle_back_to_where_the_walk_began_is_found_out() {
 
 #[test]
 fn addresses_that_lead_in_a_circle_are_found_out() {
-    let urls = Pagination::Url { next: "/next" };
+    let urls = Pagination::Url { next: "/next", total_pages: None };
     let circle = "the list stopped after page 1: it leads back to a page that was there already";
     check(urls, &[json!({"next": "https://a.example/v1/list?size=2"})], &[circle]);
     let circle = "the list stopped after page 2: it leads back to a page that was there already";
@@ -120,7 +120,7 @@ fn addresses_that_lead_in_a_circle_are_found_out() {
 
 #[test]
 fn a_cursor_ends_where_there_is_none() {
-    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next/after" };
+    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next/after", total_pages: None };
     for end in [json!({}), json!({"next": null}), json!({"next": {}}), json!({"next": {"after": null}}), json!(null)] {
         check(cursors, &[end], &["end"]);
     }
@@ -172,4 +172,37 @@ fn where_a_page_contradicts_itself_one_more_tells() {
     assert_eq!(after(json!({"page": 1, "next": "x"}), None), missing);
     assert_eq!(after(json!({"page": 1, "total": 1, "next": null}), None), "end");
     assert_eq!(after(json!({}), None), "end");
+}
+
+/// How far a walk has come after each of its pages, which have two items each.
+fn progress(pagination: Pagination, start: Option<&str>, bodies: &[Value]) -> Vec<(String, usize)> {
+    let mut walk = Walk::new(pagination, start.map(str::to_owned));
+    assert_eq!(walk.progress(), Progress::default());
+    let url = Url::parse("https://a.example/v1/list").expect("it is a URL");
+    let arrives = |body: &Value| {
+        let body = Bytes::from(body.to_string());
+        let page = Page { url: &url, body: &body, items: Some(2) };
+        walk.arrive(page).expect("it is the right one");
+        let progress = walk.progress();
+        walk.after(page).expect("it leads on");
+        assert_eq!(walk.progress(), progress, "what comes next changes nothing");
+        (progress.to_string(), progress.items)
+    };
+    bodies.iter().map(arrives).collect()
+}
+
+#[test]
+fn a_walk_knows_how_far_it_has_come() {
+    let shown =
+        |pages: &[(&str, usize)]| pages.iter().map(|(page, items)| ((*page).to_owned(), *items)).collect::<Vec<_>>();
+    let numbers = Pagination::Page { parameter: QUERY, next: None, page: Some("/page"), total_pages: Some("/total") };
+    let pages = [json!({"page": 3, "total": 5}), json!({"page": 4, "total": "6"})];
+    assert_eq!(progress(numbers, Some("3"), &pages), shown(&[("page 3 of 5", 2), ("page 4 of 6", 4)]));
+    let total_pages = Some("/total");
+    let cursors = Pagination::Cursor { parameter: QUERY, next: "/next", total_pages };
+    let pages = [json!({"next": "a", "total": 2}), json!({"next": null})];
+    assert_eq!(progress(cursors, None, &pages), shown(&[("page 1 of 2", 2), ("page 2 of 2", 4)]));
+    assert_eq!(progress(cursors, Some("z"), &pages), shown(&[("1 page", 2), ("2 pages", 4)]));
+    let urls = Pagination::Url { next: "/next", total_pages: None };
+    assert_eq!(progress(urls, None, &[json!({"next": null})]), shown(&[("page 1", 2)]));
 }

@@ -44,11 +44,14 @@ fn emit_style(style: &PaginationStyle) -> TokenStream {
             let (page, total_pages) = (optional(page), optional(total_pages));
             quote!(Pagination::Page { parameter: #asks, next: #next, page: #page, total_pages: #total_pages })
         }
-        PaginationStyle::Cursor { parameter: asks, next } => {
-            let asks = parameter(asks);
-            quote!(Pagination::Cursor { parameter: #asks, next: #next })
+        PaginationStyle::Cursor { parameter: asks, next, total_pages } => {
+            let (asks, total_pages) = (parameter(asks), optional(total_pages));
+            quote!(Pagination::Cursor { parameter: #asks, next: #next, total_pages: #total_pages })
         }
-        PaginationStyle::Url { next } => quote!(Pagination::Url { next: #next }),
+        PaginationStyle::Url { next, total_pages } => {
+            let total_pages = optional(total_pages);
+            quote!(Pagination::Url { next: #next, total_pages: #total_pages })
+        }
     }
 }
 

@@ -7,8 +7,8 @@
 //!   body-field: /paging/at   # the JSON pointer to it in the body; with `url`, neither
 //!   items: /data             # the JSON pointer to the list of items in a response
 //!   next: /pages/next        # the JSON pointer to what leads to the next page, or, with `page`, says that there is one
+//!   total-pages: /pages/total_pages  # how many pages there are
 //!   page: /pages/page                # with `page` alone: the number of this page
-//!   total-pages: /pages/total_pages  # and how many there are
 //! ```
 //!
 //! It is read when all models are there: each pointer has to lead somewhere in them.
@@ -55,8 +55,8 @@ fn pagination(given: &Value, operation: &Operation, models: &Models<'_>) -> Resu
     let style = text(given, "style")?.ok_or("`style` is missing")?;
     let known: &[&str] = match style {
         "page" => &["style", "items", "parameter", "body-field", "next", "page", "total-pages"],
-        "cursor" => &["style", "items", "parameter", "body-field", "next"],
-        "url" => &["style", "items", "next"],
+        "cursor" => &["style", "items", "parameter", "body-field", "next", "total-pages"],
+        "url" => &["style", "items", "next", "total-pages"],
         unknown => return Err(format!("there is no style `{unknown}`")),
     };
     if let Some(key) = given.keys().find(|key| !known.contains(&key.as_str())) {
@@ -74,17 +74,20 @@ fn pagination(given: &Value, operation: &Operation, models: &Models<'_>) -> Resu
         }
     };
     let next = |end: End| pointer("next", end)?.ok_or_else(|| "`next` is missing".to_owned());
+    let total_pages = pointer("total-pages", End::Number)?;
     let style = match style {
         "page" => PaginationStyle::Page {
             parameter: parameter(given, operation, models)?,
             next: pointer("next", End::Any)?,
             page: pointer("page", End::Number)?,
-            total_pages: pointer("total-pages", End::Number)?,
+            total_pages,
         },
-        "cursor" => {
-            PaginationStyle::Cursor { parameter: parameter(given, operation, models)?, next: next(End::Position)? }
-        }
-        _ => PaginationStyle::Url { next: next(End::Address)? },
+        "cursor" => PaginationStyle::Cursor {
+            parameter: parameter(given, operation, models)?,
+            next: next(End::Position)?,
+            total_pages,
+        },
+        _ => PaginationStyle::Url { next: next(End::Address)?, total_pages },
     };
     let items = text(given, "items")?.ok_or("`items` is missing")?;
     let (path, list) = follow(models, output, items).map_err(|problem| format!("`items` leads nowhere: {problem}"))?;

@@ -3,7 +3,7 @@
 // ---- api.rs ----
 
 use super::models;
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value, fakes};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -92,6 +92,8 @@ impl<O> Request<O> {
         self.with_header("X-Client", x_client.into())
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -8,7 +8,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value, fakes};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -83,6 +83,8 @@ impl<O> Request<O> {
         self.with_header("Idempotency-Key", idempotency_key.into())
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -3,7 +3,7 @@
 // ---- api.rs ----
 
 use super::models;
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, fakes};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -64,6 +64,8 @@ impl ApiError {
         self.body_as()
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

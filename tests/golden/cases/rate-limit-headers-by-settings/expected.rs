@@ -2,7 +2,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Value};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Value, fakes};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -63,6 +63,8 @@ impl ApiError {
         self.body_as()
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -9,7 +9,8 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, fakes,
+    servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -96,6 +97,8 @@ impl ClientBuilder {
         self.credential_source("session", source)
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

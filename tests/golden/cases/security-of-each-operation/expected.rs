@@ -11,7 +11,8 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, fakes,
+    servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -166,6 +167,8 @@ impl ClientBuilder {
         self.credential_source("staff", source)
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

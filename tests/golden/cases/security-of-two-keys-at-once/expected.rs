@@ -3,7 +3,7 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value,
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, fakes,
 };
 
 /// The facts of the description that the runtime works with.
@@ -90,6 +90,8 @@ impl ClientBuilder {
         self.credential_source("key", source)
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -19,7 +19,7 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value,
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, fakes,
 };
 
 /// The facts of the description that the runtime works with.
@@ -128,6 +128,8 @@ impl ClientBuilder {
         self.credential_source("new", source)
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

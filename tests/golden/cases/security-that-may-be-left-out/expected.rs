@@ -3,7 +3,7 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value,
+    Api, ApiError, Client, ClientBuilder, Error, Scheme, TokenSource, Value, fakes,
 };
 
 /// The facts of the description that the runtime works with.
@@ -77,6 +77,8 @@ impl ClientBuilder {
         self.credential_source("key", source)
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -2,7 +2,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Value, servers};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Value, fakes, servers};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -86,6 +86,8 @@ impl ClientBuilder {
         self.at(server.url())
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -8,7 +8,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Value, servers};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Value, fakes, servers};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -90,6 +90,8 @@ impl ClientBuilder {
         self.at(server.url())
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -4,7 +4,7 @@
 
 use super::models;
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Request, Value, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Request, Value, fakes, servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -95,6 +95,8 @@ impl<O> Request<O> {
         self.with_header("Api-Version", api_version.into())
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -2,7 +2,7 @@
 
 // ---- api.rs ----
 
-use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value};
+use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Request, Value, fakes};
 
 /// The facts of the description that the runtime works with.
 pub(crate) const API: Api = Api {
@@ -79,6 +79,8 @@ impl<O> Request<O> {
         self.with_header("Shop-Version", version.into())
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

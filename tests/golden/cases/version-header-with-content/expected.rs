@@ -9,7 +9,7 @@
 // ---- api.rs ----
 
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Request, Value, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Request, Value, fakes, servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -100,6 +100,8 @@ impl<O> Request<O> {
         self.with_header("Api-Version", api_version.into())
     }
 }
+
+fakes!(API);
 
 // ---- mock.rs ----
 

@@ -134,6 +134,7 @@ impl Paginated for ListPets {
     const PAGINATION: Pagination = Pagination::Cursor {
         parameter: PageParameter::Query("after"),
         next: "/next",
+        total_pages: None,
     };
 
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {

@@ -128,7 +128,10 @@ impl Operation for ListPets {
 impl Paginated for ListPets {
     type Item = models::Pet;
     const ITEMS: &'static str = "/data";
-    const PAGINATION: Pagination = Pagination::Url { next: "/next" };
+    const PAGINATION: Pagination = Pagination::Url {
+        next: "/next",
+        total_pages: None,
+    };
 
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(&mut page.data)

@@ -335,6 +335,7 @@ impl Paginated for SearchPets {
     const PAGINATION: Pagination = Pagination::Cursor {
         parameter: PageParameter::Body("/paging/after"),
         next: "/paging/next/after",
+        total_pages: None,
     };
 
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {

@@ -107,6 +107,7 @@ impl Paginated for ListPets {
     const ITEMS: &'static str = "/pets";
     const PAGINATION: Pagination = Pagination::Url {
         next: "/links/next",
+        total_pages: None,
     };
 
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {

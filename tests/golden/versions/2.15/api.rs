@@ -2,7 +2,8 @@
 
 use super::models;
 use crate::runtime::{
-    Api, ApiError, Client, ClientBuilder, Error, Request, Scheme, TokenSource, servers,
+    Api, ApiError, Client, ClientBuilder, Error, Request, Scheme, TokenSource, fakes,
+    servers,
 };
 
 /// The facts of the description that the runtime works with.
@@ -119,3 +120,5 @@ impl<O> Request<O> {
         self.with_header("Intercom-Version", api_version.into())
     }
 }
+
+fakes!(API);

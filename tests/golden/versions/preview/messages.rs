@@ -120,6 +120,7 @@ impl Paginated for GetWhatsappMessageStatus {
     const PAGINATION: Pagination = Pagination::Cursor {
         parameter: PageParameter::Query("starting_after"),
         next: "/pages/next/starting_after",
+        total_pages: Some("/pages/total_pages"),
     };
 
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {

@@ -3,21 +3,30 @@
 //! A connection is driven by a task of the runtime in which it was made. In another runtime it can be found idle, but
 //! nobody answers on it while its own runtime rests or is gone. So each runtime has an HTTP client of its own.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::{Handle, Id};
 use url::Url;
 
-use crate::transport::transport::{self, Transport, TransportFuture, TransportRequest, TransportResponse};
+use super::by_reqwest;
+use crate::transport::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 use crate::wire::problems::TransportError;
 
 /// Of how many runtimes the connections are kept: of those that were in use last. A program has one or two, but a test
 /// suite may have one for each test.
 const RUNTIMES: usize = 8;
 
+/// What carries the requests of a client of this base URL; [`None`] where there is nothing.
+pub(crate) fn transport(
+    base_url: &Url,
+    connect_timeout: Duration,
+) -> Option<Result<Arc<dyn Transport>, reqwest::Error>> {
+    Some(Connections::new(connect_timeout, base_url).map(|connections| Arc::new(connections) as Arc<dyn Transport>))
+}
+
 /// An HTTP client for each runtime that sends requests, and for each way to send them.
-pub(crate) struct Connections {
+struct Connections {
     connect_timeout: Duration,
     /// The clients, the one that was used last first.
     clients: Mutex<Vec<Known>>,
@@ -59,7 +68,7 @@ impl Way {
 
 impl Connections {
     /// Makes the first client, so that what is wrong with it is known at once.
-    pub(crate) fn new(connect_timeout: Duration, base_url: &Url) -> reqwest::Result<Self> {
+    fn new(connect_timeout: Duration, base_url: &Url) -> reqwest::Result<Self> {
         let way = Way::of(base_url);
         let first = Known { runtime: None, way, client: way.client(connect_timeout)? };
         Ok(Self { connect_timeout, clients: Mutex::new(vec![first]) })
@@ -88,7 +97,7 @@ impl Connections {
 impl Transport for Connections {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         match self.client(Way::of(&request.url)) {
-            Ok(client) => transport::send(&client, request),
+            Ok(client) => by_reqwest::send(&client, request),
             Err(error) => Box::pin(std::future::ready(Err(TransportError::connect(error)))),
         }
     }

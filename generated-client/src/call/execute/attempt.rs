@@ -8,11 +8,11 @@ use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
-use crate::call::redirect::location;
+use crate::call::execute::redirect::location;
 use crate::client::client::Client;
 use crate::client::error::Error;
 use crate::credentials::token_error::TokenError;
-use crate::transport::transport::{TransportRequest, TransportResponse};
+use crate::transport::transport::{TransportBody, TransportRequest, TransportResponse};
 use crate::wire::problems::TimeoutError;
 use crate::wire::raw_response::{Interruption, Length, RawResponse};
 
@@ -27,11 +27,20 @@ pub(super) struct Begun {
     /// What has come of its body.
     body: Body,
     pub(super) started: Instant,
+    /// The headers that tell which trace it belongs to.
+    pub(super) context: HeaderMap,
+    /// What takes the body of a success that is not collected.
+    pub(super) stream: Option<Stream>,
 }
 
+/// The body of a success that is not collected: nothing until its head is there.
+#[derive(Default)]
+pub(super) struct Stream(pub(super) Option<TransportBody>);
+
 impl Begun {
-    pub(super) fn now() -> Self {
-        Self { asks: false, refusal: None, head: None, body: Body::default(), started: Instant::now() }
+    pub(super) fn now(context: HeaderMap, is_streamed: bool) -> Self {
+        let stream = is_streamed.then(Stream::default);
+        Self { asks: false, refusal: None, head: None, body: Body::default(), started: Instant::now(), context, stream }
     }
 
     /// What is known where there is no more time. While it waits for a token, nothing is under way.
@@ -57,7 +66,8 @@ impl Begun {
     }
 }
 
-/// Sends one HTTP request and reads its response up to the client's limit, or as far as it comes.
+/// Sends one HTTP request and reads its response up to the client's limit, or as far as it comes; the body of a success that is
+/// streamed, not at all.
 pub(super) async fn perform(
     client: &Client,
     request: TransportRequest,
@@ -67,6 +77,10 @@ pub(super) async fn perform(
     let response = client.inner.transport.send(request).await;
     let TransportResponse { status, headers, body: mut pieces } =
         response.map_err(|error| Error::of_transport(error, begun.started.elapsed()))?;
+    if let Some(stream) = begun.stream.as_mut().filter(|_| status.is_success()) {
+        stream.0 = Some(pieces);
+        return Ok(RawResponse::whole(client.inner.api, status, headers, Bytes::new()));
+    }
     begun.head = Some((status, headers));
     let limit = client.inner.response_limit;
     let length = loop {

@@ -5,9 +5,9 @@ use std::error::Error as StdError;
 use reqwest_middleware::ClientWithMiddleware;
 use url::Url;
 
-use crate::transport::transport::{
-    Transport, TransportFuture, TransportRequest, TransportResponse, from_reqwest, from_server, lacks_tls,
-};
+use super::by_reqwest::from_server;
+use crate::transport::body::{from_reqwest, lacks_tls};
+use crate::transport::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 use crate::wire::problems::TransportError;
 
 /// A client of reqwest with middlewares, for [`ClientBuilder::transport`](crate::ClientBuilder::transport): the feature
