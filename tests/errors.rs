@@ -358,10 +358,11 @@ paths:
   /pets:
     get:
       summary: {$ref: '#/components/nothing'}
-      parameters: [{name: page, in: query}]
+      parameters: [{name: page, in: query}, {name: nowhere, schema: {type: string}}]
       responses:
         '200': {description: '', headers: {X-Count: {description: How many.}}, content: []}
 components:
+  responses:
   schemas:
     pet: {type: object, properties: []}
     owner:
@@ -376,71 +377,83 @@ components:
     check_warnings(
         text.trim_start(),
         &expect![[r#"
-        warning: the scheme `certificate` is one of the connection: give the client an HTTP client that has the certificate
-          --> spec.yaml:20:5
-           |
-        20 |     certificate: {type: mutualTLS}
-           |     ^^^^^^^^^^^ #/components/securitySchemes/certificate
+            warning: the scheme `certificate` is one of the connection: give the client an HTTP client that has the certificate
+              --> spec.yaml:21:5
+               |
+            21 |     certificate: {type: mutualTLS}
+               |     ^^^^^^^^^^^ #/components/securitySchemes/certificate
 
-        warning: nothing says what this is; it is read as a text
-         --> spec.yaml:7:20
-          |
-        7 |       parameters: [{name: page, in: query}]
-          |                    ^^^^^ #/paths/~1pets/get/parameters/0
+            warning: nothing says what this is; it is read as a text
+             --> spec.yaml:7:20
+              |
+            7 |       parameters: [{name: page, in: query}, {name: nowhere, schema: {type: string}}]
+              |                    ^^^^^ #/paths/~1pets/get/parameters/0
 
-        warning: nothing says what this is; it is read as a text
-         --> spec.yaml:9:44
-          |
-        9 |         '200': {description: '', headers: {X-Count: {description: How many.}}, content: []}
-          |                                            ^^^^^^^ #/paths/~1pets/get/responses/200/headers/X-Count
+            warning: nothing says where this parameter is sent; it is left out
+             --> spec.yaml:7:45
+              |
+            7 |       parameters: [{name: page, in: query}, {name: nowhere, schema: {type: string}}]
+              |                                             ^^^^^ #/paths/~1pets/get/parameters/1
 
-        warning: an empty list where `content` has names; it is read as none
-         --> spec.yaml:9:80
-          |
-        9 |         '200': {description: '', headers: {X-Count: {description: How many.}}, content: []}
-          |                                                                                ^^^^^^^ #/paths/~1pets/get/responses/200/content
+            warning: nothing says what this is; it is read as a text
+             --> spec.yaml:9:44
+              |
+            9 |         '200': {description: '', headers: {X-Count: {description: How many.}}, content: []}
+              |                                            ^^^^^^^ #/paths/~1pets/get/responses/200/headers/X-Count
 
-        warning: `summary` is no text here; it is left out
-         --> spec.yaml:6:7
-          |
-        6 |       summary: {$ref: '#/components/nothing'}
-          |       ^^^^^^^ #/paths/~1pets/get/summary
+            warning: `content` has no names here; it is read as empty
+             --> spec.yaml:9:80
+              |
+            9 |         '200': {description: '', headers: {X-Count: {description: How many.}}, content: []}
+              |                                                                                ^^^^^^^ #/paths/~1pets/get/responses/200/content
 
-        warning: an empty list where `properties` has names; it is read as none
-          --> spec.yaml:12:25
-           |
-        12 |     pet: {type: object, properties: []}
-           |                         ^^^^^^^^^^ #/components/schemas/pet/properties
+            warning: `summary` is no text here; it is left out
+             --> spec.yaml:6:7
+              |
+            6 |       summary: {$ref: '#/components/nothing'}
+              |       ^^^^^^^ #/paths/~1pets/get/summary
 
-        warning: `required` is no list of properties here; it is left out
-          --> spec.yaml:16:30
-           |
-        16 |         name: {type: string, required: true}
-           |                              ^^^^^^^^ #/components/schemas/owner/properties/name/required
+            warning: `responses` has no names here; it is read as empty
+              --> spec.yaml:11:3
+               |
+            11 |   responses:
+               |   ^^^^^^^^^ #/components/responses
 
-        warning: `description` is no text here; it is left out
-          --> spec.yaml:17:38
-           |
-        17 |         home: {type: {type: string}, description: {$ref: '#/components/nothing'}}
-           |                                      ^^^^^^^^^^^ #/components/schemas/owner/properties/home/description
+            warning: `properties` has no names here; it is read as empty
+              --> spec.yaml:13:25
+               |
+            13 |     pet: {type: object, properties: []}
+               |                         ^^^^^^^^^^ #/components/schemas/pet/properties
 
-        warning: `type` is no type here; it is left out
-          --> spec.yaml:17:16
-           |
-        17 |         home: {type: {type: string}, description: {$ref: '#/components/nothing'}}
-           |                ^^^^ #/components/schemas/owner/properties/home/type
+            warning: `required` is no list of properties here; it is left out
+              --> spec.yaml:17:30
+               |
+            17 |         name: {type: string, required: true}
+               |                              ^^^^^^^^ #/components/schemas/owner/properties/name/required
 
-        warning: nothing says where the key is sent; it is sent in a header
-          --> spec.yaml:19:5
-           |
-        19 |     key: {type: apiKey, name: X-Key}
-           |     ^^^ #/components/securitySchemes/key
+            warning: `description` is no text here; it is left out
+              --> spec.yaml:18:38
+               |
+            18 |         home: {type: {type: string}, description: {$ref: '#/components/nothing'}}
+               |                                      ^^^^^^^^^^^ #/components/schemas/owner/properties/home/description
 
-        warning: nothing says which operations ask for `key`; all are sent with it where the client has it
-          --> spec.yaml:19:5
-           |
-        19 |     key: {type: apiKey, name: X-Key}
-           |     ^^^ #/components/securitySchemes/key"#]],
+            warning: `type` is no type here; it is left out
+              --> spec.yaml:18:16
+               |
+            18 |         home: {type: {type: string}, description: {$ref: '#/components/nothing'}}
+               |                ^^^^ #/components/schemas/owner/properties/home/type
+
+            warning: nothing says where the key is sent; it is sent in a header
+              --> spec.yaml:20:5
+               |
+            20 |     key: {type: apiKey, name: X-Key}
+               |     ^^^ #/components/securitySchemes/key
+
+            warning: nothing says which operations ask for `key`; all are sent with it where the client has it
+              --> spec.yaml:20:5
+               |
+            20 |     key: {type: apiKey, name: X-Key}
+               |     ^^^ #/components/securitySchemes/key"#]],
     );
 }
 

@@ -22,7 +22,7 @@ pub(crate) use crate::tables::deserialize::deserialize;
 pub(crate) use crate::tables::enums::{integer_enum, string_enum};
 pub(crate) use crate::tables::required::{Complete, Without, markers};
 pub(crate) use crate::tables::servers::servers;
-pub(crate) use crate::tables::unions::{tagged_union, union};
+pub(crate) use crate::tables::unions::{tagged_union, union, webhooks};
 pub(crate) use crate::tables::when::when;
 pub(crate) use crate::values::nullable::Nullable;
 pub(crate) use crate::values::one_or_many::OneOrMany;

@@ -10,19 +10,14 @@
 //! const: cat                                               # -> type: string, enum: [cat]
 //! ```
 
-mod constants;
-mod containers;
-mod files;
 mod identifiers;
-mod limits;
 mod moved;
-mod nulls;
 mod operations;
 pub(crate) mod parts;
 mod schema;
 mod security;
 mod state;
-mod types;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -49,6 +44,7 @@ pub fn lead(document: &mut Value, source: &Arc<Source>) -> Led {
     }
     security::lead(document, &mut leading);
     lead_part(document, Part::Document, &Path::Root, &mut leading);
+    webhooks::lead(document, &mut leading);
     leading.led
 }
 

@@ -12,6 +12,7 @@ mod root;
 mod security;
 mod tokens;
 mod types;
+mod webhooks;
 
 pub use self::{
     context::Context,
@@ -26,5 +27,7 @@ pub fn emit<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
         vec![File::new("mod.rs", || root::emit(context, api)), File::new("api.rs", || api::emit(context, api).into())];
     files.extend(calls::emit(context, api));
     files.extend(models::emit(context, api));
+    let webhooks = api.webhooks.iter();
+    files.extend(webhooks.map(|webhooks| File::new("webhooks.rs", move || webhooks::emit(context, webhooks))));
     files
 }

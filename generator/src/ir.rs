@@ -13,6 +13,7 @@ mod sent;
 mod servers;
 mod success;
 mod types;
+mod webhooks;
 
 pub use self::{
     declared::{Declared, Inside},
@@ -29,6 +30,7 @@ pub use self::{
     servers::{OwnServers, Server},
     success::{Output, OutputVariant, StatusPattern},
     types::Type,
+    webhooks::Webhooks,
 };
 use crate::{
     dialect::Moved,
@@ -79,6 +81,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All models: of components by name, inline ones behind the one that they stand in.
     pub definitions: Vec<Definition>,
+    /// What the API sends to an app by itself.
+    pub webhooks: Option<Webhooks>,
     /// Where in the description things stand whose places here are others: it is not written in the words of OpenAPI 3.0.
     pub moved: Moved,
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use openapiv3::OpenAPI;
 
 use self::{
-    calls::operations,
+    calls::{operations, webhooks},
     requests::{
         Calls, Credentials, client_headers::client_headers, credentials::requirements, security, servers,
         version_header::version_header,
@@ -48,6 +48,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     calls.client_headers = client_headers(&mut calls);
     let (operations, groups) = operations(&mut calls);
     security::name_setters(&mut calls);
+    let webhooks = webhooks(&mut calls.types);
     let servers = servers::servers(document, &calls.types.state.naming);
     servers::warn_of_servers(&mut calls.types.state);
     security::warn_of_foreign(&mut calls, &operations, &servers);
@@ -74,6 +75,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         groups,
         operations,
         definitions: std::mem::take(&mut state.definitions),
+        webhooks,
         moved: Moved::default(),
     };
     whole::complete(&mut api, &mut state, &texts);

@@ -16,6 +16,9 @@ use crate::{
 /// The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.0.4, section 4.8.9).
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// The extension that has the webhooks of a document of OpenAPI 3.0.
+pub const WEBHOOKS: &str = "x-webhooks";
+
 /// Which operations of a description are wanted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Tags {
@@ -33,6 +36,10 @@ pub enum Tags {
 pub fn select(mut document: Value, tags: &Tags, source: &Arc<Source>) -> Result<Value, Errors> {
     let Tags::Only(wanted) = tags else { return Ok(document) };
     check_tags(&document, wanted, source)?;
+    if let Value::Object(document) = &mut document {
+        // They are of no operation, and so of no tag.
+        document.shift_remove(WEBHOOKS);
+    }
     if let Some(Value::Object(paths)) = document.get_mut("paths") {
         paths.retain(|_, item| keep_operations(item, wanted));
     }

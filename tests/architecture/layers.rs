@@ -190,7 +190,7 @@ pub(super) const GENERATOR: [&[&str]; 33] = [
     &["emit/calls/mock.rs", "emit/calls/operations.rs"],
     &["emit/calls/groups.rs", "emit/calls/shared.rs"],
     &["emit/calls.rs", "emit/models.rs"],
-    &["emit/api.rs", "emit/root.rs"],
+    &["emit/api.rs", "emit/root.rs", "emit/webhooks.rs"],
     &["emit.rs"],
     &["render.rs", "scaffold.rs", "scaffold/"],
     &["pipeline.rs"],

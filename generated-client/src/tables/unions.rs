@@ -90,6 +90,43 @@ macro_rules! tagged_union {
 }
 pub(crate) use tagged_union;
 
+/// Makes a union of payloads readable by the name of what they are: of a webhook.
+///
+/// Takes the enum, and each variant with its name in the description: `webhooks!(Webhook, NewPet = "newPet");`. The enum
+/// also has the variant `Unknown(Value)`.
+macro_rules! webhooks {
+    ($name:ident $(, $variant:ident = $webhook:literal)* $(,)?) => {
+        $crate::tables::unions::webhooks!($name, $($variant = $webhook,)* _ = Unknown);
+    };
+    ($name:ident, $($variant:ident = $webhook:literal,)* _ = $unknown:ident $(,)?) => {
+        #[allow(deprecated)]
+        impl $name {
+            /// Reads the payload of a webhook, which the description calls `webhook`. The payload of one that it does not
+            /// list is kept as it came.
+            ///
+            /// # Errors
+            ///
+            /// A payload that is no JSON, or not what the description says of this webhook.
+            pub fn read(webhook: &str, payload: &[u8]) -> ::std::result::Result<Self, ::serde_json::Error> {
+                match webhook {
+                    $($webhook => ::serde_json::from_slice(payload).map(Self::$variant),)*
+                    _ => ::serde_json::from_slice(payload).map(Self::$unknown),
+                }
+            }
+
+            /// What the description calls the webhook that this is the payload of; nothing where that is not known.
+            #[must_use]
+            pub fn webhook(&self) -> ::std::option::Option<&'static str> {
+                match self {
+                    $(Self::$variant(_) => ::std::option::Option::Some($webhook),)*
+                    Self::$unknown(_) => ::std::option::Option::None,
+                }
+            }
+        }
+    };
+}
+pub(crate) use webhooks;
+
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the table makes a public enum")]
 mod tests {
@@ -133,6 +170,22 @@ mod tests {
     }
 
     union!(Either, Article, Page, Number, Pages);
+
+    webhooks!(Either, Article = "article.created", Page = "page.created", Number = "counted", Pages = "pages.created");
+
+    #[test]
+    fn a_payload_is_read_by_the_name_of_its_webhook() {
+        let read = |webhook: &str, payload: &str| Either::read(webhook, payload.as_bytes());
+        let page = Page { title: "a".to_owned(), r#type: None, url: None };
+        let payload = r#"{"title": "a"}"#;
+        assert_eq!(read("page.created", payload).expect("it is a page"), Either::Page(page));
+        assert!(read("article.created", payload).is_err());
+        let unknown = read("page.deleted", payload).expect("it is kept");
+        assert_eq!(unknown, Either::Unknown(json!({"title": "a"})));
+        assert!(read("page.deleted", "{").is_err());
+        assert_eq!(read("counted", "5").expect("it is a number").webhook(), Some("counted"));
+        assert_eq!(unknown.webhook(), None);
+    }
 
     #[derive(Clone, Debug, PartialEq)]
     enum Tagged {

@@ -1,6 +1,6 @@
 //! What the objects of a description are: where in them schemas stand.
 
-use crate::select::METHODS;
+use crate::select::{METHODS, WEBHOOKS};
 
 /// What an object of a description is (OpenAPI 3.2.0, section 4), as far as it has schemas in it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -36,7 +36,9 @@ impl Part {
     pub(crate) fn below(self, key: &str) -> Below {
         use Below::{List, Names, Nothing, One};
         match (self, key) {
-            (Self::Document, "paths" | "webhooks") | (Self::Components, "pathItems") => Names(Self::PathItem),
+            (Self::Document, "paths" | "webhooks" | WEBHOOKS) | (Self::Components, "pathItems") => {
+                Names(Self::PathItem)
+            }
             (Self::Document, "components") => One(Self::Components),
             (Self::Components, "schemas") => Names(Self::Schema),
             (Self::Components, "responses") | (Self::Operation, "responses") => Names(Self::Response),

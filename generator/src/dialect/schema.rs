@@ -1,12 +1,17 @@
 //! A schema: which of its keywords 3.0 does not know, and the order in which they are led.
 
+mod constants;
+mod containers;
+mod files;
+mod limits;
+mod nulls;
+mod types;
+
 use serde_json::{Map, Value, json};
 
 use super::{
-    constants, containers, files, limits, nulls,
     parts::{Below, Part},
     state::Leading,
-    types,
 };
 use crate::place::Path;
 

@@ -30,9 +30,14 @@ pub(super) fn emit(_context: &Context<'_>, api: &Api) -> Content {
             mod mock;
         )
     });
+    let webhooks = api.webhooks.is_some().then(|| {
+        quote!(
+            pub mod webhooks;
+        )
+    });
     let mut items = vec![
         Item::Plain(import),
-        Item::Plain(quote!(#(#declarations)* #mock pub mod models;)),
+        Item::Plain(quote!(#(#declarations)* #mock pub mod models; #webhooks)),
         Item::Plain(quote!(#(#exports)*)),
     ];
     items.extend(chosen);

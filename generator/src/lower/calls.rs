@@ -1,8 +1,9 @@
-//! Operations, their names and the groups that they are in.
+//! Operations, their names and the groups that they are in; and what the API sends by itself.
 
 mod groups;
 mod operation;
 mod operation_names;
 mod operations;
+mod webhooks;
 
-pub(crate) use self::operations::operations;
+pub(crate) use self::{operations::operations, webhooks::webhooks};

@@ -32,7 +32,7 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
 pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
 
 /// Modules at the root of the generated crate, and the root itself: no tag's file can be called so.
-pub(super) const ROOT_MODULES: &str = "api generated mock r#mod models shared";
+pub(super) const ROOT_MODULES: &str = "api generated mock r#mod models shared webhooks";
 
 /// Modules among the models: no schema's file can be called so.
 pub(super) const MODEL_MODULES: &str = "mock r#mod models required";

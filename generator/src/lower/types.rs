@@ -16,6 +16,8 @@ mod unions;
 
 pub(crate) use self::{
     alternatives::merge_branches,
+    discriminators::inferred,
+    enums::catch_all,
     lowered::{Lowered, declared},
     references::report_broken,
     schemas::{lower_components, lower_schema},

@@ -35,10 +35,11 @@ impl Part {
     }
 }
 
-/// Whether a reference leads into this document, but to no component.
+/// Whether a reference leads into this document, but to no component that 3.0 has.
 fn is_other(reference: &str) -> bool {
-    let to_component = reference.strip_prefix("#/components/").is_some_and(|rest| rest.split('/').count() == 2);
-    reference.starts_with("#/") && (!to_component || reference.contains('%'))
+    let component = reference.strip_prefix("#/components/").filter(|rest| rest.split('/').count() == 2);
+    let is_known = component.is_some_and(|component| !component.starts_with("mediaTypes/"));
+    reference.starts_with("#/") && (!is_known || reference.contains('%'))
 }
 
 pub(super) fn has_others(value: &Value, keys: Keys) -> bool {

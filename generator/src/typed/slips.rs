@@ -19,6 +19,17 @@ pub(super) fn correct(document: &mut Value, source: &Arc<Source>) -> Vec<Diagnos
     slips.warnings
 }
 
+/// Whether this says nothing: `[]`, as PHP writes an empty object, or what YAML makes of a key with nothing below it.
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// Whether this is a parameter of which nothing says where it is sent.
+fn is_nowhere(value: &Value, part: Part) -> bool {
+    let says = |keyword: &str| value.get(keyword).is_some();
+    part == Part::Parameter && !says("$ref") && !says("in")
+}
+
 struct Slips<'a> {
     source: &'a Arc<Source>,
     warnings: Vec<Diagnostic>,
@@ -34,18 +45,20 @@ impl Slips<'_> {
         for (key, value) in entries.iter_mut() {
             let path = Path::Key(path, key);
             match (part.below(key), value) {
-                (Below::Names(_), value @ Value::Array(_)) if *value == json!([]) => {
-                    self.warn(format!("an empty list where `{key}` has names; it is read as none"), &path.pointer());
+                (Below::Names(_), value @ (Value::Array(_) | Value::Null)) if is_empty(value) => {
+                    self.warn(format!("`{key}` has no names here; it is read as empty"), &path.pointer());
                     *value = json!({});
                 }
                 (Below::One(part), value) => self.part(value, part, &path),
                 (Below::Names(part), Value::Object(names)) => {
                     names.iter_mut().for_each(|(name, value)| self.part(value, part, &Path::Key(&path, name)));
+                    names.retain(|_, value| !is_nowhere(value, part));
                 }
                 (Below::List(part), Value::Array(items)) => {
                     for (index, item) in items.iter_mut().enumerate() {
                         self.part(item, part, &Path::Item(&path, index));
                     }
+                    items.retain(|item| !is_nowhere(item, part));
                 }
                 (Below::Names(_) | Below::List(_) | Below::Nothing, _) => {}
             }
@@ -59,6 +72,10 @@ impl Slips<'_> {
             if entries.get(word).is_some_and(Value::is_object) {
                 self.leave_out(entries, word, "no text", path);
             }
+        }
+        if part == Part::Parameter && !entries.contains_key("$ref") && !entries.contains_key("in") {
+            self.warn("nothing says where this parameter is sent; it is left out", &path.pointer());
+            return;
         }
         match part {
             // It must have one.

@@ -84,6 +84,8 @@ impl<'a> Imports<'a> {
             ParameterStyle::File { .. } => drop(self.runtime.insert("File")),
             ParameterStyle::Text(_) => {}
             _ if is_displayed(parameter) || is_list_displayed(parameter) => self.display = true,
+            // An argument is anything that has such items.
+            ParameterStyle::List(_) => self.types.extend(parameter.ty.inner()),
             _ => self.types.push(&parameter.ty),
         }
         match parameter.style {

@@ -12,10 +12,10 @@ use crate::{
 };
 
 /// The property that tells alternatives apart, and the values for each of them.
-pub(super) struct Discriminated {
-    pub(super) property: String,
+pub(crate) struct Discriminated {
+    pub(crate) property: String,
     /// In the order of the alternatives.
-    pub(super) values: Vec<Vec<String>>,
+    pub(crate) values: Vec<Vec<String>>,
 }
 
 /// Adds the targets of a discriminator's mapping that are no alternative, and so become one.
@@ -77,7 +77,7 @@ fn values_of<'a>(document: &'a OpenAPI, discriminator: &Discriminator, node: &No
 
 /// A property that every alternative requires and that has one value in each, different ones: a discriminator that
 /// the description only forgot to name.
-pub(super) fn inferred<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<Discriminated> {
+pub(crate) fn inferred<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<Discriminated> {
     // `kind` is `{enum: [cat]}` in the one and `{enum: [dog]}` in the other -> `kind`: `[cat]`, `[dog]`
     let shapes: Vec<Shape<'a>> = nodes.iter().map(|node| flatten(document, node)).collect::<Result<_, _>>().ok()?;
     let is_required = |property: &&str| shapes.iter().all(|shape| shape.required.contains(property));

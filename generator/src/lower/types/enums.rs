@@ -87,7 +87,7 @@ fn define_enum<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site, kind: 
 }
 
 /// The variant for all that the description does not list.
-pub(super) fn catch_all(naming: &Naming, scope: &mut Scope) -> VariantName {
+pub(crate) fn catch_all(naming: &Naming, scope: &mut Scope) -> VariantName {
     let words = if scope.contains("Unknown") { "other" } else { "unknown" };
     naming.variant(words, scope)
 }

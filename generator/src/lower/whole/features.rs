@@ -33,7 +33,9 @@ fn selection(features: BTreeSet<FeatureName>, all: &BTreeSet<FeatureName>) -> Se
 fn of_modules(api: &Api, all: &BTreeSet<FeatureName>) -> BTreeMap<ModuleName, Selection> {
     let graph = Graph::new(api);
     let mut reached: BTreeMap<ModuleName, BTreeSet<FeatureName>> = BTreeMap::new();
-    let mut always = graph.reached(api.client_headers.iter().map(|header| &header.ty).chain(&api.error.ty));
+    let webhooks = api.webhooks.iter().map(|webhooks| &webhooks.ty);
+    let of_client = api.client_headers.iter().map(|header| &header.ty).chain(&api.error.ty);
+    let mut always = graph.reached(of_client.chain(webhooks));
     for group in &api.groups {
         let types = group.operations.iter().flat_map(|&index| api.operations[index].types());
         let Some(feature) = &group.feature else { continue };

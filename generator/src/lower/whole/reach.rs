@@ -32,7 +32,9 @@ pub(super) fn index(api: &Api) -> HashMap<&TypeName, &Kind> {
 /// The types that requests and responses begin with.
 pub(super) fn roots(api: &Api) -> [Vec<&Type>; 2] {
     let mut requests: Vec<&Type> = api.client_headers.iter().map(|header| &header.ty).collect();
-    let mut responses: Vec<&Type> = api.error.ty.iter().collect();
+    // What the API sends to an app by itself is read as a response is.
+    let webhooks = api.webhooks.iter().map(|webhooks| &webhooks.ty);
+    let mut responses: Vec<&Type> = api.error.ty.iter().chain(webhooks).collect();
     for operation in &api.operations {
         requests.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::state::Leading;
-use crate::place::Path;
+use crate::{dialect::state::Leading, place::Path};
 
 /// What a schema may say beside alternatives without being more than they are.
 const WORDS: [&str; 12] = [

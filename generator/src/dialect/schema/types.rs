@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::state::Leading;
-use crate::place::Path;
+use crate::{dialect::state::Leading, place::Path};
 
 /// Leads a list of types: null is no type of its own, and several others are alternatives.
 pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leading<'_>) {

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::state::Leading;
-use crate::place::{Path, Pointer};
+use crate::{
+    dialect::state::Leading,
+    place::{Path, Pointer},
+};
 
 /// Leads what a schema says of its items and of its further properties.
 pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leading<'_>) {

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::state::Leading;
-use crate::place::Path;
+use crate::{dialect::state::Leading, place::Path};
 
 /// How long a title may be that names a value; a longer one is a sentence.
 const TITLE: usize = 40;

@@ -1,0 +1,103 @@
+//! `webhooks`: what an API sends to an app, as a list of the payloads.
+//!
+//! 3.0 has no word for them but the extension `x-webhooks` that documentation tools made for it. Both become that extension, of
+//! which nothing but the payloads is left, each a component: names, with a reference and what is said of it.
+
+use serde_json::{Map, Value, json};
+
+use super::state::Leading;
+use crate::{
+    place::Pointer,
+    select::{METHODS, WEBHOOKS},
+};
+
+/// Leads the webhooks of a document.
+pub(super) fn lead(document: &mut Value, leading: &mut Leading<'_>) {
+    // webhooks: {newPet: {post: {requestBody: {content: {application/json: {schema}}}}}} -> x-webhooks: {newPet: {$ref: …}}
+    let Some(keyword) = ["webhooks", WEBHOOKS].into_iter().find(|keyword| document.get(*keyword).is_some()) else {
+        return;
+    };
+    let Some(Value::Object(webhooks)) = document.as_object_mut().and_then(|root| root.shift_remove(keyword)) else {
+        return;
+    };
+    let mut payloads = Map::new();
+    for (name, item) in &webhooks {
+        let place = Pointer::root().child(keyword).child(name);
+        let (item, place) = followed(document, item, place);
+        let operations = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?)));
+        let operations: Vec<(&str, &Value)> = operations.collect();
+        for (method, operation) in &operations {
+            let name = if operations.len() == 1 { name.clone() } else { format!("{name} {method}") };
+            let place = place.child(method);
+            let Some((schema, from)) = payload(document, operation, &place) else {
+                leading.warn(format!("the webhook `{name}` has no payload of JSON; it is left out"), &place);
+                continue;
+            };
+            let mut said = Map::new();
+            for word in ["summary", "description", "deprecated"] {
+                said.extend(operation.get(word).map(|text| (word.to_owned(), text.clone())));
+            }
+            said.insert("$ref".to_owned(), json!(component(document, &name, schema, &from, leading)));
+            leading.note(Pointer::root().child(WEBHOOKS).child(&name), place);
+            payloads.insert(name, Value::Object(said));
+        }
+    }
+    if let Some(root) = document.as_object_mut().filter(|_| !payloads.is_empty()) {
+        root.insert(WEBHOOKS.to_owned(), Value::Object(payloads));
+    }
+}
+
+/// How many references in a row are followed.
+const DEPTH: usize = 16;
+
+/// What a reference leads to, and where that stands.
+fn followed(document: &Value, value: &Value, place: Pointer) -> (Value, Pointer) {
+    let (mut value, mut place) = (value.clone(), place);
+    for _ in 0..DEPTH {
+        let Some(pointer) = value.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#')) else {
+            break;
+        };
+        let Some(target) = document.pointer(pointer) else { break };
+        (place, value) = (Pointer::parse(pointer), target.clone());
+    }
+    (value, place)
+}
+
+/// The schema of an operation's body of JSON, and where it stands.
+fn payload(document: &Value, operation: &Value, place: &Pointer) -> Option<(Value, Pointer)> {
+    let (body, place) = followed(document, operation.get("requestBody")?, place.child("requestBody"));
+    let is_json = |name: &str| {
+        let essence = name.split(';').next().unwrap_or_default().trim();
+        essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
+    };
+    let (name, media) = body.get("content")?.as_object()?.iter().find(|(name, _)| is_json(name))?;
+    let place = place.child("content").child(name).child("schema");
+    Some((media.get("schema").cloned().unwrap_or_else(|| json!({})), place))
+}
+
+/// The component of a payload: one that is there, or a new one called after the webhook.
+fn component(document: &mut Value, webhook: &str, schema: Value, from: &Pointer, leading: &mut Leading<'_>) -> String {
+    let of_component = |schema: &Value| {
+        let reference = schema.get("$ref")?.as_str()?;
+        let name = reference.strip_prefix("#/components/schemas/")?;
+        (!name.contains('/') && schema.as_object()?.len() == 1).then(|| reference.to_owned())
+    };
+    if let Some(reference) = of_component(&schema) {
+        return reference;
+    }
+    let Some(schemas) = schemas(document) else { return String::new() };
+    let words = format!("{webhook}_payload");
+    let numbered = (2..).map(|number| format!("{words}_{number}"));
+    let mut free = [words.clone()].into_iter().chain(numbered).filter(|name| !schemas.contains_key(name));
+    let name = free.next().unwrap_or(words);
+    leading.note(Pointer::root().descendant(["components", "schemas", &name]), from.clone());
+    let reference = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
+    schemas.insert(name, schema);
+    reference
+}
+
+/// The schemas among the components, made where there are none.
+fn schemas(document: &mut Value) -> Option<&mut Map<String, Value>> {
+    let components = document.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
+    components.as_object_mut()?.entry("schemas").or_insert_with(|| json!({})).as_object_mut()
+}

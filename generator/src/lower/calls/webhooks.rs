@@ -1,0 +1,68 @@
+//! The webhooks: one enum over all payloads that the API sends to an app.
+
+use serde_json::Value;
+
+use crate::{
+    ir::{Declared, Kind, Union, UnionVariant, Webhooks},
+    lower::{
+        read::schemas::{Node, NodeKind},
+        state::Site,
+        text,
+        types::{Types, catch_all, inferred, lower_schema},
+    },
+    naming::Scope,
+    place::Pointer,
+    select::WEBHOOKS,
+};
+
+/// What the enum of the payloads is called; where a schema is called so already, the second.
+const NAMES: [&str; 2] = ["Webhook", "WebhookPayload"];
+
+/// Adds the enum of the payloads to the definitions, where the description has webhooks: a variant for each, also for two with
+/// one payload, since the name of a webhook tells these apart.
+pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
+    // x-webhooks: {newPet: {$ref: Pet}, petGone: {$ref: Pet}} -> enum Webhook { NewPet(Pet), PetGone(Pet), Unknown(Value) }
+    let payloads = types.state.document.extensions.get(WEBHOOKS)?.as_object()?;
+    let root = Pointer::root().child(WEBHOOKS);
+    let nodes: Vec<Node<'_>> = payloads.iter().filter_map(|(name, said)| node(name, said, &root)).collect();
+    let discriminated = inferred(types.state.document, &nodes);
+    let words = NAMES[usize::from(types.state.type_names.contains(NAMES[0]))];
+    let name = types.state.naming.type_name(words, &mut types.state.type_names);
+    let module = types.state.naming.module(words, &mut types.state.module_names);
+    let site = Site { words: name.to_string(), module, place: root, component: None };
+    let position = types.state.definitions.len();
+    let mut scope = Scope::default();
+    let mut variants = Vec::new();
+    for (index, ((wire, said), node)) in payloads.iter().zip(&nodes).enumerate() {
+        let lowered = lower_schema(types, node, &site.part(wire, &node.place));
+        variants.push(UnionVariant {
+            name: types.state.naming.variant(wire, &mut scope),
+            place: node.place.clone(),
+            ty: lowered.item(),
+            tags: discriminated.as_ref().map(|all| all.values[index].clone()).unwrap_or_default(),
+            docs: docs(wire, said),
+            declared: Declared::default(),
+        });
+    }
+    let unknown = catch_all(&types.state.naming, &mut scope);
+    let union = Union { discriminator: discriminated.map(|all| all.property), variants, unknown };
+    let text = "A payload that the API sends to an app, as one of its webhooks.".to_owned();
+    let ty = types.state.define(position, site.definition(name, text, false, Kind::Union(union)));
+    Some(Webhooks { ty, wires: payloads.keys().cloned().collect() })
+}
+
+fn node<'a>(name: &str, said: &'a Value, root: &Pointer) -> Option<Node<'a>> {
+    let reference = said.get("$ref")?.as_str()?;
+    Some(Node { kind: NodeKind::Reference(reference), place: root.child(name) })
+}
+
+/// What a webhook says of itself.
+fn docs(wire: &str, said: &Value) -> String {
+    let word = |key: &str| said.get(key).and_then(Value::as_str).map(text::markdown).unwrap_or_default();
+    let (summary, description) = (text::summary(&word("summary")), word("description"));
+    let is_repeated = text::summary(&description) == summary;
+    match text::paragraphs([if is_repeated { "" } else { summary.as_str() }, &description]) {
+        nothing if nothing.is_empty() => format!("The payload of `{}`.", wire.replace('`', "'")),
+        text => text,
+    }
+}
