@@ -53,12 +53,15 @@ impl RateLimiter {
                 Ok(()) => return Ok(Permit { shared: Arc::clone(&self.shared), is_under_way: true }),
                 Err(full) => full,
             };
-            let is_late = |deadline| now >= deadline || full.is_certain && full.until > deadline;
+            let is_late =
+                |deadline| now >= deadline || full.is_certain && full.until.is_some_and(|until| until > deadline);
             if deadline.is_some_and(is_late) {
-                return Err(RateLimitError::new(full.until - now));
+                return Err(RateLimitError::new(full.until.map(|until| until - now)));
             }
-            let until = deadline.map_or(full.until, |deadline| full.until.min(deadline));
-            drop(timeout_at(until, changed).await);
+            match [full.until, deadline].into_iter().flatten().min() {
+                Some(until) => drop(timeout_at(until, changed).await),
+                None => changed.await,
+            }
         }
     }
 }
@@ -133,8 +136,8 @@ struct Window {
 /// There is no room in a window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct Full {
-    /// When the next one begins.
-    until: Instant,
+    /// When the next one begins; [`None`] where only a response of what is under way will tell.
+    until: Option<Instant>,
     /// Whether no response can show before that there is room after all.
     is_certain: bool,
 }
@@ -146,11 +149,12 @@ impl Window {
             // Until a response of the next window says more.
             (self.remaining, self.ends) = (self.limit, None);
         }
-        match (self.remaining, self.ends) {
-            (Some(remaining), Some(until)) if remaining <= self.under_way => {
-                Err(Full { until, is_certain: remaining == 0 })
+        match self.remaining {
+            Some(remaining) if remaining <= self.under_way && (self.ends.is_some() || self.under_way > 0) => {
+                Err(Full { until: self.ends, is_certain: remaining == 0 && self.ends.is_some() })
             }
-            (Some(_) | None, _) => {
+            // Where nothing is under way, and nobody says until when to wait, a try finds out.
+            Some(_) | None => {
                 self.under_way += 1;
                 Ok(())
             }
@@ -172,7 +176,6 @@ impl Window {
             return;
         }
         let is_refused = response.status == StatusCode::TOO_MANY_REQUESTS;
-        let remaining = if is_refused { Some(0) } else { told.and_then(|told| told.remaining) };
         let wait = match reset.and_then(|reset| SystemTime::try_from(reset).ok()) {
             Some(reset) if !is_refused => until(response, reset, SystemTime::now()),
             Some(_) | None => asked_wait(response, SystemTime::now()),
@@ -182,9 +185,13 @@ impl Window {
             // The first response of its window.
             (self.reset, self.remaining, self.ends) = (Some(reset.as_secs()), None, None);
         }
-        if let Some(remaining) = remaining {
-            self.remaining = Some(self.remaining.map_or(remaining, |least| least.min(remaining)));
-        }
+        let remaining = told.and_then(|told| told.remaining);
+        self.remaining = match (if is_refused && wait.is_some() { Some(0) } else { remaining }, self.remaining) {
+            // Responses come in any order, so the least counts, as long as it is known that they are of one window.
+            (Some(remaining), Some(least)) if reset.is_some() || is_refused => Some(least.min(remaining)),
+            (Some(remaining), _) => Some(remaining),
+            (None, known) => known,
+        };
         self.ends = wait.map(|wait| now + wait.min(LONGEST)).or(self.ends);
     }
 }
@@ -243,7 +250,7 @@ mod tests {
         window.admit(now).expect("nothing is known");
         window.learn(Some(&left("0")), now);
         let until = now + Duration::from_secs(10);
-        assert_eq!(window.admit(now), Err(Full { until, is_certain: true }));
+        assert_eq!(window.admit(now), Err(Full { until: Some(until), is_certain: true }));
         assert_eq!(room(&window, until), 10, "the next one has as many as the last");
         window.admit(until).expect("there is room");
         window.learn(Some(&left("0")), until);
@@ -261,19 +268,30 @@ mod tests {
         (0..2).for_each(|_| window.admit(now).expect("nothing is known"));
         window.learn(Some(&left("1")), now);
         let until = now + Duration::from_secs(10);
-        assert_eq!(window.admit(now), Err(Full { until, is_certain: false }));
+        assert_eq!(window.admit(now), Err(Full { until: Some(until), is_certain: false }));
     }
 
     #[test]
     fn a_429_ends_a_window_whatever_else_is_known() {
         let (mut window, now) = (Window::default(), Instant::now());
         window.learn(Some(&response(429, &[("retry-after", "7")])), now);
-        assert_eq!(window.admit(now), Err(Full { until: now + Duration::from_secs(7), is_certain: true }));
+        assert_eq!(window.admit(now), Err(Full { until: Some(now + Duration::from_secs(7)), is_certain: true }));
         assert_eq!(room(&window, now + Duration::from_secs(7)), 100);
         window.learn(Some(&response(429, &[("left", "5"), ("reset", "9")])), now);
-        assert_eq!(window.admit(now), Err(Full { until: now + Duration::from_secs(9), is_certain: true }));
+        assert_eq!(window.admit(now), Err(Full { until: Some(now + Duration::from_secs(9)), is_certain: true }));
         let mut unknown = Window::default();
         unknown.learn(Some(&response(429, &[])), now);
         assert_eq!(room(&unknown, now), 100, "nobody says until when");
+    }
+
+    #[test]
+    fn a_window_without_an_end_is_as_large_as_the_last_response_says() {
+        let (mut window, now) = (Window::default(), Instant::now());
+        window.learn(Some(&response(200, &[("left", "0")])), now);
+        assert_eq!(room(&window, now), 1, "one finds out");
+        window.admit(now).expect("it finds out");
+        assert_eq!(window.admit(now), Err(Full { until: None, is_certain: false }));
+        window.learn(Some(&response(200, &[("left", "7")])), now);
+        assert_eq!(room(&window, now), 7);
     }
 }

@@ -121,23 +121,32 @@ impl TimeoutError {
 
 /// The client's [`RateLimiter`](crate::RateLimiter) let a call through no more: the server takes no more calls for now, and waiting for
 /// its next window would go beyond the time of the call. Nothing was sent.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("the rate limit has no calls left for {wait:?}, which is longer than the call may take; nothing was sent")]
+#[derive(Clone, Debug)]
 pub struct RateLimitError {
-    wait: Duration,
+    wait: Option<Duration>,
 }
 
 impl RateLimitError {
-    pub(crate) const fn new(wait: Duration) -> Self {
+    pub(crate) const fn new(wait: Option<Duration>) -> Self {
         Self { wait }
     }
 
-    /// How long it is until the next window begins.
+    /// How long it is until the next window begins, where that is known.
     #[must_use]
-    pub const fn wait(&self) -> Duration {
+    pub const fn wait(&self) -> Option<Duration> {
         self.wait
     }
 }
+
+impl fmt::Display for RateLimitError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the rate limit has no calls left")?;
+        self.wait.map_or(Ok(()), |wait| write!(formatter, " for {wait:?}"))?;
+        formatter.write_str(", and the call may not wait so long; nothing was sent")
+    }
+}
+
+impl StdError for RateLimitError {}
 
 /// What a request was given cannot be sent, such as an empty path parameter; nothing was sent.
 #[derive(Clone, Debug, thiserror::Error)]
