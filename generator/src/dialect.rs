@@ -28,7 +28,10 @@ use self::{
     parts::{Below, Part},
     state::Leading,
 };
-use crate::{error::Source, place::Path};
+use crate::{
+    error::Source,
+    place::{Path, Pointer},
+};
 
 /// Leads a document to the words of OpenAPI 3.0, in its place.
 #[must_use]
@@ -39,6 +42,7 @@ pub fn lead(document: &mut Value, source: &Arc<Source>) -> Led {
             // A description may have webhooks or components alone (OpenAPI 3.1.1, section 4.8.1).
             root.entry("paths").or_insert_with(|| json!({}));
         }
+        warn_of_dialect(document, &mut leading);
         identifiers::resolve(document, &mut leading);
         operations::lead(document, &mut leading);
     }
@@ -55,6 +59,17 @@ pub fn is_later(document: &Value) -> bool {
     ["3.1", "3.2"]
         .iter()
         .any(|later| version.strip_prefix(later).is_some_and(|patch| patch.is_empty() || patch.starts_with(['.', '-'])))
+}
+
+/// Warns of schemas that say to be of another dialect than OpenAPI's, which is that of JSON Schema 2020-12 and a few keywords.
+fn warn_of_dialect(document: &Value, leading: &mut Leading<'_>) {
+    let key = "jsonSchemaDialect";
+    let dialect = document.get(key).and_then(Value::as_str).unwrap_or("https://spec.openapis.org/oas/3.1/dialect/base");
+    let is_known = dialect.starts_with("https://spec.openapis.org/oas/3.") || dialect.contains("/draft/2020-12/");
+    if !is_known {
+        let message = format!("the schemas say to be of the dialect `{dialect}`; they are read as those of OpenAPI");
+        leading.warn(message, &Pointer::root().child(key));
+    }
 }
 
 /// Leads what stands in a part, then the part itself.

@@ -70,7 +70,7 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
     types::lead(entries, path, leading);
     nulls::lead(entries, path, leading);
     constants::gather(entries, path, leading);
-    discriminator(entries);
+    discriminator(entries, path, leading);
 }
 
 /// Leads a schema that is `true` or `false` and stands in no other: what these mean in a schema, its keywords say.
@@ -143,8 +143,15 @@ fn unchecked(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Le
     }
 }
 
-/// A discriminator beside `items` is that of the items: a list has no property.
-fn discriminator(entries: &mut Map<String, Value>) {
+/// A discriminator beside `items` is that of the items: a list has no property. What no mapping names is kept as it came, so that
+/// a default (OpenAPI 3.2.0, section 4.25) has nothing to say.
+fn discriminator(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leading<'_>) {
+    if let Some(Value::Object(discriminator)) = entries.get_mut("discriminator")
+        && discriminator.shift_remove("defaultMapping").is_some()
+    {
+        let message = "`defaultMapping` is not followed; a value that no mapping names is kept as it came";
+        leading.warn(message, &path.pointer().child("discriminator").child("defaultMapping"));
+    }
     // {type: array, items: {oneOf: […]}, discriminator} -> {type: array, items: {oneOf: […], discriminator}}
     let is_of_items = entries.get("items").is_some_and(|items| {
         items.get("discriminator").is_none() && (items.get("oneOf").is_some() || items.get("anyOf").is_some())
