@@ -46,8 +46,13 @@ use std::time::Duration;
 use client::retry::Retry;
 use credentials::token_error::TokenError;
 use credentials::token_source::from_fn;
-use runtime::{Api, Client, ClientBuilder, Error, Json, Method, Operation, Request, Scheme};
+use http::{HeaderValue, StatusCode};
+use runtime::{
+    Api, Binary, Bytes, Client, ClientBuilder, Content, Decode, DecodeByStatus, DecodeError, Empty, Error, Json,
+    JsonOrText, Method, Open, Operation, Request, ResponseBody, Scheme, Text,
+};
 use transport::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
+use wire::response::Response;
 
 const API: Api = Api {
     title: "Pets API",
@@ -425,4 +430,268 @@ fn a_variable_that_is_not_set_is_told_though_not_every_operation_asks() {
     );
     ClientBuilder::new(&OPEN).build().expect("a call needs no token");
     ClientBuilder::new(&OPEN).token("t0ken").token_from_env().build().expect("a token that is given needs no variable");
+}
+
+// What a response is
+
+/// Responds to each request so.
+#[derive(Clone)]
+struct Canned {
+    status: u16,
+    headers: &'static [(&'static str, &'static str)],
+    body: &'static [u8],
+}
+
+impl Transport for Canned {
+    fn send(&self, _: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        let status = StatusCode::from_u16(self.status).expect("it is one");
+        let headers = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.parse().expect("it is one"), HeaderValue::from_static(value)));
+        let response = TransportResponse::new(status, Bytes::from_static(self.body)).with_headers(headers.collect());
+        Box::pin(std::future::ready(Ok(response)))
+    }
+}
+
+/// Operations that differ in what they promise of their responses.
+macro_rules! promising {
+    ($($name:ident: $format:ty => $output:ty $(, $constant:ident: $type:ty = $value:expr)*;)*) => { $(
+        enum $name {}
+
+        impl Operation for $name {
+            const ID: &'static str = "any";
+            const METHOD: Method = Method::GET;
+            const PATH: &'static str = "/any";
+            const SECURITY: &'static [&'static [&'static str]] = &[];
+            $(const $constant: $type = $value;)*
+            type Output = $output;
+            type Format = $format;
+        }
+    )* };
+}
+
+promising! {
+    AsJson: Json => serde_json::Value;
+    AsPet: Json => Pet;
+    AsText: Text => String;
+    AsBytes: Binary => Bytes;
+    AsWord: JsonOrText => String;
+    AsPetOrText: JsonOrText => Pet;
+    AsItSays: Open => Content;
+    Created: Json => Pet, STATUSES: &'static [u16] = &[201];
+    CreatedOrDefault: Json => Pet, STATUSES: &'static [u16] = &[201], HAS_DEFAULT: bool = true;
+    AnySuccess: Json => Pet, STATUSES: &'static [u16] = &[];
+    Deleted: Empty => ();
+}
+
+async fn respond<O: Operation>(
+    status: u16,
+    headers: &'static [(&'static str, &'static str)],
+    body: &'static [u8],
+) -> Result<Response<O::Output>, Error> {
+    let client = ClientBuilder::new(&API).token("t").transport(Canned { status, headers, body }).response_limit(999);
+    Request::<O>::new(&client.build().expect("it is complete")).send().await
+}
+
+/// What an operation makes of a body with this `Content-Type`: its value, or why there is none.
+async fn read<O: Operation<Output: std::fmt::Debug>>(media_type: &'static str, body: &'static [u8]) -> String {
+    let headers: &'static [(&str, &str)] = Box::leak(Box::new([("content-type", media_type)]));
+    let headers = if media_type.is_empty() { &[] } else { headers };
+    match respond::<O>(200, headers, body).await {
+        Ok(response) => {
+            assert_eq!(response.mismatches(), []);
+            format!("{:?}", *response)
+        }
+        Err(error) => error.source().map_or_else(|| error.to_string(), ToString::to_string),
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_read_as_its_content_type_says() {
+    const PET: &[u8] = br#"{"name":"Ada"}"#;
+    // RFC 8259, 8.1: a byte order mark may be ignored. RFC 6839, 3.1: `+json` is JSON.
+    for media_type in
+        ["application/json", "application/json; charset=utf-8", "text/json", "application/hal+json", "", "text/plain"]
+    {
+        assert_eq!(read::<AsPet>(media_type, PET).await, r#"Pet { name: "Ada" }"#, "{media_type}");
+        assert_eq!(read::<AsPetOrText>(media_type, PET).await, r#"Pet { name: "Ada" }"#, "{media_type}");
+    }
+    assert_eq!(read::<AsPet>("application/json", b"\xef\xbb\xbf{\"name\":\"Ada\"}").await, r#"Pet { name: "Ada" }"#);
+    assert_eq!(
+        read::<AsPet>("application/json; charset=iso-8859-1", b"{\"name\":\"Ren\xe9\"}").await,
+        "Pet { name: \"Ren\u{e9}\" }"
+    );
+    assert_eq!(
+        read::<AsPet>("application/json;charset=utf-16le", b"\xff\xfe{\0}\0").await,
+        "missing field `name` at line 1 column 2"
+    );
+    for (media_type, body, expected) in [
+        ("text/plain; charset=iso-8859-1", b"caf\xe9".as_slice(), "\"caf\u{e9}\""),
+        ("text/plain; charset=utf-8", b"\xef\xbb\xbfhi", r#""hi""#),
+        ("text/plain", b"\xef\xbb\xbfhi", r#""hi""#),
+        ("application/json", br#""quoted""#, r#""quoted""#),
+        ("application/json", br#"{"a": 1}"#, r#""{\"a\": 1}""#),
+        ("text/html", br#""as it is""#, r#""\"as it is\"""#),
+        ("text/plain", b"caf\xe9", "the body is not UTF-8"),
+        ("application/pdf", b"\xe9", "`application/pdf` came, where text is expected: the body is not UTF-8"),
+        ("text/plain; charset=klingon", b"a", "the body is text in `klingon`, an encoding that is not known"),
+    ] {
+        assert_eq!(read::<AsText>(media_type, body).await, expected, "{media_type}");
+    }
+    for (media_type, body, word, said) in [
+        ("application/json", br#""a""#.as_slice(), r#""a""#, r#"Json(String("a"))"#),
+        ("application/problem+json", br#""a""#, r#""a""#, r#"Json(String("a"))"#),
+        ("text/plain", b"a", r#""a""#, r#"Text("a")"#),
+        ("text/plain", b"{a}", r#""{a}""#, r#"Text("{a}")"#),
+        (
+            "image/png",
+            b"\x89",
+            "`image/png` came, where JSON is expected: expected value at line 1 column 1",
+            r#"Bytes(b"\x89")"#,
+        ),
+        ("", br#""a""#, r#""a""#, r#"Bytes(b"\"a\"")"#),
+    ] {
+        assert_eq!(read::<AsWord>(media_type, body).await, word, "{media_type}");
+        assert_eq!(read::<AsItSays>(media_type, body).await, said, "{media_type}");
+    }
+    assert_eq!(read::<AsBytes>("text/plain; charset=iso-8859-1", b"caf\xe9").await, r#"b"caf\xe9""#);
+}
+
+#[tokio::test]
+async fn a_failure_names_the_content_type_that_came() {
+    for (media_type, body, expected) in [
+        (
+            "text/html; charset=utf-8",
+            b"<html>".as_slice(),
+            "`text/html` came, where JSON is expected: expected value at line 1 column 1",
+        ),
+        ("application/json", b"<html>", "expected value at line 1 column 1"),
+        ("", b"<html>", "expected value at line 1 column 1"),
+        ("text/html", b"", "the body is empty, where JSON is expected"),
+    ] {
+        assert_eq!(read::<AsJson>(media_type, body).await, expected, "{media_type}");
+    }
+}
+
+/// `printf '{"name":"Ada"}' | gzip -9n`
+const PACKED: &[u8] = &[
+    0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3, 0xab, 0x56, 0xca, 0x4b, 0xcc, 0x4d, 0x55, 0xb2, 0x52, 0x72, 0x4c, 0x49, 0x54,
+    0xaa, 5, 0, 5, 0x72, 0xfa, 0x29, 0x0e, 0, 0, 0,
+];
+
+#[tokio::test]
+async fn a_body_that_nobody_asked_to_have_packed_is_unpacked_or_named() {
+    let pet = respond::<AsPet>(200, &[("content-encoding", "gzip")], PACKED).await.expect("it is unpacked");
+    assert_eq!(
+        (pet.raw().as_ref(), pet.headers().contains_key("content-encoding")),
+        (br#"{"name":"Ada"}"#.as_slice(), false)
+    );
+    assert_eq!(pet.pointer("/name"), Some(json!("Ada")));
+    let expected = "the body is packed in a way that nobody asked for, `br`: an HTTP client that unpacks it is set by \
+                    `ClientBuilder::http_client`";
+    let headers: &[(&str, &str)] = &[("content-encoding", "br"), ("content-type", "application/json")];
+    for error in [
+        respond::<AsPet>(200, headers, b"\x8b").await.map(drop),
+        respond::<AsText>(200, headers, b"\x8b").await.map(drop),
+        respond::<AsBytes>(200, headers, b"\x8b").await.map(drop),
+    ] {
+        let error = error.expect_err("nobody unpacks it");
+        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some(expected));
+    }
+    // `head -c 2000 /dev/zero | gzip -9n`, of which 999 bytes are read.
+    let error = respond::<AsBytes>(200, &[("content-encoding", "gzip")], ZEROS).await.expect_err("it is too much");
+    assert_eq!(
+        error.source().map(ToString::to_string).as_deref(),
+        Some("the body is larger than the limit of 999 bytes")
+    );
+    let Error::Decode(failure) = error else { panic!("it is a success") };
+    assert_eq!(failure.raw().len(), 999);
+}
+
+/// Of which 2,000 bytes become.
+const ZEROS: &[u8] = &[
+    0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3, 0x63, 0x60, 0x18, 5, 0xa3, 0x60, 0x14, 0x8c, 0x82, 0x51, 0x30, 0x0a, 0x46,
+    0xc1, 0x50, 7, 0, 0x44, 0xf4, 0xc9, 2, 0xd0, 7, 0, 0,
+];
+
+#[tokio::test]
+async fn a_success_of_another_status_is_read_and_told_unless_the_description_has_something_for_it() {
+    const PET: &[u8] = br#"{"name":"Ada"}"#;
+    let told = |response: &Response<Pet>| response.mismatches().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let told_200 = ["`.`: a response with status 200, of which the description says nothing"];
+    assert_eq!(told(&respond::<Created>(201, &[], PET).await.expect("it is described")), [""; 0]);
+    assert_eq!(told(&respond::<Created>(200, &[], PET).await.expect("it is read")), told_200);
+    assert_eq!(told(&respond::<AnySuccess>(299, &[], PET).await.expect("it is described")), [""; 0]);
+    assert_eq!(told(&respond::<CreatedOrDefault>(201, &[], PET).await.expect("it is described")), [""; 0]);
+    let error = respond::<CreatedOrDefault>(200, &[], PET).await.expect_err("`default` speaks for it");
+    let Error::Decode(failure) = &error else { panic!("it is a success: {error:?}") };
+    assert_eq!(
+        error.source().map(ToString::to_string).as_deref(),
+        Some("the description promises no response with status 200")
+    );
+    assert_eq!(failure.pointer("/name"), Some(json!("Ada")));
+    // Where nothing is read, nothing is read otherwise.
+    for (status, body) in [(204, b"".as_slice()), (200, b""), (200, b"{}"), (205, b"")] {
+        let deleted = respond::<Deleted>(status, &[], body).await.expect("it is a success");
+        assert_eq!(deleted.mismatches(), [], "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_problem_says_its_message_and_its_type() {
+    let problem: &[(&str, &str)] = &[("content-type", "Application/Problem+JSON; charset=utf-8")];
+    for (headers, body, code, message) in [
+        (
+            problem,
+            br#"{"type":"https://e.example/credit","title":"No credit.","detail":"It is 30."}"#.as_slice(),
+            Some("https://e.example/credit"),
+            Some("It is 30."),
+        ),
+        (problem, br#"{"type":"about:blank","title":"Not Found","status":404}"#, None, Some("Not Found")),
+        (problem, b"\xef\xbb\xbf{\"title\":\"t\"}", None, Some("t")),
+        // What the API says by itself goes before it.
+        (problem, br#"{"detail":"d","error":{"code":"c","message":"m"}}"#, Some("c"), Some("m")),
+        (problem, b"<html>", None, None),
+        (&[("content-type", "application/json")], br#"{"type":"a","title":"t"}"#, None, None),
+    ] {
+        let error = respond::<AsPet>(404, headers, body).await.expect_err("it is an error");
+        let Error::Api(error) = error else { panic!("it is no `Error::Api`: {error:?}") };
+        assert_eq!((error.code(), error.message()), (code, message));
+    }
+}
+
+/// The errors of an operation that has a model for one status, for a class of them, and for all others.
+#[derive(Debug, PartialEq)]
+enum PetError {
+    NotFound(Pet),
+    ClientError(Refusal),
+    Default(String),
+}
+
+impl DecodeByStatus for PetError {
+    fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
+        match body.status() {
+            404 => Json::decode(body).map(Self::NotFound),
+            400..=499 => Json::decode(body).map(Self::ClientError),
+            599 => Err(body.unexpected_status()),
+            _ => Json::decode(body).map(Self::Default),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_is_read_by_its_status() {
+    let read = |status, body| async move {
+        let error = respond::<AsPet>(status, &[], body).await.expect_err("it is an error");
+        let Error::Api(error) = error else { panic!("it is no `Error::Api`: {error:?}") };
+        error.by_status::<PetError>().map_err(|error| error.to_string())
+    };
+    assert_eq!(read(404, br#"{"name":"Ada"}"#).await, Ok(PetError::NotFound(Pet { name: "Ada".to_owned() })));
+    let reason = Reason { code: "c".to_owned(), hints: Vec::new() };
+    let refusal = Ok(PetError::ClientError(Refusal { error: reason }));
+    assert_eq!(read(409, br#"{"error":{"code":"c","hints":[]}}"#).await, refusal);
+    assert_eq!(read(503, br#""busy""#).await, Ok(PetError::Default("busy".to_owned())));
+    assert_eq!(read(404, b"").await, Err("the body is empty, where JSON is expected".to_owned()));
+    assert_eq!(read(599, b"").await, Err("the description promises no response with status 599".to_owned()));
 }

@@ -893,27 +893,34 @@ async fn check_undecodable_message(status: u16, body: &str, path: Option<&str>, 
 async fn a_success_that_does_not_decode_says_so_and_has_all_of_it() {
     check_undecodable_message(200, "", None, ": the body is empty, where JSON is expected").await;
     check_undecodable_message(204, "", None, ": the body is empty, where JSON is expected").await;
-    check_undecodable_message(200, "<html>", Some("."), ": expected value at line 1 column 1").await;
+    // All of them come as HTML.
+    check_undecodable_message(
+        200,
+        "<html>",
+        Some("."),
+        ": `text/html` came, where JSON is expected: expected value at line 1 column 1",
+    )
+    .await;
     check_undecodable_message(
         201,
         r#"{"type":"admin_message","id":["2001"]}"#,
         Some("id"),
-        " at `id`: invalid type: sequence, expected a string at line 1 column 29",
+        " at `id`: `text/html` came, where JSON is expected: invalid type: sequence, expected a string at line 1 column 29",
     )
     .await;
     check_undecodable_message(
         200,
         r#"{"type":"t","id":"i","created_at":"yesterday"}"#,
         Some("created_at"),
-        " at `created_at`: invalid type: string \"yesterday\", expected seconds since 1970 as an integer \
-         at line 1 column 45",
+        " at `created_at`: `text/html` came, where JSON is expected: invalid type: string \"yesterday\", expected seconds \
+         since 1970 as an integer at line 1 column 45",
     )
     .await;
     check_undecodable_message(
         200,
         r#"{"type":"t","id":"i","created_at":1,"body":"b","message_type":{}}"#,
         Some("message_type"),
-        " at `message_type`: invalid type: map, expected a string at line 1 column 62",
+        " at `message_type`: `text/html` came, where JSON is expected: invalid type: map, expected a string at line 1 column 62",
     )
     .await;
 }

@@ -22,7 +22,9 @@ mod wire;
 /// How the body of a successful response is read, for an [`Operation`] that an app describes itself.
 pub mod formats {
     pub use crate::wire::decode::ResponseBody;
-    pub use crate::wire::format::{Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, JsonOrEmpty, Text};
+    pub use crate::wire::format::{
+        Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, JsonOrEmpty, JsonOrText, Open, Text,
+    };
 }
 
 pub use bytes::Bytes;
@@ -64,7 +66,8 @@ pub use values::nullable::Nullable;
 pub use values::one_or_many::OneOrMany;
 pub use values::string_or_integer::StringOrInteger;
 pub use values::time::{TimeOutOfRange, UnixTime};
-pub use wire::decode::DecodeError;
+pub use wire::content::decode_error::DecodeError;
+pub use wire::content::open::Content;
 pub use wire::failure::{DecodeFailure, UnreadableItem};
 pub use wire::form_data::{File, FormData};
 pub use wire::operation::{Endpoint, Operation, OperationName};

@@ -19,7 +19,8 @@ use crate::client::client::Client;
 use crate::client::elsewhere::Elsewhere;
 use crate::client::error::Error;
 use crate::json::policy::{DecodePolicy, Mismatch};
-use crate::wire::decode::{DecodeError, ResponseBody};
+use crate::wire::content::decode_error::DecodeError;
+use crate::wire::decode::ResponseBody;
 use crate::wire::failure::DecodeFailure;
 use crate::wire::format::Decode;
 use crate::wire::operation::{self, Endpoint, Operation, OperationName};
@@ -74,7 +75,7 @@ impl<O: Operation> Request<O> {
         body: Bytes,
     ) -> Result<Response<<O as Operation>::Output>, Error> {
         let response = RawResponse::whole(client.inner.api, status, HeaderMap::new(), body);
-        read(response, client.inner.decode_policy, <O as Operation>::Format::decode, O::REDIRECTS, None)
+        read(response, client.inner.decode_policy, decode::<O>, O::REDIRECTS, None)
     }
 }
 
@@ -87,7 +88,7 @@ impl<O: Endpoint> Request<O> {
     /// See [`Error`]: each of its variants says what was and was not done on the server.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let policy = self.client.inner.decode_policy;
-        self.call(policy, O::Format::decode).await
+        self.call(policy, decode::<O>).await
     }
 
     /// Sends the request, and returns the body of a successful response as it came: nothing is decoded.
@@ -98,7 +99,7 @@ impl<O: Endpoint> Request<O> {
     ///
     /// As [`send`](Self::send); an [`Error::Decode`] only says that the body goes beyond the client's response limit.
     pub async fn send_raw(self) -> Result<Response<Bytes>, Error> {
-        self.call(DecodePolicy::Strict, |body| Ok(body.bytes())).await
+        self.call(DecodePolicy::Strict, |body| Ok(body.raw())).await
     }
 
     /// Sends the request, and returns the body of a successful response piece by piece, as it comes: for what is too large for memory.
@@ -193,6 +194,22 @@ fn read<T>(
         Ok(value) => Ok(Response::new(value, response, mismatches.into_inner())),
         Err(error) => Err(DecodeFailure::new(response, error).into()),
     }
+}
+
+/// Reads a success as its operation promises it, whatever its status: but where the description has something else for all
+/// statuses that it does not name.
+fn decode<O: Endpoint>(body: ResponseBody<'_>) -> Result<O::Output, DecodeError> {
+    let is_named = O::STATUSES.is_empty() || O::STATUSES.contains(&body.status());
+    // A redirect that comes here is promised.
+    if !O::Format::IS_READ || is_named || body.status() >= 300 {
+        return O::Format::decode(body);
+    }
+    if O::HAS_DEFAULT {
+        return Err(body.unexpected_status());
+    }
+    let value = O::Format::decode(body)?;
+    body.tell_status();
+    Ok(value)
 }
 
 /// Tells where a response is of another version than its request.

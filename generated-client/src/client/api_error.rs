@@ -14,7 +14,10 @@ use crate::api::Api;
 use crate::client::elsewhere::Elsewhere;
 use crate::json::pointer;
 use crate::json::policy::{DecodePolicy, Mismatch};
-use crate::wire::decode::{DecodeError, ResponseBody};
+use crate::wire::content::decode_error::DecodeError;
+use crate::wire::content::media_type::MediaType;
+use crate::wire::decode::ResponseBody;
+use crate::wire::format::DecodeByStatus;
 use crate::wire::rate_limit::RateLimit;
 use crate::wire::raw_response::RawResponse;
 
@@ -31,12 +34,13 @@ pub struct ApiError {
 
 impl ApiError {
     pub(crate) fn new(response: RawResponse, policy: DecodePolicy) -> Self {
-        let value = serde_json::from_slice::<Value>(&response.body).unwrap_or_default();
+        let value = serde_json::from_slice::<Value>(&response.utf8()).unwrap_or_default();
         let api = response.api;
         let request_id = response.request_id().map(str::to_owned);
+        let problem = problem(&response, &value);
         Self {
-            code: find(&value, api.error_code),
-            message: find(&value, api.error_message),
+            code: find(&value, api.error_code).or(problem.code),
+            message: find(&value, api.error_message).or(problem.message),
             request_id: request_id.or_else(|| find(&value, api.request_id)),
             response,
             policy,
@@ -86,7 +90,7 @@ impl ApiError {
         self.response.location.as_ref()
     }
 
-    /// The body as it came, whatever its content type; cut off at the client's response limit.
+    /// The body as it came, whatever its content type, but for gzip, which is unpacked; cut off at the client's response limit.
     #[must_use]
     pub const fn raw(&self) -> &Bytes {
         &self.response.body
@@ -108,13 +112,23 @@ impl ApiError {
         read(&self.response, self.policy)
     }
 
-    /// The error's code, such as `not_found`: what a program goes by.
+    /// The body as the error model that the description has for the response's status: an operation whose errors have several
+    /// names the enum of them in its docs.
+    ///
+    /// # Errors
+    ///
+    /// The description has no model for the status; or the body is empty, is no JSON, or is not of the model's shape.
+    pub fn by_status<T: DecodeByStatus>(&self) -> Result<T, DecodeError> {
+        T::decode(ResponseBody::new(&self.response, self.policy, &RefCell::default()))
+    }
+
+    /// The error's code, such as `not_found`: what a program goes by. Of a problem (RFC 9457), it is the URI of its type.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The error's message, for people.
+    /// The error's message, for people. Of a problem (RFC 9457), it is its detail, else its title.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
@@ -135,8 +149,26 @@ impl ApiError {
     /// What stands in the body at a JSON pointer (RFC 6901), such as `/errors/0/field`; [`None`] where nothing does.
     #[must_use]
     pub fn pointer(&self, path: &str) -> Option<Value> {
-        pointer::value_at(&self.response.body, path)
+        pointer::value_at(&self.response.utf8(), path)
     }
+}
+
+/// What is found in an error of any API.
+#[derive(Default)]
+struct Found {
+    code: Option<String>,
+    message: Option<String>,
+}
+
+/// What a problem says (RFC 9457, section 3.1), where the response is one. A type that is `about:blank` says nothing that the
+/// status does not.
+fn problem(response: &RawResponse, value: &Value) -> Found {
+    let media_type = response.media_type().map(MediaType::essence);
+    if !media_type.is_some_and(|it| it.eq_ignore_ascii_case("application/problem+json")) {
+        return Found::default();
+    }
+    let code = find(value, &["/type"]).filter(|code| code != "about:blank");
+    Found { code, message: find(value, &["/detail", "/title"]) }
 }
 
 /// The first text or number to which one of the JSON pointers leads.
@@ -179,7 +211,7 @@ impl fmt::Debug for ApiError {
             .field("code", &self.code)
             .field("message", &self.message)
             .field("request_id", &self.request_id)
-            .field("body", &serde_json::from_slice::<Value>(&self.response.body).ok())
+            .field("body", &serde_json::from_slice::<Value>(&self.response.utf8()).ok())
             .finish_non_exhaustive()
     }
 }

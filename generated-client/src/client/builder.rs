@@ -230,7 +230,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How many **bytes** the body of a response may have: 64 MiB by default. A longer one is read no further.
+    /// How many **bytes** the body of a response may have, unpacked: 64 MiB by default. A longer one is read no further.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
         self

@@ -67,6 +67,11 @@ impl Mismatch {
         Self { path: name.to_owned(), reason: reason.into(), is_of_header: true }
     }
 
+    /// The status, of which the description promises another one.
+    pub(crate) fn of_status(status: u16) -> Self {
+        Self::new(".".to_owned(), format!("a response with status {status}, of which the description says nothing"))
+    }
+
     /// Whether it is in a header.
     #[allow(dead_code, reason = "only who observes a call asks")]
     pub(crate) const fn is_of_header(&self) -> bool {

@@ -167,7 +167,7 @@ impl<O: Paginated> Pages<O> {
         }
         let Some(mut request) = self.request.take() else { return Ok(partial) };
         let url = address::url(&request.client, &request.parts)?;
-        let body = page.raw().clone();
+        let body = page.utf8();
         let arrived = Page { url: &url, body: &body, items };
         if let Err(error) = self.walk.arrive(arrived) {
             self.request = Some(request);

@@ -65,10 +65,11 @@ pub(crate) fn read<O: Paginated>(
 ) -> Result<Partial<O>, Box<DecodeFailure>> {
     // {"data": [{"id": 1}, {"id": []}]} -> a page with the first item, and a failure at `data[1].id`
     let Some(response) = failure.whole_response().cloned() else { return Err(failure) };
-    let Some(Items { list, items }) = pointer::find_items(&response.body, O::ITEMS) else {
+    let whole = response.utf8();
+    let Some(Items { list, items }) = pointer::find_items(&whole, O::ITEMS) else {
         return Err(failure);
     };
-    let body = without_items(&response.body, list);
+    let body = without_items(&whole, list);
     let (output, mut mismatches) = match json::<O::Output>(&body, policy) {
         Ok(read) => read,
         Err(error) => return Err(Box::new(DecodeFailure::new(response, error))),
@@ -77,13 +78,13 @@ pub(crate) fn read<O: Paginated>(
     let mut unreadable = Vec::new();
     for (index, span) in items.into_iter().enumerate() {
         let path = format!("{}[{index}]", path(O::ITEMS));
-        match json_within::<O::Item>(&response.body, span.clone(), policy) {
+        match json_within::<O::Item>(&whole, span.clone(), policy) {
             Ok((item, of_item)) => {
                 page.push(item);
                 mismatches.extend(of_item.into_iter().map(|mismatch| mismatch.within(&path)));
             }
             Err(error) => {
-                let item = UnreadableItem::new(index, response.body.slice(span));
+                let item = UnreadableItem::new(index, whole.slice(span));
                 unreadable.push(DecodeFailure::of_item(response.clone(), error.within(&path), item));
             }
         }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::call::Call;
 use super::response::{Encode, MockResponse};
 use super::rules::{Condition, Rule, Rules, Times, lock};
+use crate::wire::format::Decode;
 use crate::wire::operation::{Endpoint, OperationName};
 
 /// Calls of the operation `O` that are expected. It takes effect with [`returns`](Self::returns) and its siblings.
@@ -97,7 +98,8 @@ impl<O: Endpoint> Expectation<O> {
     where
         O::Format: Encode<O::Output>,
     {
-        self.responds(O::Format::encode(&output))
+        let statuses = if O::Format::IS_READ { O::STATUSES } else { &[] };
+        self.responds(O::Format::encode(&output).with_status_of(statuses))
     }
 
     /// Responds with this status, and a body of JSON: for errors of another shape.

@@ -7,7 +7,8 @@ use serde::Serialize;
 use std::fmt::Display;
 
 use crate::transport::transport::TransportResponse;
-use crate::wire::format::{Binary, ByStatus, Empty, Json, JsonOrEmpty, Text};
+use crate::wire::content::open::Content;
+use crate::wire::format::{Binary, ByStatus, Empty, Json, JsonOrEmpty, JsonOrText, Open, Text};
 use crate::wire::problems::TransportError;
 
 /// What a mock responds to a call with: a status, headers and a body, or a failure of the network.
@@ -99,6 +100,15 @@ impl MockResponse {
         self
     }
 
+    /// With a status that the description names, where it names some, and the response has none of them.
+    pub(super) fn with_status_of(self, statuses: &[u16]) -> Self {
+        let Kind::Response { status, .. } = &self.0 else { return self };
+        match statuses.first() {
+            Some(first) if !statuses.contains(&status.as_u16()) => self.with_status(*first),
+            Some(_) | None => self,
+        }
+    }
+
     /// Returns it as a transport does.
     pub(super) async fn send(self) -> Result<TransportResponse, TransportError> {
         match self.0 {
@@ -148,6 +158,22 @@ impl Encode<String> for Text {
 impl Encode<Bytes> for Binary {
     fn encode(bytes: &Bytes) -> MockResponse {
         MockResponse::new(200).with_header(CONTENT_TYPE.as_str(), "application/octet-stream").with_body(bytes.clone())
+    }
+}
+
+impl<T: Serialize> Encode<T> for JsonOrText {
+    fn encode(value: &T) -> MockResponse {
+        Json::encode(value)
+    }
+}
+
+impl Encode<Content> for Open {
+    fn encode(content: &Content) -> MockResponse {
+        match content {
+            Content::Json(value) => Json::encode(value),
+            Content::Text(text) => Text::encode(text),
+            Content::Bytes(bytes) => Binary::encode(bytes),
+        }
     }
 }
 

@@ -9,9 +9,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use crate::json::policy::{DecodePolicy, Mismatch, joined};
+use crate::json::policy::{DecodePolicy, Mismatch};
 use crate::json::repair::{self, Unrepaired};
-use crate::wire::raw_response::{Interruption, RawResponse};
+use crate::wire::content::charset;
+use crate::wire::content::coding::coding;
+use crate::wire::content::decode_error::DecodeError;
+use crate::wire::content::media_type::MediaType;
+use crate::wire::content::open::Content;
+use crate::wire::raw_response::RawResponse;
 
 /// A response while it is read, as an [`Operation`](crate::Operation) gets to see a successful one.
 #[derive(Clone, Copy, Debug)]
@@ -39,39 +44,99 @@ impl<'r> ResponseBody<'r> {
         &self.response.headers
     }
 
-    /// The body as JSON; where it is not of the shape of `T`, repaired as the client's policy says.
+    /// The body as JSON, in whatever characters it is; where it is not of the shape of `T`, repaired as the client's policy
+    /// says.
     ///
     /// # Errors
     ///
     /// The body is empty, is no JSON, or is not of the shape of `T`; the error says where.
     pub fn json<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
-        let (value, mismatches) = json(&self.response.body, self.policy)?;
+        let body = &self.response.body;
+        // It is UTF-8 as a rule: what else it may be is asked only after that has failed.
+        let read = json(body, self.policy).or_else(|error| {
+            let utf8 = self.response.utf8();
+            if utf8 == *body { Err(error) } else { json(&utf8, self.policy) }
+        });
+        let (value, mismatches) = read.map_err(|error| error.of_other_content(self.response, "JSON"))?;
         self.mismatches.borrow_mut().extend(mismatches);
         Ok(value)
     }
 
-    /// The body as text.
+    /// The body as text, in the characters that its `Content-Type` names. Where that is JSON, which a text may be asked for
+    /// as well, and the JSON is a text, it is that one, without quotes.
     ///
     /// # Errors
     ///
-    /// The body is not UTF-8.
+    /// The body is no text in those characters, or in UTF-8, where it names none.
     pub fn text(self) -> Result<String, DecodeError> {
-        match str::from_utf8(&self.response.body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(DecodeError(Reason::Text(error))),
+        let media_type = self.response.media_type();
+        if media_type.is_some_and(MediaType::is_json)
+            && let Ok(text) = serde_json::from_slice(&self.response.utf8())
+        {
+            return Ok(text);
         }
+        let text = charset::text(&self.response.body, media_type.and_then(MediaType::charset));
+        text.map_err(|error| DecodeError::text(error).of_other_content(self.response, "text"))
+    }
+
+    /// The body as it came, whatever it is.
+    pub(crate) fn raw(self) -> Bytes {
+        self.response.body.clone()
     }
 
     /// The body as it came.
-    #[must_use]
-    pub fn bytes(self) -> Bytes {
-        self.response.body.clone()
+    ///
+    /// # Errors
+    ///
+    /// It is still packed, though nobody asked for that.
+    pub fn bytes(self) -> Result<Bytes, DecodeError> {
+        let coding = coding(&self.response.headers).filter(|_| !self.response.body.is_empty());
+        coding.map_or_else(|| Ok(self.response.body.clone()), |coding| Err(DecodeError::packed(coding)))
+    }
+
+    /// The body as its `Content-Type` says: as a text, where that is what it is and `T` can be one, and else as JSON.
+    ///
+    /// # Errors
+    ///
+    /// The body is empty, is neither, or is not of the shape of `T`; the error says where.
+    pub fn json_or_text<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
+        if !self.response.media_type().is_some_and(MediaType::is_text) {
+            return self.json();
+        }
+        let text = || self.text().ok().and_then(|text| serde_json::from_value(Value::String(text)).ok());
+        // Some servers call JSON a text: no text that is meant as one looks like an object.
+        let is_object = self.response.utf8().trim_ascii_start().starts_with(b"{");
+        if is_object {
+            self.json().or_else(|error| text().ok_or(error))
+        } else {
+            text().map_or_else(|| self.json(), Ok)
+        }
+    }
+
+    /// The body as its `Content-Type` says.
+    ///
+    /// # Errors
+    ///
+    /// It is not what that says.
+    pub fn content(self) -> Result<Content, DecodeError> {
+        match self.response.media_type() {
+            Some(media_type) if media_type.is_json() => self.json().map(Content::Json),
+            Some(media_type) if media_type.is_text() => self.text().map(Content::Text),
+            Some(_) | None => self.bytes().map(Content::Bytes),
+        }
+    }
+
+    /// Tells of a body that came with a status of which the description says nothing.
+    pub(crate) fn tell_status(self) {
+        if !self.response.body.is_empty() {
+            self.mismatches.borrow_mut().push(Mismatch::of_status(self.status()));
+        }
     }
 
     /// The error that says that the description promises no response with this status.
     #[must_use]
     pub fn unexpected_status(self) -> DecodeError {
-        DecodeError(Reason::Status(self.status()))
+        DecodeError::status(self.status())
     }
 }
 
@@ -90,7 +155,7 @@ pub(crate) fn json_within<T: DeserializeOwned>(
     // The first reading is at full speed; only a failure pays for its place, and for repairs.
     serde_json::from_slice(bytes).map(|value| (value, Vec::new())).or_else(|error| {
         if bytes.trim_ascii().is_empty() {
-            return Err(DecodeError(Reason::Empty));
+            return Err(DecodeError::empty());
         }
         let mut deserializer = serde_json::Deserializer::from_slice(bytes);
         let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
@@ -98,7 +163,7 @@ pub(crate) fn json_within<T: DeserializeOwned>(
             Err(traced) => (shown(traced.path()), traced.into_inner()),
         };
         let reason = told(&error, before);
-        repaired(bytes, policy, &path, &reason).unwrap_or_else(|| Err(DecodeError(Reason::Json { path, reason })))
+        repaired(bytes, policy, &path, &reason).unwrap_or_else(|| Err(DecodeError::json(path, reason)))
     })
 }
 
@@ -135,7 +200,7 @@ fn repaired<T: DeserializeOwned>(
             Some(Ok((typed, mismatches)))
         }
         // The first mismatch could be repaired, so it is not what is wrong.
-        Err(Unrepaired { path, reason }) if path != first => Some(Err(DecodeError(Reason::Json { path, reason }))),
+        Err(Unrepaired { path, reason }) if path != first => Some(Err(DecodeError::json(path, reason))),
         Err(Unrepaired { .. }) => None,
     }
 }
@@ -148,56 +213,4 @@ fn shown(path: &Path) -> String {
         Some(Segment::Seq { .. } | Segment::Map { .. } | Segment::Enum { .. }) | None => &text,
     };
     if known.is_empty() { ".".to_owned() } else { known.to_owned() }
-}
-
-/// Why a successful response is not what the API's description promises.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-pub struct DecodeError(Reason);
-
-impl DecodeError {
-    pub(crate) fn too_large(limit: usize) -> Self {
-        Self(Reason::TooLarge(limit))
-    }
-
-    pub(crate) fn interrupted(interruption: Interruption) -> Self {
-        Self(Reason::Interrupted(interruption))
-    }
-
-    /// The same of a value that stands in another one, at this path.
-    pub(crate) fn within(self, place: &str) -> Self {
-        Self(match self.0 {
-            Reason::Json { path, reason } => Reason::Json { path: joined(place, &path), reason },
-            reason @ (Reason::Empty
-            | Reason::Text(_)
-            | Reason::TooLarge(_)
-            | Reason::Interrupted(_)
-            | Reason::Status(_)) => reason,
-        })
-    }
-
-    /// Where in the JSON the mismatch is, such as `data[0].id`; `.` is all of it. [`None`] where it is not about JSON.
-    #[must_use]
-    pub fn path(&self) -> Option<&str> {
-        match &self.0 {
-            Reason::Json { path, .. } => Some(path),
-            Reason::Empty | Reason::Text(_) | Reason::TooLarge(_) | Reason::Interrupted(_) | Reason::Status(_) => None,
-        }
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-enum Reason {
-    #[error("the body is empty, where JSON is expected")]
-    Empty,
-    #[error("{reason}")]
-    Json { path: String, reason: String },
-    #[error("the body is not UTF-8")]
-    Text(#[source] std::str::Utf8Error),
-    #[error("the body is larger than the limit of {0} bytes")]
-    TooLarge(usize),
-    #[error(transparent)]
-    Interrupted(Interruption),
-    #[error("the description promises no response with status {0}")]
-    Status(u16),
 }

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::json::pointer;
 use crate::json::policy::Mismatch;
-use crate::wire::decode::DecodeError;
+use crate::wire::content::decode_error::DecodeError;
 use crate::wire::rate_limit::RateLimit;
 use crate::wire::raw_response::{Length, RawResponse};
 
@@ -67,7 +67,7 @@ impl DecodeFailure {
         &self.response.headers
     }
 
-    /// The body as it came; cut off at the client's response limit, or where the connection broke.
+    /// The body as it came, but for gzip, which is unpacked; cut off at the client's response limit, or where the connection broke.
     #[must_use]
     pub const fn raw(&self) -> &Bytes {
         &self.response.body
@@ -101,7 +101,7 @@ impl DecodeFailure {
     /// What stands in the body at a JSON pointer (RFC 6901), such as `/id`; [`None`] where nothing does.
     #[must_use]
     pub fn pointer(&self, path: &str) -> Option<Value> {
-        pointer::value_at(&self.response.body, path)
+        pointer::value_at(&self.response.utf8(), path)
     }
 }
 

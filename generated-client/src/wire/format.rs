@@ -5,10 +5,15 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::wire::decode::{DecodeError, ResponseBody};
+use crate::wire::content::decode_error::DecodeError;
+use crate::wire::content::open::Content;
+use crate::wire::decode::ResponseBody;
 
 /// Reads a body as a `T`.
 pub trait Decode<T> {
+    /// Whether anything of the body is read.
+    const IS_READ: bool = true;
+
     /// Reads the body.
     ///
     /// # Errors
@@ -33,7 +38,7 @@ pub enum JsonOrEmpty {}
 
 impl<T: DeserializeOwned> Decode<T> for JsonOrEmpty {
     fn decode(body: ResponseBody<'_>) -> Result<T, DecodeError> {
-        let null = body.bytes().trim_ascii().is_empty().then(|| serde_json::from_slice(b"null").ok()).flatten();
+        let null = body.raw().trim_ascii().is_empty().then(|| serde_json::from_slice(b"null").ok()).flatten();
         null.map_or_else(|| body.json(), Ok)
     }
 }
@@ -43,12 +48,14 @@ impl<T: DeserializeOwned> Decode<T> for JsonOrEmpty {
 pub enum Empty {}
 
 impl Decode<()> for Empty {
+    const IS_READ: bool = false;
+
     fn decode(_: ResponseBody<'_>) -> Result<(), DecodeError> {
         Ok(())
     }
 }
 
-/// The body is text in UTF-8.
+/// The body is text, in the characters that it says.
 #[derive(Debug)]
 pub enum Text {}
 
@@ -64,7 +71,27 @@ pub enum Binary {}
 
 impl Decode<Bytes> for Binary {
     fn decode(body: ResponseBody<'_>) -> Result<Bytes, DecodeError> {
-        Ok(body.bytes())
+        body.bytes()
+    }
+}
+
+/// The body is JSON, or a text, as its `Content-Type` says.
+#[derive(Debug)]
+pub enum JsonOrText {}
+
+impl<T: DeserializeOwned> Decode<T> for JsonOrText {
+    fn decode(body: ResponseBody<'_>) -> Result<T, DecodeError> {
+        body.json_or_text()
+    }
+}
+
+/// The body is what its `Content-Type` says.
+#[derive(Debug)]
+pub enum Open {}
+
+impl Decode<Content> for Open {
+    fn decode(body: ResponseBody<'_>) -> Result<Content, DecodeError> {
+        body.content()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What goes over the wire: the parts of a request as text, and a response as it is read.
 
+pub(crate) mod content;
 pub(crate) mod decode;
 pub(crate) mod failure;
 pub(crate) mod form_data;

@@ -26,6 +26,14 @@ pub trait Operation {
     /// description says otherwise. Only such a request is sent again after a failure that may have come too late.
     const IDEMPOTENT: bool = is_idempotent(Self::METHOD);
 
+    /// The statuses of success (2xx) that the description names; none where it names no single one, and all are as it promises.
+    /// Another one is read as they are, where anything is, and is among the [mismatches](crate::Response::mismatches).
+    const STATUSES: &'static [u16] = &[200];
+
+    /// Whether the description has a `default` of its own for all statuses that it does not name, successes among them: such
+    /// a response is not what the method returns, and so an [`Error::Decode`](crate::Error::Decode).
+    const HAS_DEFAULT: bool = false;
+
     /// The redirects (3xx) that are the success, where the description promises no other one: each is returned with its
     /// [`location`](crate::Response::location), and never followed.
     const REDIRECTS: &'static [u16] = &[];
@@ -52,11 +60,20 @@ pub trait Endpoint {
 
     /// How a successful response is read.
     type Format: Decode<Self::Output>;
+
+    /// The statuses of success, as [`Operation::STATUSES`].
+    const STATUSES: &'static [u16] = &[];
+
+    /// Whether something else comes with all others, as [`Operation::HAS_DEFAULT`].
+    const HAS_DEFAULT: bool = false;
 }
 
 impl<O: Operation> Endpoint for O {
     type Output = <O as Operation>::Output;
     type Format = <O as Operation>::Format;
+
+    const STATUSES: &'static [u16] = <O as Operation>::STATUSES;
+    const HAS_DEFAULT: bool = <O as Operation>::HAS_DEFAULT;
 }
 
 /// Stands for what the whole API asks for; known by its address, as its name could be that of a scheme.

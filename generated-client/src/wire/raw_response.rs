@@ -10,6 +10,8 @@ use url::Url;
 
 use crate::api::Api;
 use crate::json::policy::Mismatch;
+use crate::wire::content::charset;
+use crate::wire::content::media_type::MediaType;
 use crate::wire::problems::TransportError;
 use crate::wire::rate_limit::RateLimit;
 use crate::wire::version::version_of;
@@ -33,6 +35,16 @@ impl RawResponse {
     /// A response that is all there, without a `location`.
     pub(crate) fn whole(api: &'static Api, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { api, status, headers, location: None, body, length: Length::Whole, version_mismatch: None }
+    }
+
+    /// The media type that the response says its body is of.
+    pub(crate) fn media_type(&self) -> Option<MediaType<'_>> {
+        MediaType::of(&self.headers)
+    }
+
+    /// The body in UTF-8 without a byte order mark, whatever it came in.
+    pub(crate) fn utf8(&self) -> Bytes {
+        charset::utf8(&self.body, self.media_type().and_then(MediaType::charset))
     }
 
     /// The version of the API that the response says it is of.

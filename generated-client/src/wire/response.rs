@@ -84,10 +84,15 @@ impl<T> Response<T> {
         &self.mismatches
     }
 
-    /// The body as it came, with what the API's description does not know.
+    /// The body as it came, with what the API's description does not know. Gzip is unpacked.
     #[must_use]
     pub const fn raw(&self) -> &Bytes {
         &self.raw.body
+    }
+
+    /// The body in UTF-8, without a byte order mark.
+    pub(crate) fn utf8(&self) -> Bytes {
+        self.raw.utf8()
     }
 
     /// What stands in the body at a JSON pointer (RFC 6901), such as `/owner/name`; [`None`] where nothing does.
@@ -95,7 +100,7 @@ impl<T> Response<T> {
     /// The body is parsed again each time.
     #[must_use]
     pub fn pointer(&self, path: &str) -> Option<Value> {
-        pointer::value_at(&self.raw.body, path)
+        pointer::value_at(&self.raw.utf8(), path)
     }
 
     /// The value alone.

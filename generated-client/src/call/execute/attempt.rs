@@ -13,6 +13,7 @@ use crate::client::client::Client;
 use crate::client::error::Error;
 use crate::credentials::token_error::TokenError;
 use crate::transport::transport::{TransportBody, TransportRequest, TransportResponse};
+use crate::wire::content::coding::unpacked;
 use crate::wire::problems::TimeoutError;
 use crate::wire::raw_response::{Interruption, Length, RawResponse};
 
@@ -97,11 +98,11 @@ pub(super) async fn perform(
             Err(error) => break Length::BrokenOff(Interruption::Broken(Arc::new(error))),
         }
     };
-    let (_, headers) = begun.head.take().unwrap_or_default();
-    Ok(RawResponse {
-        length,
-        ..RawResponse::whole(client.inner.api, status, headers, std::mem::take(&mut begun.body).finish())
-    })
+    let (_, mut headers) = begun.head.take().unwrap_or_default();
+    let body = std::mem::take(&mut begun.body).finish();
+    let (body, length) =
+        if matches!(length, Length::Whole) { unpacked(&mut headers, body, limit) } else { (body, length) };
+    Ok(RawResponse { length, ..RawResponse::whole(client.inner.api, status, headers, body) })
 }
 
 /// A body in the reading; one that comes in a single chunk is not copied.
