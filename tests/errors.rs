@@ -383,6 +383,18 @@ components:
             21 |     certificate: {type: mutualTLS}
                |     ^^^^^^^^^^^ #/components/securitySchemes/certificate
 
+            warning: `responses` is `null`, which says nothing; it is left out
+              --> spec.yaml:11:3
+               |
+            11 |   responses:
+               |   ^^^^^^^^^ #/components/responses
+
+            warning: `required` of a property says that it is; it belongs in `required` of the object
+              --> spec.yaml:17:9
+               |
+            17 |         name: {type: string, required: true}
+               |         ^^^^ #/components/schemas/owner/properties/name
+
             warning: nothing says what this is; it is read as a text
              --> spec.yaml:7:20
               |
@@ -413,23 +425,11 @@ components:
             6 |       summary: {$ref: '#/components/nothing'}
               |       ^^^^^^^ #/paths/~1pets/get/summary
 
-            warning: `responses` has no names here; it is read as empty
-              --> spec.yaml:11:3
-               |
-            11 |   responses:
-               |   ^^^^^^^^^ #/components/responses
-
             warning: `properties` has no names here; it is read as empty
               --> spec.yaml:13:25
                |
             13 |     pet: {type: object, properties: []}
                |                         ^^^^^^^^^^ #/components/schemas/pet/properties
-
-            warning: `required` is no list of properties here; it is left out
-              --> spec.yaml:17:30
-               |
-            17 |         name: {type: string, required: true}
-               |                              ^^^^^^^^ #/components/schemas/owner/properties/name/required
 
             warning: `description` is no text here; it is left out
               --> spec.yaml:18:38
@@ -1509,5 +1509,45 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
               |                                           ^^^^^^^ #/paths/~1b/put/servers
               |
               = help: correct its `servers`, in an overlay for example; an app may allow a host of its own with `ClientBuilder::danger_allow_http`"#]],
+    );
+}
+
+#[test]
+fn a_pair_of_escapes_of_json_moves_no_place() {
+    let text = r#"{"openapi": "3.0.3",
+ "info": {"title": "Smile \ud83d\ude00", "version": "1"},
+ "paths": {"a": {}}}"#;
+    let message = generate_with(&Settings::default(), "spec.json", text, &[], Tags::All);
+    expect![[r##"
+        error: the path `a` does not begin with a slash
+         --> spec.json:3:12
+          |
+        3 |  "paths": {"a": {}}}
+          |            ^^^ #/paths/a
+          |
+          = help: write `/a`"##]]
+    .assert_eq(&message.map(drop).expect_err("the path has no slash"));
+}
+
+#[test]
+fn what_stands_behind_what_nobody_understands_has_no_place() {
+    // A tab behind a colon is YAML, which the parser that has places refuses.
+    check(
+        "openapi:\t3.0.3\ninfo: {title: a, version: '1'}\npaths: {a: {}}\n",
+        &expect![[r##"
+            error: the path `a` does not begin with a slash
+            --> spec.yaml: #/paths/a
+             = help: write `/a`"##]],
+    );
+    check(
+        "openapi: 3.0.3\npaths: {a: {}}\ninfo: {title: a, version:\t'1'}\n",
+        &expect![[r##"
+            error: the path `a` does not begin with a slash
+             --> spec.yaml:2:9
+              |
+            2 | paths: {a: {}}
+              |         ^ #/paths/a
+              |
+              = help: write `/a`"##]],
     );
 }

@@ -959,7 +959,7 @@ async fn a_success_that_is_cut_off_does_not_decode() {
     let body = r#"{"type":"admin_message","id":"20"#;
     let api = Api::text(200, body).await;
     let error = api.client.messages().create_message(hello()).send().await.expect_err("it does not decode");
-    let text = " at `id`: EOF while parsing a string at line 1 column 32";
+    let text = " at `id`: `text/html` came, where JSON is expected: EOF while parsing a string at line 1 column 32";
     check_decode_failure(&error, 200, body.as_bytes(), Some("id"), text);
 }
 

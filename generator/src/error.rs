@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use indexmap::IndexMap;
 
 use crate::place::{Pointer, Positions};
@@ -25,9 +25,14 @@ pub struct Source {
 }
 
 impl Source {
-    /// A source with its name as messages show it.
+    /// A source with its name as messages show it. A byte order mark is no part of it; where all lines end with a carriage
+    /// return alone, they end with a line feed here.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), positions: OnceLock::new() })
+        let text: String = text.into();
+        let text = if text.starts_with('\u{feff}') { text['\u{feff}'.len_utf8()..].to_owned() } else { text };
+        let is_of_returns = text.contains('\r') && !text.contains('\n');
+        let text = if is_of_returns { text.replace('\r', "\n") } else { text };
+        Arc::new(Self { name: name.into(), text, positions: OnceLock::new() })
     }
 
     /// Where its nodes stand.
@@ -134,15 +139,23 @@ impl fmt::Display for Diagnostic {
         if let Some((source, place)) = &self.place {
             let (span, pointer) = match place {
                 Place::Pointer(pointer) => (source.positions().span(&source.text, pointer), Some(pointer)),
-                Place::Position { line, column } => (source.positions().span_at(&source.text, *line, *column), None),
+                Place::Position { line, column } => {
+                    (Some(source.positions().span_at(&source.text, *line, *column)), None)
+                }
             };
             if let Some(pointer) = pointer.filter(|pointer| !pointer.tokens().is_empty()) {
                 label = format!("#{pointer}");
             }
-            let annotation = AnnotationKind::Primary.span(span);
-            let annotation = if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
-            group =
-                group.element(Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(annotation));
+            group = match span {
+                Some(span) => {
+                    let annotation = AnnotationKind::Primary.span(span);
+                    let annotation = if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
+                    let snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());
+                    group.element(snippet.annotation(annotation))
+                }
+                // The pointer says as much as is known.
+                None => group.element(Origin::path(format!("{}: {label}", source.name))),
+            };
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(help.as_str()));

@@ -58,6 +58,7 @@ pub mod output;
 pub mod overlay;
 mod pipeline;
 pub mod place;
+pub mod quoted;
 pub mod references;
 pub mod render;
 pub mod scaffold;

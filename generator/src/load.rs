@@ -1,16 +1,20 @@
 //! Text -> untyped document, and back. The only file that knows a YAML parser.
 
-use std::{fmt, sync::Arc};
+use std::{cell::Cell, fmt, sync::Arc};
 
 use serde::{
-    Deserialize, Deserializer,
-    de::{self, MapAccess, SeqAccess, Visitor},
+    Deserializer,
+    de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value};
 
 use crate::{
     error::{Diagnostic, Errors, Source, reads},
-    place, spelling,
+    place::{
+        self, Pointer,
+        tree::{Tree, is_understood, without_surrogates},
+    },
+    spelling,
 };
 
 /// What is wrong with a mapping that says something twice.
@@ -32,23 +36,80 @@ pub fn load(source: &Arc<Source>) -> Result<Value, Errors> {
 }
 
 fn parse(source: &Arc<Source>) -> Result<Value, Errors> {
-    let text = source.text.trim_start_matches('\u{feff}');
+    let text = source.text.as_str();
     check_depth(source, text)?;
     reads::note();
     if text.trim_start().starts_with('{') {
         // JSON goes to a JSON parser: surrogate pairs in its strings are no YAML.
-        match serde_json::from_str::<Document>(text) {
-            Ok(Document(value)) => return Ok(value),
+        let mut json = serde_json::Deserializer::from_str(text);
+        let read = Document { merging: None }.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+        match read {
+            Ok(value) => return Ok(value),
             Err(error) if source.name.ends_with(".json") => {
                 return Err(broken(source, "JSON", &error, Some((error.line(), error.column()))).into());
             }
             Err(_) => {}
         }
     }
-    serde_yaml::from_str::<Document>(text).map(|Document(value)| value).map_err(|error| {
-        let position = error.location().map(|location| (location.line(), location.column()));
-        broken(source, "YAML", &error, position).into()
-    })
+    let merging = Cell::new(false);
+    let read = Document { merging: Some(&merging) }.deserialize(serde_yaml::Deserializer::from_str(text));
+    let mut document = read.map_err(|error| {
+        let position = error.location().map(|location| shown_position(text, location.line(), location.column()));
+        Errors::from(broken(source, "YAML", &error, position))
+    })?;
+    if merging.get() {
+        reads::note();
+        merge(&mut document, &Pointer::root(), &Tree::read(text))
+            .map_err(|pointer| Diagnostic::error("`<<` merges what is no mapping").at(source, &pointer))?;
+    }
+    Ok(document)
+}
+
+/// A line and a column of the YAML parser's, as people count them: for it, lines end at separators that no editor shows as such.
+fn shown_position(text: &str, line: usize, column: usize) -> (usize, usize) {
+    let is_separator = |character: &char| matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut breaks = text.char_indices().filter(|(_, character)| *character == '\n' || is_separator(character));
+    let start =
+        line.checked_sub(2).map_or(Some(0), |nth| breaks.nth(nth).map(|(at, character)| at + character.len_utf8()));
+    let Some(start) = start else { return (line, column) };
+    let before = &text[..start];
+    let in_line = before.rsplit('\n').next().unwrap_or_default().chars().count();
+    (before.matches('\n').count() + 1, in_line + column)
+}
+
+/// Merges into mappings what their merge keys say: what a mapping says itself counts, then the merged ones in their order.
+/// A key is one where it is written without quotes (YAML's type `merge`); any other `<<` is a name.
+fn merge(value: &mut Value, place: &Pointer, tree: &Tree) -> Result<(), Pointer> {
+    // {<<: {a: 1, b: 2}, b: 3} -> {b: 3, a: 1}
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries.iter_mut() {
+                merge(value, &place.child(key), tree)?;
+            }
+            let place = place.child("<<");
+            let Some(merged) = entries.get("<<") else { return Ok(()) };
+            let is_mapping =
+                merged.is_object() || merged.as_array().is_some_and(|all| all.iter().all(Value::is_object));
+            if !tree.is_plain_key(place.tokens()).unwrap_or(is_mapping) {
+                return Ok(());
+            }
+            let merged = match entries.shift_remove("<<") {
+                Some(Value::Array(items)) => items,
+                merged => merged.into_iter().collect(),
+            };
+            for merged in merged {
+                let Value::Object(more) = merged else { return Err(place) };
+                for (key, value) in more {
+                    entries.entry(key).or_insert(value);
+                }
+            }
+            Ok(())
+        }
+        Value::Array(items) => {
+            items.iter_mut().enumerate().try_for_each(|(index, item)| merge(item, &place.child(index), tree))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
+    }
 }
 
 /// Writes a document as YAML, its mappings in their order.
@@ -61,7 +122,8 @@ pub fn write(document: &Value) -> String {
     serde_yaml::to_string(document).expect("a JSON value can be written as YAML")
 }
 
-/// Refuses brackets that open without end.
+/// Refuses brackets that open without end. Those of a text are none of YAML's (`In [0, 1).`): where there are so many, the
+/// marking parser says whether it comes to the end, which it does not where they are nested.
 fn check_depth(source: &Arc<Source>, text: &str) -> Result<(), Errors> {
     let mut depth = 0_usize;
     for (index, byte) in text.bytes().enumerate() {
@@ -69,6 +131,9 @@ fn check_depth(source: &Arc<Source>, text: &str) -> Result<(), Errors> {
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
+        }
+        if depth > DEPTH && is_understood(&without_surrogates(text)) {
+            return Ok(());
         }
         if depth > DEPTH {
             let line = text[..index].matches('\n').count() + 1;
@@ -92,18 +157,23 @@ fn broken(
     Diagnostic::error(format!("this is no valid {language}: {message}")).at_position(source, line.max(1), column.max(1))
 }
 
-/// A [`Value`] that refuses a mapping with the same key twice.
-struct Document(Value);
+/// Reads a [`Value`] that has no mapping with the same key twice. YAML's merge keys stay what they are: which of them are some, only
+/// the source says.
+#[derive(Clone, Copy)]
+struct Document<'c> {
+    /// Of YAML, whether there may be merge keys.
+    merging: Option<&'c Cell<bool>>,
+}
 
-impl<'de> Deserialize<'de> for Document {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DocumentVisitor).map(Document)
+impl<'de> DeserializeSeed<'de> for Document<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct DocumentVisitor;
-
-impl<'de> Visitor<'de> for DocumentVisitor {
+impl<'de> Visitor<'de> for Document<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,7 +226,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(Document(item)) = sequence.next_element()? {
+        while let Some(item) = sequence.next_element_seed(self)? {
             items.push(item);
         }
         Ok(Value::Array(items))
@@ -164,27 +234,36 @@ impl<'de> Visitor<'de> for DocumentVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut mapping: A) -> Result<Value, A::Error> {
         let mut entries = Map::new();
-        let mut merged = Vec::new();
         while let Some(key) = mapping.next_key::<String>()? {
+            if let (Some(merging), "<<") = (self.merging, key.as_str()) {
+                merging.set(true);
+                let value = mapping.next_value_seed(self)?;
+                add_merged(&mut entries, key, value);
+                continue;
+            }
             if entries.contains_key(&key) {
                 return Err(de::Error::custom(format!("{TWICE}: `{key}`")));
             }
-            let Document(value) = mapping.next_value()?;
-            match (key.as_str(), value) {
-                ("<<", Value::Array(items)) => merged.extend(items),
-                ("<<", value) => merged.push(value),
-                (_, value) => drop(entries.insert(key, value)),
-            }
-        }
-        // YAML's merge keys: what the mapping says itself counts, then the merged ones in their order.
-        for value in merged {
-            let Value::Object(more) = value else { return Err(de::Error::custom("`<<` merges what is no mapping")) };
-            for (key, value) in more {
-                entries.entry(key).or_insert(value);
-            }
+            entries.insert(key, mapping.next_value_seed(self)?);
         }
         Ok(Value::Object(entries))
     }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
+        Err(de::Error::custom("a tag (`!…`) means nothing here; leave it out"))
+    }
+}
+
+/// Adds what a merge key says. Some write several, though a key may stand in a mapping only once: they are one with a list.
+fn add_merged(entries: &mut Map<String, Value>, key: String, value: Value) {
+    let value = match entries.shift_remove(&key) {
+        None => value,
+        Some(before) => {
+            let list = |value| if let Value::Array(items) = value { items } else { vec![value] };
+            Value::Array([list(before), list(value)].concat())
+        }
+    };
+    entries.insert(key, value);
 }
 
 /// JSON has no size of numbers; ours end where a float's precision does.
@@ -236,6 +315,52 @@ mod tests {
             "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\n",
             json!({"a": {"b": 1, "c": 2}, "d": {"c": 3, "b": 1}}),
         );
+    }
+
+    #[test]
+    fn only_a_key_of_yaml_without_quotes_merges() {
+        // YAML 1.1, "Merge Key Language-Independent Type"; JSON has none.
+        let json = r#"{"example": {"<<": "left shift", ">>": "right shift"}}"#;
+        check("a.json", json, json!({"example": {"<<": "left shift", ">>": "right shift"}}));
+        check("a.json", r#"{"a": {"<<": {"b": 1}}}"#, json!({"a": {"<<": {"b": 1}}}));
+        check("a.yaml", "properties: {\"<<\": {type: string}}\n", json!({"properties": {"<<": {"type": "string"}}}));
+        check("a.yaml", "a: {'<<': left shift}\n", json!({"a": {"<<": "left shift"}}));
+        check(
+            "a.yaml",
+            "a: &x {b: 1}\nc: &y {<<: *x, d: 2}\ne: {<<: [*y, {f: 3}], b: 4}\n",
+            json!({"a": {"b": 1}, "c": {"d": 2, "b": 1}, "e": {"b": 4, "d": 2, "f": 3}}),
+        );
+        check("a.yaml", "a: &x {b: 1}\nc:\n  <<: *x\n  <<: {d: 2}\n", json!({"a": {"b": 1}, "c": {"b": 1, "d": 2}}));
+    }
+
+    #[track_caller]
+    fn check_refused(text: &str, message: &str, place: (usize, usize)) {
+        let errors = load(&Source::new("a.yaml", text)).expect_err("it is refused");
+        let shown = errors.to_string();
+        assert!(shown.contains(message), "{shown}");
+        assert!(shown.contains(&format!("a.yaml:{}:{}", place.0, place.1)), "{shown}");
+    }
+
+    #[test]
+    fn what_is_no_mapping_is_not_merged() {
+        check_refused("a: 1\nc: {<<: left}\n", "`<<` merges what is no mapping", (2, 5));
+    }
+
+    #[test]
+    fn tags_and_separators_of_lines_are_told_where_they_are() {
+        check_refused("a: 1\nb: !custom x\n", "a tag (`!…`) means nothing here; leave it out", (2, 4));
+        check_refused("a: 'x\u{2028}y'\nb: [\n", "this is no valid YAML", (2, 6));
+        check_refused("a: 1\rb: [\r", "this is no valid YAML", (2, 6));
+    }
+
+    #[test]
+    fn brackets_in_a_text_are_not_nested() {
+        let prose = format!("a: >\n  {}\nb: 1\n", "In [0, 1).\n  ".repeat(5_001));
+        assert_eq!(load(&Source::new("a.yaml", prose)).map(|value| value["b"].clone()), Ok(json!(1)));
+        let json = format!("{{\"a\": \"{}\\ud83d\\ude00\", \"b\": 1}}", "In [0, 1). ".repeat(5_001));
+        assert_eq!(load(&Source::new("a.json", json)).map(|value| value["b"].clone()), Ok(json!(1)));
+        let nested = format!("a: {}1{}\n", "[".repeat(5_001), "]".repeat(5_001));
+        check_refused(&nested, "brackets are nested too deep", (1, 1));
     }
 
     #[test]

@@ -2,11 +2,13 @@
 //!
 //! The happy path reads a text without positions. Only a diagnostic reads it a second time, with a marking parser.
 
-use std::{collections::HashSet, fmt, iter, ops::Range};
+pub(crate) mod tree;
 
-use saphyr::{LoadableYamlNode, MarkedYamlOwned, ScalarOwned, YamlDataOwned};
-use saphyr_parser::{Event, Parser};
+use std::{fmt, iter, ops::Range};
+
 use serde_path_to_error::Segment;
+
+use self::tree::{Found, Tree};
 
 /// A path from the root of a document to one of its nodes.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -104,47 +106,36 @@ impl fmt::Display for Pointer {
 /// Where the nodes of a text stand, read once for looking up many of them.
 #[derive(Clone, Debug)]
 pub struct Positions {
-    root: Option<MarkedYamlOwned>,
+    tree: Tree,
     /// Where each line begins, in bytes.
     lines: Vec<usize>,
 }
 
 impl Positions {
-    /// Reads a text. One that is malformed has only its beginning.
+    /// Reads a text, as far as a marking parser understands it.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let root = MarkedYamlOwned::load_from_str(text).ok().and_then(|documents| documents.into_iter().next());
         let starts = text.match_indices('\n').map(|(end, _)| end + 1);
-        Self { root, lines: iter::once(0).chain(starts).collect() }
+        Self { tree: Tree::read(text), lines: iter::once(0).chain(starts).collect() }
     }
 
     /// The line and column (both from 1) of the node of a pointer: of its key, or of the item.
-    /// Where the text lacks the node (an overlay added it), those of its nearest ancestor.
+    /// Where the text lacks the node (an overlay added it), those of its nearest ancestor. Nothing where it stands behind what
+    /// a marking parser does not understand.
     #[must_use]
-    pub fn find(&self, pointer: &Pointer) -> (usize, usize) {
-        let Some(mut node) = self.root.as_ref() else { return (1, 1) };
-        let mut position = node.span.start;
-        for token in pointer.tokens() {
-            let child = match &node.data {
-                YamlDataOwned::Mapping(mapping) => mapping.iter().find(|(key, _)| is_scalar(&key.data, token)),
-                YamlDataOwned::Sequence(items) => {
-                    token.parse::<usize>().ok().and_then(|index| items.get(index)).map(|item| (item, item))
-                }
-                _ => None,
-            };
-            let Some((key, value)) = child else { break };
-            position = key.span.start;
-            node = value;
+    pub fn find(&self, pointer: &Pointer) -> Option<(usize, usize)> {
+        match self.tree.find(pointer.tokens()) {
+            Found::At(line, column) => Some((line, column)),
+            Found::Unknown => None,
         }
-        (position.line(), position.col() + 1)
     }
 
     /// The bytes of the same text at which the node of a pointer stands: its key, or the item.
-    /// Where the text lacks the node (an overlay added it), its nearest ancestor.
+    /// Where the text lacks the node (an overlay added it), its nearest ancestor; nothing where nobody knows.
     #[must_use]
-    pub fn span(&self, text: &str, pointer: &Pointer) -> Range<usize> {
-        let (line, column) = self.find(pointer);
-        self.span_at(text, line, column)
+    pub fn span(&self, text: &str, pointer: &Pointer) -> Option<Range<usize>> {
+        let (line, column) = self.find(pointer)?;
+        Some(self.span_at(text, line, column))
     }
 
     /// The bytes of the word at a line and a column of the same text, both counted from 1.
@@ -163,50 +154,7 @@ impl Positions {
 /// The line and column (both from 1) of the first key that stands a second time in its mapping.
 #[must_use]
 pub fn second_key(text: &str) -> Option<(usize, usize)> {
-    /// An open collection.
-    enum Collection {
-        Sequence,
-        Mapping { keys: HashSet<String>, key_is_next: bool },
-    }
-    let mut parser = Parser::new_from_str(text);
-    let mut open: Vec<Collection> = Vec::new();
-    while let Some(Ok((event, span))) = parser.next_event() {
-        if matches!(event, Event::MappingEnd | Event::SequenceEnd) {
-            open.pop();
-            continue;
-        }
-        let is_node =
-            matches!(event, Event::Scalar(..) | Event::Alias(_) | Event::MappingStart(..) | Event::SequenceStart(..));
-        if let (true, Some(Collection::Mapping { keys, key_is_next })) = (is_node, open.last_mut()) {
-            if let (true, Event::Scalar(key, ..)) = (*key_is_next, &event)
-                && !keys.insert(key.to_string())
-            {
-                return Some((span.start.line(), span.start.col() + 1));
-            }
-            *key_is_next = !*key_is_next;
-        }
-        match event {
-            Event::MappingStart(..) => open.push(Collection::Mapping { keys: HashSet::new(), key_is_next: true }),
-            Event::SequenceStart(..) => open.push(Collection::Sequence),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Whether a key reads so.
-fn is_scalar(data: &YamlDataOwned<MarkedYamlOwned>, token: &str) -> bool {
-    match data {
-        YamlDataOwned::Representation(text, ..) => text == token,
-        YamlDataOwned::Value(scalar) => match scalar {
-            ScalarOwned::Null => token == "null",
-            ScalarOwned::Boolean(value) => token == value.to_string(),
-            ScalarOwned::Integer(value) => token == value.to_string(),
-            ScalarOwned::FloatingPoint(value) => token == value.to_string(),
-            ScalarOwned::String(value) => token == value,
-        },
-        _ => false,
-    }
+    tree::second_key(text)
 }
 
 #[cfg(test)]
@@ -215,7 +163,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, pointer: &str, expected: &str) {
-        assert_eq!(&text[Positions::new(text).span(text, &Pointer::parse(pointer))], expected);
+        let span = Positions::new(text).span(text, &Pointer::parse(pointer)).expect("it is known where");
+        assert_eq!(&text[span], expected);
     }
 
     #[test]
@@ -241,6 +190,53 @@ mod tests {
     #[test]
     fn json_is_read_too() {
         check("{\"a\": {\"b\": 1}}", "/a/b", "\"b\"");
+    }
+
+    #[track_caller]
+    fn check_place(text: &str, pointer: &str, expected: Option<(usize, usize)>) {
+        assert_eq!(Positions::new(text).find(&Pointer::parse(pointer)), expected, "{text}");
+    }
+
+    #[test]
+    fn pairs_of_escapes_leave_each_node_where_it_stands() {
+        let text = "{\"title\": \"Smile \\ud83d\\ude00\", \"\\uD83D\\uDE00\": 1,\n \"paths\": {\"/a\": 5}}";
+        check_place(text, "/title", Some((1, 2)));
+        check_place(text, "/paths", Some((2, 2)));
+        check_place(text, "/paths/~1a", Some((2, 12)));
+        assert_eq!(second_key("{\"a\": \"\\ud83d\\ude00\",\n \"b\": 1, \"b\": 2}"), Some((2, 10)));
+    }
+
+    #[test]
+    fn a_node_has_its_place_or_none() {
+        // A tab behind the colon is YAML, which the marking parser refuses.
+        let text = "a:\n  b: 1\nopenapi:\t3.0.3\npaths: {}\n";
+        check_place(text, "/a/b", Some((2, 3)));
+        check_place(text, "/a/c", Some((1, 1)));
+        check_place(text, "/paths", None);
+        check_place("a: {\nb: 1}\nc: 1\n", "/c", None);
+        check_place("a: 1\nb: \"x\ny\"\nc: 1\n", "/a", Some((1, 1)));
+        check_place("a: 1\nb: \"x\ny\"\nc: 1\n", "/c", None);
+    }
+
+    #[test]
+    fn keys_are_found_as_they_are_written() {
+        let text = "012: a\nTrue: b\n1.0: c\n~: d\n0x1F: e\n'x': f\n";
+        for (pointer, line) in [("/012", 1), ("/True", 2), ("/1.0", 3), ("/~0", 4), ("/0x1F", 5), ("/x", 6)] {
+            check_place(text, pointer, Some((line, 1)));
+        }
+    }
+
+    #[test]
+    fn aliases_and_merged_mappings_lead_to_where_they_are_written() {
+        let text = "a: &x {b: {c: 1}}\nd: *x\ne: {<<: *x, f: 2}\ng: {<<: [{h: 1}, *x]}\n'i': {'<<': *x}\n";
+        check_place(text, "/d", Some((2, 1)));
+        check_place(text, "/d/b/c", Some((1, 12)));
+        check_place(text, "/e/b", Some((1, 8)));
+        check_place(text, "/e/f", Some((3, 13)));
+        check_place(text, "/g/h", Some((4, 11)));
+        check_place(text, "/g/b/c", Some((1, 12)));
+        // In quotes it is a key as any other.
+        check_place(text, "/i/b", Some((5, 1)));
     }
 
     #[test]

@@ -18,12 +18,12 @@ use serde_json::{Value, json};
 
 use self::{
     names::names,
-    others::{Part, edit, has_others},
+    others::{edit, has_others},
     places::{DEPTH, decoded, escaped, locate, node, node_mut},
 };
 use crate::{
     error::{Errors, Source},
-    walk::Keys,
+    walk::{Keys, Part},
 };
 
 /// Makes every reference of a document one to a component. One that leads nowhere stays as it is.

@@ -5,13 +5,12 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use saphyr::{Scalar, Yaml, YamlLoader};
-use saphyr_parser::Parser;
+use saphyr::Scalar;
 use serde_json::{Map, Value};
 
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source, reads},
-    place::{Path, Pointer},
+    place::{Path, Pointer, tree::Tree},
     walk::Keys,
 };
 
@@ -40,16 +39,17 @@ pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
     if places.is_empty() {
         return Ok(());
     }
-    let text = without_surrogates(source.text.trim_start_matches('\u{feff}'));
-    let written = parse(&text);
+    reads::note();
+    let written = Tree::read(&source.text);
     let mut diagnostics = Diagnostics::default();
     for place in places {
         let Some(value) = document.pointer_mut(&place.to_string()) else { continue };
-        let spelling = written.as_ref().and_then(|root| scalar_at(root, place.tokens()));
+        let spelling = written.scalar(place.tokens());
         match spelling {
             // What an overlay has written is not in the source.
             Some(spelling) if means(spelling, value) => *value = Value::String(spelling.to_owned()),
-            Some(_) | None if value.is_f64() => diagnostics.push(
+            // An example shows what is meant however it is spelled.
+            Some(_) | None if value.is_f64() && !is_of_example(&place) => diagnostics.push(
                 Diagnostic::error(format!(
                     "a number where a text belongs: it was read as `{value}`, and may be written otherwise"
                 ))
@@ -60,6 +60,11 @@ pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
         }
     }
     diagnostics.finish().map(drop)
+}
+
+/// Whether a value is an example, or one of several.
+fn is_of_example(place: &Pointer) -> bool {
+    place.tokens().iter().rev().take(2).any(|token| token == "example")
 }
 
 /// Looks for what is no text where one belongs.
@@ -209,39 +214,6 @@ fn has_fraction(value: &Value) -> bool {
     value.is_f64() || value.as_array().is_some_and(|items| items.iter().any(Value::is_f64))
 }
 
-/// The document with its scalars as they are written.
-fn parse(text: &str) -> Option<Yaml<'_>> {
-    reads::note();
-    let mut loader = YamlLoader::default();
-    loader.early_parse(false);
-    Parser::new_from_str(text).load(&mut loader, false).ok()?;
-    let is_whole = loader.error().is_none();
-    is_whole.then(|| loader.into_documents().into_iter().next()).flatten()
-}
-
-/// The scalar to which a pointer leads, through merged mappings too.
-fn scalar_at<'y>(node: &'y Yaml<'_>, tokens: &[String]) -> Option<&'y str> {
-    let Some((token, rest)) = tokens.split_first() else {
-        return if let Yaml::Representation(text, ..) = node { Some(text) } else { None };
-    };
-    match node {
-        Yaml::Mapping(entries) => {
-            let named = |name: &str| {
-                let is_key = |key: &Yaml<'_>| matches!(key, Yaml::Representation(text, ..) if text == name);
-                entries.iter().find(|(key, _)| is_key(key)).map(|(_, value)| value)
-            };
-            match (named(token), named("<<")) {
-                (Some(value), _) => scalar_at(value, rest),
-                (None, Some(Yaml::Sequence(merged))) => merged.iter().find_map(|node| scalar_at(node, tokens)),
-                (None, merged) => scalar_at(merged?, tokens),
-            }
-        }
-        Yaml::Sequence(items) => scalar_at(items.get(token.parse::<usize>().ok()?)?, rest),
-        Yaml::Tagged(_, node) => scalar_at(node, tokens),
-        Yaml::Representation(..) | Yaml::Value(_) | Yaml::Alias(_) | Yaml::BadValue => None,
-    }
-}
-
 /// Whether a spelling is that of a value.
 fn means(spelling: &str, value: &Value) -> bool {
     match (Scalar::parse_from_cow(Cow::Borrowed(spelling)), value) {
@@ -253,33 +225,6 @@ fn means(spelling: &str, value: &Value) -> bool {
         (_, Value::Number(other)) => spelling.parse().ok() == other.as_f64(),
         (_, _) => false,
     }
-}
-
-/// JSON's pairs of escapes for one character are no YAML: others of the same length stand in for them.
-fn without_surrogates(text: &str) -> Cow<'_, str> {
-    let is_half = |at: usize, first: &[char]| {
-        let digits = text.get(at + 2..at + 6).filter(|_| text[at..].starts_with("\\u"));
-        digits.is_some_and(|digits| {
-            digits.starts_with(['d', 'D']) && digits[1..].starts_with(first) && u16::from_str_radix(digits, 16).is_ok()
-        })
-    };
-    if !text.trim_start().starts_with('{') || !text.contains("\\u") {
-        return Cow::Borrowed(text);
-    }
-    let mut whole = String::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(found) = text[at..].find('\\').map(|offset| at + offset) {
-        whole.push_str(&text[at..found]);
-        let is_pair = is_half(found, &['8', '9', 'a', 'b', 'A', 'B'])
-            && text.is_char_boundary(found + 6)
-            && is_half(found + 6, &['c', 'd', 'e', 'f', 'C', 'D', 'E', 'F']);
-        // An escape takes the character behind it with it: `\\ud83d` is no half of a pair.
-        let escaped = text[found + 1..].chars().next().map_or(0, char::len_utf8);
-        at = found + if is_pair { 12 } else { 1 + escaped };
-        whole.push_str(if is_pair { "xxxxxxxxxxxx" } else { &text[found..at] });
-    }
-    whole.push_str(&text[at..]);
-    Cow::Owned(whole)
 }
 
 #[cfg(test)]

@@ -4,8 +4,12 @@
 //! `allOf` of one part (`openapiv3` would drop the siblings), a request body that does not say whether it is required is
 //! (nearly every description leaves it out and means so), and a response without its description gets an empty one.
 //! Callbacks and links are dropped: no client makes use of them, and `openapiv3` does not know all their spellings.
+//!
+//! What many descriptions write otherwise than they should is read as it is meant, and what `openapiv3` passes over is named.
 
 mod blame;
+mod dropped;
+mod readings;
 mod slips;
 
 use std::sync::Arc;
@@ -31,11 +35,12 @@ pub fn typed(mut document: Value, source: &Arc<Source>) -> Result<(OpenAPI, Vec<
     check_version(&document, source)?;
     check_references(&document, source)?;
     check_paths(&document, source)?;
+    let mut warnings = [readings::read(&mut document, source), dropped::warn(&mut document, source)].concat();
     unify(&mut document);
     if let Ok(document) = OpenAPI::deserialize(&document) {
-        return Ok((document, Vec::new()));
+        return Ok((document, warnings));
     }
-    let warnings = slips::correct(&mut document, source);
+    warnings.extend(slips::correct(&mut document, source));
     match OpenAPI::deserialize(&document) {
         Ok(document) => Ok((document, warnings)),
         Err(error) => Err(blame::blame(&document, source, &error)),
@@ -213,6 +218,7 @@ fn unify_references(value: &mut Value, keys: Keys) {
         Value::Object(entries) => {
             let is_schema =
                 keys.reference(entries).is_some_and(|reference| reference.starts_with("#/components/schemas/"));
+            keep_large_limits(entries, keys);
             if is_schema && entries.len() > 1 {
                 let reference = entries.shift_remove("$ref").expect("checked above");
                 entries.shift_insert(0, "allOf".to_owned(), json!([{ "$ref": reference }]));
@@ -227,3 +233,25 @@ fn unify_references(value: &mut Value, keys: Keys) {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
+
+/// The limits of integers that no `i64` can be, for which `openapiv3` has only floats: `maximum` becomes `x-exact-maximum`. What
+/// is beyond 64 bits limits no integer of a client.
+fn keep_large_limits(entries: &mut Map<String, Value>, keys: Keys) {
+    /// 2^64: the first float above every `u64`.
+    const LIMIT: f64 = 18_446_744_073_709_551_616.0;
+    if keys != Keys::Keywords || entries.get("type").is_none_or(|ty| ty != "integer") {
+        return;
+    }
+    for (limit, kept) in LARGE_LIMITS {
+        let Some(Value::Number(value)) = entries.get(limit) else { continue };
+        if value.is_u64() && !value.is_i64() {
+            let value = entries.shift_remove(limit).expect("checked above");
+            entries.insert(kept.to_owned(), value);
+        } else if value.as_f64().is_some_and(|value| value.abs() >= LIMIT) {
+            entries.shift_remove(limit);
+        }
+    }
+}
+
+/// Keywords, and what they are called where a float would lose a part of them.
+pub(crate) const LARGE_LIMITS: [(&str, &str); 2] = [("minimum", "x-exact-minimum"), ("maximum", "x-exact-maximum")];

@@ -63,3 +63,36 @@ impl Keys {
 pub fn structure(entries: &Map<String, Value>, keys: Keys) -> impl Iterator<Item = (&String, &Value, Keys)> {
     entries.iter().filter_map(move |(key, value)| Some((key, value, keys.below(key)?)))
 }
+
+/// What may stand at a place of a document.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Part {
+    /// A schema.
+    Schema,
+    /// A list or mapping of schemas.
+    Schemas,
+    /// Any other object.
+    Other,
+}
+
+impl Part {
+    /// What stands under a key.
+    #[must_use]
+    pub fn below(self, keys: Keys, key: &str) -> Self {
+        match (keys, self, key) {
+            (Keys::Names, Self::Schemas, _) => Self::Schema,
+            (Keys::Names, Self::Schema | Self::Other, _) => Self::Other,
+            (Keys::Keywords, _, "schema" | "items" | "not" | "additionalProperties") => Self::Schema,
+            (Keys::Keywords, _, "properties" | "schemas" | "$defs" | "definitions" | "allOf" | "oneOf" | "anyOf") => {
+                Self::Schemas
+            }
+            (Keys::Keywords, _, _) => Self::Other,
+        }
+    }
+
+    /// What an item of a list is.
+    #[must_use]
+    pub fn item(self) -> Self {
+        if self == Self::Schemas { Self::Schema } else { Self::Other }
+    }
+}

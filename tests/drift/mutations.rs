@@ -48,6 +48,8 @@ const NOTHING: &[(&str, &str)] = &[
     ("encoding/has a sibling", "there is no part of this name"),
     ("encoding/*/headers", "the client sends no headers of parts"),
     ("parameters/#/required", "a parameter of a path is always required"),
+    ("parameters/#/schema/is gone", "one without a schema is read as a text"),
+    ("securitySchemes/*/in/is gone", "a key without a place is sent in a header"),
     ("style/is gone", "it was the one that is meant without a word"),
     ("type/is gone", "the other keywords say it"),
     ("type/is another", "its items say that it is a list"),

@@ -112,6 +112,21 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
             ),
             vec!["error-model-changed", "response-error-type-changed"],
         ),
+        (
+            answers(&format!("'204': {{}}, '400': {}, '404': {}", json("{type: string}"), json("{type: integer}")), ""),
+            answers(&format!("'204': {{}}, '400': {}, '404': {}", json("{type: string}"), json("{type: boolean}")), ""),
+            vec!["response-error-type-changed", "response-error-variant-changed"],
+        ),
+        (
+            answers(&format!("'204': {{}}, '400': {}, '404': {}", json("{type: string}"), json("{type: integer}")), ""),
+            answers(&format!("'204': {{}}, '400': {}", json("{type: string}")), ""),
+            vec!["response-error-status-removed", "response-error-variant-changed"],
+        ),
+        (
+            answers(&format!("'204': {{}}, '400': {}", json("{type: string}")), ""),
+            answers(&format!("'204': {{}}, '400': {}, '404': {}", json("{type: string}"), json("{type: integer}")), ""),
+            vec!["response-error-status-added", "response-error-variant-added"],
+        ),
         (answers("'204': {}", ""), answers("'204': {}, '400': {}", ""), vec!["response-error-status-added"]),
         (answers("'204': {}, '400': {}", ""), answers("'204': {}", ""), vec!["response-error-status-removed"]),
         (

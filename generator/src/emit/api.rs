@@ -11,7 +11,10 @@ use super::{
     tokens::{docs, ident},
     types,
 };
-use crate::ir::{Api, Authentication, ClientHeader, Scheme, Server};
+use crate::{
+    ir::{Api, Authentication, ClientHeader, Scheme, Server},
+    quoted::{code, visible},
+};
 
 /// Emits the facts and what the client's builder has because of them.
 pub(super) fn emit(_context: &Context<'_>, api: &Api) -> Vec<Item> {
@@ -220,27 +223,28 @@ fn credential_setters(api: &Api) -> Vec<TokenStream> {
 }
 
 fn credential_docs(Scheme { name, .. }: &Scheme, authentication: &Authentication, is_token: bool) -> String {
+    let name = code(name);
     let what = match authentication {
-        Authentication::Bearer => format!("The token of the scheme `{name}`"),
-        Authentication::Basic => format!("The user and the password of the scheme `{name}`"),
-        Authentication::Header(header) => format!("The key of the scheme `{name}`, sent as the header `{header}`"),
+        Authentication::Bearer => format!("The token of the scheme {name}"),
+        Authentication::Basic => format!("The user and the password of the scheme {name}"),
+        Authentication::Header(header) => format!("The key of the scheme {name}, sent as the header {}", code(header)),
         Authentication::Query(parameter) => {
-            format!("The key of the scheme `{name}`, sent as `{parameter}` in the query")
+            format!("The key of the scheme {name}, sent as {} in the query", code(parameter))
         }
-        Authentication::Cookie(cookie) => format!("The key of the scheme `{name}`, sent as the cookie `{cookie}`"),
+        Authentication::Cookie(cookie) => format!("The key of the scheme {name}, sent as the cookie {}", code(cookie)),
     };
     if is_token { format!("{what}: what [`token`](Self::token) sets, too.") } else { format!("{what}.") }
 }
 
 fn source_docs(scheme: &Scheme, authentication: &Authentication) -> String {
-    let name = &scheme.name;
+    let name = code(&scheme.name);
     let what = match authentication {
-        Authentication::Bearer => format!("Where the token of the scheme `{name}` comes from at each try"),
+        Authentication::Bearer => format!("Where the token of the scheme {name} comes from at each try"),
         Authentication::Basic => {
-            format!("Where the user and the password of the scheme `{name}` come from at each try, as `user:password`")
+            format!("Where the user and the password of the scheme {name} come from at each try, as `user:password`")
         }
         Authentication::Header(_) | Authentication::Query(_) | Authentication::Cookie(_) => {
-            format!("Where the key of the scheme `{name}` comes from at each try")
+            format!("Where the key of the scheme {name} comes from at each try")
         }
     };
     let setter = scheme.setter.as_ref().map_or("token", |setter| setter.plain());
@@ -257,7 +261,7 @@ fn request_options(api: &Api) -> Option<Item> {
             let name = ident(&format!("with_{plain}"));
             let argument = ident(setter.as_str());
             let ty = types::emit_outside(&header.ty);
-            let text = docs(&format!("Sets the header `{wire}` of this request alone."));
+            let text = docs(&format!("Sets the header {} of this request alone.", code(wire)));
             quote! {
                 #text
                 pub fn #name(self, #argument: impl Into<#ty>) -> Self {
@@ -270,9 +274,9 @@ fn request_options(api: &Api) -> Option<Item> {
 }
 
 fn header_docs(header: &ClientHeader, summary: &str) -> String {
-    let mut paragraphs = vec![summary.replace('…', &header.header), header.docs.clone()];
+    let mut paragraphs = vec![summary.replace('…', &visible(&header.header)), header.docs.clone()];
     if let Some(default) = &header.default {
-        paragraphs.push(format!("Without it, `{default}` is sent."));
+        paragraphs.push(format!("Without it, {} is sent.", code(default)));
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs.join("\n\n")

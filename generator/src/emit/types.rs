@@ -23,6 +23,7 @@ fn emit_in(ty: &Type, models: &TokenStream) -> TokenStream {
     match ty {
         Type::Boolean => quote!(bool),
         Type::Integer => quote!(i64),
+        Type::Unsigned => quote!(u64),
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::UnixTime => quote!(UnixTime),
@@ -62,6 +63,7 @@ pub(super) fn runtime_names<'a>(types: impl IntoIterator<Item = &'a Type>) -> BT
             Type::StringOrInteger => Some("StringOrInteger"),
             Type::Boolean
             | Type::Integer
+            | Type::Unsigned
             | Type::Number
             | Type::String
             | Type::List(_)

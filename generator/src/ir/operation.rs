@@ -1,7 +1,8 @@
 //! Operations: what is sent, and what comes back.
 
 use super::{
-    Body, BodyKind, Cookie, DeclaredResponse, Output, OwnServers, Pagination, Parameter, Requirement, Selection, Type,
+    Accept, Body, BodyKind, Cookie, DeclaredResponse, NamedStatuses, Output, OutputVariant, OwnServers, Pagination,
+    Parameter, Requirement, Selection, StatusPattern, Type,
 };
 use crate::{
     naming::{MethodName, ModuleName, TypeName},
@@ -50,14 +51,18 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Whether it is a form of parts that is sent even where no part is set.
     pub is_form: bool,
+    /// The statuses of its successes.
+    pub statuses: NamedStatuses,
     /// The redirects that are its successes.
     pub redirects: Vec<u16>,
     /// What a success brings.
     pub output: Output,
-    /// The media types that it asks for, where that is not JSON alone.
-    pub accept: Option<String>,
+    /// The media types that it asks for.
+    pub accept: Accept,
     /// The declared error responses, by status.
     pub errors: Vec<ErrorResponse>,
+    /// The enum of its error models, where they are several.
+    pub error_enum: Option<ErrorEnum>,
     /// All declared responses, by status, as the description has them.
     pub responses: Vec<DeclaredResponse>,
     /// The credentials that it asks for, any one of them, where that is not what all operations ask for.
@@ -85,11 +90,22 @@ impl Operation {
     }
 }
 
+/// The enum of an operation's error models.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorEnum {
+    /// The enum.
+    pub name: TypeName,
+    /// Its variants, each of JSON.
+    pub variants: Vec<OutputVariant>,
+}
+
 /// An error response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorResponse {
     /// The status as the description writes it.
     pub status: String,
+    /// The same as the client knows it.
+    pub pattern: StatusPattern,
     /// When it comes.
     pub docs: String,
     /// The model of its body, if the description has one.

@@ -1,5 +1,7 @@
 //! What a success brings.
 
+use std::fmt;
+
 use super::Type;
 use crate::naming::{TypeName, VariantName};
 
@@ -10,10 +12,14 @@ pub enum Output {
     Empty,
     /// JSON.
     Json(Type),
+    /// JSON, or a text, as the response says.
+    JsonOrText(Type),
     /// Text.
     Text,
     /// Bytes.
     Bytes,
+    /// What the response says, of which the description says nothing.
+    Open,
     /// Something else for each status: an enum.
     ByStatus {
         /// The enum.
@@ -28,9 +34,9 @@ impl Output {
     #[must_use]
     pub fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Json(ty) => vec![ty],
+            Self::Json(ty) | Self::JsonOrText(ty) => vec![ty],
             Self::ByStatus { variants, .. } => variants.iter().flat_map(|variant| variant.output.types()).collect(),
-            Self::Empty | Self::Text | Self::Bytes => Vec::new(),
+            Self::Empty | Self::Text | Self::Bytes | Self::Open => Vec::new(),
         }
     }
 }
@@ -46,6 +52,24 @@ pub struct OutputVariant {
     pub output: Output,
     /// What it means.
     pub docs: String,
+}
+
+/// The successes that an operation names by their status.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct NamedStatuses {
+    /// Single ones (2xx); none where it has a class of them, or no success of its own.
+    pub codes: Vec<u16>,
+    /// Whether `default` has a body of its own for those that it does not name.
+    pub has_default: bool,
+}
+
+/// The media types that a response can come in.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Accept {
+    /// Those that a request asks for, where that is not JSON alone.
+    pub asked_for: Option<String>,
+    /// Those that a success can come in as well, and is not asked for in.
+    pub others: Vec<String>,
 }
 
 /// A status of a response, as the description writes it.
@@ -71,11 +95,30 @@ impl StatusPattern {
         }
     }
 
+    /// The one status that it is.
+    #[must_use]
+    pub fn code(self) -> Option<u16> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Class(_) | Self::Default => None,
+        }
+    }
+
     fn names(self, status: u16) -> bool {
         match self {
             Self::Code(code) => code == status,
             Self::Class(class) => class == status / 100,
             Self::Default => false,
+        }
+    }
+}
+
+impl fmt::Display for StatusPattern {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => code.fmt(formatter),
+            Self::Class(class) => write!(formatter, "{class}XX"),
+            Self::Default => formatter.write_str("default"),
         }
     }
 }

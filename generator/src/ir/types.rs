@@ -9,6 +9,8 @@ pub enum Type {
     Boolean,
     /// `i64`.
     Integer,
+    /// `u64`: never below zero, and possibly beyond `i64`.
+    Unsigned,
     /// `f64`.
     Number,
     /// `String`.
@@ -45,6 +47,7 @@ impl Type {
             | Self::Boxed(inner) => Some(inner),
             Self::Boolean
             | Self::Integer
+            | Self::Unsigned
             | Self::Number
             | Self::String
             | Self::UnixTime

@@ -53,6 +53,6 @@ pub(super) const MOCK_FUNCTIONS: &str = "\
 /// Features of every generated crate, and its dependencies, which share a namespace with them: no tag's feature can be
 /// called so.
 pub(super) const FEATURES: &str = "\
-    anyhow backon base64 blocking bytes chrono default fastrand futures-core gzip http http2 httpdate jiff middleware mock native-tls \
-    percent-encoding reqwest reqwest-middleware rustls rustls-no-provider secrecy serde serde_json serde_path_to_error thiserror time \
-    tokio tracing url";
+    anyhow backon base64 blocking bytes chrono default encoding_rs fastrand flate2 futures-core gzip http http2 httpdate \
+    jiff middleware mock native-tls percent-encoding reqwest reqwest-middleware rustls rustls-no-provider secrecy serde \
+    serde_json serde_path_to_error thiserror time tokio tracing url";

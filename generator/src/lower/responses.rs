@@ -2,6 +2,7 @@
 
 pub(crate) mod errors;
 mod headers;
+mod media;
 pub(crate) mod outputs;
 pub(crate) mod statuses;
 pub(crate) mod verbatim;

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::{
-    others::{Part, edit},
-    places::node,
+use super::{others::edit, places::node};
+use crate::{
+    select::METHODS,
+    walk::{Keys, Part},
 };
-use crate::{select::METHODS, walk::Keys};
 
 /// Names for the schemas that become components: place -> name. They don't depend on the order of the description.
 pub(super) fn names(document: &mut Value, targets: &BTreeMap<String, Vec<String>>) -> BTreeMap<Vec<String>, String> {

@@ -2,38 +2,7 @@
 
 use serde_json::Value;
 
-use crate::walk::{Keys, structure};
-
-/// What may stand at a place of a document.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Part {
-    /// A schema.
-    Schema,
-    /// A list or mapping of schemas.
-    Schemas,
-    /// Any other object.
-    Other,
-}
-
-impl Part {
-    /// What stands under a key.
-    fn below(self, keys: Keys, key: &str) -> Self {
-        match (keys, self, key) {
-            (Keys::Names, Self::Schemas, _) => Self::Schema,
-            (Keys::Names, Self::Schema | Self::Other, _) => Self::Other,
-            (Keys::Keywords, _, "schema" | "items" | "not" | "additionalProperties") => Self::Schema,
-            (Keys::Keywords, _, "properties" | "schemas" | "$defs" | "definitions" | "allOf" | "oneOf" | "anyOf") => {
-                Self::Schemas
-            }
-            (Keys::Keywords, _, _) => Self::Other,
-        }
-    }
-
-    /// What an item of a list is.
-    fn item(self) -> Self {
-        if self == Self::Schemas { Self::Schema } else { Self::Other }
-    }
-}
+use crate::walk::{Keys, Part, structure};
 
 /// Whether a reference leads into this document, but to no component that 3.0 has.
 fn is_other(reference: &str) -> bool {

@@ -166,9 +166,10 @@ fn built(path: &str, object: &Struct, builder: &Builder) -> String {
         let value = match (field.presence, &field.ty) {
             (Presence::RequiredNullable, _) => format!("Option<{}>", spelled(&field.ty)),
             // What can be null takes no other number than its own.
-            (Presence::OptionalNullable, Type::Integer | Type::Number) => spelled(&field.ty),
+            (Presence::OptionalNullable, Type::Integer | Type::Unsigned | Type::Number) => spelled(&field.ty),
             (_, Type::String) => "&'static str".to_owned(),
             (_, Type::Integer) => "i32".to_owned(),
+            (_, Type::Unsigned) => "u32".to_owned(),
             (_, Type::Number) => "f32".to_owned(),
             (Presence::Required | Presence::Optional | Presence::OptionalNullable, _) => spelled(&field.ty),
         };
@@ -203,9 +204,10 @@ fn used_operation(group: &Group, operation: &Operation) -> String {
     }
     let result = match &operation.output {
         Output::Empty => "()".to_owned(),
-        Output::Json(inner) => spelled(inner),
+        Output::Json(inner) | Output::JsonOrText(inner) => spelled(inner),
         Output::Text => "String".to_owned(),
         Output::Bytes => "client::Bytes".to_owned(),
+        Output::Open => "client::Content".to_owned(),
         Output::ByStatus { name, .. } => format!("client::{}", name.as_str()),
     };
     format!(

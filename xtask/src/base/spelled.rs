@@ -8,6 +8,7 @@ pub(crate) fn spelled(ty: &Type) -> String {
     match ty {
         Type::Boolean => "bool".to_owned(),
         Type::Integer => "i64".to_owned(),
+        Type::Unsigned => "u64".to_owned(),
         Type::Number => "f64".to_owned(),
         Type::String => "String".to_owned(),
         Type::StringOrInteger => "client::StringOrInteger".to_owned(),

@@ -163,10 +163,10 @@ pub(super) fn decoder(operation: &Operation, status: u16, key: &str) -> String {
 /// The expression that makes the JSON of an output.
 fn writer(output: &Output, status: u16) -> String {
     match output {
-        Output::Json(_) | Output::Text | Output::Empty => "|output| json(output)".to_owned(),
-        Output::Bytes => "|_| client::Value::Null".to_owned(),
+        Output::Json(_) | Output::JsonOrText(_) | Output::Text | Output::Empty => "|output| json(output)".to_owned(),
+        Output::Bytes | Output::Open => "|_| client::Value::Null".to_owned(),
         Output::ByStatus { name, variants } => match variants.iter().find(|variant| holds(variant, status)) {
-            Some(OutputVariant { name: variant, output: Output::Json(_), .. }) => format!(
+            Some(OutputVariant { name: variant, output: Output::Json(_) | Output::JsonOrText(_), .. }) => format!(
                 "|output| match output {{ client::{name}::{variant}(value) => json(value), _ => client::Value::Null }}"
             ),
             Some(_) | None => "|_| client::Value::Null".to_owned(),
@@ -185,12 +185,12 @@ fn holds(variant: &OutputVariant, status: u16) -> bool {
 /// The type of the JSON that an output holds for a status.
 pub(super) fn output_type(output: &Output, status: u16) -> Option<&Type> {
     match output {
-        Output::Json(ty) => Some(ty),
+        Output::Json(ty) | Output::JsonOrText(ty) => Some(ty),
         Output::ByStatus { variants, .. } => {
             let variant = variants.iter().find(|variant| holds(variant, status))?;
             output_type(&variant.output, status)
         }
-        Output::Text | Output::Bytes | Output::Empty => None,
+        Output::Text | Output::Bytes | Output::Open | Output::Empty => None,
     }
 }
 

@@ -120,6 +120,7 @@ impl<'a> Checking<'a> {
                 | Type::Map(_)
                 | Type::Boolean
                 | Type::Integer
+                | Type::Unsigned
                 | Type::Number
                 | Type::String
                 | Type::UnixTime

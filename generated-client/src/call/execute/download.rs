@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use crate::client::error::Error;
 use crate::transport::transport::TransportBody;
-use crate::wire::decode::DecodeError;
+use crate::wire::content::decode_error::DecodeError;
 use crate::wire::failure::DecodeFailure;
 use crate::wire::raw_response::{Interruption, Length, RawResponse};
 

@@ -8,6 +8,7 @@ use crate::{
     diff::{
         change::{
             finding::Finding,
+            rust,
             spot::{Spot, shared},
         },
         comparison::Comparison,
@@ -18,7 +19,7 @@ use crate::{
         rules,
         sameness::{index::Index, pairs::Pair, types::Match, wire::wire},
     },
-    ir::{DeclaredResponse, ErrorResponse, Operation, Type},
+    ir::{DeclaredResponse, ErrorResponse, Operation, StatusPattern, Type},
     place::Pointer,
 };
 
@@ -40,15 +41,16 @@ pub(super) fn compare_responses<'a>(comparison: &mut Comparison<'a>, (old, new):
         }
     }
     tell_moved_errors(comparison, (old, new), spot);
-    if is_same && old.accept != new.accept {
+    tell_error_variants(comparison, (old, new), spot);
+    if is_same && old.accept.asked_for != new.accept.asked_for {
         let shown = |accept: &Option<String>| accept.clone().unwrap_or_else(|| "application/json".to_owned());
         let finding = Finding::at(Some(&old.place.child("responses")), Some(&new.place.child("responses")))
-            .detail(format!("`{}` → `{}`", shown(&old.accept), shown(&new.accept)));
+            .detail(format!("`{}` → `{}`", shown(&old.accept.asked_for), shown(&new.accept.asked_for)));
         comparison.tell(&rules::RESPONSE_MEDIA_TYPE_CHANGED, spot, finding);
     }
     for (one, other) in response_pairs(old, new) {
         let part = shared(spot, &one.place, &other.place, &format!(" {}", one.status));
-        let is_told = one.is_success && (!is_same || old.accept != new.accept);
+        let is_told = one.is_success && (!is_same || old.accept.asked_for != new.accept.asked_for);
         if !is_told && !one.media_types.is_empty() && !other.media_types.is_empty() {
             compare_media_types(comparison, (one, other), &part);
         }
@@ -116,6 +118,30 @@ fn tell_moved_errors<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
             .detail(format!("`{}`", other.status))
             .value(other.status.clone());
         comparison.tell(&rules::ERROR_STATUS_ADDED, spot, finding);
+    }
+}
+
+/// The variants of the enum of errors that are gone, hold another model, or are new.
+fn tell_error_variants<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+    let variants = |operation: &'a Operation| operation.error_enum.iter().flat_map(|errors| &errors.variants);
+    let item = |operation: &Operation, status: StatusPattern| {
+        let errors = operation.error_enum.as_ref()?;
+        let variant = errors.variants.iter().find(|variant| variant.status == status)?;
+        Some(rust::output_variant(&errors.name, variant))
+    };
+    let mut statuses: Vec<StatusPattern> = variants(old).chain(variants(new)).map(|variant| variant.status).collect();
+    statuses.sort_by_key(ToString::to_string);
+    statuses.dedup();
+    for status in statuses {
+        let (before, after) = (item(old, status), item(new, status));
+        if before == after {
+            continue;
+        }
+        let rule = if before.is_some() { &rules::ERROR_VARIANT_CHANGED } else { &rules::ERROR_VARIANT_ADDED };
+        let status = status.to_string();
+        let places = (response_place(old, &status), response_place(new, &status));
+        let finding = Finding::at(Some(&places.0), Some(&places.1)).detail(format!("`{status}`")).value(status);
+        comparison.tell(rule, spot, finding.rust(before, after));
     }
 }
 

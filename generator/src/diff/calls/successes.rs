@@ -62,7 +62,7 @@ fn tell_other_output<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
     let statuses = [signed("−", &gone), signed("+", &more)].concat();
     let detail = if statuses.is_empty() { types } else { format!("{types} ({})", statuses.join(", ")) };
     let redefined = match (&old.output, &new.output) {
-        (Output::Json(before), Output::Json(after)) => {
+        (Output::Json(before) | Output::JsonOrText(before), Output::Json(after) | Output::JsonOrText(after)) => {
             queue_derived(comparison, before, after, &part);
             [lost(comparison, before), redefined(comparison, before, after)].concat()
         }
@@ -85,7 +85,7 @@ fn tell_other_output<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
 /// From what to what: names of types that stand inline say nothing, since each operation has its own.
 fn output_types<'a>(comparison: &Comparison<'a>, old: &Output, new: &Output) -> String {
     let (one, other) = match (old, new) {
-        (Output::Json(before), Output::Json(after)) => {
+        (Output::Json(before) | Output::JsonOrText(before), Output::Json(after) | Output::JsonOrText(after)) => {
             (wire(&comparison.before, before), wire(&comparison.after, after))
         }
         (_, _) => (format!("`{}`", rust::output(old)), format!("`{}`", rust::output(new))),
@@ -117,10 +117,13 @@ fn tell_moved_statuses<'a>(
 /// Whether two outputs are the same.
 fn match_outputs<'a>(comparison: &Comparison<'a>, old: &'a Output, new: &'a Output) -> Match<'a> {
     match (old, new) {
-        (Output::Json(before), Output::Json(after)) => comparison.match_types(before, after),
-        (Output::Empty, Output::Empty) | (Output::Text, Output::Text) | (Output::Bytes, Output::Bytes) => {
-            Match::of(true)
+        (Output::Json(before) | Output::JsonOrText(before), Output::Json(after) | Output::JsonOrText(after)) => {
+            comparison.match_types(before, after)
         }
+        (Output::Empty, Output::Empty)
+        | (Output::Text, Output::Text)
+        | (Output::Bytes, Output::Bytes)
+        | (Output::Open, Output::Open) => Match::of(true),
         (_, _) => Match::Different,
     }
 }
@@ -147,7 +150,11 @@ fn compare_statuses<'a>(
         let is_same = found.is_same();
         tell_match(comparison, found, &part.part(&format!(" {shown}")));
         if !is_same {
-            if let (Output::Json(before), Output::Json(after)) = (&one.output, &other.output) {
+            if let (
+                Output::Json(before) | Output::JsonOrText(before),
+                Output::Json(after) | Output::JsonOrText(after),
+            ) = (&one.output, &other.output)
+            {
                 queue_derived(comparison, before, after, &part.part(&format!(" {shown}")));
             }
             let detail = format!("`{shown}`: {}", output_types(comparison, &one.output, &other.output));
@@ -168,11 +175,11 @@ fn compare_statuses<'a>(
 /// The types that are gone with what a method gave.
 fn lost_with<'a>(comparison: &Comparison<'a>, output: &Output) -> Vec<RustChange> {
     match output {
-        Output::Json(ty) => lost(comparison, ty),
+        Output::Json(ty) | Output::JsonOrText(ty) => lost(comparison, ty),
         Output::ByStatus { variants, .. } => {
             variants.iter().flat_map(|variant| lost_with(comparison, &variant.output)).collect()
         }
-        Output::Empty | Output::Text | Output::Bytes => Vec::new(),
+        Output::Empty | Output::Text | Output::Bytes | Output::Open => Vec::new(),
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) fn ty(ty: &Type) -> String {
     match ty {
         Type::Boolean => "bool".to_owned(),
         Type::Integer => "i64".to_owned(),
+        Type::Unsigned => "u64".to_owned(),
         Type::Number => "f64".to_owned(),
         Type::String => "String".to_owned(),
         Type::UnixTime => "UnixTime".to_owned(),
@@ -196,9 +197,10 @@ pub(crate) fn output_variant(owner: &TypeName, variant: &OutputVariant) -> Item 
 pub(crate) fn output(output: &Output) -> String {
     match output {
         Output::Empty => "()".to_owned(),
-        Output::Json(inner) => ty(inner),
+        Output::Json(inner) | Output::JsonOrText(inner) => ty(inner),
         Output::Text => "String".to_owned(),
         Output::Bytes => "Bytes".to_owned(),
+        Output::Open => "Content".to_owned(),
         Output::ByStatus { name, .. } => name.to_string(),
     }
 }

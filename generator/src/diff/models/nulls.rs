@@ -121,14 +121,18 @@ fn operation_holders<'a>(comparison: &Comparison<'a>, old: &'a Operation, new: &
         holders.push(Holder::new((before, items.0), (after, items.1)));
     }
     match (&old.output, &new.output) {
-        (Output::Json(before), Output::Json(after)) => {
+        (Output::Json(before) | Output::JsonOrText(before), Output::Json(after) | Output::JsonOrText(after)) => {
             let items = (rust::method(comparison.before.api, old), rust::method(comparison.after.api, new));
             holders.push(Holder::new((before, items.0), (after, items.1)));
         }
         (Output::ByStatus { name: one, variants: before }, Output::ByStatus { name: other, variants: after }) => {
             for variant in before {
                 let Some(same) = after.iter().find(|same| same.status == variant.status) else { continue };
-                if let (Output::Json(before), Output::Json(after)) = (&variant.output, &same.output) {
+                if let (
+                    Output::Json(before) | Output::JsonOrText(before),
+                    Output::Json(after) | Output::JsonOrText(after),
+                ) = (&variant.output, &same.output)
+                {
                     let items = (rust::output_variant(one, variant), rust::output_variant(other, same));
                     holders.push(Holder::new((before, items.0), (after, items.1)));
                 }

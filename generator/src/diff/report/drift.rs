@@ -108,7 +108,8 @@ impl<'a> Sided<'a> {
 
     fn location(&self, pointer: &Pointer) -> Location {
         let pointer = &self.moved.origin(pointer);
-        let (line, column) = self.source.positions().find(pointer);
+        // Behind what nobody understands, only the pointer is known.
+        let (line, column) = self.source.positions().find(pointer).unwrap_or((1, 1));
         Location { file: self.source.name.clone(), line, column, pointer: pointer.to_string() }
     }
 }

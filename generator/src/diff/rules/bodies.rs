@@ -32,6 +32,10 @@ rules! { BODIES:
         "every error arrives as `Error`, declared or not";
     ERROR_BODY_CHANGED = "response-error-type-changed": Response Risky Behaviour, "body of an error status changed",
         "every error decodes as `ErrorBody`, and what does not fit is in the raw body: look at what the app reads of it";
+    ERROR_VARIANT_ADDED = "response-error-variant-added": Response Additive None, "variant of an operation's errors added",
+        "the enum of the operation's errors is open; who reads them otherwise goes on so";
+    ERROR_VARIANT_CHANGED = "response-error-variant-changed": Response Breaking Compile, "variant of an operation's errors changed",
+        "the enum of the operation's errors has no such variant any more, or one of another model: read the error as the model that it has now";
     ERROR_STATUS_REMOVED = "response-error-status-removed": Response Additive None, "error status removed",
         "every error arrives as `Error`, declared or not";
     SUCCESS_CHANGED = "response-success-status-changed": Response Risky Behaviour, "success status changed",

@@ -156,11 +156,11 @@ fn received_types(operation: &Operation) -> Vec<&Type> {
 
 fn output_types(output: &Output) -> Vec<&Type> {
     match output {
-        Output::Json(ty) => vec![ty],
+        Output::Json(ty) | Output::JsonOrText(ty) => vec![ty],
         Output::ByStatus { variants, .. } => {
             variants.iter().flat_map(|variant| output_types(&variant.output)).collect()
         }
-        Output::Empty | Output::Text | Output::Bytes => Vec::new(),
+        Output::Empty | Output::Text | Output::Bytes | Output::Open => Vec::new(),
     }
 }
 

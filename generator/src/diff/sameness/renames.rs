@@ -167,7 +167,10 @@ pub(crate) fn parameters<'a>(
 }
 
 fn is_scalar(ty: &Type) -> bool {
-    matches!(ty, Type::Boolean | Type::Integer | Type::Number | Type::String | Type::UnixTime | Type::Value)
+    matches!(
+        ty,
+        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number | Type::String | Type::UnixTime | Type::Value
+    )
 }
 
 /// Pairs schemes: by name, then by what they say.

@@ -8,6 +8,7 @@ pub(crate) fn wire(index: &Index<'_>, ty: &Type) -> String {
     match ty {
         Type::Boolean => "boolean".to_owned(),
         Type::Integer => "integer".to_owned(),
+        Type::Unsigned => "unsigned integer".to_owned(),
         Type::Number => "number".to_owned(),
         Type::String => "string".to_owned(),
         Type::UnixTime => "seconds since 1970".to_owned(),

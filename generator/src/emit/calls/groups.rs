@@ -10,6 +10,7 @@ use crate::{
         tokens::{docs, ident},
     },
     ir::{Group, Operation},
+    quoted::code,
 };
 
 /// Emits the file of a tag.
@@ -20,8 +21,11 @@ pub(super) fn emit(context: &Context<'_>, group: &Group) -> Vec<Item> {
     let imports = imports::emit(context, &own, &operations, &others);
     let name = ident(group.name.as_str());
     let accessor = ident(group.accessor.as_str());
-    let text =
-        if group.docs.is_empty() { format!("The operations of the tag `{}`.", group.tag) } else { group.docs.clone() };
+    let text = if group.docs.is_empty() {
+        format!("The operations of the tag {}.", code(&group.tag))
+    } else {
+        group.docs.clone()
+    };
     let accessor_docs = docs(&format!("The operations of [`{name}`]."));
     let text = docs(&text);
     let item = quote! {

@@ -13,7 +13,8 @@ use crate::{
         types,
     },
     ir::{
-        Body, BodyKind, Operation, Output, Pagination, PaginationStyle, Parameter, ParameterIn, ParameterStyle, Type,
+        Body, BodyKind, Operation, Output, OutputVariant, Pagination, PaginationStyle, Parameter, ParameterIn,
+        ParameterStyle, Type,
     },
 };
 
@@ -68,6 +69,9 @@ impl<'a> Imports<'a> {
     fn operation(&mut self, operation: &'a Operation) {
         self.runtime.extend(["Method", "Operation"]);
         self.output(&operation.output);
+        if let Some(errors) = &operation.error_enum {
+            self.by_status(&errors.variants);
+        }
         operation.pagination.iter().for_each(|pagination| self.pagination(pagination));
         self.arguments(operation, false);
     }
@@ -117,15 +121,25 @@ impl<'a> Imports<'a> {
                 self.runtime.insert("Json");
                 self.types.push(ty);
             }
+            Output::JsonOrText(ty) => {
+                self.runtime.insert("JsonOrText");
+                self.types.push(ty);
+            }
+            Output::Open => self.runtime.extend(["Content", "Open"]),
             Output::Text => drop(self.runtime.insert("Text")),
             Output::Bytes => self.runtime.extend(["Binary", "Bytes"]),
             Output::ByStatus { variants, .. } => {
-                self.runtime.extend(["ByStatus", "DecodeByStatus", "DecodeError", "ResponseBody"]);
-                for variant in variants.iter().filter(|variant| variant.output != Output::Empty) {
-                    self.runtime.insert("Decode");
-                    self.output(&variant.output);
-                }
+                self.runtime.insert("ByStatus");
+                self.by_status(variants);
             }
+        }
+    }
+
+    fn by_status(&mut self, variants: &'a [OutputVariant]) {
+        self.runtime.extend(["DecodeByStatus", "DecodeError", "ResponseBody"]);
+        for variant in variants.iter().filter(|variant| variant.output != Output::Empty) {
+            self.runtime.insert("Decode");
+            self.output(&variant.output);
         }
     }
 

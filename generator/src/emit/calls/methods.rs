@@ -9,14 +9,15 @@ use crate::{
         context::Context,
         tokens::{deprecated, docs, ident},
     },
-    ir::{Body, BodyKind, Operation, Parameter},
+    ir::{Body, BodyKind, Operation, Parameter, Type},
+    quoted::code,
 };
 
 /// Emits the method of an operation.
-pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> TokenStream {
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = ident(operation.name.as_str());
     let type_name = ident(operation.type_name.as_str());
-    let text = docs(&method_docs(operation));
+    let text = docs(&method_docs(context, operation));
     let deprecated = deprecated(operation.deprecated);
     let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
@@ -49,8 +50,8 @@ fn arguments_of_body(body: &Body) -> usize {
 }
 
 /// What the operation does, what it is on the wire, what its arguments are and which errors it declares.
-fn method_docs(operation: &Operation) -> String {
-    let wire = format!("`{} {}`", operation.method, operation.path);
+fn method_docs(context: &Context<'_>, operation: &Operation) -> String {
+    let wire = code(&format!("{} {}", operation.method, operation.path));
     let mut paragraphs = match operation.docs.as_str() {
         "" => vec![format!("Sends {wire}.")],
         text => vec![text.to_owned(), wire],
@@ -71,11 +72,33 @@ fn method_docs(operation: &Operation) -> String {
     if !operation.redirects.is_empty() {
         paragraphs.push("Responds with a redirect: `Response::location` says where it leads.".to_owned());
     }
+    paragraphs.extend(other_media_types(operation));
     let errors: Vec<String> = operation.errors.iter().map(|response| entry(&response.status, &response.docs)).collect();
     if !errors.is_empty() {
-        paragraphs.push(format!("Error responses:\n\n{}", errors.join("\n")));
+        paragraphs.push(format!("Error responses{}:\n\n{}", read_as(context, operation), errors.join("\n")));
     }
     paragraphs.join("\n\n")
+}
+
+/// The media types that a success can come in as well, and how.
+fn other_media_types(operation: &Operation) -> Option<String> {
+    let others = operation.accept.others.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ");
+    (!others.is_empty() && operation.method != "HEAD")
+        .then(|| format!("To have the response as {others}, set the header `accept`, and read it with `send_raw`."))
+}
+
+/// Which model errors are read as, where that is not the API's own.
+fn read_as(context: &Context<'_>, operation: &Operation) -> String {
+    if let Some(errors) = &operation.error_enum {
+        let name = &errors.name;
+        let shown = if operation.is_shared { format!("`{name}`") } else { format!("[`{name}`]") };
+        return format!(", which `ApiError::by_status` reads as a {shown}");
+    }
+    let model = operation.errors.iter().find_map(|response| response.ty.as_ref());
+    match model.filter(|model| Some(*model) != context.api.error.ty.as_ref()) {
+        Some(Type::Named(name)) => format!(", which `ApiError::json` reads as a `models::{name}`"),
+        Some(_) | None => String::new(),
+    }
 }
 
 /// A parameter's name as a text shows it.

@@ -64,7 +64,7 @@ fn table(operations: &[&Operation], outputs: &[(&TypeName, &[OutputVariant])]) -
 fn by_status(operation: &Operation) -> Option<(&TypeName, &[OutputVariant])> {
     match &operation.output {
         Output::ByStatus { name, variants } => Some((name, variants)),
-        Output::Empty | Output::Json(_) | Output::Text | Output::Bytes => None,
+        Output::Empty | Output::Json(_) | Output::JsonOrText(_) | Output::Text | Output::Bytes | Output::Open => None,
     }
 }
 
@@ -99,7 +99,12 @@ fn encoding(name: &TypeName, variants: &[OutputVariant]) -> Item {
         let format = format(&variant.output);
         match variant.output {
             Output::Empty => quote!(Self::#variant_name => MockResponse::new(#status)),
-            Output::Json(_) | Output::Text | Output::Bytes | Output::ByStatus { .. } => {
+            Output::Json(_)
+            | Output::JsonOrText(_)
+            | Output::Text
+            | Output::Bytes
+            | Output::Open
+            | Output::ByStatus { .. } => {
                 quote!(Self::#variant_name(body) => #format::encode(body).with_status(#status))
             }
         }

@@ -11,7 +11,8 @@ use crate::{
         security,
         tokens::{docs, ident},
     },
-    ir::Operation,
+    ir::{Operation, Output},
+    quoted::code,
 };
 
 /// Emits an operation's type.
@@ -26,8 +27,21 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     let credentials = operation.credentials.as_deref().map(security::alternatives);
     let credentials =
         credentials.map(|credentials| quote!(const SECURITY: &'static [&'static [&'static str]] = #credentials;));
-    let accept = operation.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
-    let redirects = redirects(operation);
+    let accept = operation.accept.asked_for.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
+    let is_read = operation.output != Output::Empty;
+    let named = (is_read && operation.statuses.codes != [200]).then(|| {
+        let statuses = statuses(&operation.statuses.codes);
+        quote!(const STATUSES: &'static [u16] = #statuses;)
+    });
+    let has_default = operation.statuses.has_default.then(|| {
+        quote!(
+            const HAS_DEFAULT: bool = true;
+        )
+    });
+    let redirects = (!operation.redirects.is_empty()).then(|| {
+        let redirects = statuses(&operation.redirects);
+        quote!(const REDIRECTS: &'static [u16] = #redirects;)
+    });
     let output = success::output_type(&operation.output);
     let format = success::format(&operation.output);
     let item = quote! {
@@ -42,6 +56,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
         #server
         #accept
         #idempotent
+        #named
+        #has_default
         #redirects
         #credentials
         type Output = #output;
@@ -57,18 +73,18 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     items
 }
 
-fn redirects(operation: &Operation) -> Option<TokenStream> {
-    let statuses = operation.redirects.iter().map(|code| Literal::u16_unsuffixed(*code));
-    (!operation.redirects.is_empty()).then(|| quote!(const REDIRECTS: &'static [u16] = &[#(#statuses),*];))
+fn statuses(codes: &[u16]) -> TokenStream {
+    let codes = codes.iter().map(|code| Literal::u16_unsuffixed(*code));
+    quote!(&[#(#codes),*])
 }
 
 /// What the operation is on the wire, and which method starts it. A link to a group would lead nowhere without its feature.
 fn summary(context: &Context<'_>, operation: &Operation) -> String {
-    let Operation { method, path, .. } = operation;
+    let wire = code(&format!("{} {}", operation.method, operation.path));
     let (group, name) = (&context.owner(operation).name, operation.name.plain());
     if operation.is_shared {
-        format!("`{method} {path}`: `{name}` of each tag that carries it.")
+        format!("{wire}: `{name}` of each tag that carries it.")
     } else {
-        format!("`{method} {path}`: [`{group}::{name}`].")
+        format!("{wire}: [`{group}::{name}`].")
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         tokens::{deprecated, docs, ident},
     },
     ir::{Operation, Parameter, ParameterIn},
+    quoted::code,
 };
 
 /// Emits the setters of an operation's request.
@@ -41,7 +42,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
         ParameterIn::Part => "part",
     };
     let text = match parameter.docs.as_str() {
-        "" => format!("Sets the {kind} `{}`.", parameter.wire),
+        "" => format!("Sets the {kind} {}.", code(&parameter.wire)),
         text => text.to_owned(),
     };
     let text = docs(&text);

@@ -1,7 +1,8 @@
-//! What a success of an operation brings: its type, how it is read, and an enum where it differs by status.
+//! What a response of an operation brings: the type of a success, how it is read, and an enum where a success or an error
+//! differs by status.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::{
     emit::{
@@ -10,16 +11,19 @@ use crate::{
         tokens::{docs, ident},
         types,
     },
-    ir::{Operation, Output, OutputVariant, StatusPattern},
+    ir::{ErrorEnum, Operation, Output, OutputVariant, StatusPattern},
+    naming::TypeName,
+    quoted::code,
 };
 
 /// The type of a success.
 pub(super) fn output_type(output: &Output) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
-        Output::Json(ty) => types::emit_outside(ty),
+        Output::Json(ty) | Output::JsonOrText(ty) => types::emit_outside(ty),
         Output::Text => quote!(String),
         Output::Bytes => quote!(Bytes),
+        Output::Open => quote!(Content),
         Output::ByStatus { name, .. } => {
             let name = ident(name.as_str());
             quote!(#name)
@@ -32,24 +36,30 @@ pub(super) fn format(output: &Output) -> TokenStream {
     match output {
         Output::Empty => quote!(Empty),
         Output::Json(_) => quote!(Json),
+        Output::JsonOrText(_) => quote!(JsonOrText),
         Output::Text => quote!(Text),
         Output::Bytes => quote!(Binary),
+        Output::Open => quote!(Open),
         Output::ByStatus { .. } => quote!(ByStatus),
     }
 }
 
-/// Reads an output that differs by status.
-fn decoding(name: &Ident, variants: &[OutputVariant]) -> Item {
-    // Only successes are decoded, so a class of statuses is all that is left.
-    let is_whole = variants.iter().any(|variant| !matches!(variant.status, StatusPattern::Code(_)));
+/// Reads what differs by status. Where a class of statuses is all that is left of a `side`, it is the last one.
+fn decoding(name: &Ident, variants: &[OutputVariant], side: Side) -> Item {
+    let is_whole = variants.iter().any(|variant| side.is_rest(variant.status));
     let fallback = (!is_whole).then(|| quote!(_ => Err(body.unexpected_status()),));
     let arms = variants.iter().map(|variant| {
         let variant_name = ident(variant.name.as_str());
-        let status = status(variant.status);
+        let status = side.pattern(variant.status);
         let format = format(&variant.output);
         match variant.output {
             Output::Empty => quote!(#status => Ok(Self::#variant_name)),
-            Output::Json(_) | Output::Text | Output::Bytes | Output::ByStatus { .. } => {
+            Output::Json(_)
+            | Output::JsonOrText(_)
+            | Output::Text
+            | Output::Bytes
+            | Output::Open
+            | Output::ByStatus { .. } => {
                 quote!(#status => #format::decode(body).map(Self::#variant_name))
             }
         }
@@ -65,22 +75,59 @@ fn decoding(name: &Ident, variants: &[OutputVariant]) -> Item {
     Item::implementation(quote!(impl DecodeByStatus for #name), [decode])
 }
 
-fn status(status: StatusPattern) -> TokenStream {
-    match status {
-        StatusPattern::Code(code) => {
-            let code = Literal::u16_unsuffixed(code);
-            quote!(#code)
+/// Which responses an enum is about.
+#[derive(Clone, Copy)]
+enum Side {
+    Successes,
+    Errors,
+}
+
+impl Side {
+    /// Whether a status is all that no code names. Only successes are decoded as such, so a class of them is.
+    fn is_rest(self, status: StatusPattern) -> bool {
+        match (self, status) {
+            (_, StatusPattern::Code(_)) | (Self::Errors, StatusPattern::Class(_)) => false,
+            (Self::Successes, StatusPattern::Class(_)) | (_, StatusPattern::Default) => true,
         }
-        StatusPattern::Class(_) | StatusPattern::Default => quote!(_),
+    }
+
+    /// The pattern of a status.
+    fn pattern(self, status: StatusPattern) -> TokenStream {
+        match status {
+            StatusPattern::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
+            StatusPattern::Class(class) if !self.is_rest(status) => {
+                let (first, last) = (Literal::u16_unsuffixed(class * 100), Literal::u16_unsuffixed(class * 100 + 99));
+                quote!(#first..=#last)
+            }
+            StatusPattern::Class(_) | StatusPattern::Default => quote!(_),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Successes => "a success",
+            Self::Errors => "an error response",
+        }
     }
 }
 
-/// The enum of what a success brings, where that differs by status.
+/// The enum of what a success brings, where that differs by status, and that of the errors.
 pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Vec<Item> {
-    let Output::ByStatus { name, variants } = &operation.output else { return Vec::new() };
+    let mut items = Vec::new();
+    if let Output::ByStatus { name, variants } = &operation.output {
+        items.extend(by_status(operation, name, variants, Side::Successes));
+    }
+    if let Some(ErrorEnum { name, variants }) = &operation.error_enum {
+        items.extend(by_status(operation, name, variants, Side::Errors));
+    }
+    items
+}
+
+fn by_status(operation: &Operation, name: &TypeName, variants: &[OutputVariant], side: Side) -> [Item; 2] {
     let name = ident(name.as_str());
-    let text = docs(&format!("What a success of `{} {}` brings, by its status.", operation.method, operation.path));
-    let decoding = decoding(&name, variants);
+    let wire = code(&format!("{} {}", operation.method, operation.path));
+    let text = docs(&format!("What {} of {wire} brings, by its status.", side.words()));
+    let decoding = decoding(&name, variants, side);
     let variants = variants.iter().map(output_variant);
     let item = quote! {
         #text
@@ -88,7 +135,7 @@ pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Vec<Item> {
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     };
-    vec![Item::Plain(item), decoding]
+    [Item::Plain(item), decoding]
 }
 
 fn output_variant(variant: &OutputVariant) -> TokenStream {

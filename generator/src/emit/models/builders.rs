@@ -11,6 +11,7 @@ use crate::{
         types,
     },
     ir::{Builder, Definition, Field, Presence, Struct},
+    quoted::code,
 };
 
 /// Emits the struct's constructors and their builders.
@@ -38,8 +39,7 @@ pub(super) fn emit(_context: &Context<'_>, definition: &Definition, object: &Str
 
 /// What is built, and which fields have to be set, unless they are too many to be named in a line.
 fn constructor_docs(definition: &Definition, object: &Struct, builder: &Builder) -> String {
-    let required: Vec<String> =
-        builder.required.iter().map(|&index| format!("`{}`", object.fields[index].wire)).collect();
+    let required: Vec<String> = builder.required.iter().map(|&index| code(&object.fields[index].wire)).collect();
     let needs = match required.as_slice() {
         [] => "; nothing is required".to_owned(),
         [one] => format!("; {one} is required"),
@@ -147,7 +147,7 @@ fn choices(object: &Struct, builder: &Builder) -> Vec<Item> {
         let field = &object.fields[preset.field];
         let (name, ty) = (ident(preset.name.as_str()), types::emit(&field.ty));
         let variants = preset.values.iter().map(|variant| ident(variant.as_str()));
-        let text = docs(&format!("The values of `{}` that a [`{builder_name}`] takes.", field.wire));
+        let text = docs(&format!("The values of {} that a [`{builder_name}`] takes.", code(&field.wire)));
         let rows = quote! {
             #text
             pub enum #name { #(#variants),* }

@@ -12,6 +12,7 @@ use crate::{
     },
     ir::{Definition, Field, Presence, Struct},
     naming::FieldName,
+    quoted::code,
 };
 
 /// Emits the struct, with the facts of its fields.
@@ -71,7 +72,7 @@ fn facts(definition: &Definition, object: &Struct) -> Item {
 
 fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
     let name = ident(field.name.as_str());
-    let text = docs(&context.docs_of(&field.docs, &field.ty, || format!("The property `{}`.", field.wire)));
+    let text = docs(&context.docs_of(&field.docs, &field.ty, || format!("The property {}.", code(&field.wire))));
     let deprecated = deprecated(field.deprecated);
     let attribute = serde_attribute(field);
     let ty = types::field(field);

@@ -13,8 +13,8 @@ use crate::{
         },
         reserved,
         responses::{
-            errors::error_answers,
-            outputs::{accept, output},
+            errors::{error_answers, error_enum},
+            outputs::{accept, named_statuses, output},
             statuses::redirects,
             verbatim::responses,
         },
@@ -38,10 +38,8 @@ pub(super) fn operation<'a>(
     let module = calls.types.state.naming.module(&words, &mut calls.types.state.module_names);
     let site = Site { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
     servers::warn_of_own_server(&mut calls.types.state, described);
-    let template = Template::read(path);
-    warn_of_path(&mut calls.types.state, &template, place);
-    let options: String = calls.client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
-    let mut scope = Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS));
+    let template = read_path(&mut calls.types.state, path, place);
+    let mut scope = request_functions(calls);
     let mut parameters = parameters(calls, described, &template, &site, &mut scope);
     let idempotent = idempotence(described, &mut parameters);
     let (body, is_form) = match parts(calls, described, &site, &mut scope) {
@@ -54,6 +52,7 @@ pub(super) fn operation<'a>(
     let output = output(calls, described, &mut scopes.types, &site);
     let accept = accept(calls.types.state.document, operation, &site);
     let errors = error_answers(calls, operation, &site);
+    let error_enum = error_enum(calls, &errors, &mut scopes.types, &site);
     Operation {
         id: words,
         name,
@@ -74,10 +73,12 @@ pub(super) fn operation<'a>(
         parameters,
         body,
         is_form,
+        statuses: named_statuses(calls.types.state.document, operation, &output),
         redirects: redirects(operation),
         output,
         accept,
         errors,
+        error_enum,
         responses: responses(calls, operation, place),
         security: operation.security.as_deref().map(requirements),
         credentials: calls.credentials.own(described),
@@ -86,14 +87,22 @@ pub(super) fn operation<'a>(
     }
 }
 
-/// Warns of what stands in a path and is never sent.
-fn warn_of_path(state: &mut State<'_>, template: &Template<'_>, place: &Pointer) {
+/// The names that a request's functions have taken.
+fn request_functions(calls: &Calls<'_>) -> Scope {
+    let options: String = calls.client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
+    Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS))
+}
+
+/// Reads a path, and warns of what stands in it and is never sent.
+fn read_path<'a>(state: &mut State<'_>, path: &'a str, place: &Pointer) -> Template<'a> {
+    let template = Template::read(path);
     if template.has_fragment {
         state.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
     }
     for lost in &template.lost {
         state.warn(format!("`{lost}` is more than a parameter; what stands around it is not sent"), place);
     }
+    template
 }
 
 /// The summary of an operation, unless its description begins with it, and its description.

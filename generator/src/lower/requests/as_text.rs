@@ -85,7 +85,7 @@ fn with_alternatives_below(state: &State<'_>, ty: &Type, mut declared: Declared,
 fn json_types(state: &State<'_>, ty: &Type) -> BTreeSet<String> {
     let word = match (ty, state.kind_of(ty)) {
         (_, Some(Kind::StringEnum(_))) | (Type::String, _) => "string".to_owned(),
-        (_, Some(Kind::IntegerEnum(_))) | (Type::Integer | Type::UnixTime, _) => "integer".to_owned(),
+        (_, Some(Kind::IntegerEnum(_))) | (Type::Integer | Type::Unsigned | Type::UnixTime, _) => "integer".to_owned(),
         (Type::Boolean, _) => "boolean".to_owned(),
         (Type::Number, _) => "number".to_owned(),
         (Type::StringOrInteger, _) => return ["integer", "string"].map(str::to_owned).into(),

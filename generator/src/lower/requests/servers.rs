@@ -12,6 +12,7 @@ use crate::{
     },
     naming::{Naming, Scope},
     place::Pointer,
+    quoted::code,
 };
 
 /// The servers that have an address of their own, the default first. Each is named by `x-name`, else by what its host
@@ -26,7 +27,7 @@ pub(crate) fn servers(document: &OpenAPI, naming: &Naming) -> Vec<Server> {
         let text = server.description.as_deref().map(text::markdown).unwrap_or_default();
         for (value, url) in addresses(server) {
             let words = value.unwrap_or_else(|| server_words(server, index, &hosts));
-            let docs = text::paragraphs([text::summary(&text).as_str(), &format!("`{url}`")]);
+            let docs = text::paragraphs([text::summary(&text).as_str(), &code(&url)]);
             servers.push(Server { name: naming.variant(&words, &mut scope), place: place.clone(), url, docs });
         }
     }

@@ -59,9 +59,10 @@ fn schemas<'a>(data: &'a ParameterData, place: &Pointer) -> Vec<(&'a ReferenceOr
 
 /// An error that is reported once, with the place of the version in its help.
 fn tell_of_version(state: &mut State<'_>, message: String, place: &Pointer) {
-    let (line, column) = state.source.positions().find(&Pointer::parse("/info/version"));
+    let found = state.source.positions().find(&Pointer::parse("/info/version"));
+    let found = found.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
     let help = format!(
-        "the version stands at {}:{line}:{column}, #/info/version; correct what is wrong of the two, with an overlay for example",
+        "the version stands at {}{found}, #/info/version; correct what is wrong of the two, with an overlay for example",
         state.source.name
     );
     let error = Diagnostic::error(message).at(state.source, place).help(help);

@@ -1,13 +1,15 @@
 //! What a response brings that is an error.
 
-use openapiv3::{OpenAPI, Operation, ReferenceOr};
+use openapiv3::{OpenAPI, Operation, ReferenceOr, Response};
 
-use super::statuses::is_success;
+use super::{
+    media::{Chosen, chosen, is_binary, may_be_json},
+    statuses::{is_success, pattern, words},
+};
 use crate::{
-    ir::ErrorResponse,
+    ir::{ErrorEnum, ErrorResponse, Output, OutputVariant, StatusPattern, Type},
     lower::{
         read::{
-            media_types::json_media,
             references::{place_of, resolve_response},
             schemas::schema_name,
         },
@@ -15,24 +17,27 @@ use crate::{
         state::Site,
         text,
     },
+    naming::Scope,
+    place::Pointer,
 };
+
+/// The error responses of an operation: all that are no successes, and `default`, which is one without another success.
+fn errors(operation: &Operation) -> impl Iterator<Item = (StatusPattern, &ReferenceOr<Response>)> {
+    let is_success = is_success(operation);
+    let responses = &operation.responses;
+    let has_success = responses.responses.keys().any(&is_success);
+    let named = responses.responses.iter().filter(move |(status, _)| !is_success(status));
+    let named = named.map(|(status, response)| (pattern(status), response));
+    let default = responses.default.iter().filter(move |_| has_success);
+    named.chain(default.map(|response| (StatusPattern::Default, response)))
+}
 
 /// What each of an operation's errors brings.
 pub(crate) fn error_answers<'a>(calls: &mut Calls<'a>, operation: &'a Operation, site: &Site) -> Vec<ErrorResponse> {
     let place = site.place.child("responses");
-    let is_success = is_success(operation);
-    let named = operation
-        .responses
-        .responses
-        .iter()
-        .filter(|(status, _)| !is_success(status))
-        .map(|(status, response)| (status.to_string(), response));
-    // Without another success, `default` is it.
-    let has_success = operation.responses.responses.keys().any(&is_success);
-    let default = operation.responses.default.iter().filter(|_| has_success);
-    let default = default.map(|response| ("default".to_owned(), response));
     let mut responses: Vec<ErrorResponse> = Vec::new();
-    for (status, declared) in named.chain(default) {
+    for (pattern, declared) in errors(operation) {
+        let status = pattern.to_string();
         let Some(response) = resolve_response(calls.types.state.document, declared) else {
             calls.types.state.warn("the reference leads nowhere; this response is left out", &place.child(&status));
             continue;
@@ -43,23 +48,68 @@ pub(crate) fn error_answers<'a>(calls: &mut Calls<'a>, operation: &'a Operation,
             ..site.clone()
         };
         let content = part.place.child("content");
-        let ty = json_media(&response.content)
-            .filter(|(_, media)| media.schema.is_some())
-            .map(|(name, media)| media_type(calls, media, &content.child(name), &part));
-        responses.push(ErrorResponse { status, docs: text::summary(&text::markdown(&response.description)), ty });
+        let ty = json(calls.types.state.document, response)
+            .map(|chosen| media_type(calls, chosen.media, &content.child(chosen.name), &part));
+        responses.push(ErrorResponse {
+            status,
+            pattern,
+            docs: text::summary(&text::markdown(&response.description)),
+            ty,
+        });
     }
     responses.sort_by(|one, other| one.status.cmp(&other.status));
     responses
 }
 
+/// The enum of an operation's error models, where they are several.
+pub(crate) fn error_enum(
+    calls: &Calls<'_>,
+    errors: &[ErrorResponse],
+    types: &mut Scope,
+    site: &Site,
+) -> Option<ErrorEnum> {
+    let models: Vec<(&ErrorResponse, &Type)> =
+        errors.iter().filter_map(|response| Some((response, response.ty.as_ref()?))).collect();
+    let (_, first) = models.first()?;
+    if models.iter().all(|(_, ty)| ty == first) {
+        return None;
+    }
+    let naming = &calls.types.state.naming;
+    let mut scope = Scope::default();
+    let mut variants: Vec<OutputVariant> = models
+        .into_iter()
+        .map(|(response, ty)| OutputVariant {
+            status: response.pattern,
+            name: naming.variant(&words(response.pattern), &mut scope),
+            output: Output::Json(ty.clone()),
+            docs: response.docs.clone(),
+        })
+        .collect();
+    // A code goes before the class that it is in, and that before what stands for all others.
+    variants.sort_by_key(|variant| match variant.status {
+        StatusPattern::Code(_) => 0,
+        StatusPattern::Class(_) => 1,
+        StatusPattern::Default => 2,
+    });
+    Some(ErrorEnum { name: naming.type_name(&format!("{}Error", site.words), types), variants })
+}
+
+/// The JSON of an error response whose schema the description has.
+fn json<'a>(document: &OpenAPI, response: &'a Response) -> Option<Chosen<'a>> {
+    let chosen =
+        chosen(&response.content).filter(|chosen| may_be_json(chosen.name) && chosen.media.schema.is_some())?;
+    (!is_binary(document, chosen.media, &Pointer::root())).then_some(chosen)
+}
+
+/// What an operation's errors are asked for in.
+pub(super) fn error_contents<'a>(document: &'a OpenAPI, operation: &'a Operation) -> impl Iterator<Item = Chosen<'a>> {
+    errors(operation).filter_map(|(_, response)| chosen(&resolve_response(document, response)?.content))
+}
+
 /// The component schemas of an operation's error responses.
 pub(crate) fn error_references(document: &OpenAPI, operation: &Operation) -> Vec<String> {
-    let is_success = is_success(operation);
-    let responses =
-        operation.responses.responses.iter().filter(|(status, _)| !is_success(status)).map(|(_, response)| response);
-    let responses =
-        responses.chain(&operation.responses.default).filter_map(|response| resolve_response(document, response));
-    let schemas = responses.filter_map(|response| json_media(&response.content)?.1.schema.as_ref());
+    let responses = errors(operation).filter_map(|(_, response)| resolve_response(document, response));
+    let schemas = responses.filter_map(|response| json(document, response)?.media.schema.as_ref());
     schemas
         .filter_map(|schema| match schema {
             ReferenceOr::Reference { reference } => schema_name(reference),

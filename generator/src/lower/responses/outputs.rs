@@ -1,18 +1,21 @@
 //! What a success brings.
 
 use indexmap::IndexSet;
-use openapiv3::{OpenAPI, Operation, Response};
+use openapiv3::{OpenAPI, Operation, Response, StatusCode};
 
-use super::statuses::{is_success, pattern};
+use super::{
+    errors::error_contents,
+    media::{asked_for, chosen, content_of, is_empty, is_range_or_json, read_as},
+    statuses::{is_success, pattern, success_statuses, words},
+};
 use crate::{
-    ir::{Output, OutputVariant, StatusPattern},
+    ir::{Accept, NamedStatuses, Output, OutputVariant, StatusPattern},
     lower::{
         read::{
-            media_types::{essence, is_json},
             operations::PathOperation,
             references::{place_of, resolve_response},
         },
-        requests::{Calls, bodies::media_type},
+        requests::Calls,
         state::Site,
         text,
     },
@@ -22,7 +25,7 @@ use crate::{
 
 /// What a success brings: the 2xx responses; without one, the redirects; without those, `default`.
 ///
-/// A response to HEAD has no body (RFC 9110, section 9.3.2).
+/// Neither a response to HEAD (RFC 9110, section 9.3.2) nor one of a status without content has a body.
 pub(crate) fn output<'a>(
     calls: &mut Calls<'a>,
     described: &PathOperation<'a>,
@@ -42,13 +45,18 @@ pub(crate) fn output<'a>(
             calls.types.state.warn("the reference leads nowhere; the body of this response is left alone", &place);
             continue;
         };
-        let words = status_words(status);
+        let words = words(status);
         let own = if many { calls.types.state.naming.camel(&words) } else { String::new() };
         let part = Site { words: format!("{}{own}Output", site.words), place: place.clone(), ..site.clone() };
         // Two statuses with the same body have one type.
         let known = seen.iter().find(|(known, _)| known.content == response.content).map(|(_, output)| output.clone());
-        let output = known.unwrap_or_else(|| output_of(calls, response, &place, &part));
-        seen.push((response, output.clone()));
+        let output = match status.code() {
+            code if is_empty(code) => without_body(calls, response, &place),
+            _ => known.unwrap_or_else(|| output_of(calls, response, &place, &part)),
+        };
+        if output != Output::Empty {
+            seen.push((response, output.clone()));
+        }
         let name = calls.types.state.naming.variant(&words, &mut scope);
         variants.push(OutputVariant { status, name, output, docs: text::markdown(&response.description) });
     }
@@ -68,14 +76,32 @@ pub(crate) fn output<'a>(
 
 /// What a single response brings: JSON where it can be.
 fn output_of<'a>(calls: &mut Calls<'a>, response: &'a Response, place: &Pointer, site: &Site) -> Output {
-    if let Some((name, media)) = response.content.iter().find(|(name, _)| is_json(name)) {
-        return Output::Json(media_type(calls, media, &place.child("content").child(name), site));
+    chosen(&response.content).map_or(Output::Empty, |chosen| read_as(calls, chosen, place, site))
+}
+
+/// Nothing, and a word about what the description promises of it.
+fn without_body(calls: &mut Calls<'_>, response: &Response, place: &Pointer) -> Output {
+    if !response.content.is_empty() {
+        let message = "a response with this status has no body (RFC 9110, 15.3.5 and 15.3.6); its content is left out";
+        calls.types.state.warn(message, &place.child("content"));
     }
-    match response.content.keys().next() {
-        None => Output::Empty,
-        Some(name) if essence(name).starts_with("text/") => Output::Text,
-        Some(_) => Output::Bytes,
-    }
+    Output::Empty
+}
+
+/// The statuses of success that an operation names, and whether `default` has something of its own for the others.
+pub(crate) fn named_statuses<'a>(document: &'a OpenAPI, operation: &'a Operation, output: &Output) -> NamedStatuses {
+    let codes = success_statuses(operation);
+    NamedStatuses { has_default: has_default(document, operation, output, &codes), codes }
+}
+
+/// Whether `default` has a body of its own for the successes that an operation does not name.
+fn has_default<'a>(document: &'a OpenAPI, operation: &'a Operation, output: &Output, codes: &[u16]) -> bool {
+    let default = operation.responses.default.as_ref().and_then(|default| resolve_response(document, default));
+    let Some(default) = default.filter(|default| !default.content.is_empty()) else { return false };
+    let is_read = !matches!(output, Output::Empty | Output::ByStatus { .. });
+    let is_other = |response| resolve_response(document, response).is_none_or(|known| known.content != default.content);
+    is_read
+        && codes.iter().any(|code| operation.responses.responses.get(&StatusCode::Code(*code)).is_some_and(is_other))
 }
 
 /// The successes, or `default` where there is none; nothing for one whose reference leads nowhere.
@@ -101,43 +127,25 @@ fn successes<'a>(
         .collect()
 }
 
-/// The media types that an operation asks for, where that is not JSON alone: those of its successes, and JSON for
-/// its errors.
-pub(crate) fn accept<'a>(document: &'a OpenAPI, operation: &'a Operation, site: &Site) -> Option<String> {
+/// The media types that an operation asks for, where that is not JSON alone: those of its successes, then those of its errors,
+/// JSON where nothing is said of these (RFC 9110, section 12.5.1, is about either). One that a success could come in, too, and is
+/// not asked for in, is none that an error is asked for in.
+pub(crate) fn accept<'a>(document: &'a OpenAPI, operation: &'a Operation, site: &Site) -> Accept {
     let mut media_types: IndexSet<String> = IndexSet::new();
-    for response in successes(document, operation, site).into_iter().filter_map(|(_, response, _)| response) {
-        let chosen = response.content.keys().find(|name| is_json(name)).or_else(|| response.content.keys().next());
-        media_types.extend(chosen.map(|name| essence(name)));
+    let mut others: IndexSet<String> = IndexSet::new();
+    for (status, response, _) in successes(document, operation, site) {
+        let Some(response) = response else { continue };
+        media_types.extend(content_of(response, status.code()).map(|chosen| asked_for(chosen.name)));
+        if !is_empty(status.code()) {
+            others.extend(response.content.keys().map(|name| asked_for(name)));
+        }
     }
-    if media_types.iter().all(|media_type| media_type == "application/json") {
-        return None;
+    let errors: Vec<String> = error_contents(document, operation).map(|chosen| asked_for(chosen.name)).collect();
+    if errors.is_empty() && !media_types.iter().any(|name| is_range_or_json(name)) {
+        media_types.insert("application/json".to_owned());
     }
-    media_types.insert("application/json".to_owned());
-    Some(media_types.into_iter().collect::<Vec<_>>().join(", "))
-}
-
-/// The name of a status (RFC 9110, section 15.3, and the registry of IANA).
-fn status_words(status: StatusPattern) -> String {
-    let words = match status {
-        StatusPattern::Code(200) => "ok",
-        StatusPattern::Code(201) => "created",
-        StatusPattern::Code(202) => "accepted",
-        StatusPattern::Code(203) => "non authoritative information",
-        StatusPattern::Code(204) => "no content",
-        StatusPattern::Code(205) => "reset content",
-        StatusPattern::Code(206) => "partial content",
-        StatusPattern::Code(207) => "multi status",
-        StatusPattern::Code(208) => "already reported",
-        StatusPattern::Code(226) => "im used",
-        StatusPattern::Code(300) => "multiple choices",
-        StatusPattern::Code(301) => "moved permanently",
-        StatusPattern::Code(302) => "found",
-        StatusPattern::Code(303) => "see other",
-        StatusPattern::Code(307) => "temporary redirect",
-        StatusPattern::Code(308) => "permanent redirect",
-        StatusPattern::Code(code) => return format!("status {code}"),
-        StatusPattern::Class(_) => "success",
-        StatusPattern::Default => "default",
-    };
-    words.to_owned()
+    media_types.extend(errors.into_iter().filter(|name| !others.contains(name)));
+    let is_default = media_types.iter().all(|name| name == "application/json");
+    let others = others.into_iter().filter(|name| !media_types.contains(name)).collect();
+    Accept { asked_for: (!is_default).then(|| media_types.into_iter().collect::<Vec<_>>().join(", ")), others }
 }

@@ -2,14 +2,11 @@
 
 use openapiv3::{Operation, Response};
 
-use super::{headers::header_in_words, statuses::is_success};
+use super::{headers::header_in_words, media::chosen, statuses::is_success};
 use crate::{
     ir::{Declared, DeclaredResponse},
     lower::{
-        read::{
-            media_types::is_json,
-            references::{follow, place_of, resolve_response},
-        },
+        read::references::{follow, place_of, resolve_response},
         requests::Calls,
     },
     place::Pointer,
@@ -43,8 +40,8 @@ fn response_word_by_word<'a>(
     place: Pointer,
 ) -> DeclaredResponse {
     let media_types: Vec<String> = response.content.keys().cloned().collect();
-    let json = media_types.iter().find(|name| is_json(name));
-    let declared = json.and_then(|name| calls.bodies.get(&place.child("content").child(name)));
+    let asked_for = chosen(&response.content);
+    let declared = asked_for.and_then(|chosen| calls.bodies.get(&place.child("content").child(chosen.name)));
     let headers = response.headers.iter().filter_map(|(name, header)| {
         let place = place_of(header, place.child("headers").child(name));
         let header =

@@ -11,6 +11,7 @@ use super::{shape::Shape, value_names::ValueNames};
 use crate::{
     lower::{read::schemas::Node, text},
     place::Pointer,
+    typed::LARGE_LIMITS,
     walk::Keys,
 };
 
@@ -18,7 +19,7 @@ use crate::{
 pub(super) fn own_keywords<'a>(schema: &'a Schema, place: &Pointer) -> Shape<'a> {
     let mut shape = annotations(&schema.schema_data);
     match &schema.schema_kind {
-        SchemaKind::Type(ty) => typed_keywords(ty, place, &mut shape),
+        SchemaKind::Type(ty) => typed_keywords(ty, &schema.schema_data, place, &mut shape),
         SchemaKind::OneOf { one_of } => shape.one_of = Node::list(one_of, place, "oneOf"),
         SchemaKind::AnyOf { any_of } => shape.any_of = Node::list(any_of, place, "anyOf"),
         SchemaKind::AllOf { .. } => {}
@@ -53,11 +54,11 @@ fn annotations(data: &SchemaData) -> Shape<'_> {
     }
 }
 
-fn typed_keywords<'a>(ty: &'a Type, place: &Pointer, shape: &mut Shape<'a>) {
+fn typed_keywords<'a>(ty: &'a Type, data: &'a SchemaData, place: &Pointer, shape: &mut Shape<'a>) {
     match ty {
         Type::String(string) => string_keywords(string, shape),
         Type::Number(number) => number_keywords(number, shape),
-        Type::Integer(integer) => integer_keywords(integer, shape),
+        Type::Integer(integer) => integer_keywords(integer, data, shape),
         Type::Boolean(boolean) => {
             shape.ty = Some("boolean");
             shape.enumeration = values(&boolean.enumeration);
@@ -111,7 +112,7 @@ fn number_keywords<'a>(number: &'a NumberType, shape: &mut Shape<'a>) {
     shape.limit("multipleOf", number.multiple_of);
 }
 
-fn integer_keywords<'a>(integer: &'a IntegerType, shape: &mut Shape<'a>) {
+fn integer_keywords<'a>(integer: &'a IntegerType, data: &'a SchemaData, shape: &mut Shape<'a>) {
     shape.ty = Some("integer");
     shape.format = format_name(&integer.format, |format| match format {
         IntegerFormat::Int32 => "int32",
@@ -120,6 +121,16 @@ fn integer_keywords<'a>(integer: &'a IntegerType, shape: &mut Shape<'a>) {
     shape.enumeration = values(&integer.enumeration);
     shape.limit(if integer.exclusive_minimum { "exclusiveMinimum" } else { "minimum" }, integer.minimum);
     shape.limit(if integer.exclusive_maximum { "exclusiveMaximum" } else { "maximum" }, integer.maximum);
+    for (limit, kept) in LARGE_LIMITS {
+        let is_exclusive = if limit == "minimum" { integer.exclusive_minimum } else { integer.exclusive_maximum };
+        let keyword = match (limit, is_exclusive) {
+            ("minimum", true) => "exclusiveMinimum",
+            ("minimum", false) => "minimum",
+            (_, true) => "exclusiveMaximum",
+            (_, false) => "maximum",
+        };
+        shape.limit(keyword, data.extensions.get(kept));
+    }
     shape.limit("multipleOf", integer.multiple_of);
 }
 

@@ -4,21 +4,19 @@
 //! about HTML that isn't closed. A description means none of that.
 
 use super::{edits::apply, rewrite::edits, wrap::wrap};
+use crate::quoted::is_refused;
 
 /// Cleans a description and wraps its paragraphs.
 pub(crate) fn markdown(text: &str) -> String {
     let text: String =
-        text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&character| is_visible(character)).collect();
+        text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&character| is_kept(character)).collect();
     let text = without_tabs(&text);
     let text = text.trim_end().trim_start_matches('\n');
     wrap(apply(text, edits(text)).trim_end())
 }
 
-/// Not a character that Rust refuses in a comment because it would make the text look like another one: control
-/// characters, and those that turn the direction of writing (Unicode Standard Annex #9).
-fn is_visible(character: char) -> bool {
-    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    !turns && (!character.is_control() || matches!(character, '\n' | '\t'))
+fn is_kept(character: char) -> bool {
+    !is_refused(character) || matches!(character, '\n' | '\t')
 }
 
 /// Tabs as the spaces that they stand for: each leads to the next column that four divides (CommonMark 0.31, section 2.2).

@@ -40,12 +40,27 @@ pub(super) fn try_list<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site
     Some(Type::List(Box::new(item.item())))
 }
 
+/// Whether the limits of an integer leave out what is below zero, and allow what no `i64` can be.
+fn is_beyond_i64(shape: &Shape<'_>) -> bool {
+    let limit =
+        |keyword: &str| shape.limits.iter().find(|(known, _)| *known == keyword).map(|(_, value)| value.as_str());
+    let is_negative = match (limit("minimum"), limit("exclusiveMinimum")) {
+        (Some(least), _) => least.starts_with('-'),
+        (None, Some(least)) => least.starts_with('-') && least != "-1",
+        (None, None) => true,
+    };
+    let most = limit("maximum").or(limit("exclusiveMaximum")).and_then(|most| most.parse::<u64>().ok());
+    !is_negative && most.is_some_and(|most| i64::try_from(most).is_err())
+}
+
 /// What holds no other schema.
 pub(super) fn primitive<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Type {
     match shape.ty {
         Some("string") => Type::String,
         Some("integer") => match shape.format.as_deref() {
             Some("date-time" | "timestamp" | "unix-time" | "unix-timestamp" | "unixtime" | "epoch") => Type::UnixTime,
+            Some("uint64") => Type::Unsigned,
+            Some(_) | None if is_beyond_i64(shape) => Type::Unsigned,
             Some(_) | None => Type::Integer,
         },
         Some("number") => Type::Number,

@@ -6,6 +6,7 @@ use crate::{
     dialect::path_and_method,
     lower::{shapes::Shape, state::Site, text},
     place::Pointer,
+    quoted::code,
 };
 
 /// What a schema says about itself: description, default, limits.
@@ -14,7 +15,7 @@ pub(super) fn own_docs(shape: &Shape<'_>) -> String {
     let mut notes = Vec::new();
     let is_constant = shape.enumeration.len() == 1;
     if let Some(default) = shape.default.filter(|default| !default.is_null() && !is_constant) {
-        notes.push(format!("Default: `{}`.", plain(default)));
+        notes.push(format!("Default: {}.", plain(default)));
     }
     for (keyword, value) in &shape.limits {
         let count = |what: &str| if value == "1" { what.trim_end_matches('s').to_owned() } else { what.to_owned() };
@@ -31,15 +32,15 @@ pub(super) fn own_docs(shape: &Shape<'_>) -> String {
             "maxProperties" => format!("At most {value} {}.", if value == "1" { "property" } else { "properties" }),
             "minItems" => format!("At least {value} {}.", count("items")),
             "maxItems" => format!("At most {value} {}.", count("items")),
-            _ => format!("Matches `{}`.", value.replace('`', "'")),
+            _ => format!("Matches {}.", code(value)),
         });
     }
     text::append(&description, &notes.join(" "))
 }
 
-/// A value without its quotes, for a span of code.
+/// A value without its quotes, as a span of code.
 pub(super) fn plain(value: &Value) -> String {
-    text::unquoted(value).replace('`', "'")
+    code(&text::unquoted(value))
 }
 
 /// What a definition says about itself: its description, else its title, else what it is.
@@ -51,7 +52,7 @@ pub(super) fn definition_docs(shape: &Shape<'_>, site: &Site, fallback: &str) ->
             let (name, part) = named(&site.place);
             let fallback = if site.component.is_some() { "The schema" } else { fallback };
             let of = if site.component.is_some() { "" } else { "of " };
-            format!("{fallback} {of}{part}`{}`.", name.replace('`', "'"))
+            format!("{fallback} {of}{part}{}.", code(&name))
         }
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn lower_reference(
     let default = annotations.iter().rev().find_map(|data| data.default.as_ref());
     lowered.declared.default = default.map(Value::to_string);
     let description = annotations.iter().rev().find_map(|data| data.description.as_deref());
-    let note = default.filter(|default| !default.is_null()).map(|default| format!("Default: `{}`.", plain(default)));
+    let note = default.filter(|default| !default.is_null()).map(|default| format!("Default: {}.", plain(default)));
     let description = description.map(text::markdown).unwrap_or_default();
     lowered.docs = text::append(&description, &note.unwrap_or_default());
     lowered

@@ -23,6 +23,7 @@ use crate::{
     },
     naming::TypeName,
     place::Pointer,
+    quoted::code,
 };
 
 /// How deep schemas may stand in each other, where none of them is a component.
@@ -44,7 +45,7 @@ fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
     types.open = outer;
     let (nullable, declared) = (lowered.nullable, lowered.declared);
     if lowered.ty.name() != Some(&name) || lowered.ty.inner().is_some() {
-        let text = if lowered.docs.is_empty() { format!("The schema `{wire}`.") } else { lowered.docs };
+        let text = if lowered.docs.is_empty() { format!("The schema {}.", code(wire)) } else { lowered.docs };
         types.state.define(position, site.definition(name, text, lowered.deprecated, Kind::Alias(lowered.ty)));
     }
     if let Some(definition) = types.state.definitions.get_mut(position) {

@@ -48,6 +48,7 @@ pub(super) fn by_value(ty: &Type) -> Option<&TypeName> {
         Type::List(_) | Type::Map(_) | Type::Boxed(_) => None,
         Type::Boolean
         | Type::Integer
+        | Type::Unsigned
         | Type::Number
         | Type::String
         | Type::UnixTime

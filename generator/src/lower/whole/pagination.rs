@@ -127,7 +127,7 @@ fn may_be(models: &Models<'_>, ty: &Type, end: End) -> bool {
     match (resolve(models, ty), end) {
         // `follow` goes no further into what is free-form, which has whatever is looked for.
         (_, End::Any) | (Type::Value | Type::Map(_) | Type::String | Type::StringOrInteger, _) => true,
-        (Type::Integer | Type::Number, End::Number | End::Position) => true,
+        (Type::Integer | Type::Unsigned | Type::Number, End::Number | End::Position) => true,
         (Type::Nullable(inner), _) => may_be(models, inner, end),
         (Type::Named(name), _) => match models.get(name) {
             Some(Kind::StringEnum(_)) => true,
@@ -140,7 +140,7 @@ fn may_be(models: &Models<'_>, ty: &Type, end: End) -> bool {
             Some(Kind::Struct(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => false,
         },
         (Type::Boolean | Type::UnixTime | Type::List(_) | Type::OneOrMany(_) | Type::Boxed(_), _) => false,
-        (Type::Integer | Type::Number, End::Address) => false,
+        (Type::Integer | Type::Unsigned | Type::Number, End::Address) => false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::boxes::by_value;
 use crate::{
-    ir::{Api, Field, Kind, Output, Presence, Struct, Type, Union},
+    ir::{Api, Field, Kind, Output, OutputVariant, Presence, Struct, Type, Union},
     naming::TypeName,
 };
 
@@ -52,12 +52,11 @@ pub(super) fn box_large_variants(api: &mut Api) {
         pending.pop();
     }
     for operation in &mut api.operations {
-        let Output::ByStatus { variants, .. } = &mut operation.output else { continue };
-        let types: Vec<&Type> = variants.iter().map(|variant| held(&variant.output)).collect();
-        for index in large_types(&types, 0, &sizes) {
-            if let Output::Json(ty) = &mut variants[index].output {
-                *ty = Type::Boxed(Box::new(ty.clone()));
-            }
+        if let Output::ByStatus { variants, .. } = &mut operation.output {
+            box_large_outputs(variants, &sizes);
+        }
+        if let Some(errors) = &mut operation.error_enum {
+            box_large_outputs(&mut errors.variants, &sizes);
         }
     }
     for definition in &mut api.definitions {
@@ -69,11 +68,21 @@ pub(super) fn box_large_variants(api: &mut Api) {
     }
 }
 
+/// Boxes what is far larger than what other statuses bring.
+fn box_large_outputs(variants: &mut [OutputVariant], sizes: &HashMap<TypeName, usize>) {
+    let types: Vec<&Type> = variants.iter().map(|variant| held(&variant.output)).collect();
+    for index in large_types(&types, 0, sizes) {
+        if let Output::Json(ty) | Output::JsonOrText(ty) = &mut variants[index].output {
+            *ty = Type::Boxed(Box::new(ty.clone()));
+        }
+    }
+}
+
 /// What a response is held in: nothing is small, and so are text and bytes.
 fn held(output: &Output) -> &Type {
     match output {
-        Output::Json(ty) => ty,
-        Output::Empty | Output::Text | Output::Bytes | Output::ByStatus { .. } => &Type::Boolean,
+        Output::Json(ty) | Output::JsonOrText(ty) => ty,
+        Output::Empty | Output::Text | Output::Bytes | Output::Open | Output::ByStatus { .. } => &Type::Boolean,
     }
 }
 
@@ -125,14 +134,18 @@ fn size_of_field(field: &Field, sizes: &HashMap<TypeName, usize>) -> usize {
 
 /// The size of an `Option`: most types have a value to spare that stands for `None`.
 fn optional(ty: &Type, sizes: &HashMap<TypeName, usize>) -> usize {
-    let tag = if matches!(ty, Type::Integer | Type::Number | Type::UnixTime | Type::Map(_)) { WORD } else { 0 };
+    let tag = if matches!(ty, Type::Integer | Type::Unsigned | Type::Number | Type::UnixTime | Type::Map(_)) {
+        WORD
+    } else {
+        0
+    };
     size(ty, sizes) + tag
 }
 
 fn size(ty: &Type, sizes: &HashMap<TypeName, usize>) -> usize {
     match ty {
         Type::Boolean => 1,
-        Type::Integer | Type::Number | Type::UnixTime | Type::Boxed(_) => WORD,
+        Type::Integer | Type::Unsigned | Type::Number | Type::UnixTime | Type::Boxed(_) => WORD,
         Type::String | Type::List(_) | Type::Map(_) => COLLECTION,
         Type::Value | Type::StringOrInteger => VALUE,
         Type::OneOrMany(inner) => size(inner, sizes).max(COLLECTION) + WORD,

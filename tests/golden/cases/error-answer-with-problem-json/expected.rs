@@ -181,6 +181,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
+    const ACCEPT: &'static str = "application/problem+json";
     type Output = ();
     type Format = Empty;
 }

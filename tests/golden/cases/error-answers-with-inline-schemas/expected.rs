@@ -68,7 +68,11 @@ builder! {
 
 // ---- pets.rs ----
 
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::models;
+use crate::runtime::{
+    Client, Decode, DecodeByStatus, DecodeError, Empty, Json, Method, Operation, Request,
+    ResponseBody,
+};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +91,7 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Error responses:
+    /// Error responses, which `ApiError::by_status` reads as a [`ListPetsError`]:
     ///
     /// - `400`: It can't be read.
     /// - `409`: Another one is first.
@@ -106,4 +110,24 @@ impl Operation for ListPets {
     const PATH: &'static str = "/pets";
     type Output = ();
     type Format = Empty;
+}
+
+/// What an error response of `GET /pets` brings, by its status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListPetsError {
+    /// It can't be read.
+    BadRequest(models::ListPetsError400),
+    /// Another one is first.
+    Conflict(models::ListPetsError409),
+}
+
+impl DecodeByStatus for ListPetsError {
+    fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
+        match body.status() {
+            400 => Json::decode(body).map(Self::BadRequest),
+            409 => Json::decode(body).map(Self::Conflict),
+            _ => Err(body.unexpected_status()),
+        }
+    }
 }

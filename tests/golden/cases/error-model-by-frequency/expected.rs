@@ -167,7 +167,7 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Error responses:
+    /// Error responses, which `ApiError::json` reads as a `models::Rare`:
     ///
     /// - `404`: It is not there.
     pub fn list_pets(&self) -> Request<ListPets> {

@@ -176,7 +176,7 @@ impl Pets<'_> {
 
     /// Sends `GET /toys`.
     ///
-    /// Error responses:
+    /// Error responses, which `ApiError::json` reads as a `models::Problem`:
     ///
     /// - `404`: It is not there.
     pub fn list_toys(&self) -> Request<ListToys> {
@@ -185,7 +185,7 @@ impl Pets<'_> {
 
     /// Sends `GET /foods`.
     ///
-    /// Error responses:
+    /// Error responses, which `ApiError::json` reads as a `models::Problem`:
     ///
     /// - `404`: It is not there.
     pub fn list_foods(&self) -> Request<ListFoods> {

@@ -184,6 +184,7 @@ impl Operation for ListDogs {
     const ID: &'static str = "listDogs";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/dogs";
+    const STATUSES: &'static [u16] = &[200, 204];
     type Output = ListDogsOutput;
     type Format = ByStatus;
 }

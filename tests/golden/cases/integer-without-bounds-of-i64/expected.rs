@@ -22,11 +22,20 @@ use crate::runtime::{builder, deserialize};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
-    /// At most 18446744073709552000.
+    /// At most 18446744073709551615.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chip: Option<i64>,
+    /// At least 0. At most 18446744073709551614.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u64>,
+    /// At least -1. At most 18446744073709551614.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub below: Option<i64>,
+    /// At least 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed: Option<i64>,
 }
-deserialize!(sent Pet, optional(chip));
+deserialize!(sent Pet, optional(chip, counted, below, signed));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.
@@ -39,6 +48,9 @@ builder! {
     pub struct PetBuilder(Pet);
     struct Optional {
         chip: i64,
+        counted: u64,
+        below: i64,
+        signed: i64,
     }
 }
 

@@ -112,6 +112,7 @@ impl Operation for Encode2 {
     const ID: &'static str = "encode";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/videos";
+    const STATUSES: &'static [u16] = &[200, 204];
     type Output = Encode2Output;
     type Format = ByStatus;
 }

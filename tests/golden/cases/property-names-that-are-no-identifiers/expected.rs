@@ -43,7 +43,7 @@ pub struct Pet {
     /// The property `$schema`.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// The property ``.
+    /// The property `""`.
     #[serde(rename = "", skip_serializing_if = "Option::is_none")]
     pub empty: Option<String>,
     /// The property `_`.

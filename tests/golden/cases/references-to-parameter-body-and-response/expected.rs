@@ -82,6 +82,7 @@ impl Operation for CreatePet {
     const ID: &'static str = "createPet";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/pets";
+    const STATUSES: &'static [u16] = &[201];
     type Output = models::Pet;
     type Format = Json;
 }

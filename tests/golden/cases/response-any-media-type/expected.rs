@@ -76,7 +76,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
-    const ACCEPT: &'static str = "*/*, application/json";
+    const ACCEPT: &'static str = "*/*";
     type Output = models::Pet;
     type Format = Json;
 }

@@ -63,6 +63,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// To have the response as `text/csv`, set the header `accept`, and read it with `send_raw`.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }

@@ -88,6 +88,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
+    const STATUSES: &'static [u16] = &[200, 204];
     type Output = ListPetsOutput;
     type Format = ByStatus;
 }

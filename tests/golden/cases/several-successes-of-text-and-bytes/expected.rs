@@ -61,6 +61,7 @@ impl Operation for ListPets {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
     const ACCEPT: &'static str = "text/plain, application/octet-stream, application/json";
+    const STATUSES: &'static [u16] = &[200, 206];
     type Output = ListPetsOutput;
     type Format = ByStatus;
 }

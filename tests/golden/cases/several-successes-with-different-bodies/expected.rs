@@ -124,6 +124,7 @@ impl Operation for ListPets {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
     const ACCEPT: &'static str = "application/json, text/plain";
+    const STATUSES: &'static [u16] = &[200, 202, 203, 204];
     type Output = ListPetsOutput;
     type Format = ByStatus;
 }

@@ -76,6 +76,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
+    const STATUSES: &'static [u16] = &[200, 201];
     type Output = models::ListPetsOkOutput;
     type Format = Json;
 }

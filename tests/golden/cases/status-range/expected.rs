@@ -81,6 +81,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
+    const STATUSES: &'static [u16] = &[];
     type Output = models::Pet;
     type Format = Json;
 }

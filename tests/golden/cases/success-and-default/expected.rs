@@ -176,6 +176,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
+    const HAS_DEFAULT: bool = true;
     type Output = models::Pet;
     type Format = Json;
 }

@@ -24,7 +24,7 @@ use crate::runtime::{builder, deserialize};
 pub struct Pet {
     /// The property `chip`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub chip: Option<i64>,
+    pub chip: Option<u64>,
 }
 deserialize!(sent Pet, optional(chip));
 
@@ -38,7 +38,7 @@ impl Pet {
 builder! {
     pub struct PetBuilder(Pet);
     struct Optional {
-        chip: i64,
+        chip: u64,
     }
 }
 
