@@ -1078,12 +1078,6 @@ pet: {type: object, required: [name], properties: {id: {type: file}}, not: {requ
             16 |     pet: {type: object, required: [name], properties: {id: {type: file}}, not: {required: [x]}}
                |     ^^^ #/components/schemas/pet
 
-            warning: the cookie `session` is left out; send it with `with_header`
-             --> spec.yaml:7:9
-              |
-            7 |       - {name: session, in: cookie, schema: {type: string}}
-              |         ^^^^^ #/paths/~1pets~1{id}/get/parameters/0
-
             warning: the path has no `{extra}`; the parameter is left out
              --> spec.yaml:8:9
               |

@@ -116,12 +116,18 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let versions = versions();
     let lists = case_clients(&["x-pagination-in-the-body-and-deep", "x-pagination-of-what-may-be-null"]);
     let styles = case_clients(&[
+        "bodies-of-every-kind",
         "body-form-with-deep-objects",
         "body-multipart",
         "body-multipart-of-a-component",
         "body-multipart-of-parts-of-all-kinds",
+        "body-multipart-with-encodings",
+        "body-of-form-with-encodings",
+        "cookies-beside-a-credential",
         "operation-with-servers-of-its-own",
         "parameter-with-content-of-json",
+        "parameters-in-every-style",
+        "path-parameter-that-stands-twice",
         "path-with-a-query",
         "query-arrays-are-repeated-or-joined",
         "query-object-without-explode",

@@ -4,10 +4,22 @@
 
 use std::sync::{Arc, Mutex};
 
+use bodies_of_every_kind::{
+    Client as Bodies, Error as BodyError, File as Document, MakeOutput,
+    models::Thing,
+};
 use body_form_with_deep_objects::{
     Client as Fields,
     models::{CreatePetBody, CreatePetBodyOwner as FieldOwner},
 };
+use body_multipart_with_encodings::{Client as EncodedParts, File as Scan, models::Color as Rgb};
+use body_of_form_with_encodings::{
+    Client as Encodings,
+    models::{FormBody, Size},
+};
+use cookies_beside_a_credential::{Client as Cookies, Error as CookiesError, models::ListPetsTheme};
+use parameters_in_every_style::{Client as Styles, Error as StylesError, models::Color};
+use path_parameter_that_stands_twice::Client as Twice;
 use body_multipart::{
     Client as Multipart, Error, File,
     models::{CreatePetBodyKind, CreatePetBodyOwner},
@@ -73,6 +85,115 @@ async fn objects_in_a_query() {
     assert_eq!(target(&server).await, "/pets?filter=%7B%22name%22%3A%22a%26b%22%7D");
 }
 
+/// The rows of the table "Style Examples" of OpenAPI 3.0.4 that are about paths, each value in a segment of its own.
+#[tokio::test]
+async fn paths_in_every_style() {
+    let server = serve().await;
+    let client = client!(Styles, server);
+    let list = || ["blue", "black", "brown"];
+    let color = || Color::builder().r(100).g(200).b(150).build();
+    let styles = client.styles();
+    let flat = "R,100,G,200,B,150";
+    styles.simple("blue", list(), color()).send().await.expect("a success");
+    assert_eq!(target(&server).await, format!("/Simple/blue/blue,black,brown/{flat}?"));
+    styles.simple_exploded("blue", list(), color()).send().await.expect("a success");
+    assert_eq!(target(&server).await, "/SimpleExploded/blue/blue,black,brown/R=100,G=200,B=150?");
+    styles.label("blue", list(), color()).send().await.expect("a success");
+    assert_eq!(target(&server).await, format!("/Label/.blue/.blue,black,brown/.{flat}?"));
+    styles.label_exploded("blue", list(), color()).send().await.expect("a success");
+    assert_eq!(target(&server).await, "/LabelExploded/.blue/.blue.black.brown/.R=100.G=200.B=150?");
+    styles.matrix("blue", list(), color()).send().await.expect("a success");
+    assert_eq!(target(&server).await, format!("/Matrix/;word=blue/;list=blue,black,brown/;object={flat}?"));
+    styles.matrix_exploded("blue", list(), color()).send().await.expect("a success");
+    let exploded = "/MatrixExploded/;word=blue/;list=blue;list=black;list=brown/;R=100;G=200;B=150?";
+    assert_eq!(target(&server).await, exploded);
+}
+
+/// The rows of the same table that are about queries.
+#[tokio::test]
+async fn queries_in_every_style() {
+    let server = serve().await;
+    let client = client!(Styles, server);
+    let list = || ["blue", "black", "brown"];
+    let color = || Color::builder().r(100).g(200).b(150).build();
+    let fields = || [("x".to_owned(), "a b".into())].into();
+    let query = client.styles().query();
+    let flat = |delimiter: &str| ["R", "100", "G", "200", "B", "150"].join(delimiter);
+    for (request, expected) in [
+        (query.clone().word("blue"), "word=blue".to_owned()),
+        (query.clone().list(list()), "list=blue&list=black&list=brown".to_owned()),
+        (query.clone().list_joined(list()), "list_joined=blue,black,brown".to_owned()),
+        (query.clone().list_by_space(list()), "list_by_space=blue%20black%20brown".to_owned()),
+        (query.clone().list_by_pipe(list()), "list_by_pipe=blue%7Cblack%7Cbrown".to_owned()),
+        (query.clone().object(color()), "R=100&G=200&B=150".to_owned()),
+        (query.clone().object_joined(color()), format!("object_joined={}", flat(","))),
+        (query.clone().object_by_space(color()), format!("object_by_space={}", flat("%20"))),
+        (query.clone().object_by_pipe(color()), format!("object_by_pipe={}", flat("%7C"))),
+        (
+            query.clone().object_deep(color()),
+            "object_deep%5BR%5D=100&object_deep%5BG%5D=200&object_deep%5BB%5D=150".to_owned(),
+        ),
+        (query.clone().free_form(fields()), "x=a%20b".to_owned()),
+        (query.clone().free_form_deep(fields()), "free_form_deep%5Bx%5D=a%20b".to_owned()),
+        (query.clone().number(1.5).numbers([0.5, 2.0]), "number=1.5&numbers=0.5,2".to_owned()),
+        (query.clone().reserved("50%25 a/b:c&d"), "reserved=50%25%20a/b:c%26d".to_owned()),
+        (query.clone().reserved_list(["a/b", "c:d"]), "reserved_list=a/b,c:d".to_owned()),
+        (query.clone().reserved_object([("x".to_owned(), "a/b".into())].into()), "x=a/b".to_owned()),
+        // Set twice, the last value counts.
+        (query.clone().object(color()).count(1).object(Color::builder().r(1).build()).count(2), "R=1&count=2".to_owned()),
+    ] {
+        request.send().await.expect("a success");
+        assert_eq!(target(&server).await, format!("/query?{expected}"));
+    }
+    for request in [query.clone().number(f64::NAN), query.clone().numbers([1.0, f64::INFINITY])] {
+        let sent = request.send().await;
+        assert!(matches!(sent, Err(StylesError::InvalidRequest(_))), "{sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn headers_in_every_style() {
+    let server = serve().await;
+    let color = || Color::builder().r(100).g(200).b(150).build();
+    let headers = client!(Styles, server).styles().headers();
+    let request = headers.clone().x_word("blue").x_list(["blue", "black"]).x_object(color()).x_object_exploded(color());
+    request.x_json(vec!["é".to_owned()]).send().await.expect("a success");
+    let sent = last(&server).await.headers;
+    for (name, value) in [
+        ("x-word", "blue"),
+        ("x-list", "blue,black"),
+        ("x-object", "R,100,G,200,B,150"),
+        ("x-object-exploded", "R=100,G=200,B=150"),
+        ("x-json", r#"["\u00e9"]"#),
+    ] {
+        assert_eq!(sent[name], value);
+    }
+    let sent = headers.x_word(" blue").send().await;
+    assert!(matches!(sent, Err(StylesError::InvalidRequest(_))), "{sent:?}");
+}
+
+#[tokio::test]
+async fn cookies_go_in_one_header() {
+    let server = serve().await;
+    let client = Cookies::builder().base_url(server.uri()).token("secret").default_header("cookie", "own=1; theme=old");
+    let client = client.build().expect("the settings are fine");
+    let request = client.pets().list_pets(ListPetsTheme::Dark).visits(3).visits(4);
+    request.clone().send().await.expect("a success");
+    let sent = last(&server).await.headers;
+    assert_eq!(sent.get_all("cookie").iter().collect::<Vec<_>>(), ["own=1; theme=dark; visits=4; sid=secret"]);
+    request.clone().with_header("cookie", "by=hand").send().await.expect("a success");
+    assert_eq!(last(&server).await.headers["cookie"], "by=hand; theme=dark; visits=4; sid=secret");
+    let sent = request.seen("a; b").send().await;
+    assert!(matches!(sent, Err(CookiesError::InvalidRequest(_))), "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_placeholder_that_stands_twice_is_filled_twice() {
+    let server = serve().await;
+    client!(Twice, server).pets().get_toy("a/b", "ball").send().await.expect("a success");
+    assert_eq!(target(&server).await, "/pets/a%2Fb/toys/ball/of/a%2Fb?");
+}
+
 #[tokio::test]
 async fn a_query_that_the_path_has() {
     let server = serve().await;
@@ -92,12 +213,8 @@ async fn a_form_of_fields() {
     client!(Fields, server).pets().create_pet(body.build()).send().await.expect("a success");
     let request = last(&server).await;
     let body = String::from_utf8(request.body).expect("it is text");
-    let mut fields: Vec<&str> = body.split('&').collect();
-    fields.sort_unstable();
-    let owner = "owner=%7B%22name%22%3A%22Ann%22%7D";
-    let expected =
-        ["expand%5B0%5D=a", "expand%5B1%5D=b", "meta%5Ba%5D=1", "meta%5Bb%5D=x%20y", "name=Tom", owner];
-    assert_eq!(fields, expected);
+    let expected = "name=Tom&owner=%7B%22name%22%3A%22Ann%22%7D&meta%5Ba%5D=1&meta%5Bb%5D=x%20y&expand%5B0%5D=a&expand%5B1%5D=b";
+    assert_eq!(body, expected);
 }
 
 /// The parts of the last request, each as its head and its content.
@@ -147,6 +264,7 @@ async fn parts_of_all_kinds() {
     assert_eq!(parts(&server).await, []);
     let owner = |name: &str| PartOwner::builder().name(name).build();
     let request = request.photos([Photo::new("a", "1")]).owners(vec![owner("A"), owner("B")]).table("x,y");
+    let request = request.scan_x_scan("s1");
     request.scan(Photo::new("b", "2")).paper("<a/>").lives(9).with_part("more", 1).send().await.expect("a success");
     let json = "name=\"owners\"\r\nContent-Type: application/json";
     let expected = [
@@ -154,7 +272,7 @@ async fn parts_of_all_kinds() {
         (json, r#"{"name":"A"}"#),
         (json, r#"{"name":"B"}"#),
         ("name=\"table\"\r\nContent-Type: text/csv", "x,y"),
-        ("name=\"scan\"; filename=\"b\"\r\nContent-Type: image/png", "2"),
+        ("name=\"scan\"; filename=\"b\"\r\nContent-Type: image/png\r\nX-Scan: s1", "2"),
         ("name=\"paper\"\r\nContent-Type: application/xml", "<a/>"),
         ("name=\"lives\"", "9"),
         ("name=\"more\"", "1"),
@@ -162,6 +280,115 @@ async fn parts_of_all_kinds() {
     assert_eq!(parts(&server).await, expected.map(|(head, content)| (head.to_owned(), content.to_owned())));
     let sent = client!(Parts, server).pets().create_pet().with_body_field("more", 1).send().await;
     assert!(sent.is_err(), "{sent:?}");
+}
+
+/// The content type and the body of the last request.
+async fn content(server: &MockServer) -> (String, String) {
+    let request = last(server).await;
+    let content_type = request.headers["content-type"].to_str().expect("it is ASCII").to_owned();
+    (content_type, String::from_utf8(request.body).expect("it is text"))
+}
+
+#[tokio::test]
+async fn a_body_of_each_kind_has_a_method_of_its_own() {
+    let server = MockServer::start().await;
+    Mock::given(matchers::any()).respond_with(ResponseTemplate::new(202)).mount(&server).await;
+    let client = client!(Bodies, server);
+    let things = client.things();
+    let thing = || Thing::builder().x("y").build();
+    let of = |content_type: &str, body: &str| (content_type.to_owned(), body.to_owned());
+    let made = things.make("7", thing()).lang("en").send().await.expect("a success");
+    assert_eq!(*made, MakeOutput::Accepted);
+    assert_eq!(content(&server).await, of("application/json", r#"{"x":"y"}"#));
+    things.make_as_text("7", "hä").lang("en").send().await.expect("a success");
+    assert_eq!(content(&server).await, of("text/plain; charset=utf-8", "hä"));
+    assert_eq!(target(&server).await, "/documents/7?lang=en");
+    things.make_as_bytes("7", "abc").send().await.expect("a success");
+    assert_eq!(content(&server).await, of("application/octet-stream", "abc"));
+    things.make_as_multipart("7", Document::new("a", "abc")).name("n").send().await.expect("a success");
+    let file = "name=\"file\"; filename=\"a\"\r\nContent-Type: application/octet-stream";
+    let expected = [(file, "abc"), ("name=\"name\"", "n")];
+    assert_eq!(parts(&server).await, expected.map(|(head, content)| of(head, content)));
+}
+
+#[tokio::test]
+async fn a_body_has_one_media_type() {
+    let server = serve().await;
+    let client = client!(Bodies, server);
+    let things = client.things();
+    let thing = || Thing::builder().x("y").build();
+    let of = |content_type: &str, body: &str| (content_type.to_owned(), body.to_owned());
+    things.picture("PNG", "image/png").send().await.expect("a success");
+    assert_eq!(content(&server).await, of("image/png", "PNG"));
+    things.add_picture().body("PDF", "application/pdf").send().await.expect("a success");
+    assert_eq!(content(&server).await, of("application/pdf", "PDF"));
+    things.note("# a", "text/markdown").send().await.expect("a success");
+    assert_eq!(content(&server).await, of("text/markdown", "# a"));
+    things.plain("a").send().await.expect("a success");
+    assert_eq!(content(&server).await, of("text/plain", "a"));
+    things.any_json(thing()).send().await.expect("a success");
+    assert_eq!(content(&server).await, of("application/json", r#"{"x":"y"}"#));
+    things.versioned(thing()).send().await.expect("a success");
+    assert_eq!(content(&server).await, of("application/json; version=2", r#"{"x":"y"}"#));
+    things.charset(thing()).send().await.expect("a success");
+    assert_eq!(content(&server).await, of("application/x-www-form-urlencoded; charset=utf-8", "x=y"));
+    let sent = things.picture("PNG", "image/*").send().await;
+    assert!(matches!(sent, Err(BodyError::InvalidRequest(_))), "{sent:?}");
+}
+
+#[tokio::test]
+async fn what_only_the_server_sets_is_not_sent_back() {
+    let server = serve().await;
+    let client = client!(Bodies, server);
+    let json = r#"{"x":"y","id":"1","child":{"x":"z","id":"2"}}"#;
+    let thing: Thing = serde_json::from_str(json).expect("it is a thing");
+    client.things().versioned(thing.clone()).send().await.expect("a success");
+    assert_eq!(content(&server).await.1, r#"{"x":"y","child":{"x":"z"}}"#);
+    assert_eq!(serde_json::to_value(&thing).expect("it is JSON")["child"]["id"], "2");
+    let heavy = Thing::builder().x("y").child(Thing::builder().x("z").weight(f64::NAN).build()).build();
+    let error = client.things().versioned(heavy).send().await.expect_err("it is no JSON");
+    let expected = "the body has NaN or an infinity at `/child/weight`, which JSON has no number for";
+    assert!(error.to_string().contains(expected), "{error}");
+}
+
+#[tokio::test]
+async fn fields_of_a_form_follow_their_encoding() {
+    let server = serve().await;
+    let size = || Size::builder().w(1).h(2).build();
+    let list = || ["a".to_owned(), "b,c".to_owned()];
+    let form = FormBody::builder().none(size()).style(size()).exploded(size()).joined(size()).deep(size());
+    let form = form.list(list()).list_style(list()).list_joined(list()).list_by_pipe(list());
+    client!(Encodings, server).forms().form(form.reserved("a/b").json("x").build()).send().await.expect("a success");
+    let expected = "none=%7B%22w%22%3A1%2C%22h%22%3A2%7D&w=1&h=2&w=1&h=2&joined=w,1,h,2&deep%5Bw%5D=1&deep%5Bh%5D=2\
+                    &list=a&list=b%2Cc&list_style=a&list_style=b%2Cc&list_joined=a,b%2Cc&list_by_pipe=a%7Cb%2Cc\
+                    &reserved=a/b&json=%22x%22";
+    assert_eq!(content(&server).await, ("application/x-www-form-urlencoded".to_owned(), expected.to_owned()));
+}
+
+#[tokio::test]
+async fn parts_follow_their_encoding() {
+    let server = serve().await;
+    let client = client!(EncodedParts, server);
+    let request = client.forms().parts(Scan::new("a.jpg", "JPG"), "s1").file_x_pages(2);
+    let colors = vec![Rgb::builder().r(1).build(), Rgb::builder().r(2).build()];
+    let free = serde_json::json!({"a": 1});
+    let free: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_value(free).expect("it is a map");
+    let frees = vec![serde_json::json!({"b": 2})];
+    let request = request.colors(colors).free(free).frees(frees).base64("YQ==").note("n").weight(1.5);
+    request.with_file("more", Scan::new("b", "2")).send().await.expect("a success");
+    let (json, bytes) = ("Content-Type: application/json", "Content-Type: application/octet-stream");
+    let expected = [
+        ("name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\nX-Scan: s1\r\nX-Pages: 2", "JPG"),
+        (&format!("name=\"colors\"\r\n{json}"), r#"{"R":1}"#),
+        (&format!("name=\"colors\"\r\n{json}"), r#"{"R":2}"#),
+        (&format!("name=\"free\"\r\n{json}"), r#"{"a":1}"#),
+        (&format!("name=\"frees\"\r\n{json}"), r#"{"b":2}"#),
+        (&format!("name=\"base64\"\r\n{bytes}"), "YQ=="),
+        ("name=\"note\"\r\nContent-Type: text/plain; charset=utf-8", "n"),
+        ("name=\"weight\"", "1.5"),
+        (&format!("name=\"more\"; filename=\"b\"\r\n{bytes}"), "2"),
+    ];
+    assert_eq!(parts(&server).await, expected.map(|(head, content)| (head.to_owned(), content.to_owned())));
 }
 
 #[tokio::test]

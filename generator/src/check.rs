@@ -116,8 +116,10 @@ impl Checking<'_> {
 
     fn operation(&mut self, index: usize, operation: &Operation) {
         self.types(operation.types(), &operation.selection, &operation.place);
-        let in_path = operation.parameters.iter().filter(|parameter| parameter.location == ParameterIn::Path).count();
-        if in_path != operation.path.matches('{').count() {
+        let in_path = operation.parameters.iter().filter(|parameter| parameter.location == ParameterIn::Path);
+        let filled: BTreeSet<&str> = in_path.map(|parameter| parameter.wire.as_str()).collect();
+        let names = operation.path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+        if filled != names.map(|(name, _)| name).collect() {
             self.breach(&operation.place, "the path and its parameters differ".to_owned());
         }
         if self.api.groups.iter().position(|group| group.operations.contains(&index)) != Some(operation.owner) {

@@ -26,7 +26,10 @@ pub use self::{
     responses::{DeclaredHeader, DeclaredResponse},
     security::{Authentication, Requirement, Scheme},
     selection::Selection,
-    sent::{Body, BodyKind, Cookie, ListStyle, ObjectStyle, Parameter, ParameterIn, ParameterStyle},
+    sent::{
+        Argument, Body, BodyKind, ContentType, Expansion, FieldStyle, FormEncoding, ListStyle, ObjectStyle, Parameter,
+        ParameterIn, ParameterStyle, Words,
+    },
     servers::{OwnServers, Server},
     success::{Accept, NamedStatuses, Output, OutputVariant, StatusPattern},
     types::Type,

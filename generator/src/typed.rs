@@ -1,8 +1,9 @@
 //! Untyped document -> `openapiv3::OpenAPI`, and the place of what does not fit.
 //!
-//! Before the types, three spellings are made one, so that nothing is lost on the way: a `$ref` with siblings becomes an
+//! Before the types, four spellings are made one, so that nothing is lost on the way: a `$ref` with siblings becomes an
 //! `allOf` of one part (`openapiv3` would drop the siblings), a request body that does not say whether it is required is
-//! (nearly every description leaves it out and means so), and a response without its description gets an empty one.
+//! (nearly every description leaves it out and means so), an encoding with a style has all words of one, and a response without its
+//! description gets an empty one.
 //! Callbacks and links are dropped: no client makes use of them, and `openapiv3` does not know all their spellings.
 //!
 //! What many descriptions write otherwise than they should is read as it is meant, and what `openapiv3` passes over is named.
@@ -135,7 +136,7 @@ fn check_paths(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
             diagnostics.push(
                 Diagnostic::error(format!("the path `{path}` {fault}"))
                     .at(source, &Pointer::root().child("paths").child(path))
-                    .help("each parameter stands once, between `{` and `}`"),
+                    .help("each parameter stands between `{` and `}`"),
             );
         }
     }
@@ -144,7 +145,6 @@ fn check_paths(document: &Value, source: &Arc<Source>) -> Result<(), Errors> {
 
 /// What is wrong with the parameters of a path.
 fn template_fault(path: &str) -> Option<&'static str> {
-    let mut names = Vec::new();
     let mut rest = path;
     while let Some(start) = rest.find(['{', '}']) {
         let Some((name, after)) = rest[start..].strip_prefix('{').and_then(|open| open.split_once('}')) else {
@@ -153,10 +153,6 @@ fn template_fault(path: &str) -> Option<&'static str> {
         if name.is_empty() || name.contains('{') {
             return Some("has a parameter without a name");
         }
-        if names.contains(&name) {
-            return Some("has a parameter twice");
-        }
-        names.push(name);
         rest = after;
     }
     None
@@ -177,19 +173,34 @@ fn unify(document: &mut Value) {
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
             drop_key(operation, "callbacks");
-            if let Some(Value::Object(body)) = operation.get_mut("requestBody")
-                && !body.contains_key("$ref")
-            {
-                body.entry("required").or_insert(Value::Bool(true));
-            }
+            operation.get_mut("requestBody").into_iter().for_each(unify_body);
             children(operation, "/responses").for_each(describe);
         }
     }
     children(document, "/components/responses").for_each(describe);
-    for body in children(document, "/components/requestBodies") {
-        if let Value::Object(body) = body {
-            body.entry("required").or_insert(Value::Bool(true));
-        }
+    children(document, "/components/requestBodies").for_each(unify_body);
+}
+
+/// A body is required, and an encoding that says one of the words of a query parameter says all of them.
+fn unify_body(body: &mut Value) {
+    let Value::Object(entries) = body else { return };
+    if entries.contains_key("$ref") {
+        return;
+    }
+    entries.entry("required").or_insert(Value::Bool(true));
+    for media in children(body, "/content") {
+        children(media, "/encoding").for_each(unify_encoding);
+    }
+}
+
+/// `{allowReserved: true}` -> `{allowReserved: true, style: form, explode: true}`: any one of the three asks for the others' defaults
+/// (OpenAPI 3.0.4, section 4.8.15.1.2), which `openapiv3` does not distinguish from `false`.
+fn unify_encoding(encoding: &mut Value) {
+    let Value::Object(encoding) = encoding else { return };
+    if ["style", "explode", "allowReserved"].iter().any(|word| encoding.contains_key(*word)) {
+        let style = encoding.entry("style").or_insert_with(|| Value::from("form"));
+        let is_form = *style == "form";
+        encoding.entry("explode").or_insert(Value::Bool(is_form));
     }
 }
 

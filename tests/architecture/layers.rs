@@ -259,6 +259,7 @@ fn the_runtime_stands_on_the_facts_of_an_api() {
     // they are about, and generated code to each what only a description knows.
     let request = [
         "blocking.rs",
+        "call/content.rs",
         "call/dry_run.rs",
         "call/encode.rs",
         "call/options.rs",

@@ -358,10 +358,13 @@ fn what_a_component_says_that_is_not_written_is_told_of_its_parameters() {
 fn what_a_parameter_holds_that_is_taken_as_text_is_told() {
     let text = |limit: usize| {
         let object = format!("{{type: object, properties: {{b: {{type: string, maxLength: {limit}}}}}}}");
-        post(&format!("parameters: [{{name: X-A, in: header, schema: {object}}}], responses: {{'204': {{}}}}"), "")
+        let list = format!("{{type: array, items: {object}}}");
+        post(&format!("parameters: [{{name: X-A, in: header, schema: {list}}}], responses: {{'204': {{}}}}"), "")
     };
     let content = |limit: usize| {
-        format!("`{{\"type\":\"object\",\"properties\":{{\"b\":{{\"type\":\"string\",\"maxLength\":{limit}}}}}}}`")
+        let object =
+            format!("{{\"type\":\"object\",\"properties\":{{\"b\":{{\"type\":\"string\",\"maxLength\":{limit}}}}}}}");
+        format!("`{{\"type\":\"array\",\"items\":{object}}}`")
     };
     let told = format!("risky request-pattern-changed postA header X-A content: {} → {}", content(9), content(5));
     check(&text(9), &text(5), &[&told]);

@@ -162,10 +162,10 @@ pub(crate) fn cookies() -> Vec<Case> {
     let of =
         |required: bool| cookie(&format!("{{name: sid, in: cookie, required: {required}, schema: {{type: string}}}}"));
     vec![
-        case(cookie(""), of(true), &["risky request-required-cookie-added postA cookie sid none → required"]),
-        case(of(false), of(true), &["risky request-required-cookie-added postA cookie sid optional → required"]),
-        case(cookie(""), of(false), &["docs-only request-cookie-changed postA cookie sid none → optional"]),
-        case(of(true), cookie(""), &["docs-only request-cookie-changed postA cookie sid required → none"]),
+        case(cookie(""), of(true), &["breaking request-required-parameter-added postA cookie sid"]),
+        case(of(false), of(true), &["breaking request-parameter-became-required postA cookie sid"]),
+        case(cookie(""), of(false), &["additive request-optional-parameter-added postA cookie sid"]),
+        case(of(true), cookie(""), &["breaking request-parameter-removed postA cookie sid"]),
     ]
 }
 
@@ -321,12 +321,18 @@ pub(crate) fn bodies() -> Vec<Case> {
         case(
             body(&["application/json"]),
             body(&["application/json", "application/xml"]),
-            &["additive request-media-type-added postA `application/xml`"],
+            &[
+                "additive request-media-type-added postA `application/xml`",
+                "additive request-other-body-added postA bytes",
+            ],
         ),
         case(
             body(&["application/json", "application/xml"]),
             body(&["application/json"]),
-            &["docs-only request-media-type-removed postA `application/xml`"],
+            &[
+                "breaking request-other-body-removed postA bytes",
+                "docs-only request-media-type-removed postA `application/xml`",
+            ],
         ),
     ]
 }
@@ -337,7 +343,7 @@ fn who_may_call_an_operation_is_told() {
 }
 
 #[test]
-fn cookies_are_told_though_no_client_sends_them() {
+fn cookies_are_parameters() {
     check_cases(cookies());
 }
 

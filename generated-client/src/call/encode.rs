@@ -1,209 +1,245 @@
-//! How a request takes what it sends: path, query, headers, body.
+//! How a request takes what it sends besides its content: path, query, headers, cookies.
 
 use std::fmt::Display;
 
-use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 
-use crate::call::body::{to_json, to_value};
+use crate::call::body::{to_fields, to_json_text, to_tree};
 use crate::call::request::Request;
-use crate::wire::form_data::{self, File, FormData};
-use crate::wire::path;
+use crate::json::tree::pairs;
+use crate::values::words::word;
 use crate::wire::problems::InvalidRequest;
-use crate::wire::query::{ListStyle, ObjectStyle, Query};
+use crate::wire::sent::escaping::Reserved;
+use crate::wire::sent::expansion::Expansion;
+use crate::wire::sent::path;
+use crate::wire::sent::query::{ListStyle, ObjectStyle};
+
+/// The text of a value, which a problem calls by its kind and its name.
+fn text(kind: &str, name: &str, value: impl Display) -> Result<String, InvalidRequest> {
+    word(value).ok_or_else(|| InvalidRequest::no_text(kind, name))
+}
+
+/// The texts of a list of values.
+fn texts(
+    kind: &str,
+    name: &str,
+    values: impl IntoIterator<Item = impl Display>,
+) -> Result<Vec<String>, InvalidRequest> {
+    values.into_iter().map(|value| text(kind, name, value)).collect()
+}
 
 /// What generated code encodes a request with.
 #[allow(dead_code, reason = "which of these a generated client needs depends on its description")]
 impl<O> Request<O> {
-    pub(super) fn with_problem(mut self, problem: InvalidRequest) -> Self {
-        self.keep_problem(Err(problem));
+    /// Changes the request, and keeps the problem with it.
+    pub(super) fn changed(mut self, change: impl FnOnce(&mut Self) -> Result<(), InvalidRequest>) -> Self {
+        let changed = change(&mut self);
+        self.keep_problem(changed);
         self
     }
 
-    /// Fills the path parameter `name` with one percent-encoded segment.
-    pub(crate) fn set_path(mut self, name: &str, value: impl Display) -> Self {
-        match path::fill(&self.parts.path, name, &value.to_string()) {
-            Ok(path) => self.parts.path = path.into(),
-            Err(problem) => self.keep_problem(Err(problem)),
-        }
-        self
+    /// Fills the path parameter `name` with one percent-encoded segment (`simple`).
+    pub(crate) fn set_path(self, name: &str, value: impl Display) -> Self {
+        self.set_path_word(name, value, Expansion::Simple)
     }
 
-    /// Fills the path parameter `name` with a list: one segment, separated by commas (`simple`).
-    pub(crate) fn set_path_list(mut self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-        match path::fill_list(&self.parts.path, name, &values) {
-            Ok(path) => self.parts.path = path.into(),
-            Err(problem) => self.keep_problem(Err(problem)),
-        }
-        self
+    /// Fills the path parameter `name` with a word.
+    pub(crate) fn set_path_word(self, name: &str, value: impl Display, expansion: Expansion) -> Self {
+        self.changed(|request| {
+            let word = text("path parameter", name, value)?;
+            request.parts.path = path::fill(&request.parts.path, name, &word, expansion)?.into();
+            Ok(())
+        })
+    }
+
+    /// Fills the path parameter `name` with a list.
+    pub(crate) fn set_path_list(
+        self,
+        name: &str,
+        values: impl IntoIterator<Item = impl Display>,
+        expansion: Expansion,
+    ) -> Self {
+        self.changed(|request| {
+            let words = texts("path parameter", name, values)?;
+            request.parts.path = path::fill_list(&request.parts.path, name, &words, expansion)?.into();
+            Ok(())
+        })
+    }
+
+    /// Fills the path parameter `name` with an object.
+    pub(crate) fn set_path_object(self, name: &str, value: impl Serialize, expansion: Expansion) -> Self {
+        self.changed(|request| {
+            let fields = to_fields(&format!("path parameter `{name}`"), value)?;
+            request.parts.path = path::fill_object(&request.parts.path, name, &fields, expansion)?.into();
+            Ok(())
+        })
     }
 
     /// Sets a query parameter; set twice, the last value counts.
-    pub(crate) fn set_query(mut self, name: &str, value: impl Display) -> Self {
-        self.parts.query.remove(name);
-        self.parts.query.push(name, &value.to_string());
-        self
+    pub(crate) fn set_query(self, name: &str, value: impl Display) -> Self {
+        self.put_query(name, value, Reserved::Escaped)
+    }
+
+    /// Sets a query parameter in which reserved characters pass (`allowReserved`).
+    pub(crate) fn set_query_reserved(self, name: &str, value: impl Display) -> Self {
+        self.put_query(name, value, Reserved::Passed)
+    }
+
+    fn put_query(self, name: &str, value: impl Display, reserved: Reserved) -> Self {
+        self.changed(|request| {
+            let word = text("parameter", name, value)?;
+            request.parts.query.remove(name);
+            request.parts.query.push_word(name, &word, reserved);
+            Ok(())
+        })
     }
 
     /// Sets a query parameter that is a list.
     pub(crate) fn set_query_list(
-        mut self,
+        self,
         name: &str,
         values: impl IntoIterator<Item = impl Display>,
         style: ListStyle,
     ) -> Self {
-        self.parts.query.remove(name);
-        self.parts.query.push_list(name, values, style);
-        self
+        self.put_query_list(name, values, style, Reserved::Escaped)
     }
 
-    /// Adds a query parameter that is an object.
-    pub(crate) fn set_query_object(mut self, name: &str, value: impl Serialize, style: ObjectStyle) -> Self {
-        let added = to_value(&format!("parameter `{name}`"), value)
-            .and_then(|value| self.parts.query.push_object(name, &value, style));
-        self.keep_problem(added);
-        self
+    /// Sets a query parameter that is a list in which reserved characters pass (`allowReserved`).
+    pub(crate) fn set_query_list_reserved(
+        self,
+        name: &str,
+        values: impl IntoIterator<Item = impl Display>,
+        style: ListStyle,
+    ) -> Self {
+        self.put_query_list(name, values, style, Reserved::Passed)
+    }
+
+    fn put_query_list(
+        self,
+        name: &str,
+        values: impl IntoIterator<Item = impl Display>,
+        style: ListStyle,
+        reserved: Reserved,
+    ) -> Self {
+        self.changed(|request| {
+            request.parts.query.remove(name);
+            request.parts.query.push_list(name, values, style, reserved)
+        })
+    }
+
+    /// Sets a query parameter that is an object; set twice, the last value counts.
+    pub(crate) fn set_query_object(self, name: &str, value: impl Serialize, style: ObjectStyle) -> Self {
+        self.put_query_object(name, value, style, Reserved::Escaped)
+    }
+
+    /// Sets a query parameter that is an object in which reserved characters pass (`allowReserved`).
+    pub(crate) fn set_query_object_reserved(self, name: &str, value: impl Serialize, style: ObjectStyle) -> Self {
+        self.put_query_object(name, value, style, Reserved::Passed)
+    }
+
+    fn put_query_object(self, name: &str, value: impl Serialize, style: ObjectStyle, reserved: Reserved) -> Self {
+        self.changed(|request| {
+            let value = to_tree(&format!("parameter `{name}`"), value)?;
+            request.parts.query.set_object(name, &value, style, reserved)
+        })
     }
 
     /// Sets a query parameter that is a JSON document.
     pub(crate) fn set_query_json(self, name: &str, value: impl Serialize) -> Self {
-        match to_value(&format!("parameter `{name}`"), value) {
-            Ok(value) => self.set_query(name, value),
-            Err(problem) => self.with_problem(problem),
-        }
+        self.changed(|request| {
+            let json = to_json_text(&format!("parameter `{name}`"), value)?;
+            request.parts.query.remove(name);
+            request.parts.query.push(name, &json);
+            Ok(())
+        })
     }
 
-    /// Sets a header that is a JSON document.
+    /// Sets a header that is a JSON document, in ASCII: what else a header holds, servers read differently.
     pub(crate) fn set_header_json(self, name: &str, value: impl Serialize) -> Self {
-        match to_value(&format!("header `{name}`"), value) {
-            Ok(value) => self.set_header(name, value),
-            Err(problem) => self.with_problem(problem),
-        }
+        self.changed(|request| {
+            let json = to_json_text(&format!("header `{name}`"), value)?;
+            request.put_declared_header(name, &ascii(&json))
+        })
     }
 
     /// Sets a header that the description has.
-    pub(crate) fn set_header(mut self, name: &str, value: impl Display) -> Self {
-        let schemes = self.client.inner.api.schemes;
-        let set = self.parts.put_header(schemes, name, &value.to_string(), true);
-        self.keep_problem(set);
-        self
+    pub(crate) fn set_header(self, name: &str, value: impl Display) -> Self {
+        self.changed(|request| {
+            let text = text("header", name, value)?;
+            request.put_declared_header(name, &text)
+        })
     }
 
     /// Sets a header that is a list, separated by commas (`simple`); an empty list sets nothing.
     pub(crate) fn set_header_list(self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-        if values.is_empty() { self } else { self.set_header(name, values.join(",")) }
+        self.changed(|request| {
+            let texts = texts("header", name, values)?;
+            if texts.is_empty() { Ok(()) } else { request.put_declared_header(name, &texts.join(",")) }
+        })
+    }
+
+    /// Sets a header that is an object (`simple`); one without a field that is set, sets nothing.
+    pub(crate) fn set_header_object(self, name: &str, value: impl Serialize, expansion: Expansion) -> Self {
+        self.changed(|request| {
+            let fields = to_fields(&format!("header `{name}`"), value)?;
+            let pairs = pairs(&fields).map_err(InvalidRequest::no_word)?;
+            let pairs: Vec<_> = pairs.into_iter().map(|(key, word)| (key.to_owned(), word)).collect();
+            if pairs.is_empty() {
+                return Ok(());
+            }
+            request.put_declared_header(name, &expansion.pairs(name, &pairs))
+        })
     }
 
     /// Sets the header by which the server knows a call that is sent again. With it, sending the call twice has the effect of
     /// sending it once; an empty one would be no key.
-    pub(crate) fn set_idempotency_key(mut self, name: &str, key: impl Display) -> Self {
-        let key = key.to_string();
-        if key.trim().is_empty() {
-            return self.with_problem(InvalidRequest::new(format!("the header `{name}` is empty: it has to be a key")));
-        }
-        self.parts.idempotent = true;
-        self.set_header(name, key)
-    }
-
-    /// Sets a JSON body.
-    pub(crate) fn json_body(mut self, body: impl Serialize) -> Self {
-        match to_json("body", body) {
-            Ok(bytes) => {
-                self.parts.body = Some(bytes.into());
-                self.parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    pub(crate) fn set_idempotency_key(self, name: &str, key: impl Display) -> Self {
+        self.changed(|request| {
+            let key = text("header", name, key)?;
+            if key.trim().is_empty() {
+                return Err(InvalidRequest::new(format!("the header `{name}` is empty: it has to be a key")));
             }
-            Err(problem) => self.keep_problem(Err(problem)),
-        }
-        self
-    }
-
-    /// Sets a body of text.
-    pub(crate) fn text_body(self, body: impl Into<String>, content_type: &str) -> Self {
-        self.bytes_body(body.into(), content_type)
-    }
-
-    /// Sets a body of bytes.
-    pub(crate) fn bytes_body(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
-        self.parts.body = Some(body.into());
-        self.set_header(CONTENT_TYPE.as_str(), content_type)
-    }
-
-    /// Sets a body of parts, `multipart/form-data`.
-    pub(crate) fn form_data(mut self, form: FormData) -> Self {
-        self.parts.form = Some(form);
-        self
-    }
-
-    /// Sets a part of the form; set twice, the last value counts.
-    pub(crate) fn set_part(self, name: &str, value: impl Display) -> Self {
-        self.set_part_list(name, [value])
-    }
-
-    /// Sets a part of the form for each value of a list.
-    pub(crate) fn set_part_list(mut self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
-        let form = self.parts.form_without(name);
-        values.into_iter().for_each(|value| form.push_text(name, &value.to_string()));
-        self
-    }
-
-    /// Sets a part of the form that is JSON.
-    pub(crate) fn set_part_json(self, name: &str, value: impl Serialize) -> Self {
-        self.set_part_json_list(name, [value])
-    }
-
-    /// Sets a part of the form for each item of a list, each of them JSON.
-    pub(crate) fn set_part_json_list(mut self, name: &str, values: impl IntoIterator<Item = impl Serialize>) -> Self {
-        self.parts.form_without(name);
-        for value in values {
-            match to_json(&format!("part `{name}`"), value) {
-                Ok(json) => self.parts.form.get_or_insert_default().push_json(name, json),
-                Err(problem) => self.keep_problem(Err(problem)),
-            }
-        }
-        self
-    }
-
-    /// Sets a part of the form that is text of a media type.
-    pub(crate) fn set_part_text(mut self, name: &str, value: impl Into<String>, content_type: &str) -> Self {
-        self.parts.form_without(name).push_typed(name, value.into(), content_type);
-        self
-    }
-
-    /// Sets a part of the form that is a file, of the given media type where the file does not know its own.
-    pub(crate) fn set_file(self, name: &str, file: File, content_type: Option<&str>) -> Self {
-        self.set_files(name, [file], content_type)
-    }
-
-    /// Sets a part of the form for each of several files.
-    pub(crate) fn set_files(
-        mut self,
-        name: &str,
-        files: impl IntoIterator<Item = File>,
-        content_type: Option<&str>,
-    ) -> Self {
-        let form = self.parts.form_without(name);
-        let otherwise = content_type.unwrap_or(form_data::DEFAULT_TYPE);
-        files.into_iter().for_each(|file| form.push_file(name, file, otherwise));
-        self
-    }
-
-    /// Sets a body of form fields, `application/x-www-form-urlencoded`.
-    pub(crate) fn form_body(self, body: impl Serialize) -> Self {
-        self.deep_form_body(body, &[])
-    }
-
-    /// Sets a body of form fields, of which some are written with their keys in brackets (`deepObject`).
-    pub(crate) fn deep_form_body(mut self, body: impl Serialize, deep: &[&str]) -> Self {
-        let mut fields = Query::default();
-        let encoded = to_value("form", body).and_then(|body| {
-            let body = body.as_object().ok_or_else(|| InvalidRequest::new("the form is not an object".to_owned()))?;
-            fields.push_form(body, deep);
+            request.put_declared_header(name, &key)?;
+            request.parts.idempotent = true;
             Ok(())
-        });
-        self.keep_problem(encoded);
-        self.bytes_body(fields.as_str().to_owned(), "application/x-www-form-urlencoded")
+        })
+    }
+
+    /// Sets a cookie; set twice, the last value counts. All cookies of a request go in one header.
+    pub(crate) fn set_cookie(self, name: &str, value: impl Display) -> Self {
+        self.changed(|request| {
+            let text = text("cookie", name, value)?;
+            request.parts.put_cookie(name, &text)
+        })
+    }
+
+    pub(super) fn put_declared_header(&mut self, name: &str, value: &str) -> Result<(), InvalidRequest> {
+        let schemes = self.client.inner.api.schemes;
+        self.parts.put_header(schemes, name, value, true)
+    }
+}
+
+/// JSON whose texts are ASCII alone: other characters stand as `\u` escapes (RFC 8259, section 7).
+fn ascii(json: &str) -> String {
+    // {"a":"é"} -> {"a":"\u00e9"}
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() {
+            text.push(character);
+        } else {
+            let mut units = [0; 2];
+            text.extend(character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_of_a_header_is_ascii() {
+        assert_eq!(ascii(r#"{"a":"é😀b"}"#), r#"{"a":"\u00e9\ud83d\ude00b"}"#);
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 mod body;
+mod content;
 pub(crate) mod dry_run;
 mod encode;
 pub(crate) mod execute;

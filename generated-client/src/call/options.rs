@@ -10,8 +10,9 @@ use crate::call::body::set_body_field;
 use crate::call::request::Request;
 use crate::client::retry::Retry;
 use crate::credentials::credential::Credential;
-use crate::wire::path;
 use crate::wire::problems::InvalidRequest;
+use crate::wire::sent::form_data::File;
+use crate::wire::sent::template::has_parameter;
 
 /// What the description does not know, or not yet.
 impl<O> Request<O> {
@@ -21,12 +22,12 @@ impl<O> Request<O> {
     /// [`Operation`](crate::Operation) of its own. A parameter that the path does not have, or that is filled already, and a
     /// value that is empty, `.` or `..` are an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_path(self, name: &str, value: impl Display) -> Self {
-        if path::has_parameter(&self.parts.path, name) {
+        if has_parameter(&self.parts.path, name) {
             return self.set_path(name, value);
         }
         let template = self.parts.operation.path;
         let reason = format!("the path `{template}` has no parameter `{name}`, or it is set already");
-        self.with_problem(InvalidRequest::new(reason))
+        self.changed(|_| Err(InvalidRequest::new(reason)))
     }
 
     /// Sets the body, as JSON, instead of any that the request has.
@@ -65,14 +66,23 @@ impl<O> Request<O> {
     /// Adds a part to a form (`multipart/form-data`), beside any of the same name.
     ///
     /// A request that has another body is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
-    pub fn with_part(mut self, name: impl AsRef<str>, value: impl Display) -> Self {
+    pub fn with_part(self, name: impl AsRef<str>, value: impl Display) -> Self {
         let name = name.as_ref();
-        if self.parts.body.is_some() {
-            self.keep_problem(Err(InvalidRequest::new(format!("the body is no form, so it has no part `{name}`"))));
-        } else {
-            self.parts.form.get_or_insert_default().push_text(name, &value.to_string());
-        }
-        self
+        self.changed(|request| {
+            request.parts.form_for(name)?.push_text(name, &value.to_string());
+            Ok(())
+        })
+    }
+
+    /// Adds a file to a form (`multipart/form-data`), beside any part of the same name.
+    ///
+    /// A request that has another body is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_file(self, name: impl AsRef<str>, file: File) -> Self {
+        let name = name.as_ref();
+        self.changed(|request| {
+            request.parts.form_for(name)?.push_file(name, file, "");
+            Ok(())
+        })
     }
 
     /// The token of this request alone, instead of the client's; it goes where that would go.

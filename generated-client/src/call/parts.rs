@@ -4,18 +4,18 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use url::Url;
 
 use crate::api::Scheme;
 use crate::client::retry::Retry;
-use crate::credentials::credential::Credential;
+use crate::credentials::credential::{Carried, Credential, cookie_name, is_cookie_value};
 use crate::credentials::sounding::is_credential;
-use crate::wire::form_data::FormData;
 use crate::wire::operation::OperationName;
 use crate::wire::problems::InvalidRequest;
-use crate::wire::query::Query;
+use crate::wire::sent::form_data::FormData;
+use crate::wire::sent::query::Query;
 
 /// All of a request as plain data, so that it can be sent more than once.
 #[derive(Clone)]
@@ -31,6 +31,8 @@ pub(crate) struct Parts {
     /// The header `Accept`, unless one is set.
     pub(crate) accept: &'static str,
     pub(crate) headers: HeaderMap,
+    /// Its cookies, each `name=value`, besides those of a header that is set by hand.
+    pub(crate) cookies: Vec<String>,
     pub(crate) body: Option<Bytes>,
     /// The parts of the body, until it is sent.
     pub(crate) form: Option<FormData>,
@@ -66,6 +68,7 @@ impl Parts {
             url: None,
             accept: "application/json",
             headers: HeaderMap::new(),
+            cookies: Vec::new(),
             body: None,
             form: None,
             timeout: None,
@@ -84,6 +87,36 @@ impl Parts {
         form
     }
 
+    /// The form, for a part of a name that is added to it; a problem where the body is no form.
+    pub(super) fn form_for(&mut self, name: &str) -> Result<&mut FormData, InvalidRequest> {
+        if self.body.is_some() {
+            return Err(InvalidRequest::new(format!("the body is no form, so it has no part `{name}`")));
+        }
+        Ok(self.form.get_or_insert_default())
+    }
+
+    /// Sets a cookie, in the place of any of the same name.
+    pub(super) fn put_cookie(&mut self, name: &str, value: &str) -> Result<(), InvalidRequest> {
+        if !is_cookie_value(value) {
+            let reason = format!(
+                "the cookie `{name}` holds a character that a cookie cannot carry, such as a space or a semicolon"
+            );
+            return Err(InvalidRequest::new(reason));
+        }
+        self.cookies.retain(|cookie| cookie_name(cookie) != name);
+        self.cookies.push(format!("{name}={value}"));
+        Ok(())
+    }
+
+    /// Adds the cookies to those that the headers have, in the place of any of the same name.
+    pub(crate) fn add_cookies(&self, headers: &mut HeaderMap) {
+        for cookie in &self.cookies {
+            if let Some(cookies) = Carried::add_to_cookies(cookie, headers.get(COOKIE)) {
+                headers.insert(COOKIE, cookies);
+            }
+        }
+    }
+
     /// Sets a header that the description declares, or that only the app knows. The `schemes` are those of the API.
     pub(super) fn put_header(
         &mut self,
@@ -94,6 +127,11 @@ impl Parts {
     ) -> Result<(), InvalidRequest> {
         let header_name =
             HeaderName::try_from(name).map_err(|_| InvalidRequest::new(format!("`{name}` is not a header name")))?;
+        if value != value.trim_matches([' ', '\t']) {
+            let reason =
+                format!("the header `{name}` begins or ends with a blank, which would be lost (RFC 9110, section 5.5)");
+            return Err(InvalidRequest::new(reason));
+        }
         let mut header_value = HeaderValue::try_from(value)
             .map_err(|_| InvalidRequest::new(format!("the header `{name}` holds a control character")))?;
         header_value.set_sensitive(is_credential(schemes, (&header_name, &header_value), is_declared));

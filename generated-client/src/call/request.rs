@@ -24,11 +24,11 @@ use crate::wire::decode::ResponseBody;
 use crate::wire::failure::DecodeFailure;
 use crate::wire::format::Decode;
 use crate::wire::operation::{self, Endpoint, Operation, OperationName};
-use crate::wire::path;
 use crate::wire::problems::InvalidRequest;
-use crate::wire::query::Query;
 use crate::wire::raw_response::{HeaderNames, Length, RawResponse};
 use crate::wire::response::Response;
+use crate::wire::sent::path;
+use crate::wire::sent::query::Query;
 use crate::wire::version;
 
 /// A request to the operation or endpoint `O`, to be sent with [`send`](Self::send).

@@ -11,8 +11,8 @@ use crate::call::request::Request;
 use crate::client::client::Client;
 use crate::wire::format::JsonOrEmpty;
 use crate::wire::operation::{Endpoint, OperationName};
-use crate::wire::path;
 use crate::wire::problems::InvalidRequest;
+use crate::wire::sent::template::check_template;
 
 /// What [`Client::request`] sends to: of all that an [`Operation`](crate::Operation) says, only the type `T` of its responses is known.
 pub struct Untyped<T>(PhantomData<fn() -> T>);
@@ -54,5 +54,5 @@ fn check(method: &Method, path: &str) -> Result<(), InvalidRequest> {
     if *method == Method::CONNECT {
         return Err(InvalidRequest::new("`CONNECT` goes to no path, but makes a tunnel (RFC 9110, 9.3.6)"));
     }
-    path::check_template(path)
+    check_template(path)
 }

@@ -13,7 +13,7 @@ use url::{Url, form_urlencoded};
 
 use crate::api::{Authentication, Scheme};
 use crate::credentials::shared_token::Shared;
-use crate::wire::path::ESCAPED;
+use crate::wire::sent::escaping::ESCAPED;
 
 /// The credentials that a client has.
 #[derive(Clone)]
@@ -201,8 +201,7 @@ impl Carried {
                 Ok(Self::Query(format!("{}={}", encoded(name), encoded(text)).into()))
             }
             Authentication::Cookie(name) => {
-                let is_fit = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
-                if !text.bytes().all(is_fit) {
+                if !is_cookie_value(text) {
                     return Err(Unfit::NoCookie);
                 }
                 Ok(Self::Cookie(format!("{name}={text}").into()))
@@ -222,12 +221,16 @@ impl Carried {
     }
 
     /// Adds a cookie to those that a request has, in the place of any of the same name; all of them are secret then.
-    pub(crate) fn add_to_cookies(cookie: &SecretString, others: Option<&HeaderValue>) -> Option<HeaderValue> {
-        let cookie = cookie.expose_secret();
+    pub(crate) fn add_to_cookies(cookie: &str, others: Option<&HeaderValue>) -> Option<HeaderValue> {
         let others = others.and_then(|others| others.to_str().ok()).unwrap_or_default().split(';').map(str::trim);
         let others = others.filter(|other| !other.is_empty() && cookie_name(other) != cookie_name(cookie));
         sensitive(&others.chain([cookie]).collect::<Vec<_>>().join("; "))
     }
+}
+
+/// Whether a text can stand in a cookie as it is (RFC 6265, section 4.1.1).
+pub(crate) fn is_cookie_value(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\'))
 }
 
 /// The name of a cookie of the header `Cookie`.
@@ -295,11 +298,11 @@ mod tests {
     #[test]
     fn a_cookie_stands_behind_those_that_are_there() {
         let others = HeaderValue::from_static("a=b");
-        let cookies = Carried::add_to_cookies(&"sid=t".into(), Some(&others)).expect("it is a header");
+        let cookies = Carried::add_to_cookies("sid=t", Some(&others)).expect("it is a header");
         assert_eq!(cookies, "a=b; sid=t");
         assert!(cookies.is_sensitive());
         let others = HeaderValue::from_static("sid=old; a=b; sids=1");
-        let cookies = Carried::add_to_cookies(&"sid=t".into(), Some(&others)).expect("it is a header");
+        let cookies = Carried::add_to_cookies("sid=t", Some(&others)).expect("it is a header");
         assert_eq!(cookies, "a=b; sids=1; sid=t");
     }
 }

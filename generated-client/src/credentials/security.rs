@@ -250,7 +250,7 @@ impl Chosen {
             if asked.is_set_by_request(scheme) {
                 continue;
             }
-            if let Some(cookies) = Carried::add_to_cookies(cookie, headers.get(COOKIE)) {
+            if let Some(cookies) = Carried::add_to_cookies(cookie.expose_secret(), headers.get(COOKIE)) {
                 headers.insert(COOKIE, cookies);
             }
         }

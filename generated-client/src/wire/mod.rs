@@ -3,13 +3,11 @@
 pub(crate) mod content;
 pub(crate) mod decode;
 pub(crate) mod failure;
-pub(crate) mod form_data;
 pub(crate) mod format;
 pub(crate) mod operation;
-pub(crate) mod path;
 pub(crate) mod problems;
-pub(crate) mod query;
 pub(crate) mod rate_limit;
 pub(crate) mod raw_response;
 pub(crate) mod response;
+pub(crate) mod sent;
 pub(crate) mod version;

@@ -160,6 +160,18 @@ impl InvalidRequest {
         Self { reason: reason.into() }
     }
 
+    /// A value that no text stands for: NaN and the infinities have none.
+    pub(crate) fn no_text(kind: &str, name: &str) -> Self {
+        Self::new(format!(
+            "the {kind} `{name}` has no text: a number has to be finite, and its `Display` must not fail"
+        ))
+    }
+
+    /// A field of an object that is written in words, and makes none.
+    pub(crate) fn no_word(name: &str) -> Self {
+        Self::new(format!("the field `{name}` is a list or an object, which its style cannot write"))
+    }
+
     /// What is wrong, and with which part of the request.
     #[must_use]
     pub fn reason(&self) -> &str {

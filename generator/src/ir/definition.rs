@@ -31,6 +31,14 @@ pub struct Definition {
     pub kind: Kind,
 }
 
+impl Definition {
+    /// Whether a field of it is never sent, because only the server sets it, though a request may hold a value that has it.
+    #[must_use]
+    pub fn withholds(&self, field: &Field) -> bool {
+        self.usage.request && field.read_only && field.presence == Presence::Optional
+    }
+}
+
 /// Which side of the wire reaches a definition.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Usage {

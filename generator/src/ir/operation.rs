@@ -1,8 +1,8 @@
 //! Operations: what is sent, and what comes back.
 
 use super::{
-    Accept, Body, BodyKind, Cookie, DeclaredResponse, NamedStatuses, Output, OutputVariant, OwnServers, Pagination,
-    Parameter, Requirement, Selection, StatusPattern, Type,
+    Accept, Body, BodyKind, DeclaredResponse, NamedStatuses, Output, OutputVariant, OwnServers, Pagination, Parameter,
+    ParameterIn, Requirement, Selection, StatusPattern, Type,
 };
 use crate::{
     naming::{MethodName, ModuleName, TypeName},
@@ -39,6 +39,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// What it does: a summary line, then paragraphs.
     pub docs: String,
+    /// What is to be known of its body, besides.
+    pub note: String,
     /// Whether the description advises against it.
     pub deprecated: bool,
     /// Whether the description says that sending it twice does no harm: `x-idempotent`, or a key that every call has.
@@ -69,21 +71,50 @@ pub struct Operation {
     pub security: Option<Vec<Requirement>>,
     /// The alternatives of schemes whose credentials the client sends with it, where they are not those of all.
     pub credentials: Option<Vec<Vec<String>>>,
-    /// The cookies that it takes.
-    pub cookies: Vec<Cookie>,
     /// The servers of its own, or of its path.
     pub servers: Option<OwnServers>,
+    /// The same operation with another kind of body, each with a method and a type of its own.
+    pub others: Vec<Operation>,
 }
 
 impl Operation {
+    /// The operation with each kind of body that it takes, itself first.
+    pub fn kinds(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// What it sends as its content: the ways to send one operation differ in it.
+    #[must_use]
+    pub fn content(&self) -> &'static str {
+        match self.body.as_ref().map(|body| &body.kind) {
+            Some(BodyKind::Json(..)) => "JSON",
+            Some(BodyKind::Form(..)) => "form",
+            Some(BodyKind::Text(_)) => "text",
+            Some(BodyKind::Bytes(_)) => "bytes",
+            Some(BodyKind::FormData) => "multipart",
+            None if self.parameters.iter().any(|parameter| parameter.location == ParameterIn::Part) => "multipart",
+            None => "nothing",
+        }
+    }
+
+    /// The types that it sends, with whatever kind of body.
+    #[must_use]
+    pub fn sent(&self) -> Vec<&Type> {
+        let parameters = self.kinds().flat_map(|kind| &kind.parameters).map(|parameter| &parameter.ty);
+        let bodies = self.kinds().filter_map(|kind| kind.body.as_ref()).filter_map(Body::held);
+        parameters.chain(bodies).collect()
+    }
+
+    /// Its parameters with each kind of body.
+    pub(crate) fn all_parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        let others = self.others.iter_mut().flat_map(|other| &mut other.parameters);
+        self.parameters.iter_mut().chain(others)
+    }
+
     /// The types that it sends and gets.
     #[must_use]
     pub fn types(&self) -> Vec<&Type> {
-        let mut types: Vec<&Type> = self.parameters.iter().map(|parameter| &parameter.ty).collect();
-        match self.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) => types.push(ty),
-            Some(BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart) | None => {}
-        }
+        let mut types = self.sent();
         types.extend(self.output.types());
         types.extend(self.errors.iter().filter_map(|response| response.ty.as_ref()));
         types

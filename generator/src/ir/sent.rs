@@ -1,4 +1,4 @@
-//! What a request sends: parameters and bodies; and the cookies that it leaves to the app.
+//! What a request sends: parameters and bodies.
 
 use super::{Declared, Type};
 use crate::{naming::MethodName, place::Pointer};
@@ -14,12 +14,16 @@ pub struct Parameter {
     pub name: MethodName,
     /// Where it goes.
     pub location: ParameterIn,
+    /// The part whose header it is, by its name on the wire.
+    pub part: Option<String>,
     /// Whether a request without it is wrong.
     pub required: bool,
     /// Its type.
     pub ty: Type,
     /// How it is written.
     pub style: ParameterStyle,
+    /// Whether reserved characters of its values pass as they are.
+    pub allow_reserved: bool,
     /// Whether the server knows by it a call that is sent again: with the same key, it acts once.
     pub is_idempotency_key: bool,
     /// What it is.
@@ -39,8 +43,12 @@ pub enum ParameterIn {
     Query,
     /// Into a header.
     Header,
+    /// Into the header `Cookie`, beside others.
+    Cookie,
     /// Into the body, as a part of a form (`multipart/form-data`).
     Part,
+    /// Into a header of a part.
+    PartHeader,
 }
 
 /// How a parameter is written (OpenAPI 3.0.4, section 4.8.12).
@@ -52,17 +60,32 @@ pub enum ParameterStyle {
     List(ListStyle),
     /// An object.
     Object(ObjectStyle),
-    /// A JSON document; of a list in a form, one for each item.
+    /// By an expansion of URI templates: in a path, but for a word as it is; objects in headers, too.
+    Expanded(Words, Expansion),
+    /// A JSON document.
     Json,
+    /// A list of JSON documents, each a part of a form.
+    JsonList,
     /// Text of a media type.
     Text(String),
     /// A file, or several of them.
     File {
         /// Whether there may be several.
         is_list: bool,
-        /// The media type of one that does not know its own.
+        /// The media type of one that does not know its own; where there are several, separated by commas.
         media_type: Option<String>,
     },
+}
+
+/// What is written in words.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Words {
+    /// A single one.
+    One,
+    /// A list of them.
+    List,
+    /// The fields of an object.
+    Object,
 }
 
 /// How a list is written.
@@ -87,17 +110,83 @@ pub enum ObjectStyle {
     Form,
     /// `a=b,1` (form).
     Comma,
+    /// `a=b%201`.
+    Space,
+    /// `a=b|1`.
+    Pipe,
 }
 
-/// A parameter in a cookie, which a client does not send by itself.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Cookie {
-    /// Its name.
-    pub name: String,
-    /// Where the description has it.
-    pub place: Pointer,
-    /// Whether a request without it is wrong.
-    pub required: bool,
+/// How a value stands in the place of its name (RFC 6570, sections 3.2.2, 3.2.5 and 3.2.7).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Expansion {
+    /// `5`, `3,4`, `R,100,G,200`.
+    Simple,
+    /// `R=100,G=200`; of a word or a list, the same as without explode.
+    SimpleExploded,
+    /// `.5`, `.3,4`, `.R,100,G,200`.
+    Label,
+    /// `.5`, `.3.4`, `.R=100.G=200`.
+    LabelExploded,
+    /// `;x=5`, `;x=3,4`, `;x=R,100,G,200`.
+    Matrix,
+    /// `;x=5`, `;x=3;x=4`, `;R=100;G=200`.
+    MatrixExploded,
+}
+
+impl ParameterStyle {
+    /// What is written in words, if that is how it is written.
+    #[must_use]
+    pub fn words(&self) -> Option<Words> {
+        match self {
+            Self::Scalar => Some(Words::One),
+            Self::List(_) => Some(Words::List),
+            Self::Object(_) => Some(Words::Object),
+            Self::Expanded(words, _) => Some(*words),
+            Self::Json | Self::JsonList | Self::Text(_) | Self::File { .. } => None,
+        }
+    }
+}
+
+/// What the argument or the setter of a parameter takes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Argument<'a> {
+    /// Whatever has a text, ids that are numbers elsewhere included.
+    Displayed,
+    /// What becomes a text.
+    Text,
+    /// The type, or what becomes one.
+    Converted(&'a Type),
+    /// The type itself.
+    Own(&'a Type),
+    /// Values of whatever has a text.
+    DisplayedItems,
+    /// Values of the type.
+    Items(&'a Type),
+    /// A file.
+    File,
+    /// Files.
+    Files,
+}
+
+impl Parameter {
+    /// What its argument or setter takes. An integer in a path is an id: it is taken as a text, too, since vendors describe ids as
+    /// integers that are none.
+    #[must_use]
+    pub fn argument(&self) -> Argument<'_> {
+        match (&self.style, self.style.words(), &self.ty) {
+            (ParameterStyle::Text(_), _, _) => Argument::Text,
+            (ParameterStyle::File { is_list: false, .. }, _, _) => Argument::File,
+            (ParameterStyle::File { is_list: true, .. }, _, _) => Argument::Files,
+            (_, Some(Words::One), Type::String | Type::Value) => Argument::Displayed,
+            (_, Some(Words::One), Type::Integer) if self.location == ParameterIn::Path => Argument::Displayed,
+            (_, Some(Words::One), Type::Named(_)) => Argument::Converted(&self.ty),
+            (_, Some(Words::List), list) => match list.inner() {
+                Some(item @ (Type::Named(_) | Type::Number)) => Argument::Items(item),
+                Some(_) | None => Argument::DisplayedItems,
+            },
+            (_, Some(Words::One | Words::Object) | None, ty) => Argument::Own(ty),
+        }
+    }
 }
 
 /// The body of a request.
@@ -125,15 +214,71 @@ pub struct Body {
 pub enum BodyKind {
     /// As JSON, with its media type where that is not `application/json`.
     Json(Type, Option<String>),
-    /// As `application/x-www-form-urlencoded`, with the properties that are written with their keys in brackets
-    /// (`deepObject`).
-    Form(Type, Vec<String>),
-    /// As text, with its media type.
-    Text(String),
-    /// As bytes, with their media type.
-    Bytes(String),
+    /// As `application/x-www-form-urlencoded`.
+    Form(Type, FormEncoding),
+    /// As text.
+    Text(ContentType),
+    /// As bytes.
+    Bytes(ContentType),
     /// As a form whose parts nobody describes (`multipart/form-data`). Those that somebody does are parameters.
     FormData,
-    /// As bytes that the caller wrote, with the media type that names their boundary.
-    Multipart,
+}
+
+/// How the fields of a form are written, where that is not by default.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct FormEncoding {
+    /// The media type, where it has parameters.
+    pub media_type: Option<String>,
+    /// The fields that have a style of their own.
+    pub styles: Vec<(String, FieldStyle)>,
+    /// The fields in which reserved characters pass as they are.
+    pub reserved: Vec<String>,
+}
+
+/// How a field of a form is written (OpenAPI 3.0.4, Encoding Object).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum FieldStyle {
+    /// `a[b]=1&a[0]=2`.
+    Deep,
+    /// `a=1&a=2`, of an object `b=1`.
+    Form,
+    /// `a=1,2`, of an object `a=b,1`.
+    Comma,
+    /// `a=1%202`.
+    Space,
+    /// `a=1|2`.
+    Pipe,
+    /// As JSON.
+    Json,
+}
+
+/// The media type of a body that an app writes by itself.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ContentType {
+    /// This one.
+    Fixed(String),
+    /// One that the app names, of this range, or with what the range cannot know (the boundary of a `multipart/mixed`).
+    Asked(String),
+}
+
+impl Body {
+    /// The media type that the app names, as the description has it.
+    #[must_use]
+    pub fn asks_for(&self) -> Option<&str> {
+        match &self.kind {
+            BodyKind::Text(ContentType::Asked(range)) | BodyKind::Bytes(ContentType::Asked(range)) => Some(range),
+            BodyKind::Json(..) | BodyKind::Form(..) | BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData => {
+                None
+            }
+        }
+    }
+
+    /// The type that it is written from.
+    #[must_use]
+    pub fn held(&self) -> Option<&Type> {
+        match &self.kind {
+            BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => Some(ty),
+            BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData => None,
+        }
+    }
 }

@@ -10,7 +10,7 @@ pub(super) const MODEL_TYPES: &str = "\
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
     ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Download DryRun Empty Encode EncodeByStatus Endpoint Eq \
-    Error ErrorBody ExposeSecret File FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
+    Error ErrorBody Expansion ExposeSecret FieldStyle File Finite FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
     Method Mismatch MockResponse Nullable ObjectStyle OneOrMany Operation OperationName ObservedCall Observer Option Ord Outcome PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd Progress RateLimit RateLimitError RateLimiter Request Response ResponseBody Result Retry \
     Scheme SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource TraceContext Transport TransportBody TransportError \
@@ -24,7 +24,7 @@ pub(super) const CLIENT_FUNCTIONS: &str = "\
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
 pub(super) const BUILDER_FUNCTIONS: &str = "\
     at base_url body_field build check_settings clone connect_timeout credential credential_source \
-    credentials_for danger_allow_http decode_policy default_header header http_client idempotent json \
+    credentials_for danger_allow_http decode_policy default_header file header http_client idempotent json \
     mock_transport new observer path query rate_limiter response_limit retry retry_on server timeout token token_from_env token_source transport \
     user_agent user_and_password";
 
@@ -40,11 +40,16 @@ pub(super) const MODEL_MODULES: &str = "mock r#mod models required";
 /// Functions of every request, those of traits that clippy would take for them, and names that stand for nothing: no
 /// parameter's setter can be called so.
 pub(super) const REQUEST_FUNCTIONS: &str = "\
-    add answer baz bitand bitor bitxor body bytes_body call clone complete content_type deep_form_body div dry_run foo form_body form_data items \
-    json_body keep_problem mul new of_parts pages quux read_recorded rem send send_blocking send_raw send_raw_blocking send_stream send_stream_blocking set_file \
-    set_files set_header set_header_json set_header_list set_idempotency_key set_part set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list \
-    set_query set_query_json set_query_list set_query_object shl shr sub text_body to_http with_body_field with_header with_idempotent with_json \
-    with_part with_path with_problem with_query with_retry with_retry_on with_timeout with_token";
+    add answer baz bitand bitor bitxor body bytes_body call changed clone complete content_type div dry_run foo \
+    form_body form_body_of form_data items json_body json_body_of keep_problem mul new of_parts pages \
+    put_content_type put_declared_header put_query put_query_list put_query_object quux read_recorded rem send \
+    send_blocking send_raw send_raw_blocking send_stream send_stream_blocking set_cookie set_file set_files \
+    set_header set_header_json set_header_list set_header_object set_idempotency_key set_part set_part_header \
+    set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list set_path_object \
+    set_path_word set_query set_query_json set_query_list set_query_list_reserved set_query_object \
+    set_query_object_reserved set_query_reserved shl shr sub text_body to_http with_body_field with_file \
+    with_header with_idempotent with_json with_part with_path with_query with_retry with_retry_on with_timeout \
+    with_token";
 
 /// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
 pub(super) const MOCK_FUNCTIONS: &str = "\

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use intercom_codegen::{
     ir::{
-        Api, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, ParameterStyle,
-        Presence, Struct, Type, UnionVariant, Usage,
+        Api, Argument, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, Presence,
+        Struct, Type, UnionVariant, Usage,
     },
     naming::TypeName,
 };
@@ -38,9 +38,10 @@ pub fn app(api: &Api) -> BTreeMap<String, String> {
     }
     for group in &api.groups {
         for &index in &group.operations {
-            let operation = &api.operations[index];
-            let name = format!("src/operation_{}.rs", plain(operation.name.as_str()));
-            files.entry(name).or_default().push_str(&used_operation(group, operation));
+            for operation in api.operations[index].kinds() {
+                let name = format!("src/operation_{}.rs", plain(operation.name.as_str()));
+                files.entry(name).or_default().push_str(&used_operation(group, operation));
+            }
         }
     }
     let modules =
@@ -61,10 +62,7 @@ pub fn app(api: &Api) -> BTreeMap<String, String> {
 fn sent(api: &Api) -> BTreeSet<TypeName> {
     let mut pending: Vec<&Type> = Vec::new();
     for operation in &api.operations {
-        pending.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
-        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {
-            pending.push(ty);
-        }
+        pending.extend(operation.sent());
     }
     let mut sent = BTreeSet::new();
     while let Some(ty) = pending.pop() {
@@ -223,29 +221,26 @@ fn used_operation(group: &Group, operation: &Operation) -> String {
 
 /// What an argument or setter of a parameter is given.
 fn argument(parameter: &Parameter) -> String {
-    let own = spelled(&parameter.ty);
-    let given = match (&parameter.style, &parameter.ty) {
-        (ParameterStyle::Scalar, Type::String | Type::Value) | (ParameterStyle::Text(_), _) => "String".to_owned(),
-        (ParameterStyle::Scalar | ParameterStyle::Object(_) | ParameterStyle::Json, _) => own,
-        (ParameterStyle::File { is_list: false, .. }, _) => "client::File".to_owned(),
-        (ParameterStyle::File { is_list: true, .. }, _) => "Vec<client::File>".to_owned(),
-        (ParameterStyle::List(_), list) => match list.inner() {
-            Some(item @ Type::Named(_)) => format!("Vec<{}>", spelled(item)),
-            Some(_) | None => "Vec<String>".to_owned(),
-        },
+    let given = match parameter.argument() {
+        Argument::Displayed | Argument::Text => "String".to_owned(),
+        Argument::Converted(own) | Argument::Own(own) => spelled(own),
+        Argument::DisplayedItems => "Vec<String>".to_owned(),
+        Argument::Items(item) => format!("Vec<{}>", spelled(item)),
+        Argument::File => "client::File".to_owned(),
+        Argument::Files => "Vec<client::File>".to_owned(),
     };
     format!("any::<{given}>()")
 }
 
 fn body_values(body: &Body) -> Vec<String> {
-    let value = |ty: String| format!("any::<{ty}>()");
-    match &body.kind {
-        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => vec![value(spelled(inner))],
-        BodyKind::Text(_) => vec![value("String".to_owned())],
-        BodyKind::Bytes(_) => vec![value("client::Bytes".to_owned())],
-        BodyKind::FormData => vec![value("client::FormData".to_owned())],
-        BodyKind::Multipart => vec![value("client::Bytes".to_owned()), "\"multipart/form-data\"".to_owned()],
-    }
+    let held = match &body.kind {
+        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => spelled(inner),
+        BodyKind::Text(_) => "String".to_owned(),
+        BodyKind::Bytes(_) => "client::Bytes".to_owned(),
+        BodyKind::FormData => "client::FormData".to_owned(),
+    };
+    let content_type = body.asks_for().map(|_| "any::<&str>()".to_owned());
+    [format!("any::<{held}>()")].into_iter().chain(content_type).collect()
 }
 
 fn field_type(field: &Field) -> String {

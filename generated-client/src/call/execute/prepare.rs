@@ -57,6 +57,7 @@ pub(super) fn prepare(
     for (name, value) in &parts.headers {
         headers.insert(name, value.clone());
     }
+    parts.add_cookies(&mut headers);
     chosen.add_cookies(asked, &mut headers);
     let is_empty = parts.body.as_ref().is_none_or(Bytes::is_empty);
     if is_empty && means_content(&parts.method) {

@@ -12,7 +12,7 @@ use crate::{
         rules,
         sameness::{index::Index, pairs::Pair, wire::wire},
     },
-    ir::{ListStyle, ObjectStyle, Operation, Parameter, ParameterIn, ParameterStyle},
+    ir::{Expansion, ListStyle, ObjectStyle, Operation, Parameter, ParameterIn, ParameterStyle, Words},
 };
 
 /// Where a parameter stands, and what it is in Rust.
@@ -56,7 +56,8 @@ pub(super) fn compare_parameter<'a>(
         let gone = lost(comparison, &one.ty);
         let finding = at.clone().detail(detail).rusts(&gone).rusts(&redefined(comparison, &one.ty, &other.ty));
         comparison.tell(&rules::PARAMETER_TYPE_CHANGED, spot, finding);
-    } else if one.style != other.style && one.location == other.location {
+    } else if (&one.style, one.allow_reserved) != (&other.style, other.allow_reserved) && one.location == other.location
+    {
         let detail = format!("{} → {}", style(one), style(other));
         comparison.tell(&rules::PARAMETER_STYLE_CHANGED, spot, at.clone().detail(detail));
     }
@@ -109,9 +110,11 @@ fn written(index: &Index<'_>, parameter: &Parameter) -> String {
     match &parameter.style {
         ParameterStyle::File { is_list: false, .. } => "a file".to_owned(),
         ParameterStyle::File { is_list: true, .. } => "files".to_owned(),
-        ParameterStyle::Json => format!("{} as JSON", wire(index, &parameter.ty)),
+        ParameterStyle::Json | ParameterStyle::JsonList => format!("{} as JSON", wire(index, &parameter.ty)),
         ParameterStyle::Text(media_type) => format!("`{media_type}`"),
-        ParameterStyle::Scalar | ParameterStyle::List(_) | ParameterStyle::Object(_) => wire(index, &parameter.ty),
+        ParameterStyle::Scalar | ParameterStyle::List(_) | ParameterStyle::Object(_) | ParameterStyle::Expanded(..) => {
+            wire(index, &parameter.ty)
+        }
     }
 }
 
@@ -126,7 +129,11 @@ fn style(parameter: &Parameter) -> String {
         ParameterStyle::Object(ObjectStyle::Deep) => "a[b]=1",
         ParameterStyle::Object(ObjectStyle::Form) => "b=1",
         ParameterStyle::Object(ObjectStyle::Comma) => "a=b,1",
+        ParameterStyle::Object(ObjectStyle::Space) => "a=b%201",
+        ParameterStyle::Object(ObjectStyle::Pipe) => "a=b|1",
+        ParameterStyle::Expanded(words, expansion) => expanded(*words, *expansion),
         ParameterStyle::Json => "a={}",
+        ParameterStyle::JsonList => "a={}&a={}",
         ParameterStyle::Text(media_type) => return format!("`{media_type}`"),
         ParameterStyle::File { media_type, .. } => {
             return media_type
@@ -134,7 +141,28 @@ fn style(parameter: &Parameter) -> String {
                 .map_or_else(|| "of any type".to_owned(), |media_type| format!("`{media_type}`"));
         }
     };
-    format!("`{example}`")
+    let passed = if parameter.allow_reserved { " with reserved characters" } else { "" };
+    format!("`{example}`{passed}")
+}
+
+/// How a value called `a` stands in a path, by an example.
+fn expanded(words: Words, expansion: Expansion) -> &'static str {
+    match (words, expansion) {
+        (Words::One, Expansion::Simple | Expansion::SimpleExploded) => "1",
+        (Words::One, Expansion::Label | Expansion::LabelExploded) => ".1",
+        (Words::One, Expansion::Matrix | Expansion::MatrixExploded) => ";a=1",
+        (Words::List, Expansion::Simple | Expansion::SimpleExploded) => "1,2",
+        (Words::List, Expansion::Label) => ".1,2",
+        (Words::List, Expansion::LabelExploded) => ".1.2",
+        (Words::List, Expansion::Matrix) => ";a=1,2",
+        (Words::List, Expansion::MatrixExploded) => ";a=1;a=2",
+        (Words::Object, Expansion::Simple) => "b,1",
+        (Words::Object, Expansion::SimpleExploded) => "b=1",
+        (Words::Object, Expansion::Label) => ".b,1",
+        (Words::Object, Expansion::LabelExploded) => ".b=1",
+        (Words::Object, Expansion::Matrix) => ";a=b,1",
+        (Words::Object, Expansion::MatrixExploded) => ";b=1",
+    }
 }
 
 /// Where a parameter is written.
@@ -143,6 +171,8 @@ pub(crate) fn location(parameter: &Parameter) -> &'static str {
         ParameterIn::Path => "path",
         ParameterIn::Query => "query",
         ParameterIn::Header => "header",
+        ParameterIn::Cookie => "cookie",
         ParameterIn::Part => "part",
+        ParameterIn::PartHeader => "header of a part",
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         rules::rule::Rule,
         sameness::{index::Index, pairs::Pair, types::Match, wire::wire},
     },
-    ir::{Body, BodyKind, Operation, Type},
+    ir::{Body, BodyKind, ContentType, Operation, Type},
 };
 
 /// Compares the body of an operation.
@@ -43,7 +43,7 @@ pub(super) fn compare_body<'a>(comparison: &mut Comparison<'a>, (old, new): Pair
             return comparison.tell(rule, spot, at);
         }
         (Some(body), None) => {
-            let gone = held(body).map(|ty| lost(comparison, ty)).unwrap_or_default();
+            let gone = body.held().map(|ty| lost(comparison, ty)).unwrap_or_default();
             return comparison.tell(&rules::BODY_REMOVED, spot, at.rusts(&gone));
         }
         (Some(one), Some(other)) => (one, other),
@@ -95,15 +95,7 @@ fn compare_body_content<'a>(
 
 /// The types of two bodies that are written from one.
 fn types<'a>((one, other): Pair<'a, Body>) -> Option<Pair<'a, Type>> {
-    held(one).zip(held(other))
-}
-
-/// The type that a body is written from.
-fn held(body: &Body) -> Option<&Type> {
-    match &body.kind {
-        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => Some(ty),
-        BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData | BodyKind::Multipart => None,
-    }
+    one.held().zip(other.held())
 }
 
 /// Whether the types of two bodies are the same one; what has none differs by its kind alone.
@@ -125,7 +117,8 @@ fn other_kind(one: &Body, other: &Body) -> Option<&'static Rule> {
     match (&one.kind, &other.kind) {
         (BodyKind::Form(..), BodyKind::Form(..))
         | (BodyKind::FormData, BodyKind::FormData)
-        | (BodyKind::Multipart, BodyKind::Multipart) => None,
+        | (BodyKind::Text(ContentType::Asked(_)), BodyKind::Text(ContentType::Asked(_)))
+        | (BodyKind::Bytes(ContentType::Asked(_)), BodyKind::Bytes(ContentType::Asked(_))) => None,
         (BodyKind::Json(_, before), BodyKind::Json(_, after)) if before == after => None,
         (BodyKind::Text(before), BodyKind::Text(after)) | (BodyKind::Bytes(before), BodyKind::Bytes(after))
             if before == after =>
@@ -133,8 +126,10 @@ fn other_kind(one: &Body, other: &Body) -> Option<&'static Rule> {
             None
         }
         (BodyKind::Json(..) | BodyKind::Form(..), BodyKind::Json(..) | BodyKind::Form(..))
-        | (BodyKind::Text(_), BodyKind::Text(_))
-        | (BodyKind::Bytes(_), BodyKind::Bytes(_)) => Some(&rules::BODY_MEDIA_TYPE_CHANGED),
+        | (BodyKind::Text(ContentType::Fixed(_)), BodyKind::Text(ContentType::Fixed(_)))
+        | (BodyKind::Bytes(ContentType::Fixed(_)), BodyKind::Bytes(ContentType::Fixed(_))) => {
+            Some(&rules::BODY_MEDIA_TYPE_CHANGED)
+        }
         (_, _) => Some(&rules::BODY_TYPE_CHANGED),
     }
 }

@@ -1,8 +1,12 @@
 //! Operations: which are there, what each is called, what it takes and gives.
 
 use super::{
-    bodies::compare_body, parameters::compare_parameters, responses::compare_responses, security::compare_own_security,
-    servers::compare_own_servers, tags::compare_memberships,
+    bodies::compare_body,
+    parameters::{compare_parameters, compare_parts},
+    responses::compare_responses,
+    security::compare_own_security,
+    servers::compare_own_servers,
+    tags::compare_memberships,
 };
 use crate::{
     diff::{
@@ -77,9 +81,35 @@ fn compare_operation<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
     }
     compare_parameters(comparison, (old, new), &spot);
     compare_body(comparison, (old, new), &spot);
+    compare_others(comparison, (old, new), &spot);
     compare_responses(comparison, (old, new), &spot);
     compare_own_security(comparison, (old, new), &spot);
     compare_own_servers(comparison, (old, new), &spot);
+}
+
+/// The other kinds of bodies that an operation takes, each with a method of its own.
+fn compare_others<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+    let find =
+        |among: &'a Operation, one: &Operation| among.others.iter().find(|other| other.content() == one.content());
+    let spot_of = |one: &Operation| spot.clone().sent().part(&format!(" {}", one.content()));
+    for one in &old.others {
+        match find(new, one) {
+            Some(other) => {
+                compare_parts(comparison, (one, other), &spot_of(one));
+                compare_body(comparison, (one, other), &spot_of(one));
+            }
+            None => {
+                let finding = Finding::at(Some(&one.place), Some(&new.place));
+                let finding = finding.gone([rust::method(comparison.before.api, one)]);
+                comparison.tell(&rules::OTHER_BODY_REMOVED, &spot_of(one), finding);
+            }
+        }
+    }
+    for other in new.others.iter().filter(|other| find(old, other).is_none()) {
+        let finding = Finding::at(Some(&old.place), Some(&other.place));
+        let finding = finding.added([rust::method(comparison.after.api, other)]);
+        comparison.tell(&rules::OTHER_BODY_ADDED, &spot_of(other), finding);
+    }
 }
 
 /// After which failures the client tries again by itself.

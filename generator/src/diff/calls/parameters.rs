@@ -1,7 +1,5 @@
 //! The parameters of an operation: which are there. In Rust, arguments where they are required, setters where they are not.
 
-use std::collections::BTreeSet;
-
 use super::arguments::{compare_parameter, location, own_spot, parameter_finding, parameter_spot};
 use crate::{
     diff::{
@@ -9,29 +7,48 @@ use crate::{
         comparison::Comparison,
         models::types::lost,
         rules,
-        rules::rule::Rule,
         sameness::{
             index::blank,
             pairs::{Pair, take_pairs},
             renames,
         },
     },
-    ir::{Cookie, Operation, Parameter, ParameterIn},
+    ir::{Operation, Parameter, ParameterIn},
     place::Pointer,
 };
 
+/// Parameters, each with its position in its operation.
+type Positioned<'a> = Vec<(usize, &'a Parameter)>;
+
 /// Compares the parameters of an operation.
-pub(super) fn compare_parameters<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+pub(super) fn compare_parameters<'a>(comparison: &mut Comparison<'a>, operations: Pair<'a, Operation>, spot: &Spot) {
+    compare_those(comparison, operations, spot, |_| true);
+}
+
+/// Compares the parts of a form that an operation takes beside another body; its other parameters are those that it has anyway.
+pub(super) fn compare_parts<'a>(comparison: &mut Comparison<'a>, operations: Pair<'a, Operation>, spot: &Spot) {
+    compare_those(comparison, operations, spot, |parameter| {
+        matches!(parameter.location, ParameterIn::Part | ParameterIn::PartHeader)
+    });
+}
+
+fn compare_those<'a>(
+    comparison: &mut Comparison<'a>,
+    (old, new): Pair<'a, Operation>,
+    spot: &Spot,
+    is_meant: fn(&Parameter) -> bool,
+) {
     let spot = &spot.clone().sent();
     // /pets/{id} -> /pets/{pet_id}: one argument at one position; ?sort -> header `sort`: moved; ?page_size -> ?pageSize: renamed.
     // In a path, names are not on the wire: where the rest of it is the same, positions count.
     let is_path_same = blank(&old.path) == blank(&new.path);
     let is_positional = |one: &Parameter| is_path_same && one.location == ParameterIn::Path;
     let is_same = |one: &Parameter, other: &Parameter| {
-        one.location == other.location && one.wire == other.wire && !is_positional(one)
+        one.location == other.location && one.part == other.part && one.wire == other.wire && !is_positional(one)
     };
-    let missing = |from: &'a [Parameter], in_: &[Parameter]| -> Vec<(usize, &'a Parameter)> {
-        from.iter().enumerate().filter(|(_, one)| !in_.iter().any(|other| is_same(one, other))).collect()
+    let missing = |from: &'a [Parameter], in_: &[Parameter]| -> Positioned<'a> {
+        let is_missing = |one: &Parameter| is_meant(one) && !in_.iter().any(|other| is_same(one, other));
+        from.iter().enumerate().filter(|(_, one)| is_missing(one)).collect()
     };
     let mut removed = missing(&old.parameters, &new.parameters);
     let mut added = missing(&new.parameters, &old.parameters);
@@ -42,6 +59,7 @@ pub(super) fn compare_parameters<'a>(comparison: &mut Comparison<'a>, (old, new)
     let kept = old
         .parameters
         .iter()
+        .filter(|one| is_meant(one))
         .filter_map(|one| new.parameters.iter().find(|other| is_same(one, other)).map(|other| (one, other)));
     let kept: Vec<Pair<'a, Parameter>> = kept.collect();
     for &pair in in_path.iter().filter(|(one, other)| one.wire != other.wire) {
@@ -55,6 +73,21 @@ pub(super) fn compare_parameters<'a>(comparison: &mut Comparison<'a>, (old, new)
     for &pair in &renamed {
         tell_renamed_parameter(comparison, (old, new), pair, spot);
     }
+    tell_unpaired(comparison, (old, new), (removed, added), spot);
+    let pairs: Vec<Pair<'a, Parameter>> = in_path.into_iter().chain(moved).chain(renamed).chain(kept).collect();
+    compare_order(comparison, (old, new), &pairs, spot);
+    for pair in pairs {
+        compare_parameter(comparison, (old, new), pair, &parameter_spot(spot, pair.0));
+    }
+}
+
+/// What only one of both has.
+fn tell_unpaired<'a>(
+    comparison: &mut Comparison<'a>,
+    (old, new): Pair<'a, Operation>,
+    (removed, added): (Positioned<'a>, Positioned<'a>),
+    spot: &Spot,
+) {
     for (_, parameter) in removed {
         let finding = Finding::at(Some(&parameter.place), Some(&new.place)).rust(
             Some(rust::parameter(comparison.before.api, old, parameter)),
@@ -69,41 +102,6 @@ pub(super) fn compare_parameters<'a>(comparison: &mut Comparison<'a>, (old, new)
         let finding = Finding::at(Some(&old.place), Some(&parameter.place))
             .rust(before, Some(rust::parameter(comparison.after.api, new, parameter)));
         comparison.tell(rule, &own_spot(spot, parameter), finding);
-    }
-    compare_cookies(comparison, (old, new), spot);
-    let pairs: Vec<Pair<'a, Parameter>> = in_path.into_iter().chain(moved).chain(renamed).chain(kept).collect();
-    compare_order(comparison, (old, new), &pairs, spot);
-    for pair in pairs {
-        compare_parameter(comparison, (old, new), pair, &parameter_spot(spot, pair.0));
-    }
-}
-
-/// The cookies of an operation, which no argument or setter sends.
-fn compare_cookies<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
-    let names = old.cookies.iter().chain(&new.cookies).map(|cookie| cookie.name.as_str());
-    for name in names.collect::<BTreeSet<_>>() {
-        let find = |operation: &'a Operation| operation.cookies.iter().find(|cookie| cookie.name == name);
-        let (one, other) = (find(old), find(new));
-        let required = |cookie: Option<&Cookie>| cookie.map(|cookie| cookie.required);
-        let place = |cookie: Option<&'a Cookie>, operation: &'a Operation| {
-            cookie.map_or(&operation.place, |cookie| &cookie.place)
-        };
-        let shown = |required: Option<bool>| match required {
-            None => "none",
-            Some(false) => "optional",
-            Some(true) => "required",
-        };
-        let rule: &'static Rule = match (required(one), required(other)) {
-            (before, after) if before == after => continue,
-            (_, Some(true)) => &rules::REQUIRED_COOKIE_ADDED,
-            (_, _) => &rules::COOKIE_CHANGED,
-        };
-        let finding = Finding::at(Some(place(one, old)), Some(place(other, new))).detail(format!(
-            "{} → {}",
-            shown(required(one)),
-            shown(required(other))
-        ));
-        comparison.tell(rule, &spot.part(&format!(" cookie {name}")), finding);
     }
 }
 
@@ -131,8 +129,8 @@ fn tell_renamed_parameter<'a>(
 ) {
     let rule = match (one.location, one.required) {
         (ParameterIn::Path, _) => return tell_renamed_path_parameter(comparison, (old, new), (one, other), spot),
-        (ParameterIn::Query | ParameterIn::Header | ParameterIn::Part, true) => &rules::REQUIRED_PARAMETER_RENAMED,
-        (ParameterIn::Query | ParameterIn::Header | ParameterIn::Part, false) => &rules::OPTIONAL_PARAMETER_RENAMED,
+        (_, true) => &rules::REQUIRED_PARAMETER_RENAMED,
+        (_, false) => &rules::OPTIONAL_PARAMETER_RENAMED,
     };
     let finding = parameter_finding(comparison, (old, new), (one, other))
         .detail(format!("`{}` → `{}`", one.wire, other.wire))

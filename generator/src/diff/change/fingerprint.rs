@@ -27,7 +27,6 @@ pub(super) fn family(rule: &Rule) -> &'static str {
         "constant-became-several" | "constant-became-choice" => "enum-value-added",
         "several-became-constant" | "choice-became-constant" => "enum-value-removed",
         "required-default-changed" => "default-changed",
-        "required-cookie-added" => "cookie-changed",
         "property-became-read-only"
         | "property-no-longer-read-only"
         | "required-property-no-longer-read-only"

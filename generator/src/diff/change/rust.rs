@@ -3,8 +3,8 @@
 use crate::{
     diff::change::item::{Item, Role},
     ir::{
-        Api, Authentication, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, OutputVariant,
-        Parameter, ParameterStyle, Presence, Type,
+        Api, Argument, Authentication, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output,
+        OutputVariant, Parameter, Presence, Type,
     },
     naming::TypeName,
 };
@@ -98,7 +98,8 @@ pub(crate) fn field_setter(builder: &Builder, field: &Field) -> Item {
 /// The method of an operation in its first group.
 pub(crate) fn method(api: &Api, operation: &Operation) -> Item {
     // The operation stands in the client itself: it is the same one if it is at the same place.
-    let is_in = |group: &&Group| group.operations.iter().any(|&index| std::ptr::eq(&api.operations[index], operation));
+    let is_it = |&index: &usize| api.operations[index].kinds().any(|kind| std::ptr::eq(kind, operation));
+    let is_in = |group: &&Group| group.operations.iter().any(is_it);
     let group = api.groups.iter().find(is_in);
     method_in(group, operation)
 }
@@ -207,27 +208,25 @@ pub(crate) fn output(output: &Output) -> String {
 
 /// The type of the argument or setter of a parameter.
 pub(crate) fn argument_type(parameter: &Parameter) -> String {
-    let own = ty(&parameter.ty);
-    match (&parameter.style, &parameter.ty) {
-        (ParameterStyle::Scalar, Type::String | Type::Value) => "impl Display".to_owned(),
-        (ParameterStyle::Scalar, Type::Named(_)) => format!("impl Into<{own}>"),
-        (ParameterStyle::Scalar | ParameterStyle::Object(_) | ParameterStyle::Json, _) => own,
-        (ParameterStyle::Text(_), _) => "impl Into<String>".to_owned(),
-        (ParameterStyle::File { is_list: false, .. }, _) => "File".to_owned(),
-        (ParameterStyle::File { is_list: true, .. }, _) => "impl IntoIterator<Item = File>".to_owned(),
-        (ParameterStyle::List(_), list) => match list.inner() {
-            Some(Type::Named(item)) => format!("impl IntoIterator<Item = {item}>"),
-            Some(_) | None => "impl IntoIterator<Item = impl Display>".to_owned(),
-        },
+    match parameter.argument() {
+        Argument::Displayed => "impl Display".to_owned(),
+        Argument::Text => "impl Into<String>".to_owned(),
+        Argument::Converted(own) => format!("impl Into<{}>", ty(own)),
+        Argument::Own(own) => ty(own),
+        Argument::DisplayedItems => "impl IntoIterator<Item = impl Display>".to_owned(),
+        Argument::Items(item) => format!("impl IntoIterator<Item = {}>", ty(item)),
+        Argument::File => "File".to_owned(),
+        Argument::Files => "impl IntoIterator<Item = File>".to_owned(),
     }
 }
 
 fn body_argument(body: &Body) -> String {
-    match &body.kind {
-        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => format!("body: {}", ty(inner)),
-        BodyKind::Text(_) => "body: impl Into<String>".to_owned(),
-        BodyKind::Bytes(_) => "body: impl Into<Bytes>".to_owned(),
-        BodyKind::FormData => "body: FormData".to_owned(),
-        BodyKind::Multipart => "body: impl Into<Bytes>, content_type: &str".to_owned(),
-    }
+    let held = match &body.kind {
+        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => ty(inner),
+        BodyKind::Text(_) => "impl Into<String>".to_owned(),
+        BodyKind::Bytes(_) => "impl Into<Bytes>".to_owned(),
+        BodyKind::FormData => "FormData".to_owned(),
+    };
+    let content_type = if body.asks_for().is_some() { ", content_type: &str" } else { "" };
+    format!("body: {held}{content_type}")
 }

@@ -22,6 +22,10 @@ rules! { BODIES:
         "media type of the request body accepted", "the client goes on sending the one that it has chosen";
     REQUEST_MEDIA_TYPE_REMOVED = "request-media-type-removed": Request DocsOnly None,
         "media type of the request body no longer accepted", "the client sends another one, as before";
+    OTHER_BODY_ADDED = "request-other-body-added": Request Additive None, "another kind of request body accepted",
+        "it has a method of its own; what is sent so far stays as it was";
+    OTHER_BODY_REMOVED = "request-other-body-removed": Request Breaking Compile,
+        "another kind of request body no longer accepted", "its method is gone: send what the operation's other methods take";
     OUTPUT_CHANGED = "response-type-changed": Response Breaking Compile, "type of a successful response changed",
         "what the method returns is another type: read it as that one";
     SUCCESS_ADDED = "response-success-status-added": Response Additive None, "success status added",

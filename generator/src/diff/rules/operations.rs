@@ -52,10 +52,6 @@ rules! { PARAMETERS:
         "parameter became required", "the setter has become an argument: give the value to the method";
     PARAMETER_BECAME_OPTIONAL = "request-parameter-became-optional": Request Breaking Compile,
         "parameter became optional", "the argument has become a setter: set the value there";
-    REQUIRED_COOKIE_ADDED = "request-required-cookie-added": Request Risky Behaviour, "cookie required",
-        "the client cannot send it by itself: send it by `with_header`";
-    COOKIE_CHANGED = "request-cookie-changed": Request DocsOnly None, "cookie changed",
-        "the client sends no cookies, and an app that does may go on";
     PARAMETER_MOVED = "request-parameter-moved": Request Risky Behaviour, "location of a parameter changed",
         "the client sends it there by itself: fix what mocks, proxies and logs expect";
     PARAMETER_TYPE_CHANGED = "request-parameter-type-changed": Request Breaking Compile,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diff::change::spot::carried,
-    ir::{Api, BodyKind, Definition, Field, Kind, Operation, Output, Type, Usage},
+    ir::{Api, Definition, Field, Kind, Operation, Output, Type, Usage},
     naming::TypeName,
 };
 
@@ -94,7 +94,7 @@ impl<'a> Index<'a> {
         self.api.client_headers.iter().for_each(|header| begin(&header.ty, request));
         self.api.error.ty.iter().for_each(|ty| begin(ty, response));
         for operation in &self.api.operations {
-            sent_types(operation).into_iter().for_each(|ty| begin(ty, request));
+            operation.sent().into_iter().for_each(|ty| begin(ty, request));
             received_types(operation).into_iter().for_each(|ty| begin(ty, response));
         }
         while let Some((name, side)) = pending.pop() {
@@ -138,15 +138,7 @@ impl<'a> Index<'a> {
 
 /// The types that an operation names.
 fn types_of(operation: &Operation) -> Vec<&Type> {
-    [sent_types(operation), received_types(operation)].concat()
-}
-
-fn sent_types(operation: &Operation) -> Vec<&Type> {
-    let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
-    if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {
-        types.push(ty);
-    }
-    types
+    [operation.sent(), received_types(operation)].concat()
 }
 
 fn received_types(operation: &Operation) -> Vec<&Type> {

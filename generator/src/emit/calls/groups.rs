@@ -42,7 +42,8 @@ pub(super) fn emit(context: &Context<'_>, group: &Group) -> Vec<Item> {
             #name { client: self }
         }
     };
-    let methods = operations.iter().map(|operation| methods::emit(context, operation));
+    let methods = operations.iter().flat_map(|operation| operation.kinds());
+    let methods = methods.map(|operation| methods::emit(context, operation));
     let mut items = vec![
         Item::Plain(imports),
         Item::Plain(item),

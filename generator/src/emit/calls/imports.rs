@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::arguments::{begins_form, is_displayed, is_list_displayed};
+use super::arguments::{begins_form, is_number};
 use crate::{
     emit::{
         context::Context,
@@ -13,8 +13,8 @@ use crate::{
         types,
     },
     ir::{
-        Body, BodyKind, Operation, Output, OutputVariant, Pagination, PaginationStyle, Parameter, ParameterIn,
-        ParameterStyle, Type,
+        Argument, Body, BodyKind, Operation, Output, OutputVariant, Pagination, PaginationStyle, Parameter,
+        ParameterIn, ParameterStyle, Type,
     },
 };
 
@@ -27,12 +27,14 @@ pub(super) fn emit(
 ) -> TokenStream {
     let mut imports = Imports { runtime: ["Client", "Request"].into(), types: Vec::new(), display: false };
     own.iter().for_each(|operation| imports.operation(operation));
-    if all.iter().any(|operation| begins_form(operation)) {
+    if all.iter().flat_map(|operation| operation.kinds()).any(begins_form) {
         imports.runtime.insert("FormData");
     }
     // What is required stands in the methods of the tag, the rest in the setters of its own operations.
     all.iter().for_each(|operation| imports.arguments(operation, true));
-    let (shared, others): (Vec<&Operation>, Vec<&Operation>) = others.iter().partition(|operation| operation.is_shared);
+    let others: Vec<&Operation> = others.iter().flat_map(|operation| operation.kinds()).collect();
+    let (shared, others): (Vec<&Operation>, Vec<&Operation>) =
+        others.into_iter().partition(|operation| operation.is_shared);
     let other_types = others.into_iter().map(|operation| {
         let module = ident(context.owner(operation).module.as_str());
         let name = ident(operation.type_name.as_str());
@@ -50,8 +52,11 @@ pub(super) fn emit(
 pub(super) fn emit_shared(operation: &Operation) -> TokenStream {
     let mut imports = Imports { runtime: BTreeSet::new(), types: Vec::new(), display: false };
     imports.operation(operation);
-    let is_optional = |parameter: &Parameter| !parameter.required;
-    if operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|body| !body.required) {
+    let has_setter = |kind: &Operation| {
+        let is_optional = |parameter: &Parameter| !parameter.required;
+        kind.parameters.iter().any(is_optional) || kind.body.as_ref().is_some_and(|body| !body.required)
+    };
+    if operation.kinds().any(has_setter) {
         imports.runtime.insert("Request");
     }
     imports.into_tokens(&quote!(super::super), std::iter::empty())
@@ -78,39 +83,43 @@ impl<'a> Imports<'a> {
 
     /// What those arguments need that a method takes, or a setter.
     fn arguments(&mut self, operation: &'a Operation, required: bool) {
-        let parameters = operation.parameters.iter().filter(|parameter| parameter.required == required);
-        parameters.for_each(|parameter| self.parameter(parameter));
-        operation.body.iter().filter(|body| body.required == required).for_each(|body| self.body(body));
+        for kind in operation.kinds() {
+            let parameters = kind.parameters.iter().filter(|parameter| parameter.required == required);
+            parameters.for_each(|parameter| self.parameter(parameter));
+            kind.body.iter().filter(|body| body.required == required).for_each(|body| self.body(body));
+        }
     }
 
     fn parameter(&mut self, parameter: &'a Parameter) {
-        match parameter.style {
-            ParameterStyle::File { .. } => drop(self.runtime.insert("File")),
-            ParameterStyle::Text(_) => {}
-            _ if is_displayed(parameter) || is_list_displayed(parameter) => self.display = true,
-            // An argument is anything that has such items.
-            ParameterStyle::List(_) => self.types.extend(parameter.ty.inner()),
-            _ => self.types.push(&parameter.ty),
+        match parameter.argument() {
+            Argument::Displayed | Argument::DisplayedItems => self.display = true,
+            Argument::Converted(ty) | Argument::Own(ty) | Argument::Items(ty) => self.types.push(ty),
+            Argument::File | Argument::Files => drop(self.runtime.insert("File")),
+            Argument::Text => {}
         }
         match parameter.style {
             ParameterStyle::List(_) if parameter.location == ParameterIn::Query => {
                 self.runtime.insert("ListStyle");
             }
             ParameterStyle::Object(_) => drop(self.runtime.insert("ObjectStyle")),
+            ParameterStyle::Expanded(..) => drop(self.runtime.insert("Expansion")),
             ParameterStyle::Scalar
             | ParameterStyle::List(_)
             | ParameterStyle::Json
+            | ParameterStyle::JsonList
             | ParameterStyle::Text(_)
             | ParameterStyle::File { .. } => {}
         }
+        self.runtime.extend(is_number(parameter).then_some("Finite"));
     }
 
     fn body(&mut self, body: &'a Body) {
+        self.types.extend(body.held());
         match &body.kind {
-            BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => self.types.push(ty),
+            BodyKind::Form(_, encoding) if !encoding.styles.is_empty() => drop(self.runtime.insert("FieldStyle")),
             BodyKind::FormData => drop(self.runtime.insert("FormData")),
-            BodyKind::Bytes(_) | BodyKind::Multipart => drop(self.runtime.insert("Bytes")),
-            BodyKind::Text(_) => {}
+            BodyKind::Bytes(_) => drop(self.runtime.insert("Bytes")),
+            BodyKind::Json(..) | BodyKind::Form(..) | BodyKind::Text(_) => {}
         }
     }
 

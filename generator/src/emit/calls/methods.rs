@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::{argument, begins_form, body_argument, body_call, call};
+use super::arguments::{argument, begins_form, body_argument, body_call, call, content_type_docs};
 use crate::{
     emit::{
         context::Context,
         tokens::{deprecated, docs, ident},
     },
-    ir::{Body, BodyKind, Operation, Parameter, Type},
+    ir::{Body, Operation, Parameter, Type},
     quoted::code,
 };
 
@@ -43,10 +43,7 @@ const CLIPPYS_ARGUMENTS: usize = 7;
 
 /// How many arguments a body is.
 fn arguments_of_body(body: &Body) -> usize {
-    match body.kind {
-        BodyKind::Json(..) | BodyKind::Form(..) | BodyKind::Text(_) | BodyKind::Bytes(_) | BodyKind::FormData => 1,
-        BodyKind::Multipart => 2,
-    }
+    if body.asks_for().is_some() { 2 } else { 1 }
 }
 
 /// What the operation does, what it is on the wire, what its arguments are and which errors it declares.
@@ -57,7 +54,10 @@ fn method_docs(context: &Context<'_>, operation: &Operation) -> String {
         text => vec![text.to_owned(), wire],
     };
     let required = operation.parameters.iter().filter(|parameter| parameter.required && !parameter.docs.is_empty());
-    let arguments: Vec<String> = required.map(|parameter| entry(plain(parameter), &parameter.docs)).collect();
+    let arguments = required.map(|parameter| entry(plain(parameter), &parameter.docs));
+    let content_type = operation.body.iter().filter(|body| body.required).filter_map(content_type_docs);
+    let content_type = content_type.map(|text| entry("content_type", &text));
+    let arguments: Vec<String> = arguments.chain(content_type).collect();
     if !arguments.is_empty() {
         paragraphs.push(arguments.join("\n"));
     }
@@ -68,6 +68,13 @@ fn method_docs(context: &Context<'_>, operation: &Operation) -> String {
     let request = settable.into_iter().chain(list).collect::<Vec<_>>().join(" ");
     if !request.is_empty() {
         paragraphs.push(request);
+    }
+    if !operation.note.is_empty() {
+        paragraphs.push(operation.note.clone());
+    }
+    if !operation.others.is_empty() {
+        let others = operation.others.iter().map(|other| format!("`{}`", other.name.plain()));
+        paragraphs.push(format!("Takes other kinds of bodies, too: {}.", others.collect::<Vec<_>>().join(", ")));
     }
     if !operation.redirects.is_empty() {
         paragraphs.push("Responds with a redirect: `Response::location` says where it leads.".to_owned());

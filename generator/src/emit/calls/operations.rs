@@ -15,8 +15,13 @@ use crate::{
     quoted::code,
 };
 
-/// Emits an operation's type.
+/// Emits an operation: its type, one for each other kind of body, and the type of what a success brings with any of them.
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
+    let kinds = operation.kinds().flat_map(|kind| emit_kind(context, kind));
+    kinds.chain(success::emit(context, operation)).collect()
+}
+
+fn emit_kind(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     let name = ident(operation.type_name.as_str());
     let text = docs(&summary(context, operation));
     let id = &operation.id;
@@ -69,7 +74,6 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     ];
     items.extend(pagination::emit(context, operation));
     items.extend(setters::emit(context, operation));
-    items.extend(success::emit(context, operation));
     items
 }
 

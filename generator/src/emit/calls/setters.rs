@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::{argument_type, body_argument, body_call, call};
+use super::arguments::{argument_type, body_argument, body_call, call, content_type_docs};
 use crate::{
     emit::{
         context::Context,
@@ -19,7 +19,9 @@ pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item
     let name = ident(operation.type_name.as_str());
     let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(setter);
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
-        let text = docs(if body.docs.is_empty() { "Sets the body." } else { &body.docs });
+        let text = if body.docs.is_empty() { "Sets the body." } else { &body.docs };
+        let content_type = content_type_docs(body).map(|text| format!("- `content_type`: {text}"));
+        let text = docs(&[text].into_iter().chain(content_type.as_deref()).collect::<Vec<_>>().join("\n\n"));
         let argument = body_argument(body);
         let call = body_call(body);
         quote! {
@@ -39,7 +41,9 @@ fn setter(parameter: &Parameter) -> TokenStream {
         ParameterIn::Path => "path parameter",
         ParameterIn::Query => "query parameter",
         ParameterIn::Header => "header",
+        ParameterIn::Cookie => "cookie",
         ParameterIn::Part => "part",
+        ParameterIn::PartHeader => "header",
     };
     let text = match parameter.docs.as_str() {
         "" => format!("Sets the {kind} {}.", code(&parameter.wire)),

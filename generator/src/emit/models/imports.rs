@@ -30,6 +30,9 @@ pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
                 if object.fields.iter().any(|field| field.presence == Presence::OptionalNullable) {
                     runtime.insert("Nullable");
                 }
+                if object.fields.iter().any(|field| definition.withholds(field)) {
+                    runtime.insert("is_withheld");
+                }
                 if object.builders.iter().any(|builder| !builder.presets.is_empty()) {
                     runtime.insert("choice");
                 }

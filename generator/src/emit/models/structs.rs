@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> Item {
     let name = ident(definition.name.as_str());
     let text = definition_docs(definition);
-    let fields = object.fields.iter().map(|field| emit_field(context, field));
+    let fields = object.fields.iter().map(|field| emit_field(context, definition, field));
     let additional = object.additional.as_ref().map(|(name, ty)| {
         let name = ident(name.as_str());
         let ty = types::emit(ty);
@@ -70,11 +70,11 @@ fn facts(definition: &Definition, object: &Struct) -> Item {
     Item::Facts { name: "deserialize", arguments }
 }
 
-fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
+fn emit_field(context: &Context<'_>, definition: &Definition, field: &Field) -> TokenStream {
     let name = ident(field.name.as_str());
     let text = docs(&context.docs_of(&field.docs, &field.ty, || format!("The property {}.", code(&field.wire))));
     let deprecated = deprecated(field.deprecated);
-    let attribute = serde_attribute(field);
+    let attribute = serde_attribute(definition, field);
     let ty = types::field(field);
     quote! {
         #text
@@ -85,11 +85,12 @@ fn emit_field(context: &Context<'_>, field: &Field) -> TokenStream {
 }
 
 /// The name on the wire, where it differs; and when nothing is written.
-fn serde_attribute(field: &Field) -> Option<TokenStream> {
+fn serde_attribute(definition: &Definition, field: &Field) -> Option<TokenStream> {
     let wire = &field.wire;
     let rename = (plain(&field.name) != wire).then(|| quote!(rename = #wire));
     let absent = match field.presence {
         Presence::Required | Presence::RequiredNullable => None,
+        Presence::Optional if definition.withholds(field) => Some(quote!(skip_serializing_if = "is_withheld")),
         Presence::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
         Presence::OptionalNullable => Some(quote!(skip_serializing_if = "Nullable::is_absent")),
     };

@@ -6,10 +6,14 @@ use super::operation_names::{OperationNames, OperationScopes};
 use crate::{
     ir::{Operation, Selection},
     lower::{
-        read::{operations::PathOperation, parameters::cookies, template::Template},
+        read::{operations::PathOperation, template::Template},
         requests::{
-            Calls, bodies::body, credentials::requirements, idempotency::idempotence, parameters::parameters,
-            parts::parts, servers,
+            Calls,
+            content::{Content, contents},
+            credentials::requirements,
+            idempotency::idempotence,
+            parameters::parameters,
+            servers,
         },
         reserved,
         responses::{
@@ -42,18 +46,13 @@ pub(super) fn operation<'a>(
     let mut scope = request_functions(calls);
     let mut parameters = parameters(calls, described, &template, &site, &mut scope);
     let idempotent = idempotence(described, &mut parameters);
-    let (body, is_form) = match parts(calls, described, &site, &mut scope) {
-        Some((parts, is_form)) => {
-            parameters.extend(parts);
-            (None, is_form)
-        }
-        None => (body(calls, described, &site), false),
-    };
+    let mut contents = contents(calls, described, &site, &scope).into_iter();
+    let first = contents.next().unwrap_or_default();
     let output = output(calls, described, &mut scopes.types, &site);
     let accept = accept(calls.types.state.document, operation, &site);
     let errors = error_answers(calls, operation, &site);
     let error_enum = error_enum(calls, &errors, &mut scopes.types, &site);
-    Operation {
+    let operation = Operation {
         id: words,
         name,
         expectation,
@@ -67,12 +66,13 @@ pub(super) fn operation<'a>(
         path: template.to_string(),
         server: servers::own_server(described, calls.server.as_ref()),
         docs: operation_docs(operation),
+        note: String::new(),
         deprecated: operation.deprecated,
         idempotent,
         pagination: None,
         parameters,
-        body,
-        is_form,
+        body: None,
+        is_form: false,
         statuses: named_statuses(calls.types.state.document, operation, &output),
         redirects: redirects(operation),
         output,
@@ -82,9 +82,32 @@ pub(super) fn operation<'a>(
         responses: responses(calls, operation, place),
         security: operation.security.as_deref().map(requirements),
         credentials: calls.credentials.own(described),
-        cookies: cookies(calls.types.state.document, described),
         servers: servers::own(described),
-    }
+        others: Vec::new(),
+    };
+    let others = contents.map(|content| other(calls, described, scopes, &operation, content)).collect();
+    Operation { others, ..with_content(&operation, first) }
+}
+
+/// An operation with another kind of body.
+fn other<'a>(
+    calls: &Calls<'a>,
+    described: &PathOperation<'a>,
+    scopes: &mut OperationScopes,
+    operation: &Operation,
+    content: Content,
+) -> Operation {
+    let (name, type_name) = scopes.give_other(&calls.types.state.naming, described, operation, content.suffix);
+    let note = format!("The body is sent as `{}`.", content.media_type);
+    with_content(&Operation { name, type_name, note, ..operation.clone() }, content)
+}
+
+/// An operation with what it sends.
+fn with_content(operation: &Operation, content: Content) -> Operation {
+    let Content { parts, further, body, is_form, .. } = content;
+    let note = text::append(&operation.note, further);
+    let parameters = operation.parameters.iter().cloned().chain(parts).collect();
+    Operation { note, parameters, body, is_form, ..operation.clone() }
 }
 
 /// The names that a request's functions have taken.
@@ -98,6 +121,9 @@ fn read_path<'a>(state: &mut State<'_>, path: &'a str, place: &Pointer) -> Templ
     let template = Template::read(path);
     if template.has_fragment {
         state.warn("the fragment of the path is not sent (RFC 3986, 3.5); it only tells operations apart", place);
+    }
+    for name in template.repeated() {
+        state.warn(format!("`{{{name}}}` stands in the path more than once; one value fills every place"), place);
     }
     for lost in &template.lost {
         state.warn(format!("`{lost}` is more than a parameter; what stands around it is not sent"), place);

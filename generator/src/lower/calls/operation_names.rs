@@ -6,6 +6,7 @@ use openapiv3::OpenAPI;
 
 use super::groups::group_tags;
 use crate::{
+    ir::Operation,
     lower::{
         read::operations::{PathOperation, path_operations},
         reserved,
@@ -38,6 +39,8 @@ pub(super) struct OperationScopes {
     full: HashSet<(String, String)>,
     /// What stands for the ids that several operations have.
     repeated: RepeatedIds,
+    /// What the operations' types are called where nothing else has the name.
+    full_types: HashSet<TypeName>,
 }
 
 impl OperationScopes {
@@ -47,11 +50,16 @@ impl OperationScopes {
             let name = naming.words(&words(&described, &repeated)).join("_");
             group_tags(&described).into_iter().map(move |tag| (tag, name.clone()))
         });
+        let type_name =
+            |described: PathOperation<'_>| naming.type_name(&words(&described, &repeated), &mut Scope::default());
+        let full_types = path_operations(document).map(type_name).collect();
+        let full = full.collect();
         Self {
+            full_types,
             types: Scope::reserving(reserved::ROOT_TYPES),
             methods: HashMap::new(),
             expectations: Scope::reserving(reserved::MOCK_FUNCTIONS),
-            full: full.collect(),
+            full,
             repeated,
         }
     }
@@ -78,6 +86,36 @@ impl OperationScopes {
             type_name: naming.type_name(&words, &mut self.types),
             words,
         }
+    }
+
+    /// Names the method and the type of an operation with another kind of body. What another operation is called, wherever it stands,
+    /// it is not: a kind of body that is added upstream renames nothing.
+    pub(super) fn give_other(
+        &mut self,
+        naming: &Naming,
+        described: &PathOperation<'_>,
+        operation: &Operation,
+        suffix: &str,
+    ) -> (MethodName, TypeName) {
+        let tags = group_tags(described);
+        let scopes = tags.iter().filter_map(|tag| self.methods.get(tag));
+        let mut scope = scopes.fold(Scope::reserving(reserved::GROUP_FUNCTIONS), Scope::with);
+        let words = format!("{} {suffix}", operation.name.plain());
+        let name = naming.words(&words).join("_");
+        if tags.iter().any(|tag| self.full.contains(&(tag.clone(), name.clone()))) {
+            scope.take(&name);
+        }
+        let method = naming.method(&words, &mut scope);
+        for tag in tags {
+            self.methods.entry(tag).or_default().take(method.as_str());
+        }
+        let words = format!("{} {suffix}", operation.type_name);
+        let mut others = Scope::default();
+        let name = naming.type_name(&words, &mut others);
+        if self.full_types.contains(&name) {
+            self.types.take(name.as_str());
+        }
+        (method, naming.type_name(&words, &mut self.types))
     }
 
     /// The words of an operation without those of its tag, if they begin with them.

@@ -5,7 +5,7 @@ use openapiv3::{OpenAPI, Parameter, ParameterData, ReferenceOr};
 use serde_json::Value;
 
 use super::{operations::PathOperation, references::resolve_parameter};
-use crate::{ir::Cookie, place::Pointer};
+use crate::place::Pointer;
 
 /// The parameters of an operation: those of its path item, unless it has the same one itself, then its own.
 pub(crate) fn parameters<'a>(document: &'a OpenAPI, operation: &PathOperation<'a>) -> Vec<(&'a Parameter, Pointer)> {
@@ -68,16 +68,4 @@ pub(crate) fn is_ignored_header(name: &str) -> bool {
 pub(crate) fn is_idempotency_key(data: &ParameterData) -> bool {
     let said = data.extensions.get("x-idempotency-key").and_then(Value::as_bool);
     said.unwrap_or_else(|| data.name.eq_ignore_ascii_case("Idempotency-Key"))
-}
-
-/// The parameters of an operation that go into a cookie.
-pub(crate) fn cookies(document: &OpenAPI, described: &PathOperation<'_>) -> Vec<Cookie> {
-    let all = parameters(document, described).into_iter();
-    let cookies = all.filter_map(|(parameter, place)| match parameter {
-        Parameter::Cookie { parameter_data: data, .. } => {
-            Some(Cookie { name: data.name.clone(), place, required: data.required })
-        }
-        Parameter::Query { .. } | Parameter::Header { .. } | Parameter::Path { .. } => None,
-    });
-    cookies.collect()
 }

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use indexmap::IndexSet;
+
 /// A path, taken apart.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Template<'a> {
@@ -57,9 +59,16 @@ impl<'a> Template<'a> {
         template
     }
 
-    /// The names in the braces of the path, in their order.
+    /// The names in the braces of the path, each once, in the order in which they stand there first.
     pub(crate) fn names(&self) -> Vec<&str> {
-        names(&self.path)
+        names(&self.path).into_iter().collect::<IndexSet<_>>().into_iter().collect()
+    }
+
+    /// The names that stand in the path more than once.
+    pub(crate) fn repeated(&self) -> Vec<&str> {
+        let all = names(&self.path);
+        let is_repeated = |name: &&str| all.iter().filter(|known| *known == name).count() > 1;
+        self.names().into_iter().filter(is_repeated).collect()
     }
 
     /// The query parameters: the name on the wire, and the name in braces.
@@ -113,6 +122,12 @@ mod tests {
     #[test]
     fn a_path_is_sent_as_it_is() {
         check("/a/{b}/c.{d}", "/a/{b}/c.{d}", &["b", "d"], &[]);
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_one() {
+        check("/a/{b}/c/{d}/{b}", "/a/{b}/c/{d}/{b}", &["b", "d"], &[]);
+        assert_eq!(Template::read("/a/{b}/c/{d}/{b}").repeated(), ["b"]);
     }
 
     #[test]

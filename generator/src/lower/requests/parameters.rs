@@ -8,7 +8,7 @@ use super::{
     styles::style,
 };
 use crate::{
-    ir::{Declared, Parameter, ParameterIn, ParameterStyle, Type},
+    ir::{Declared, Parameter, ParameterIn, ParameterStyle, Type, Words},
     lower::{
         read::{
             self,
@@ -18,7 +18,8 @@ use crate::{
             schemas::Node,
             template::Template,
         },
-        state::Site,
+        shapes::flatten,
+        state::{Site, State},
         text,
         types::{Lowered, Types, lower_schema},
     },
@@ -72,7 +73,11 @@ pub(crate) fn parameters<'a>(
     }
     lowered.sort_by_key(|parameter| match parameter.location {
         ParameterIn::Path => names.iter().position(|wire| *wire == parameter.wire),
-        ParameterIn::Query | ParameterIn::Header | ParameterIn::Part => Some(names.len()),
+        ParameterIn::Query
+        | ParameterIn::Header
+        | ParameterIn::Cookie
+        | ParameterIn::Part
+        | ParameterIn::PartHeader => Some(names.len()),
     });
     lowered
 }
@@ -95,8 +100,8 @@ fn slot<'a>(
         ("path", None) => Err(format!("the path has no `{{{name}}}`; the parameter is left out")),
         ("header", _) if is_ignored_header(name) || is_lifted() => Ok(None),
         ("query", None) => slot(ParameterIn::Query),
-        ("header", _) => slot(ParameterIn::Header),
-        _ => Err(format!("the cookie `{name}` is left out; send it with `with_header`")),
+        ("cookie", _) => slot(ParameterIn::Cookie),
+        _ => slot(ParameterIn::Header),
     }
 }
 
@@ -124,7 +129,7 @@ fn lower_parameter<'a>(
             let node = Node::new(schema, place.child("schema"));
             let words = types.state.naming.camel(&data.name);
             let lowered = lower_schema(types, &node, &site.part(&words, &node.place));
-            let ty = written(&types.state, &lowered.ty);
+            let ty = with_fields(&types.state, &node, written(&types.state, &lowered.ty));
             let style = style(&types.state, parameter, &ty);
             if style.is_some() && ty.name() != lowered.ty.name() {
                 calls.texts.push((place.clone(), lowered.ty.clone()));
@@ -146,6 +151,7 @@ fn lower_parameter<'a>(
         }
     };
     let description = data.description.as_deref().map(text::markdown).unwrap_or_default();
+    let docs = text::append(&text::paragraphs([description.as_str(), &docs]), kind_of_id(location, &ty, &style));
     let is_key = is_idempotency_key(data);
     let can_be_key = location == ParameterIn::Header && style == ParameterStyle::Scalar;
     if is_key && !can_be_key {
@@ -157,14 +163,34 @@ fn lower_parameter<'a>(
         place: place.clone(),
         name: types.state.naming.method(&data.name, scope),
         location,
+        part: None,
         required,
         ty,
         style,
+        allow_reserved: allows_reserved(parameter),
         is_idempotency_key: is_key && can_be_key,
-        docs: text::paragraphs([description.as_str(), &docs]),
+        docs,
         deprecated: data.deprecated.unwrap_or(false),
         declared: Declared { required, ..declared.of_value() },
     }
+}
+
+/// What is said of an integer in a path, which its argument does not say.
+fn kind_of_id(location: ParameterIn, ty: &Type, style: &ParameterStyle) -> &'static str {
+    let is_id = location == ParameterIn::Path && *ty == Type::Integer && style.words() == Some(Words::One);
+    if is_id { "An integer." } else { "" }
+}
+
+/// A query parameter whose reserved characters pass; elsewhere the word means nothing.
+fn allows_reserved(parameter: &ParameterObject) -> bool {
+    matches!(parameter, ParameterObject::Query { allow_reserved: true, .. })
+}
+
+/// The type of what is written as an object: one without `properties` (`type: object`) has whatever fields the app gives it, as if it
+/// said so by `additionalProperties`.
+pub(super) fn with_fields<'a>(state: &State<'a>, node: &Node<'a>, ty: Type) -> Type {
+    let is_object = || flatten(state.document, node).is_ok_and(|shape| shape.ty == Some("object"));
+    if ty == Type::Value && is_object() { Type::Map(Box::new(Type::Value)) } else { ty }
 }
 
 /// What is declared of a parameter that the caller writes. What a component says is told of the component.
@@ -188,7 +214,8 @@ fn written_document<'a>(
 ) -> Written {
     let json = json_media(content).and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
     match json {
-        Some((name, schema)) if location != ParameterIn::Path => {
+        // No JSON is a segment of a path, nor one word of a cookie.
+        Some((name, schema)) if !matches!(location, ParameterIn::Path | ParameterIn::Cookie) => {
             let node = Node::new(schema, place.child("content").child(name).child("schema"));
             let words = types.state.naming.camel(&data.name);
             let Lowered { ty, docs, declared, .. } = lower_schema(types, &node, &site.part(&words, &node.place));
@@ -216,9 +243,11 @@ fn undeclared((location, wire): (ParameterIn, &str), name: MethodName, operation
         place: operation.clone(),
         name,
         location,
+        part: None,
         required: true,
         ty: Type::String,
         style: ParameterStyle::Scalar,
+        allow_reserved: false,
         is_idempotency_key: false,
         docs: String::new(),
         deprecated: false,

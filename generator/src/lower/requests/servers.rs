@@ -1,7 +1,7 @@
 //! Servers: those of the client, and those that single operations have of their own.
 
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, Server as ServerObject};
+use openapiv3::{OpenAPI, Server as ServerObject, ServerVariable};
 
 use crate::{
     ir::{OwnServers, Server},
@@ -16,8 +16,8 @@ use crate::{
 };
 
 /// The servers that have an address of their own, the default first. Each is named by `x-name`, else by what its host
-/// has and the others don't (`api.eu.example.com` -> `Eu`), else by its description. A server with a variable of several
-/// values becomes one for each of them.
+/// has and the others don't (`api.eu.example.com` -> `Eu`), else by its description. A server with variables of several
+/// values becomes one for each combination of them.
 pub(crate) fn servers(document: &OpenAPI, naming: &Naming) -> Vec<Server> {
     let all = client_servers(document);
     let mut scope = Scope::default();
@@ -34,8 +34,16 @@ pub(crate) fn servers(document: &OpenAPI, naming: &Naming) -> Vec<Server> {
     servers
 }
 
-/// Warns of servers that are left out because the client does not know their addresses.
+/// Warns of servers that are left out because the client does not know their addresses, or because they are too many.
 pub(crate) fn warn_of_servers(state: &mut State<'_>) {
+    for (server, place) in client_servers(state.document) {
+        let choices = choices(server);
+        if choices > CHOICES {
+            let message =
+                format!("the variables of the server make {choices} addresses; only that of the defaults has a name");
+            state.warn(message, &place);
+        }
+    }
     let is_alone = client_servers(state.document).is_empty();
     for (index, server) in state.document.servers.iter().enumerate().filter(|(_, server)| !is_usable(server)) {
         let place = Pointer::root().child("servers").child(index);
@@ -152,25 +160,49 @@ fn server_words(server: &ServerObject, index: usize, hosts: &[Vec<&str>]) -> Str
     }
 }
 
-/// The addresses of a server, each with the value of its variable if that has several.
+/// The addresses of a server, each with the values of its variables that have several: one address for each combination, that of all
+/// defaults first. Where there are too many, that one alone.
 fn addresses(server: &ServerObject) -> Vec<(Option<String>, String)> {
-    let mut url = server.url.trim_end_matches('/').to_owned();
-    let variables: Vec<_> = server.variables.iter().flatten().collect();
-    let choices: Vec<_> = variables.iter().filter(|(_, variable)| variable.enumeration.len() > 1).collect();
-    let choice = if let [choice] = choices.as_slice() { Some(*choice) } else { None };
-    for (name, variable) in variables.iter().filter(|(name, _)| choice.is_none_or(|(chosen, _)| chosen != name)) {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    // https://{region}.{zone}.example.com, region: eu or us, zone: a or b -> eu a, eu b, us a, us b
+    let url = server.url.trim_end_matches('/').to_owned();
+    let mut addresses = vec![(None, url)];
+    for (name, variable) in server.variables.iter().flatten() {
+        let values = if choices(server) > CHOICES { vec![&variable.default] } else { values(variable) };
+        let is_choice = values.len() > 1;
+        let with = |(words, url): (Option<String>, String)| {
+            let placed = format!("{{{name}}}");
+            let of = move |value: &&String| {
+                let words = match (&words, is_choice) {
+                    (words, false) => words.clone(),
+                    (None, true) => Some((*value).clone()),
+                    (Some(words), true) => Some(format!("{words} {value}")),
+                };
+                (words, url.replace(&placed, value))
+            };
+            values.iter().map(of).collect::<Vec<_>>()
+        };
+        addresses = addresses.into_iter().flat_map(with).collect();
     }
-    match choice {
-        None => vec![(None, url)],
-        Some((name, variable)) => {
-            // The default comes first.
-            let mut values: Vec<&String> = variable.enumeration.iter().collect();
-            values.sort_by_key(|value| **value != variable.default);
-            let address = |value: &String| (Some(value.clone()), url.replace(&format!("{{{name}}}"), value));
-            values.into_iter().map(address).collect()
-        }
+    addresses
+}
+
+/// How many addresses one server makes at most: nobody looks through more variants.
+const CHOICES: usize = 64;
+
+/// How many combinations the variables of a server have.
+fn choices(server: &ServerObject) -> usize {
+    let counts = server.variables.iter().flatten().map(|(_, variable)| values(variable).len());
+    counts.fold(1, usize::saturating_mul)
+}
+
+/// The values of a variable, the default first.
+fn values(variable: &ServerVariable) -> Vec<&String> {
+    if variable.enumeration.len() < 2 {
+        return vec![&variable.default];
     }
+    let mut values: Vec<&String> = variable.enumeration.iter().collect();
+    values.sort_by_key(|value| **value != variable.default);
+    values
 }
 
 /// `https://api.eu.example.com/v1` -> `api`, `eu`, `example`, `com`

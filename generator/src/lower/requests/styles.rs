@@ -3,40 +3,68 @@
 use openapiv3::{Parameter as ParameterObject, PathStyle, QueryStyle};
 
 use crate::{
-    ir::{Kind, ListStyle, ObjectStyle, ParameterStyle, Type},
+    ir::{Expansion, Kind, ListStyle, ObjectStyle, ParameterStyle, Type, Words},
     lower::state::State,
 };
 
 /// How a parameter is written, or nothing where we can't write it so.
 pub(super) fn style(state: &State<'_>, parameter: &ParameterObject, ty: &Type) -> Option<ParameterStyle> {
+    let words = words(state, ty)?;
     let explode = parameter.parameter_data_ref().explode;
-    let is_object = is_object(state, ty);
-    let is_list = matches!(ty, Type::List(_) | Type::OneOrMany(_));
-    if is_list && !ty.inner().is_some_and(|item| is_scalar(state, item)) {
-        return None;
-    }
-    if matches!(parameter, ParameterObject::Path { style, .. } if *style != PathStyle::Simple) {
-        return None;
-    }
     match parameter {
-        _ if !is_object && !is_list => is_scalar(state, ty).then_some(ParameterStyle::Scalar),
-        ParameterObject::Query { style, .. } if is_list => Some(ParameterStyle::List(match (style, explode) {
+        ParameterObject::Path { style, .. } => Some(path_style(words, style, explode == Some(true))),
+        ParameterObject::Query { style, .. } => Some(query_style(words, style, explode)),
+        ParameterObject::Header { .. } => Some(match words {
+            Words::One => ParameterStyle::Scalar,
+            Words::List => ParameterStyle::List(ListStyle::Comma),
+            Words::Object if explode == Some(true) => ParameterStyle::Expanded(words, Expansion::SimpleExploded),
+            Words::Object => ParameterStyle::Expanded(words, Expansion::Simple),
+        }),
+        // Several values have no right text in a cookie (OpenAPI 3.0.4, appendix D).
+        ParameterObject::Cookie { .. } => (words == Words::One).then_some(ParameterStyle::Scalar),
+    }
+}
+
+/// What a value is written in, if it is words.
+fn words(state: &State<'_>, ty: &Type) -> Option<Words> {
+    match ty {
+        Type::List(item) | Type::OneOrMany(item) => is_scalar(state, item).then_some(Words::List),
+        ty if is_object(state, ty) => Some(Words::Object),
+        ty => is_scalar(state, ty).then_some(Words::One),
+    }
+}
+
+fn path_style(words: Words, style: &PathStyle, explode: bool) -> ParameterStyle {
+    let expansion = match (style, explode) {
+        (PathStyle::Simple, true) if words == Words::Object => Expansion::SimpleExploded,
+        (PathStyle::Simple, _) => Expansion::Simple,
+        (PathStyle::Label, false) => Expansion::Label,
+        (PathStyle::Label, true) => Expansion::LabelExploded,
+        (PathStyle::Matrix, false) => Expansion::Matrix,
+        (PathStyle::Matrix, true) => Expansion::MatrixExploded,
+    };
+    match (words, expansion) {
+        (Words::One, Expansion::Simple) => ParameterStyle::Scalar,
+        (words, expansion) => ParameterStyle::Expanded(words, expansion),
+    }
+}
+
+fn query_style(words: Words, style: &QueryStyle, explode: Option<bool>) -> ParameterStyle {
+    match (words, style) {
+        (Words::One, _) => ParameterStyle::Scalar,
+        (Words::List, style) => ParameterStyle::List(match (style, explode) {
             (QueryStyle::SpaceDelimited, Some(false) | None) => ListStyle::Space,
             (QueryStyle::PipeDelimited, Some(false) | None) => ListStyle::Pipe,
             (QueryStyle::Form, Some(false)) => ListStyle::Comma,
             (_, _) => ListStyle::Repeat,
-        })),
-        ParameterObject::Query { style: QueryStyle::DeepObject, .. } => Some(ParameterStyle::Object(ObjectStyle::Deep)),
-        ParameterObject::Query { style: QueryStyle::Form, .. } => {
-            Some(ParameterStyle::Object(if explode == Some(false) { ObjectStyle::Comma } else { ObjectStyle::Form }))
-        }
-        ParameterObject::Header { .. } | ParameterObject::Path { .. } if is_list => {
-            Some(ParameterStyle::List(ListStyle::Comma))
-        }
-        ParameterObject::Query { .. }
-        | ParameterObject::Header { .. }
-        | ParameterObject::Path { .. }
-        | ParameterObject::Cookie { .. } => None,
+        }),
+        (Words::Object, style) => ParameterStyle::Object(match (style, explode) {
+            (QueryStyle::DeepObject, _) => ObjectStyle::Deep,
+            (QueryStyle::SpaceDelimited, _) => ObjectStyle::Space,
+            (QueryStyle::PipeDelimited, _) => ObjectStyle::Pipe,
+            (QueryStyle::Form, Some(false)) => ObjectStyle::Comma,
+            (QueryStyle::Form, _) => ObjectStyle::Form,
+        }),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::reach::{index, reached, roots};
 use crate::{
-    ir::{Api, Declared, Definition, Kind, Type},
+    ir::{Api, Declared, Definition, Kind, Operation, Type},
     naming::TypeName,
     place::Pointer,
 };
@@ -25,7 +25,7 @@ pub(super) fn drop_dead(api: &mut Api, texts: &[(Pointer, Type)]) {
     let dead: HashMap<&TypeName, &Definition> =
         dead.iter().filter(|dead| is_component(dead)).map(|dead| (&dead.name, dead)).collect();
     let types: HashMap<&Pointer, &Type> = texts.iter().map(|(place, ty)| (place, ty)).collect();
-    for parameter in api.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
+    for parameter in api.operations.iter_mut().flat_map(Operation::all_parameters_mut) {
         if let Some(ty) = types.get(&parameter.place) {
             say(&mut parameter.declared, ty, &dead, DEPTH);
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    ir::{Api, Group, Selection, Type},
+    ir::{Api, Group, Operation, Selection, Type},
     naming::{FeatureName, ModuleName, TypeName},
 };
 
@@ -16,6 +16,10 @@ pub(super) fn assign(api: &mut Api) {
         let features: BTreeSet<FeatureName> = groups.filter_map(|group| group.feature.clone()).collect();
         operation.is_shared = features.len() > 1;
         operation.selection = if features.is_empty() { Selection::Always } else { Selection::Any(features) };
+        let Operation { others, is_shared, selection, .. } = operation;
+        for other in others {
+            (other.is_shared, other.selection) = (*is_shared, selection.clone());
+        }
     }
     let mut modules = of_modules(api, &all);
     for definition in &mut api.definitions {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    ir::{Api, BodyKind, Definition, Kind, Type, Usage},
+    ir::{Api, Definition, Kind, Type, Usage},
     naming::TypeName,
 };
 
@@ -36,10 +36,7 @@ pub(super) fn roots(api: &Api) -> [Vec<&Type>; 2] {
     let webhooks = api.webhooks.iter().map(|webhooks| &webhooks.ty);
     let mut responses: Vec<&Type> = api.error.ty.iter().chain(webhooks).collect();
     for operation in &api.operations {
-        requests.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
-        if let Some(BodyKind::Json(ty, _) | BodyKind::Form(ty, _)) = operation.body.as_ref().map(|body| &body.kind) {
-            requests.push(ty);
-        }
+        requests.extend(operation.sent());
         responses.extend(operation.output.types());
         responses.extend(operation.errors.iter().filter_map(|response| response.ty.as_ref()));
     }

@@ -45,7 +45,7 @@ builder! {
 // ---- pets.rs ----
 
 use super::models;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Bytes, Client, Empty, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +63,27 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Takes other kinds of bodies, too: `create_pet_as_form`, `create_pet_as_bytes`.
     pub fn create_pet(&self, body: models::Pet) -> Request<CreatePet> {
         Request::new(self.client).json_body(body)
+    }
+
+    /// Sends `POST /pets`.
+    ///
+    /// The body is sent as `application/x-www-form-urlencoded`.
+    pub fn create_pet_as_form(&self, body: models::Pet) -> Request<CreatePetAsForm> {
+        Request::new(self.client).form_body(body)
+    }
+
+    /// Sends `POST /pets`.
+    ///
+    /// The body is sent as `application/xml`.
+    pub fn create_pet_as_bytes(
+        &self,
+        body: impl Into<Bytes>,
+    ) -> Request<CreatePetAsBytes> {
+        Request::new(self.client).bytes_body(body, "application/xml")
     }
 }
 
@@ -73,6 +92,30 @@ impl Pets<'_> {
 pub enum CreatePet {}
 
 impl Operation for CreatePet {
+    const ID: &'static str = "createPet";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/pets";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `POST /pets`: [`Pets::create_pet_as_form`].
+#[derive(Debug)]
+pub enum CreatePetAsForm {}
+
+impl Operation for CreatePetAsForm {
+    const ID: &'static str = "createPet";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/pets";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `POST /pets`: [`Pets::create_pet_as_bytes`].
+#[derive(Debug)]
+pub enum CreatePetAsBytes {}
+
+impl Operation for CreatePetAsBytes {
     const ID: &'static str = "createPet";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/pets";

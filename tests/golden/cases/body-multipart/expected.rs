@@ -99,7 +99,7 @@ impl Operation for CreatePet {
 impl Request<CreatePet> {
     /// Sets the part `papers`.
     pub fn papers(self, papers: impl IntoIterator<Item = File>) -> Self {
-        self.set_files("papers", papers, None)
+        self.set_files("papers", papers, Some("application/pdf, image/*"))
     }
 
     /// Sets the part `age`.

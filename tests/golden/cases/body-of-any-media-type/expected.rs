@@ -15,7 +15,7 @@ expectations! {
 
 // ---- pets.rs ----
 
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Bytes, Client, Empty, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +33,14 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
-    pub fn create_pet(&self, body: String) -> Request<CreatePet> {
-        Request::new(self.client).json_body(body)
+    ///
+    /// - `content_type`: The media type of the body, one of `*/*`.
+    pub fn create_pet(
+        &self,
+        body: impl Into<Bytes>,
+        content_type: &str,
+    ) -> Request<CreatePet> {
+        Request::new(self.client).bytes_body(body, content_type)
     }
 }
 

@@ -75,9 +75,7 @@ impl Pets<'_> {
         &self,
         body: Vec<models::CreatePetBodyItem>,
     ) -> Request<CreatePet> {
-        Request::new(self.client)
-            .json_body(body)
-            .set_header("content-type", "application/json-patch+json")
+        Request::new(self.client).json_body_of(body, "application/json-patch+json")
     }
 }
 

@@ -39,6 +39,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// - `content_type`: The media type of the body, `multipart/related` with its boundary.
     pub fn create_pet(
         &self,
         body: impl Into<Bytes>,

@@ -65,8 +65,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     pub fn create_pet(&self, body: models::Pet) -> Request<CreatePet> {
         Request::new(self.client)
-            .json_body(body)
-            .set_header("content-type", "application/vnd.pets+json; charset=utf-8")
+            .json_body_of(body, "application/vnd.pets+json; charset=utf-8")
     }
 }
 

@@ -15,6 +15,7 @@ expectations! {
 
 // ---- pets.rs ----
 
+use std::fmt::Display;
 use crate::runtime::{Client, Empty, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
@@ -33,7 +34,9 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
-    pub fn get_pet(&self, id: i64) -> Request<GetPet> {
+    ///
+    /// - `id`: An integer.
+    pub fn get_pet(&self, id: impl Display) -> Request<GetPet> {
         Request::new(self.client).set_path("id", id)
     }
 }

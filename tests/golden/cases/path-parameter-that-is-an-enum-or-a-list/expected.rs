@@ -29,7 +29,7 @@ string_enum! {
 
 use std::fmt::Display;
 use super::models;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Client, Empty, Expansion, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,9 @@ impl Pets<'_> {
         kind: impl Into<models::ListPetsKind>,
         ids: impl IntoIterator<Item = impl Display>,
     ) -> Request<ListPets> {
-        Request::new(self.client).set_path("kind", kind.into()).set_path_list("ids", ids)
+        Request::new(self.client)
+            .set_path("kind", kind.into())
+            .set_path_list("ids", ids, Expansion::Simple)
     }
 }
 

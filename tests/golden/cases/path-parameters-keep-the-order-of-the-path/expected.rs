@@ -34,7 +34,13 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{petId}/toys/{toyId}`.
-    pub fn get_toy(&self, pet_id: impl Display, toy_id: i64) -> Request<GetToy> {
+    ///
+    /// - `toy_id`: An integer.
+    pub fn get_toy(
+        &self,
+        pet_id: impl Display,
+        toy_id: impl Display,
+    ) -> Request<GetToy> {
         Request::new(self.client).set_path("petId", pet_id).set_path("toyId", toy_id)
     }
 }

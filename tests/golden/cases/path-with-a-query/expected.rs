@@ -23,7 +23,7 @@ expectations! {
 // ---- pets.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Client, Empty, Finite, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +55,8 @@ impl Pets<'_> {
     ) -> Request<FindPet> {
         Request::new(self.client)
             .set_path("id", id)
-            .set_query("lat", latitude)
-            .set_query("lon", lon)
+            .set_query("lat", Finite(latitude))
+            .set_query("lon", Finite(lon))
             .set_query("unit", unit)
     }
 }

@@ -16,7 +16,7 @@ expectations! {
 // ---- pets.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request, UnixTime};
+use crate::runtime::{Client, Empty, Finite, Method, Operation, Request, UnixTime};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +70,7 @@ impl Request<ListPets> {
 
     /// Sets the query parameter `weight`.
     pub fn weight(self, weight: f64) -> Self {
-        self.set_query("weight", weight)
+        self.set_query("weight", Finite(weight))
     }
 
     /// Sets the query parameter `name`.

@@ -16,14 +16,14 @@ expectations! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, deserialize, is_withheld, string_enum};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The values that are known of `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_withheld")]
     pub r#type: Option<PetType>,
 }
 deserialize!(sent Pet, optional(r#type = "type"));

@@ -16,7 +16,7 @@ expectations! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, deserialize, is_withheld};
 use super::required;
 
 /// The schema `Pet`.
@@ -24,7 +24,7 @@ use super::required;
 #[non_exhaustive]
 pub struct Pet {
     /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_withheld")]
     pub id: Option<String>,
     /// The property `name`.
     pub name: String,

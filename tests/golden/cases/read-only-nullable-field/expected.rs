@@ -16,17 +16,17 @@ expectations! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, deserialize, is_withheld};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_withheld")]
     pub id: Option<String>,
     /// The property `chip`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_withheld")]
     pub chip: Option<String>,
 }
 deserialize!(sent Pet, optional(id, chip));

@@ -45,7 +45,7 @@ builder! {
 // ---- models/pet.rs ----
 
 use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, deserialize, is_withheld};
 use super::Owner;
 
 /// The schema `Pet`.
@@ -53,7 +53,7 @@ use super::Owner;
 #[non_exhaustive]
 pub struct Pet {
     /// The schema `Owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_withheld")]
     pub owner: Option<Owner>,
     /// The property `name`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -50,7 +50,7 @@ builder! {
 // ---- models/thing.rs ----
 
 use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize, string_enum};
+use crate::runtime::{Nullable, builder, deserialize, is_withheld, string_enum};
 use super::{Kind, Owner, required};
 
 /// The schema `Thing`.
@@ -70,7 +70,7 @@ pub struct Thing {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requiring: Option<ThingRequiring>,
     /// Default: `cat`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_withheld")]
     pub read: Option<Kind>,
 }
 deserialize!(sent Thing, required(described), optional(narrowed, requiring, read), nullable(nullable_by_list));

@@ -16,6 +16,7 @@ expectations! {
 
 // ---- request.rs ----
 
+use std::fmt::Display;
 use crate::runtime::{Client, Empty, Method, Operation, Request};
 
 /// The operations of the tag `Request`.
@@ -34,7 +35,9 @@ impl Client {
 
 impl Request2<'_> {
     /// Sends `GET /requests/{id}`.
-    pub fn get_request(&self, id: i64) -> Request<GetRequest> {
+    ///
+    /// - `id`: An integer.
+    pub fn get_request(&self, id: impl Display) -> Request<GetRequest> {
         Request::new(self.client).set_path("id", id)
     }
 

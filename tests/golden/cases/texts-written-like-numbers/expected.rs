@@ -94,7 +94,7 @@ string_enum! {
 // ---- pets.rs ----
 
 use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{Client, Finite, Json, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -139,6 +139,6 @@ impl Request<ListPets> {
 
     /// Default: `2.1`.
     pub fn ratio(self, ratio: f64) -> Self {
-        self.set_query("ratio", ratio)
+        self.set_query("ratio", Finite(ratio))
     }
 }

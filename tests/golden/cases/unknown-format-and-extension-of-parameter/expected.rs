@@ -61,7 +61,7 @@ impl Request<ListPets> {
 
     /// Sets the query parameter `reserved`.
     pub fn reserved(self, reserved: impl Display) -> Self {
-        self.set_query("reserved", reserved)
+        self.set_query_reserved("reserved", reserved)
     }
 
     /// Sets the query parameter `empty`.

@@ -16,7 +16,7 @@ expectations! {
 // ---- models/search.rs ----
 
 use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, deserialize, is_withheld, string_enum};
 use super::required;
 
 /// The schema `Search`.
@@ -32,7 +32,7 @@ pub struct Search {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The property `found`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_withheld")]
     pub found: Option<i64>,
 }
 deserialize!(sent Search, required(kind), optional(id, name, found));

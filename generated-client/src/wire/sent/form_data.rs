@@ -46,6 +46,7 @@ impl fmt::Debug for File {
 #[derive(Clone, Default)]
 pub struct FormData {
     parts: Vec<Part>,
+    headers: Vec<PartHeader>,
 }
 
 #[derive(Clone)]
@@ -54,6 +55,14 @@ struct Part {
     file: Option<String>,
     content_type: Option<String>,
     bytes: Bytes,
+}
+
+/// A header of the parts of a name.
+#[derive(Clone)]
+struct PartHeader {
+    part: String,
+    name: String,
+    value: String,
 }
 
 impl FormData {
@@ -73,7 +82,7 @@ impl FormData {
     /// The same form with a file.
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, file: File) -> Self {
-        self.push_file(&name.into(), file, DEFAULT_TYPE);
+        self.push_file(&name.into(), file, "");
         self
     }
 
@@ -94,10 +103,17 @@ impl FormData {
         self.push(name, None, Some("application/json".to_owned()), json.into());
     }
 
-    /// Adds a file; one that does not know its media type is of `otherwise`.
-    pub(crate) fn push_file(&mut self, name: &str, file: File, otherwise: &str) {
-        let content_type = file.content_type.unwrap_or_else(|| otherwise.to_owned());
+    /// Adds a file; one that does not know its media type is of that of `content_types`, separated by commas, which goes with its
+    /// name; else of the first that is no range, or of any.
+    pub(crate) fn push_file(&mut self, name: &str, file: File, content_types: &str) {
+        let content_type = file.content_type.unwrap_or_else(|| type_of(&file.name, content_types).to_owned());
         self.push(name, Some(file.name), Some(content_type), file.bytes);
+    }
+
+    /// Sets a header of the parts of a name, in the place of any of the same name.
+    pub(crate) fn put_header(&mut self, part: &str, name: &str, value: String) {
+        self.headers.retain(|known| (known.part.as_str(), known.name.as_str()) != (part, name));
+        self.headers.push(PartHeader { part: part.to_owned(), name: name.to_owned(), value });
     }
 
     fn push(&mut self, name: &str, file: Option<String>, content_type: Option<String>, bytes: Bytes) {
@@ -106,17 +122,25 @@ impl FormData {
 
     /// The body, and the media type that names its boundary.
     pub(crate) fn encode(&self) -> Result<(Bytes, String), InvalidRequest> {
+        if let Some(PartHeader { part, name, .. }) = self.headers.iter().find(|header| !self.has_part(&header.part)) {
+            return Err(InvalidRequest::new(format!("the header `{name}` is set of the part `{part}`, which is not")));
+        }
         // 128 random bits do not occur in what is sent.
         let boundary = format!("{:032x}", fastrand::u128(..));
         let length = self.parts.iter().map(|part| part.bytes.len() + OVERHEAD).sum();
         let mut body = Vec::with_capacity(length);
         for part in &self.parts {
-            body.extend_from_slice(format!("--{boundary}\r\n{}\r\n", part.head()?).as_bytes());
+            let headers = self.headers.iter().filter(|header| header.part == part.name);
+            body.extend_from_slice(format!("--{boundary}\r\n{}\r\n", part.head(headers)?).as_bytes());
             body.extend_from_slice(&part.bytes);
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
         Ok((body.into(), format!("multipart/form-data; boundary={boundary}")))
+    }
+
+    fn has_part(&self, name: &str) -> bool {
+        self.parts.iter().any(|part| part.name == name)
     }
 }
 
@@ -130,22 +154,33 @@ impl fmt::Debug for FormData {
 const OVERHEAD: usize = 200;
 
 /// The media type of a file of which none is known.
-pub(crate) const DEFAULT_TYPE: &str = "application/octet-stream";
+const DEFAULT_TYPE: &str = "application/octet-stream";
+
+/// Which of several media types a file has, by the ending of its name; where none goes with it, the first that is no range.
+fn type_of<'t>(file: &str, content_types: &'t str) -> &'t str {
+    // ("a.jpg", "image/png, image/jpeg") -> "image/jpeg"
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let ending = if ending == "jpg" { "jpeg" } else { &ending };
+    let concrete = || content_types.split(',').map(str::trim).filter(|name| name.contains('/') && !name.contains('*'));
+    let subtype = |name: &&str| name.split(['/', ';', '+']).nth(1).is_some_and(|subtype| subtype.trim() == ending);
+    concrete().find(subtype).or_else(|| concrete().next()).unwrap_or(DEFAULT_TYPE)
+}
 
 impl Part {
     /// The header lines.
-    fn head(&self) -> Result<String, InvalidRequest> {
+    fn head<'h>(&self, headers: impl Iterator<Item = &'h PartHeader>) -> Result<String, InvalidRequest> {
         let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(&self.name));
         if let Some(file) = &self.file {
             head.push_str(&format!("; filename=\"{}\"", quoted(file)));
         }
         head.push_str("\r\n");
-        if let Some(content_type) = &self.content_type {
-            if content_type.contains(|character: char| character.is_control()) {
-                let reason = format!("the media type of `{}` holds a control character", self.name);
+        let content_type = self.content_type.iter().map(|content_type| ("Content-Type", content_type));
+        for (name, value) in content_type.chain(headers.map(|header| (header.name.as_str(), &header.value))) {
+            if value.contains(|character: char| character.is_control()) {
+                let reason = format!("the header `{name}` of the part `{}` holds a control character", self.name);
                 return Err(InvalidRequest::new(reason));
             }
-            head.push_str(&format!("Content-Type: {content_type}\r\n"));
+            head.push_str(&format!("{name}: {value}\r\n"));
         }
         Ok(head)
     }
@@ -217,7 +252,35 @@ mod tests {
     fn a_media_type_can_not_end_its_header() {
         let form = FormData::new().file("a", File::new("b", "").with_content_type("c\r\nd: e"));
         let problem = form.encode().expect_err("a header more");
-        assert_eq!(problem.reason(), "the media type of `a` holds a control character");
+        assert_eq!(problem.reason(), "the header `Content-Type` of the part `a` holds a control character");
+    }
+
+    #[test]
+    fn a_part_has_its_headers() {
+        let mut form = FormData::new().text("a", 1).text("b", 2);
+        form.put_header("b", "X-Scan", "old".to_owned());
+        form.put_header("b", "X-Scan", "new".to_owned());
+        let [a, b] = ["a", "b"].map(|name| format!("Content-Disposition: form-data; name=\"{name}\""));
+        check(&form, &["--B", &a, "", "1", "--B", &b, "X-Scan: new", "", "2", "--B--", ""]);
+        form.put_header("b", "X-Scan", "a\r\nb: c".to_owned());
+        let problem = form.encode().expect_err("a header more");
+        assert_eq!(problem.reason(), "the header `X-Scan` of the part `b` holds a control character");
+        let mut form = FormData::new();
+        form.put_header("b", "X-Scan", "1".to_owned());
+        let problem = form.encode().expect_err("a header of nothing");
+        assert_eq!(problem.reason(), "the header `X-Scan` is set of the part `b`, which is not");
+    }
+
+    #[test]
+    fn a_file_is_of_the_media_type_that_goes_with_its_name() {
+        let images = "image/png, image/jpeg, image/svg+xml; charset=utf-8";
+        assert_eq!(type_of("a.png", images), "image/png");
+        assert_eq!(type_of("a.b.JPG", images), "image/jpeg");
+        assert_eq!(type_of("a.svg", images), "image/svg+xml; charset=utf-8");
+        assert_eq!(type_of("a.pdf", images), "image/png");
+        assert_eq!(type_of("a.pdf", "image/*, application/pdf"), "application/pdf");
+        assert_eq!(type_of("a", "image/*"), "application/octet-stream");
+        assert_eq!(type_of("a.png", ""), "application/octet-stream");
     }
 
     #[test]
