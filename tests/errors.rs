@@ -991,7 +991,7 @@ fn a_dangling_reference_is_a_warning_and_any_json() {
           |                        ^^^^^ #/components/schemas/pet/properties/owner"#]],
     );
     let generated = generate_from(&text, &[]).expect("the input is good enough");
-    assert!(generated.output.files()["models/pet.rs"].contains("pub owner: Option<Value>"));
+    assert!(generated.output.files()["models/pet.rs"].contains("pub owner?: Value,"));
 }
 
 #[test]
@@ -1127,7 +1127,7 @@ fn parts_of_parts_are_counted_once() {
     let schemas = "a0: {properties: {x: {type: string}}}\n".to_owned() + &(1..31).map(level).collect::<String>();
     let generated =
         generate_from(&description("/pets: {get: {responses: {}}}", &schemas), &[]).expect("the input is good");
-    assert!(generated.output.files()["models/a30.rs"].contains("pub x: Option<String>"));
+    assert!(generated.output.files()["models/a30.rs"].contains("pub x?: String,"));
 }
 
 #[test]
@@ -1164,7 +1164,7 @@ fn code_in_a_description_stays_text() {
     let text = &generated.output.files()["models/pet.rs"];
     for line in text.lines().filter(|line| line.contains("smuggled()")) {
         let line = line.trim_start();
-        let is_text = ["///", "#[serde(", "deserialize!("].iter().any(|start| line.starts_with(start));
+        let is_text = line.starts_with("///") || line.starts_with("pub a_fn_smuggled?: String as \"");
         assert!(is_text, "{line}");
     }
 }

@@ -17,11 +17,11 @@ pub(crate) use crate::json::sent::is_withheld;
 pub(crate) use crate::lists::described::{PageParameter, Paginated, Pagination};
 #[cfg(feature = "mock")]
 pub(crate) use crate::mock::{Encode, EncodeByStatus, MockResponse, expectations, mock_of};
-pub(crate) use crate::tables::builder::builder;
-pub(crate) use crate::tables::choice::choice;
-pub(crate) use crate::tables::deserialize::deserialize;
 pub(crate) use crate::tables::enums::{integer_enum, string_enum};
-pub(crate) use crate::tables::required::{Complete, Without, markers};
+pub(crate) use crate::tables::objects::builder::builder;
+pub(crate) use crate::tables::objects::choice::choice;
+pub(crate) use crate::tables::objects::model::model;
+pub(crate) use crate::tables::objects::required::{Complete, Without, markers};
 pub(crate) use crate::tables::servers::servers;
 pub(crate) use crate::tables::unions::{tagged_union, union, webhooks};
 pub(crate) use crate::tables::when::when;

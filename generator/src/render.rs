@@ -16,7 +16,7 @@ use std::{
     thread,
 };
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::{
     ImplItem,
@@ -24,7 +24,7 @@ use syn::{
 };
 
 use crate::{
-    emit::{Content, File, Item},
+    emit::{Content, File, Item, Row},
     output::MARKER,
 };
 
@@ -79,9 +79,11 @@ fn layout(item: &Item) -> String {
         Item::Impl { head, declarations, methods } => layout_impl(head, declarations, methods),
         Item::Facts { name, arguments } => layout_facts(name, arguments),
         Item::Table { name, rows } => braced(&format!("{name}! "), &unparse(rows.clone())),
+        Item::Model { attributes, head, fields, rest } => {
+            braced("model! ", &layout_model(attributes, head, fields, rest))
+        }
         Item::When { features, items } => braced("when! ", &format!("{}{}", condition(features), together(items))),
         Item::Module { head, items } => braced(&opening(head), &apart(items)),
-        Item::Together(items) => together(items),
     }
 }
 
@@ -133,6 +135,46 @@ impl Parse for Members {
         }
         Ok(Self(members))
     }
+}
+
+/// What stands in `model! { … }`: the struct, and what is said of it.
+fn layout_model(attributes: &TokenStream, head: &TokenStream, fields: &[Row], rest: &[Row]) -> String {
+    let lines = |rows: &[Row], end: &str| -> String {
+        rows.iter()
+            .map(|row| format!("{}{}{end}\n", layout_attributes(&row.attributes), layout_row(&row.line)))
+            .collect()
+    };
+    let (attributes, head) = (layout_attributes(attributes), layout_row(head));
+    let body =
+        if fields.is_empty() { format!("{head} {{}}\n") } else { braced(&format!("{head} "), &lines(fields, ",")) };
+    format!("{attributes}{body}{}", lines(rest, ";"))
+}
+
+/// Docs and attributes, each in lines of its own.
+fn layout_attributes(attributes: &TokenStream) -> String {
+    if attributes.is_empty() {
+        return String::new();
+    }
+    let text = unparse(quote!(#attributes struct Row;));
+    text.strip_suffix("struct Row;\n").expect("a struct without fields ends with its name").to_owned()
+}
+
+/// `pub name ? : Vec < String >` -> `pub name?: Vec<String>`.
+fn layout_row(tokens: &TokenStream) -> String {
+    let mut line = String::new();
+    let mut is_joint = false;
+    for token in tokens.clone() {
+        let text = token.to_string();
+        let is_apart = !["<", ">", ":", "?", ",", "()"].contains(&text.as_str()) && !line.ends_with(['<', '.']);
+        // `::` is one token, and so is `->`.
+        let is_path = line.ends_with("::") || text == ":";
+        if is_apart && !is_joint && !is_path && !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&text);
+        is_joint = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
+    }
+    line
 }
 
 /// Puts braces around items.
@@ -251,10 +293,10 @@ mod tests {
             ["one two three", r#"a "quoted" and a \\ text"#, "much more than a few words", "and a few words again"];
         check(
             &Item::Facts {
-                name: "deserialize",
+                name: "tagged_union",
                 arguments: quote!(sent Pet, required(#(name = #names),*), others(more)),
             },
-            r#"deserialize!(
+            r#"tagged_union!(
     sent Pet, required(name = "one two three", name = "a \"quoted\" and a \\\\ text", name =
     "much more than a few words", name = "and a few words again"), others(more)
 );

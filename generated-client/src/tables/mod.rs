@@ -1,14 +1,9 @@
 //! The macros that make types of generated tables, and what these types have in common.
 
 pub(crate) mod best;
-pub(crate) mod builder;
-pub(crate) mod choice;
-pub(crate) mod deserialize;
 pub(crate) mod enums;
-pub(crate) mod field_name;
-pub(crate) mod required;
+pub(crate) mod objects;
 pub(crate) mod servers;
-pub(crate) mod setters;
 pub(crate) mod unions;
 pub(crate) mod when;
 

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::json::repair::{Unrepaired, read};
-use crate::runtime::{StringOrInteger, deserialize, integer_enum, string_enum, tagged_union, union};
+use crate::runtime::{StringOrInteger, integer_enum, model, string_enum, tagged_union, union};
 use crate::values::nullable::Nullable;
 use crate::values::one_or_many::OneOrMany;
 use crate::values::time::UnixTime;
@@ -30,17 +30,17 @@ integer_enum! {
     }
 }
 
-#[derive(Debug, Default, PartialEq, serde::Serialize)]
-struct Model {
-    id: String,
-    count: i64,
-    ratio: f64,
-    open: bool,
-    tags: Vec<String>,
-    note: Option<String>,
+model! {
+    #[derive(Default)]
+    pub struct Model {
+        pub id: String,
+        pub count: i64,
+        pub ratio: f64,
+        pub open: bool,
+        pub tags: Vec<String>,
+        pub note?: String,
+    }
 }
-
-deserialize!(Model, required(id, count, ratio, open, tags), optional(note));
 
 fn model() -> Value {
     json!({"id": "a", "count": 1, "ratio": 0.5, "open": true, "tags": ["x"], "note": "n", "more": {"x": [1]}})
@@ -176,14 +176,13 @@ fn types_of_the_runtime_are_repaired() {
     );
 }
 
-#[derive(Debug, PartialEq)]
-struct Open {
-    id: String,
-    count: i64,
-    more: BTreeMap<String, i64>,
+model! {
+    pub struct Open {
+        pub id: String,
+        pub count: i64,
+        ..more: BTreeMap<String, i64>,
+    }
 }
-
-deserialize!(Open, required(id, count), others(more));
 
 #[test]
 fn a_map_beside_properties_is_repaired_like_any_map() {

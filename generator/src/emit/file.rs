@@ -72,6 +72,17 @@ pub enum Item {
         /// Items, without blank lines between them.
         rows: TokenStream,
     },
+    /// A struct as `model!` takes it: `model! { pub struct Pet { rows } rest }`.
+    Model {
+        /// Docs of the struct.
+        attributes: TokenStream,
+        /// What stands before the brace.
+        head: TokenStream,
+        /// Its fields, each ended by a comma.
+        fields: Vec<Row>,
+        /// What is said of the struct, each ended by a semicolon.
+        rest: Vec<Row>,
+    },
     /// Items that are compiled with any of these features: `when! { #![cfg(any(…))] … }`.
     When {
         /// The features.
@@ -86,8 +97,15 @@ pub enum Item {
         /// What stands in it.
         items: Vec<Item>,
     },
-    /// Items without blank lines between them: a struct, and what is told of it.
-    Together(Vec<Item>),
+}
+
+/// A line of a [model](Item::Model), which is no Rust by itself: `pub name?: String`.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Docs and attributes.
+    pub attributes: TokenStream,
+    /// The line.
+    pub line: TokenStream,
 }
 
 impl Item {

@@ -55,10 +55,7 @@ fn file(context: &Context<'_>, definitions: &[Definition]) -> Vec<Item> {
 
 fn emit_definition(context: &Context<'_>, definition: &Definition) -> Vec<Item> {
     match &definition.kind {
-        Kind::Struct(object) => {
-            let item = structs::emit(context, definition, object);
-            [item].into_iter().chain(builders::emit(context, definition, object)).collect()
-        }
+        Kind::Struct(object) => structs::emit(context, definition, object),
         Kind::StringEnum(values) => vec![enums::emit_strings(context, definition, values)],
         Kind::IntegerEnum(values) => vec![enums::emit_integers(context, definition, values)],
         Kind::Union(union) => unions::emit(context, definition, union),

@@ -6,24 +6,21 @@ use serde_json::{Value, json};
 
 use super::{Model, check, plain, with};
 use crate::json::repair::read;
-use crate::runtime::{deserialize, tagged_union, union};
-use crate::values::nullable::Nullable;
+use crate::runtime::{model, tagged_union, union};
 use crate::values::one_or_many::OneOrMany;
 
-#[derive(Debug, PartialEq)]
-struct Outer {
-    inner: Option<Inner>,
-    others: Vec<Inner>,
+model! {
+    pub struct Outer {
+        pub inner?: Inner,
+        pub others: Vec<Inner>,
+    }
 }
 
-deserialize!(Outer, required(others), optional(inner));
-
-#[derive(Clone, Debug, PartialEq)]
-struct Inner {
-    count: i64,
+model! {
+    pub struct Inner {
+        pub count: i64,
+    }
 }
-
-deserialize!(Inner, required(count));
 
 /// The repair of a value that is of another kind, at this path.
 fn left_out(path: &str) -> String {
@@ -58,34 +55,32 @@ fn an_object_of_the_right_kind_that_lacks_something_stays_an_error() {
     check::<Outer>(&value(json!({"count": 1.5})), false, Err(failure));
 }
 
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-struct Everywhere {
-    list: Option<Vec<Leaf>>,
-    nulls: Option<Vec<Option<Leaf>>>,
-    map: Option<BTreeMap<String, Leaf>>,
-    map_of_nulls: Option<BTreeMap<String, Option<Leaf>>>,
-    tagged: Option<Kinds>,
-    either: Option<Choice>,
-    one: Option<OneOrMany<i64>>,
-    must: Option<Leaf>,
-    #[serde(flatten)]
-    more: BTreeMap<String, Leaf>,
+model! {
+    #[derive(Default)]
+    pub struct Everywhere {
+        pub list?: Vec<Leaf>,
+        pub nulls?: Vec<Option<Leaf>>,
+        pub map?: BTreeMap<String, Leaf>,
+        pub map_of_nulls?: BTreeMap<String, Option<Leaf>>,
+        pub tagged?: Kinds,
+        pub either?: Choice,
+        pub one?: OneOrMany<i64>,
+        pub must or null: Leaf,
+        ..more: BTreeMap<String, Leaf>,
+    }
 }
 
-deserialize!(Everywhere, null(must), optional(list, nulls, map, map_of_nulls, tagged, either, one), others(more));
-
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-struct Leaf {
-    id: i64,
-    name: Option<String>,
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    size: Nullable<f64>,
+model! {
+    #[derive(Default)]
+    pub struct Leaf {
+        pub id: i64,
+        pub name?: String,
+        pub size? or null: f64,
+    }
 }
-
-deserialize!(Leaf, required(id), optional(name), nullable(size));
 
 #[derive(Clone, Debug, PartialEq)]
-enum Kinds {
+pub enum Kinds {
     Leaf(Leaf),
     Unknown(Value),
 }
@@ -93,7 +88,7 @@ enum Kinds {
 tagged_union!(Kinds, "type", Leaf = "leaf");
 
 #[derive(Clone, Debug, PartialEq)]
-enum Choice {
+pub enum Choice {
     Leaf(Leaf),
     Many(Vec<Leaf>),
     Unknown(Value),
@@ -164,24 +159,23 @@ fn no_item_and_no_entry_is_ever_dropped() {
     check::<Everywhere>(&json!({"tagged": {"type": "leaf"}}), false, Err("tagged: missing field `id`"));
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Sent {
-    name: Option<String>,
-    size: Nullable<f64>,
-    leaf: Option<Leaf>,
-    more: BTreeMap<String, i64>,
+model! {
+    pub struct Sent {
+        pub name?: String,
+        pub size? or null: f64,
+        pub leaf?: Leaf,
+        ..more: BTreeMap<String, i64>,
+    }
+    const IS_SENT: bool = true;
 }
 
-deserialize!(sent Sent, optional(name, leaf), nullable(size), others(more));
-
-#[derive(Clone, Debug, PartialEq)]
-struct Holder {
-    sent: Option<Sent>,
-    list: Vec<Sent>,
-    map: BTreeMap<String, Sent>,
+model! {
+    pub struct Holder {
+        pub sent?: Sent,
+        pub list: Vec<Sent>,
+        pub map: BTreeMap<String, Sent>,
+    }
 }
-
-deserialize!(Holder, required(list, map), optional(sent));
 
 #[test]
 fn a_field_that_requests_send_too_is_never_read_as_absent() {

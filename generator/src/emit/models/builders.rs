@@ -1,4 +1,5 @@
-//! Builders: the table that the runtime's `builder!` turns into a typestate builder.
+//! Builders that do not follow from the fields of their model: each is a table that the runtime's `builder!` turns into a
+//! typestate builder.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,17 +15,38 @@ use crate::{
     quoted::code,
 };
 
+/// The builder of a struct, where it is the only one and asks for what the struct must have: then the struct's own table tells all of it.
+pub(super) fn usual<'a>(definition: &Definition, object: &'a Struct) -> Option<&'a Builder> {
+    let [builder] = object.builders.as_slice() else { return None };
+    let follows = |(index, field): (usize, &Field)| match field.presence {
+        Presence::Required => {
+            builder.required.contains(&index) || builder.constants.iter().any(|(constant, _)| *constant == index)
+        }
+        Presence::RequiredNullable => builder.required.contains(&index),
+        Presence::Optional if definition.withholds(field) => {
+            leaves_out(object, builder).any(|left| left.name == field.name)
+        }
+        Presence::Optional | Presence::OptionalNullable => builder.optional.contains(&index),
+    };
+    (builder.presets.is_empty() && object.fields.iter().enumerate().all(follows)).then_some(builder)
+}
+
+/// What stands before a constructor: what it builds.
+pub(super) fn constructor_attributes(definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
+    let text = docs(&constructor_docs(definition, object, builder));
+    let deprecated = deprecated(definition.deprecated);
+    quote!(#text #deprecated)
+}
+
 /// Emits the struct's constructors and their builders.
 pub(super) fn emit(_context: &Context<'_>, definition: &Definition, object: &Struct) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let deprecated = deprecated(definition.deprecated);
     let constructors = object.builders.iter().map(|builder| {
         let constructor = ident(builder.constructor.as_str());
         let builder_name = ident(builder.name.as_str());
-        let text = docs(&constructor_docs(definition, object, builder));
+        let attributes = constructor_attributes(definition, object, builder);
         quote! {
-            #text
-            #deprecated
+            #attributes
             pub fn #constructor() -> #builder_name {
                 #builder_name::new()
             }
@@ -123,14 +145,7 @@ fn constants(object: &Struct, builder: &Builder) -> TokenStream {
         let first = preset.values.first().map(|variant| ident(variant.as_str()));
         quote!(#[default(#choice)] #deprecated const #name: #ty = #choice::#first;)
     });
-    let is_set = |index: &usize| {
-        builder.required.contains(index)
-            || builder.optional.contains(index)
-            || builder.constants.iter().any(|(set, _)| set == index)
-            || builder.presets.iter().any(|preset| preset.field == *index)
-    };
-    let absent = (0..object.fields.len()).filter(|index| !is_set(index)).map(|index| {
-        let field = &object.fields[index];
+    let absent = leaves_out(object, builder).map(|field| {
         let name = ident(field.name.as_str());
         let ty = types::field(field);
         let nothing =
@@ -138,6 +153,17 @@ fn constants(object: &Struct, builder: &Builder) -> TokenStream {
         quote!(const #name: #ty = #nothing;)
     });
     quote!(#(#constants)* #(#absent)* #(#presets)*)
+}
+
+/// The fields that a builder never sets.
+pub(super) fn leaves_out<'a>(object: &'a Struct, builder: &'a Builder) -> impl Iterator<Item = &'a Field> {
+    let is_set = |index: &usize| {
+        builder.required.contains(index)
+            || builder.optional.contains(index)
+            || builder.constants.iter().any(|(set, _)| set == index)
+            || builder.presets.iter().any(|preset| preset.field == *index)
+    };
+    (0..object.fields.len()).filter(move |index| !is_set(index)).map(|index| &object.fields[index])
 }
 
 /// The enums of what a setter of the builder takes: their variants are those of the field's own enum, but for the other values.

@@ -3,102 +3,81 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builders;
 use crate::{
     emit::{
         context::Context,
-        file::Item,
+        file::{Item, Row},
         tokens::{definition_docs, deprecated, docs, ident},
         types,
     },
-    ir::{Definition, Field, Presence, Struct},
-    naming::FieldName,
+    ir::{Builder, Definition, Field, Presence, Struct},
+    naming::{FieldName, VariantName},
     quoted::code,
 };
 
-/// Emits the struct, with the facts of its fields.
-pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> Item {
+/// Emits the struct: the table that the runtime's `model!` turns into a model with its builder. Other builders than the one that
+/// follows from the fields stand below it.
+pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let text = definition_docs(definition);
-    let fields = object.fields.iter().map(|field| emit_field(context, definition, field));
-    let additional = object.additional.as_ref().map(|(name, ty)| {
-        let name = ident(name.as_str());
-        let ty = types::emit(ty);
-        quote! {
-            /// All other properties.
-            #[serde(flatten)]
-            pub #name: BTreeMap<String, #ty>,
-        }
+    let usual = builders::usual(definition, object);
+    let fields =
+        object.fields.iter().enumerate().map(|(index, field)| row(context, definition, field, constant(usual, index)));
+    let others = object.additional.as_ref().map(|(name, ty)| {
+        let (name, ty) = (ident(name.as_str()), types::emit(ty));
+        Row { attributes: TokenStream::new(), line: quote!(.. #name: BTreeMap<String, #ty>) }
     });
-    let item = quote! {
-        #text
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #additional
-        }
+    let is_sent = is_sent(definition, object)
+        .then(|| Row { attributes: TokenStream::new(), line: quote!(const IS_SENT: bool = true) });
+    let constructor = usual.map(|builder| {
+        let (constructor, builder_name) = (ident(builder.constructor.as_str()), ident(builder.name.as_str()));
+        let attributes = builders::constructor_attributes(definition, object, builder);
+        Row { attributes, line: quote!(pub fn #constructor() -> #builder_name) }
+    });
+    let model = Item::Model {
+        attributes: definition_docs(definition),
+        head: quote!(pub struct #name),
+        fields: fields.chain(others).collect(),
+        rest: is_sent.into_iter().chain(constructor).collect(),
     };
-    Item::Together(vec![Item::Plain(item), facts(definition, object)])
+    let own_builders = if usual.is_none() { builders::emit(context, definition, object) } else { Vec::new() };
+    [model].into_iter().chain(own_builders).collect()
 }
 
-/// The facts of the fields that the runtime's `deserialize!` reads. Of a model that requests send, too, nothing that came may
-/// be read as absent: what is written back would delete it.
-fn facts(definition: &Definition, object: &Struct) -> Item {
-    let name = ident(definition.name.as_str());
-    let rows = |kind: &str, holds: fn(Presence) -> bool| {
-        let kind = ident(kind);
-        let rows = object.fields.iter().filter(|field| holds(field.presence)).map(|field| {
-            let wire = &field.wire;
-            let name = ident(field.name.as_str());
-            let rename = (field.name.as_str() != wire).then(|| quote!(= #wire));
-            quote!(#name #rename)
-        });
-        let rows: Vec<TokenStream> = rows.collect();
-        (!rows.is_empty()).then(|| quote!(, #kind(#(#rows),*)))
-    };
-    let required = rows("required", |presence| presence == Presence::Required);
-    let null = rows("null", |presence| presence == Presence::RequiredNullable);
-    let optional = rows("optional", |presence| presence == Presence::Optional);
-    let nullable = rows("nullable", |presence| presence == Presence::OptionalNullable);
-    let others = object.additional.as_ref().map(|(name, _)| {
-        let name = ident(name.as_str());
-        quote!(, others(#name))
-    });
-    let is_sent = definition.usage.request && definition.usage.response;
-    let sent = (is_sent && (optional.is_some() || nullable.is_some())).then(|| quote!(sent));
-    let arguments = quote!(#sent #name #required #null #optional #nullable #others);
-    Item::Facts { name: "deserialize", arguments }
+/// Whether requests send the model, too: then nothing that came may be read as absent, since what is written back would delete it.
+fn is_sent(definition: &Definition, object: &Struct) -> bool {
+    let may_be_absent = |field: &Field| matches!(field.presence, Presence::Optional | Presence::OptionalNullable);
+    definition.usage.request && definition.usage.response && object.fields.iter().any(may_be_absent)
 }
 
-fn emit_field(context: &Context<'_>, definition: &Definition, field: &Field) -> TokenStream {
+/// What the builder sets the field to by itself.
+fn constant(builder: Option<&Builder>, index: usize) -> Option<&VariantName> {
+    builder?.constants.iter().find_map(|(field, variant)| (*field == index).then_some(variant))
+}
+
+/// `pub birth_date?: String as "birthDate"`: by what stands between name and type, `model!` knows what may be missing or null.
+fn row(context: &Context<'_>, definition: &Definition, field: &Field, constant: Option<&VariantName>) -> Row {
     let name = ident(field.name.as_str());
     let text = docs(&context.docs_of(&field.docs, &field.ty, || format!("The property {}.", code(&field.wire))));
     let deprecated = deprecated(field.deprecated);
-    let attribute = serde_attribute(definition, field);
-    let ty = types::field(field);
-    quote! {
-        #text
-        #deprecated
-        #attribute
-        pub #name: #ty,
-    }
-}
-
-/// The name on the wire, where it differs; and when nothing is written.
-fn serde_attribute(definition: &Definition, field: &Field) -> Option<TokenStream> {
+    let ty = types::emit(&field.ty);
     let wire = &field.wire;
-    let rename = (plain(&field.name) != wire).then(|| quote!(rename = #wire));
-    let absent = match field.presence {
-        Presence::Required | Presence::RequiredNullable => None,
-        Presence::Optional if definition.withholds(field) => Some(quote!(skip_serializing_if = "is_withheld")),
-        Presence::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
-        Presence::OptionalNullable => Some(quote!(skip_serializing_if = "Nullable::is_absent")),
+    let rename = (plain(&field.name) != wire).then(|| quote!(as #wire));
+    let value = match (constant, field.presence) {
+        (Some(variant), _) => {
+            let variant = ident(variant.as_str());
+            quote!(= #ty::#variant)
+        }
+        (None, Presence::Required) => quote!(: #ty),
+        (None, Presence::RequiredNullable) => quote!(or null: #ty),
+        (None, Presence::Optional) if definition.withholds(field) => quote!(? (read only): #ty),
+        (None, Presence::Optional) => quote!(? : #ty),
+        (None, Presence::OptionalNullable) => quote!(? or null: #ty),
     };
-    let arguments: Vec<TokenStream> = rename.into_iter().chain(absent).collect();
-    (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))
+    Row { attributes: quote!(#text #deprecated), line: quote!(pub #name #value #rename) }
 }
 
-/// A field's name as serde writes it: a raw identifier without its prefix.
+/// A field's name as it is in JSON unless something else is said: a raw identifier without its prefix.
 fn plain(name: &FieldName) -> &str {
     name.as_str().strip_prefix("r#").unwrap_or(name.as_str())
 }

@@ -17,31 +17,16 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsError404 {
-    /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
-deserialize!(ListPetsError404, optional(title));
-
-impl ListPetsError404 {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsError404 {
+        /// The property `title`.
+        pub title?: String,
+    }
     /// Builds a [`ListPetsError404`]; nothing is required.
-    pub fn builder() -> ListPetsError404Builder {
-        ListPetsError404Builder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsError404Builder(ListPetsError404);
-    struct Optional {
-        title: String,
-    }
+    pub fn builder() -> ListPetsError404Builder;
 }
 
 // ---- pets.rs ----

@@ -15,99 +15,52 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// The property `legs`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub legs: Option<i64>,
-    /// The property `fins`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fins: Option<i64>,
-}
-deserialize!(sent Pet, required(name), optional(legs, fins));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        /// The property `legs`.
+        pub legs?: i64,
+        /// The property `fins`.
+        pub fins?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        legs: i64,
-        fins: i64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/swims.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Swims`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Swims {
-    /// The property `fins`.
-    pub fins: i64,
-}
-deserialize!(Swims, required(fins));
-
-impl Swims {
+model! {
+    /// The schema `Swims`.
+    pub struct Swims {
+        /// The property `fins`.
+        pub fins: i64,
+    }
     /// Builds a [`Swims`]; `fins` is required.
-    pub fn builder() -> SwimsBuilder {
-        SwimsBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SwimsBuilder(Swims);
-    struct Required {
-        fins: i64,
-    }
+    pub fn builder() -> SwimsBuilder;
 }
 
 // ---- models/walks.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Walks`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Walks {
-    /// The property `legs`.
-    pub legs: i64,
-}
-deserialize!(Walks, required(legs));
-
-impl Walks {
+model! {
+    /// The schema `Walks`.
+    pub struct Walks {
+        /// The property `legs`.
+        pub legs: i64,
+    }
     /// Builds a [`Walks`]; `legs` is required.
-    pub fn builder() -> WalksBuilder {
-        WalksBuilder::new()
-    }
-}
-
-builder! {
-    pub struct WalksBuilder(Walks);
-    struct Required {
-        legs: i64,
-    }
+    pub fn builder() -> WalksBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,105 +15,54 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `name`.
-    pub name: String,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(Cat, required(name), optional(lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `name`.
+        pub name: String,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
     /// Builds a [`Cat`]; `name` is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/kitten.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Kitten`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Kitten {
-    /// The property `name`.
-    pub name: String,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-    /// The property `weeks`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weeks: Option<i64>,
-}
-deserialize!(sent Kitten, required(name), optional(lives, weeks));
-
-impl Kitten {
+model! {
+    /// The schema `Kitten`.
+    pub struct Kitten {
+        /// The property `name`.
+        pub name: String,
+        /// The property `lives`.
+        pub lives?: i64,
+        /// The property `weeks`.
+        pub weeks?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Kitten`]; `name` is required.
-    pub fn builder() -> KittenBuilder {
-        KittenBuilder::new()
-    }
-}
-
-builder! {
-    pub struct KittenBuilder(Kitten);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        lives: i64,
-        weeks: i64,
-    }
+    pub fn builder() -> KittenBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Pet, required(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

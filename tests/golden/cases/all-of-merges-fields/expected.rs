@@ -15,63 +15,34 @@ expectations! {
 
 // ---- models/named.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// Whatever has a name.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Named {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Named, required(name));
-
-impl Named {
+model! {
+    /// Whatever has a name.
+    pub struct Named {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Named`]; `name` is required.
-    pub fn builder() -> NamedBuilder {
-        NamedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct NamedBuilder(Named);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> NamedBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// The property `legs`.
-    pub legs: i64,
-}
-deserialize!(Pet, required(name, legs));
-
-impl Pet {
+model! {
+    /// A pet.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        /// The property `legs`.
+        pub legs: i64,
+    }
     /// Builds a [`Pet`]; `name` and `legs` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-        legs: i64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

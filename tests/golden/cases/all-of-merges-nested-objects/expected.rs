@@ -15,114 +15,56 @@ expectations! {
 
 // ---- models/base.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Base`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Base {
-    /// The object of `home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<BaseHome>,
-}
-deserialize!(Base, optional(home));
-
-impl Base {
+model! {
+    /// The schema `Base`.
+    pub struct Base {
+        /// The object of `home`.
+        pub home?: BaseHome,
+    }
     /// Builds a [`Base`]; nothing is required.
-    pub fn builder() -> BaseBuilder {
-        BaseBuilder::new()
+    pub fn builder() -> BaseBuilder;
+}
+
+model! {
+    /// The object of `home`.
+    pub struct BaseHome {
+        /// The property `street`.
+        pub street: String,
     }
-}
-
-builder! {
-    pub struct BaseBuilder(Base);
-    struct Optional {
-        home: BaseHome,
-    }
-}
-
-/// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct BaseHome {
-    /// The property `street`.
-    pub street: String,
-}
-deserialize!(BaseHome, required(street));
-
-impl BaseHome {
     /// Builds a [`BaseHome`]; `street` is required.
-    pub fn builder() -> BaseHomeBuilder {
-        BaseHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct BaseHomeBuilder(BaseHome);
-    struct Required {
-        street: String,
-    }
+    pub fn builder() -> BaseHomeBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The object of `home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-}
-deserialize!(sent Pet, optional(home));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The object of `home`.
+        pub home?: PetHome,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+    pub fn builder() -> PetBuilder;
+}
+
+model! {
+    /// The object of `home`.
+    pub struct PetHome {
+        /// The property `street`.
+        pub street: String,
+        /// The property `city`.
+        pub city?: String,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        home: PetHome,
-    }
-}
-
-/// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHome {
-    /// The property `street`.
-    pub street: String,
-    /// The property `city`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-}
-deserialize!(sent PetHome, required(street), optional(city));
-
-impl PetHome {
+    const IS_SENT: bool = true;
     /// Builds a [`PetHome`]; `street` is required.
-    pub fn builder() -> PetHomeBuilder {
-        PetHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetHomeBuilder(PetHome);
-    struct Required {
-        street: String,
-    }
-    struct Optional {
-        city: String,
-    }
+    pub fn builder() -> PetHomeBuilder;
 }
 
 // ---- pets.rs ----

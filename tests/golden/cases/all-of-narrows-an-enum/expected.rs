@@ -15,34 +15,19 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// What it is.
-    pub kind: CatKind,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Cat, required(kind), optional(name));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// What it is.
+        pub kind = CatKind::Cat,
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; nothing is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Optional {
-        name: String,
-    }
-    const kind: CatKind = CatKind::Cat;
+    pub fn builder() -> CatBuilder;
 }
 
 string_enum! {
@@ -54,37 +39,19 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// What it is.
-    pub kind: PetKind,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Pet, required(kind), optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// What it is.
+        pub kind: PetKind,
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Pet`]; `kind` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        kind: PetKind,
-    }
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

@@ -15,8 +15,7 @@ expectations! {
 
 // ---- models/home.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::{Owner, required};
 
 /// The schema `Home`.
@@ -45,27 +44,14 @@ impl From<HomeVariant2> for Home {
     }
 }
 
-/// The object of `Home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct HomeVariant2 {
-    /// The property `street`.
-    pub street: String,
-}
-deserialize!(HomeVariant2, required(street));
-
-impl HomeVariant2 {
+model! {
+    /// The object of `Home`.
+    pub struct HomeVariant2 {
+        /// The property `street`.
+        pub street: String,
+    }
     /// Builds a [`HomeVariant2`]; `street` is required.
-    pub fn builder() -> HomeVariant2Builder {
-        HomeVariant2Builder::new()
-    }
-}
-
-builder! {
-    pub struct HomeVariant2Builder(HomeVariant2);
-    struct Required {
-        street: String,
-    }
+    pub fn builder() -> HomeVariant2Builder;
 }
 
 // ---- models/kind.rs ----
@@ -82,81 +68,41 @@ string_enum! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Owner, optional(name));
-
-impl Owner {
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Home, Kind, Owner, State};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// Who looks after it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<Owner>,
-    /// Who heals it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vet: Option<Owner>,
-    /// Not the type of an owner.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub walker: Option<String>,
-    /// Default: `cat`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
-    /// How it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<State>,
-    /// The schema `Home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<Home>,
-}
-deserialize!(Pet, optional(owner, vet, walker, kind, state, home));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// Who looks after it.
+        pub owner?: Owner,
+        /// Who heals it.
+        pub vet?: Owner,
+        /// Not the type of an owner.
+        pub walker?: String,
+        /// Default: `cat`.
+        pub kind?: Kind,
+        /// How it is.
+        pub state?: State,
+        /// The schema `Home`.
+        pub home?: Home,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        owner: Owner,
-        vet: Owner,
-        walker: String,
-        kind: Kind,
-        state: State,
-        home: Home,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/state.rs ----

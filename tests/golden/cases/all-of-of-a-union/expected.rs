@@ -46,60 +46,32 @@ impl From<Dog> for Animal {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `lives`.
-    pub lives: i64,
-}
-deserialize!(Cat, required(lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `lives`.
+        pub lives: i64,
+    }
     /// Builds a [`Cat`]; `lives` is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The property `tricks`.
-    pub tricks: i64,
-}
-deserialize!(Dog, required(tricks));
-
-impl Dog {
+model! {
+    /// The schema `Dog`.
+    pub struct Dog {
+        /// The property `tricks`.
+        pub tricks: i64,
+    }
     /// Builds a [`Dog`]; `tricks` is required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    struct Required {
-        tricks: i64,
-    }
+    pub fn builder() -> DogBuilder;
 }
 
 // ---- models/pet.rs ----

@@ -15,99 +15,51 @@ expectations! {
 
 // ---- models/named.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Named`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Named {
-    /// What it is called.
-    pub name: String,
-}
-deserialize!(Named, required(name));
-
-impl Named {
+model! {
+    /// The schema `Named`.
+    pub struct Named {
+        /// What it is called.
+        pub name: String,
+    }
     /// Builds a [`Named`]; `name` is required.
-    pub fn builder() -> NamedBuilder {
-        NamedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct NamedBuilder(Named);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> NamedBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// What it is called.
-    pub name: Option<String>,
-    /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
-deserialize!(sent Pet, null(name), optional(title));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// What it is called.
+        pub name or null: String,
+        /// The property `title`.
+        pub title?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: Option<String>,
-    }
-    struct Optional {
-        title: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/titled.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Titled`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Titled {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
-deserialize!(Titled, optional(name, title));
-
-impl Titled {
+model! {
+    /// The schema `Titled`.
+    pub struct Titled {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `title`.
+        pub title?: String,
+    }
     /// Builds a [`Titled`]; nothing is required.
-    pub fn builder() -> TitledBuilder {
-        TitledBuilder::new()
-    }
-}
-
-builder! {
-    pub struct TitledBuilder(Titled);
-    struct Optional {
-        name: String,
-        title: String,
-    }
+    pub fn builder() -> TitledBuilder;
 }
 
 // ---- pets.rs ----

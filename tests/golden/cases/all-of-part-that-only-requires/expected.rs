@@ -15,70 +15,36 @@ expectations! {
 
 // ---- models/new_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `NewPet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct NewPet {
-    /// The property `name`.
-    pub name: String,
-    /// The property `age`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-}
-deserialize!(sent NewPet, required(name), optional(age));
-
-impl NewPet {
+model! {
+    /// The schema `NewPet`.
+    pub struct NewPet {
+        /// The property `name`.
+        pub name: String,
+        /// The property `age`.
+        pub age?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`NewPet`]; `name` is required.
-    pub fn builder() -> NewPetBuilder {
-        NewPetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct NewPetBuilder(NewPet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        age: i64,
-    }
+    pub fn builder() -> NewPetBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `age`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-}
-deserialize!(Pet, optional(name, age));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `age`.
+        pub age?: i64,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-        age: i64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

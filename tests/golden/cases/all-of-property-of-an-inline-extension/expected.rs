@@ -15,88 +15,44 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Pet, optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/shop.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Shop`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Shop {
-    /// The object of `best_seller`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub best_seller: Option<ShopBestSeller>,
-}
-deserialize!(sent Shop, optional(best_seller));
-
-impl Shop {
+model! {
+    /// The schema `Shop`.
+    pub struct Shop {
+        /// The object of `best_seller`.
+        pub best_seller?: ShopBestSeller,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Shop`]; nothing is required.
-    pub fn builder() -> ShopBuilder {
-        ShopBuilder::new()
+    pub fn builder() -> ShopBuilder;
+}
+
+model! {
+    /// The object of `best_seller`.
+    pub struct ShopBestSeller {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `price`.
+        pub price?: f64,
     }
-}
-
-builder! {
-    pub struct ShopBuilder(Shop);
-    struct Optional {
-        best_seller: ShopBestSeller,
-    }
-}
-
-/// The object of `best_seller`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ShopBestSeller {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `price`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<f64>,
-}
-deserialize!(sent ShopBestSeller, optional(name, price));
-
-impl ShopBestSeller {
+    const IS_SENT: bool = true;
     /// Builds a [`ShopBestSeller`]; nothing is required.
-    pub fn builder() -> ShopBestSellerBuilder {
-        ShopBestSellerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ShopBestSellerBuilder(ShopBestSeller);
-    struct Optional {
-        name: String,
-        price: f64,
-    }
+    pub fn builder() -> ShopBestSellerBuilder;
 }
 
 // ---- pets.rs ----

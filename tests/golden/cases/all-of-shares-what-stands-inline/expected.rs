@@ -53,97 +53,47 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{PetHome, PetKind};
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The object of `home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<PetKind>,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(Cat, optional(home, kind, lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The object of `home`.
+        pub home?: PetHome,
+        /// The values that are known of `kind`.
+        pub kind?: PetKind,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
     /// Builds a [`Cat`]; nothing is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Optional {
-        home: PetHome,
-        kind: PetKind,
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The object of `home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<PetKind>,
-}
-deserialize!(Pet, optional(home, kind));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The object of `home`.
+        pub home?: PetHome,
+        /// The values that are known of `kind`.
+        pub kind?: PetKind,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+    pub fn builder() -> PetBuilder;
+}
+
+model! {
+    /// The object of `home`.
+    pub struct PetHome {
+        /// The property `street`.
+        pub street?: String,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        home: PetHome,
-        kind: PetKind,
-    }
-}
-
-/// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHome {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-}
-deserialize!(PetHome, optional(street));
-
-impl PetHome {
     /// Builds a [`PetHome`]; nothing is required.
-    pub fn builder() -> PetHomeBuilder {
-        PetHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetHomeBuilder(PetHome);
-    struct Optional {
-        street: String,
-    }
+    pub fn builder() -> PetHomeBuilder;
 }
 
 string_enum! {

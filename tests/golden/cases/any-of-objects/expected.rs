@@ -15,60 +15,32 @@ expectations! {
 
 // ---- models/named.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Named`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Named {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Named, optional(name));
-
-impl Named {
+model! {
+    /// The schema `Named`.
+    pub struct Named {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Named`]; nothing is required.
-    pub fn builder() -> NamedBuilder {
-        NamedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct NamedBuilder(Named);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> NamedBuilder;
 }
 
 // ---- models/owned.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owned`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owned {
-    /// The property `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-}
-deserialize!(sent Owned, optional(owner));
-
-impl Owned {
+model! {
+    /// The schema `Owned`.
+    pub struct Owned {
+        /// The property `owner`.
+        pub owner?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Owned`]; nothing is required.
-    pub fn builder() -> OwnedBuilder {
-        OwnedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnedBuilder(Owned);
-    struct Optional {
-        owner: String,
-    }
+    pub fn builder() -> OwnedBuilder;
 }
 
 // ---- models/pet.rs ----

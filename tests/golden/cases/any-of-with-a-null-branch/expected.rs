@@ -15,66 +15,35 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Owner, optional(name));
-
-impl Owner {
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 use super::{Owner, required};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `Owner`.
-    pub owner: Option<Owner>,
-    /// The property `age`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub age: Nullable<i64>,
-}
-deserialize!(sent Pet, null(owner), nullable(age));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `Owner`.
+        pub owner or null: Owner,
+        /// The property `age`.
+        pub age? or null: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `owner` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        owner: Option<Owner>,
-    }
-    struct Nullable {
-        age: i64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

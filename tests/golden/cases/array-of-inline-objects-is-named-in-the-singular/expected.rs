@@ -15,279 +15,132 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The object of the items of `visits`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visits: Option<Vec<PetVisit>>,
-    /// The object of the items of `allergies`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allergies: Option<Vec<PetAllergy>>,
-    /// The object of the items of `boxes`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub boxes: Option<Vec<PetBox>>,
-    /// The object of the items of `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Vec<PetDataItem>>,
-    /// The object of the items of `species`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub species: Option<Vec<PetSpecie>>,
-    /// The object of the items of `statuses`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub statuses: Option<Vec<PetStatus>>,
-    /// The object of the items of `houses`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub houses: Option<Vec<PetHouse>>,
-    /// The object of the items of `caches`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub caches: Option<Vec<PetCach>>,
-    /// The object of the items of `movies`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub movies: Option<Vec<PetMovie>>,
-}
-deserialize!(sent Pet, optional(visits, allergies, boxes, data, species, statuses, houses, caches, movies));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The object of the items of `visits`.
+        pub visits?: Vec<PetVisit>,
+        /// The object of the items of `allergies`.
+        pub allergies?: Vec<PetAllergy>,
+        /// The object of the items of `boxes`.
+        pub boxes?: Vec<PetBox>,
+        /// The object of the items of `data`.
+        pub data?: Vec<PetDataItem>,
+        /// The object of the items of `species`.
+        pub species?: Vec<PetSpecie>,
+        /// The object of the items of `statuses`.
+        pub statuses?: Vec<PetStatus>,
+        /// The object of the items of `houses`.
+        pub houses?: Vec<PetHouse>,
+        /// The object of the items of `caches`.
+        pub caches?: Vec<PetCach>,
+        /// The object of the items of `movies`.
+        pub movies?: Vec<PetMovie>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+    pub fn builder() -> PetBuilder;
+}
+
+model! {
+    /// The object of the items of `visits`.
+    pub struct PetVisit {
+        /// The property `city`.
+        pub city?: String,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        visits: Vec<PetVisit>,
-        allergies: Vec<PetAllergy>,
-        boxes: Vec<PetBox>,
-        data: Vec<PetDataItem>,
-        species: Vec<PetSpecie>,
-        statuses: Vec<PetStatus>,
-        houses: Vec<PetHouse>,
-        caches: Vec<PetCach>,
-        movies: Vec<PetMovie>,
-    }
-}
-
-/// The object of the items of `visits`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetVisit {
-    /// The property `city`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-}
-deserialize!(sent PetVisit, optional(city));
-
-impl PetVisit {
+    const IS_SENT: bool = true;
     /// Builds a [`PetVisit`]; nothing is required.
-    pub fn builder() -> PetVisitBuilder {
-        PetVisitBuilder::new()
+    pub fn builder() -> PetVisitBuilder;
+}
+
+model! {
+    /// The object of the items of `allergies`.
+    pub struct PetAllergy {
+        /// The property `food`.
+        pub food?: String,
     }
-}
-
-builder! {
-    pub struct PetVisitBuilder(PetVisit);
-    struct Optional {
-        city: String,
-    }
-}
-
-/// The object of the items of `allergies`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetAllergy {
-    /// The property `food`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub food: Option<String>,
-}
-deserialize!(sent PetAllergy, optional(food));
-
-impl PetAllergy {
+    const IS_SENT: bool = true;
     /// Builds a [`PetAllergy`]; nothing is required.
-    pub fn builder() -> PetAllergyBuilder {
-        PetAllergyBuilder::new()
+    pub fn builder() -> PetAllergyBuilder;
+}
+
+model! {
+    /// The object of the items of `boxes`.
+    pub struct PetBox {
+        /// The property `width`.
+        pub width?: i64,
     }
-}
-
-builder! {
-    pub struct PetAllergyBuilder(PetAllergy);
-    struct Optional {
-        food: String,
-    }
-}
-
-/// The object of the items of `boxes`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetBox {
-    /// The property `width`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub width: Option<i64>,
-}
-deserialize!(sent PetBox, optional(width));
-
-impl PetBox {
+    const IS_SENT: bool = true;
     /// Builds a [`PetBox`]; nothing is required.
-    pub fn builder() -> PetBoxBuilder {
-        PetBoxBuilder::new()
+    pub fn builder() -> PetBoxBuilder;
+}
+
+model! {
+    /// The object of the items of `data`.
+    pub struct PetDataItem {
+        /// The property `key`.
+        pub key?: String,
     }
-}
-
-builder! {
-    pub struct PetBoxBuilder(PetBox);
-    struct Optional {
-        width: i64,
-    }
-}
-
-/// The object of the items of `data`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetDataItem {
-    /// The property `key`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-}
-deserialize!(sent PetDataItem, optional(key));
-
-impl PetDataItem {
+    const IS_SENT: bool = true;
     /// Builds a [`PetDataItem`]; nothing is required.
-    pub fn builder() -> PetDataItemBuilder {
-        PetDataItemBuilder::new()
+    pub fn builder() -> PetDataItemBuilder;
+}
+
+model! {
+    /// The object of the items of `species`.
+    pub struct PetSpecie {
+        /// The property `latin`.
+        pub latin?: String,
     }
-}
-
-builder! {
-    pub struct PetDataItemBuilder(PetDataItem);
-    struct Optional {
-        key: String,
-    }
-}
-
-/// The object of the items of `species`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetSpecie {
-    /// The property `latin`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub latin: Option<String>,
-}
-deserialize!(sent PetSpecie, optional(latin));
-
-impl PetSpecie {
+    const IS_SENT: bool = true;
     /// Builds a [`PetSpecie`]; nothing is required.
-    pub fn builder() -> PetSpecieBuilder {
-        PetSpecieBuilder::new()
+    pub fn builder() -> PetSpecieBuilder;
+}
+
+model! {
+    /// The object of the items of `statuses`.
+    pub struct PetStatus {
+        /// The property `at`.
+        pub at?: String,
     }
-}
-
-builder! {
-    pub struct PetSpecieBuilder(PetSpecie);
-    struct Optional {
-        latin: String,
-    }
-}
-
-/// The object of the items of `statuses`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetStatus {
-    /// The property `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-}
-deserialize!(sent PetStatus, optional(at));
-
-impl PetStatus {
+    const IS_SENT: bool = true;
     /// Builds a [`PetStatus`]; nothing is required.
-    pub fn builder() -> PetStatusBuilder {
-        PetStatusBuilder::new()
+    pub fn builder() -> PetStatusBuilder;
+}
+
+model! {
+    /// The object of the items of `houses`.
+    pub struct PetHouse {
+        /// The property `street`.
+        pub street?: String,
     }
-}
-
-builder! {
-    pub struct PetStatusBuilder(PetStatus);
-    struct Optional {
-        at: String,
-    }
-}
-
-/// The object of the items of `houses`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHouse {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-}
-deserialize!(sent PetHouse, optional(street));
-
-impl PetHouse {
+    const IS_SENT: bool = true;
     /// Builds a [`PetHouse`]; nothing is required.
-    pub fn builder() -> PetHouseBuilder {
-        PetHouseBuilder::new()
+    pub fn builder() -> PetHouseBuilder;
+}
+
+model! {
+    /// The object of the items of `caches`.
+    pub struct PetCach {
+        /// The property `place`.
+        pub place?: String,
     }
-}
-
-builder! {
-    pub struct PetHouseBuilder(PetHouse);
-    struct Optional {
-        street: String,
-    }
-}
-
-/// The object of the items of `caches`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetCach {
-    /// The property `place`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-}
-deserialize!(sent PetCach, optional(place));
-
-impl PetCach {
+    const IS_SENT: bool = true;
     /// Builds a [`PetCach`]; nothing is required.
-    pub fn builder() -> PetCachBuilder {
-        PetCachBuilder::new()
+    pub fn builder() -> PetCachBuilder;
+}
+
+model! {
+    /// The object of the items of `movies`.
+    pub struct PetMovie {
+        /// The property `title`.
+        pub title?: String,
     }
-}
-
-builder! {
-    pub struct PetCachBuilder(PetCach);
-    struct Optional {
-        place: String,
-    }
-}
-
-/// The object of the items of `movies`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetMovie {
-    /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
-deserialize!(sent PetMovie, optional(title));
-
-impl PetMovie {
+    const IS_SENT: bool = true;
     /// Builds a [`PetMovie`]; nothing is required.
-    pub fn builder() -> PetMovieBuilder {
-        PetMovieBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetMovieBuilder(PetMovie);
-    struct Optional {
-        title: String,
-    }
+    pub fn builder() -> PetMovieBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<Option<String>>>,
-}
-deserialize!(sent Pet, optional(names));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `names`.
+        pub names?: Vec<Option<String>>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        names: Vec<Option<String>>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, model};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `toys`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub toys: Option<Vec<Value>>,
-}
-deserialize!(sent Pet, optional(toys));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `toys`.
+        pub toys?: Vec<Value>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        toys: Vec<Value>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

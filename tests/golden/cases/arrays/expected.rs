@@ -15,47 +15,24 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `names`.
-    pub names: Vec<String>,
-    /// The property `ages`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub ages: Nullable<Vec<i64>>,
+model! {
     /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Vec<Pet>>,
-    /// The property `grid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub grid: Option<Vec<Vec<f64>>>,
-}
-deserialize!(sent Pet, required(names), optional(friends, grid), nullable(ages));
-
-impl Pet {
+    pub struct Pet {
+        /// The property `names`.
+        pub names: Vec<String>,
+        /// The property `ages`.
+        pub ages? or null: Vec<i64>,
+        /// The schema `Pet`.
+        pub friends?: Vec<Pet>,
+        /// The property `grid`.
+        pub grid?: Vec<Vec<f64>>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `names` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        names: Vec<String>,
-    }
-    struct Optional {
-        friends: Vec<Pet>,
-        grid: Vec<Vec<f64>>,
-    }
-    struct Nullable {
-        ages: Vec<i64>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -31,45 +31,24 @@ impl EncodeByStatus for MakeOutput {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, is_withheld};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The property `x`.
-    pub x: String,
-    /// The property `weight`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<f64>,
-    /// The property `id`.
-    #[serde(skip_serializing_if = "is_withheld")]
-    pub id: Option<String>,
+model! {
     /// The schema `Thing`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub child: Option<Box<Thing>>,
-}
-deserialize!(sent Thing, required(x), optional(weight, id, child));
-
-impl Thing {
+    pub struct Thing {
+        /// The property `x`.
+        pub x: String,
+        /// The property `weight`.
+        pub weight?: f64,
+        /// The property `id`.
+        pub id? (read only): String,
+        /// The schema `Thing`.
+        pub child?: Box<Thing>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; `x` is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Required {
-        x: String,
-    }
-    struct Optional {
-        weight: f64,
-        child: Box<Thing>,
-    }
-    const id: Option<String> = None;
+    pub fn builder() -> ThingBuilder;
 }
 
 // ---- things.rs ----

@@ -15,37 +15,19 @@ expectations! {
 
 // ---- models/create_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The object of `POST /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBody {
-    /// The property `name`.
-    pub name: String,
-    /// The property `age`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-}
-deserialize!(CreatePetBody, required(name), optional(age));
-
-impl CreatePetBody {
+model! {
+    /// The object of `POST /pets`.
+    pub struct CreatePetBody {
+        /// The property `name`.
+        pub name: String,
+        /// The property `age`.
+        pub age?: i64,
+    }
     /// Builds a [`CreatePetBody`]; `name` is required.
-    pub fn builder() -> CreatePetBodyBuilder {
-        CreatePetBodyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CreatePetBodyBuilder(CreatePetBody);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        age: i64,
-    }
+    pub fn builder() -> CreatePetBodyBuilder;
 }
 
 // ---- pets.rs ----

@@ -16,71 +16,34 @@ expectations! {
 // ---- models/create_pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `POST /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBody {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The object of `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<CreatePetBodyOwner>,
-    /// The property `meta`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<BTreeMap<String, String>>,
-    /// The property `expand`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expand: Option<Vec<String>>,
-    /// The property `toys`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub toys: Option<Vec<String>>,
-}
-deserialize!(CreatePetBody, optional(name, owner, meta, expand, toys));
-
-impl CreatePetBody {
+model! {
+    /// The object of `POST /pets`.
+    pub struct CreatePetBody {
+        /// The property `name`.
+        pub name?: String,
+        /// The object of `owner`.
+        pub owner?: CreatePetBodyOwner,
+        /// The property `meta`.
+        pub meta?: BTreeMap<String, String>,
+        /// The property `expand`.
+        pub expand?: Vec<String>,
+        /// The property `toys`.
+        pub toys?: Vec<String>,
+    }
     /// Builds a [`CreatePetBody`]; nothing is required.
-    pub fn builder() -> CreatePetBodyBuilder {
-        CreatePetBodyBuilder::new()
+    pub fn builder() -> CreatePetBodyBuilder;
+}
+
+model! {
+    /// The object of `owner`.
+    pub struct CreatePetBodyOwner {
+        /// The property `name`.
+        pub name?: String,
     }
-}
-
-builder! {
-    pub struct CreatePetBodyBuilder(CreatePetBody);
-    struct Optional {
-        name: String,
-        owner: CreatePetBodyOwner,
-        meta: BTreeMap<String, String>,
-        expand: Vec<String>,
-        toys: Vec<String>,
-    }
-}
-
-/// The object of `owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBodyOwner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(CreatePetBodyOwner, optional(name));
-
-impl CreatePetBodyOwner {
     /// Builds a [`CreatePetBodyOwner`]; nothing is required.
-    pub fn builder() -> CreatePetBodyOwnerBuilder {
-        CreatePetBodyOwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CreatePetBodyOwnerBuilder(CreatePetBodyOwner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> CreatePetBodyOwnerBuilder;
 }
 
 // ---- pets.rs ----

@@ -22,41 +22,21 @@ expectations! {
 
 // ---- models/upload.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `Upload`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Upload {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The property `photo`.
-    pub photo: String,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<UploadKind>,
-}
-deserialize!(Upload, required(photo), optional(id, kind));
-
-impl Upload {
+model! {
+    /// The schema `Upload`.
+    pub struct Upload {
+        /// The property `id`.
+        pub id?: String,
+        /// The property `photo`.
+        pub photo: String,
+        /// The values that are known of `kind`.
+        pub kind?: UploadKind,
+    }
     /// Builds an [`Upload`]; `photo` is required.
-    pub fn builder() -> UploadBuilder {
-        UploadBuilder::new()
-    }
-}
-
-builder! {
-    pub struct UploadBuilder(Upload);
-    struct Required {
-        photo: String,
-    }
-    struct Optional {
-        id: String,
-        kind: UploadKind,
-    }
+    pub fn builder() -> UploadBuilder;
 }
 
 string_enum! {

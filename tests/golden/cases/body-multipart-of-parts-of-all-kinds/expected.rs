@@ -27,31 +27,16 @@ expectations! {
 
 // ---- models/create_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of the items of `owners`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBodyOwner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(CreatePetBodyOwner, optional(name));
-
-impl CreatePetBodyOwner {
+model! {
+    /// The object of the items of `owners`.
+    pub struct CreatePetBodyOwner {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`CreatePetBodyOwner`]; nothing is required.
-    pub fn builder() -> CreatePetBodyOwnerBuilder {
-        CreatePetBodyOwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CreatePetBodyOwnerBuilder(CreatePetBodyOwner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> CreatePetBodyOwnerBuilder;
 }
 
 // ---- pets.rs ----

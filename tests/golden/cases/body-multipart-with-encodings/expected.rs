@@ -100,31 +100,16 @@ expectations! {
 
 // ---- models/color.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Color`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Color {
-    /// The property `R`.
-    #[serde(rename = "R", skip_serializing_if = "Option::is_none")]
-    pub r: Option<i64>,
-}
-deserialize!(Color, optional(r = "R"));
-
-impl Color {
+model! {
+    /// The schema `Color`.
+    pub struct Color {
+        /// The property `R`.
+        pub r?: i64 as "R",
+    }
     /// Builds a [`Color`]; nothing is required.
-    pub fn builder() -> ColorBuilder {
-        ColorBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ColorBuilder(Color);
-    struct Optional {
-        r: i64,
-    }
+    pub fn builder() -> ColorBuilder;
 }
 
 // ---- models/colors.rs ----

@@ -15,8 +15,7 @@ expectations! {
 
 // ---- models/create_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
 string_enum! {
     /// The values that are known of `kind`.
@@ -26,28 +25,14 @@ string_enum! {
     }
 }
 
-/// The object of `owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBodyOwner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(CreatePetBodyOwner, optional(name));
-
-impl CreatePetBodyOwner {
+model! {
+    /// The object of `owner`.
+    pub struct CreatePetBodyOwner {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`CreatePetBodyOwner`]; nothing is required.
-    pub fn builder() -> CreatePetBodyOwnerBuilder {
-        CreatePetBodyOwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CreatePetBodyOwnerBuilder(CreatePetBodyOwner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> CreatePetBodyOwnerBuilder;
 }
 
 // ---- pets.rs ----

@@ -69,105 +69,51 @@ expectations! {
 
 // ---- models/form.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::Size;
 
-/// The object of `POST /form`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct FormBody {
-    /// The schema `Size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub none: Option<Size>,
-    /// The schema `Size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub style: Option<Size>,
-    /// The schema `Size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exploded: Option<Size>,
-    /// The schema `Size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub joined: Option<Size>,
-    /// The schema `Size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deep: Option<Size>,
-    /// The property `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list: Option<Vec<String>>,
-    /// The property `list_style`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list_style: Option<Vec<String>>,
-    /// The property `list_joined`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list_joined: Option<Vec<String>>,
-    /// The property `list_by_pipe`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list_by_pipe: Option<Vec<String>>,
-    /// The property `reserved`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reserved: Option<String>,
-    /// The property `json`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub json: Option<String>,
-}
-deserialize!(
-    FormBody, optional(none, style, exploded, joined, deep, list, list_style, list_joined, list_by_pipe, reserved, json)
-);
-
-impl FormBody {
+model! {
+    /// The object of `POST /form`.
+    pub struct FormBody {
+        /// The schema `Size`.
+        pub none?: Size,
+        /// The schema `Size`.
+        pub style?: Size,
+        /// The schema `Size`.
+        pub exploded?: Size,
+        /// The schema `Size`.
+        pub joined?: Size,
+        /// The schema `Size`.
+        pub deep?: Size,
+        /// The property `list`.
+        pub list?: Vec<String>,
+        /// The property `list_style`.
+        pub list_style?: Vec<String>,
+        /// The property `list_joined`.
+        pub list_joined?: Vec<String>,
+        /// The property `list_by_pipe`.
+        pub list_by_pipe?: Vec<String>,
+        /// The property `reserved`.
+        pub reserved?: String,
+        /// The property `json`.
+        pub json?: String,
+    }
     /// Builds a [`FormBody`]; nothing is required.
-    pub fn builder() -> FormBodyBuilder {
-        FormBodyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FormBodyBuilder(FormBody);
-    struct Optional {
-        none: Size,
-        style: Size,
-        exploded: Size,
-        joined: Size,
-        deep: Size,
-        list: Vec<String>,
-        list_style: Vec<String>,
-        list_joined: Vec<String>,
-        list_by_pipe: Vec<String>,
-        reserved: String,
-        json: String,
-    }
+    pub fn builder() -> FormBodyBuilder;
 }
 
 // ---- models/size.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Size`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Size {
-    /// The property `w`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub w: Option<i64>,
-    /// The property `h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub h: Option<i64>,
-}
-deserialize!(Size, optional(w, h));
-
-impl Size {
+model! {
+    /// The schema `Size`.
+    pub struct Size {
+        /// The property `w`.
+        pub w?: i64,
+        /// The property `h`.
+        pub h?: i64,
+    }
     /// Builds a [`Size`]; nothing is required.
-    pub fn builder() -> SizeBuilder {
-        SizeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SizeBuilder(Size);
-    struct Optional {
-        w: i64,
-        h: i64,
-    }
+    pub fn builder() -> SizeBuilder;
 }

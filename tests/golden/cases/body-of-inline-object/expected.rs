@@ -15,61 +15,29 @@ expectations! {
 
 // ---- models/create_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The object of `POST /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBody {
-    /// The property `name`.
-    pub name: String,
-    /// The object of `home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<CreatePetBodyHome>,
-}
-deserialize!(CreatePetBody, required(name), optional(home));
-
-impl CreatePetBody {
+model! {
+    /// The object of `POST /pets`.
+    pub struct CreatePetBody {
+        /// The property `name`.
+        pub name: String,
+        /// The object of `home`.
+        pub home?: CreatePetBodyHome,
+    }
     /// Builds a [`CreatePetBody`]; `name` is required.
-    pub fn builder() -> CreatePetBodyBuilder {
-        CreatePetBodyBuilder::new()
-    }
+    pub fn builder() -> CreatePetBodyBuilder;
 }
 
-builder! {
-    pub struct CreatePetBodyBuilder(CreatePetBody);
-    struct Required {
-        name: String,
+model! {
+    /// The object of `home`.
+    pub struct CreatePetBodyHome {
+        /// The property `street`.
+        pub street?: String,
     }
-    struct Optional {
-        home: CreatePetBodyHome,
-    }
-}
-
-/// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBodyHome {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-}
-deserialize!(CreatePetBodyHome, optional(street));
-
-impl CreatePetBodyHome {
     /// Builds a [`CreatePetBodyHome`]; nothing is required.
-    pub fn builder() -> CreatePetBodyHomeBuilder {
-        CreatePetBodyHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CreatePetBodyHomeBuilder(CreatePetBodyHome);
-    struct Optional {
-        street: String,
-    }
+    pub fn builder() -> CreatePetBodyHomeBuilder;
 }
 
 // ---- pets.rs ----

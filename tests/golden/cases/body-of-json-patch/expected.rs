@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/create_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The object of the items of `POST /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreatePetBodyItem {
-    /// The values that are known of `op`.
-    pub op: CreatePetBodyItemOp,
-}
-deserialize!(CreatePetBodyItem, required(op));
-
-impl CreatePetBodyItem {
+model! {
+    /// The object of the items of `POST /pets`.
+    pub struct CreatePetBodyItem {
+        /// The values that are known of `op`.
+        pub op: CreatePetBodyItemOp,
+    }
     /// Builds a [`CreatePetBodyItem`]; `op` is required.
-    pub fn builder() -> CreatePetBodyItemBuilder {
-        CreatePetBodyItemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CreatePetBodyItemBuilder(CreatePetBodyItem);
-    struct Required {
-        op: CreatePetBodyItemOp,
-    }
+    pub fn builder() -> CreatePetBodyItemBuilder;
 }
 
 string_enum! {

@@ -46,60 +46,31 @@ impl From<Toy> for CreatePetBody {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Pet, optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/toy.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Toy`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Toy {
-    /// The property `price`.
-    pub price: i64,
-}
-deserialize!(Toy, required(price));
-
-impl Toy {
+model! {
+    /// The schema `Toy`.
+    pub struct Toy {
+        /// The property `price`.
+        pub price: i64,
+    }
     /// Builds a [`Toy`]; `price` is required.
-    pub fn builder() -> ToyBuilder {
-        ToyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ToyBuilder(Toy);
-    struct Required {
-        price: i64,
-    }
+    pub fn builder() -> ToyBuilder;
 }
 
 // ---- pets.rs ----

@@ -29,53 +29,28 @@ pub type Anything = Value;
 // ---- models/thing.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, model};
 use super::required;
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The property `any`.
-    pub any: Value,
-    /// The property `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list: Option<Vec<Value>>,
-    /// The property `map`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub map: Option<BTreeMap<String, Value>>,
-    /// The property `alternatives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub alternatives: Option<String>,
-    /// The property `part`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part: Option<i64>,
-    /// The property `not`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not: Option<String>,
-}
-deserialize!(sent Thing, required(any), optional(list, map, alternatives, part, not));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The property `any`.
+        pub any: Value,
+        /// The property `list`.
+        pub list?: Vec<Value>,
+        /// The property `map`.
+        pub map?: BTreeMap<String, Value>,
+        /// The property `alternatives`.
+        pub alternatives?: String,
+        /// The property `part`.
+        pub part?: i64,
+        /// The property `not`.
+        pub not?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; `any` is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Required {
-        any: Value,
-    }
-    struct Optional {
-        list: Vec<Value>,
-        map: BTreeMap<String, Value>,
-        alternatives: String,
-        part: i64,
-        not: String,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 // ---- things.rs ----

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/animal.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Animal`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Animal {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Animal, optional(name));
-
-impl Animal {
+model! {
+    /// The schema `Animal`.
+    pub struct Animal {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Animal`]; nothing is required.
-    pub fn builder() -> AnimalBuilder {
-        AnimalBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AnimalBuilder(Animal);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> AnimalBuilder;
 }
 
 // ---- models/pet.rs ----

@@ -22,34 +22,20 @@ pub type Counts = BTreeMap<String, i64>;
 
 // ---- models/friends.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
 /// The schema `Friends`.
 pub type Friends = Vec<FriendsItem>;
 
-/// The object of the items of `Friends`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct FriendsItem {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent FriendsItem, optional(name));
-
-impl FriendsItem {
+model! {
+    /// The object of the items of `Friends`.
+    pub struct FriendsItem {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`FriendsItem`]; nothing is required.
-    pub fn builder() -> FriendsItemBuilder {
-        FriendsItemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FriendsItemBuilder(FriendsItem);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> FriendsItemBuilder;
 }
 
 // ---- models/moment.rs ----
@@ -66,48 +52,26 @@ pub type Names = Vec<String>;
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Counts, Friends, Moment, Names, Weight};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// All names it listens to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Names>,
-    /// The schema `Counts`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counts: Option<Counts>,
-    /// Kilograms. At least 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<Weight>,
-    /// The schema `Moment`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub born_at: Option<Moment>,
-    /// The schema `Friends`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Friends>,
-}
-deserialize!(sent Pet, optional(names, counts, weight, born_at, friends));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// All names it listens to.
+        pub names?: Names,
+        /// The schema `Counts`.
+        pub counts?: Counts,
+        /// Kilograms. At least 0.
+        pub weight?: Weight,
+        /// The schema `Moment`.
+        pub born_at?: Moment,
+        /// The schema `Friends`.
+        pub friends?: Friends,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        names: Names,
-        counts: Counts,
-        weight: Weight,
-        born_at: Moment,
-        friends: Friends,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/weight.rs ----

@@ -51,43 +51,23 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The property `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    /// The property `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-    /// The property `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list: Option<Vec<String>>,
-    /// The property `json`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub json: Option<String>,
-}
-deserialize!(sent Thing, optional(kind, size, list, json));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The property `kind`.
+        pub kind?: String,
+        /// The property `size`.
+        pub size?: i64,
+        /// The property `list`.
+        pub list?: Vec<String>,
+        /// The property `json`.
+        pub json?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        kind: String,
-        size: i64,
-        list: Vec<String>,
-        json: String,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 // ---- things.rs ----

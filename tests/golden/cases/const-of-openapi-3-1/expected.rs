@@ -15,28 +15,16 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `kind`.
-    pub kind: PetKind,
-}
-deserialize!(Pet, required(kind));
-
-impl Pet {
-    /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `kind`.
+        pub kind = PetKind::Pet,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    const kind: PetKind = PetKind::Pet;
+    /// Builds a [`Pet`]; nothing is required.
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

@@ -15,32 +15,19 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::PetType;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `PetType`.
-    pub r#type: PetType,
-    /// The values that are known of `kind`.
-    pub kind: PetKind,
-}
-deserialize!(Pet, required(r#type = "type", kind));
-
-impl Pet {
-    /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `PetType`.
+        pub r#type = PetType::Pet,
+        /// The values that are known of `kind`.
+        pub kind = PetKind::V2_0,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    const r#type: PetType = PetType::Pet;
-    const kind: PetKind = PetKind::V2_0;
+    /// Builds a [`Pet`]; nothing is required.
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

@@ -15,58 +15,32 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, Value, builder, deserialize, integer_enum, string_enum};
+use crate::runtime::{Value, integer_enum, model, string_enum};
 use super::required;
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The values that are known of `text`.
-    pub text: ThingText,
-    /// The values that are known of `typed`.
-    pub typed: ThingTyped,
-    /// The values that are known of `whole`.
-    pub whole: ThingWhole,
-    /// The property `fraction`.
-    pub fraction: f64,
-    /// The property `flag`.
-    pub flag: bool,
-    /// The values that are known of `both`.
-    pub both: ThingBoth,
-    /// The property `nothing`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub nothing: Nullable<Value>,
-    /// The property `object`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<Value>,
-}
-deserialize!(sent Thing, required(text, typed, whole, fraction, flag, both), optional(object), nullable(nothing));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The values that are known of `text`.
+        pub text = ThingText::Thing,
+        /// The values that are known of `typed`.
+        pub typed = ThingTyped::Thing,
+        /// The values that are known of `whole`.
+        pub whole = ThingWhole::V3,
+        /// The property `fraction`.
+        pub fraction: f64,
+        /// The property `flag`.
+        pub flag: bool,
+        /// The values that are known of `both`.
+        pub both = ThingBoth::A,
+        /// The property `nothing`.
+        pub nothing? or null: Value,
+        /// The property `object`.
+        pub object?: Value,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; `fraction` and `flag` are required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Required {
-        fraction: f64,
-        flag: bool,
-    }
-    struct Optional {
-        object: Value,
-    }
-    struct Nullable {
-        nothing: Value,
-    }
-    const text: ThingText = ThingText::Thing;
-    const typed: ThingTyped = ThingTyped::Thing;
-    const whole: ThingWhole = ThingWhole::V3;
-    const both: ThingBoth = ThingBoth::A;
+    pub fn builder() -> ThingBuilder;
 }
 
 string_enum! {

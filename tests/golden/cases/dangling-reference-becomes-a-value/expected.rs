@@ -27,37 +27,20 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `owner`.
-    pub owner: Value,
-    /// The property `friends`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Vec<Value>>,
-}
-deserialize!(sent Pet, required(owner), optional(friends));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `owner`.
+        pub owner: Value,
+        /// The property `friends`.
+        pub friends?: Vec<Value>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `owner` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        owner: Value,
-    }
-    struct Optional {
-        friends: Vec<Value>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

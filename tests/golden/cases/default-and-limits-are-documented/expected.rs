@@ -16,57 +16,31 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// What it is called. Default: `rex`. At least 1 character. At most 20 characters. Matches `^[a-z]+$`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Default: `1`. At least 0. At most 40.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-    /// Kilograms
-    ///
-    /// Greater than 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<f64>,
-    /// A multiple of 0.5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub half: Option<f64>,
-    /// Default: `[]`. At least 1 item. At most 3 items. No item twice.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<String>>,
-    /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tame: Option<bool>,
-    /// At most 3 properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub toys: Option<BTreeMap<String, String>>,
-}
-deserialize!(sent Pet, optional(name, age, weight, half, names, tame, toys));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// What it is called. Default: `rex`. At least 1 character. At most 20 characters. Matches `^[a-z]+$`.
+        pub name?: String,
+        /// Default: `1`. At least 0. At most 40.
+        pub age?: i64,
+        /// Kilograms
+        ///
+        /// Greater than 0.
+        pub weight?: f64,
+        /// A multiple of 0.5.
+        pub half?: f64,
+        /// Default: `[]`. At least 1 item. At most 3 items. No item twice.
+        pub names?: Vec<String>,
+        /// Default: `false`.
+        pub tame?: bool,
+        /// At most 3 properties.
+        pub toys?: BTreeMap<String, String>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-        age: i64,
-        weight: f64,
-        half: f64,
-        names: Vec<String>,
-        tame: bool,
-        toys: BTreeMap<String, String>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

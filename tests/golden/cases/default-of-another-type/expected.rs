@@ -15,39 +15,21 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// Default: `1`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<PetKind>,
-    /// Default: `{"street":"High Street"}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-}
-deserialize!(sent Pet, optional(age, kind, home));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// Default: `1`.
+        pub age?: i64,
+        /// The values that are known of `kind`.
+        pub kind?: PetKind,
+        /// Default: `{"street":"High Street"}`.
+        pub home?: PetHome,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        age: i64,
-        kind: PetKind,
-        home: PetHome,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {
@@ -58,28 +40,15 @@ string_enum! {
     }
 }
 
-/// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHome {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-}
-deserialize!(sent PetHome, optional(street));
-
-impl PetHome {
+model! {
+    /// The object of `home`.
+    pub struct PetHome {
+        /// The property `street`.
+        pub street?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`PetHome`]; nothing is required.
-    pub fn builder() -> PetHomeBuilder {
-        PetHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetHomeBuilder(PetHome);
-    struct Optional {
-        street: String,
-    }
+    pub fn builder() -> PetHomeBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,122 +15,63 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{ThingDeepPart, ThingPart};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The schema `Thing_part`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub whole: Option<ThingPart>,
-    /// The schema `Thing_part`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub near: Option<ThingPart>,
-    /// The object of `deep`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deep: Option<ThingDeep>,
-}
-deserialize!(sent Thing, optional(whole, near, deep));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The schema `Thing_part`.
+        pub whole?: ThingPart,
+        /// The schema `Thing_part`.
+        pub near?: ThingPart,
+        /// The object of `deep`.
+        pub deep?: ThingDeep,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
+    pub fn builder() -> ThingBuilder;
+}
+
+model! {
+    /// The object of `deep`.
+    pub struct ThingDeep {
+        /// The schema `Thing_deep_part`.
+        pub nearest?: ThingDeepPart,
     }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        whole: ThingPart,
-        near: ThingPart,
-        deep: ThingDeep,
-    }
-}
-
-/// The object of `deep`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingDeep {
-    /// The schema `Thing_deep_part`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nearest: Option<ThingDeepPart>,
-}
-deserialize!(sent ThingDeep, optional(nearest));
-
-impl ThingDeep {
+    const IS_SENT: bool = true;
     /// Builds a [`ThingDeep`]; nothing is required.
-    pub fn builder() -> ThingDeepBuilder {
-        ThingDeepBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingDeepBuilder(ThingDeep);
-    struct Optional {
-        nearest: ThingDeepPart,
-    }
+    pub fn builder() -> ThingDeepBuilder;
 }
 
 // ---- models/thing_deep_part.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Thing_deep_part`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingDeepPart {
-    /// The property `depth`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub depth: Option<i64>,
-}
-deserialize!(sent ThingDeepPart, optional(depth));
-
-impl ThingDeepPart {
+model! {
+    /// The schema `Thing_deep_part`.
+    pub struct ThingDeepPart {
+        /// The property `depth`.
+        pub depth?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`ThingDeepPart`]; nothing is required.
-    pub fn builder() -> ThingDeepPartBuilder {
-        ThingDeepPartBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingDeepPartBuilder(ThingDeepPart);
-    struct Optional {
-        depth: i64,
-    }
+    pub fn builder() -> ThingDeepPartBuilder;
 }
 
 // ---- models/thing_part.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Thing_part`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingPart {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub name: Nullable<String>,
-}
-deserialize!(sent ThingPart, nullable(name));
-
-impl ThingPart {
+model! {
+    /// The schema `Thing_part`.
+    pub struct ThingPart {
+        /// The property `name`.
+        pub name? or null: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`ThingPart`]; nothing is required.
-    pub fn builder() -> ThingPartBuilder {
-        ThingPartBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingPartBuilder(ThingPart);
-    struct Nullable {
-        name: String,
-    }
+    pub fn builder() -> ThingPartBuilder;
 }
 
 // ---- things.rs ----

@@ -15,37 +15,21 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `type`.
-    #[deprecated]
-    pub r#type: PetType,
-    /// The values that are known of `kind`.
-    #[deprecated]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<PetKind>,
-}
-deserialize!(sent Pet, required(r#type = "type"), optional(kind));
-
-impl Pet {
-    /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `type`.
         #[deprecated]
-        kind: PetKind,
+        pub r#type = PetType::Pet,
+        /// The values that are known of `kind`.
+        #[deprecated]
+        pub kind?: PetKind,
     }
-    const r#type: PetType = PetType::Pet;
+    const IS_SENT: bool = true;
+    /// Builds a [`Pet`]; nothing is required.
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

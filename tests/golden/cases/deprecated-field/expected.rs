@@ -15,45 +15,24 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `nick`.
-    #[deprecated]
-    pub nick: String,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Use `coat`.
-    #[deprecated]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub colour: Option<String>,
-}
-deserialize!(sent Pet, required(nick), optional(name, colour));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `nick`.
+        #[deprecated]
+        pub nick: String,
+        /// The property `name`.
+        pub name?: String,
+        /// Use `coat`.
+        #[deprecated]
+        pub colour?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `nick` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        #[deprecated]
-        nick: String,
-    }
-    struct Optional {
-        name: String,
-        #[deprecated]
-        colour: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

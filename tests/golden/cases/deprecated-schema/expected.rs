@@ -29,68 +29,38 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Mood, Tail};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `Tail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tail: Option<Tail>,
-    /// The schema `Mood`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mood: Option<Mood>,
-}
-deserialize!(sent Pet, optional(tail, mood));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `Tail`.
+        pub tail?: Tail,
+        /// The schema `Mood`.
+        pub mood?: Mood,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        tail: Tail,
-        mood: Mood,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/tail.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Tail`.
-///
-/// **Deprecated**: the description advises against it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Tail {
-    /// The property `length`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub length: Option<i64>,
-}
-deserialize!(sent Tail, optional(length));
-
-impl Tail {
+model! {
+    /// The schema `Tail`.
+    ///
+    /// **Deprecated**: the description advises against it.
+    pub struct Tail {
+        /// The property `length`.
+        pub length?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Tail`]; nothing is required.
     #[deprecated]
-    pub fn builder() -> TailBuilder {
-        TailBuilder::new()
-    }
-}
-
-builder! {
-    pub struct TailBuilder(Tail);
-    struct Optional {
-        length: i64,
-    }
+    pub fn builder() -> TailBuilder;
 }
 
 // ---- pets.rs ----

@@ -24,32 +24,18 @@ pub type Id = StringOrInteger;
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::Id;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `Id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<Id>,
-}
-deserialize!(sent Pet, optional(id));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `Id`.
+        pub id?: Id,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        id: Id,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

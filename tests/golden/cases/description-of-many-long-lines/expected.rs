@@ -15,35 +15,21 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// A pet is an animal that lives with people, who look after it, feed it, take it to the vet and
-/// sometimes talk to it as if it could understand them - which it may. Pets are listed in the order in
-/// which they came.
-///
-/// 1. A list that is numbered and has an item that is so long that it would have to be broken if only paragraphs of lists were broken as others are.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Pet, optional(name));
-
-impl Pet {
+model! {
+    /// A pet is an animal that lives with people, who look after it, feed it, take it to the vet and
+    /// sometimes talk to it as if it could understand them - which it may. Pets are listed in the order in
+    /// which they came.
+    ///
+    /// 1. A list that is numbered and has an item that is so long that it would have to be broken if only paragraphs of lists were broken as others are.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,35 +15,21 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// */ fn main() {} /* and a quote " and \ and ``` and #!\[deny(warnings)\]
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// # A heading
-    ///
-    /// - \[ \] a box
-    /// - \[x\] another
-    ///   | no | table
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Pet, optional(name));
-
-impl Pet {
+model! {
+    /// */ fn main() {} /* and a quote " and \ and ``` and #!\[deny(warnings)\]
+    pub struct Pet {
+        /// # A heading
+        ///
+        /// - \[ \] a box
+        /// - \[x\] another
+        ///   | no | table
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

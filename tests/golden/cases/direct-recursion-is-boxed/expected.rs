@@ -15,43 +15,22 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
+model! {
     /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mother: Option<Box<Pet>>,
-    /// The schema `Pet`.
-    pub twin: Option<Box<Pet>>,
-    /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub father: Nullable<Box<Pet>>,
-}
-deserialize!(sent Pet, null(twin), optional(mother), nullable(father));
-
-impl Pet {
+    pub struct Pet {
+        /// The schema `Pet`.
+        pub mother?: Box<Pet>,
+        /// The schema `Pet`.
+        pub twin or null: Box<Pet>,
+        /// The schema `Pet`.
+        pub father? or null: Box<Pet>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `twin` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        twin: Option<Box<Pet>>,
-    }
-    struct Optional {
-        mother: Box<Pet>,
-    }
-    struct Nullable {
-        father: Box<Pet>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

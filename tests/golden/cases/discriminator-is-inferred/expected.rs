@@ -15,34 +15,19 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The values that are known of `kind`.
-    pub kind: CatKind,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(sent Cat, required(kind), optional(lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The values that are known of `kind`.
+        pub kind = CatKind::Cat,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; nothing is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Optional {
-        lives: i64,
-    }
-    const kind: CatKind = CatKind::Cat;
+    pub fn builder() -> CatBuilder;
 }
 
 string_enum! {
@@ -54,34 +39,19 @@ string_enum! {
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The values that are known of `kind`.
-    pub kind: DogKind,
-    /// The property `tricks`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tricks: Option<i64>,
-}
-deserialize!(sent Dog, required(kind), optional(tricks));
-
-impl Dog {
+model! {
+    /// The schema `Dog`.
+    pub struct Dog {
+        /// The values that are known of `kind`.
+        pub kind = DogKind::Dog,
+        /// The property `tricks`.
+        pub tricks?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Dog`]; nothing is required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    struct Optional {
-        tricks: i64,
-    }
-    const kind: DogKind = DogKind::Dog;
+    pub fn builder() -> DogBuilder;
 }
 
 string_enum! {

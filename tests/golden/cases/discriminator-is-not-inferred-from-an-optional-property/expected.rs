@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<CatKind>,
-}
-deserialize!(sent Cat, optional(kind));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The values that are known of `kind`.
+        pub kind?: CatKind,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; nothing is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Optional {
-        kind: CatKind,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 string_enum! {
@@ -51,31 +37,17 @@ string_enum! {
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<DogKind>,
-}
-deserialize!(sent Dog, optional(kind));
-
-impl Dog {
+model! {
+    /// The schema `Dog`.
+    pub struct Dog {
+        /// The values that are known of `kind`.
+        pub kind?: DogKind,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Dog`]; nothing is required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    struct Optional {
-        kind: DogKind,
-    }
+    pub fn builder() -> DogBuilder;
 }
 
 string_enum! {

@@ -15,8 +15,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, string_enum, tagged_union};
+use crate::runtime::{Value, model, string_enum, tagged_union};
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,31 +43,17 @@ impl From<PetDog> for Pet {
     }
 }
 
-/// Cat.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetCat {
-    /// The values that are known of `kind`.
-    pub kind: PetCatKind,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(sent PetCat, required(kind), optional(lives));
-
-impl PetCat {
+model! {
+    /// Cat.
+    pub struct PetCat {
+        /// The values that are known of `kind`.
+        pub kind = PetCatKind::Cat,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`PetCat`]; nothing is required.
-    pub fn builder() -> PetCatBuilder {
-        PetCatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetCatBuilder(PetCat);
-    struct Optional {
-        lives: i64,
-    }
-    const kind: PetCatKind = PetCatKind::Cat;
+    pub fn builder() -> PetCatBuilder;
 }
 
 string_enum! {
@@ -78,25 +63,14 @@ string_enum! {
     }
 }
 
-/// Dog.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetDog {
-    /// The values that are known of `kind`.
-    pub kind: PetDogKind,
-}
-deserialize!(PetDog, required(kind));
-
-impl PetDog {
-    /// Builds a [`PetDog`]; nothing is required.
-    pub fn builder() -> PetDogBuilder {
-        PetDogBuilder::new()
+model! {
+    /// Dog.
+    pub struct PetDog {
+        /// The values that are known of `kind`.
+        pub kind = PetDogKind::Dog,
     }
-}
-
-builder! {
-    pub struct PetDogBuilder(PetDog);
-    const kind: PetDogKind = PetDogKind::Dog;
+    /// Builds a [`PetDog`]; nothing is required.
+    pub fn builder() -> PetDogBuilder;
 }
 
 string_enum! {

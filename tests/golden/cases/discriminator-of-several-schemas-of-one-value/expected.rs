@@ -21,28 +21,16 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The values that are known of `kind`.
-    pub kind: CatKind,
-}
-deserialize!(Cat, required(kind));
-
-impl Cat {
-    /// Builds a [`Cat`]; nothing is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The values that are known of `kind`.
+        pub kind = CatKind::Cat,
     }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    const kind: CatKind = CatKind::Cat;
+    /// Builds a [`Cat`]; nothing is required.
+    pub fn builder() -> CatBuilder;
 }
 
 string_enum! {
@@ -85,28 +73,16 @@ impl From<Tiger> for Pet {
 
 // ---- models/tiger.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Tiger`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Tiger {
-    /// The values that are known of `kind`.
-    pub kind: TigerKind,
-}
-deserialize!(Tiger, required(kind));
-
-impl Tiger {
-    /// Builds a [`Tiger`]; nothing is required.
-    pub fn builder() -> TigerBuilder {
-        TigerBuilder::new()
+model! {
+    /// The schema `Tiger`.
+    pub struct Tiger {
+        /// The values that are known of `kind`.
+        pub kind = TigerKind::Cat,
     }
-}
-
-builder! {
-    pub struct TigerBuilder(Tiger);
-    const kind: TigerKind = TigerKind::Cat;
+    /// Builds a [`Tiger`]; nothing is required.
+    pub fn builder() -> TigerBuilder;
 }
 
 string_enum! {

@@ -21,72 +21,38 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `name`.
-    pub name: String,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(Cat, required(kind, name), optional(lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `name`.
+        pub name: String,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
     /// Builds a [`Cat`]; `kind` and `name` are required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        kind: String,
-        name: String,
-    }
-    struct Optional {
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Pet, required(kind, name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Pet`]; `kind` and `name` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        kind: String,
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

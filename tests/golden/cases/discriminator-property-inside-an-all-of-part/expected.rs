@@ -15,101 +15,53 @@ expectations! {
 
 // ---- models/animal.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Animal`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Animal {
-    /// The property `kind`.
-    pub kind: String,
-}
-deserialize!(Animal, required(kind));
-
-impl Animal {
+model! {
+    /// The schema `Animal`.
+    pub struct Animal {
+        /// The property `kind`.
+        pub kind: String,
+    }
     /// Builds an [`Animal`]; `kind` is required.
-    pub fn builder() -> AnimalBuilder {
-        AnimalBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AnimalBuilder(Animal);
-    struct Required {
-        kind: String,
-    }
+    pub fn builder() -> AnimalBuilder;
 }
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(sent Cat, required(kind), optional(lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; `kind` is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        kind: String,
-    }
-    struct Optional {
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `tricks`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tricks: Option<i64>,
-}
-deserialize!(sent Dog, required(kind), optional(tricks));
-
-impl Dog {
+model! {
+    /// The schema `Dog`.
+    pub struct Dog {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `tricks`.
+        pub tricks?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Dog`]; `kind` is required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    struct Required {
-        kind: String,
-    }
-    struct Optional {
-        tricks: i64,
-    }
+    pub fn builder() -> DogBuilder;
 }
 
 // ---- models/pet.rs ----

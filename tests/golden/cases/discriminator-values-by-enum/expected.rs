@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The values that are known of `kind`.
-    pub kind: CatKind,
-}
-deserialize!(Cat, required(kind));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The values that are known of `kind`.
+        pub kind: CatKind,
+    }
     /// Builds a [`Cat`]; `kind` is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        kind: CatKind,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 string_enum! {
@@ -52,28 +38,16 @@ string_enum! {
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The values that are known of `kind`.
-    pub kind: DogKind,
-}
-deserialize!(Dog, required(kind));
-
-impl Dog {
-    /// Builds a [`Dog`]; nothing is required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
+model! {
+    /// The schema `Dog`.
+    pub struct Dog {
+        /// The values that are known of `kind`.
+        pub kind = DogKind::Dog,
     }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    const kind: DogKind = DogKind::Dog;
+    /// Builds a [`Dog`]; nothing is required.
+    pub fn builder() -> DogBuilder;
 }
 
 string_enum! {

@@ -15,102 +15,54 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// It purrs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(sent Cat, required(kind), optional(lives));
-
-impl Cat {
+model! {
+    /// It purrs.
+    pub struct Cat {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; `kind` is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        kind: String,
-    }
-    struct Optional {
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// It barks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `tricks`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tricks: Option<i64>,
-}
-deserialize!(sent Dog, required(kind), optional(tricks));
-
-impl Dog {
+model! {
+    /// It barks.
+    pub struct Dog {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `tricks`.
+        pub tricks?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Dog`]; `kind` is required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    struct Required {
-        kind: String,
-    }
-    struct Optional {
-        tricks: i64,
-    }
+    pub fn builder() -> DogBuilder;
 }
 
 // ---- models/home.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, Value, builder, deserialize, tagged_union};
+use crate::runtime::{Value, model, tagged_union};
 use super::{Cat, Dog};
 
-/// The schema `Home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Home {
-    /// The alternatives of `pet`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub pet: Nullable<HomePet>,
-}
-deserialize!(sent Home, nullable(pet));
-
-impl Home {
+model! {
+    /// The schema `Home`.
+    pub struct Home {
+        /// The alternatives of `pet`.
+        pub pet? or null: HomePet,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Home`]; nothing is required.
-    pub fn builder() -> HomeBuilder {
-        HomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct HomeBuilder(Home);
-    struct Nullable {
-        pet: HomePet,
-    }
+    pub fn builder() -> HomeBuilder;
 }
 
 /// The alternatives of `pet`.

@@ -15,60 +15,32 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(sent Cat, optional(lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `lives`.
+        pub lives?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; nothing is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Optional {
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The property `tricks`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tricks: Option<i64>,
-}
-deserialize!(sent Dog, optional(tricks));
-
-impl Dog {
+model! {
+    /// The schema `Dog`.
+    pub struct Dog {
+        /// The property `tricks`.
+        pub tricks?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Dog`]; nothing is required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    struct Optional {
-        tricks: i64,
-    }
+    pub fn builder() -> DogBuilder;
 }
 
 // ---- models/pet.rs ----

@@ -15,41 +15,21 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize, integer_enum, string_enum};
+use crate::runtime::{integer_enum, model, string_enum};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// What has happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ThingKind>,
-    /// The values that are known of `word`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub word: Nullable<ThingWord>,
-    /// The values that are known of `listed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub listed: Option<ThingListed>,
-}
-deserialize!(sent Thing, optional(kind, listed), nullable(word));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// What has happened.
+        pub kind?: ThingKind,
+        /// The values that are known of `word`.
+        pub word? or null: ThingWord,
+        /// The values that are known of `listed`.
+        pub listed?: ThingListed,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        kind: ThingKind,
-        listed: ThingListed,
-    }
-    struct Nullable {
-        word: ThingWord,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 integer_enum! {

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/book.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Book`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Book {
-    /// The values that are known of `edition`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub edition: Option<BookEdition>,
-}
-deserialize!(sent Book, optional(edition));
-
-impl Book {
+model! {
+    /// The schema `Book`.
+    pub struct Book {
+        /// The values that are known of `edition`.
+        pub edition?: BookEdition,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Book`]; nothing is required.
-    pub fn builder() -> BookBuilder {
-        BookBuilder::new()
-    }
-}
-
-builder! {
-    pub struct BookBuilder(Book);
-    struct Optional {
-        edition: BookEdition,
-    }
+    pub fn builder() -> BookBuilder;
 }
 
 string_enum! {

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/filter.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Filter`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Filter {
-    /// The values that are known of `operator`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub operator: Option<FilterOperator>,
-}
-deserialize!(sent Filter, optional(operator));
-
-impl Filter {
+model! {
+    /// The schema `Filter`.
+    pub struct Filter {
+        /// The values that are known of `operator`.
+        pub operator?: FilterOperator,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Filter`]; nothing is required.
-    pub fn builder() -> FilterBuilder {
-        FilterBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FilterBuilder(Filter);
-    struct Optional {
-        operator: FilterOperator,
-    }
+    pub fn builder() -> FilterBuilder;
 }
 
 string_enum! {

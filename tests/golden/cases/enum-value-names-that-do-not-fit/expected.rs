@@ -63,59 +63,31 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, integer_enum, string_enum};
+use crate::runtime::{integer_enum, model, string_enum};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<PetKind>,
-    /// The values that are known of `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<PetSize>,
-    /// The values that are known of `color`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub color: Option<PetColor>,
-    /// The values that are known of `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<PetLevel>,
-    /// The values that are known of `mood`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mood: Option<PetMood>,
-    /// The values that are known of `fur`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fur: Option<PetFur>,
-    /// The values that are known of `home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-    /// The values that are known of `food`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub food: Option<PetFood>,
-}
-deserialize!(sent Pet, optional(kind, size, color, level, mood, fur, home, food));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `kind`.
+        pub kind?: PetKind,
+        /// The values that are known of `size`.
+        pub size?: PetSize,
+        /// The values that are known of `color`.
+        pub color?: PetColor,
+        /// The values that are known of `level`.
+        pub level?: PetLevel,
+        /// The values that are known of `mood`.
+        pub mood?: PetMood,
+        /// The values that are known of `fur`.
+        pub fur?: PetFur,
+        /// The values that are known of `home`.
+        pub home?: PetHome,
+        /// The values that are known of `food`.
+        pub food?: PetFood,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        kind: PetKind,
-        size: PetSize,
-        color: PetColor,
-        level: PetLevel,
-        mood: PetMood,
-        fur: PetFur,
-        home: PetHome,
-        food: PetFood,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

@@ -29,50 +29,26 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::Kind;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `Kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
-    /// The values that are known of the items of `moods`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub moods: Option<Vec<Option<PetMood>>>,
-    /// The values that are known of `size`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub size: Nullable<PetSize>,
-    /// The object of `home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-    /// The values that are known of `food`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub food: Option<PetFood>,
-}
-deserialize!(sent Pet, optional(kind, moods, home, food), nullable(size));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `Kind`.
+        pub kind?: Kind,
+        /// The values that are known of the items of `moods`.
+        pub moods?: Vec<Option<PetMood>>,
+        /// The values that are known of `size`.
+        pub size? or null: PetSize,
+        /// The object of `home`.
+        pub home?: PetHome,
+        /// The values that are known of `food`.
+        pub food?: PetFood,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        kind: Kind,
-        moods: Vec<Option<PetMood>>,
-        home: PetHome,
-        food: PetFood,
-    }
-    struct Nullable {
-        size: PetSize,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {
@@ -92,28 +68,15 @@ string_enum! {
     }
 }
 
-/// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHome {
-    /// The values that are known of `side`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub side: Option<PetHomeSide>,
-}
-deserialize!(sent PetHome, optional(side));
-
-impl PetHome {
+model! {
+    /// The object of `home`.
+    pub struct PetHome {
+        /// The values that are known of `side`.
+        pub side?: PetHomeSide,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`PetHome`]; nothing is required.
-    pub fn builder() -> PetHomeBuilder {
-        PetHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetHomeBuilder(PetHome);
-    struct Optional {
-        side: PetHomeSide,
-    }
+    pub fn builder() -> PetHomeBuilder;
 }
 
 string_enum! {

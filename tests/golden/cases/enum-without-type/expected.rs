@@ -15,39 +15,21 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, integer_enum, string_enum};
+use crate::runtime::{Value, integer_enum, model, string_enum};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<PetKind>,
-    /// The values that are known of `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<PetLevel>,
-    /// The property `mixed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mixed: Option<Value>,
-}
-deserialize!(sent Pet, optional(kind, level, mixed));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `kind`.
+        pub kind?: PetKind,
+        /// The values that are known of `level`.
+        pub level?: PetLevel,
+        /// The property `mixed`.
+        pub mixed?: Value,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        kind: PetKind,
-        level: PetLevel,
-        mixed: Value,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

@@ -15,55 +15,27 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsError400 {
-    /// The property `reason`.
-    pub reason: String,
-}
-deserialize!(ListPetsError400, required(reason));
-
-impl ListPetsError400 {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsError400 {
+        /// The property `reason`.
+        pub reason: String,
+    }
     /// Builds a [`ListPetsError400`]; `reason` is required.
-    pub fn builder() -> ListPetsError400Builder {
-        ListPetsError400Builder::new()
+    pub fn builder() -> ListPetsError400Builder;
+}
+
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsError409 {
+        /// The property `other`.
+        pub other?: String,
     }
-}
-
-builder! {
-    pub struct ListPetsError400Builder(ListPetsError400);
-    struct Required {
-        reason: String,
-    }
-}
-
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsError409 {
-    /// The property `other`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub other: Option<String>,
-}
-deserialize!(ListPetsError409, optional(other));
-
-impl ListPetsError409 {
     /// Builds a [`ListPetsError409`]; nothing is required.
-    pub fn builder() -> ListPetsError409Builder {
-        ListPetsError409Builder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsError409Builder(ListPetsError409);
-    struct Optional {
-        other: String,
-    }
+    pub fn builder() -> ListPetsError409Builder;
 }
 
 // ---- pets.rs ----

@@ -84,66 +84,33 @@ expectations! {
 
 // ---- models/problem.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Problem`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Problem {
-    /// The property `title`.
-    pub title: String,
-    /// The property `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-}
-deserialize!(Problem, required(title), optional(code));
-
-impl Problem {
+model! {
+    /// The schema `Problem`.
+    pub struct Problem {
+        /// The property `title`.
+        pub title: String,
+        /// The property `code`.
+        pub code?: String,
+    }
     /// Builds a [`Problem`]; `title` is required.
-    pub fn builder() -> ProblemBuilder {
-        ProblemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ProblemBuilder(Problem);
-    struct Required {
-        title: String,
-    }
-    struct Optional {
-        code: String,
-    }
+    pub fn builder() -> ProblemBuilder;
 }
 
 // ---- models/rare.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Rare`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Rare {
-    /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
-deserialize!(Rare, optional(title));
-
-impl Rare {
+model! {
+    /// The schema `Rare`.
+    pub struct Rare {
+        /// The property `title`.
+        pub title?: String,
+    }
     /// Builds a [`Rare`]; nothing is required.
-    pub fn builder() -> RareBuilder {
-        RareBuilder::new()
-    }
-}
-
-builder! {
-    pub struct RareBuilder(Rare);
-    struct Optional {
-        title: String,
-    }
+    pub fn builder() -> RareBuilder;
 }
 
 // ---- pets.rs ----

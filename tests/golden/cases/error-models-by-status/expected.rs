@@ -82,60 +82,31 @@ expectations! {
 
 // ---- models/missing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Missing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Missing {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Missing, required(name));
-
-impl Missing {
+model! {
+    /// The schema `Missing`.
+    pub struct Missing {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Missing`]; `name` is required.
-    pub fn builder() -> MissingBuilder {
-        MissingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct MissingBuilder(Missing);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> MissingBuilder;
 }
 
 // ---- models/problem.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Problem`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Problem {
-    /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
-deserialize!(Problem, optional(title));
-
-impl Problem {
+model! {
+    /// The schema `Problem`.
+    pub struct Problem {
+        /// The property `title`.
+        pub title?: String,
+    }
     /// Builds a [`Problem`]; nothing is required.
-    pub fn builder() -> ProblemBuilder {
-        ProblemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ProblemBuilder(Problem);
-    struct Optional {
-        title: String,
-    }
+    pub fn builder() -> ProblemBuilder;
 }
 
 // ---- pets.rs ----

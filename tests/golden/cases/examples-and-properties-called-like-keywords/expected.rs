@@ -15,88 +15,42 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `named`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub named: Option<String>,
-    /// The property `examples`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub examples: Option<String>,
-    /// The property `const`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub r#const: Nullable<i64>,
-    /// The property `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    /// The property `$ref`.
-    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
-    pub r#ref: Option<String>,
-    /// The property `prefixItems`.
-    #[serde(rename = "prefixItems", skip_serializing_if = "Option::is_none")]
-    pub prefix_items: Option<String>,
-    /// Default: `{"const":1,"type":["string","null"]}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default: Option<ThingDefault>,
-}
-deserialize!(
-    sent Thing, optional(name, named, examples, r#type = "type", r#ref = "$ref", prefix_items = "prefixItems", default),
-    nullable(r#const = "const")
-);
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `named`.
+        pub named?: String,
+        /// The property `examples`.
+        pub examples?: String,
+        /// The property `const`.
+        pub r#const? or null: i64,
+        /// The property `type`.
+        pub r#type?: String,
+        /// The property `$ref`.
+        pub r#ref?: String as "$ref",
+        /// The property `prefixItems`.
+        pub prefix_items?: String as "prefixItems",
+        /// Default: `{"const":1,"type":["string","null"]}`.
+        pub default?: ThingDefault,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        name: String,
-        named: String,
-        examples: String,
-        r#type: String,
-        r#ref: String,
-        prefix_items: String,
-        default: ThingDefault,
+model! {
+    /// The object of `default`.
+    pub struct ThingDefault {
+        /// The values that are known of `type`.
+        pub r#type?: ThingDefaultType,
     }
-    struct Nullable {
-        r#const: i64,
-    }
-}
-
-/// The object of `default`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingDefault {
-    /// The values that are known of `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<ThingDefaultType>,
-}
-deserialize!(sent ThingDefault, optional(r#type = "type"));
-
-impl ThingDefault {
+    const IS_SENT: bool = true;
     /// Builds a [`ThingDefault`]; nothing is required.
-    pub fn builder() -> ThingDefaultBuilder {
-        ThingDefaultBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingDefaultBuilder(ThingDefault);
-    struct Optional {
-        r#type: ThingDefaultType,
-    }
+    pub fn builder() -> ThingDefaultBuilder;
 }
 
 string_enum! {

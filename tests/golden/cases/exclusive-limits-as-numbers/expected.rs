@@ -15,51 +15,27 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// Greater than 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub above: Option<i64>,
-    /// Less than 1.5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub below: Option<f64>,
-    /// Greater than 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub narrower: Option<i64>,
-    /// At least 7.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wider: Option<i64>,
-    /// Greater than 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub word: Option<i64>,
-    /// At most 1000.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exponent: Option<f64>,
-}
-deserialize!(sent Thing, optional(above, below, narrower, wider, word, exponent));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// Greater than 5.
+        pub above?: i64,
+        /// Less than 1.5.
+        pub below?: f64,
+        /// Greater than 5.
+        pub narrower?: i64,
+        /// At least 7.
+        pub wider?: i64,
+        /// Greater than 5.
+        pub word?: i64,
+        /// At most 1000.
+        pub exponent?: f64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        above: i64,
-        below: f64,
-        narrower: i64,
-        wider: i64,
-        word: i64,
-        exponent: f64,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 // ---- things.rs ----

@@ -262,171 +262,87 @@ when! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Owner, required};
 
-/// The schema `cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `name`.
-    pub name: String,
-    /// The property `lives`.
-    pub lives: i64,
-    /// The schema `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<Owner>,
-}
-deserialize!(sent Cat, required(name, lives), optional(owner));
-
-impl Cat {
+model! {
+    /// The schema `cat`.
+    pub struct Cat {
+        /// The property `name`.
+        pub name: String,
+        /// The property `lives`.
+        pub lives: i64,
+        /// The schema `owner`.
+        pub owner?: Owner,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; `name` and `lives` are required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        name: String,
-        lives: i64,
-    }
-    struct Optional {
-        owner: Owner,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Owner, required};
 
-/// The schema `dog`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The property `name`.
-    pub name: String,
-    /// The schema `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<Owner>,
-}
-deserialize!(Dog, required(name), optional(owner));
-
-impl Dog {
+model! {
+    /// The schema `dog`.
+    pub struct Dog {
+        /// The property `name`.
+        pub name: String,
+        /// The schema `owner`.
+        pub owner?: Owner,
+    }
     /// Builds a [`Dog`]; `name` is required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        owner: Owner,
-    }
+    pub fn builder() -> DogBuilder;
 }
 
 // ---- models/error.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `error`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Error {
-    /// The property `message`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-}
-deserialize!(Error, optional(message));
-
-impl Error {
+model! {
+    /// The schema `error`.
+    pub struct Error {
+        /// The property `message`.
+        pub message?: String,
+    }
     /// Builds an [`Error`]; nothing is required.
-    pub fn builder() -> ErrorBuilder {
-        ErrorBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ErrorBuilder(Error);
-    struct Optional {
-        message: String,
-    }
+    pub fn builder() -> ErrorBuilder;
 }
 
 // ---- models/hours.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Owner, required};
 
-/// The schema `hours`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Hours {
-    /// The property `from`.
-    pub from: i64,
-    /// The property `to`.
-    pub to: i64,
-    /// The schema `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub asked: Option<Owner>,
-}
-deserialize!(Hours, required(from, to), optional(asked));
-
-impl Hours {
+model! {
+    /// The schema `hours`.
+    pub struct Hours {
+        /// The property `from`.
+        pub from: i64,
+        /// The property `to`.
+        pub to: i64,
+        /// The schema `owner`.
+        pub asked?: Owner,
+    }
     /// Builds a [`Hours`]; `from` and `to` are required.
-    pub fn builder() -> HoursBuilder {
-        HoursBuilder::new()
-    }
-}
-
-builder! {
-    pub struct HoursBuilder(Hours);
-    struct Required {
-        from: i64,
-        to: i64,
-    }
-    struct Optional {
-        asked: Owner,
-    }
+    pub fn builder() -> HoursBuilder;
 }
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::{Cat, Dog, required};
 
-/// The object of `GET /owners/{id}/pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutput {
-    /// The alternatives of the items of `pets`.
-    pub pets: Vec<ListPetsOutputPet>,
-}
-deserialize!(ListPetsOutput, required(pets));
-
-impl ListPetsOutput {
+model! {
+    /// The object of `GET /owners/{id}/pets`.
+    pub struct ListPetsOutput {
+        /// The alternatives of the items of `pets`.
+        pub pets: Vec<ListPetsOutputPet>,
+    }
     /// Builds a [`ListPetsOutput`]; `pets` is required.
-    pub fn builder() -> ListPetsOutputBuilder {
-        ListPetsOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOutputBuilder(ListPetsOutput);
-    struct Required {
-        pets: Vec<ListPetsOutputPet>,
-    }
+    pub fn builder() -> ListPetsOutputBuilder;
 }
 
 /// The alternatives of the items of `pets`.
@@ -486,31 +402,17 @@ when! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Owner, optional(name));
-
-impl Owner {
+model! {
+    /// The schema `owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/required.rs ----
@@ -523,31 +425,16 @@ markers!(from, lives, name, pets, to);
 
 // ---- models/stray.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `stray`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Stray {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Stray, optional(name));
-
-impl Stray {
+model! {
+    /// The schema `stray`.
+    pub struct Stray {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Stray`]; nothing is required.
-    pub fn builder() -> StrayBuilder {
-        StrayBuilder::new()
-    }
-}
-
-builder! {
-    pub struct StrayBuilder(Stray);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> StrayBuilder;
 }
 
 // ---- opening_hours.rs ----

@@ -53,29 +53,15 @@ expectations! {
 
 // ---- models/get_cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The object of `GET /cats`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct GetCatOutput {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(GetCatOutput, required(name));
-
-impl GetCatOutput {
+model! {
+    /// The object of `GET /cats`.
+    pub struct GetCatOutput {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`GetCatOutput`]; `name` is required.
-    pub fn builder() -> GetCatOutputBuilder {
-        GetCatOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct GetCatOutputBuilder(GetCatOutput);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> GetCatOutputBuilder;
 }

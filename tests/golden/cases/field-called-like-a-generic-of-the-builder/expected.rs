@@ -15,44 +15,23 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `S`.
-    #[serde(rename = "S")]
-    pub s: String,
-    /// The property `I`.
-    #[serde(rename = "I")]
-    pub i: String,
-    /// The property `T`.
-    #[serde(rename = "T")]
-    pub t: String,
-    /// The property `s`.
-    #[serde(rename = "s")]
-    pub s2: String,
-}
-deserialize!(Pet, required(s = "S", i = "I", t = "T", s2 = "s"));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `S`.
+        pub s: String as "S",
+        /// The property `I`.
+        pub i: String as "I",
+        /// The property `T`.
+        pub t: String as "T",
+        /// The property `s`.
+        pub s2: String as "s",
+    }
     /// Builds a [`Pet`]; `S`, `I`, `T` and `s` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        s: String,
-        i: String,
-        t: String,
-        s2: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -68,35 +68,17 @@ expectations! {
 
 // ---- models/models_.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `models`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Models {
-    /// The property `sub`.
-    pub sub: i64,
-    /// The property `add`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub add: Option<i64>,
-}
-deserialize!(Models, required(sub), optional(add));
-
-impl Models {
+model! {
+    /// The schema `models`.
+    pub struct Models {
+        /// The property `sub`.
+        pub sub: i64,
+        /// The property `add`.
+        pub add?: i64,
+    }
     /// Builds a [`Models`]; `sub` is required.
-    pub fn builder() -> ModelsBuilder {
-        ModelsBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ModelsBuilder(Models);
-    struct Required {
-        sub: i64,
-    }
-    struct Optional {
-        add: i64,
-    }
+    pub fn builder() -> ModelsBuilder;
 }

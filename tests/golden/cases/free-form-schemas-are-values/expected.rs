@@ -15,47 +15,24 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, Value, builder, deserialize};
+use crate::runtime::{Value, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `anything`.
-    pub anything: Value,
-    /// The property `bag`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bag: Option<Value>,
-    /// Whatever the vet noted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub described: Option<Value>,
-    /// The property `maybe`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub maybe: Nullable<Value>,
-}
-deserialize!(sent Pet, required(anything), optional(bag, described), nullable(maybe));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `anything`.
+        pub anything: Value,
+        /// The property `bag`.
+        pub bag?: Value,
+        /// Whatever the vet noted.
+        pub described?: Value,
+        /// The property `maybe`.
+        pub maybe? or null: Value,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `anything` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        anything: Value,
-    }
-    struct Optional {
-        bag: Value,
-        described: Value,
-    }
-    struct Nullable {
-        maybe: Value,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -45,91 +45,46 @@ expectations! {
 
 // ---- models/part.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Part`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Part {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Part, optional(name));
-
-impl Part {
+model! {
+    /// The schema `Part`.
+    pub struct Part {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Part`]; nothing is required.
-    pub fn builder() -> PartBuilder {
-        PartBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PartBuilder(Part);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PartBuilder;
 }
 
 // ---- models/thing.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The property `patterns`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub patterns: Option<BTreeMap<String, i64>>,
-    /// The alternatives of the values of `several_patterns`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub several_patterns: Option<BTreeMap<String, Option<ThingSeveralPatternsValue>>>,
-    /// The object of `beside_properties`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside_properties: Option<ThingBesideProperties>,
-    /// The property `names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<BTreeMap<String, i64>>,
-    /// The property `names_alone`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names_alone: Option<BTreeMap<String, Value>>,
-    /// The property `texts`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub texts: Option<BTreeMap<String, Value>>,
-    /// The object of `closed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub closed: Option<ThingClosed>,
-    /// The property `rest`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rest: Option<BTreeMap<String, f64>>,
-}
-deserialize!(
-    sent Thing, optional(patterns, several_patterns, beside_properties, names, names_alone, texts, closed, rest)
-);
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The property `patterns`.
+        pub patterns?: BTreeMap<String, i64>,
+        /// The alternatives of the values of `several_patterns`.
+        pub several_patterns?: BTreeMap<String, Option<ThingSeveralPatternsValue>>,
+        /// The object of `beside_properties`.
+        pub beside_properties?: ThingBesideProperties,
+        /// The property `names`.
+        pub names?: BTreeMap<String, i64>,
+        /// The property `names_alone`.
+        pub names_alone?: BTreeMap<String, Value>,
+        /// The property `texts`.
+        pub texts?: BTreeMap<String, Value>,
+        /// The object of `closed`.
+        pub closed?: ThingClosed,
+        /// The property `rest`.
+        pub rest?: BTreeMap<String, f64>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        patterns: BTreeMap<String, i64>,
-        several_patterns: BTreeMap<String, Option<ThingSeveralPatternsValue>>,
-        beside_properties: ThingBesideProperties,
-        names: BTreeMap<String, i64>,
-        names_alone: BTreeMap<String, Value>,
-        texts: BTreeMap<String, Value>,
-        closed: ThingClosed,
-        rest: BTreeMap<String, f64>,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 /// The alternatives of the values of `several_patterns`.
@@ -166,62 +121,29 @@ impl From<bool> for ThingSeveralPatternsValue {
     }
 }
 
-/// The object of `beside_properties`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingBesideProperties {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// All other properties.
-    #[serde(flatten)]
-    pub additional_properties: BTreeMap<String, String>,
-}
-deserialize!(sent ThingBesideProperties, optional(name), others(additional_properties));
-
-impl ThingBesideProperties {
+model! {
+    /// The object of `beside_properties`.
+    pub struct ThingBesideProperties {
+        /// The property `name`.
+        pub name?: String,
+        ..additional_properties: BTreeMap<String, String>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`ThingBesideProperties`]; nothing is required.
-    pub fn builder() -> ThingBesidePropertiesBuilder {
-        ThingBesidePropertiesBuilder::new()
-    }
+    pub fn builder() -> ThingBesidePropertiesBuilder;
 }
 
-builder! {
-    pub struct ThingBesidePropertiesBuilder(ThingBesideProperties);
-    struct Optional {
-        name: String,
+model! {
+    /// The object of `closed`.
+    pub struct ThingClosed {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `more`.
+        pub more?: String,
     }
-    struct Additional {
-        additional_properties: BTreeMap<String, String>,
-    }
-}
-
-/// The object of `closed`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingClosed {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `more`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub more: Option<String>,
-}
-deserialize!(sent ThingClosed, optional(name, more));
-
-impl ThingClosed {
+    const IS_SENT: bool = true;
     /// Builds a [`ThingClosed`]; nothing is required.
-    pub fn builder() -> ThingClosedBuilder {
-        ThingClosedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingClosedBuilder(ThingClosed);
-    struct Optional {
-        name: String,
-        more: String,
-    }
+    pub fn builder() -> ThingClosedBuilder;
 }
 
 // ---- things.rs ----

@@ -15,89 +15,44 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `list_pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPets {
-    /// The property `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
-}
-deserialize!(ListPets, optional(b));
-
-impl ListPets {
+model! {
+    /// The schema `list_pets`.
+    pub struct ListPets {
+        /// The property `b`.
+        pub b?: String,
+    }
     /// Builds a [`ListPets`]; nothing is required.
-    pub fn builder() -> ListPetsBuilder {
-        ListPetsBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsBuilder(ListPets);
-    struct Optional {
-        b: String,
-    }
+    pub fn builder() -> ListPetsBuilder;
 }
 
 // ---- models/list_pets2.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutput2 {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ListPetsOutput2, optional(name));
-
-impl ListPetsOutput2 {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsOutput2 {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ListPetsOutput2`]; nothing is required.
-    pub fn builder() -> ListPetsOutput2Builder {
-        ListPetsOutput2Builder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOutput2Builder(ListPetsOutput2);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ListPetsOutput2Builder;
 }
 
 // ---- models/list_pets_output.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `ListPetsOutput`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutput {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(ListPetsOutput, optional(a));
-
-impl ListPetsOutput {
+model! {
+    /// The schema `ListPetsOutput`.
+    pub struct ListPetsOutput {
+        /// The property `a`.
+        pub a?: String,
+    }
     /// Builds a [`ListPetsOutput`]; nothing is required.
-    pub fn builder() -> ListPetsOutputBuilder {
-        ListPetsOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOutputBuilder(ListPetsOutput);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> ListPetsOutputBuilder;
 }
 
 // ---- pets.rs ----

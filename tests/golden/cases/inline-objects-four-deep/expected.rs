@@ -15,127 +15,61 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The object of `home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-}
-deserialize!(sent Pet, optional(home));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The object of `home`.
+        pub home?: PetHome,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+    pub fn builder() -> PetBuilder;
+}
+
+model! {
+    /// The object of `home`.
+    pub struct PetHome {
+        /// The object of the items of `rooms`.
+        pub rooms: Vec<PetHomeRoom>,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        home: PetHome,
-    }
-}
-
-/// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHome {
-    /// The object of the items of `rooms`.
-    pub rooms: Vec<PetHomeRoom>,
-}
-deserialize!(PetHome, required(rooms));
-
-impl PetHome {
     /// Builds a [`PetHome`]; `rooms` is required.
-    pub fn builder() -> PetHomeBuilder {
-        PetHomeBuilder::new()
+    pub fn builder() -> PetHomeBuilder;
+}
+
+model! {
+    /// The object of the items of `rooms`.
+    pub struct PetHomeRoom {
+        /// The object of `bed`.
+        pub bed?: PetHomeRoomBed,
     }
-}
-
-builder! {
-    pub struct PetHomeBuilder(PetHome);
-    struct Required {
-        rooms: Vec<PetHomeRoom>,
-    }
-}
-
-/// The object of the items of `rooms`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHomeRoom {
-    /// The object of `bed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bed: Option<PetHomeRoomBed>,
-}
-deserialize!(sent PetHomeRoom, optional(bed));
-
-impl PetHomeRoom {
+    const IS_SENT: bool = true;
     /// Builds a [`PetHomeRoom`]; nothing is required.
-    pub fn builder() -> PetHomeRoomBuilder {
-        PetHomeRoomBuilder::new()
+    pub fn builder() -> PetHomeRoomBuilder;
+}
+
+model! {
+    /// The object of `bed`.
+    pub struct PetHomeRoomBed {
+        /// The object of `blanket`.
+        pub blanket?: PetHomeRoomBedBlanket,
     }
-}
-
-builder! {
-    pub struct PetHomeRoomBuilder(PetHomeRoom);
-    struct Optional {
-        bed: PetHomeRoomBed,
-    }
-}
-
-/// The object of `bed`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHomeRoomBed {
-    /// The object of `blanket`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub blanket: Option<PetHomeRoomBedBlanket>,
-}
-deserialize!(sent PetHomeRoomBed, optional(blanket));
-
-impl PetHomeRoomBed {
+    const IS_SENT: bool = true;
     /// Builds a [`PetHomeRoomBed`]; nothing is required.
-    pub fn builder() -> PetHomeRoomBedBuilder {
-        PetHomeRoomBedBuilder::new()
+    pub fn builder() -> PetHomeRoomBedBuilder;
+}
+
+model! {
+    /// The object of `blanket`.
+    pub struct PetHomeRoomBedBlanket {
+        /// The values that are known of `colour`.
+        pub colour?: PetHomeRoomBedBlanketColour,
     }
-}
-
-builder! {
-    pub struct PetHomeRoomBedBuilder(PetHomeRoomBed);
-    struct Optional {
-        blanket: PetHomeRoomBedBlanket,
-    }
-}
-
-/// The object of `blanket`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHomeRoomBedBlanket {
-    /// The values that are known of `colour`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub colour: Option<PetHomeRoomBedBlanketColour>,
-}
-deserialize!(sent PetHomeRoomBedBlanket, optional(colour));
-
-impl PetHomeRoomBedBlanket {
+    const IS_SENT: bool = true;
     /// Builds a [`PetHomeRoomBedBlanket`]; nothing is required.
-    pub fn builder() -> PetHomeRoomBedBlanketBuilder {
-        PetHomeRoomBedBlanketBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetHomeRoomBedBlanketBuilder(PetHomeRoomBedBlanket);
-    struct Optional {
-        colour: PetHomeRoomBedBlanketColour,
-    }
+    pub fn builder() -> PetHomeRoomBedBlanketBuilder;
 }
 
 string_enum! {

@@ -15,43 +15,22 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, UnixTime, builder, deserialize};
+use crate::runtime::{UnixTime, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `created_at`.
-    pub created_at: UnixTime,
-    /// The property `updated_at`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub updated_at: Nullable<UnixTime>,
-    /// The property `feeding_times`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub feeding_times: Option<Vec<UnixTime>>,
-}
-deserialize!(sent Pet, required(created_at), optional(feeding_times), nullable(updated_at));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `created_at`.
+        pub created_at: UnixTime,
+        /// The property `updated_at`.
+        pub updated_at? or null: UnixTime,
+        /// The property `feeding_times`.
+        pub feeding_times?: Vec<UnixTime>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `created_at` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        created_at: UnixTime,
-    }
-    struct Optional {
-        feeding_times: Vec<UnixTime>,
-    }
-    struct Nullable {
-        updated_at: UnixTime,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

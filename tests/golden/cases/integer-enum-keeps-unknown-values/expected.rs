@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, integer_enum};
+use crate::runtime::{integer_enum, model};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<PetLevel>,
-}
-deserialize!(sent Pet, optional(level));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `level`.
+        pub level?: PetLevel,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        level: PetLevel,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 integer_enum! {

@@ -15,43 +15,23 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// At most 18446744073709551615.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chip: Option<i64>,
-    /// At least 0. At most 18446744073709551614.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counted: Option<u64>,
-    /// At least -1. At most 18446744073709551614.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub below: Option<i64>,
-    /// At least 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signed: Option<i64>,
-}
-deserialize!(sent Pet, optional(chip, counted, below, signed));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// At most 18446744073709551615.
+        pub chip?: i64,
+        /// At least 0. At most 18446744073709551614.
+        pub counted?: u64,
+        /// At least -1. At most 18446744073709551614.
+        pub below?: i64,
+        /// At least 0.
+        pub signed?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        chip: i64,
-        counted: u64,
-        below: i64,
-        signed: i64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/ant.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Ant`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Ant {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Ant, optional(name));
-
-impl Ant {
+model! {
+    /// The schema `Ant`.
+    pub struct Ant {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Ant`]; nothing is required.
-    pub fn builder() -> AntBuilder {
-        AntBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AntBuilder(Ant);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> AntBuilder;
 }
 
 // ---- models/pick.rs ----
@@ -75,98 +61,56 @@ impl From<Shark> for Pick {
 
 // ---- models/shark.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Shark`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Shark {
-    /// The property `part_0`.
-    pub part_0: String,
-    /// The property `part_1`.
-    pub part_1: String,
-    /// The property `part_2`.
-    pub part_2: String,
-    /// The property `part_3`.
-    pub part_3: String,
-    /// The property `part_4`.
-    pub part_4: String,
-    /// The property `part_5`.
-    pub part_5: String,
-    /// The property `part_6`.
-    pub part_6: String,
-    /// The property `part_7`.
-    pub part_7: String,
-    /// The property `part_8`.
-    pub part_8: String,
-    /// The property `part_9`.
-    pub part_9: String,
-    /// The property `part_10`.
-    pub part_10: String,
-    /// The property `part_11`.
-    pub part_11: String,
-}
-deserialize!(
-    Shark, required(part_0, part_1, part_2, part_3, part_4, part_5, part_6, part_7, part_8, part_9, part_10, part_11)
-);
-
-impl Shark {
+model! {
+    /// The schema `Shark`.
+    pub struct Shark {
+        /// The property `part_0`.
+        pub part_0: String,
+        /// The property `part_1`.
+        pub part_1: String,
+        /// The property `part_2`.
+        pub part_2: String,
+        /// The property `part_3`.
+        pub part_3: String,
+        /// The property `part_4`.
+        pub part_4: String,
+        /// The property `part_5`.
+        pub part_5: String,
+        /// The property `part_6`.
+        pub part_6: String,
+        /// The property `part_7`.
+        pub part_7: String,
+        /// The property `part_8`.
+        pub part_8: String,
+        /// The property `part_9`.
+        pub part_9: String,
+        /// The property `part_10`.
+        pub part_10: String,
+        /// The property `part_11`.
+        pub part_11: String,
+    }
     /// Builds a [`Shark`].
-    pub fn builder() -> SharkBuilder {
-        SharkBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SharkBuilder(Shark);
-    struct Required {
-        part_0: String,
-        part_1: String,
-        part_2: String,
-        part_3: String,
-        part_4: String,
-        part_5: String,
-        part_6: String,
-        part_7: String,
-        part_8: String,
-        part_9: String,
-        part_10: String,
-        part_11: String,
-    }
+    pub fn builder() -> SharkBuilder;
 }
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Pick, Shark, required};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The schema `Shark`.
-    pub shark: Shark,
-    /// The schema `Pick`.
-    pub pick: Pick,
-}
-deserialize!(Thing, required(shark, pick));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The schema `Shark`.
+        pub shark: Shark,
+        /// The schema `Pick`.
+        pub pick: Pick,
+    }
     /// Builds a [`Thing`]; `shark` and `pick` are required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Required {
-        shark: Shark,
-        pick: Pick,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 // ---- things.rs ----

@@ -132,29 +132,14 @@ expectations! {
 
 // ---- models/a1.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `/paths/~1a/parameters/1/schema`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct A1xObj {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(A1xObj, optional(a));
-
-impl A1xObj {
+model! {
+    /// The object of `/paths/~1a/parameters/1/schema`.
+    pub struct A1xObj {
+        /// The property `a`.
+        pub a?: String,
+    }
     /// Builds an [`A1xObj`]; nothing is required.
-    pub fn builder() -> A1xObjBuilder {
-        A1xObjBuilder::new()
-    }
-}
-
-builder! {
-    pub struct A1xObjBuilder(A1xObj);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> A1xObjBuilder;
 }

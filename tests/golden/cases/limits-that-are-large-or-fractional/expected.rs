@@ -15,35 +15,19 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// At most 9223372036854775807.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hairs: Option<i64>,
-    /// At least 0.5. At most 1000.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<f64>,
-}
-deserialize!(sent Pet, optional(hairs, weight));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// At most 9223372036854775807.
+        pub hairs?: i64,
+        /// At least 0.5. At most 1000.
+        pub weight?: f64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        hairs: i64,
-        weight: f64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,47 +15,25 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{StringOrInteger, Value, builder, deserialize, union};
+use crate::runtime::{StringOrInteger, Value, model, union};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// At most 2 items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pair: Option<Vec<f64>>,
-    /// At least 2 items. At most 2 items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mixed: Option<Vec<StringOrInteger>>,
-    /// The property `open`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub open: Option<Vec<Value>>,
-    /// The alternatives of the items of `rest`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rest: Option<Vec<ThingRestItem>>,
-    /// The property `none`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub none: Option<Vec<Value>>,
-}
-deserialize!(sent Thing, optional(pair, mixed, open, rest, none));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// At most 2 items.
+        pub pair?: Vec<f64>,
+        /// At least 2 items. At most 2 items.
+        pub mixed?: Vec<StringOrInteger>,
+        /// The property `open`.
+        pub open?: Vec<Value>,
+        /// The alternatives of the items of `rest`.
+        pub rest?: Vec<ThingRestItem>,
+        /// The property `none`.
+        pub none?: Vec<Value>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        pair: Vec<f64>,
-        mixed: Vec<StringOrInteger>,
-        open: Vec<Value>,
-        rest: Vec<ThingRestItem>,
-        none: Vec<Value>,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 /// The alternatives of the items of `rest`.

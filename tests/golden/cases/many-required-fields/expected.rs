@@ -15,64 +15,39 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `a`.
-    pub a: String,
-    /// The property `b`.
-    pub b: String,
-    /// The property `c`.
-    pub c: String,
-    /// The property `d`.
-    pub d: String,
-    /// The property `e`.
-    pub e: String,
-    /// The property `f`.
-    pub f: String,
-    /// The property `g`.
-    pub g: String,
-    /// The property `h`.
-    pub h: String,
-    /// The property `i`.
-    pub i: String,
-    /// The property `j`.
-    pub j: String,
-    /// The property `k`.
-    pub k: String,
-    /// The property `l`.
-    pub l: String,
-}
-deserialize!(Pet, required(a, b, c, d, e, f, g, h, i, j, k, l));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `a`.
+        pub a: String,
+        /// The property `b`.
+        pub b: String,
+        /// The property `c`.
+        pub c: String,
+        /// The property `d`.
+        pub d: String,
+        /// The property `e`.
+        pub e: String,
+        /// The property `f`.
+        pub f: String,
+        /// The property `g`.
+        pub g: String,
+        /// The property `h`.
+        pub h: String,
+        /// The property `i`.
+        pub i: String,
+        /// The property `j`.
+        pub j: String,
+        /// The property `k`.
+        pub k: String,
+        /// The property `l`.
+        pub l: String,
+    }
     /// Builds a [`Pet`].
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        a: String,
-        b: String,
-        c: String,
-        d: String,
-        e: String,
-        f: String,
-        g: String,
-        h: String,
-        i: String,
-        j: String,
-        k: String,
-        l: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

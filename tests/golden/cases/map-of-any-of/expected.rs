@@ -16,31 +16,17 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The alternatives of the values of `custom`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub custom: Option<BTreeMap<String, PetCustomValue>>,
-}
-deserialize!(sent Pet, optional(custom));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The alternatives of the values of `custom`.
+        pub custom?: BTreeMap<String, PetCustomValue>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        custom: BTreeMap<String, PetCustomValue>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 /// The alternatives of the values of `custom`.

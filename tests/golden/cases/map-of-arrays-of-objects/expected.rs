@@ -16,55 +16,28 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The object of the values of `visits`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visits: Option<BTreeMap<String, Vec<PetVisitsValueItem>>>,
-}
-deserialize!(sent Pet, optional(visits));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The object of the values of `visits`.
+        pub visits?: BTreeMap<String, Vec<PetVisitsValueItem>>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+    pub fn builder() -> PetBuilder;
+}
+
+model! {
+    /// The object of the values of `visits`.
+    pub struct PetVisitsValueItem {
+        /// The property `city`.
+        pub city?: String,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        visits: BTreeMap<String, Vec<PetVisitsValueItem>>,
-    }
-}
-
-/// The object of the values of `visits`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetVisitsValueItem {
-    /// The property `city`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-}
-deserialize!(sent PetVisitsValueItem, optional(city));
-
-impl PetVisitsValueItem {
+    const IS_SENT: bool = true;
     /// Builds a [`PetVisitsValueItem`]; nothing is required.
-    pub fn builder() -> PetVisitsValueItemBuilder {
-        PetVisitsValueItemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetVisitsValueItemBuilder(PetVisitsValueItem);
-    struct Optional {
-        city: String,
-    }
+    pub fn builder() -> PetVisitsValueItemBuilder;
 }
 
 // ---- pets.rs ----

@@ -16,79 +16,39 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Nullable, Value, builder, deserialize};
+use crate::runtime::{Value, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `names`.
-    pub names: BTreeMap<String, String>,
-    /// The property `counts`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub counts: Nullable<BTreeMap<String, Option<i64>>>,
-    /// The object of the values of `rooms`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rooms: Option<BTreeMap<String, PetRoomsValue>>,
-    /// The property `notes`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notes: Option<BTreeMap<String, Value>>,
-    /// The property `extras`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extras: Option<BTreeMap<String, Value>>,
+model! {
     /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owners: Option<BTreeMap<String, Pet>>,
-}
-deserialize!(sent Pet, required(names), optional(rooms, notes, extras, owners), nullable(counts));
-
-impl Pet {
+    pub struct Pet {
+        /// The property `names`.
+        pub names: BTreeMap<String, String>,
+        /// The property `counts`.
+        pub counts? or null: BTreeMap<String, Option<i64>>,
+        /// The object of the values of `rooms`.
+        pub rooms?: BTreeMap<String, PetRoomsValue>,
+        /// The property `notes`.
+        pub notes?: BTreeMap<String, Value>,
+        /// The property `extras`.
+        pub extras?: BTreeMap<String, Value>,
+        /// The schema `Pet`.
+        pub owners?: BTreeMap<String, Pet>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `names` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
+    pub fn builder() -> PetBuilder;
 }
 
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        names: BTreeMap<String, String>,
+model! {
+    /// The object of the values of `rooms`.
+    pub struct PetRoomsValue {
+        /// The property `width`.
+        pub width?: i64,
     }
-    struct Optional {
-        rooms: BTreeMap<String, PetRoomsValue>,
-        notes: BTreeMap<String, Value>,
-        extras: BTreeMap<String, Value>,
-        owners: BTreeMap<String, Pet>,
-    }
-    struct Nullable {
-        counts: BTreeMap<String, Option<i64>>,
-    }
-}
-
-/// The object of the values of `rooms`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetRoomsValue {
-    /// The property `width`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub width: Option<i64>,
-}
-deserialize!(sent PetRoomsValue, optional(width));
-
-impl PetRoomsValue {
+    const IS_SENT: bool = true;
     /// Builds a [`PetRoomsValue`]; nothing is required.
-    pub fn builder() -> PetRoomsValueBuilder {
-        PetRoomsValueBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetRoomsValueBuilder(PetRoomsValue);
-    struct Optional {
-        width: i64,
-    }
+    pub fn builder() -> PetRoomsValueBuilder;
 }
 
 // ---- pets.rs ----

@@ -28,31 +28,16 @@ expectations! {
 
 // ---- models/query_things.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `QUERY /things/{id}`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct QueryThingsBody {
-    /// The property `color`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub color: Nullable<String>,
-}
-deserialize!(QueryThingsBody, nullable(color));
-
-impl QueryThingsBody {
+model! {
+    /// The object of `QUERY /things/{id}`.
+    pub struct QueryThingsBody {
+        /// The property `color`.
+        pub color? or null: String,
+    }
     /// Builds a [`QueryThingsBody`]; nothing is required.
-    pub fn builder() -> QueryThingsBodyBuilder {
-        QueryThingsBodyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct QueryThingsBodyBuilder(QueryThingsBody);
-    struct Nullable {
-        color: String,
-    }
+    pub fn builder() -> QueryThingsBodyBuilder;
 }
 
 // ---- shop.rs ----

@@ -15,39 +15,21 @@ expectations! {
 
 // ---- models/whatsup_failure.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `WhatsUpError`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct WhatsupFailure {
-    /// The property `whatsUp_id`.
-    #[serde(rename = "whatsUp_id", skip_serializing_if = "Option::is_none")]
-    pub whatsup_id: Option<String>,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<WhatsupFailureKind>,
-    /// The object of `WhatsUp_parts`.
-    #[serde(rename = "WhatsUp_parts", skip_serializing_if = "Option::is_none")]
-    pub whatsup_parts: Option<WhatsupFailureWhatsupParts>,
-}
-deserialize!(sent WhatsupFailure, optional(whatsup_id = "whatsUp_id", kind, whatsup_parts = "WhatsUp_parts"));
-
-impl WhatsupFailure {
+model! {
+    /// The schema `WhatsUpError`.
+    pub struct WhatsupFailure {
+        /// The property `whatsUp_id`.
+        pub whatsup_id?: String as "whatsUp_id",
+        /// The values that are known of `kind`.
+        pub kind?: WhatsupFailureKind,
+        /// The object of `WhatsUp_parts`.
+        pub whatsup_parts?: WhatsupFailureWhatsupParts as "WhatsUp_parts",
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`WhatsupFailure`]; nothing is required.
-    pub fn builder() -> WhatsupFailureBuilder {
-        WhatsupFailureBuilder::new()
-    }
-}
-
-builder! {
-    pub struct WhatsupFailureBuilder(WhatsupFailure);
-    struct Optional {
-        whatsup_id: String,
-        kind: WhatsupFailureKind,
-        whatsup_parts: WhatsupFailureWhatsupParts,
-    }
+    pub fn builder() -> WhatsupFailureBuilder;
 }
 
 string_enum! {
@@ -58,28 +40,15 @@ string_enum! {
     }
 }
 
-/// The object of `WhatsUp_parts`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct WhatsupFailureWhatsupParts {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent WhatsupFailureWhatsupParts, optional(a));
-
-impl WhatsupFailureWhatsupParts {
+model! {
+    /// The object of `WhatsUp_parts`.
+    pub struct WhatsupFailureWhatsupParts {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`WhatsupFailureWhatsupParts`]; nothing is required.
-    pub fn builder() -> WhatsupFailureWhatsupPartsBuilder {
-        WhatsupFailureWhatsupPartsBuilder::new()
-    }
-}
-
-builder! {
-    pub struct WhatsupFailureWhatsupPartsBuilder(WhatsupFailureWhatsupParts);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> WhatsupFailureWhatsupPartsBuilder;
 }
 
 // ---- pets.rs ----

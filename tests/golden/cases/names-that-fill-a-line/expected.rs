@@ -2,30 +2,16 @@
 
 // ---- models/pet_insurance_reimbursement_request_with_an_unreasonably_long_name.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `pet_insurance_reimbursement_request_with_an_unreasonably_long_name`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
-    /// The values that are known of `type`.
-    pub r#type: PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType,
-}
-deserialize!(PetInsuranceReimbursementRequestWithAnUnreasonablyLongName, required(r#type = "type"));
-
-impl PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
-    /// Builds a [`PetInsuranceReimbursementRequestWithAnUnreasonablyLongName`]; nothing is required.
-    pub fn builder() -> PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameBuilder {
-        PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameBuilder::new()
+model! {
+    /// The schema `pet_insurance_reimbursement_request_with_an_unreasonably_long_name`.
+    pub struct PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
+        /// The values that are known of `type`.
+        pub r#type = PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType::ReimbursementRequestOfAPetInsuranceWithANameThatIsLong,
     }
-}
-
-builder! {
-    pub struct PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameBuilder(
-        PetInsuranceReimbursementRequestWithAnUnreasonablyLongName,
-    );
-    const r#type: PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType = PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType::ReimbursementRequestOfAPetInsuranceWithANameThatIsLong;
+    /// Builds a [`PetInsuranceReimbursementRequestWithAnUnreasonablyLongName`]; nothing is required.
+    pub fn builder() -> PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameBuilder;
 }
 
 string_enum! {

@@ -2,37 +2,18 @@
 
 // ---- models/area.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Area`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Area {
-    /// The property `m²`.
-    #[serde(rename = "m²", skip_serializing_if = "Option::is_none")]
-    pub m: Option<f64>,
-    /// The property `٣abc`.
-    #[serde(rename = "٣abc", skip_serializing_if = "Option::is_none")]
-    pub _٣abc: Option<String>,
-    /// The property `²`.
-    #[serde(rename = "²", skip_serializing_if = "Option::is_none")]
-    pub unnamed: Option<String>,
-}
-deserialize!(Area, optional(m = "m²", _٣abc = "٣abc", unnamed = "²"));
-
-impl Area {
+model! {
+    /// The schema `Area`.
+    pub struct Area {
+        /// The property `m²`.
+        pub m?: f64 as "m²",
+        /// The property `٣abc`.
+        pub _٣abc?: String as "٣abc",
+        /// The property `²`.
+        pub unnamed?: String as "²",
+    }
     /// Builds an [`Area`]; nothing is required.
-    pub fn builder() -> AreaBuilder {
-        AreaBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AreaBuilder(Area);
-    struct Optional {
-        m: f64,
-        _٣abc: String,
-        unnamed: String,
-    }
+    pub fn builder() -> AreaBuilder;
 }

@@ -15,58 +15,29 @@ expectations! {
 
 // ---- models/http_server_v2.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `HTTPServerV2`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct HttpServerV2 {
-    /// The property `userID`.
-    #[serde(rename = "userID", skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<String>,
-    /// The property `IDs`.
-    #[serde(rename = "IDs", skip_serializing_if = "Option::is_none")]
-    pub ids: Option<Vec<String>>,
-    /// The property `oauth2Token`.
-    #[serde(rename = "oauth2Token", skip_serializing_if = "Option::is_none")]
-    pub oauth2_token: Option<String>,
-    /// The property `address1`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address1: Option<String>,
-    /// The property `address_2`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address_2: Option<String>,
-    /// The property `iOSVersion`.
-    #[serde(rename = "iOSVersion", skip_serializing_if = "Option::is_none")]
-    pub i_os_version: Option<String>,
-    /// The property `sha256sum`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sha256sum: Option<String>,
-}
-deserialize!(
-    sent HttpServerV2, optional(user_id = "userID", ids = "IDs", oauth2_token = "oauth2Token", address1, address_2,
-    i_os_version = "iOSVersion", sha256sum)
-);
-
-impl HttpServerV2 {
+model! {
+    /// The schema `HTTPServerV2`.
+    pub struct HttpServerV2 {
+        /// The property `userID`.
+        pub user_id?: String as "userID",
+        /// The property `IDs`.
+        pub ids?: Vec<String> as "IDs",
+        /// The property `oauth2Token`.
+        pub oauth2_token?: String as "oauth2Token",
+        /// The property `address1`.
+        pub address1?: String,
+        /// The property `address_2`.
+        pub address_2?: String,
+        /// The property `iOSVersion`.
+        pub i_os_version?: String as "iOSVersion",
+        /// The property `sha256sum`.
+        pub sha256sum?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`HttpServerV2`]; nothing is required.
-    pub fn builder() -> HttpServerV2Builder {
-        HttpServerV2Builder::new()
-    }
-}
-
-builder! {
-    pub struct HttpServerV2Builder(HttpServerV2);
-    struct Optional {
-        user_id: String,
-        ids: Vec<String>,
-        oauth2_token: String,
-        address1: String,
-        address_2: String,
-        i_os_version: String,
-        sha256sum: String,
-    }
+    pub fn builder() -> HttpServerV2Builder;
 }
 
 // ---- pets.rs ----

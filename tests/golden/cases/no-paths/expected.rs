@@ -2,29 +2,14 @@
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Thing, optional(name));
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ThingBuilder;
 }

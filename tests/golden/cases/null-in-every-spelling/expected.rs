@@ -15,28 +15,16 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The values that are known of `kind`.
-    pub kind: OwnerKind,
-}
-deserialize!(Owner, required(kind));
-
-impl Owner {
-    /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The values that are known of `kind`.
+        pub kind = OwnerKind::Owner,
     }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    const kind: OwnerKind = OwnerKind::Owner;
+    /// Builds an [`Owner`]; nothing is required.
+    pub fn builder() -> OwnerBuilder;
 }
 
 string_enum! {
@@ -48,28 +36,16 @@ string_enum! {
 
 // ---- models/shop.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Shop`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Shop {
-    /// The values that are known of `kind`.
-    pub kind: ShopKind,
-}
-deserialize!(Shop, required(kind));
-
-impl Shop {
-    /// Builds a [`Shop`]; nothing is required.
-    pub fn builder() -> ShopBuilder {
-        ShopBuilder::new()
+model! {
+    /// The schema `Shop`.
+    pub struct Shop {
+        /// The values that are known of `kind`.
+        pub kind = ShopKind::Shop,
     }
-}
-
-builder! {
-    pub struct ShopBuilder(Shop);
-    const kind: ShopKind = ShopKind::Shop;
+    /// Builds a [`Shop`]; nothing is required.
+    pub fn builder() -> ShopBuilder;
 }
 
 string_enum! {
@@ -81,80 +57,40 @@ string_enum! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, Value, builder, deserialize, string_enum, tagged_union};
+use crate::runtime::{Value, model, string_enum, tagged_union};
 use super::{Owner, Shop, required};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// A list of types. At most 5 characters.
-    pub listed: Option<String>,
-    /// An alternative. At most 5 characters.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub alternative: Nullable<String>,
-    /// A reference.
-    pub reference: Option<Owner>,
-    /// The schema `Owner`.
-    pub constant: Option<Owner>,
-    /// The schema `Owner`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub word: Nullable<Owner>,
-    /// The property `twice`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub twice: Nullable<String>,
-    /// The values that are known of `values`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub values: Nullable<ThingValues>,
-    /// The values that are known of `values_alone`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub values_alone: Nullable<ThingValuesAlone>,
-    /// The alternatives of `inner`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub inner: Nullable<ThingInner>,
-    /// The alternatives of `several`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub several: Nullable<ThingSeveral>,
-    /// The property `items`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub items: Option<Vec<Option<i64>>>,
-    /// The property `never`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub never: Nullable<Value>,
-}
-deserialize!(
-    sent Thing, null(listed, reference, constant), optional(items), nullable(alternative, word, twice, values,
-    values_alone, inner, several, never)
-);
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// A list of types. At most 5 characters.
+        pub listed or null: String,
+        /// An alternative. At most 5 characters.
+        pub alternative? or null: String,
+        /// A reference.
+        pub reference or null: Owner,
+        /// The schema `Owner`.
+        pub constant or null: Owner,
+        /// The schema `Owner`.
+        pub word? or null: Owner,
+        /// The property `twice`.
+        pub twice? or null: String,
+        /// The values that are known of `values`.
+        pub values? or null: ThingValues,
+        /// The values that are known of `values_alone`.
+        pub values_alone? or null: ThingValuesAlone,
+        /// The alternatives of `inner`.
+        pub inner? or null: ThingInner,
+        /// The alternatives of `several`.
+        pub several? or null: ThingSeveral,
+        /// The property `items`.
+        pub items?: Vec<Option<i64>>,
+        /// The property `never`.
+        pub never? or null: Value,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; `listed`, `reference` and `constant` are required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Required {
-        listed: Option<String>,
-        reference: Option<Owner>,
-        constant: Option<Owner>,
-    }
-    struct Optional {
-        items: Vec<Option<i64>>,
-    }
-    struct Nullable {
-        alternative: String,
-        word: Owner,
-        twice: String,
-        values: ThingValues,
-        values_alone: ThingValuesAlone,
-        inner: ThingInner,
-        several: ThingSeveral,
-        never: Value,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 string_enum! {

@@ -20,37 +20,20 @@ pub type Nickname = String;
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Nickname, required};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `Nickname`.
-    pub nickname: Option<Nickname>,
-    /// The schema `Nickname`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<Option<Nickname>>>,
-}
-deserialize!(sent Pet, null(nickname), optional(names));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `Nickname`.
+        pub nickname or null: Nickname,
+        /// The schema `Nickname`.
+        pub names?: Vec<Option<Nickname>>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `nickname` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        nickname: Option<Nickname>,
-    }
-    struct Optional {
-        names: Vec<Option<Nickname>>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

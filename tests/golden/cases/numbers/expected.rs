@@ -15,51 +15,28 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `tame`.
-    pub tame: bool,
-    /// The property `legs`.
-    pub legs: i64,
-    /// The property `hairs`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hairs: Option<i64>,
-    /// The property `weight`.
-    pub weight: f64,
-    /// The property `length`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub length: Option<f64>,
-    /// The property `height`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub height: Option<f64>,
-}
-deserialize!(sent Pet, required(tame, legs, weight), optional(hairs, length, height));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `tame`.
+        pub tame: bool,
+        /// The property `legs`.
+        pub legs: i64,
+        /// The property `hairs`.
+        pub hairs?: i64,
+        /// The property `weight`.
+        pub weight: f64,
+        /// The property `length`.
+        pub length?: f64,
+        /// The property `height`.
+        pub height?: f64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `tame`, `legs` and `weight` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        tame: bool,
-        legs: i64,
-        weight: f64,
-    }
-    struct Optional {
-        hairs: i64,
-        length: f64,
-        height: f64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

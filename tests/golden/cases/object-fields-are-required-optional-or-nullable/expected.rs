@@ -15,43 +15,22 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// What it is called.
-    pub name: String,
-    /// Years since its birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-    /// Who looks after it, or null where nobody does.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub owner: Nullable<String>,
-}
-deserialize!(sent Pet, required(name), optional(age), nullable(owner));
-
-impl Pet {
+model! {
+    /// A pet.
+    pub struct Pet {
+        /// What it is called.
+        pub name: String,
+        /// Years since its birth.
+        pub age?: i64,
+        /// Who looks after it, or null where nobody does.
+        pub owner? or null: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        age: i64,
-    }
-    struct Nullable {
-        owner: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

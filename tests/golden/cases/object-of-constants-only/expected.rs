@@ -15,28 +15,16 @@ expectations! {
 
 // ---- models/ping.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Ping`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Ping {
-    /// The values that are known of `type`.
-    pub r#type: PingType,
-}
-deserialize!(Ping, required(r#type = "type"));
-
-impl Ping {
-    /// Builds a [`Ping`]; nothing is required.
-    pub fn builder() -> PingBuilder {
-        PingBuilder::new()
+model! {
+    /// The schema `Ping`.
+    pub struct Ping {
+        /// The values that are known of `type`.
+        pub r#type = PingType::Ping,
     }
-}
-
-builder! {
-    pub struct PingBuilder(Ping);
-    const r#type: PingType = PingType::Ping;
+    /// Builds a [`Ping`]; nothing is required.
+    pub fn builder() -> PingBuilder;
 }
 
 string_enum! {

@@ -16,37 +16,20 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// The property `nothing`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nothing: Option<BTreeMap<String, Value>>,
-}
-deserialize!(sent Pet, required(name), optional(nothing));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        /// The property `nothing`.
+        pub nothing?: BTreeMap<String, Value>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        nothing: BTreeMap<String, Value>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,67 +15,35 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Owner, optional(name));
-
-impl Owner {
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 use super::Owner;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// Who looks after it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<Owner>,
-    /// The property `note`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub note: Nullable<String>,
-}
-deserialize!(sent Pet, optional(owner), nullable(note));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// Who looks after it.
+        pub owner?: Owner,
+        /// The property `note`.
+        pub note? or null: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        owner: Owner,
-    }
-    struct Nullable {
-        note: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

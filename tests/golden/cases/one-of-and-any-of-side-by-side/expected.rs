@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{StringOrInteger, builder, deserialize};
+use crate::runtime::{StringOrInteger, model};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<StringOrInteger>,
-}
-deserialize!(sent Pet, optional(id));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `id`.
+        pub id?: StringOrInteger,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        id: StringOrInteger,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

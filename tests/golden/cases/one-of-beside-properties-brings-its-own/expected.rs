@@ -15,41 +15,22 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-    /// The property `tricks`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tricks: Option<i64>,
-}
-deserialize!(sent Pet, required(name), optional(lives, tricks));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        /// The property `lives`.
+        pub lives?: i64,
+        /// The property `tricks`.
+        pub tricks?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        lives: i64,
-        tricks: i64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,41 +15,21 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// The values that are known of `state`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<PetState>,
-    /// The property `doctor`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub doctor: Option<String>,
-}
-deserialize!(Pet, required(name), optional(state, doctor));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        /// The values that are known of `state`.
+        pub state?: PetState,
+        /// The property `doctor`.
+        pub doctor?: String,
+    }
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        state: PetState,
-        doctor: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

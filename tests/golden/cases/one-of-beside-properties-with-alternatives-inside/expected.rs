@@ -15,8 +15,7 @@ expectations! {
 
 // ---- models/owner_reply.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, string_enum, union};
+use crate::runtime::{Value, model, string_enum, union};
 use super::required;
 
 /// The schema `OwnerReply`.
@@ -45,30 +44,16 @@ impl From<OwnerReplyVariant2> for OwnerReply {
     }
 }
 
-/// The object of `OwnerReply`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct OwnerReplyVariant1 {
-    /// The values that are known of `kind`.
-    pub kind: OwnerReplyVariant1Kind,
-    /// The property `email`.
-    pub email: String,
-}
-deserialize!(OwnerReplyVariant1, required(kind, email));
-
-impl OwnerReplyVariant1 {
+model! {
+    /// The object of `OwnerReply`.
+    pub struct OwnerReplyVariant1 {
+        /// The values that are known of `kind`.
+        pub kind = OwnerReplyVariant1Kind::Owner,
+        /// The property `email`.
+        pub email: String,
+    }
     /// Builds an [`OwnerReplyVariant1`]; `email` is required.
-    pub fn builder() -> OwnerReplyVariant1Builder {
-        OwnerReplyVariant1Builder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerReplyVariant1Builder(OwnerReplyVariant1);
-    struct Required {
-        email: String,
-    }
-    const kind: OwnerReplyVariant1Kind = OwnerReplyVariant1Kind::Owner;
+    pub fn builder() -> OwnerReplyVariant1Builder;
 }
 
 string_enum! {
@@ -78,30 +63,16 @@ string_enum! {
     }
 }
 
-/// The object of `OwnerReply`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct OwnerReplyVariant2 {
-    /// The values that are known of `kind`.
-    pub kind: OwnerReplyVariant2Kind,
-    /// The property `phone`.
-    pub phone: String,
-}
-deserialize!(OwnerReplyVariant2, required(kind, phone));
-
-impl OwnerReplyVariant2 {
+model! {
+    /// The object of `OwnerReply`.
+    pub struct OwnerReplyVariant2 {
+        /// The values that are known of `kind`.
+        pub kind = OwnerReplyVariant2Kind::Owner,
+        /// The property `phone`.
+        pub phone: String,
+    }
     /// Builds an [`OwnerReplyVariant2`]; `phone` is required.
-    pub fn builder() -> OwnerReplyVariant2Builder {
-        OwnerReplyVariant2Builder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerReplyVariant2Builder(OwnerReplyVariant2);
-    struct Required {
-        phone: String,
-    }
-    const kind: OwnerReplyVariant2Kind = OwnerReplyVariant2Kind::Owner;
+    pub fn builder() -> OwnerReplyVariant2Builder;
 }
 
 string_enum! {
@@ -113,49 +84,25 @@ string_enum! {
 
 // ---- models/reply.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The object of `POST /replies`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ReplyBody {
-    /// The property `silent`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub silent: Option<bool>,
-    /// The values that are known of `kind`.
-    pub kind: ReplyBodyKind,
-    /// The property `email`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// The property `phone`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    /// The property `vet_id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vet_id: Option<i64>,
-}
-deserialize!(ReplyBody, required(kind), optional(silent, email, phone, vet_id));
-
-impl ReplyBody {
+model! {
+    /// The object of `POST /replies`.
+    pub struct ReplyBody {
+        /// The property `silent`.
+        pub silent?: bool,
+        /// The values that are known of `kind`.
+        pub kind: ReplyBodyKind,
+        /// The property `email`.
+        pub email?: String,
+        /// The property `phone`.
+        pub phone?: String,
+        /// The property `vet_id`.
+        pub vet_id?: i64,
+    }
     /// Builds a [`ReplyBody`]; `kind` is required.
-    pub fn builder() -> ReplyBodyBuilder {
-        ReplyBodyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ReplyBodyBuilder(ReplyBody);
-    struct Required {
-        kind: ReplyBodyKind,
-    }
-    struct Optional {
-        silent: bool,
-        email: String,
-        phone: String,
-        vet_id: i64,
-    }
+    pub fn builder() -> ReplyBodyBuilder;
 }
 
 string_enum! {
@@ -168,34 +115,19 @@ string_enum! {
 
 // ---- models/vet_reply.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `VetReply`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct VetReply {
-    /// The values that are known of `kind`.
-    pub kind: VetReplyKind,
-    /// The property `vet_id`.
-    pub vet_id: i64,
-}
-deserialize!(VetReply, required(kind, vet_id));
-
-impl VetReply {
+model! {
+    /// The schema `VetReply`.
+    pub struct VetReply {
+        /// The values that are known of `kind`.
+        pub kind = VetReplyKind::Vet,
+        /// The property `vet_id`.
+        pub vet_id: i64,
+    }
     /// Builds a [`VetReply`]; `vet_id` is required.
-    pub fn builder() -> VetReplyBuilder {
-        VetReplyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct VetReplyBuilder(VetReply);
-    struct Required {
-        vet_id: i64,
-    }
-    const kind: VetReplyKind = VetReplyKind::Vet;
+    pub fn builder() -> VetReplyBuilder;
 }
 
 string_enum! {

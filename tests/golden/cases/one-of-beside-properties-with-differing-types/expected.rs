@@ -21,37 +21,20 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// The property `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<Value>,
-}
-deserialize!(sent Pet, required(name), optional(size));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        /// The property `size`.
+        pub size?: Value,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        size: Value,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,32 +15,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The alternatives of `toys`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub toys: Option<PetToys>,
-}
-deserialize!(sent Pet, optional(toys));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The alternatives of `toys`.
+        pub toys?: PetToys,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        toys: PetToys,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 /// The alternatives of `toys`.
@@ -69,50 +55,24 @@ impl From<Vec<PetToysListItem>> for PetToys {
     }
 }
 
-/// The object of `toys`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetToysVariant1 {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(PetToysVariant1, required(name));
-
-impl PetToysVariant1 {
+model! {
+    /// The object of `toys`.
+    pub struct PetToysVariant1 {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`PetToysVariant1`]; `name` is required.
-    pub fn builder() -> PetToysVariant1Builder {
-        PetToysVariant1Builder::new()
+    pub fn builder() -> PetToysVariant1Builder;
+}
+
+model! {
+    /// The object of the items of `toys`.
+    pub struct PetToysListItem {
+        /// The property `name`.
+        pub name: String,
     }
-}
-
-builder! {
-    pub struct PetToysVariant1Builder(PetToysVariant1);
-    struct Required {
-        name: String,
-    }
-}
-
-/// The object of the items of `toys`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetToysListItem {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(PetToysListItem, required(name));
-
-impl PetToysListItem {
     /// Builds a [`PetToysListItem`]; `name` is required.
-    pub fn builder() -> PetToysListItemBuilder {
-        PetToysListItemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetToysListItemBuilder(PetToysListItem);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> PetToysListItemBuilder;
 }
 
 // ---- pets.rs ----

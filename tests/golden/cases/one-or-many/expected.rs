@@ -15,72 +15,37 @@ expectations! {
 
 // ---- models/friend.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Friend`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Friend {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Friend, optional(name));
-
-impl Friend {
+model! {
+    /// The schema `Friend`.
+    pub struct Friend {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Friend`]; nothing is required.
-    pub fn builder() -> FriendBuilder {
-        FriendBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FriendBuilder(Friend);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> FriendBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, OneOrMany, builder, deserialize};
+use crate::runtime::{OneOrMany, model};
 use super::{Friend, required};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `names`.
-    pub names: OneOrMany<String>,
-    /// The property `ages`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub ages: Nullable<OneOrMany<i64>>,
-    /// The schema `Friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<OneOrMany<Friend>>,
-}
-deserialize!(sent Pet, required(names), optional(friends), nullable(ages));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `names`.
+        pub names: OneOrMany<String>,
+        /// The property `ages`.
+        pub ages? or null: OneOrMany<i64>,
+        /// The schema `Friend`.
+        pub friends?: OneOrMany<Friend>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `names` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        names: OneOrMany<String>,
-    }
-    struct Optional {
-        friends: OneOrMany<Friend>,
-    }
-    struct Nullable {
-        ages: OneOrMany<i64>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

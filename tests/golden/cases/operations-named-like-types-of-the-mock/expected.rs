@@ -26,31 +26,16 @@ impl EncodeByStatus for Encode2Output {
 
 // ---- models/video.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Video`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Video {
-    /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
-deserialize!(Video, optional(title));
-
-impl Video {
+model! {
+    /// The schema `Video`.
+    pub struct Video {
+        /// The property `title`.
+        pub title?: String,
+    }
     /// Builds a [`Video`]; nothing is required.
-    pub fn builder() -> VideoBuilder {
-        VideoBuilder::new()
-    }
-}
-
-builder! {
-    pub struct VideoBuilder(Video);
-    struct Optional {
-        title: String,
-    }
+    pub fn builder() -> VideoBuilder;
 }
 
 // ---- videos.rs ----

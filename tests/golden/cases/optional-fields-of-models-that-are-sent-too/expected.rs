@@ -15,167 +15,80 @@ expectations! {
 
 // ---- models/home.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Home {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub street: Nullable<String>,
-}
-deserialize!(sent Home, nullable(street));
-
-impl Home {
+model! {
+    /// The schema `Home`.
+    pub struct Home {
+        /// The property `street`.
+        pub street? or null: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Home`]; nothing is required.
-    pub fn builder() -> HomeBuilder {
-        HomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct HomeBuilder(Home);
-    struct Nullable {
-        street: String,
-    }
+    pub fn builder() -> HomeBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Home, required};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// The property `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// The schema `Home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<Home>,
-}
-deserialize!(sent Pet, required(name), optional(note, home));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        /// The property `note`.
+        pub note?: String,
+        /// The schema `Home`.
+        pub home?: Home,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        note: String,
-        home: Home,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/pets.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Pet, required};
 
-/// The schema `Pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pets {
-    /// The schema `Pet`.
-    pub pets: Vec<Pet>,
-    /// The property `next`.
-    pub next: Option<String>,
-    /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first: Option<Pet>,
-    /// The object of `vet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vet: Option<PetsVet>,
-    /// All other properties.
-    #[serde(flatten)]
-    pub additional_properties: BTreeMap<String, PetsValue>,
-}
-deserialize!(Pets, required(pets), null(next), optional(first, vet), others(additional_properties));
-
-impl Pets {
+model! {
+    /// The schema `Pets`.
+    pub struct Pets {
+        /// The schema `Pet`.
+        pub pets: Vec<Pet>,
+        /// The property `next`.
+        pub next or null: String,
+        /// The schema `Pet`.
+        pub first?: Pet,
+        /// The object of `vet`.
+        pub vet?: PetsVet,
+        ..additional_properties: BTreeMap<String, PetsValue>,
+    }
     /// Builds a [`Pets`]; `pets` and `next` are required.
-    pub fn builder() -> PetsBuilder {
-        PetsBuilder::new()
-    }
+    pub fn builder() -> PetsBuilder;
 }
 
-builder! {
-    pub struct PetsBuilder(Pets);
-    struct Required {
-        pets: Vec<Pet>,
-        next: Option<String>,
+model! {
+    /// The object of `vet`.
+    pub struct PetsVet {
+        /// The property `name`.
+        pub name?: String,
     }
-    struct Optional {
-        first: Pet,
-        vet: PetsVet,
-    }
-    struct Additional {
-        additional_properties: BTreeMap<String, PetsValue>,
-    }
-}
-
-/// The object of `vet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetsVet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(PetsVet, optional(name));
-
-impl PetsVet {
     /// Builds a [`PetsVet`]; nothing is required.
-    pub fn builder() -> PetsVetBuilder {
-        PetsVetBuilder::new()
+    pub fn builder() -> PetsVetBuilder;
+}
+
+model! {
+    /// The object of the values of `Pets`.
+    pub struct PetsValue {
+        /// The property `text`.
+        pub text?: String,
     }
-}
-
-builder! {
-    pub struct PetsVetBuilder(PetsVet);
-    struct Optional {
-        name: String,
-    }
-}
-
-/// The object of the values of `Pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetsValue {
-    /// The property `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-}
-deserialize!(PetsValue, optional(text));
-
-impl PetsValue {
     /// Builds a [`PetsValue`]; nothing is required.
-    pub fn builder() -> PetsValueBuilder {
-        PetsValueBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetsValueBuilder(PetsValue);
-    struct Optional {
-        text: String,
-    }
+    pub fn builder() -> PetsValueBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,35 +15,18 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// A pet of version 1.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `colour`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub colour: Option<String>,
-}
-deserialize!(Pet, optional(name, colour));
-
-impl Pet {
+model! {
+    /// A pet of version 1.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `colour`.
+        pub colour?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-        colour: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

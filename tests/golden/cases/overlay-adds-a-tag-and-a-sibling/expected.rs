@@ -41,31 +41,16 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// Null where it is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mother: Option<Box<Pet>>,
-}
-deserialize!(Pet, optional(mother));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// Null where it is not known.
+        pub mother?: Box<Pet>,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        mother: Box<Pet>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

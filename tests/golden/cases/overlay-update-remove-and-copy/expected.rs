@@ -15,60 +15,32 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Owner, required(name));
-
-impl Owner {
+model! {
+    /// A pet.
+    pub struct Owner {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds an [`Owner`]; `name` is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// A pet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Pet, required(name));
-
-impl Pet {
+model! {
+    /// A pet.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

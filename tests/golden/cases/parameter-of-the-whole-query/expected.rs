@@ -21,61 +21,28 @@ expectations! {
 
 // ---- models/list_things.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /things`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListThingsFilter {
-    /// The property `color`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub color: Option<String>,
-    /// The property `size`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub size: Nullable<i64>,
-}
-deserialize!(ListThingsFilter, optional(color), nullable(size));
-
-impl ListThingsFilter {
+model! {
+    /// The object of `GET /things`.
+    pub struct ListThingsFilter {
+        /// The property `color`.
+        pub color?: String,
+        /// The property `size`.
+        pub size? or null: i64,
+    }
     /// Builds a [`ListThingsFilter`]; nothing is required.
-    pub fn builder() -> ListThingsFilterBuilder {
-        ListThingsFilterBuilder::new()
-    }
+    pub fn builder() -> ListThingsFilterBuilder;
 }
 
-builder! {
-    pub struct ListThingsFilterBuilder(ListThingsFilter);
-    struct Optional {
-        color: String,
+model! {
+    /// The object of `GET /things`.
+    pub struct ListThingsRest {
+        /// The property `deep`.
+        pub deep?: bool,
     }
-    struct Nullable {
-        size: i64,
-    }
-}
-
-/// The object of `GET /things`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListThingsRest {
-    /// The property `deep`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deep: Option<bool>,
-}
-deserialize!(ListThingsRest, optional(deep));
-
-impl ListThingsRest {
     /// Builds a [`ListThingsRest`]; nothing is required.
-    pub fn builder() -> ListThingsRestBuilder {
-        ListThingsRestBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListThingsRestBuilder(ListThingsRest);
-    struct Optional {
-        deep: bool,
-    }
+    pub fn builder() -> ListThingsRestBuilder;
 }
 
 // ---- things.rs ----

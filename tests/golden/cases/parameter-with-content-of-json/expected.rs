@@ -15,31 +15,16 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsFilter {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ListPetsFilter, optional(name));
-
-impl ListPetsFilter {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsFilter {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ListPetsFilter`]; nothing is required.
-    pub fn builder() -> ListPetsFilterBuilder {
-        ListPetsFilterBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsFilterBuilder(ListPetsFilter);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ListPetsFilterBuilder;
 }
 
 // ---- pets.rs ----

@@ -22,39 +22,20 @@ expectations! {
 
 // ---- models/color.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Color`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Color {
-    /// The property `R`.
-    #[serde(rename = "R", skip_serializing_if = "Option::is_none")]
-    pub r: Option<i64>,
-    /// The property `G`.
-    #[serde(rename = "G", skip_serializing_if = "Option::is_none")]
-    pub g: Option<i64>,
-    /// The property `B`.
-    #[serde(rename = "B", skip_serializing_if = "Option::is_none")]
-    pub b: Option<i64>,
-}
-deserialize!(Color, optional(r = "R", g = "G", b = "B"));
-
-impl Color {
+model! {
+    /// The schema `Color`.
+    pub struct Color {
+        /// The property `R`.
+        pub r?: i64 as "R",
+        /// The property `G`.
+        pub g?: i64 as "G",
+        /// The property `B`.
+        pub b?: i64 as "B",
+    }
     /// Builds a [`Color`]; nothing is required.
-    pub fn builder() -> ColorBuilder {
-        ColorBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ColorBuilder(Color);
-    struct Optional {
-        r: i64,
-        g: i64,
-        b: i64,
-    }
+    pub fn builder() -> ColorBuilder;
 }
 
 // ---- styles.rs ----

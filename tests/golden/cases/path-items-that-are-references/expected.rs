@@ -17,34 +17,19 @@ expectations! {
 
 // ---- models/toys.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
 /// The schema `toys`.
 pub type Toys = Vec<ToysItem>;
 
-/// The object of the items of `toys`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ToysItem {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ToysItem, optional(name));
-
-impl ToysItem {
+model! {
+    /// The object of the items of `toys`.
+    pub struct ToysItem {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ToysItem`]; nothing is required.
-    pub fn builder() -> ToysItemBuilder {
-        ToysItemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ToysItemBuilder(ToysItem);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ToysItemBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,31 +15,16 @@ expectations! {
 
 // ---- models/get_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /pets/{key}`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct GetPetKey {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(GetPetKey, optional(a));
-
-impl GetPetKey {
+model! {
+    /// The object of `GET /pets/{key}`.
+    pub struct GetPetKey {
+        /// The property `a`.
+        pub a?: String,
+    }
     /// Builds a [`GetPetKey`]; nothing is required.
-    pub fn builder() -> GetPetKeyBuilder {
-        GetPetKeyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct GetPetKeyBuilder(GetPetKey);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> GetPetKeyBuilder;
 }
 
 // ---- pets.rs ----

@@ -16,37 +16,18 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// All other properties.
-    #[serde(flatten)]
-    pub additional_properties: BTreeMap<String, String>,
-}
-deserialize!(Pet, required(name), others(additional_properties));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        ..additional_properties: BTreeMap<String, String>,
+    }
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Additional {
-        additional_properties: BTreeMap<String, String>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -16,41 +16,20 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, model};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `additional_properties`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub additional_properties: Option<String>,
-    /// All other properties.
-    #[serde(flatten)]
-    pub additional_properties2: BTreeMap<String, Value>,
-}
-deserialize!(sent Pet, optional(name, additional_properties), others(additional_properties2));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `additional_properties`.
+        pub additional_properties?: String,
+        ..additional_properties2: BTreeMap<String, Value>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-        additional_properties: String,
-    }
-    struct Additional {
-        additional_properties2: BTreeMap<String, Value>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,103 +15,52 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Owner, optional(name));
-
-impl Owner {
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::model;
 use super::Owner;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The object of `properties`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub properties: Option<PetProperties>,
-    /// The property `$ref`.
-    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
-    pub r#ref: Option<String>,
-    /// The property `example`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub example: Option<String>,
-    /// Who looks after it unless another does.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub default: Nullable<Owner>,
-    /// The property `required`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub required: Option<bool>,
-}
-deserialize!(sent Pet, optional(properties, r#ref = "$ref", example, required), nullable(default));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The object of `properties`.
+        pub properties?: PetProperties,
+        /// The property `$ref`.
+        pub r#ref?: String as "$ref",
+        /// The property `example`.
+        pub example?: String,
+        /// Who looks after it unless another does.
+        pub default? or null: Owner,
+        /// The property `required`.
+        pub required?: bool,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
+    pub fn builder() -> PetBuilder;
 }
 
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        properties: PetProperties,
-        r#ref: String,
-        example: String,
-        required: bool,
+model! {
+    /// The object of `properties`.
+    pub struct PetProperties {
+        /// The property `enum`.
+        pub r#enum?: String,
     }
-    struct Nullable {
-        default: Owner,
-    }
-}
-
-/// The object of `properties`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetProperties {
-    /// The property `enum`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#enum: Option<String>,
-}
-deserialize!(sent PetProperties, optional(r#enum = "enum"));
-
-impl PetProperties {
+    const IS_SENT: bool = true;
     /// Builds a [`PetProperties`]; nothing is required.
-    pub fn builder() -> PetPropertiesBuilder {
-        PetPropertiesBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetPropertiesBuilder(PetProperties);
-    struct Optional {
-        r#enum: String,
-    }
+    pub fn builder() -> PetPropertiesBuilder;
 }
 
 // ---- pets.rs ----

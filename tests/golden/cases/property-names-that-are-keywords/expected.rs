@@ -15,71 +15,36 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `type`.
-    pub r#type: String,
-    /// The property `ref`.
-    pub r#ref: String,
-    /// The property `self`.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
-    pub self_: Option<String>,
-    /// The property `Self`.
-    #[serde(rename = "Self", skip_serializing_if = "Option::is_none")]
-    pub self_2: Option<String>,
-    /// The property `crate`.
-    #[serde(rename = "crate", skip_serializing_if = "Option::is_none")]
-    pub crate_: Option<String>,
-    /// The property `super`.
-    #[serde(rename = "super", skip_serializing_if = "Option::is_none")]
-    pub super_: Option<String>,
-    /// The property `async`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#async: Option<String>,
-    /// The property `union`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub union: Option<String>,
-    /// The property `yield`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#yield: Option<String>,
-    /// The property `gen`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#gen: Option<String>,
-}
-deserialize!(
-    sent Pet, required(r#type = "type", r#ref = "ref"), optional(self_ = "self", self_2 = "Self", crate_ = "crate",
-    super_ = "super", r#async = "async", union, r#yield = "yield", r#gen = "gen")
-);
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `type`.
+        pub r#type: String,
+        /// The property `ref`.
+        pub r#ref: String,
+        /// The property `self`.
+        pub self_?: String as "self",
+        /// The property `Self`.
+        pub self_2?: String as "Self",
+        /// The property `crate`.
+        pub crate_?: String as "crate",
+        /// The property `super`.
+        pub super_?: String as "super",
+        /// The property `async`.
+        pub r#async?: String,
+        /// The property `union`.
+        pub union?: String,
+        /// The property `yield`.
+        pub r#yield?: String,
+        /// The property `gen`.
+        pub r#gen?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `type` and `ref` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        r#type: String,
-        r#ref: String,
-    }
-    struct Optional {
-        self_: String,
-        self_2: String,
-        crate_: String,
-        super_: String,
-        r#async: String,
-        union: String,
-        r#yield: String,
-        r#gen: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

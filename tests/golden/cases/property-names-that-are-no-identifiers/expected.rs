@@ -15,89 +15,44 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `3d`.
-    #[serde(rename = "3d")]
-    pub _3d: bool,
-    /// The property `größe`.
-    pub größe: i64,
-    /// The property `名前`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 名前: Option<String>,
-    /// The property `pet-name`.
-    #[serde(rename = "pet-name", skip_serializing_if = "Option::is_none")]
-    pub pet_name: Option<String>,
-    /// The property `pet.age`.
-    #[serde(rename = "pet.age", skip_serializing_if = "Option::is_none")]
-    pub pet_age: Option<i64>,
-    /// The property `@id`.
-    #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The property `$schema`.
-    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
-    pub schema: Option<String>,
-    /// The property `""`.
-    #[serde(rename = "", skip_serializing_if = "Option::is_none")]
-    pub empty: Option<String>,
-    /// The property `_`.
-    #[serde(rename = "_", skip_serializing_if = "Option::is_none")]
-    pub underscore: Option<String>,
-    /// The property `_id`.
-    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
-    pub id2: Option<String>,
-    /// The property `+1`.
-    #[serde(rename = "+1", skip_serializing_if = "Option::is_none")]
-    pub plus_1: Option<i64>,
-    /// The property `-1`.
-    #[serde(rename = "-1", skip_serializing_if = "Option::is_none")]
-    pub minus_1: Option<i64>,
-    /// The property `petColour`.
-    #[serde(rename = "petColour", skip_serializing_if = "Option::is_none")]
-    pub pet_colour: Option<String>,
-    /// The property `HTMLUrl`.
-    #[serde(rename = "HTMLUrl", skip_serializing_if = "Option::is_none")]
-    pub html_url: Option<String>,
-}
-deserialize!(
-    sent Pet, required(_3d = "3d", größe), optional(名前, pet_name = "pet-name", pet_age = "pet.age", id = "@id", schema =
-    "$schema", empty = "", underscore = "_", id2 = "_id", plus_1 = "+1", minus_1 = "-1", pet_colour = "petColour",
-    html_url = "HTMLUrl")
-);
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `3d`.
+        pub _3d: bool as "3d",
+        /// The property `größe`.
+        pub größe: i64,
+        /// The property `名前`.
+        pub 名前?: String,
+        /// The property `pet-name`.
+        pub pet_name?: String as "pet-name",
+        /// The property `pet.age`.
+        pub pet_age?: i64 as "pet.age",
+        /// The property `@id`.
+        pub id?: String as "@id",
+        /// The property `$schema`.
+        pub schema?: String as "$schema",
+        /// The property `""`.
+        pub empty?: String as "",
+        /// The property `_`.
+        pub underscore?: String as "_",
+        /// The property `_id`.
+        pub id2?: String as "_id",
+        /// The property `+1`.
+        pub plus_1?: i64 as "+1",
+        /// The property `-1`.
+        pub minus_1?: i64 as "-1",
+        /// The property `petColour`.
+        pub pet_colour?: String as "petColour",
+        /// The property `HTMLUrl`.
+        pub html_url?: String as "HTMLUrl",
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `3d` and `größe` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        _3d: bool,
-        größe: i64,
-    }
-    struct Optional {
-        名前: String,
-        pet_name: String,
-        pet_age: i64,
-        id: String,
-        schema: String,
-        empty: String,
-        underscore: String,
-        id2: String,
-        plus_1: i64,
-        minus_1: i64,
-        pet_colour: String,
-        html_url: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

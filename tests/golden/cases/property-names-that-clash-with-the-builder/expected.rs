@@ -15,50 +15,26 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `build`.
-    #[serde(rename = "build")]
-    pub build_: String,
-    /// The property `new`.
-    #[serde(rename = "new", skip_serializing_if = "Option::is_none")]
-    pub new_: Option<String>,
-    /// The property `builder`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub builder: Option<String>,
-    /// The property `clone`.
-    #[serde(rename = "clone", skip_serializing_if = "Option::is_none")]
-    pub clone_: Option<String>,
-    /// The property `into`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub into: Option<String>,
-}
-deserialize!(sent Pet, required(build_ = "build"), optional(new_ = "new", builder, clone_ = "clone", into));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `build`.
+        pub build_: String as "build",
+        /// The property `new`.
+        pub new_?: String as "new",
+        /// The property `builder`.
+        pub builder?: String,
+        /// The property `clone`.
+        pub clone_?: String as "clone",
+        /// The property `into`.
+        pub into?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `build` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        build_: String,
-    }
-    struct Optional {
-        new_: String,
-        builder: String,
-        clone_: String,
-        into: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

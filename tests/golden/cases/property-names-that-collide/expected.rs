@@ -15,45 +15,23 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `petName`.
-    #[serde(rename = "petName", skip_serializing_if = "Option::is_none")]
-    pub pet_name: Option<String>,
-    /// The property `pet_name`.
-    #[serde(rename = "pet_name", skip_serializing_if = "Option::is_none")]
-    pub pet_name2: Option<String>,
-    /// The property `pet-name`.
-    #[serde(rename = "pet-name", skip_serializing_if = "Option::is_none")]
-    pub pet_name3: Option<String>,
-    /// The property `PetName`.
-    #[serde(rename = "PetName", skip_serializing_if = "Option::is_none")]
-    pub pet_name4: Option<String>,
-}
-deserialize!(
-    sent Pet, optional(pet_name = "petName", pet_name2 = "pet_name", pet_name3 = "pet-name", pet_name4 = "PetName")
-);
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `petName`.
+        pub pet_name?: String as "petName",
+        /// The property `pet_name`.
+        pub pet_name2?: String as "pet_name",
+        /// The property `pet-name`.
+        pub pet_name3?: String as "pet-name",
+        /// The property `PetName`.
+        pub pet_name4?: String as "PetName",
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        pet_name: String,
-        pet_name2: String,
-        pet_name3: String,
-        pet_name4: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -30,31 +30,16 @@ expectations! {
 
 // ---- models/obj.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Obj`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Obj {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(Obj, optional(a));
-
-impl Obj {
+model! {
+    /// The schema `Obj`.
+    pub struct Obj {
+        /// The property `a`.
+        pub a?: String,
+    }
     /// Builds an [`Obj`]; nothing is required.
-    pub fn builder() -> ObjBuilder {
-        ObjBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ObjBuilder(Obj);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> ObjBuilder;
 }
 
 // ---- models/obj_alias.rs ----

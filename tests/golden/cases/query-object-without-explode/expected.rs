@@ -15,31 +15,16 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsPage {
-    /// The property `number`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<i64>,
-}
-deserialize!(ListPetsPage, optional(number));
-
-impl ListPetsPage {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsPage {
+        /// The property `number`.
+        pub number?: i64,
+    }
     /// Builds a [`ListPetsPage`]; nothing is required.
-    pub fn builder() -> ListPetsPageBuilder {
-        ListPetsPageBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsPageBuilder(ListPetsPage);
-    struct Optional {
-        number: i64,
-    }
+    pub fn builder() -> ListPetsPageBuilder;
 }
 
 // ---- pets.rs ----

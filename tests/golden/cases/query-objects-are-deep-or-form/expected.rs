@@ -15,59 +15,29 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsFilter {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `age`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-}
-deserialize!(ListPetsFilter, optional(name, age));
-
-impl ListPetsFilter {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsFilter {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `age`.
+        pub age?: i64,
+    }
     /// Builds a [`ListPetsFilter`]; nothing is required.
-    pub fn builder() -> ListPetsFilterBuilder {
-        ListPetsFilterBuilder::new()
+    pub fn builder() -> ListPetsFilterBuilder;
+}
+
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsPage {
+        /// The property `number`.
+        pub number: i64,
     }
-}
-
-builder! {
-    pub struct ListPetsFilterBuilder(ListPetsFilter);
-    struct Optional {
-        name: String,
-        age: i64,
-    }
-}
-
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsPage {
-    /// The property `number`.
-    pub number: i64,
-}
-deserialize!(ListPetsPage, required(number));
-
-impl ListPetsPage {
     /// Builds a [`ListPetsPage`]; `number` is required.
-    pub fn builder() -> ListPetsPageBuilder {
-        ListPetsPageBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsPageBuilder(ListPetsPage);
-    struct Required {
-        number: i64,
-    }
+    pub fn builder() -> ListPetsPageBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,27 +15,23 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{UnixTime, builder, deserialize, is_withheld};
+use crate::runtime::{UnixTime, builder, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "is_withheld")]
-    pub id: Option<String>,
-    /// The property `seen_at`.
-    #[serde(skip_serializing_if = "is_withheld")]
-    pub seen_at: Option<UnixTime>,
-    /// The property `name`.
-    pub name: String,
-    /// The property `secret`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<String>,
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `id`.
+        pub id? (read only): String,
+        /// The property `seen_at`.
+        pub seen_at? (read only): UnixTime,
+        /// The property `name`.
+        pub name: String,
+        /// The property `secret`.
+        pub secret?: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Pet, required(name), optional(id, seen_at, secret));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `secret` are required.

@@ -15,35 +15,19 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, is_withheld};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "is_withheld")]
-    pub id: Option<String>,
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Pet, required(name), optional(id));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `id`.
+        pub id? (read only): String,
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    const id: Option<String> = None;
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

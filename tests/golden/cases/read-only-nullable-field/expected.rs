@@ -15,33 +15,19 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, is_withheld};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "is_withheld")]
-    pub id: Option<String>,
-    /// The property `chip`.
-    #[serde(skip_serializing_if = "is_withheld")]
-    pub chip: Option<String>,
-}
-deserialize!(sent Pet, optional(id, chip));
-
-impl Pet {
-    /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `id`.
+        pub id? (read only): String,
+        /// The property `chip`.
+        pub chip? (read only): String,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    const id: Option<String> = None;
-    const chip: Option<String> = None;
+    const IS_SENT: bool = true;
+    /// Builds a [`Pet`]; nothing is required.
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/all.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Filter, required};
 
-/// The schema `All`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct All {
-    /// The schema `Filter`.
-    pub all: Vec<Filter>,
-}
-deserialize!(All, required(all));
-
-impl All {
+model! {
+    /// The schema `All`.
+    pub struct All {
+        /// The schema `Filter`.
+        pub all: Vec<Filter>,
+    }
     /// Builds an [`All`]; `all` is required.
-    pub fn builder() -> AllBuilder {
-        AllBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AllBuilder(All);
-    struct Required {
-        all: Vec<Filter>,
-    }
+    pub fn builder() -> AllBuilder;
 }
 
 // ---- models/filter.rs ----
@@ -83,60 +69,32 @@ impl From<All> for Filter {
 
 // ---- models/negation.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Filter, required};
 
-/// The schema `Negation`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Negation {
-    /// The schema `Filter`.
-    pub not: Filter,
-}
-deserialize!(Negation, required(not));
-
-impl Negation {
+model! {
+    /// The schema `Negation`.
+    pub struct Negation {
+        /// The schema `Filter`.
+        pub not: Filter,
+    }
     /// Builds a [`Negation`]; `not` is required.
-    pub fn builder() -> NegationBuilder {
-        NegationBuilder::new()
-    }
-}
-
-builder! {
-    pub struct NegationBuilder(Negation);
-    struct Required {
-        not: Filter,
-    }
+    pub fn builder() -> NegationBuilder;
 }
 
 // ---- models/single.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Single`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Single {
-    /// The property `field`.
-    pub field: String,
-}
-deserialize!(Single, required(field));
-
-impl Single {
+model! {
+    /// The schema `Single`.
+    pub struct Single {
+        /// The property `field`.
+        pub field: String,
+    }
     /// Builds a [`Single`]; `field` is required.
-    pub fn builder() -> SingleBuilder {
-        SingleBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SingleBuilder(Single);
-    struct Required {
-        field: String,
-    }
+    pub fn builder() -> SingleBuilder;
 }
 
 // ---- pets.rs ----

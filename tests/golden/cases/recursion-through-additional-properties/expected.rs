@@ -16,37 +16,18 @@ expectations! {
 // ---- models/tree.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Tree`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Tree {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// All other properties.
-    #[serde(flatten)]
-    pub additional_properties: BTreeMap<String, Tree>,
-}
-deserialize!(sent Tree, optional(name), others(additional_properties));
-
-impl Tree {
+model! {
+    /// The schema `Tree`.
+    pub struct Tree {
+        /// The property `name`.
+        pub name?: String,
+        ..additional_properties: BTreeMap<String, Tree>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Tree`]; nothing is required.
-    pub fn builder() -> TreeBuilder {
-        TreeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct TreeBuilder(Tree);
-    struct Optional {
-        name: String,
-    }
-    struct Additional {
-        additional_properties: BTreeMap<String, Tree>,
-    }
+    pub fn builder() -> TreeBuilder;
 }
 
 // ---- pets.rs ----

@@ -22,32 +22,18 @@ pub type Mother = Pet;
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::Mother;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `Mother`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mother: Option<Box<Mother>>,
-}
-deserialize!(sent Pet, optional(mother));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `Mother`.
+        pub mother?: Box<Mother>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        mother: Box<Mother>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

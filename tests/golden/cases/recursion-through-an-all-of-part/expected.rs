@@ -16,124 +16,59 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The object of the items of `children`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub children: Option<Vec<PetChild>>,
-    /// The object of the values of `by_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_name: Option<BTreeMap<String, PetChildByNameValue>>,
-    /// The alternatives of `friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friend: Option<PetChildByNameValueFriend>,
-}
-deserialize!(Pet, optional(name, children, by_name, friend));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+        /// The object of the items of `children`.
+        pub children?: Vec<PetChild>,
+        /// The object of the values of `by_name`.
+        pub by_name?: BTreeMap<String, PetChildByNameValue>,
+        /// The alternatives of `friend`.
+        pub friend?: PetChildByNameValueFriend,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
+    pub fn builder() -> PetBuilder;
 }
 
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-        children: Vec<PetChild>,
-        by_name: BTreeMap<String, PetChildByNameValue>,
-        friend: PetChildByNameValueFriend,
-    }
-}
-
-/// The object of the items of `children`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetChild {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+model! {
     /// The object of the items of `children`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub children: Option<Vec<PetChild>>,
-    /// The object of the values of `by_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_name: Option<BTreeMap<String, PetChildByNameValue>>,
-    /// The alternatives of `friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friend: Option<PetChildByNameValueFriend>,
-    /// The property `age`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-}
-deserialize!(PetChild, optional(name, children, by_name, friend, age));
-
-impl PetChild {
+    pub struct PetChild {
+        /// The property `name`.
+        pub name?: String,
+        /// The object of the items of `children`.
+        pub children?: Vec<PetChild>,
+        /// The object of the values of `by_name`.
+        pub by_name?: BTreeMap<String, PetChildByNameValue>,
+        /// The alternatives of `friend`.
+        pub friend?: PetChildByNameValueFriend,
+        /// The property `age`.
+        pub age?: i64,
+    }
     /// Builds a [`PetChild`]; nothing is required.
-    pub fn builder() -> PetChildBuilder {
-        PetChildBuilder::new()
-    }
+    pub fn builder() -> PetChildBuilder;
 }
 
-builder! {
-    pub struct PetChildBuilder(PetChild);
-    struct Optional {
-        name: String,
-        children: Vec<PetChild>,
-        by_name: BTreeMap<String, PetChildByNameValue>,
-        friend: PetChildByNameValueFriend,
-        age: i64,
-    }
-}
-
-/// The object of the values of `by_name`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetChildByNameValue {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The object of the items of `children`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub children: Option<Vec<PetChild>>,
+model! {
     /// The object of the values of `by_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_name: Option<BTreeMap<String, PetChildByNameValue>>,
-    /// The alternatives of `friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friend: Option<PetChildByNameValueFriend>,
-    /// The property `nick`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nick: Option<String>,
-}
-deserialize!(PetChildByNameValue, optional(name, children, by_name, friend, nick));
-
-impl PetChildByNameValue {
+    pub struct PetChildByNameValue {
+        /// The property `name`.
+        pub name?: String,
+        /// The object of the items of `children`.
+        pub children?: Vec<PetChild>,
+        /// The object of the values of `by_name`.
+        pub by_name?: BTreeMap<String, PetChildByNameValue>,
+        /// The alternatives of `friend`.
+        pub friend?: PetChildByNameValueFriend,
+        /// The property `nick`.
+        pub nick?: String,
+    }
     /// Builds a [`PetChildByNameValue`]; nothing is required.
-    pub fn builder() -> PetChildByNameValueBuilder {
-        PetChildByNameValueBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetChildByNameValueBuilder(PetChildByNameValue);
-    struct Optional {
-        name: String,
-        children: Vec<PetChild>,
-        by_name: BTreeMap<String, PetChildByNameValue>,
-        friend: PetChildByNameValueFriend,
-        nick: String,
-    }
+    pub fn builder() -> PetChildByNameValueBuilder;
 }
 
 /// The alternatives of `friend`.
@@ -162,45 +97,22 @@ impl From<String> for PetChildByNameValueFriend {
     }
 }
 
-/// The object of `friend`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetChildByNameValueFriendPet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The object of the items of `children`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub children: Option<Vec<PetChild>>,
-    /// The object of the values of `by_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_name: Option<BTreeMap<String, PetChildByNameValue>>,
-    /// The alternatives of `friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friend: Option<Box<PetChildByNameValueFriendPetFriend>>,
-    /// The property `since`.
-    pub since: i64,
-}
-deserialize!(PetChildByNameValueFriendPet, required(since), optional(name, children, by_name, friend));
-
-impl PetChildByNameValueFriendPet {
+model! {
+    /// The object of `friend`.
+    pub struct PetChildByNameValueFriendPet {
+        /// The property `name`.
+        pub name?: String,
+        /// The object of the items of `children`.
+        pub children?: Vec<PetChild>,
+        /// The object of the values of `by_name`.
+        pub by_name?: BTreeMap<String, PetChildByNameValue>,
+        /// The alternatives of `friend`.
+        pub friend?: Box<PetChildByNameValueFriendPetFriend>,
+        /// The property `since`.
+        pub since: i64,
+    }
     /// Builds a [`PetChildByNameValueFriendPet`]; `since` is required.
-    pub fn builder() -> PetChildByNameValueFriendPetBuilder {
-        PetChildByNameValueFriendPetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetChildByNameValueFriendPetBuilder(PetChildByNameValueFriendPet);
-    struct Required {
-        since: i64,
-    }
-    struct Optional {
-        name: String,
-        children: Vec<PetChild>,
-        by_name: BTreeMap<String, PetChildByNameValue>,
-        friend: Box<PetChildByNameValueFriendPetFriend>,
-    }
+    pub fn builder() -> PetChildByNameValueFriendPetBuilder;
 }
 
 /// The alternatives of `friend`.

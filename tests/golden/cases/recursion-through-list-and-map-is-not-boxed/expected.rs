@@ -16,35 +16,19 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
+model! {
     /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub children: Option<Vec<Pet>>,
-    /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<BTreeMap<String, Pet>>,
-}
-deserialize!(sent Pet, optional(children, friends));
-
-impl Pet {
+    pub struct Pet {
+        /// The schema `Pet`.
+        pub children?: Vec<Pet>,
+        /// The schema `Pet`.
+        pub friends?: BTreeMap<String, Pet>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        children: Vec<Pet>,
-        friends: BTreeMap<String, Pet>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

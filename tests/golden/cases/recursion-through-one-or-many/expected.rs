@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{OneOrMany, builder, deserialize};
+use crate::runtime::{OneOrMany, model};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
+model! {
     /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<OneOrMany<Box<Pet>>>,
-}
-deserialize!(sent Pet, optional(friends));
-
-impl Pet {
+    pub struct Pet {
+        /// The schema `Pet`.
+        pub friends?: OneOrMany<Box<Pet>>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        friends: OneOrMany<Box<Pet>>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

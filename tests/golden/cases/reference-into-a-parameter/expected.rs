@@ -27,32 +27,17 @@ string_enum! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::Kind;
 
-/// The object of the items of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutputItem {
-    /// The schema `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
-}
-deserialize!(ListPetsOutputItem, optional(kind));
-
-impl ListPetsOutputItem {
+model! {
+    /// The object of the items of `GET /pets`.
+    pub struct ListPetsOutputItem {
+        /// The schema `kind`.
+        pub kind?: Kind,
+    }
     /// Builds a [`ListPetsOutputItem`]; nothing is required.
-    pub fn builder() -> ListPetsOutputItemBuilder {
-        ListPetsOutputItemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOutputItemBuilder(ListPetsOutputItem);
-    struct Optional {
-        kind: Kind,
-    }
+    pub fn builder() -> ListPetsOutputItemBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,65 +15,33 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::PetHome;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `Pet_home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-    /// The schema `Pet_home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub second_home: Option<PetHome>,
-}
-deserialize!(Pet, optional(home, second_home));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `Pet_home`.
+        pub home?: PetHome,
+        /// The schema `Pet_home`.
+        pub second_home?: PetHome,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        home: PetHome,
-        second_home: PetHome,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/pet_home.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet_home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHome {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-}
-deserialize!(PetHome, optional(street));
-
-impl PetHome {
+model! {
+    /// The schema `Pet_home`.
+    pub struct PetHome {
+        /// The property `street`.
+        pub street?: String,
+    }
     /// Builds a [`PetHome`]; nothing is required.
-    pub fn builder() -> PetHomeBuilder {
-        PetHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetHomeBuilder(PetHome);
-    struct Optional {
-        street: String,
-    }
+    pub fn builder() -> PetHomeBuilder;
 }
 
 // ---- pets.rs ----

@@ -16,31 +16,16 @@ expectations! {
 
 // ---- models/list_pets_output.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `listPets_output`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutput {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ListPetsOutput, optional(name));
-
-impl ListPetsOutput {
+model! {
+    /// The schema `listPets_output`.
+    pub struct ListPetsOutput {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ListPetsOutput`]; nothing is required.
-    pub fn builder() -> ListPetsOutputBuilder {
-        ListPetsOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOutputBuilder(ListPetsOutput);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ListPetsOutputBuilder;
 }
 
 // ---- pets.rs ----

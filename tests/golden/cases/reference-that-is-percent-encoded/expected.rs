@@ -15,31 +15,16 @@ expectations! {
 
 // ---- models/domestic_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Domestic Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct DomesticPet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(DomesticPet, optional(name));
-
-impl DomesticPet {
+model! {
+    /// The schema `Domestic Pet`.
+    pub struct DomesticPet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`DomesticPet`]; nothing is required.
-    pub fn builder() -> DomesticPetBuilder {
-        DomesticPetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DomesticPetBuilder(DomesticPet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> DomesticPetBuilder;
 }
 
 // ---- pets.rs ----

@@ -20,82 +20,42 @@ pub type Kind = String;
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Owner, optional(name));
-
-impl Owner {
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize, is_withheld, string_enum};
+use crate::runtime::{model, string_enum};
 use super::{Kind, Owner, required};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// Who owns it.
-    #[deprecated]
-    pub described: Owner,
-    /// The schema `Owner`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub nullable_by_list: Nullable<Owner>,
-    /// The values that are known of `narrowed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub narrowed: Option<ThingNarrowed>,
-    /// The object of `requiring`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requiring: Option<ThingRequiring>,
-    /// Default: `cat`.
-    #[serde(skip_serializing_if = "is_withheld")]
-    pub read: Option<Kind>,
-}
-deserialize!(sent Thing, required(described), optional(narrowed, requiring, read), nullable(nullable_by_list));
-
-impl Thing {
-    /// Builds a [`Thing`]; `described` is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Required {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// Who owns it.
         #[deprecated]
-        described: Owner,
+        pub described: Owner,
+        /// The schema `Owner`.
+        pub nullable_by_list? or null: Owner,
+        /// The values that are known of `narrowed`.
+        pub narrowed?: ThingNarrowed,
+        /// The object of `requiring`.
+        pub requiring?: ThingRequiring,
+        /// Default: `cat`.
+        pub read? (read only): Kind,
     }
-    struct Optional {
-        narrowed: ThingNarrowed,
-        requiring: ThingRequiring,
-    }
-    struct Nullable {
-        nullable_by_list: Owner,
-    }
-    const read: Option<Kind> = None;
+    const IS_SENT: bool = true;
+    /// Builds a [`Thing`]; `described` is required.
+    pub fn builder() -> ThingBuilder;
 }
 
 string_enum! {
@@ -105,27 +65,14 @@ string_enum! {
     }
 }
 
-/// The object of `requiring`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingRequiring {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(ThingRequiring, required(name));
-
-impl ThingRequiring {
+model! {
+    /// The object of `requiring`.
+    pub struct ThingRequiring {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`ThingRequiring`]; `name` is required.
-    pub fn builder() -> ThingRequiringBuilder {
-        ThingRequiringBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingRequiringBuilder(ThingRequiring);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> ThingRequiringBuilder;
 }
 
 // ---- things.rs ----

@@ -20,71 +20,38 @@ pub type Home = String;
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// A person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Owner, optional(name));
-
-impl Owner {
+model! {
+    /// A person.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Home, Owner, required};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// Who looks after it.
-    pub owner: Option<Owner>,
-    /// A person.
-    #[deprecated]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sitter: Option<Owner>,
-    /// Where it sleeps.
-    pub home: Home,
-}
-deserialize!(sent Pet, required(home), null(owner), optional(sitter));
-
-impl Pet {
-    /// Builds a [`Pet`]; `owner` and `home` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        owner: Option<Owner>,
-        home: Home,
-    }
-    struct Optional {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// Who looks after it.
+        pub owner or null: Owner,
+        /// A person.
         #[deprecated]
-        sitter: Owner,
+        pub sitter?: Owner,
+        /// Where it sleeps.
+        pub home: Home,
     }
+    const IS_SENT: bool = true;
+    /// Builds a [`Pet`]; `owner` and `home` are required.
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

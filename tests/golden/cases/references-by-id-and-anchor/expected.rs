@@ -21,175 +21,91 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::OwnerAddress;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The schema `Owner_address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<OwnerAddress>,
-}
-deserialize!(sent Owner, optional(address));
-
-impl Owner {
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The schema `Owner_address`.
+        pub address?: OwnerAddress,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        address: OwnerAddress,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/owner_address.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owner_address`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct OwnerAddress {
-    /// The property `city`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-}
-deserialize!(sent OwnerAddress, optional(city));
-
-impl OwnerAddress {
+model! {
+    /// The schema `Owner_address`.
+    pub struct OwnerAddress {
+        /// The property `city`.
+        pub city?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`OwnerAddress`]; nothing is required.
-    pub fn builder() -> OwnerAddressBuilder {
-        OwnerAddressBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerAddressBuilder(OwnerAddress);
-    struct Optional {
-        city: String,
-    }
+    pub fn builder() -> OwnerAddressBuilder;
 }
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Owner, OwnerAddress, ThingHome, ThingPart};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The schema `Owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_id: Option<Owner>,
-    /// The schema `Owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_relative_id: Option<Owner>,
-    /// The schema `Thing_home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_anchor: Option<ThingHome>,
-    /// The schema `Owner_address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_id_and_anchor: Option<OwnerAddress>,
-    /// The schema `Thing_part`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by_pointer_in_the_resource: Option<ThingPart>,
+model! {
     /// The schema `Thing`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub itself: Option<Box<Thing>>,
-    /// The schema `Thing_home`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<ThingHome>,
-}
-deserialize!(
-    sent Thing, optional(by_id, by_relative_id, by_anchor, by_id_and_anchor, by_pointer_in_the_resource, itself, home)
-);
-
-impl Thing {
+    pub struct Thing {
+        /// The schema `Owner`.
+        pub by_id?: Owner,
+        /// The schema `Owner`.
+        pub by_relative_id?: Owner,
+        /// The schema `Thing_home`.
+        pub by_anchor?: ThingHome,
+        /// The schema `Owner_address`.
+        pub by_id_and_anchor?: OwnerAddress,
+        /// The schema `Thing_part`.
+        pub by_pointer_in_the_resource?: ThingPart,
+        /// The schema `Thing`.
+        pub itself?: Box<Thing>,
+        /// The schema `Thing_home`.
+        pub home?: ThingHome,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        by_id: Owner,
-        by_relative_id: Owner,
-        by_anchor: ThingHome,
-        by_id_and_anchor: OwnerAddress,
-        by_pointer_in_the_resource: ThingPart,
-        itself: Box<Thing>,
-        home: ThingHome,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 // ---- models/thing_home.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Thing_home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingHome {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-}
-deserialize!(sent ThingHome, optional(street));
-
-impl ThingHome {
+model! {
+    /// The schema `Thing_home`.
+    pub struct ThingHome {
+        /// The property `street`.
+        pub street?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`ThingHome`]; nothing is required.
-    pub fn builder() -> ThingHomeBuilder {
-        ThingHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingHomeBuilder(ThingHome);
-    struct Optional {
-        street: String,
-    }
+    pub fn builder() -> ThingHomeBuilder;
 }
 
 // ---- models/thing_part.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Thing_part`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingPart {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent ThingPart, optional(name));
-
-impl ThingPart {
+model! {
+    /// The schema `Thing_part`.
+    pub struct ThingPart {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`ThingPart`]; nothing is required.
-    pub fn builder() -> ThingPartBuilder {
-        ThingPartBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingPartBuilder(ThingPart);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ThingPartBuilder;
 }
 
 // ---- things.rs ----

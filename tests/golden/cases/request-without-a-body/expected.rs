@@ -103,31 +103,16 @@ expectations! {
 
 // ---- models/patch.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `PATCH /things/{id}`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PatchBody {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(PatchBody, optional(x));
-
-impl PatchBody {
+model! {
+    /// The object of `PATCH /things/{id}`.
+    pub struct PatchBody {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`PatchBody`]; nothing is required.
-    pub fn builder() -> PatchBodyBuilder {
-        PatchBodyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PatchBodyBuilder(PatchBody);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> PatchBodyBuilder;
 }
 
 // ---- things.rs ----

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `owner`.
-    pub owner: Option<String>,
-}
-deserialize!(Pet, null(owner));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `owner`.
+        pub owner or null: String,
+    }
     /// Builds a [`Pet`]; `owner` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        owner: Option<String>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

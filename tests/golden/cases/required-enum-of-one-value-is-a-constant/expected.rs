@@ -15,34 +15,19 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `type`.
-    pub r#type: PetType,
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Pet, required(r#type = "type", name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `type`.
+        pub r#type = PetType::Pet,
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    const r#type: PetType = PetType::Pet;
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

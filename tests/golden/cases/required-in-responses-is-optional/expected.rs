@@ -15,28 +15,23 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize, string_enum};
+use crate::runtime::{builder, model, string_enum};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<PetType>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `owner`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub owner: Nullable<String>,
-    /// The property `age`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `type`.
+        pub r#type?: PetType,
+        /// The property `name`.
+        pub name?: String,
+        /// The property `owner`.
+        pub owner? or null: String,
+        /// The property `age`.
+        pub age?: i64,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Pet, optional(r#type = "type", name, age), nullable(owner));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `owner` are required.
@@ -66,22 +61,18 @@ string_enum! {
 
 // ---- models/visit.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, model};
 use super::{Pet, required};
 
-/// The schema `Visit`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Visit {
-    /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pet: Option<Pet>,
-    /// The object of `vet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vet: Option<VisitVet>,
+model! {
+    /// The schema `Visit`.
+    pub struct Visit {
+        /// The schema `Pet`.
+        pub pet?: Pet,
+        /// The object of `vet`.
+        pub vet?: VisitVet,
+    }
 }
-deserialize!(Visit, optional(pet, vet));
 
 impl Visit {
     /// Builds a [`Visit`]; `pet` and `vet` are required.
@@ -98,15 +89,13 @@ builder! {
     }
 }
 
-/// The object of `vet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct VisitVet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+model! {
+    /// The object of `vet`.
+    pub struct VisitVet {
+        /// The property `name`.
+        pub name?: String,
+    }
 }
-deserialize!(VisitVet, optional(name));
 
 impl VisitVet {
     /// Builds a [`VisitVet`]; `name` is required.

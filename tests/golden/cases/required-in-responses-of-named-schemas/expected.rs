@@ -16,23 +16,20 @@ expectations! {
 
 // ---- models/checkup.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, model};
 use super::{Pet, VisitVet, required};
 
-/// The schema `Checkup`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Checkup {
-    /// The schema `Pet`.
-    pub pet: Pet,
-    /// The object of `vet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vet: Option<VisitVet>,
-    /// The property `price`.
-    pub price: i64,
+model! {
+    /// The schema `Checkup`.
+    pub struct Checkup {
+        /// The schema `Pet`.
+        pub pet: Pet,
+        /// The object of `vet`.
+        pub vet?: VisitVet,
+        /// The property `price`.
+        pub price: i64,
+    }
 }
-deserialize!(Checkup, required(pet, price), optional(vet));
 
 impl Checkup {
     /// Builds a [`Checkup`]; `pet`, `vet` and `price` are required.
@@ -52,51 +49,33 @@ builder! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Pet, required(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/visit.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, model};
 use super::{Pet, required};
 
-/// The schema `Visit`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Visit {
-    /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pet: Option<Pet>,
-    /// The object of `vet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vet: Option<VisitVet>,
+model! {
+    /// The schema `Visit`.
+    pub struct Visit {
+        /// The schema `Pet`.
+        pub pet?: Pet,
+        /// The object of `vet`.
+        pub vet?: VisitVet,
+    }
 }
-deserialize!(Visit, optional(pet, vet));
 
 impl Visit {
     /// Builds a [`Visit`]; `pet` and `vet` are required.
@@ -113,15 +92,13 @@ builder! {
     }
 }
 
-/// The object of `vet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct VisitVet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+model! {
+    /// The object of `vet`.
+    pub struct VisitVet {
+        /// The property `name`.
+        pub name?: String,
+    }
 }
-deserialize!(VisitVet, optional(name));
 
 impl VisitVet {
     /// Builds a [`VisitVet`]; `name` is required.

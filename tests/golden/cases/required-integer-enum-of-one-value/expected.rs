@@ -15,28 +15,16 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, integer_enum};
+use crate::runtime::{integer_enum, model};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `version`.
-    pub version: PetVersion,
-}
-deserialize!(Pet, required(version));
-
-impl Pet {
-    /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `version`.
+        pub version = PetVersion::V1,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    const version: PetVersion = PetVersion::V1;
+    /// Builds a [`Pet`]; nothing is required.
+    pub fn builder() -> PetBuilder;
 }
 
 integer_enum! {

@@ -15,25 +15,21 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::{builder, model};
 use super::required;
 
-/// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Search {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `owner`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub owner: Nullable<String>,
+model! {
+    /// The schema `Search`.
+    pub struct Search {
+        /// The property `id`.
+        pub id?: String,
+        /// The property `name`.
+        pub name?: String,
+        /// The property `owner`.
+        pub owner? or null: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Search, optional(id, name), nullable(owner));
 
 impl Search {
     /// Builds a [`Search`]; `id` is required.

@@ -15,24 +15,21 @@ expectations! {
 
 // ---- models/message.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, model};
 use super::required;
 
-/// The schema `Message`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Message {
-    /// The property `to`.
-    pub to: String,
-    /// The property `stamp`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stamp: Option<String>,
-    /// The property `bird`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bird: Option<String>,
+model! {
+    /// The schema `Message`.
+    pub struct Message {
+        /// The property `to`.
+        pub to: String,
+        /// The property `stamp`.
+        pub stamp?: String,
+        /// The property `bird`.
+        pub bird?: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Message, required(to), optional(stamp, bird));
 
 impl Message {
     /// Builds a [`Message`]; `to` and `stamp` are required.

@@ -15,26 +15,23 @@ expectations! {
 
 // ---- models/message.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, model, string_enum};
 use super::required;
 
-/// The schema `Message`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Message {
-    /// The values that are known of `channel`.
-    pub channel: MessageChannel,
-    /// The property `to`.
-    pub to: String,
-    /// The property `stamp`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stamp: Option<String>,
-    /// The property `bird`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bird: Option<String>,
+model! {
+    /// The schema `Message`.
+    pub struct Message {
+        /// The values that are known of `channel`.
+        pub channel: MessageChannel,
+        /// The property `to`.
+        pub to: String,
+        /// The property `stamp`.
+        pub stamp?: String,
+        /// The property `bird`.
+        pub bird?: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Message, required(channel, to), optional(stamp, bird));
 
 impl Message {
     /// A letter is carried by the post.

@@ -15,21 +15,19 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, model};
 use super::required;
 
-/// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Search {
-    /// The property `name`.
-    pub name: String,
-    /// The property `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
+model! {
+    /// The schema `Search`.
+    pub struct Search {
+        /// The property `name`.
+        pub name: String,
+        /// The property `owner`.
+        pub owner?: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Search, required(name), optional(owner));
 
 impl Search {
     /// Builds a [`Search`]; `name` is required.

@@ -21,25 +21,20 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, builder, deserialize};
+use crate::runtime::{Nullable, builder, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `chip`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chip: Option<i64>,
-    /// The property `cage`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub cage: Nullable<String>,
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `chip`.
+        pub chip?: i64,
+        /// The property `cage`.
+        pub cage? or null: String,
+    }
 }
-deserialize!(Pet, optional(name, chip), nullable(cage));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

@@ -39,25 +39,20 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, model, string_enum};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<PetKind>,
-    /// The property `word`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub word: Option<String>,
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+        /// The values that are known of `kind`.
+        pub kind?: PetKind,
+        /// The property `word`.
+        pub word?: String,
+    }
 }
-deserialize!(Pet, optional(name, kind, word));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

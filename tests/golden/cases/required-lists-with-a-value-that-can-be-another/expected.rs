@@ -15,26 +15,23 @@ expectations! {
 
 // ---- models/message.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, choice, deserialize, string_enum};
+use crate::runtime::{builder, choice, model, string_enum};
 use super::required;
 
-/// The schema `Message`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Message {
-    /// The values that are known of `channel`.
-    pub channel: MessageChannel,
-    /// The property `to`.
-    pub to: String,
-    /// The property `stamp`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stamp: Option<String>,
-    /// The property `bird`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bird: Option<String>,
+model! {
+    /// The schema `Message`.
+    pub struct Message {
+        /// The values that are known of `channel`.
+        pub channel: MessageChannel,
+        /// The property `to`.
+        pub to: String,
+        /// The property `stamp`.
+        pub stamp?: String,
+        /// The property `bird`.
+        pub bird?: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Message, required(channel, to), optional(stamp, bird));
 
 impl Message {
     /// Builds a [`Message`]; `to` and `stamp` are required.
@@ -111,22 +108,18 @@ string_enum! {
 
 // ---- models/reply.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, choice, deserialize, string_enum};
+use crate::runtime::{builder, choice, model, string_enum};
 use super::required;
 
-/// The schema `Reply`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Reply {
-    /// The values that are known of `channel`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channel: Option<ReplyChannel>,
-    /// The property `bird`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bird: Option<String>,
+model! {
+    /// The schema `Reply`.
+    pub struct Reply {
+        /// The values that are known of `channel`.
+        pub channel?: ReplyChannel,
+        /// The property `bird`.
+        pub bird?: String,
+    }
 }
-deserialize!(Reply, optional(channel, bird));
 
 impl Reply {
     /// Builds a [`Reply`]; nothing is required.

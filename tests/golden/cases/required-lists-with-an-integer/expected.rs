@@ -15,25 +15,20 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, choice, deserialize, integer_enum};
+use crate::runtime::{builder, choice, integer_enum, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `legs`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub legs: Option<PetLegs>,
-    /// The values that are known of `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<PetLevel>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `legs`.
+        pub legs?: PetLegs,
+        /// The values that are known of `level`.
+        pub level?: PetLevel,
+        /// The property `name`.
+        pub name?: String,
+    }
 }
-deserialize!(Pet, optional(legs, level, name));
 
 impl Pet {
     /// Builds a [`Pet`]; nothing is required.

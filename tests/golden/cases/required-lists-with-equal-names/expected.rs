@@ -15,21 +15,19 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, model, string_enum};
 use super::required;
 
-/// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Search {
-    /// The values that are known of `kind`.
-    pub kind: SearchKind,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+model! {
+    /// The schema `Search`.
+    pub struct Search {
+        /// The values that are known of `kind`.
+        pub kind: SearchKind,
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Search, required(kind), optional(name));
 
 impl Search {
     /// Builds a [`Search`]; nothing is required.

@@ -21,28 +21,23 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, model, string_enum};
 use super::required;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<OwnerKind>,
-    /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The values that are known of `trade`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trade: Option<OwnerTrade>,
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The values that are known of `kind`.
+        pub kind?: OwnerKind,
+        /// The property `id`.
+        pub id?: i64,
+        /// The property `name`.
+        pub name?: String,
+        /// The values that are known of `trade`.
+        pub trade?: OwnerTrade,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Owner, optional(kind, id, name, trade));
 
 impl Owner {
     /// Builds an [`Owner`]; `id` is required.

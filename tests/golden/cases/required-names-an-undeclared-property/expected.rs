@@ -21,21 +21,19 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, builder, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-    /// Required by the description, but not declared in it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chip: Option<Value>,
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+        /// Required by the description, but not declared in it.
+        pub chip?: Value,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Pet, required(name), optional(chip));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` and `chip` are required.

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `type`.
-    pub r#type: Option<PetType>,
-}
-deserialize!(Pet, null(r#type = "type"));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `type`.
+        pub r#type or null: PetType,
+    }
     /// Builds a [`Pet`]; `type` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        r#type: Option<PetType>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

@@ -15,44 +15,24 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `d`.
-    pub d: String,
-    /// The property `c`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub c: Option<String>,
-    /// The property `b`.
-    pub b: String,
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Pet, required(d, b), optional(c, a));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `d`.
+        pub d: String,
+        /// The property `c`.
+        pub c?: String,
+        /// The property `b`.
+        pub b: String,
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `d` and `b` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        d: String,
-        b: String,
-    }
-    struct Optional {
-        c: String,
-        a: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -21,19 +21,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, builder, model};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// Required by the description, but not declared in it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<Value>,
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// Required by the description, but not declared in it.
+        pub name?: Value,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Pet, optional(name));
 
 impl Pet {
     /// Builds a [`Pet`]; `name` is required.

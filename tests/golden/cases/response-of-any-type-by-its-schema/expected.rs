@@ -21,31 +21,16 @@ expectations! {
 
 // ---- models/get_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct GetPetOutput {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(GetPetOutput, optional(name));
-
-impl GetPetOutput {
+model! {
+    /// The object of `GET /pet`.
+    pub struct GetPetOutput {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`GetPetOutput`]; nothing is required.
-    pub fn builder() -> GetPetOutputBuilder {
-        GetPetOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct GetPetOutputBuilder(GetPetOutput);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> GetPetOutputBuilder;
 }
 
 // ---- pets.rs ----

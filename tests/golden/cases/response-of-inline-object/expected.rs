@@ -15,55 +15,27 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutput {
-    /// The object of the items of `pets`.
-    pub pets: Vec<ListPetsOutputPet>,
-}
-deserialize!(ListPetsOutput, required(pets));
-
-impl ListPetsOutput {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsOutput {
+        /// The object of the items of `pets`.
+        pub pets: Vec<ListPetsOutputPet>,
+    }
     /// Builds a [`ListPetsOutput`]; `pets` is required.
-    pub fn builder() -> ListPetsOutputBuilder {
-        ListPetsOutputBuilder::new()
+    pub fn builder() -> ListPetsOutputBuilder;
+}
+
+model! {
+    /// The object of the items of `pets`.
+    pub struct ListPetsOutputPet {
+        /// The property `name`.
+        pub name?: String,
     }
-}
-
-builder! {
-    pub struct ListPetsOutputBuilder(ListPetsOutput);
-    struct Required {
-        pets: Vec<ListPetsOutputPet>,
-    }
-}
-
-/// The object of the items of `pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutputPet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ListPetsOutputPet, optional(name));
-
-impl ListPetsOutputPet {
     /// Builds a [`ListPetsOutputPet`]; nothing is required.
-    pub fn builder() -> ListPetsOutputPetBuilder {
-        ListPetsOutputPetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOutputPetBuilder(ListPetsOutputPet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ListPetsOutputPetBuilder;
 }
 
 // ---- pets.rs ----

@@ -16,60 +16,30 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutput {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ListPetsOutput, optional(name));
-
-impl ListPetsOutput {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsOutput {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ListPetsOutput`]; nothing is required.
-    pub fn builder() -> ListPetsOutputBuilder {
-        ListPetsOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOutputBuilder(ListPetsOutput);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ListPetsOutputBuilder;
 }
 
 // ---- models/list_toys.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /toys`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListToysOutput {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ListToysOutput, optional(name));
-
-impl ListToysOutput {
+model! {
+    /// The object of `GET /toys`.
+    pub struct ListToysOutput {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ListToysOutput`]; nothing is required.
-    pub fn builder() -> ListToysOutputBuilder {
-        ListToysOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListToysOutputBuilder(ListToysOutput);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ListToysOutputBuilder;
 }
 
 // ---- pets.rs ----

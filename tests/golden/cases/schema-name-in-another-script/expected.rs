@@ -15,61 +15,33 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::動物;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `動物`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub animal: Option<動物>,
-}
-deserialize!(sent Pet, optional(animal));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `動物`.
+        pub animal?: 動物,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        animal: 動物,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/u52d5_u7269.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `動物`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct 動物 {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent 動物, optional(name));
-
-impl 動物 {
+model! {
+    /// The schema `動物`.
+    pub struct 動物 {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`動物`]; nothing is required.
-    pub fn builder() -> 動物builder {
-        動物builder::new()
-    }
-}
-
-builder! {
-    pub struct 動物builder(動物);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> 動物builder;
 }
 
 // ---- pets.rs ----

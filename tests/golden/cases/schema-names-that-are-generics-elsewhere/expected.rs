@@ -15,36 +15,19 @@ expectations! {
 
 // ---- models/a.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{D, Field};
 
-/// The schema `A`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct A {
-    /// The schema `Field`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<Box<Field>>,
-    /// The schema `D`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub d: Option<D>,
-}
-deserialize!(A, optional(field, d));
-
-impl A {
+model! {
+    /// The schema `A`.
+    pub struct A {
+        /// The schema `Field`.
+        pub field?: Box<Field>,
+        /// The schema `D`.
+        pub d?: D,
+    }
     /// Builds an [`A`]; nothing is required.
-    pub fn builder() -> ABuilder {
-        ABuilder::new()
-    }
-}
-
-builder! {
-    pub struct ABuilder(A);
-    struct Optional {
-        field: Box<Field>,
-        d: D,
-    }
+    pub fn builder() -> ABuilder;
 }
 
 // ---- models/d.rs ----
@@ -80,165 +63,83 @@ impl From<i64> for D {
 
 // ---- models/field.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{A, Index, Object, Parts, Rest, S, required};
 
-/// The schema `Field`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Field {
-    /// The schema `Object`.
-    pub object: Object,
-    /// The schema `Index`.
-    pub index: Index,
-    /// The schema `Rest`.
-    pub rest: Rest,
-    /// The schema `S`.
-    pub s: S,
-    /// The schema `Parts`.
-    pub parts: Parts,
-    /// The schema `A`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<A>,
-}
-deserialize!(Field, required(object, index, rest, s, parts), optional(a));
-
-impl Field {
+model! {
+    /// The schema `Field`.
+    pub struct Field {
+        /// The schema `Object`.
+        pub object: Object,
+        /// The schema `Index`.
+        pub index: Index,
+        /// The schema `Rest`.
+        pub rest: Rest,
+        /// The schema `S`.
+        pub s = S::D,
+        /// The schema `Parts`.
+        pub parts: Parts,
+        /// The schema `A`.
+        pub a?: A,
+    }
     /// Builds a [`Field`]; `object`, `index`, `rest` and `parts` are required.
-    pub fn builder() -> FieldBuilder {
-        FieldBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FieldBuilder(Field);
-    struct Required {
-        object: Object,
-        index: Index,
-        rest: Rest,
-        parts: Parts,
-    }
-    struct Optional {
-        a: A,
-    }
-    const s: S = S::D;
+    pub fn builder() -> FieldBuilder;
 }
 
 // ---- models/index.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Index`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Index {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Index, optional(name));
-
-impl Index {
+model! {
+    /// The schema `Index`.
+    pub struct Index {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds an [`Index`]; nothing is required.
-    pub fn builder() -> IndexBuilder {
-        IndexBuilder::new()
-    }
-}
-
-builder! {
-    pub struct IndexBuilder(Index);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> IndexBuilder;
 }
 
 // ---- models/object.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Object`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Object {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Object, optional(name));
-
-impl Object {
+model! {
+    /// The schema `Object`.
+    pub struct Object {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds an [`Object`]; nothing is required.
-    pub fn builder() -> ObjectBuilder {
-        ObjectBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ObjectBuilder(Object);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ObjectBuilder;
 }
 
 // ---- models/parts.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Parts`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Parts {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Parts, optional(name));
-
-impl Parts {
+model! {
+    /// The schema `Parts`.
+    pub struct Parts {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Parts`]; nothing is required.
-    pub fn builder() -> PartsBuilder {
-        PartsBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PartsBuilder(Parts);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PartsBuilder;
 }
 
 // ---- models/rest.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Rest`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Rest {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Rest, optional(name));
-
-impl Rest {
+model! {
+    /// The schema `Rest`.
+    pub struct Rest {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Rest`]; nothing is required.
-    pub fn builder() -> RestBuilder {
-        RestBuilder::new()
-    }
-}
-
-builder! {
-    pub struct RestBuilder(Rest);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> RestBuilder;
 }
 
 // ---- models/s.rs ----

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/_3d_model.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `3d_model`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct T3dModel {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent T3dModel, optional(a));
-
-impl T3dModel {
+model! {
+    /// The schema `3d_model`.
+    pub struct T3dModel {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`T3dModel`]; nothing is required.
-    pub fn builder() -> T3dModelBuilder {
-        T3dModelBuilder::new()
-    }
-}
-
-builder! {
-    pub struct T3dModelBuilder(T3dModel);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> T3dModelBuilder;
 }
 
 // ---- models/list_of_pets.rs ----
@@ -49,102 +35,54 @@ pub type ListOfPets = Vec<String>;
 
 // ---- models/mod_.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `mod`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Mod {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Mod, optional(a));
-
-impl Mod {
+model! {
+    /// The schema `mod`.
+    pub struct Mod {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Mod`]; nothing is required.
-    pub fn builder() -> ModBuilder {
-        ModBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ModBuilder(Mod);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> ModBuilder;
 }
 
 // ---- models/page_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Page_Pet_`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PagePet {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent PagePet, optional(a));
-
-impl PagePet {
+model! {
+    /// The schema `Page_Pet_`.
+    pub struct PagePet {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`PagePet`]; nothing is required.
-    pub fn builder() -> PagePetBuilder {
-        PagePetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PagePetBuilder(PagePet);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> PagePetBuilder;
 }
 
 // ---- models/type.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{ListOfPets, Mod, PagePet, T3dModel};
 
-/// The schema `type`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Type {
-    /// The schema `mod`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#mod: Option<Mod>,
-    /// The schema `List.Of.Pets`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub generic: Option<ListOfPets>,
-    /// The schema `Page_Pet_`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub generic2: Option<PagePet>,
-    /// The schema `3d_model`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub digit: Option<T3dModel>,
-}
-deserialize!(sent Type, optional(r#mod = "mod", generic, generic2, digit));
-
-impl Type {
+model! {
+    /// The schema `type`.
+    pub struct Type {
+        /// The schema `mod`.
+        pub r#mod?: Mod,
+        /// The schema `List.Of.Pets`.
+        pub generic?: ListOfPets,
+        /// The schema `Page_Pet_`.
+        pub generic2?: PagePet,
+        /// The schema `3d_model`.
+        pub digit?: T3dModel,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Type`]; nothing is required.
-    pub fn builder() -> TypeBuilder {
-        TypeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct TypeBuilder(Type);
-    struct Optional {
-        r#mod: Mod,
-        generic: ListOfPets,
-        generic2: PagePet,
-        digit: T3dModel,
-    }
+    pub fn builder() -> TypeBuilder;
 }
 
 // ---- pets.rs ----

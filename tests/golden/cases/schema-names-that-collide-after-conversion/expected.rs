@@ -15,127 +15,67 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{PetOwner, PetOwner2, PetOwner3};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `pet_owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub one: Option<PetOwner3>,
-    /// The schema `PetOwner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub two: Option<PetOwner>,
-    /// The schema `pet-owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub three: Option<PetOwner2>,
-}
-deserialize!(sent Pet, optional(one, two, three));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `pet_owner`.
+        pub one?: PetOwner3,
+        /// The schema `PetOwner`.
+        pub two?: PetOwner,
+        /// The schema `pet-owner`.
+        pub three?: PetOwner2,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        one: PetOwner3,
-        two: PetOwner,
-        three: PetOwner2,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/pet_owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `PetOwner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetOwner {
-    /// The property `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
-}
-deserialize!(sent PetOwner, optional(b));
-
-impl PetOwner {
+model! {
+    /// The schema `PetOwner`.
+    pub struct PetOwner {
+        /// The property `b`.
+        pub b?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`PetOwner`]; nothing is required.
-    pub fn builder() -> PetOwnerBuilder {
-        PetOwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetOwnerBuilder(PetOwner);
-    struct Optional {
-        b: String,
-    }
+    pub fn builder() -> PetOwnerBuilder;
 }
 
 // ---- models/pet_owner2.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `pet-owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetOwner2 {
-    /// The property `c`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub c: Option<String>,
-}
-deserialize!(sent PetOwner2, optional(c));
-
-impl PetOwner2 {
+model! {
+    /// The schema `pet-owner`.
+    pub struct PetOwner2 {
+        /// The property `c`.
+        pub c?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`PetOwner2`]; nothing is required.
-    pub fn builder() -> PetOwner2Builder {
-        PetOwner2Builder::new()
-    }
-}
-
-builder! {
-    pub struct PetOwner2Builder(PetOwner2);
-    struct Optional {
-        c: String,
-    }
+    pub fn builder() -> PetOwner2Builder;
 }
 
 // ---- models/pet_owner3.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `pet_owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetOwner3 {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent PetOwner3, optional(a));
-
-impl PetOwner3 {
+model! {
+    /// The schema `pet_owner`.
+    pub struct PetOwner3 {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`PetOwner3`]; nothing is required.
-    pub fn builder() -> PetOwner3Builder {
-        PetOwner3Builder::new()
-    }
-}
-
-builder! {
-    pub struct PetOwner3Builder(PetOwner3);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> PetOwner3Builder;
 }
 
 // ---- pets.rs ----

@@ -15,113 +15,56 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The object of `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<PetOwner2>,
-}
-deserialize!(sent Pet, optional(owner));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The object of `owner`.
+        pub owner?: PetOwner2,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder2 {
-        PetBuilder2::new()
+    pub fn builder() -> PetBuilder2;
+}
+
+model! {
+    /// The object of `owner`.
+    pub struct PetOwner2 {
+        /// The property `name`.
+        pub name?: String,
     }
-}
-
-builder! {
-    pub struct PetBuilder2(Pet);
-    struct Optional {
-        owner: PetOwner2,
-    }
-}
-
-/// The object of `owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetOwner2 {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent PetOwner2, optional(name));
-
-impl PetOwner2 {
+    const IS_SENT: bool = true;
     /// Builds a [`PetOwner2`]; nothing is required.
-    pub fn builder() -> PetOwner2Builder {
-        PetOwner2Builder::new()
-    }
-}
-
-builder! {
-    pub struct PetOwner2Builder(PetOwner2);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetOwner2Builder;
 }
 
 // ---- models/pet_builder.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `PetBuilder`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetBuilder {
-    /// The property `c`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub c: Option<String>,
-}
-deserialize!(PetBuilder, optional(c));
-
-impl PetBuilder {
+model! {
+    /// The schema `PetBuilder`.
+    pub struct PetBuilder {
+        /// The property `c`.
+        pub c?: String,
+    }
     /// Builds a [`PetBuilder`]; nothing is required.
-    pub fn builder() -> PetBuilderBuilder {
-        PetBuilderBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilderBuilder(PetBuilder);
-    struct Optional {
-        c: String,
-    }
+    pub fn builder() -> PetBuilderBuilder;
 }
 
 // ---- models/pet_owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `PetOwner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetOwner {
-    /// The property `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
-}
-deserialize!(PetOwner, optional(b));
-
-impl PetOwner {
+model! {
+    /// The schema `PetOwner`.
+    pub struct PetOwner {
+        /// The property `b`.
+        pub b?: String,
+    }
     /// Builds a [`PetOwner`]; nothing is required.
-    pub fn builder() -> PetOwnerBuilder {
-        PetOwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetOwnerBuilder(PetOwner);
-    struct Optional {
-        b: String,
-    }
+    pub fn builder() -> PetOwnerBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,261 +15,134 @@ expectations! {
 
 // ---- models/box.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Box`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Box2 {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Box2, optional(a));
-
-impl Box2 {
+model! {
+    /// The schema `Box`.
+    pub struct Box2 {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Box2`]; nothing is required.
-    pub fn builder() -> Box2Builder {
-        Box2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Box2Builder(Box2);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> Box2Builder;
 }
 
 // ---- models/client.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `client`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Client {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Client, optional(a));
-
-impl Client {
+model! {
+    /// The schema `client`.
+    pub struct Client {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Client`]; nothing is required.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ClientBuilder(Client);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> ClientBuilder;
 }
 
 // ---- models/error.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `error`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Error {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Error, optional(a));
-
-impl Error {
+model! {
+    /// The schema `error`.
+    pub struct Error {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Error`]; nothing is required.
-    pub fn builder() -> ErrorBuilder {
-        ErrorBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ErrorBuilder(Error);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> ErrorBuilder;
 }
 
 // ---- models/option.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `option`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Option2 {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Option2, optional(a));
-
-impl Option2 {
+model! {
+    /// The schema `option`.
+    pub struct Option2 {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds an [`Option2`]; nothing is required.
-    pub fn builder() -> Option2Builder {
-        Option2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Option2Builder(Option2);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> Option2Builder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Nullable, Value, builder, deserialize};
+use crate::runtime::{Value, model};
 use super::{
     Box2, Client, Error, Option2, Request2, Result2, SelfValue, String2, Value2, Vec2,
 };
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `option`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub option: Option<Option2>,
-    /// The schema `string`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub string: Option<String2>,
-    /// The schema `vec`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vec: Option<Vec2>,
-    /// The schema `result`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<Result2>,
-    /// The schema `value`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Value2>,
-    /// The schema `error`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<Error>,
-    /// The schema `client`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client: Option<Client>,
-    /// The schema `Request`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request: Option<Request2>,
-    /// The schema `Box`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#box: Option<Box2>,
-    /// The schema `Self`.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
-    pub self_: Option<SelfValue>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub name: Nullable<String>,
-    /// The property `names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<String>>,
-    /// The property `any`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub any: Option<Value>,
-}
-deserialize!(
-    sent Pet, optional(option, string, vec, result, value, error, client, request, r#box = "box", self_ = "self", names,
-    any), nullable(name)
-);
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `option`.
+        pub option?: Option2,
+        /// The schema `string`.
+        pub string?: String2,
+        /// The schema `vec`.
+        pub vec?: Vec2,
+        /// The schema `result`.
+        pub result?: Result2,
+        /// The schema `value`.
+        pub value?: Value2,
+        /// The schema `error`.
+        pub error?: Error,
+        /// The schema `client`.
+        pub client?: Client,
+        /// The schema `Request`.
+        pub request?: Request2,
+        /// The schema `Box`.
+        pub r#box?: Box2,
+        /// The schema `Self`.
+        pub self_?: SelfValue as "self",
+        /// The property `name`.
+        pub name? or null: String,
+        /// The property `names`.
+        pub names?: Vec<String>,
+        /// The property `any`.
+        pub any?: Value,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        option: Option2,
-        string: String2,
-        vec: Vec2,
-        result: Result2,
-        value: Value2,
-        error: Error,
-        client: Client,
-        request: Request2,
-        r#box: Box2,
-        self_: SelfValue,
-        names: Vec<String>,
-        any: Value,
-    }
-    struct Nullable {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/request.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Request`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Request2 {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Request2, optional(a));
-
-impl Request2 {
+model! {
+    /// The schema `Request`.
+    pub struct Request2 {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Request2`]; nothing is required.
-    pub fn builder() -> Request2Builder {
-        Request2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Request2Builder(Request2);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> Request2Builder;
 }
 
 // ---- models/result.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `result`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Result2 {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Result2, optional(a));
-
-impl Result2 {
+model! {
+    /// The schema `result`.
+    pub struct Result2 {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Result2`]; nothing is required.
-    pub fn builder() -> Result2Builder {
-        Result2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Result2Builder(Result2);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> Result2Builder;
 }
 
 // ---- models/self_.rs ----
@@ -286,89 +159,47 @@ string_enum! {
 
 // ---- models/string.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `string`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct String2 {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent String2, optional(a));
-
-impl String2 {
+model! {
+    /// The schema `string`.
+    pub struct String2 {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`String2`]; nothing is required.
-    pub fn builder() -> String2Builder {
-        String2Builder::new()
-    }
-}
-
-builder! {
-    pub struct String2Builder(String2);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> String2Builder;
 }
 
 // ---- models/value.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `value`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Value2 {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Value2, optional(a));
-
-impl Value2 {
+model! {
+    /// The schema `value`.
+    pub struct Value2 {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Value2`]; nothing is required.
-    pub fn builder() -> Value2Builder {
-        Value2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Value2Builder(Value2);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> Value2Builder;
 }
 
 // ---- models/vec.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `vec`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Vec2 {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-deserialize!(sent Vec2, optional(a));
-
-impl Vec2 {
+model! {
+    /// The schema `vec`.
+    pub struct Vec2 {
+        /// The property `a`.
+        pub a?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Vec2`]; nothing is required.
-    pub fn builder() -> Vec2Builder {
-        Vec2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Vec2Builder(Vec2);
-    struct Optional {
-        a: String,
-    }
+    pub fn builder() -> Vec2Builder;
 }
 
 // ---- pets.rs ----

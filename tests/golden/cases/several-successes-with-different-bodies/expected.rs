@@ -30,60 +30,31 @@ impl EncodeByStatus for ListPetsOutput {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsAcceptedOutput {
-    /// The property `ticket`.
-    pub ticket: String,
-}
-deserialize!(ListPetsAcceptedOutput, required(ticket));
-
-impl ListPetsAcceptedOutput {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsAcceptedOutput {
+        /// The property `ticket`.
+        pub ticket: String,
+    }
     /// Builds a [`ListPetsAcceptedOutput`]; `ticket` is required.
-    pub fn builder() -> ListPetsAcceptedOutputBuilder {
-        ListPetsAcceptedOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsAcceptedOutputBuilder(ListPetsAcceptedOutput);
-    struct Required {
-        ticket: String,
-    }
+    pub fn builder() -> ListPetsAcceptedOutputBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Pet, optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,31 +15,16 @@ expectations! {
 
 // ---- models/list_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOkOutput {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ListPetsOkOutput, optional(name));
-
-impl ListPetsOkOutput {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsOkOutput {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ListPetsOkOutput`]; nothing is required.
-    pub fn builder() -> ListPetsOkOutputBuilder {
-        ListPetsOkOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOkOutputBuilder(ListPetsOkOutput);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ListPetsOkOutputBuilder;
 }
 
 // ---- pets.rs ----

@@ -162,113 +162,55 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Owner, optional(name));
-
-impl Owner {
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, model};
 use super::{Owner, required};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// At least 1 character.
-    pub name: String,
-    /// At most 9 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tag: Option<String>,
-    /// The object of `home`.
-    pub home: PetHome,
-    /// Greater than 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<i64>,
-    /// The property `anything`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anything: Option<Value>,
-    /// The property `names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<String>>,
-    /// The schema `Owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub other: Option<Owner>,
-    /// No item twice.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-}
-deserialize!(Pet, required(name, home), optional(tag, age, anything, names, other, tags));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// At least 1 character.
+        pub name: String,
+        /// At most 9 characters.
+        pub tag?: String,
+        /// The object of `home`.
+        pub home: PetHome,
+        /// Greater than 0.
+        pub age?: i64,
+        /// The property `anything`.
+        pub anything?: Value,
+        /// The property `names`.
+        pub names?: Vec<String>,
+        /// The schema `Owner`.
+        pub other?: Owner,
+        /// No item twice.
+        pub tags?: Vec<String>,
+    }
     /// Builds a [`Pet`]; `name` and `home` are required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
+    pub fn builder() -> PetBuilder;
 }
 
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-        home: PetHome,
+model! {
+    /// The object of `home`.
+    pub struct PetHome {
+        /// The property `street`.
+        pub street?: String,
     }
-    struct Optional {
-        tag: String,
-        age: i64,
-        anything: Value,
-        names: Vec<String>,
-        other: Owner,
-        tags: Vec<String>,
-    }
-}
-
-/// The object of `home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHome {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-}
-deserialize!(PetHome, optional(street));
-
-impl PetHome {
     /// Builds a [`PetHome`]; nothing is required.
-    pub fn builder() -> PetHomeBuilder {
-        PetHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetHomeBuilder(PetHome);
-    struct Optional {
-        street: String,
-    }
+    pub fn builder() -> PetHomeBuilder;
 }
 
 // ---- pets.rs ----

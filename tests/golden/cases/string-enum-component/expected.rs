@@ -27,37 +27,20 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Kind, required};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The schema `Kind`.
-    pub kind: Kind,
-    /// The schema `Kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub former_kind: Option<Kind>,
-}
-deserialize!(sent Pet, required(kind), optional(former_kind));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The schema `Kind`.
+        pub kind: Kind,
+        /// The schema `Kind`.
+        pub former_kind?: Kind,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `kind` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        kind: Kind,
-    }
-    struct Optional {
-        former_kind: Kind,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

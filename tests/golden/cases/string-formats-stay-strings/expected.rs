@@ -15,59 +15,31 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The property `site`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub site: Option<String>,
-    /// The property `mail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mail: Option<String>,
-    /// The property `born_at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub born_at: Option<String>,
-    /// The property `born_on`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub born_on: Option<String>,
-    /// The property `photo`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub photo: Option<String>,
-    /// The property `file`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub file: Option<String>,
-    /// The property `secret`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<String>,
-}
-deserialize!(sent Pet, optional(id, site, mail, born_at, born_on, photo, file, secret));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `id`.
+        pub id?: String,
+        /// The property `site`.
+        pub site?: String,
+        /// The property `mail`.
+        pub mail?: String,
+        /// The property `born_at`.
+        pub born_at?: String,
+        /// The property `born_on`.
+        pub born_on?: String,
+        /// The property `photo`.
+        pub photo?: String,
+        /// The property `file`.
+        pub file?: String,
+        /// The property `secret`.
+        pub secret?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        id: String,
-        site: String,
-        mail: String,
-        born_at: String,
-        born_on: String,
-        photo: String,
-        file: String,
-        secret: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -82,60 +82,30 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Pet, optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/problem.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Problem`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Problem {
-    /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
-deserialize!(Problem, optional(title));
-
-impl Problem {
+model! {
+    /// The schema `Problem`.
+    pub struct Problem {
+        /// The property `title`.
+        pub title?: String,
+    }
     /// Builds a [`Problem`]; nothing is required.
-    pub fn builder() -> ProblemBuilder {
-        ProblemBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ProblemBuilder(Problem);
-    struct Optional {
-        title: String,
-    }
+    pub fn builder() -> ProblemBuilder;
 }
 
 // ---- pets.rs ----

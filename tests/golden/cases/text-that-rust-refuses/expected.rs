@@ -2,32 +2,17 @@
 
 // ---- models/note.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// One line
-/// and a turned word, a bell .
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Note {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<NoteKind>,
-}
-deserialize!(Note, optional(kind));
-
-impl Note {
+model! {
+    /// One line
+    /// and a turned word, a bell .
+    pub struct Note {
+        /// The values that are known of `kind`.
+        pub kind?: NoteKind,
+    }
     /// Builds a [`Note`]; nothing is required.
-    pub fn builder() -> NoteBuilder {
-        NoteBuilder::new()
-    }
-}
-
-builder! {
-    pub struct NoteBuilder(Note);
-    struct Optional {
-        kind: NoteKind,
-    }
+    pub fn builder() -> NoteBuilder;
 }
 
 string_enum! {

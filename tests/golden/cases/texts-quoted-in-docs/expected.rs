@@ -15,59 +15,30 @@ expectations! {
 
 // ---- models/pe_t.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pe\u{202e}t`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PeT {
-    /// Matches `^[^\n\r]*$`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lines: Option<String>,
-    /// Matches ``^`+$``.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ticks: Option<String>,
-    /// The property `b\u{202e}c`.
-    #[serde(rename = "b\u{202e}c", skip_serializing_if = "Option::is_none")]
-    pub b_c: Option<String>,
-    /// The property `d\re`.
-    #[serde(rename = "d\re", skip_serializing_if = "Option::is_none")]
-    pub d_e: Option<String>,
-    /// Default: `Answer so:\n\n    Dear {name},\n    hello!\n\n```\nBye.\n`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prompt: Option<String>,
-    /// Default: `\r\n`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub newline: Option<String>,
-    /// Default: ` `.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub blank: Option<String>,
-    /// Default: `\u{feff}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mark: Option<String>,
-}
-deserialize!(PeT, optional(lines, ticks, b_c = "b\u{202e}c", d_e = "d\re", prompt, newline, blank, mark));
-
-impl PeT {
+model! {
+    /// The schema `Pe\u{202e}t`.
+    pub struct PeT {
+        /// Matches `^[^\n\r]*$`.
+        pub lines?: String,
+        /// Matches ``^`+$``.
+        pub ticks?: String,
+        /// The property `b\u{202e}c`.
+        pub b_c?: String as "b\u{202e}c",
+        /// The property `d\re`.
+        pub d_e?: String as "d\re",
+        /// Default: `Answer so:\n\n    Dear {name},\n    hello!\n\n```\nBye.\n`.
+        pub prompt?: String,
+        /// Default: `\r\n`.
+        pub newline?: String,
+        /// Default: ` `.
+        pub blank?: String,
+        /// Default: `\u{feff}`.
+        pub mark?: String,
+    }
     /// Builds a [`PeT`]; nothing is required.
-    pub fn builder() -> PeTBuilder {
-        PeTBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PeTBuilder(PeT);
-    struct Optional {
-        lines: String,
-        ticks: String,
-        b_c: String,
-        d_e: String,
-        prompt: String,
-        newline: String,
-        blank: String,
-        mark: String,
-    }
+    pub fn builder() -> PeTBuilder;
 }
 
 // ---- pe_ts.rs ----

@@ -73,33 +73,16 @@ expectations! {
 
 // ---- models/create_file.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The object of `POST /files`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CreateFileOutput {
-    /// The property `content`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// The property `page`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<String>,
-}
-deserialize!(CreateFileOutput, optional(content, page));
-
-impl CreateFileOutput {
+model! {
+    /// The object of `POST /files`.
+    pub struct CreateFileOutput {
+        /// The property `content`.
+        pub content?: String,
+        /// The property `page`.
+        pub page?: String,
+    }
     /// Builds a [`CreateFileOutput`]; nothing is required.
-    pub fn builder() -> CreateFileOutputBuilder {
-        CreateFileOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CreateFileOutputBuilder(CreateFileOutput);
-    struct Optional {
-        content: String,
-        page: String,
-    }
+    pub fn builder() -> CreateFileOutputBuilder;
 }

@@ -42,42 +42,21 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::{Number, required};
 
-/// The schema `pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `2.0`.
-    #[serde(rename = "2.0")]
-    pub _2_0: Pet2_0,
-    /// The property `version`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub version: Option<f64>,
-    /// Default: `1.0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<Number>,
-}
-deserialize!(Pet, required(_2_0 = "2.0"), optional(version, next));
-
-impl Pet {
+model! {
+    /// The schema `pet`.
+    pub struct Pet {
+        /// The values that are known of `2.0`.
+        pub _2_0: Pet2_0 as "2.0",
+        /// The property `version`.
+        pub version?: f64,
+        /// Default: `1.0`.
+        pub next?: Number,
+    }
     /// Builds a [`Pet`]; `2.0` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        _2_0: Pet2_0,
-    }
-    struct Optional {
-        version: f64,
-        next: Number,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

@@ -15,55 +15,28 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// A Pet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// Home of the pet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub home: Option<PetHome>,
-}
-deserialize!(sent Pet, optional(home));
-
-impl Pet {
+model! {
+    /// A Pet.
+    pub struct Pet {
+        /// Home of the pet.
+        pub home?: PetHome,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+    pub fn builder() -> PetBuilder;
+}
+
+model! {
+    /// Home of the pet.
+    pub struct PetHome {
+        /// The property `street`.
+        pub street?: String,
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        home: PetHome,
-    }
-}
-
-/// Home of the pet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetHome {
-    /// The property `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-}
-deserialize!(sent PetHome, optional(street));
-
-impl PetHome {
+    const IS_SENT: bool = true;
     /// Builds a [`PetHome`]; nothing is required.
-    pub fn builder() -> PetHomeBuilder {
-        PetHomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetHomeBuilder(PetHome);
-    struct Optional {
-        street: String,
-    }
+    pub fn builder() -> PetHomeBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,62 +15,29 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use serde::Serialize;
-use crate::runtime::{
-    Nullable, OneOrMany, StringOrInteger, Value, builder, deserialize, string_enum, union,
-};
+use crate::runtime::{OneOrMany, StringOrInteger, Value, model, string_enum, union};
 
-/// The schema `Thing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The property `one`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub one: Option<String>,
-    /// Either.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text_or_number: Option<StringOrInteger>,
-    /// At most 2.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<f64>,
-    /// The property `text_or_list`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub text_or_list: Nullable<OneOrMany<String>>,
-    /// The alternatives of `object_or_flag`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object_or_flag: Option<ThingObjectOrFlag>,
-    /// The property `beside_alternatives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside_alternatives: Option<OneOrMany<String>>,
-    /// The values that are known of `values`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<ThingValues>,
-}
-deserialize!(
-    sent Thing, optional(one, text_or_number, number, object_or_flag, beside_alternatives, values),
-    nullable(text_or_list)
-);
-
-impl Thing {
+model! {
+    /// The schema `Thing`.
+    pub struct Thing {
+        /// The property `one`.
+        pub one?: String,
+        /// Either.
+        pub text_or_number?: StringOrInteger,
+        /// At most 2.
+        pub number?: f64,
+        /// The property `text_or_list`.
+        pub text_or_list? or null: OneOrMany<String>,
+        /// The alternatives of `object_or_flag`.
+        pub object_or_flag?: ThingObjectOrFlag,
+        /// The property `beside_alternatives`.
+        pub beside_alternatives?: OneOrMany<String>,
+        /// The values that are known of `values`.
+        pub values?: ThingValues,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Thing`]; nothing is required.
-    pub fn builder() -> ThingBuilder {
-        ThingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ThingBuilder(Thing);
-    struct Optional {
-        one: String,
-        text_or_number: StringOrInteger,
-        number: f64,
-        object_or_flag: ThingObjectOrFlag,
-        beside_alternatives: OneOrMany<String>,
-        values: ThingValues,
-    }
-    struct Nullable {
-        text_or_list: OneOrMany<String>,
-    }
+    pub fn builder() -> ThingBuilder;
 }
 
 /// The alternatives of `object_or_flag`.
@@ -99,28 +66,15 @@ impl From<bool> for ThingObjectOrFlag {
     }
 }
 
-/// The object of `object_or_flag`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ThingObjectOrFlagVariant1 {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent ThingObjectOrFlagVariant1, optional(name));
-
-impl ThingObjectOrFlagVariant1 {
+model! {
+    /// The object of `object_or_flag`.
+    pub struct ThingObjectOrFlagVariant1 {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`ThingObjectOrFlagVariant1`]; nothing is required.
-    pub fn builder() -> ThingObjectOrFlagVariant1Builder {
-        ThingObjectOrFlagVariant1Builder::new()
-    }
-}
-
-builder! {
-    pub struct ThingObjectOrFlagVariant1Builder(ThingObjectOrFlagVariant1);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ThingObjectOrFlagVariant1Builder;
 }
 
 string_enum! {

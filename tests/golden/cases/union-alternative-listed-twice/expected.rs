@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Cat, optional(name));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; nothing is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/pet.rs ----

@@ -15,49 +15,24 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{
-    Nullable, StringOrInteger, UnixTime, Value, builder, deserialize, union,
-};
+use crate::runtime::{StringOrInteger, UnixTime, Value, model, union};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `id`.
-    pub id: StringOrInteger,
-    /// The property `owner`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub owner: Nullable<StringOrInteger>,
-    /// The property `friends`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Vec<StringOrInteger>>,
-    /// The alternatives of `place`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<PetPlace>,
-}
-deserialize!(sent Pet, required(id), optional(friends, place), nullable(owner));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `id`.
+        pub id: StringOrInteger,
+        /// The property `owner`.
+        pub owner? or null: StringOrInteger,
+        /// The property `friends`.
+        pub friends?: Vec<StringOrInteger>,
+        /// The alternatives of `place`.
+        pub place?: PetPlace,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `id` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        id: StringOrInteger,
-    }
-    struct Optional {
-        friends: Vec<StringOrInteger>,
-        place: PetPlace,
-    }
-    struct Nullable {
-        owner: StringOrInteger,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 /// The alternatives of `place`.

@@ -25,32 +25,18 @@ pub type Name = String;
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::{Chip, Name};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The alternatives of `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<PetId>,
-}
-deserialize!(sent Pet, optional(id));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The alternatives of `id`.
+        pub id?: PetId,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        id: PetId,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 /// The alternatives of `id`.

@@ -38,31 +38,17 @@ string_enum! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The values that are known of `colour`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub colour: Option<PetColour>,
-}
-deserialize!(sent Pet, optional(colour));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The values that are known of `colour`.
+        pub colour?: PetColour,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        colour: PetColour,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 string_enum! {

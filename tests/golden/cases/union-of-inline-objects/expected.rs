@@ -15,8 +15,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::required;
 
 /// The schema `Pet`.
@@ -53,74 +52,35 @@ impl From<PetVariant3> for Pet {
     }
 }
 
-/// The object of `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetVariant1 {
-    /// The property `legs`.
-    pub legs: i64,
-}
-deserialize!(PetVariant1, required(legs));
-
-impl PetVariant1 {
+model! {
+    /// The object of `Pet`.
+    pub struct PetVariant1 {
+        /// The property `legs`.
+        pub legs: i64,
+    }
     /// Builds a [`PetVariant1`]; `legs` is required.
-    pub fn builder() -> PetVariant1Builder {
-        PetVariant1Builder::new()
+    pub fn builder() -> PetVariant1Builder;
+}
+
+model! {
+    /// It swims.
+    pub struct PetSwimmer {
+        /// The property `fins`.
+        pub fins: i64,
     }
-}
-
-builder! {
-    pub struct PetVariant1Builder(PetVariant1);
-    struct Required {
-        legs: i64,
-    }
-}
-
-/// It swims.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetSwimmer {
-    /// The property `fins`.
-    pub fins: i64,
-}
-deserialize!(PetSwimmer, required(fins));
-
-impl PetSwimmer {
     /// Builds a [`PetSwimmer`]; `fins` is required.
-    pub fn builder() -> PetSwimmerBuilder {
-        PetSwimmerBuilder::new()
+    pub fn builder() -> PetSwimmerBuilder;
+}
+
+model! {
+    /// The object of `Pet`.
+    pub struct PetVariant3 {
+        /// The property `wings`.
+        pub wings?: i64,
     }
-}
-
-builder! {
-    pub struct PetSwimmerBuilder(PetSwimmer);
-    struct Required {
-        fins: i64,
-    }
-}
-
-/// The object of `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetVariant3 {
-    /// The property `wings`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wings: Option<i64>,
-}
-deserialize!(sent PetVariant3, optional(wings));
-
-impl PetVariant3 {
+    const IS_SENT: bool = true;
     /// Builds a [`PetVariant3`]; nothing is required.
-    pub fn builder() -> PetVariant3Builder {
-        PetVariant3Builder::new()
-    }
-}
-
-builder! {
-    pub struct PetVariant3Builder(PetVariant3);
-    struct Optional {
-        wings: i64,
-    }
+    pub fn builder() -> PetVariant3Builder;
 }
 
 // ---- pets.rs ----

@@ -15,59 +15,30 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-    /// The property `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
-    /// The property `c`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub c: Option<String>,
-    /// The property `d`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub d: Option<String>,
-    /// The property `e`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub e: Option<String>,
-    /// The property `f`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub f: Option<String>,
-    /// The property `g`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub g: Option<String>,
-    /// The property `h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub h: Option<String>,
-}
-deserialize!(Pet, optional(a, b, c, d, e, f, g, h));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `a`.
+        pub a?: String,
+        /// The property `b`.
+        pub b?: String,
+        /// The property `c`.
+        pub c?: String,
+        /// The property `d`.
+        pub d?: String,
+        /// The property `e`.
+        pub e?: String,
+        /// The property `f`.
+        pub f?: String,
+        /// The property `g`.
+        pub g?: String,
+        /// The property `h`.
+        pub h?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        a: String,
-        b: String,
-        c: String,
-        d: String,
-        e: String,
-        f: String,
-        g: String,
-        h: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/pet_or_id.rs ----

@@ -16,32 +16,18 @@ expectations! {
 // ---- models/pet.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::Toy;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The alternatives of `toy`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub toy: Option<PetToy>,
-}
-deserialize!(sent Pet, optional(toy));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The alternatives of `toy`.
+        pub toy?: PetToy,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        toy: PetToy,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 /// The alternatives of `toy`.
@@ -80,31 +66,17 @@ impl From<BTreeMap<String, i64>> for PetToy {
 
 // ---- models/toy.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Toy`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Toy {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Toy, required(name));
-
-impl Toy {
+model! {
+    /// The schema `Toy`.
+    pub struct Toy {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Toy`]; `name` is required.
-    pub fn builder() -> ToyBuilder {
-        ToyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ToyBuilder(Toy);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> ToyBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,37 +15,20 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{StringOrInteger, Value, builder, deserialize, union};
+use crate::runtime::{StringOrInteger, Value, model, union};
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The alternatives of `id`.
-    pub id: PetId,
-    /// The property `names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<StringOrInteger>>,
-}
-deserialize!(sent Pet, required(id), optional(names));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The alternatives of `id`.
+        pub id: PetId,
+        /// The property `names`.
+        pub names?: Vec<StringOrInteger>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; `id` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        id: PetId,
-    }
-    struct Optional {
-        names: Vec<StringOrInteger>,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 /// The alternatives of `id`.

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The alternatives of `toys`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub toys: Option<PetToys>,
-}
-deserialize!(sent Pet, optional(toys));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The alternatives of `toys`.
+        pub toys?: PetToys,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        toys: PetToys,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 /// The alternatives of `toys`.

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `lives`.
-    pub lives: i64,
-}
-deserialize!(Cat, required(lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `lives`.
+        pub lives: i64,
+    }
     /// Builds a [`Cat`]; `lives` is required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/pet.rs ----
@@ -75,31 +61,17 @@ impl From<Unknown> for Pet {
 
 // ---- models/unknown.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Unknown`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Unknown {
-    /// The property `note`.
-    pub note: String,
-}
-deserialize!(Unknown, required(note));
-
-impl Unknown {
+model! {
+    /// The schema `Unknown`.
+    pub struct Unknown {
+        /// The property `note`.
+        pub note: String,
+    }
     /// Builds an [`Unknown`]; `note` is required.
-    pub fn builder() -> UnknownBuilder {
-        UnknownBuilder::new()
-    }
-}
-
-builder! {
-    pub struct UnknownBuilder(Unknown);
-    struct Required {
-        note: String,
-    }
+    pub fn builder() -> UnknownBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,66 +15,34 @@ expectations! {
 
 // ---- models/event.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// Sent to a webhook.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Event {
-    /// The property `topic`.
-    pub topic: String,
-    /// The property `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-deserialize!(Event, required(topic), optional(note));
-
-impl Event {
+model! {
+    /// Sent to a webhook.
+    pub struct Event {
+        /// The property `topic`.
+        pub topic: String,
+        /// The property `note`.
+        pub note?: String,
+    }
     /// Builds an [`Event`]; `topic` is required.
-    pub fn builder() -> EventBuilder {
-        EventBuilder::new()
-    }
-}
-
-builder! {
-    pub struct EventBuilder(Event);
-    struct Required {
-        topic: String,
-    }
-    struct Optional {
-        note: String,
-    }
+    pub fn builder() -> EventBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(sent Pet, optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,31 +15,17 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `chip`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chip: Option<u64>,
-}
-deserialize!(sent Pet, optional(chip));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `chip`.
+        pub chip?: u64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        chip: u64,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,63 +15,34 @@ expectations! {
 
 // ---- models/animal.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Animal`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Animal {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Animal, required(name));
-
-impl Animal {
+model! {
+    /// The schema `Animal`.
+    pub struct Animal {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds an [`Animal`]; `name` is required.
-    pub fn builder() -> AnimalBuilder {
-        AnimalBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AnimalBuilder(Animal);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> AnimalBuilder;
 }
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `name`.
-    pub name: String,
-    /// The property `lives`.
-    pub lives: i64,
-}
-deserialize!(Cat, required(name, lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `name`.
+        pub name: String,
+        /// The property `lives`.
+        pub lives: i64,
+    }
     /// Builds a [`Cat`]; `name` and `lives` are required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        name: String,
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/pet.rs ----

@@ -2,60 +2,30 @@
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Pet, optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/webhook.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Webhook`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Webhook {
-    /// The property `url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-deserialize!(Webhook, optional(url));
-
-impl Webhook {
+model! {
+    /// The schema `Webhook`.
+    pub struct Webhook {
+        /// The property `url`.
+        pub url?: String,
+    }
     /// Builds a [`Webhook`]; nothing is required.
-    pub fn builder() -> WebhookBuilder {
-        WebhookBuilder::new()
-    }
-}
-
-builder! {
-    pub struct WebhookBuilder(Webhook);
-    struct Optional {
-        url: String,
-    }
+    pub fn builder() -> WebhookBuilder;
 }
 
 // ---- models/webhook_payload.rs ----

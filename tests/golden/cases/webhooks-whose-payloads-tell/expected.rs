@@ -8,34 +8,18 @@
 
 // ---- models/pet_created.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `PetCreated`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetCreated {
-    /// The values that are known of `event`.
-    pub event: PetCreatedEvent,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(PetCreated, required(event), optional(name));
-
-impl PetCreated {
+model! {
+    /// The schema `PetCreated`.
+    pub struct PetCreated {
+        /// The values that are known of `event`.
+        pub event = PetCreatedEvent::PetCreated,
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`PetCreated`]; nothing is required.
-    pub fn builder() -> PetCreatedBuilder {
-        PetCreatedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetCreatedBuilder(PetCreated);
-    struct Optional {
-        name: String,
-    }
-    const event: PetCreatedEvent = PetCreatedEvent::PetCreated;
+    pub fn builder() -> PetCreatedBuilder;
 }
 
 string_enum! {
@@ -47,34 +31,18 @@ string_enum! {
 
 // ---- models/pet_deleted_payload.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 
-/// The schema `petDeleted_payload`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetDeletedPayload {
-    /// The values that are known of `event`.
-    pub event: PetDeletedPayloadEvent,
-    /// The property `reason`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-deserialize!(PetDeletedPayload, required(event), optional(reason));
-
-impl PetDeletedPayload {
+model! {
+    /// The schema `petDeleted_payload`.
+    pub struct PetDeletedPayload {
+        /// The values that are known of `event`.
+        pub event = PetDeletedPayloadEvent::PetDeleted,
+        /// The property `reason`.
+        pub reason?: String,
+    }
     /// Builds a [`PetDeletedPayload`]; nothing is required.
-    pub fn builder() -> PetDeletedPayloadBuilder {
-        PetDeletedPayloadBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetDeletedPayloadBuilder(PetDeletedPayload);
-    struct Optional {
-        reason: String,
-    }
-    const event: PetDeletedPayloadEvent = PetDeletedPayloadEvent::PetDeleted;
+    pub fn builder() -> PetDeletedPayloadBuilder;
 }
 
 string_enum! {

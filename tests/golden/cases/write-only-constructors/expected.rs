@@ -15,27 +15,23 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, is_withheld, string_enum};
+use crate::runtime::{builder, model, string_enum};
 use super::required;
 
-/// The schema `Search`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Search {
-    /// The values that are known of `kind`.
-    pub kind: SearchKind,
-    /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `found`.
-    #[serde(skip_serializing_if = "is_withheld")]
-    pub found: Option<i64>,
+model! {
+    /// The schema `Search`.
+    pub struct Search {
+        /// The values that are known of `kind`.
+        pub kind: SearchKind,
+        /// The property `id`.
+        pub id?: String,
+        /// The property `name`.
+        pub name?: String,
+        /// The property `found`.
+        pub found? (read only): i64,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Search, required(kind), optional(id, name, found));
 
 impl Search {
     /// Builds a [`Search`]; `id` is required.

@@ -15,74 +15,37 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Pet, optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Pet, required};
 
-/// The schema `Pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pets {
-    /// The schema `Pet`.
-    pub data: Vec<Pet>,
-    /// The property `next`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The property `page`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<i64>,
-    /// The property `total_pages`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_pages: Option<i64>,
-}
-deserialize!(Pets, required(data), optional(next, page, total_pages));
-
-impl Pets {
+model! {
+    /// The schema `Pets`.
+    pub struct Pets {
+        /// The schema `Pet`.
+        pub data: Vec<Pet>,
+        /// The property `next`.
+        pub next?: String,
+        /// The property `page`.
+        pub page?: i64,
+        /// The property `total_pages`.
+        pub total_pages?: i64,
+    }
     /// Builds a [`Pets`]; `data` is required.
-    pub fn builder() -> PetsBuilder {
-        PetsBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetsBuilder(Pets);
-    struct Required {
-        data: Vec<Pet>,
-    }
-    struct Optional {
-        next: String,
-        page: i64,
-        total_pages: i64,
-    }
+    pub fn builder() -> PetsBuilder;
 }
 
 // ---- pets.rs ----

@@ -16,219 +16,101 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(Pet, required(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`Pet`]; `name` is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- models/query_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Pet, required};
 
-/// The object of `POST /pets/query`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct QueryPetsBody {
-    /// The property `page`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<i64>,
-}
-deserialize!(QueryPetsBody, optional(page));
-
-impl QueryPetsBody {
+model! {
+    /// The object of `POST /pets/query`.
+    pub struct QueryPetsBody {
+        /// The property `page`.
+        pub page?: i64,
+    }
     /// Builds a [`QueryPetsBody`]; nothing is required.
-    pub fn builder() -> QueryPetsBodyBuilder {
-        QueryPetsBodyBuilder::new()
+    pub fn builder() -> QueryPetsBodyBuilder;
+}
+
+model! {
+    /// The object of `POST /pets/query`.
+    pub struct QueryPetsOutput {
+        /// The schema `Pet`.
+        pub pets: Vec<Pet>,
     }
-}
-
-builder! {
-    pub struct QueryPetsBodyBuilder(QueryPetsBody);
-    struct Optional {
-        page: i64,
-    }
-}
-
-/// The object of `POST /pets/query`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct QueryPetsOutput {
-    /// The schema `Pet`.
-    pub pets: Vec<Pet>,
-}
-deserialize!(QueryPetsOutput, required(pets));
-
-impl QueryPetsOutput {
     /// Builds a [`QueryPetsOutput`]; `pets` is required.
-    pub fn builder() -> QueryPetsOutputBuilder {
-        QueryPetsOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct QueryPetsOutputBuilder(QueryPetsOutput);
-    struct Required {
-        pets: Vec<Pet>,
-    }
+    pub fn builder() -> QueryPetsOutputBuilder;
 }
 
 // ---- models/search_pets.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::{Pet, required};
 
-/// The object of `POST /pets/search`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SearchPetsBody {
-    /// The property `name`.
-    pub name: String,
-    /// The object of `paging`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub paging: Option<SearchPetsBodyPaging>,
-}
-deserialize!(SearchPetsBody, required(name), optional(paging));
-
-impl SearchPetsBody {
+model! {
+    /// The object of `POST /pets/search`.
+    pub struct SearchPetsBody {
+        /// The property `name`.
+        pub name: String,
+        /// The object of `paging`.
+        pub paging?: SearchPetsBodyPaging,
+    }
     /// Builds a [`SearchPetsBody`]; `name` is required.
-    pub fn builder() -> SearchPetsBodyBuilder {
-        SearchPetsBodyBuilder::new()
-    }
+    pub fn builder() -> SearchPetsBodyBuilder;
 }
 
-builder! {
-    pub struct SearchPetsBodyBuilder(SearchPetsBody);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        paging: SearchPetsBodyPaging,
-    }
-}
-
-/// The object of `paging`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SearchPetsBodyPaging {
-    /// The property `after`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub after: Option<String>,
-}
-deserialize!(SearchPetsBodyPaging, optional(after));
-
-impl SearchPetsBodyPaging {
-    /// Builds a [`SearchPetsBodyPaging`]; nothing is required.
-    pub fn builder() -> SearchPetsBodyPagingBuilder {
-        SearchPetsBodyPagingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SearchPetsBodyPagingBuilder(SearchPetsBodyPaging);
-    struct Optional {
-        after: String,
-    }
-}
-
-/// The object of `POST /pets/search`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SearchPetsOutput {
-    /// The object of `result`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<SearchPetsOutputResult>,
+model! {
     /// The object of `paging`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub paging: Option<SearchPetsOutputPaging>,
+    pub struct SearchPetsBodyPaging {
+        /// The property `after`.
+        pub after?: String,
+    }
+    /// Builds a [`SearchPetsBodyPaging`]; nothing is required.
+    pub fn builder() -> SearchPetsBodyPagingBuilder;
 }
-deserialize!(SearchPetsOutput, optional(result, paging));
 
-impl SearchPetsOutput {
+model! {
+    /// The object of `POST /pets/search`.
+    pub struct SearchPetsOutput {
+        /// The object of `result`.
+        pub result?: SearchPetsOutputResult,
+        /// The object of `paging`.
+        pub paging?: SearchPetsOutputPaging,
+    }
     /// Builds a [`SearchPetsOutput`]; nothing is required.
-    pub fn builder() -> SearchPetsOutputBuilder {
-        SearchPetsOutputBuilder::new()
+    pub fn builder() -> SearchPetsOutputBuilder;
+}
+
+model! {
+    /// The object of `result`.
+    pub struct SearchPetsOutputResult {
+        /// The schema `Pet`.
+        pub pets?: Vec<Pet>,
     }
-}
-
-builder! {
-    pub struct SearchPetsOutputBuilder(SearchPetsOutput);
-    struct Optional {
-        result: SearchPetsOutputResult,
-        paging: SearchPetsOutputPaging,
-    }
-}
-
-/// The object of `result`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SearchPetsOutputResult {
-    /// The schema `Pet`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pets: Option<Vec<Pet>>,
-}
-deserialize!(SearchPetsOutputResult, optional(pets));
-
-impl SearchPetsOutputResult {
     /// Builds a [`SearchPetsOutputResult`]; nothing is required.
-    pub fn builder() -> SearchPetsOutputResultBuilder {
-        SearchPetsOutputResultBuilder::new()
+    pub fn builder() -> SearchPetsOutputResultBuilder;
+}
+
+model! {
+    /// The object of `paging`.
+    pub struct SearchPetsOutputPaging {
+        /// The alternatives of `next`.
+        pub next?: SearchPetsOutputPagingNext,
     }
-}
-
-builder! {
-    pub struct SearchPetsOutputResultBuilder(SearchPetsOutputResult);
-    struct Optional {
-        pets: Vec<Pet>,
-    }
-}
-
-/// The object of `paging`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SearchPetsOutputPaging {
-    /// The alternatives of `next`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<SearchPetsOutputPagingNext>,
-}
-deserialize!(SearchPetsOutputPaging, optional(next));
-
-impl SearchPetsOutputPaging {
     /// Builds a [`SearchPetsOutputPaging`]; nothing is required.
-    pub fn builder() -> SearchPetsOutputPagingBuilder {
-        SearchPetsOutputPagingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SearchPetsOutputPagingBuilder(SearchPetsOutputPaging);
-    struct Optional {
-        next: SearchPetsOutputPagingNext,
-    }
+    pub fn builder() -> SearchPetsOutputPagingBuilder;
 }
 
 /// The alternatives of `next`.
@@ -257,27 +139,14 @@ impl From<SearchPetsOutputPagingNextVariant2> for SearchPetsOutputPagingNext {
     }
 }
 
-/// The object of `next`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SearchPetsOutputPagingNextVariant2 {
-    /// The property `after`.
-    pub after: String,
-}
-deserialize!(SearchPetsOutputPagingNextVariant2, required(after));
-
-impl SearchPetsOutputPagingNextVariant2 {
+model! {
+    /// The object of `next`.
+    pub struct SearchPetsOutputPagingNextVariant2 {
+        /// The property `after`.
+        pub after: String,
+    }
     /// Builds a [`SearchPetsOutputPagingNextVariant2`]; `after` is required.
-    pub fn builder() -> SearchPetsOutputPagingNextVariant2Builder {
-        SearchPetsOutputPagingNextVariant2Builder::new()
-    }
-}
-
-builder! {
-    pub struct SearchPetsOutputPagingNextVariant2Builder(SearchPetsOutputPagingNextVariant2);
-    struct Required {
-        after: String,
-    }
+    pub fn builder() -> SearchPetsOutputPagingNextVariant2Builder;
 }
 
 // ---- pets.rs ----

@@ -17,35 +17,18 @@ expectations! {
 // ---- models/list_pets.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize};
+use crate::runtime::{Value, model};
 
-/// The object of `GET /pets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListPetsOutput {
-    /// The property `pets`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pets: Option<Vec<Option<String>>>,
-    /// The property `links`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub links: Option<BTreeMap<String, Value>>,
-}
-deserialize!(ListPetsOutput, optional(pets, links));
-
-impl ListPetsOutput {
+model! {
+    /// The object of `GET /pets`.
+    pub struct ListPetsOutput {
+        /// The property `pets`.
+        pub pets?: Vec<Option<String>>,
+        /// The property `links`.
+        pub links?: BTreeMap<String, Value>,
+    }
     /// Builds a [`ListPetsOutput`]; nothing is required.
-    pub fn builder() -> ListPetsOutputBuilder {
-        ListPetsOutputBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ListPetsOutputBuilder(ListPetsOutput);
-    struct Optional {
-        pets: Vec<Option<String>>,
-        links: BTreeMap<String, Value>,
-    }
+    pub fn builder() -> ListPetsOutputBuilder;
 }
 
 // ---- models/names.rs ----

@@ -2,58 +2,29 @@
 
 // ---- models/named_pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `NamedPet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct NamedPet {
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(NamedPet, required(name));
-
-impl NamedPet {
+model! {
+    /// The schema `NamedPet`.
+    pub struct NamedPet {
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`NamedPet`]; `name` is required.
-    pub fn builder() -> NamedPetBuilder {
-        NamedPetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct NamedPetBuilder(NamedPet);
-    struct Required {
-        name: String,
-    }
+    pub fn builder() -> NamedPetBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Pet, optional(name));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> PetBuilder;
 }

@@ -23,3 +23,38 @@ macro_rules! field_name {
     ($name:ident) => { ::std::stringify!($name) };
 }
 pub(crate) use field_name;
+
+/// An item of a list of fields in docs.
+macro_rules! item {
+    ($field:ident) => {
+        ::std::concat!(" - `", $crate::tables::objects::field_name::field_name!($field), "`")
+    };
+}
+pub(crate) use item;
+
+/// What a setter does, in docs, where the words of its field stand elsewhere.
+macro_rules! sets {
+    ($model:ident $field:ident) => {
+        ::std::concat!(
+            "Sets [`",
+            $crate::tables::objects::field_name::field_name!($field),
+            "`](",
+            ::std::stringify!($model),
+            "::",
+            $crate::tables::objects::field_name::field_name!($field),
+            ")."
+        )
+    };
+}
+pub(crate) use sets;
+
+/// The name of a field in JSON.
+macro_rules! wire_name {
+    ($field:ident) => {
+        $crate::tables::objects::field_name::field_name!($field)
+    };
+    ($field:ident $wire:literal) => {
+        $wire
+    };
+}
+pub(crate) use wire_name;

@@ -57,3 +57,25 @@ macro_rules! markers {
     };
 }
 pub(crate) use markers;
+
+/// The state of a builder of which all these fields are missing. Eight at a time, so that rustc's recursion limit
+/// is far away.
+macro_rules! missing {
+    () => { () };
+    (@one $field:ident $rest:ty) => { (required::$field, $rest) };
+    ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $($rest:ident)*) => {
+        $crate::tables::objects::required::missing!(
+            @one $a $crate::tables::objects::required::missing!(
+            @one $b $crate::tables::objects::required::missing!(
+            @one $c $crate::tables::objects::required::missing!(
+            @one $d $crate::tables::objects::required::missing!(
+            @one $e $crate::tables::objects::required::missing!(
+            @one $f $crate::tables::objects::required::missing!(
+            @one $g $crate::tables::objects::required::missing!(
+            @one $h $crate::tables::objects::required::missing!($($rest)*)))))))))
+    };
+    ($field:ident $($rest:ident)*) => {
+        (required::$field, $crate::tables::objects::required::missing!($($rest)*))
+    };
+}
+pub(crate) use missing;

@@ -1,0 +1,81 @@
+//! What a model tells of itself, so that generic code reads, writes and builds it.
+
+#![allow(dead_code, reason = "a description may have no objects, or none with a map of all other properties")]
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::MapAccess;
+
+use super::property;
+use crate::json::sent::is_withheld;
+use crate::values::nullable::Nullable;
+
+/// An object with properties, as [`model!`](super::model::model) makes it of its table. A property is called by its index in
+/// that table.
+pub(crate) trait Object: Sized {
+    /// The name of its type.
+    const NAME: &'static str;
+    /// The names of its properties in JSON, in the order of the description.
+    const NAMES: &'static [&'static str];
+    /// The properties that must be there.
+    const REQUIRED: &'static [usize];
+    /// Whether it has a map of all other properties.
+    const KEEPS_OTHERS: bool;
+    /// Whether requests send it, and responses hold it: nothing that came may be read as absent, because what is written back
+    /// would delete it.
+    const IS_SENT: bool = false;
+    /// Its fields as far as they are known. Where nothing is required, that is the model itself.
+    type Parts;
+
+    /// What is known before anything is read or set.
+    fn parts() -> Self::Parts;
+
+    /// The model, once all that is required is known.
+    fn whole(parts: Self::Parts) -> Self;
+
+    /// Reads the value of a property.
+    fn read<'de, A: MapAccess<'de>>(parts: &mut Self::Parts, index: usize, values: &mut A) -> Result<(), A::Error>;
+
+    /// Reads the value of a property that is none of them.
+    fn read_other<'de, A: MapAccess<'de>>(
+        _parts: &mut Self::Parts,
+        _name: String,
+        values: &mut A,
+    ) -> Result<(), A::Error> {
+        property::pass(values)
+    }
+
+    /// Writes the properties that are there.
+    fn write<W: Write>(&self, to: &mut W);
+}
+
+/// What the properties of an object are written to. An error ends the writing, and is kept for the end.
+pub(crate) trait Write {
+    /// Writes a property.
+    fn property<T: Serialize>(&mut self, name: &'static str, value: &T);
+
+    /// Writes all other properties.
+    fn others<T: Serialize>(&mut self, others: &BTreeMap<String, T>);
+
+    /// Writes a property, unless it is left out.
+    fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if value.is_some() {
+            self.property(name, value);
+        }
+    }
+
+    /// Writes a property that only the server sets, unless it is left out, or would be sent.
+    fn withheld<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if !is_withheld(value) {
+            self.property(name, value);
+        }
+    }
+
+    /// Writes a property, unless it is left out.
+    fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Nullable<T>) {
+        if !value.is_absent() {
+            self.property(name, value);
+        }
+    }
+}
