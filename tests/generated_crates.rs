@@ -189,11 +189,13 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
 #[test]
 fn responses_unlike_others_are_read() {
     let clients = case_clients(&[
+        "any-of-objects-that-exclude-nothing",
         "optional-fields-of-models-that-are-sent-too",
         "redirect-beside-a-success",
         "redirect-is-the-only-success",
         "required-in-responses-is-optional",
         "required-in-responses-of-named-schemas",
+        "union-told-apart-by-constants-and-limits",
     ]);
     let names: Vec<&str> = clients.iter().map(|(name, ..)| name.as_str()).chain(["wire-answers"]).collect();
     let workspace = Workspace::new(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("answers"), &names);
@@ -202,7 +204,7 @@ fn responses_unlike_others_are_read() {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
     let named: Vec<(String, String)> = clients.iter().map(|(name, ..)| (name.clone(), name.clone())).collect();
-    let tests = wire_tests("wire-answers", &named, &["wire_responses"]);
+    let tests = wire_tests("wire-answers", &named, &["wire_responses", "wire_unions"]);
     workspace.add_crate("wire-answers", &tests).expect("the crate can be written");
     check(&workspace, &["test", "--quiet", "--package", "wire-answers"]);
     check_clippy(&workspace, &["--workspace", "--exclude", "wire-answers", "--features", "mock"]);

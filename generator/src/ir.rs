@@ -7,6 +7,7 @@ mod definition;
 mod operation;
 mod pagination;
 mod responses;
+mod rules;
 mod security;
 mod selection;
 mod sent;
@@ -24,6 +25,7 @@ pub use self::{
     operation::{ErrorEnum, ErrorResponse, Operation},
     pagination::{ListPath, PageParameter, Pagination, PaginationStyle},
     responses::{DeclaredHeader, DeclaredResponse},
+    rules::{Limit, Rule, Scalar},
     security::{Authentication, Requirement, Scheme},
     selection::Selection,
     sent::{

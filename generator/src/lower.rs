@@ -1,5 +1,6 @@
 //! Typed document -> intermediate representation. All decisions fall here and in [`naming`](crate::naming).
 
+mod alternatives;
 mod calls;
 mod read;
 mod requests;
@@ -51,6 +52,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let webhooks = webhooks(&mut calls.types);
     let servers = servers::servers(document, &calls.types.state.naming);
     servers::warn_of_servers(&mut calls.types.state);
+    servers::warn_of_addresses(&mut calls.types.state, &servers);
     security::warn_of_foreign(&mut calls, &operations, &servers);
     security::check_credential_origins(&mut calls.types.state);
     let Calls { types: Types { mut state, .. }, credentials, client_headers, texts, .. } = calls;

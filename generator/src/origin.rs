@@ -24,8 +24,13 @@ pub(crate) fn origin(text: &str) -> Option<String> {
 
 /// Why a client sends nothing to an address with a host; nothing where it does, or where the address is relative to another.
 pub(crate) fn no_address(text: &str) -> Option<&'static str> {
+    // The parser drops line breaks and tabs, so that another address would be sent to than is written.
+    if text.chars().any(|character| character.is_whitespace() || character.is_control()) {
+        return Some("has a blank or a line break in it");
+    }
     let url = Url::parse(text).ok()?;
-    problem(&url)
+    let query = url.query().map(|_| "has a query");
+    problem(&url).or(query).or(url.fragment().map(|_| "has a fragment"))
 }
 
 fn problem(url: &Url) -> Option<&'static str> {
@@ -65,6 +70,7 @@ mod tests {
         check("https://", None);
         check("/v1", None);
     }
+
     #[test]
     fn an_address_that_nothing_is_sent_to_says_why() {
         let check = |url, expected: Option<&str>| assert_eq!(no_address(url), expected, "{url}");
@@ -74,5 +80,9 @@ mod tests {
         check("http://api.example.com", Some("is not https"));
         check("ftp://api.example.com", Some("is not https"));
         check("https://me@api.example.com", Some("has a user or a password"));
+        check("https://api.example.com?key=1", Some("has a query"));
+        check("https://api.example.com/v1#top", Some("has a fragment"));
+        check("https://api.exa\nmple.com", Some("has a blank or a line break in it"));
+        check("https://api.example.com /v1", Some("has a blank or a line break in it"));
     }
 }

@@ -218,11 +218,12 @@ fn add_words(tokens: &TokenStream, words: &mut Vec<String>) {
                 assert_eq!(group.delimiter(), Delimiter::Parenthesis, "facts stand in parentheses");
                 let mut inner = Vec::new();
                 add_words(&group.stream(), &mut inner);
-                if let Some(first) = inner.first_mut() {
-                    *first = format!("{}({first}", words.pop().unwrap_or_default());
-                }
-                words.append(&mut inner);
-                words.last_mut().expect("a group has a name").push(')');
+                // `()` stands alone behind a comma; any other group has a name.
+                let name = words.pop_if(|word| !word.ends_with(',')).unwrap_or_default();
+                let first = inner.first().map_or("", String::as_str);
+                words.push(format!("{name}({first}"));
+                words.extend(inner.into_iter().skip(1));
+                words.last_mut().expect("a word was added").push(')');
             }
             TokenTree::Punct(punct) if punct.as_char() == ',' => {
                 words.last_mut().expect("a comma stands behind a word").push(',');
@@ -302,7 +303,10 @@ mod tests {
 );
 "#,
         );
-        check(&Item::Facts { name: "union", arguments: quote!(Pet, Cat, _ = Other) }, "union!(Pet, Cat, _ = Other);\n");
+        check(
+            &Item::Facts { name: "union", arguments: quote!(Pet, Cat only("/kind", "a,", ()), _ = Other) },
+            "union!(Pet, Cat only(\"/kind\", \"a,\", ()), _ = Other);\n",
+        );
     }
 
     #[test]

@@ -153,7 +153,7 @@ fn the_commands_stand_on_what_they_share() {
 }
 
 /// The generator from the bottom to the top: what is common, the steps before typing, the representation, then the steps on it.
-pub(super) const GENERATOR: [&[&str]; 33] = [
+pub(super) const GENERATOR: [&[&str]; 34] = [
     &["place.rs", "place/", "error/reads.rs", "quoted.rs"],
     &["error.rs"],
     &["origin.rs"],
@@ -170,6 +170,7 @@ pub(super) const GENERATOR: [&[&str]; 33] = [
     &["lower/text.rs", "lower/text/"],
     &["lower/read.rs", "lower/read/"],
     &["lower/shapes.rs", "lower/shapes/"],
+    &["lower/alternatives.rs", "lower/alternatives/"],
     &["lower/types.rs", "lower/types/"],
     &["lower/requests.rs", "lower/requests/"],
     &["lower/responses.rs", "lower/responses/"],

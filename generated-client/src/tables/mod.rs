@@ -1,6 +1,5 @@
 //! The macros that make types of generated tables, and what these types have in common.
 
-pub(crate) mod best;
 pub(crate) mod enums;
 pub(crate) mod objects;
 pub(crate) mod servers;

@@ -1,6 +1,6 @@
 //! Models: structs, enums, unions, aliases.
 
-use super::{Declared, Selection, Type};
+use super::{Declared, Rule, Scalar, Selection, Type};
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
@@ -249,8 +249,10 @@ pub struct UnionVariant {
     pub place: Pointer,
     /// What it holds.
     pub ty: Type,
-    /// The values of the discriminator that lead to it.
-    pub tags: Vec<String>,
+    /// The values of the discriminator that lead to it: scalars of the property's type.
+    pub tags: Vec<Scalar>,
+    /// What it allows of a value, where no discriminator decides.
+    pub rules: Vec<Rule>,
     /// What it is.
     pub docs: String,
     /// What the description says of it, word by word.

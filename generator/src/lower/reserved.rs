@@ -6,6 +6,9 @@ pub(super) const MODEL_TYPES: &str = "\
     Into Iterator MissingFields None Nullable Ok OneOrMany Option OtherFields PartialEq Request Result Self Send \
     Serialize Some String StringOrInteger Sync ToString UnixTime Value Vec";
 
+/// Functions of a model that clippy expects to return the model itself: no way to build one can be called so.
+pub(super) const CONSTRUCTORS: &str = "default new";
+
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \

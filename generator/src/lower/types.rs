@@ -1,11 +1,8 @@
 //! Schemas -> types and definitions.
 
-mod alternatives;
-mod branches;
 mod builders;
 mod containers;
 mod descriptions;
-mod discriminators;
 mod enums;
 mod lowered;
 mod objects;
@@ -15,8 +12,6 @@ mod state;
 mod unions;
 
 pub(crate) use self::{
-    alternatives::merge_branches,
-    discriminators::inferred,
     enums::catch_all,
     lowered::{Lowered, declared},
     references::report_broken,

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use intercom_codegen::{
     Api,
-    ir::{Definition, Field, Kind, Presence, Struct, Type, Union},
+    ir::{Definition, Field, Kind, Presence, Scalar, Struct, Type, Union},
     place::Pointer,
 };
 use serde::Serialize;
@@ -153,8 +153,9 @@ impl<'a> Checking<'a> {
 
     /// The variant that its tag leads to; without a tag, the one that it lacks the least of.
     fn union(self, union: &'a Union, value: &Value) -> Vec<Blamed<'a>> {
-        let tag = union.discriminator.as_ref().map(|property| value.get(property).and_then(Value::as_str));
-        let is_meant = |tags: &[String]| tag.is_none_or(|tag| tag.is_some_and(|tag| tags.iter().any(|own| own == tag)));
+        let tag = union.discriminator.as_ref().map(|property| value.get(property).map(Scalar::of));
+        let is_meant =
+            |tags: &[Scalar]| tag.as_ref().is_none_or(|tag| tag.as_ref().is_some_and(|tag| tags.contains(tag)));
         let variants = union.variants.iter().filter(|variant| is_meant(&variant.tags));
         variants.map(|variant| self.ty(&variant.ty, value)).min_by_key(Vec::len).unwrap_or_default()
     }

@@ -118,6 +118,7 @@ fn tell_renamed_variants<'a>(
 /// What distinguishes the alternatives, with the values of each.
 fn discriminator(union: &Union) -> String {
     let Some(property) = &union.discriminator else { return "none".to_owned() };
-    let values: Vec<&str> = union.variants.iter().flat_map(|variant| &variant.tags).map(String::as_str).collect();
+    let tags = union.variants.iter().flat_map(|variant| &variant.tags);
+    let values: Vec<String> = tags.map(ToString::to_string).collect();
     if values.is_empty() { format!("`{property}`") } else { format!("`{property}`: `{}`", values.join("`, `")) }
 }

@@ -1,6 +1,7 @@
 //! `oneOf` and `anyOf`.
 
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use crate::{
     emit::{
@@ -9,7 +10,8 @@ use crate::{
         tokens::{definition_docs, docs, ident},
         types,
     },
-    ir::{Definition, Kind, Type, Union},
+    ir::{Definition, Kind, Limit, Rule, Scalar, Type, Union},
+    place::Pointer,
 };
 
 /// Emits the enum of the alternatives.
@@ -25,15 +27,19 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
         quote!(#text #name(#ty),)
     });
     let names = union.variants.iter().map(|variant| ident(variant.name.as_str()));
+    let rules = union.variants.iter().map(|variant| variant.rules.iter().map(rule));
     // The macros take `Unknown` for granted.
     let catch_all = (unknown != "Unknown").then(|| quote!(, _ = #unknown));
     let coding = match &union.discriminator {
         Some(property) => {
-            let tags = union.variants.iter().map(|variant| &variant.tags);
+            let tags = union.variants.iter().map(|variant| variant.tags.iter().map(scalar));
             let arms = names.zip(tags).map(|(name, tags)| quote!(#name = #(#tags)|*));
             Item::Facts { name: "tagged_union", arguments: quote!(#name, #property, #(#arms),* #catch_all) }
         }
-        None => Item::Facts { name: "union", arguments: quote!(#name, #(#names),* #catch_all) },
+        None => {
+            let variants = names.zip(rules).map(|(name, rules)| quote!(#name #(#rules)*));
+            Item::Facts { name: "union", arguments: quote!(#name, #(#variants),* #catch_all) }
+        }
     };
     let item = quote! {
         #text
@@ -47,6 +53,47 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
     };
     let items = [Item::Plain(item), coding].into_iter();
     items.chain(conversions(context, definition, union)).collect()
+}
+
+/// A rule of a variant, as the runtime's macro takes it: `only("/kind", "cat")`.
+fn rule(rule: &Rule) -> TokenStream {
+    match rule {
+        Rule::Only(place, scalars) => of_scalars(&quote!(only), place, scalars),
+        Rule::Not(place, scalars) => of_scalars(&quote!(not), place, scalars),
+        Rule::Limit(place, limit) => {
+            let place = place.to_string();
+            let (name, at) = match *limit {
+                Limit::AtLeast(at) => (quote!(at_least), Literal::f64_unsuffixed(at)),
+                Limit::AtMost(at) => (quote!(at_most), Literal::f64_unsuffixed(at)),
+                Limit::MoreThan(at) => (quote!(more_than), Literal::f64_unsuffixed(at)),
+                Limit::LessThan(at) => (quote!(less_than), Literal::f64_unsuffixed(at)),
+                Limit::Shortest(at) => (quote!(shortest), Literal::usize_unsuffixed(at)),
+                Limit::Longest(at) => (quote!(longest), Literal::usize_unsuffixed(at)),
+            };
+            quote!(#name(#place, #at))
+        }
+        Rule::Without(places) => {
+            let places = places.iter().map(ToString::to_string);
+            quote!(without(#(#places),*))
+        }
+    }
+}
+
+fn of_scalars(name: &TokenStream, place: &Pointer, scalars: &[Scalar]) -> TokenStream {
+    let place = place.to_string();
+    let scalars = scalars.iter().map(scalar);
+    quote!(#name(#place, #(#scalars),*))
+}
+
+/// A scalar as the runtime compares it.
+fn scalar(scalar: &Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Null => quote!(()),
+        Scalar::Boolean(boolean) => quote!(#boolean),
+        Scalar::Integer(integer) => Literal::i64_unsuffixed(*integer).into_token_stream(),
+        Scalar::Number(number) => Literal::f64_unsuffixed(*number).into_token_stream(),
+        Scalar::Text(text) => quote!(#text),
+    }
 }
 
 /// `From` for each type that only one variant holds.

@@ -5,10 +5,11 @@ use serde_json::Value;
 use crate::{
     ir::{Declared, Kind, Union, UnionVariant, Webhooks},
     lower::{
+        alternatives::{inferred, rules},
         read::schemas::{Node, NodeKind},
         state::Site,
         text,
-        types::{Types, catch_all, inferred, lower_schema},
+        types::{Types, catch_all, lower_schema},
     },
     naming::Scope,
     place::Pointer,
@@ -26,6 +27,7 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
     let root = Pointer::root().child(WEBHOOKS);
     let nodes: Vec<Node<'_>> = payloads.iter().filter_map(|(name, said)| node(name, said, &root)).collect();
     let discriminated = inferred(types.state.document, &nodes);
+    let rules = if discriminated.is_some() { Vec::new() } else { rules(types.state.document, &nodes) };
     let words = NAMES[usize::from(types.state.type_names.contains(NAMES[0]))];
     let name = types.state.naming.type_name(words, &mut types.state.type_names);
     let module = types.state.naming.module(words, &mut types.state.module_names);
@@ -39,7 +41,8 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
             name: types.state.naming.variant(wire, &mut scope),
             place: node.place.clone(),
             ty: lowered.item(),
-            tags: discriminated.as_ref().map(|all| all.values[index].clone()).unwrap_or_default(),
+            tags: discriminated.as_ref().map(|all| all.tags(index)).unwrap_or_default(),
+            rules: rules.get(index).cloned().unwrap_or_default(),
             docs: docs(wire, said),
             declared: Declared::default(),
         });

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Server as ServerObject, ServerVariable};
 
 use crate::{
+    error::Diagnostic,
     ir::{OwnServers, Server},
     lower::{
         read::operations::{PathOperation, path_operations},
@@ -11,6 +12,7 @@ use crate::{
         text,
     },
     naming::{Naming, Scope},
+    origin::no_address,
     place::Pointer,
     quoted::code,
 };
@@ -56,6 +58,19 @@ pub(crate) fn warn_of_servers(state: &mut State<'_>) {
                 let message = format!("the server `{}` has no address of its own; it is left out", server.url);
                 state.warn(message, &place);
             }
+        }
+    }
+}
+
+/// Warns of servers of the client that it refuses as they are.
+pub(crate) fn warn_of_addresses(state: &mut State<'_>, servers: &[Server]) {
+    for server in servers {
+        if let Some(reason) = no_address(&server.url) {
+            let url: String = server.url.chars().flat_map(char::escape_debug).collect();
+            let message = format!("the server `{url}` {reason}; a client is not built with it");
+            let help = "give the client another base URL, or correct the server in an overlay; an app may allow http for \
+                        a host that it names, with `ClientBuilder::danger_allow_http`";
+            state.diagnostics.push(Diagnostic::warning(message).at(state.source, &server.place).help(help));
         }
     }
 }

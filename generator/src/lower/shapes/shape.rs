@@ -44,6 +44,8 @@ pub(crate) struct Shape<'a> {
     pub value_names: Vec<ValueNames<'a>>,
     /// `x-constructor`: what the function is called that begins a builder, where this is a branch.
     pub constructor: Option<&'a Value>,
+    /// Of an alternative that is a reference, the component that it refers to.
+    pub component: Option<&'a str>,
     /// `properties`.
     pub properties: IndexMap<&'a str, Node<'a>>,
     /// `required`.
@@ -150,7 +152,10 @@ impl<'a> Shape<'a> {
         self.required.extend(later.required);
         self.requiring.extend(later.requiring);
         self.additional = later.additional.or(self.additional.take());
-        self.items = later.items.or(self.items.take());
+        self.items = match (self.items.take(), later.items) {
+            (Some(earlier), Some(later)) => Some(narrowed(earlier, later)),
+            (earlier, later) => later.or(earlier),
+        };
         self.one_of.extend(later.one_of);
         self.any_of.extend(later.any_of);
         self.discriminator = later.discriminator.or(self.discriminator);
@@ -161,4 +166,14 @@ impl<'a> Shape<'a> {
         self.has_alternatives_twice |= later.has_alternatives_twice;
         self.dangling.extend(later.dangling);
     }
+}
+
+/// Two descriptions of the items of one list. A component is a type of its own, which says all; what stands inline adds to it.
+fn narrowed<'a>(earlier: Node<'a>, later: Node<'a>) -> Node<'a> {
+    // `{properties: {id: …}}` + `{properties: {rules: …}}` -> `{properties: {id: …, rules: …}}`
+    if earlier.place == later.place || matches!(later.kind, NodeKind::Reference(_)) {
+        return later;
+    }
+    let place = later.place.clone();
+    Node { kind: NodeKind::Merged(vec![earlier, later]), place }
 }

@@ -3,10 +3,13 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::branches::{Branch, USUAL, intersection, narrows_in_vain};
 use crate::{
     ir::{Builder, Field, Kind, Presence, Preset, Type},
-    lower::state::State,
+    lower::{
+        alternatives::{Branch, USUAL, intersection, narrows_in_vain},
+        reserved::CONSTRUCTORS,
+        state::State,
+    },
     naming::{Scope, TypeName, VariantName},
     place::Pointer,
 };
@@ -39,8 +42,7 @@ pub(super) fn builders<'a>(
         }];
     }
     let common = intersection(branches.iter().map(|branch| &branch.required));
-    // Clippy expects `new` to return the type itself.
-    let mut scope = Scope::reserving("new");
+    let mut scope = Scope::reserving(CONSTRUCTORS);
     branches.iter().map(|branch| builder(state, name, branch, &common, fields, &mut scope)).collect()
 }
 

@@ -3,18 +3,11 @@
 use indexmap::IndexSet;
 use openapiv3::AdditionalProperties;
 
-use super::{
-    alternatives::take_branches,
-    branches::{Branch, intersection},
-    builders::builders,
-    descriptions::definition_docs,
-    lowered::inside,
-    schemas::lower_schema,
-    state::Types,
-};
+use super::{builders::builders, descriptions::definition_docs, lowered::inside, schemas::lower_schema, state::Types};
 use crate::{
     ir::{Declared, Field, Kind, Presence, Struct, Type},
     lower::{
+        alternatives::{Branch, intersection, take_branches},
         read::schemas::Node,
         shapes::Shape,
         state::{Site, State},

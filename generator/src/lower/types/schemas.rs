@@ -17,6 +17,7 @@ use super::{
 use crate::{
     ir::{Declared, Kind, Type},
     lower::{
+        alternatives::combine,
         read::schemas::{Node, NodeKind, component, component_of},
         shapes::{Shape, flatten},
         state::{Component, Site, State},
@@ -114,6 +115,7 @@ fn classify<'a>(types: &mut Types<'a>, mut shape: Shape<'a>, site: &Site) -> Low
         return Lowered { nullable: shape.nullable, docs: own_docs(&shape), ..Lowered::of(Type::Value) };
     }
     let alternatives = keyword_of_alternatives(&shape);
+    combine(types.state.document, &mut shape);
     let outside = std::mem::take(&mut types.inside);
     let ty = try_string_enum(types, &shape, site)
         .or_else(|| try_integer_enum(types, &shape, site))

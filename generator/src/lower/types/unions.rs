@@ -5,15 +5,15 @@ use serde_json::Value;
 
 use super::{
     descriptions::definition_docs,
-    discriminators::{Discriminated, add_mapped, given, inferred},
     enums::{catch_all, try_string_enum},
     lowered::{Lowered, inside},
     schemas::lower_schema,
     state::Types,
 };
 use crate::{
-    ir::{Kind, Type, Union, UnionVariant},
+    ir::{Kind, Rule, Type, Union, UnionVariant},
     lower::{
+        alternatives::{Discriminated, add_mapped, given, inferred, rules},
         read::schemas::{Node, NodeKind, schema_name},
         shapes::{Shape, ValueNames, flatten, is_null},
         state::{Site, State},
@@ -59,7 +59,9 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
         return Some(ty);
     }
     let mut scope = Scope::default();
-    let variants = union_variants(&types.state.naming, variants, &nodes, discriminator.as_ref(), &mut scope);
+    let rules = if discriminator.is_some() { Vec::new() } else { rules(types.state.document, &nodes) };
+    let told = Told { discriminator: discriminator.as_ref(), rules };
+    let variants = union_variants(&types.state.naming, variants, &nodes, &told, &mut scope);
     if variants.is_empty() {
         return Some(Type::Value);
     }
@@ -93,30 +95,41 @@ fn part_of(ty: &Type, alternative: &Lowered) -> &'static str {
     }
 }
 
+/// What tells alternatives apart: one property, or else the rules of each.
+struct Told<'d> {
+    discriminator: Option<&'d Discriminated>,
+    /// In the order of the alternatives.
+    rules: Vec<Vec<Rule>>,
+}
+
 /// The variants for lowered alternatives. Any JSON is what the catch-all takes, and of two alternatives of one type
 /// the second could never be chosen.
 fn union_variants(
     naming: &Naming,
     alternatives: Vec<(String, Lowered)>,
     nodes: &[Node<'_>],
-    discriminator: Option<&Discriminated>,
+    told: &Told<'_>,
     scope: &mut Scope,
 ) -> Vec<UnionVariant> {
     let mut variants: Vec<UnionVariant> = Vec::new();
     for (index, (words, lowered)) in alternatives.into_iter().enumerate() {
-        let tags = discriminator.map(|discriminator| discriminator.values[index].clone()).unwrap_or_default();
+        let tags = told.discriminator.map(|discriminator| discriminator.tags(index)).unwrap_or_default();
+        let rules = told.rules.get(index).cloned().unwrap_or_default();
         let known = variants.iter_mut().find(|known| known.ty == lowered.ty);
         match known {
             Some(known) => {
                 known.tags.extend(tags);
+                // What either of two alternatives allows keeps to what both say.
+                known.rules.retain(|rule| rules.contains(rule));
                 known.declared.inside.push(inside("", &nodes[index].place, &lowered));
             }
-            None if lowered.ty == Type::Value && discriminator.is_none() => {}
+            None if lowered.ty == Type::Value && told.discriminator.is_none() => {}
             None => variants.push(UnionVariant {
                 place: nodes[index].place.clone(),
                 name: naming.variant(&variant_words_by_type(&words, &lowered), scope),
                 ty: lowered.ty,
                 tags,
+                rules,
                 docs: lowered.docs,
                 declared: lowered.declared,
             }),

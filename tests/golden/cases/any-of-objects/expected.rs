@@ -15,62 +15,92 @@ expectations! {
 
 // ---- models/named.rs ----
 
-use crate::runtime::model;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
-model! {
-    /// The schema `Named`.
-    pub struct Named {
-        /// The property `name`.
-        pub name?: String,
-    }
-    const IS_SENT: bool = true;
+/// The schema `Named`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Named {
+    /// The property `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+deserialize!(Named, optional(name));
+
+impl Named {
     /// Builds a [`Named`]; nothing is required.
-    pub fn builder() -> NamedBuilder;
+    pub fn builder() -> NamedBuilder {
+        NamedBuilder::new()
+    }
+}
+
+builder! {
+    pub struct NamedBuilder(Named);
+    struct Optional {
+        name: String,
+    }
 }
 
 // ---- models/owned.rs ----
 
-use crate::runtime::model;
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
-model! {
-    /// The schema `Owned`.
-    pub struct Owned {
-        /// The property `owner`.
-        pub owner?: String,
-    }
-    const IS_SENT: bool = true;
+/// The schema `Owned`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Owned {
+    /// The property `owner`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+}
+deserialize!(Owned, optional(owner));
+
+impl Owned {
     /// Builds an [`Owned`]; nothing is required.
-    pub fn builder() -> OwnedBuilder;
+    pub fn builder() -> OwnedBuilder {
+        OwnedBuilder::new()
+    }
+}
+
+builder! {
+    pub struct OwnedBuilder(Owned);
+    struct Optional {
+        owner: String,
+    }
 }
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{Value, union};
-use super::{Named, Owned};
+use serde::Serialize;
+use crate::runtime::{builder, deserialize};
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub enum Pet {
-    /// The schema `Named`.
-    Named(Named),
-    /// The schema `Owned`.
-    Owned(Owned),
-    /// A value that is none of the others, kept as it came.
-    Unknown(Value),
+pub struct Pet {
+    /// The property `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The property `owner`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
+deserialize!(sent Pet, optional(name, owner));
 
-union!(Pet, Named, Owned);
-
-impl From<Named> for Pet {
-    fn from(value: Named) -> Self {
-        Self::Named(value)
+impl Pet {
+    /// Builds a [`Pet`]; nothing is required.
+    pub fn builder() -> PetBuilder {
+        PetBuilder::new()
     }
 }
 
-impl From<Owned> for Pet {
-    fn from(value: Owned) -> Self {
-        Self::Owned(value)
+builder! {
+    pub struct PetBuilder(Pet);
+    struct Optional {
+        name: String,
+        owner: String,
     }
 }
 

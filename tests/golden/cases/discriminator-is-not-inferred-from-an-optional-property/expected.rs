@@ -74,7 +74,7 @@ pub enum Pet {
     Unknown(Value),
 }
 
-union!(Pet, Cat, Dog);
+union!(Pet, Cat only("/kind", "cat"), Dog only("/kind", "dog"));
 
 impl From<Cat> for Pet {
     fn from(value: Cat) -> Self {

@@ -6,6 +6,7 @@ use super::choice::{ContentKind, Described, Offer, files};
 use crate::{
     ir::{Declared, ListStyle, Parameter, ParameterIn, ParameterStyle, Type},
     lower::{
+        alternatives::merge_branches,
         read::{
             media_types::{essence, is_json, is_range, is_text},
             schemas::{Node, NodeKind},
@@ -19,7 +20,7 @@ use crate::{
         shapes::{Shape, flatten},
         state::{Site, State},
         text,
-        types::{declared, lower_schema, merge_branches, report_broken},
+        types::{declared, lower_schema, report_broken},
     },
     naming::Scope,
     place::Pointer,

@@ -16,26 +16,28 @@ use crate::{
 /// A way to build a struct.
 #[derive(Clone, Debug)]
 pub(crate) struct Branch<'a> {
-    pub(super) place: Pointer,
-    pub(super) constructor: Option<String>,
-    pub(super) title: Option<String>,
-    pub(super) docs: String,
-    pub(super) required: IndexSet<&'a str>,
+    pub(crate) place: Pointer,
+    pub(crate) constructor: Option<String>,
+    /// The component that it is, where it is a reference.
+    pub(crate) component: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) docs: String,
+    pub(crate) required: IndexSet<&'a str>,
     /// Properties that it narrows to one value, or to few.
-    pub(super) fixed: Vec<Fixed<'a>>,
+    pub(crate) fixed: Vec<Fixed<'a>>,
     /// Properties that it has not.
-    pub(super) excluded: IndexSet<&'a str>,
+    pub(crate) excluded: IndexSet<&'a str>,
 }
 
 /// A property that a branch narrows: `message_type: {enum: [email]}`.
 #[derive(Clone, Debug)]
-pub(super) struct Fixed<'a> {
-    pub(super) wire: &'a str,
-    pub(super) place: Pointer,
+pub(crate) struct Fixed<'a> {
+    pub(crate) wire: &'a str,
+    pub(crate) place: Pointer,
     /// Its values, of which its builder sets the first.
-    pub(super) values: Vec<Value>,
+    pub(crate) values: Vec<Value>,
     /// What the first is called.
-    pub(super) words: String,
+    pub(crate) words: String,
 }
 
 /// What a branch says of the values of a property.
@@ -49,10 +51,10 @@ enum Narrowed<'a> {
 }
 
 /// The constructor of the only way to build an object, and of a branch that is called so.
-pub(super) const USUAL: &str = "builder";
+pub(crate) const USUAL: &str = "builder";
 
 /// A branch that only says more of properties that the object has.
-pub(super) fn branch<'a>(state: &mut State<'a>, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
+pub(crate) fn branch<'a>(state: &mut State<'a>, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
     let required: IndexSet<&'a str> = branch.required.iter().chain(&shape.required).copied().collect();
     let mut fixed = Vec::new();
     for (wire, node) in &branch.properties {
@@ -80,6 +82,7 @@ pub(super) fn branch<'a>(state: &mut State<'a>, branch: &Shape<'a>, shape: &Shap
     Branch {
         place,
         constructor,
+        component: branch.component.map(str::to_owned),
         title: branch.title.map(str::to_owned),
         docs: branch.description.map(text::markdown).unwrap_or_default(),
         excluded: branch.excluded.iter().filter(|wire| !required.contains(*wire)).copied().collect(),
@@ -89,7 +92,7 @@ pub(super) fn branch<'a>(state: &mut State<'a>, branch: &Shape<'a>, shape: &Shap
 }
 
 /// Warns of a branch that its builder does not keep to.
-pub(super) fn narrows_in_vain(state: &mut State<'_>, wire: &str, reason: &str, place: &Pointer) {
+pub(crate) fn narrows_in_vain(state: &mut State<'_>, wire: &str, reason: &str, place: &Pointer) {
     state.warn(format!("this branch narrows `{wire}`, but {reason}; its builder takes any value"), place);
 }
 
@@ -123,18 +126,22 @@ fn narrowed<'a>(
 
 impl Branch<'_> {
     /// What the description calls the branch, or what it says of it alone.
-    pub(super) fn wire(&self) -> String {
+    pub(crate) fn wire(&self) -> String {
         let values: Vec<String> = self.fixed.iter().map(|fixed| text::unquoted(&fixed.values[0])).collect();
         let required = || self.required.iter().map(|wire| (*wire).to_owned()).collect();
         let said: Vec<String> = if values.is_empty() { required() } else { values };
-        self.constructor.clone().or_else(|| self.title.clone()).unwrap_or_else(|| said.join(", "))
+        let named = self.constructor.as_ref().or(self.component.as_ref()).or(self.title.as_ref());
+        named.cloned().unwrap_or_else(|| said.join(", "))
     }
 
-    /// What it is called, or what tells it apart: the values that it fixes, else its title, else the properties that only
-    /// it requires; nothing where there is nothing of these, or where it is called as the only way would be.
-    pub(super) fn words(&self, common: &IndexSet<&str>) -> Option<String> {
+    /// What it is called, or what tells it apart: its component, else the values that it fixes, else its title, else the
+    /// properties that only it requires; nothing where there is nothing of these, or where it is called as the only way would be.
+    pub(crate) fn words(&self, common: &IndexSet<&str>) -> Option<String> {
         if let Some(constructor) = &self.constructor {
             return Some(constructor.clone()).filter(|name| name != USUAL);
+        }
+        if let Some(component) = &self.component {
+            return Some(component.clone());
         }
         let values: Vec<&str> = self.fixed.iter().map(|fixed| fixed.words.as_str()).collect();
         let own: Vec<&str> = self.required.iter().copied().filter(|wire| !common.contains(wire)).collect();
@@ -148,6 +155,6 @@ impl Branch<'_> {
 }
 
 /// What is in all of several lists of required properties.
-pub(super) fn intersection<'s, 'a: 's>(lists: impl Iterator<Item = &'s IndexSet<&'a str>>) -> IndexSet<&'a str> {
+pub(crate) fn intersection<'s, 'a: 's>(lists: impl Iterator<Item = &'s IndexSet<&'a str>>) -> IndexSet<&'a str> {
     lists.cloned().reduce(|all, more| all.intersection(&more).copied().collect()).unwrap_or_default()
 }

@@ -17,7 +17,7 @@ use crate::{
 /// Where they only say which properties are required (and which value one of them has), they are ways to build one
 /// struct; a single one holds always. Where they bring properties of their own, these become fields of it: required
 /// if all of them require it; what each requires comes back, too.
-pub(super) fn take_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
+pub(crate) fn take_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
     // `{properties: {a: …, b: …}, anyOf: [{required: [a]}, {required: [b]}]}` -> two branches, one for `a`, one for `b`
     // `{properties: {a: …}, oneOf: [{properties: {b: …}}, {properties: {c: …}}]}` -> no branches, and the properties `a`, `b`, `c`
     let branches = take_alternatives(state, shape);
@@ -91,6 +91,9 @@ fn alternatives<'a>(document: &'a OpenAPI, node: &Node<'a>, depth: usize) -> Opt
     let nodes: Vec<Node<'a>> = branch.one_of.drain(..).chain(branch.any_of.drain(..)).collect();
     if !is_object(&branch) || depth == 0 {
         return None;
+    }
+    if let NodeKind::Reference(reference) = node.kind {
+        branch.component = reference.rsplit('/').next();
     }
     if nodes.is_empty() {
         return Some(vec![(node.place.clone(), branch)]);

@@ -6,6 +6,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Serialize, Serializer, ser};
 use serde_json::Value;
 
+use super::scalars::Scalar;
 use crate::json::explain::{explained, leaves};
 use crate::json::repair;
 
@@ -45,7 +46,7 @@ impl<'v, T: Serialize> Choice<'v, T> {
 pub(crate) fn serialize_tagged<S: Serializer>(
     serializer: S,
     tag: &str,
-    tag_values: &[&str],
+    tag_values: &[&dyn Scalar],
     value: &impl Serialize,
 ) -> Result<S::Ok, S::Error> {
     let [tag_value] = tag_values else {
@@ -54,7 +55,7 @@ pub(crate) fn serialize_tagged<S: Serializer>(
     let mut json = serde_json::to_value(value).map_err(ser::Error::custom)?;
     match &mut json {
         Value::Object(fields) if !fields.contains_key(tag) => {
-            fields.insert(tag.to_owned(), Value::from(*tag_value));
+            fields.insert(tag.to_owned(), tag_value.to_json());
             json.serialize(serializer)
         }
         _ => value.serialize(serializer),

@@ -1,0 +1,92 @@
+//! What tells the alternatives of a union apart: what each allows of a value.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::place::Pointer;
+
+/// What an alternative allows of a value, so that another one can be told from it. What is left out breaks no rule.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// What stands there is one of these scalars.
+    Only(Pointer, Vec<Scalar>),
+    /// It is none of these, which other alternatives have.
+    Not(Pointer, Vec<Scalar>),
+    /// It keeps to a limit.
+    Limit(Pointer, Limit),
+    /// Nothing stands at any of these places.
+    Without(Vec<Pointer>),
+}
+
+/// A limit of a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// Of a number: `minimum`.
+    AtLeast(f64),
+    /// Of a number: `maximum`.
+    AtMost(f64),
+    /// Of a number: `exclusiveMinimum`.
+    MoreThan(f64),
+    /// Of a number: `exclusiveMaximum`.
+    LessThan(f64),
+    /// Of the number of characters, items or properties: `minLength`, `minItems`, `minProperties`.
+    Shortest(usize),
+    /// The same: `maxLength`, `maxItems`, `maxProperties`.
+    Longest(usize),
+}
+
+/// A value that a description gives to a property.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// `null`.
+    Null,
+    /// A boolean.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// A text, and what stands for itself as one: an integer that is none of `i64`.
+    Text(String),
+}
+
+impl Scalar {
+    /// What a JSON value is as a scalar.
+    #[must_use]
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(boolean) => Self::Boolean(*boolean),
+            Value::Number(number) => match (number.as_i64(), number.as_f64().filter(|_| number.is_f64())) {
+                (Some(integer), _) => Self::Integer(integer),
+                (None, Some(number)) => Self::Number(number),
+                (None, None) => Self::Text(number.to_string()),
+            },
+            Value::String(text) => Self::Text(text.clone()),
+            Value::Array(_) | Value::Object(_) => Self::Text(value.to_string()),
+        }
+    }
+
+    /// The number that it is.
+    #[must_use]
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Self::Integer(integer) => Some(*integer as f64),
+            Self::Number(number) => Some(*number),
+            Self::Null | Self::Boolean(_) | Self::Text(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Scalar {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => formatter.write_str("null"),
+            Self::Boolean(boolean) => boolean.fmt(formatter),
+            Self::Integer(integer) => integer.fmt(formatter),
+            Self::Number(number) => number.fmt(formatter),
+            Self::Text(text) => text.fmt(formatter),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Alternatives: what tells those of a `oneOf` or `anyOf` apart, and where they are one object.
+
+mod beside;
+mod branches;
+mod combined;
+mod discriminators;
+mod exclusions;
+mod said;
+
+pub(crate) use self::{
+    beside::{merge_branches, take_branches},
+    branches::{Branch, USUAL, intersection, narrows_in_vain},
+    combined::combine,
+    discriminators::{Discriminated, add_mapped, given, inferred},
+    exclusions::rules,
+};

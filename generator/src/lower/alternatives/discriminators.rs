@@ -1,0 +1,201 @@
+//! What tells alternatives apart.
+
+use openapiv3::{Discriminator, OpenAPI};
+use serde_json::{Number, Value};
+
+use crate::{
+    ir::Scalar,
+    lower::{
+        read::schemas::{Node, NodeKind, resolve, schema_name},
+        shapes::{Shape, flatten},
+        text::unquoted,
+    },
+    place::Pointer,
+    select::schema_of_mapping,
+};
+
+/// The property that tells alternatives apart, and the values for each of them.
+pub(crate) struct Discriminated {
+    pub(crate) property: String,
+    /// In the order of the alternatives: scalars of the property's type.
+    values: Vec<Vec<Value>>,
+}
+
+impl Discriminated {
+    /// The values of an alternative, by its index.
+    pub(crate) fn tags(&self, index: usize) -> Vec<Scalar> {
+        self.values[index].iter().map(Scalar::of).collect()
+    }
+}
+
+/// How many levels of alternatives in alternatives are followed.
+const DEPTH: usize = 8;
+
+/// Adds the targets of a discriminator's mapping that are no alternative, and so become one.
+pub(crate) fn add_mapped<'a>(document: &'a OpenAPI, discriminator: &'a Discriminator, nodes: &mut Vec<Node<'a>>) {
+    for target in discriminator.mapping.values() {
+        let target_schema = schema_of_mapping(target);
+        let known =
+            nodes.iter().any(|node| matches!(node.kind, NodeKind::Reference(reference) if reference == target_schema));
+        if !known && resolve(document, &target_schema).is_some() && target.starts_with('#') {
+            let place = nodes.first().map(|node| node.place.clone()).unwrap_or_default();
+            nodes.push(Node { kind: NodeKind::Reference(target), place });
+        }
+    }
+}
+
+/// The discriminator that the description gives, with the values that lead to each node; why it tells nothing, where it does
+/// not, and where that stands.
+pub(crate) fn given<'a>(
+    document: &'a OpenAPI,
+    discriminator: &'a Discriminator,
+    nodes: &[Node<'a>],
+) -> Result<Discriminated, (String, Pointer)> {
+    let mut values: Vec<Vec<Value>> = Vec::new();
+    for node in nodes {
+        let own = values_of(document, discriminator, node, DEPTH);
+        if own.is_empty() {
+            let message = format!(
+                "the discriminator `{}` has no value for this alternative; the best fit is taken instead",
+                discriminator.property_name
+            );
+            return Err((message, node.place.clone()));
+        }
+        if let Some(value) = own.iter().find(|value| values.iter().any(|earlier| earlier.contains(value))) {
+            let message =
+                format!("two alternatives have the value `{}`; the best fit is taken instead", unquoted(value));
+            return Err((message, node.place.clone()));
+        }
+        values.push(own);
+    }
+    Ok(Discriminated { property: discriminator.property_name.clone(), values })
+}
+
+/// The values of a discriminator that lead to an alternative: by its mapping, else by the alternative's own `enum`, else by what
+/// it is made of, where it has alternatives itself. Where none says one, the name of the schema is the value (OpenAPI 3.0.4,
+/// section 4.8.25).
+fn values_of<'a>(document: &'a OpenAPI, discriminator: &Discriminator, node: &Node<'a>, depth: usize) -> Vec<Value> {
+    let reference = match node.kind {
+        NodeKind::Reference(reference) => Some(reference),
+        NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => None,
+    };
+    let property = &discriminator.property_name;
+    let mapping = discriminator.mapping.iter();
+    let mapped = mapping.filter(|(_, target)| reference == Some(schema_of_mapping(target).as_str()));
+    let mapped: Vec<Value> = mapped.map(|(value, _)| typed(document, value, node, property)).collect();
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    let shape = flatten(document, node).unwrap_or_default();
+    let own = values_in(document, &shape, property);
+    if !own.is_empty() {
+        return own;
+    }
+    if let Some(inner) = inner_values(document, discriminator, &shape, depth) {
+        return inner;
+    }
+    let name = reference.and_then(schema_name);
+    name.map(|name| typed(document, &name, node, property)).into_iter().collect()
+}
+
+/// The values that lead to the alternatives of an alternative, if there is one for each.
+fn inner_values<'a>(
+    document: &'a OpenAPI,
+    discriminator: &Discriminator,
+    shape: &Shape<'a>,
+    depth: usize,
+) -> Option<Vec<Value>> {
+    // `{oneOf: [Cat, Dog], discriminator: {propertyName: kind}}` as an alternative -> `Cat` and `Dog`
+    let depth = depth.checked_sub(1)?;
+    let own = shape.discriminator.filter(|own| own.property_name == discriminator.property_name);
+    let nodes: Vec<&Node<'a>> = shape.one_of.iter().chain(&shape.any_of).collect();
+    let values: Vec<Vec<Value>> = nodes
+        .into_iter()
+        .map(|node| {
+            let values = match own {
+                Some(own) => values_of(document, own, node, depth),
+                None => constants(document, node, &discriminator.property_name, depth)?,
+            };
+            (!values.is_empty()).then_some(values)
+        })
+        .collect::<Option<_>>()?;
+    (!values.is_empty()).then(|| values.concat())
+}
+
+/// A property that every alternative requires and that has one value in each, different ones: a discriminator that
+/// the description only forgot to name. An alternative that has alternatives itself has one value for each of these.
+pub(crate) fn inferred<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<Discriminated> {
+    // `kind` is `{enum: [cat]}` in the one and `{enum: [dog]}` in the other -> `kind`: `[cat]`, `[dog]`
+    let first = candidates(document, nodes.first()?, DEPTH);
+    first.into_iter().find_map(|property| {
+        let values: Vec<Vec<Value>> =
+            nodes.iter().map(|node| constants(document, node, property, DEPTH)).collect::<Option<_>>()?;
+        let is_free = |(index, own): (usize, &Vec<Value>)| {
+            values[..index].iter().all(|earlier| own.iter().all(|value| !earlier.contains(value)))
+        };
+        let distinct = values.iter().enumerate().all(is_free);
+        distinct.then(|| Discriminated { property: property.to_owned(), values })
+    })
+}
+
+/// The properties that an alternative requires, or the first of its own alternatives.
+fn candidates<'a>(document: &'a OpenAPI, node: &Node<'a>, depth: usize) -> Vec<&'a str> {
+    let (Ok(shape), Some(depth)) = (flatten(document, node), depth.checked_sub(1)) else { return Vec::new() };
+    let own = shape.properties.keys().copied().filter(|wire| shape.required.contains(wire));
+    let inner = shape.one_of.iter().chain(&shape.any_of).take(1);
+    own.chain(inner.flat_map(|node| candidates(document, node, depth))).collect()
+}
+
+/// The one value that an alternative requires of a property, or those that its own alternatives require.
+fn constants<'a>(document: &'a OpenAPI, node: &Node<'a>, property: &str, depth: usize) -> Option<Vec<Value>> {
+    let shape = flatten(document, node).ok()?;
+    let depth = depth.checked_sub(1)?;
+    let own = values_in(document, &shape, property);
+    if own.len() == 1 && shape.required.contains(property) {
+        return Some(own);
+    }
+    if !own.is_empty() || !shape.has_alternatives() {
+        return None;
+    }
+    let mut all: Vec<Value> = Vec::new();
+    for node in shape.one_of.iter().chain(&shape.any_of) {
+        let more = constants(document, node, property, depth)?;
+        all.extend(more.into_iter().filter(|value| !all.contains(value)).collect::<Vec<_>>());
+    }
+    Some(all)
+}
+
+/// The values that a property of an alternative can have, by its enum.
+fn values_in<'a>(document: &'a OpenAPI, shape: &Shape<'a>, property: &str) -> Vec<Value> {
+    let Some(property) = shape.properties.get(property).and_then(|node| flatten(document, node).ok()) else {
+        return Vec::new();
+    };
+    let is_scalar = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+    property.enumeration.into_iter().filter(is_scalar).collect()
+}
+
+/// A key of a mapping, or the name of a schema, as a value of the property that it stands for. Keys are texts, whatever
+/// the property's type is.
+fn typed<'a>(document: &'a OpenAPI, key: &str, node: &Node<'a>, property: &str) -> Value {
+    let value = match type_of(document, node, property, DEPTH) {
+        Some("integer" | "number") => key.parse::<Number>().ok().map(Value::from),
+        Some("boolean") => key.parse::<bool>().ok().map(Value::from),
+        Some(_) | None => None,
+    };
+    value.unwrap_or_else(|| Value::from(key))
+}
+
+/// The type of a property of an alternative, or of the first of its own alternatives that has it.
+fn type_of<'a>(document: &'a OpenAPI, node: &Node<'a>, property: &str, depth: usize) -> Option<&'a str> {
+    let (shape, depth) = (flatten(document, node).ok()?, depth.checked_sub(1)?);
+    if let Some(node) = shape.properties.get(property) {
+        let shape = flatten(document, node).ok()?;
+        let first = shape.enumeration.iter().find(|value| !value.is_null());
+        return shape.ty.or_else(|| match first? {
+            Value::Number(_) => Some("number"),
+            Value::Bool(_) => Some("boolean"),
+            Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
+        });
+    }
+    shape.one_of.iter().chain(&shape.any_of).find_map(|node| type_of(document, node, property, depth))
+}

@@ -1,0 +1,155 @@
+//! What alternatives exclude of each other: by constants and limits, and by properties that one has and another forbids.
+
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::{AdditionalProperties, OpenAPI};
+
+use super::said::{Said, add};
+use crate::{
+    ir::Rule,
+    lower::{
+        read::schemas::Node,
+        shapes::{Shape, flatten},
+    },
+    place::Pointer,
+};
+
+/// How deep in an alternative a constant is looked for: `{data: {type: {enum: [cat]}}}` is two deep.
+const DEPTH: usize = 2;
+
+/// How many levels of alternatives in alternatives are followed.
+const ALTERNATIVES_DEPTH: usize = 4;
+
+/// What an alternative says of the values that fit it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Alternative {
+    /// What it says of a value and of its properties, by pointers from the value on.
+    said: IndexMap<Pointer, Said>,
+    /// Its properties.
+    properties: IndexSet<String>,
+    required: IndexSet<String>,
+    /// Properties that must not be there.
+    excluded: IndexSet<String>,
+    /// Whether it forbids all properties but its own.
+    is_closed: bool,
+}
+
+/// What each alternative allows, so that what it excludes is never taken for it, whatever it would explain of it.
+pub(crate) fn rules(document: &OpenAPI, nodes: &[Node<'_>]) -> Vec<Vec<Rule>> {
+    // `{kind: {enum: [cat]}}` and `{kind: {enum: [dog]}}` -> `kind` is only `cat`; `kind` is only `dog`
+    let alternatives: Vec<Alternative> = nodes.iter().map(|node| Alternative::of(document, node)).collect();
+    let others = |index: usize| alternatives.iter().enumerate().filter(move |(other, _)| *other != index);
+    let of = |(index, own): (usize, &Alternative)| {
+        let mut rules: Vec<Rule> = Vec::new();
+        others(index).for_each(|(_, other)| add_rules(own, other, &mut rules));
+        rules
+    };
+    alternatives.iter().enumerate().map(of).collect()
+}
+
+/// Adds what keeps a value of another alternative from being taken for this one.
+fn add_rules(own: &Alternative, other: &Alternative, rules: &mut Vec<Rule>) {
+    if own.properties.is_empty() != other.properties.is_empty() {
+        // An object is no list, text or number.
+        return;
+    }
+    let pairs = || own.said.iter().filter_map(|(place, said)| Some((place, said, other.said.get(place)?)));
+    if let Some((place, said, others)) = pairs().find(|(_, said, others)| said.excludes(others)) {
+        said.add_rules(place, Some(others), rules);
+        return;
+    }
+    let is_near = |place: &Pointer| place.tokens().len() < DEPTH;
+    for (place, said) in own.said.iter().filter(|(place, _)| is_near(place)) {
+        said.add_rules(place, other.said.get(place), rules);
+    }
+    let forbidden = own.forbids(other);
+    if !forbidden.is_empty() {
+        add(rules, Rule::Without(forbidden.into_iter().map(|wire| Pointer::root().child(wire)).collect()));
+    }
+}
+
+impl Alternative {
+    pub(crate) fn of(document: &OpenAPI, node: &Node<'_>) -> Self {
+        let mut alternative = Self::default();
+        alternative.take(document, node, &Pointer::root(), DEPTH, ALTERNATIVES_DEPTH);
+        alternative.said.sort_by(|one, _, other, _| one.tokens().len().cmp(&other.tokens().len()));
+        alternative
+    }
+
+    /// Whether no value fits both this alternative and another one.
+    pub(crate) fn excludes(&self, other: &Self) -> bool {
+        let differ =
+            |(place, said): (&Pointer, &Said)| other.said.get(place).is_some_and(|others| said.excludes(others));
+        let lacks = |one: &Self, other: &Self| one.forbids(other).iter().any(|wire| other.required.contains(*wire));
+        self.said.iter().any(differ) || lacks(self, other) || lacks(other, self)
+    }
+
+    /// The properties of another alternative that this one must not have.
+    fn forbids<'o>(&self, other: &'o Self) -> Vec<&'o String> {
+        let is_forbidden =
+            |wire: &&'o String| self.excluded.contains(*wire) || (self.is_closed && !self.properties.contains(*wire));
+        other.properties.iter().filter(is_forbidden).collect()
+    }
+
+    /// Takes what a schema says of what stands at a place of the value.
+    fn take(&mut self, document: &OpenAPI, node: &Node<'_>, place: &Pointer, depth: usize, alternatives: usize) {
+        let Ok(shape) = flatten(document, node) else { return };
+        let said = Said::of(&shape, place);
+        if said != Said::default() {
+            self.said.insert(place.clone(), said);
+        }
+        if place.tokens().is_empty() {
+            self.properties = shape.properties.keys().map(|wire| (*wire).to_owned()).collect();
+            self.required = shape.required.iter().map(|wire| (*wire).to_owned()).collect();
+            self.excluded = shape.excluded.iter().map(|wire| (*wire).to_owned()).collect();
+            self.is_closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
+        }
+        if let Some(depth) = depth.checked_sub(1) {
+            for (wire, node) in &shape.properties {
+                self.take(document, node, &place.child(wire), depth, alternatives);
+            }
+        }
+        if let Some(alternatives) = alternatives.checked_sub(1) {
+            self.take_inner(document, &shape, place, depth, alternatives);
+        }
+    }
+
+    /// Takes what all alternatives of an alternative say: of the values that each allows, one.
+    fn take_inner(
+        &mut self,
+        document: &OpenAPI,
+        shape: &Shape<'_>,
+        place: &Pointer,
+        depth: usize,
+        alternatives: usize,
+    ) {
+        let inner = |node: &Node<'_>| {
+            let mut inner = Self::default();
+            inner.take(document, node, place, depth, alternatives);
+            inner
+        };
+        let either = |one: Self, other: Self| Self {
+            said: one
+                .said
+                .into_iter()
+                .filter_map(|(place, said)| {
+                    let more = other.said.get(&place)?;
+                    (!said.values.is_empty() && !more.values.is_empty()).then(|| (place, said.or(more)))
+                })
+                .collect(),
+            properties: &one.properties | &other.properties,
+            required: &one.required & &other.required,
+            excluded: &one.excluded & &other.excluded,
+            is_closed: one.is_closed && other.is_closed,
+        };
+        let Some(inner) = shape.one_of.iter().chain(&shape.any_of).map(inner).reduce(either) else { return };
+        for (place, said) in inner.said {
+            self.said.entry(place).or_insert(said);
+        }
+        if place.tokens().is_empty() {
+            self.is_closed |= inner.is_closed && self.properties.is_empty();
+            self.properties.extend(inner.properties);
+            self.required.extend(inner.required);
+            self.excluded.extend(inner.excluded);
+        }
+    }
+}
