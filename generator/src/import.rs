@@ -12,6 +12,7 @@ use crate::{
     error::{Diagnostic, Errors, Source},
     load::{load, write},
     place::Pointer,
+    references::unfold,
     select::{METHODS, Tags, reference_of, select},
     walk::{Keys, structure},
 };
@@ -41,6 +42,7 @@ pub fn import(source: &Arc<Source>, version: &str, tags: &Tags, content: Content
     let document = load(source)?;
     check_version(&document, version, source)?;
     let mut selected = select(document.clone(), tags, source)?;
+    keep_heirs(&mut selected, &document, tags, source)?;
     restore_tags(&mut selected, &document);
     let order = reached(&selected);
     sort_components(&mut selected, &order);
@@ -72,6 +74,21 @@ fn check_version(document: &Value, version: &str, source: &Arc<Source>) -> Resul
             .help("import the whole description, as the vendor publishes it")
             .into()),
     }
+}
+
+/// A schema that is asked for may be any of those that extend it, though it refers to none of them.
+fn keep_heirs(selected: &mut Value, document: &Value, tags: &Tags, source: &Arc<Source>) -> Result<(), Errors> {
+    let mut unfolded = document.clone();
+    unfold(&mut unfolded);
+    let reached = select(unfolded, tags, source)?;
+    let all = document.pointer("/components/schemas").and_then(Value::as_object);
+    let Some(Value::Object(kept)) = selected.pointer_mut("/components/schemas") else { return Ok(()) };
+    for name in reached.pointer("/components/schemas").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
+        if let Some(schema) = all.and_then(|all| all.get(name)).filter(|_| !kept.contains_key(name)) {
+            kept.insert(name.clone(), schema.clone());
+        }
+    }
+    Ok(())
 }
 
 /// An operation that stays keeps all of its tags, also those that were not asked for: the vendor wrote them.
@@ -213,6 +230,26 @@ components:
         description: stays
 ";
         assert_eq!(imported("2.10", Content::Structure).as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn what_extends_a_schema_that_is_asked_for_stays() {
+        let text = "\
+paths:
+  /pets: {get: {tags: [A], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+info: {title: T, version: '1'}
+components:
+  schemas:
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {bone: {$ref: '#/components/schemas/Bone'}}}]}
+    Bone: {type: object}
+    Cat: {type: object}
+    Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+";
+        let tags = Tags::Only(vec!["A".to_owned()]);
+        let text = import(&Source::new("full.yaml", text), "1", &tags, Content::All).expect("it can be imported");
+        let names = ["Dog", "Bone", "Cat", "Pet"].map(|name| text.contains(&format!("    {name}:\n")));
+        assert_eq!(names, [true, true, false, true], "{text}");
+        assert!(text.contains("discriminator:\n        propertyName: kind\n"), "{text}");
     }
 
     #[test]

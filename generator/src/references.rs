@@ -4,6 +4,8 @@
 //! components alone. So a schema that is referred to becomes a component, named after where it stands; and of any other
 //! object, and of a path item, a copy takes the place of the reference.
 
+mod family;
+mod inheritance;
 mod names;
 mod others;
 mod path_items;
@@ -16,9 +18,10 @@ use std::{
 
 use serde_json::{Value, json};
 
+pub(crate) use self::inheritance::unfold;
 use self::{
     names::names,
-    others::{edit, has_others},
+    others::{edit, has, is_other},
     places::{DEPTH, decoded, escaped, locate, node, node_mut},
 };
 use crate::{
@@ -33,14 +36,37 @@ use crate::{
 /// Each path item that is a reference to nowhere: its operations are not known.
 pub fn unify(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
     path_items::copy(document, source)?;
+    // Most documents refer to components only, and pay for no more than this look.
+    if has(document, Keys::Keywords, |reference| is_other(reference) || reference.contains('%')) {
+        decode(document);
+        lead_to_components(document);
+    }
+    unfold(document);
+    Ok(())
+}
+
+/// Decodes each reference once: it is a URI. A name that is written as it is, `%` and all, is found as well, where the decoded
+/// one is nowhere.
+fn decode(document: &mut Value) {
+    let mut encoded = HashSet::new();
+    edit(document, Keys::Keywords, Part::Other, &mut |reference, _| {
+        encoded.extend(reference.contains('%').then(|| reference.to_owned()));
+        None
+    });
+    let is_there = |reference: &str| locate(document, reference, DEPTH).is_some();
+    encoded.retain(|reference| decoded(reference).is_some_and(|decoded| is_there(&decoded)) || !is_there(reference));
+    edit(document, Keys::Keywords, Part::Other, &mut |reference, _| {
+        let decoded = decoded(reference).filter(|_| encoded.contains(reference));
+        decoded.map(|reference| json!({ "$ref": reference }))
+    });
+}
+
+/// Makes references to what is no component such to components, or replaces them by what they lead to.
+fn lead_to_components(document: &mut Value) {
     for _ in 0..DEPTH {
-        // Most documents refer to components only, and pay for no more than this look.
-        if !has_others(document, Keys::Keywords) {
+        if !has(document, Keys::Keywords, is_other) {
             break;
         }
-        edit(document, Keys::Keywords, Part::Other, &mut |reference, _| {
-            decoded(reference).map(|reference| json!({ "$ref": reference }))
-        });
         let targets = targets(document);
         let names = names(document, &targets);
         hoist(document, &names);
@@ -54,14 +80,13 @@ pub fn unify(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
             (Part::Schemas | Part::Other, Some(target)) => node(&original, target).cloned(),
         });
     }
-    Ok(())
 }
 
 /// The references that lead to no component: reference -> where it leads.
 fn targets(document: &mut Value) -> BTreeMap<String, Vec<String>> {
     let mut references = HashSet::new();
     edit(document, Keys::Keywords, Part::Other, &mut |reference, _| {
-        references.insert(reference.to_owned());
+        references.extend(is_other(reference).then(|| reference.to_owned()));
         None
     });
     let located = references.into_iter().filter_map(|reference| {

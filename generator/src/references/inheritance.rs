@@ -1,0 +1,169 @@
+//! Schemas with a discriminator that others extend by `allOf`: a value of one may be a value of any of these.
+//!
+//! Such a schema is two things (OpenAPI 3.0.4, section 4.8.25.1). As a part of an `allOf` it is the properties that all share.
+//! Wherever else it is asked for, it is a union of those that extend it and of itself. So here it becomes two components: the
+//! union under its own name, and what it says itself under a name beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    family::{Family, Unfolded, component, is_alone},
+    places::escaped,
+};
+use crate::walk::{Keys, structure};
+
+/// Makes two components of each schema that is asked for and extended.
+pub(crate) fn unfold(document: &mut Value) {
+    // `Pet` with a discriminator, `Cat: {allOf: [Pet, …]}` -> `Pet: {oneOf: [Cat, PetBase]}`, `Cat: {allOf: [PetBase, …]}`
+    let Some(plan) = plan(document) else { return };
+    rewire(document, Keys::Keywords, &plan);
+    let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") else { return };
+    for (name, unfolded) in plan.unfolded {
+        let Some(base) = schemas.insert(name.clone(), unfolded.union) else { continue };
+        let mut base = base;
+        if let Value::Object(base) = &mut base {
+            base.shift_remove("discriminator");
+            let words = format!("What the schema `{name}` says itself, without what extends it.");
+            base.entry("description").or_insert_with(|| Value::from(words));
+        }
+        schemas.insert(unfolded.base, base);
+    }
+}
+
+/// What becomes of the schemas that are unfolded, by their names.
+struct Plan {
+    unfolded: BTreeMap<String, Unfolded>,
+    /// For each of them, all that extend it, over any number of steps.
+    descendants: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// What has to be done; nothing, where nothing is asked for that others extend.
+fn plan(document: &Value) -> Option<Plan> {
+    let family = Family::of(document)?;
+    let bases = family.bases();
+    if bases.is_empty() {
+        return None;
+    }
+    let descendants: BTreeMap<String, BTreeSet<String>> =
+        bases.iter().map(|base| ((*base).to_owned(), family.descendants(base))).collect();
+    let mut asked = BTreeSet::new();
+    find_asked(document, Keys::Keywords, &descendants, &mut asked);
+    // What extends what is asked for may be what is there.
+    let below: BTreeSet<String> = asked.iter().flat_map(|name| descendants[name].clone()).collect();
+    asked.extend(below.into_iter().filter(|name| bases.contains(name.as_str())));
+    let unfolded: BTreeMap<String, Unfolded> =
+        asked.iter().filter_map(|name| Some((name.clone(), family.unfolded(name)?))).collect();
+    (!unfolded.is_empty()).then_some(Plan { unfolded, descendants })
+}
+
+/// How a reference to a schema stands where it is.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Role {
+    /// It is what stands there.
+    Asked,
+    /// It is a part, or one alternative beside some that extend it: itself alone.
+    Itself,
+}
+
+/// The lists in an object whose items are references in some role, each item with it.
+fn roles<'v>(
+    entries: &'v Map<String, Value>,
+    key: &str,
+    value: &'v Value,
+    descendants: &BTreeMap<String, BTreeSet<String>>,
+) -> Option<Vec<(&'v Value, Role)>> {
+    let items = value.as_array().filter(|_| matches!(key, "allOf" | "oneOf" | "anyOf"))?;
+    let names: Vec<Option<String>> =
+        items.iter().map(|item| item.get("$ref").and_then(Value::as_str).and_then(component)).collect();
+    let is_alone = key == "allOf" && is_alone(&Value::Object(entries.clone()));
+    let role = |name: &Option<String>| {
+        let below = name.as_ref().and_then(|name| descendants.get(name));
+        let has_below = below.is_some_and(|below| names.iter().flatten().any(|name| below.contains(name)));
+        let is_itself = if key == "allOf" { !is_alone } else { has_below };
+        if is_itself { Role::Itself } else { Role::Asked }
+    };
+    Some(items.iter().zip(names.iter().map(role)).collect())
+}
+
+/// Finds the schemas that are asked for and extended.
+fn find_asked(
+    value: &Value,
+    keys: Keys,
+    descendants: &BTreeMap<String, BTreeSet<String>>,
+    asked: &mut BTreeSet<String>,
+) {
+    match value {
+        Value::Object(entries) => {
+            let name = keys.reference(entries).and_then(component);
+            asked.extend(name.filter(|name| descendants.contains_key(name)));
+            for (key, value, below) in structure(entries, keys) {
+                let Some(items) = roles(entries, key, value, descendants).filter(|_| keys == Keys::Keywords) else {
+                    find_asked(value, below, descendants, asked);
+                    continue;
+                };
+                let asking =
+                    items.into_iter().filter(|(item, role)| *role == Role::Asked || item.get("$ref").is_none());
+                asking.for_each(|(item, _)| find_asked(item, Keys::Keywords, descendants, asked));
+            }
+        }
+        Value::Array(items) => {
+            items.iter().for_each(|item| find_asked(item, Keys::Keywords, descendants, asked));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Leads references to what an unfolded schema says itself where they mean that.
+fn rewire(value: &mut Value, keys: Keys, plan: &Plan) {
+    let base = |name: &str| {
+        let unfolded = plan.unfolded.get(name)?;
+        Some(format!("#/components/schemas/{}", escaped(&unfolded.base)))
+    };
+    match value {
+        Value::Object(entries) => {
+            let mut itself: Vec<(String, usize, String)> = Vec::new();
+            for (key, value, _) in structure(entries, keys).filter(|_| keys == Keys::Keywords) {
+                let items = roles(entries, key, value, &plan.descendants).into_iter().flatten().enumerate();
+                let alone = items.filter(|(_, (_, role))| *role == Role::Itself);
+                itself.extend(alone.filter_map(|(index, (item, _))| {
+                    let name =
+                        component(item.get("$ref")?.as_str()?).filter(|name| plan.unfolded.contains_key(name))?;
+                    Some((key.clone(), index, name))
+                }));
+            }
+            for (key, index, name) in itself {
+                let Some(base) = base(&name) else { continue };
+                entries[&key][index]["$ref"] = Value::from(base.clone());
+                if key != "allOf" {
+                    lead_mapping(entries, &name, &base);
+                }
+            }
+            for (key, value) in entries.iter_mut() {
+                if let Some(below) = keys.below(key) {
+                    rewire(value, below, plan);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rewire(item, Keys::Keywords, plan)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Leads the values of a discriminator that mean a schema to what it says itself.
+fn lead_mapping(entries: &mut Map<String, Value>, name: &str, base: &str) {
+    let Some(Value::Object(discriminator)) = entries.get_mut("discriminator") else { return };
+    let mapping = discriminator.entry("mapping").or_insert_with(|| json!({}));
+    let Value::Object(mapping) = mapping else { return };
+    let mut is_mapped = false;
+    for target in mapping.values_mut() {
+        if target.as_str().and_then(component).as_deref() == Some(name) {
+            *target = Value::from(base);
+            is_mapped = true;
+        }
+    }
+    if !is_mapped {
+        mapping.entry(name).or_insert_with(|| Value::from(base));
+    }
+}
