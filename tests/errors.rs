@@ -1507,6 +1507,64 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
 }
 
 #[test]
+fn a_server_that_a_client_is_not_built_with_is_told() {
+    check_warnings(
+        "openapi: 3.0.3
+info: {title: T, version: '1'}
+servers:
+  - {url: 'http://a.example.com/v1'}
+  - {url: 'http://localhost:8080'}
+  - {url: 'https://me:secret@b.example.com'}
+  - {url: 'https://c.example.com?key=1'}
+  - {url: 'https://{region}.example.com/v1#top', variables: {region: {default: d}}}
+  - {url: \"https://e.exa\\nmple.com\"}
+paths:
+  /a: {get: {operationId: a, tags: [T], responses: {'204': {description: Done.}}}}
+",
+        &expect![[r#"
+            warning: the server `http://a.example.com/v1` is not https; a client is not built with it
+             --> spec.yaml:4:5
+              |
+            4 |   - {url: 'http://a.example.com/v1'}
+              |     ^^^^ #/servers/0
+              |
+              = help: give the client another base URL, or correct the server in an overlay; an app may allow http for a host that it names, with `ClientBuilder::danger_allow_http`
+
+            warning: the server `https://me:secret@b.example.com` has a user or a password; a client is not built with it
+             --> spec.yaml:6:5
+              |
+            6 |   - {url: 'https://me:secret@b.example.com'}
+              |     ^^^^ #/servers/2
+              |
+              = help: give the client another base URL, or correct the server in an overlay; an app may allow http for a host that it names, with `ClientBuilder::danger_allow_http`
+
+            warning: the server `https://c.example.com?key=1` has a query; a client is not built with it
+             --> spec.yaml:7:5
+              |
+            7 |   - {url: 'https://c.example.com?key=1'}
+              |     ^^^^ #/servers/3
+              |
+              = help: give the client another base URL, or correct the server in an overlay; an app may allow http for a host that it names, with `ClientBuilder::danger_allow_http`
+
+            warning: the server `https://d.example.com/v1#top` has a fragment; a client is not built with it
+             --> spec.yaml:8:5
+              |
+            8 |   - {url: 'https://{region}.example.com/v1#top', variables: {region: {default: d}}}
+              |     ^^^^ #/servers/4
+              |
+              = help: give the client another base URL, or correct the server in an overlay; an app may allow http for a host that it names, with `ClientBuilder::danger_allow_http`
+
+            warning: the server `https://e.exa\nmple.com` has a blank or a line break in it; a client is not built with it
+             --> spec.yaml:9:5
+              |
+            9 |   - {url: "https://e.exa\nmple.com"}
+              |     ^^^^ #/servers/5
+              |
+              = help: give the client another base URL, or correct the server in an overlay; an app may allow http for a host that it names, with `ClientBuilder::danger_allow_http`"#]],
+    );
+}
+
+#[test]
 fn a_pair_of_escapes_of_json_moves_no_place() {
     let text = r#"{"openapi": "3.0.3",
  "info": {"title": "Smile \ud83d\ude00", "version": "1"},

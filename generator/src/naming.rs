@@ -6,7 +6,9 @@ mod scope;
 
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
-use self::letters::{KEYWORDS, ascii, is_identifier, needs_prefix, plural_acronyms, spell_signs, spell_symbols};
+use self::letters::{
+    KEYWORDS, ascii, checksum, is_identifier, needs_prefix, plural_acronyms, spell_signs, spell_symbols,
+};
 pub use self::{
     identifiers::{FeatureName, FieldName, MethodName, ModuleName, TypeName, VariantName},
     scope::Scope,
@@ -55,15 +57,27 @@ impl Naming {
         ModuleName(scope.claim(&self.snake_names(&ascii(wire), scope)))
     }
 
-    /// The name of a cargo feature, unique in `scope`. It is ASCII as a module's file is: cargo would take other letters,
-    /// but registries don't. A name that is reserved gets `-tag`: `default` -> `default-tag`.
-    pub fn feature(&self, wire: &str, scope: &mut Scope) -> FeatureName {
-        let name = match self.join(&ascii(wire), "-", |part| part.to_kebab_case()) {
+    /// The names of the cargo features of these tags, each unique among them. They are ASCII as a module's file is: cargo
+    /// would take other letters, but registries don't. A name that is reserved gets `-tag`: `default` -> `default-tag`.
+    /// Names that are one otherwise end with a checksum of what each is called in the description: a number would become
+    /// another tag's when a tag comes or goes, and apps that name the feature would compile something else without a word.
+    #[must_use]
+    pub fn features(&self, wires: &[&str], reserved: &str) -> Vec<FeatureName> {
+        let reserved = Scope::reserving(reserved);
+        let plain = |wire: &&str| match self.join(&ascii(wire), "-", |part| part.to_kebab_case()) {
             name if name.is_empty() => "unnamed".to_owned(),
-            name if scope.is_reserved(&name) => format!("{name}-tag"),
+            name if reserved.is_reserved(&name) => format!("{name}-tag"),
             name => name,
         };
-        FeatureName(scope.claim(&[name]))
+        let names: Vec<String> = wires.iter().map(plain).collect();
+        let is_alone = |name: &String| names.iter().filter(|other| *other == name).count() == 1;
+        let mut scope = Scope::default();
+        names.iter().filter(|name| is_alone(name)).for_each(|name| scope.take(name));
+        let own = |(wire, name): (&&str, &String)| match is_alone(name) {
+            true => FeatureName(name.clone()),
+            false => FeatureName(scope.claim(&[format!("{name}-{}", checksum(wire))])),
+        };
+        wires.iter().zip(&names).map(own).collect()
     }
 
     /// The words of a name, in small letters.
@@ -278,11 +292,19 @@ mod tests {
 
     #[test]
     fn features_are_ascii_words_that_cargo_takes() {
-        let mut scope = Scope::reserving("default time");
-        let tags = ["AI Content", "WhatsApp", "Q&A", "q-a", "2FA", "default", "Time", "Über", "v 2.1", "★"];
-        let features = tags.map(|tag| naming().feature(tag, &mut scope).to_string());
+        let tags = ["AI Content", "WhatsApp", "Q&A", "2FA", "default", "Time", "Über", "v 2.1", "★"];
+        let features = naming().features(&tags, "default time");
+        let features: Vec<&str> = features.iter().map(FeatureName::as_str).collect();
         let expected =
-            ["ai-content", "whatsapp", "q-a", "q-a2", "2fa", "default-tag", "time-tag", "udc-ber", "v-2-1", "unnamed"];
+            ["ai-content", "whatsapp", "q-a", "2fa", "default-tag", "time-tag", "udc-ber", "v-2-1", "unnamed"];
         assert_eq!(features, expected);
+    }
+
+    /// The checksums are CRC-32 of the texts, as `python3 -c 'import zlib; print(hex(zlib.crc32(b"Q&A")))'` prints them.
+    #[test]
+    fn features_of_one_name_belong_to_their_tags_whoever_else_is_there() {
+        let names = |tags: &[&str]| naming().features(tags, "").iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(names(&["Q&A", "q-a"]), ["q-a-503a6fb7", "q-a-b0edd054"]);
+        assert_eq!(names(&["Q A", "Q&A", "pets", "q-a"]), ["q-a-0660c831", "q-a-503a6fb7", "pets", "q-a-b0edd054"]);
     }
 }

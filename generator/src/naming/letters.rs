@@ -9,6 +9,13 @@ pub(super) fn ascii(text: &str) -> String {
     text.chars().map(code_point).collect()
 }
 
+/// A text in eight letters and digits: its CRC-32 (ISO 3309), in hexadecimal digits.
+pub(super) fn checksum(text: &str) -> String {
+    let step = |register: u32, _| (register >> 1) ^ (0xedb8_8320 & (register & 1).wrapping_neg());
+    let register = text.bytes().fold(u32::MAX, |register, byte| (0..8).fold(register ^ u32::from(byte), step));
+    format!("{:08x}", !register)
+}
+
 /// The plural of an acronym is one word: `userIDs` -> `userIds`.
 pub(super) fn plural_acronyms(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();

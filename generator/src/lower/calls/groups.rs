@@ -24,12 +24,13 @@ pub(super) fn groups(state: &mut State<'_>, types: &mut Scope) -> Vec<Group> {
     let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
     let mut accessors = Scope::reserving(reserved::CLIENT_FUNCTIONS);
     let mut modules = Scope::reserving(reserved::ROOT_MODULES);
-    let mut features = Scope::reserving(reserved::FEATURES);
     let has_features = state.settings.client.tag_features.unwrap_or_default() && tags.len() > 1;
     let mut groups = Vec::new();
     let mut by_name: Vec<&String> = tags.iter().collect();
     by_name.sort_unstable();
-    for tag in by_name {
+    let names: Vec<&str> = by_name.iter().map(|tag| tag.as_str()).collect();
+    let features = state.naming.features(&names, reserved::FEATURES);
+    for (tag, feature) in by_name.into_iter().zip(features) {
         let description = document
             .tags
             .iter()
@@ -39,7 +40,7 @@ pub(super) fn groups(state: &mut State<'_>, types: &mut Scope) -> Vec<Group> {
             name: state.naming.type_name(tag, types),
             accessor: state.naming.method(tag, &mut accessors),
             module: state.naming.module(tag, &mut modules),
-            feature: has_features.then(|| state.naming.feature(tag, &mut features)),
+            feature: has_features.then_some(feature),
             docs: description.map(text::markdown).unwrap_or_default(),
             operations: Vec::new(),
             place: tag_place(document, tag),

@@ -1,4 +1,4 @@
-//! The lines of lists' items, and how far they are indented.
+//! The lines of lists' items and of quotes, and what they begin with.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -35,4 +35,50 @@ pub(super) fn lazy_lines(text: &str, item: &Range<usize>, lazy: &mut BTreeMap<us
         }
         start += line.len();
     }
+}
+
+/// What a line may stand in, with the column at which its content begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Container {
+    /// A quote.
+    Quote(usize),
+    /// An item of a list.
+    Item(usize),
+}
+
+/// The column at which the content of a quote begins.
+pub(super) fn content_of_quote(text: &str, start: usize) -> usize {
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let marker = start + text[start..].find('>').map_or(0, |marker| marker + 1);
+    marker + usize::from(text[marker..].starts_with(' ')) - line_start
+}
+
+/// What a line that goes on with a paragraph in quotes lacks at its beginning, or has too much of.
+pub(super) fn continued(text: &str, line_start: usize, containers: &[Container]) -> Option<Edit> {
+    // "> a\nb" -> "> " is missing where the line of `b` begins; "> - a\n> b" -> two spaces behind "> "
+    let mut place = line_start;
+    let mut missing = String::new();
+    let mut outer = 0;
+    for container in containers {
+        let spaces = text[place..].len() - text[place..].trim_start_matches(' ').len();
+        let is_lazy = !missing.is_empty();
+        let (column, has_own, own, lacks) = match *container {
+            Container::Quote(column) => {
+                let behind = text[place + spaces..].strip_prefix('>');
+                let space = usize::from(behind.is_some_and(|behind| behind.starts_with(' ')));
+                (column, behind.is_some() && spaces < 4, spaces + 1 + space, "> ".to_owned())
+            }
+            Container::Item(column) => {
+                let width = column.saturating_sub(outer);
+                (column, spaces >= width, width, " ".repeat(width))
+            }
+        };
+        match has_own && !is_lazy {
+            true => place += own,
+            false => missing.push_str(&lacks),
+        }
+        outer = column;
+    }
+    let spaces = text[place..].len() - text[place..].trim_start_matches(' ').len();
+    (spaces > 0 || !missing.is_empty()).then(|| (place..place + spaces, missing))
 }

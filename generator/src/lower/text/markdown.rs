@@ -143,6 +143,16 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_go_on_with_a_quote_are_marked() {
+        check("> One kind.\nAnother one.\n\nText.", "> One kind.\n> Another one.\n\nText.");
+        check(">One kind.\n    Another one.", ">One kind.\n> Another one.");
+        check("> > One kind.\nAnother one.\n> A third.", "> > One kind.\n> > Another one.\n> > A third.");
+        check("> - One kind.\nAnother one.\n> A third.", "> - One kind.\n>   Another one.\n>   A third.");
+        check("- > One kind.\nAnother one.\n  A third.", "- > One kind.\n  > Another one.\n  > A third.");
+        check("> One kind.\n>    Another one.", "> One kind.\n> Another one.");
+    }
+
+    #[test]
     fn lines_that_are_indented_too_far_stand_below_their_items() {
         check("1. a\n        b\n2. c", "1. a\n   b\n2. c");
         check("* a\n    * b\n        c\n  d", "* a\n    * b\n      c\n      d");

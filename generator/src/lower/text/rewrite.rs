@@ -8,7 +8,7 @@ use super::{
     code::code_block,
     edits::{Edit, options},
     inline::{html, is_absolute, is_break, line_break, plain_text},
-    lists::{content_indentation, lazy_lines, overindented},
+    lists::{Container, content_indentation, content_of_quote, continued, lazy_lines, overindented},
 };
 
 /// What has to change in a text: `see [here] or <b>there</b>` -> `[`, `]` and both `<` get a backslash each.
@@ -39,8 +39,8 @@ struct Walk<'a> {
     lazy: BTreeMap<usize, usize>,
     /// How far the content of the lists' items that are open is indented.
     items: Vec<usize>,
-    /// How many quotes are open.
-    quotes: usize,
+    /// The quotes and items that are open.
+    containers: Vec<Container>,
     /// Whether a line that is broken would end what it stands in.
     is_one_line: bool,
 }
@@ -63,9 +63,13 @@ impl<'a> Walk<'a> {
             in_code: false,
             lazy: BTreeMap::new(),
             items: Vec::new(),
-            quotes: 0,
+            containers: Vec::new(),
             is_one_line: false,
         }
+    }
+
+    fn is_quoted(&self) -> bool {
+        self.containers.iter().any(|container| matches!(container, Container::Quote(_)))
     }
 
     /// What stands in a link is all from its first event to its last.
@@ -84,12 +88,13 @@ impl<'a> Walk<'a> {
                 self.edits.extend(code_block(self.text, &kind, &range));
             }
             Tag::Item => {
-                self.items.push(content_indentation(self.text, &range));
-                if self.quotes == 0 {
+                if !self.is_quoted() {
                     lazy_lines(self.text, &range, &mut self.lazy);
                 }
+                self.items.push(content_indentation(self.text, &range));
+                self.containers.push(Container::Item(content_indentation(self.text, &range)));
             }
-            Tag::BlockQuote(_) => self.quotes += 1,
+            Tag::BlockQuote(_) => self.containers.push(Container::Quote(content_of_quote(self.text, range.start))),
             Tag::Table(_) | Tag::Heading { .. } => self.is_one_line = true,
             // Its tags become text, which would go on with the paragraph above.
             Tag::HtmlBlock if self.items.is_empty() && !is_after_empty_line(self.text, range.start) => {
@@ -105,9 +110,12 @@ impl<'a> Walk<'a> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::CodeBlock => self.in_code = false,
-            TagEnd::BlockQuote(_) => self.quotes -= 1,
+            TagEnd::BlockQuote(_) => drop(self.containers.pop()),
             TagEnd::Table | TagEnd::Heading(_) => self.is_one_line = false,
-            TagEnd::Item => drop(self.items.pop()),
+            TagEnd::Item => {
+                self.items.pop();
+                self.containers.pop();
+            }
             TagEnd::Link | TagEnd::Image => {
                 if let Some(Link { stays: false, whole, inner }) = self.links.pop() {
                     let inner = inner.unwrap_or(whole.end..whole.end);
@@ -123,7 +131,11 @@ impl<'a> Walk<'a> {
     fn inside(&mut self, event: &Event<'_>, range: Range<usize>) {
         let indentation = self.items.last().copied().unwrap_or(0);
         match event {
-            Event::SoftBreak | Event::HardBreak if self.quotes == 0 => {
+            Event::SoftBreak | Event::HardBreak if self.is_quoted() => {
+                self.lazy.remove(&range.end);
+                self.edits.extend(continued(self.text, range.end, &self.containers));
+            }
+            Event::SoftBreak | Event::HardBreak => {
                 self.edits.extend(overindented(self.text, range.end, indentation));
             }
             Event::Html(_) | Event::InlineHtml(_) if is_break(&self.text[range.clone()]) => {

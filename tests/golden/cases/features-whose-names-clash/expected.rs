@@ -122,13 +122,13 @@ when! {
 }
 
 when! {
-    #![cfg(feature = "q-a")]
+    #![cfg(feature = "q-a-0660c831")]
     mod q_a;
     pub use self::q_a::*;
 }
 
 when! {
-    #![cfg(feature = "q-a2")]
+    #![cfg(feature = "q-a-503a6fb7")]
     mod q_a2;
     pub use self::q_a2::*;
 }

@@ -54,6 +54,7 @@ impl Operation for PutLetter {
     const ID: &'static str = "putLetter";
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/letters";
+    const STATUSES: &'static [u16] = &[200, 201];
     type Output = PutLetterOutput;
     type Format = ByStatus;
 }
