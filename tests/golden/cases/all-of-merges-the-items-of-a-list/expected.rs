@@ -15,240 +15,112 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owner`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owner {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Owner, optional(name));
-
-impl Owner {
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds an [`Owner`]; nothing is required.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- models/path.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::Owner;
 
-/// The schema `Path`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Path {
-    /// The object of the items of `sets`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sets: Option<Vec<PathSet>>,
-    /// The schema `Owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owners: Option<Vec<Owner>>,
-}
-deserialize!(Path, optional(sets, owners));
-
-impl Path {
+model! {
+    /// The schema `Path`.
+    pub struct Path {
+        /// The object of the items of `sets`.
+        pub sets?: Vec<PathSet>,
+        /// The schema `Owner`.
+        pub owners?: Vec<Owner>,
+    }
     /// Builds a [`Path`]; nothing is required.
-    pub fn builder() -> PathBuilder {
-        PathBuilder::new()
+    pub fn builder() -> PathBuilder;
+}
+
+model! {
+    /// The object of the items of `sets`.
+    pub struct PathSet {
+        /// The property `id`.
+        pub id?: String,
+        /// The object of the items of `rules`.
+        pub rules?: Vec<PathSetRule>,
     }
-}
-
-builder! {
-    pub struct PathBuilder(Path);
-    struct Optional {
-        sets: Vec<PathSet>,
-        owners: Vec<Owner>,
-    }
-}
-
-/// The object of the items of `sets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PathSet {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The object of the items of `rules`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rules: Option<Vec<PathSetRule>>,
-}
-deserialize!(PathSet, optional(id, rules));
-
-impl PathSet {
     /// Builds a [`PathSet`]; nothing is required.
-    pub fn builder() -> PathSetBuilder {
-        PathSetBuilder::new()
+    pub fn builder() -> PathSetBuilder;
+}
+
+model! {
+    /// The object of the items of `rules`.
+    pub struct PathSetRule {
+        /// The property `label`.
+        pub label?: String,
     }
-}
-
-builder! {
-    pub struct PathSetBuilder(PathSet);
-    struct Optional {
-        id: String,
-        rules: Vec<PathSetRule>,
-    }
-}
-
-/// The object of the items of `rules`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PathSetRule {
-    /// The property `label`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-}
-deserialize!(PathSetRule, optional(label));
-
-impl PathSetRule {
     /// Builds a [`PathSetRule`]; nothing is required.
-    pub fn builder() -> PathSetRuleBuilder {
-        PathSetRuleBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PathSetRuleBuilder(PathSetRule);
-    struct Optional {
-        label: String,
-    }
+    pub fn builder() -> PathSetRuleBuilder;
 }
 
 // ---- models/router.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::Team;
 
-/// The schema `Router`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Router {
-    /// The object of the items of `sets`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sets: Option<Vec<RouterSet>>,
-    /// The schema `Team`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owners: Option<Vec<Team>>,
-}
-deserialize!(Router, optional(sets, owners));
-
-impl Router {
+model! {
+    /// The schema `Router`.
+    pub struct Router {
+        /// The object of the items of `sets`.
+        pub sets?: Vec<RouterSet>,
+        /// The schema `Team`.
+        pub owners?: Vec<Team>,
+    }
     /// Builds a [`Router`]; nothing is required.
-    pub fn builder() -> RouterBuilder {
-        RouterBuilder::new()
+    pub fn builder() -> RouterBuilder;
+}
+
+model! {
+    /// The object of the items of `sets`.
+    pub struct RouterSet {
+        /// The property `id`.
+        pub id?: String,
+        /// The object of the items of `rules`.
+        pub rules?: Vec<RouterSetRule>,
     }
-}
-
-builder! {
-    pub struct RouterBuilder(Router);
-    struct Optional {
-        sets: Vec<RouterSet>,
-        owners: Vec<Team>,
-    }
-}
-
-/// The object of the items of `sets`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct RouterSet {
-    /// The property `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The object of the items of `rules`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rules: Option<Vec<RouterSetRule>>,
-}
-deserialize!(RouterSet, optional(id, rules));
-
-impl RouterSet {
     /// Builds a [`RouterSet`]; nothing is required.
-    pub fn builder() -> RouterSetBuilder {
-        RouterSetBuilder::new()
+    pub fn builder() -> RouterSetBuilder;
+}
+
+model! {
+    /// The object of the items of `rules`.
+    pub struct RouterSetRule {
+        /// The property `label`.
+        pub label?: String,
+        /// The property `actions`.
+        pub actions?: String,
     }
-}
-
-builder! {
-    pub struct RouterSetBuilder(RouterSet);
-    struct Optional {
-        id: String,
-        rules: Vec<RouterSetRule>,
-    }
-}
-
-/// The object of the items of `rules`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct RouterSetRule {
-    /// The property `label`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// The property `actions`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<String>,
-}
-deserialize!(RouterSetRule, optional(label, actions));
-
-impl RouterSetRule {
     /// Builds a [`RouterSetRule`]; nothing is required.
-    pub fn builder() -> RouterSetRuleBuilder {
-        RouterSetRuleBuilder::new()
-    }
-}
-
-builder! {
-    pub struct RouterSetRuleBuilder(RouterSetRule);
-    struct Optional {
-        label: String,
-        actions: String,
-    }
+    pub fn builder() -> RouterSetRuleBuilder;
 }
 
 // ---- models/team.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Team`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Team {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-}
-deserialize!(Team, optional(name, size));
-
-impl Team {
+model! {
+    /// The schema `Team`.
+    pub struct Team {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `size`.
+        pub size?: i64,
+    }
     /// Builds a [`Team`]; nothing is required.
-    pub fn builder() -> TeamBuilder {
-        TeamBuilder::new()
-    }
-}
-
-builder! {
-    pub struct TeamBuilder(Team);
-    struct Optional {
-        name: String,
-        size: i64,
-    }
+    pub fn builder() -> TeamBuilder;
 }
 
 // ---- paths.rs ----

@@ -16,8 +16,7 @@ expectations! {
 
 // ---- models/by_closure.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::required;
 
 /// The schema `ByClosure`.
@@ -46,56 +45,29 @@ impl From<ByClosureOffice> for ByClosure {
     }
 }
 
-/// Home.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByClosureHome {
-    /// The property `street`.
-    pub street: String,
-}
-deserialize!(ByClosureHome, required(street));
-
-impl ByClosureHome {
+model! {
+    /// Home.
+    pub struct ByClosureHome {
+        /// The property `street`.
+        pub street: String,
+    }
     /// Builds a [`ByClosureHome`]; `street` is required.
-    pub fn builder() -> ByClosureHomeBuilder {
-        ByClosureHomeBuilder::new()
+    pub fn builder() -> ByClosureHomeBuilder;
+}
+
+model! {
+    /// Office.
+    pub struct ByClosureOffice {
+        /// The property `room`.
+        pub room: String,
     }
-}
-
-builder! {
-    pub struct ByClosureHomeBuilder(ByClosureHome);
-    struct Required {
-        street: String,
-    }
-}
-
-/// Office.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByClosureOffice {
-    /// The property `room`.
-    pub room: String,
-}
-deserialize!(ByClosureOffice, required(room));
-
-impl ByClosureOffice {
     /// Builds a [`ByClosureOffice`]; `room` is required.
-    pub fn builder() -> ByClosureOfficeBuilder {
-        ByClosureOfficeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ByClosureOfficeBuilder(ByClosureOffice);
-    struct Required {
-        room: String,
-    }
+    pub fn builder() -> ByClosureOfficeBuilder;
 }
 
 // ---- models/by_constant.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, string_enum, union};
+use crate::runtime::{Value, model, string_enum, union};
 
 /// The schema `ByConstant`.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,28 +95,14 @@ impl From<ByConstantDog> for ByConstant {
     }
 }
 
-/// Cat.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByConstantCat {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ByConstantCatKind>,
-}
-deserialize!(ByConstantCat, optional(kind));
-
-impl ByConstantCat {
+model! {
+    /// Cat.
+    pub struct ByConstantCat {
+        /// The values that are known of `kind`.
+        pub kind?: ByConstantCatKind,
+    }
     /// Builds a [`ByConstantCat`]; nothing is required.
-    pub fn builder() -> ByConstantCatBuilder {
-        ByConstantCatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ByConstantCatBuilder(ByConstantCat);
-    struct Optional {
-        kind: ByConstantCatKind,
-    }
+    pub fn builder() -> ByConstantCatBuilder;
 }
 
 string_enum! {
@@ -154,28 +112,14 @@ string_enum! {
     }
 }
 
-/// Dog.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByConstantDog {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ByConstantDogKind>,
-}
-deserialize!(ByConstantDog, optional(kind));
-
-impl ByConstantDog {
+model! {
+    /// Dog.
+    pub struct ByConstantDog {
+        /// The values that are known of `kind`.
+        pub kind?: ByConstantDogKind,
+    }
     /// Builds a [`ByConstantDog`]; nothing is required.
-    pub fn builder() -> ByConstantDogBuilder {
-        ByConstantDogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ByConstantDogBuilder(ByConstantDog);
-    struct Optional {
-        kind: ByConstantDogKind,
-    }
+    pub fn builder() -> ByConstantDogBuilder;
 }
 
 string_enum! {
@@ -187,8 +131,7 @@ string_enum! {
 
 // ---- models/by_kind.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
 /// The schema `ByKind`.
 #[derive(Clone, Debug, PartialEq)]
@@ -216,67 +159,33 @@ impl From<String> for ByKind {
     }
 }
 
-/// Pet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByKindPet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ByKindPet, optional(name));
-
-impl ByKindPet {
+model! {
+    /// Pet.
+    pub struct ByKindPet {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ByKindPet`]; nothing is required.
-    pub fn builder() -> ByKindPetBuilder {
-        ByKindPetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ByKindPetBuilder(ByKindPet);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> ByKindPetBuilder;
 }
 
 // ---- models/by_mail.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `ByMail`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByMail {
-    /// The property `mail`.
-    pub mail: String,
-    /// The property `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ByMailKind>,
-}
-deserialize!(ByMail, required(mail), optional(note, kind));
-
-impl ByMail {
+model! {
+    /// The schema `ByMail`.
+    pub struct ByMail {
+        /// The property `mail`.
+        pub mail: String,
+        /// The property `note`.
+        pub note?: String,
+        /// The values that are known of `kind`.
+        pub kind?: ByMailKind,
+    }
     /// Builds a [`ByMail`]; `mail` is required.
-    pub fn builder() -> ByMailBuilder {
-        ByMailBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ByMailBuilder(ByMail);
-    struct Required {
-        mail: String,
-    }
-    struct Optional {
-        note: String,
-        kind: ByMailKind,
-    }
+    pub fn builder() -> ByMailBuilder;
 }
 
 string_enum! {
@@ -289,41 +198,21 @@ string_enum! {
 
 // ---- models/by_phone.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// The schema `ByPhone`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByPhone {
-    /// The property `phone`.
-    pub phone: String,
-    /// The property `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ByPhoneKind>,
-}
-deserialize!(ByPhone, required(phone), optional(note, kind));
-
-impl ByPhone {
+model! {
+    /// The schema `ByPhone`.
+    pub struct ByPhone {
+        /// The property `phone`.
+        pub phone: String,
+        /// The property `note`.
+        pub note?: String,
+        /// The values that are known of `kind`.
+        pub kind?: ByPhoneKind,
+    }
     /// Builds a [`ByPhone`]; `phone` is required.
-    pub fn builder() -> ByPhoneBuilder {
-        ByPhoneBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ByPhoneBuilder(ByPhone);
-    struct Required {
-        phone: String,
-    }
-    struct Optional {
-        note: String,
-        kind: ByPhoneKind,
-    }
+    pub fn builder() -> ByPhoneBuilder;
 }
 
 string_enum! {
@@ -335,8 +224,7 @@ string_enum! {
 
 // ---- models/by_type.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
 /// The schema `ByType`.
 #[derive(Clone, Debug, PartialEq)]
@@ -364,71 +252,40 @@ impl From<ByTypeNumber> for ByType {
     }
 }
 
-/// Text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByTypeText {
-    /// The property `value`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-}
-deserialize!(ByTypeText, optional(value));
-
-impl ByTypeText {
+model! {
+    /// Text.
+    pub struct ByTypeText {
+        /// The property `value`.
+        pub value?: String,
+    }
     /// Builds a [`ByTypeText`]; nothing is required.
-    pub fn builder() -> ByTypeTextBuilder {
-        ByTypeTextBuilder::new()
+    pub fn builder() -> ByTypeTextBuilder;
+}
+
+model! {
+    /// Number.
+    pub struct ByTypeNumber {
+        /// The property `value`.
+        pub value?: i64,
     }
-}
-
-builder! {
-    pub struct ByTypeTextBuilder(ByTypeText);
-    struct Optional {
-        value: String,
-    }
-}
-
-/// Number.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ByTypeNumber {
-    /// The property `value`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<i64>,
-}
-deserialize!(ByTypeNumber, optional(value));
-
-impl ByTypeNumber {
     /// Builds a [`ByTypeNumber`]; nothing is required.
-    pub fn builder() -> ByTypeNumberBuilder {
-        ByTypeNumberBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ByTypeNumberBuilder(ByTypeNumber);
-    struct Optional {
-        value: i64,
-    }
+    pub fn builder() -> ByTypeNumberBuilder;
 }
 
 // ---- models/maybe_reach.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, model};
 use super::required;
 
-/// The schema `MaybeReach`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct MaybeReach {
-    /// The property `street`.
-    pub street: String,
-    /// The property `weight`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<i64>,
+model! {
+    /// The schema `MaybeReach`.
+    pub struct MaybeReach {
+        /// The property `street`.
+        pub street: String,
+        /// The property `weight`.
+        pub weight?: i64,
+    }
 }
-deserialize!(MaybeReach, required(street), optional(weight));
 
 impl MaybeReach {
     /// Builds a [`MaybeReach`]; `street` is required.
@@ -462,28 +319,23 @@ builder! {
 
 // ---- models/reach.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{builder, model, string_enum};
 use super::required;
 
-/// The schema `Reach`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Reach {
-    /// The property `mail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mail: Option<String>,
-    /// The property `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ReachKind>,
-    /// The property `phone`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
+model! {
+    /// The schema `Reach`.
+    pub struct Reach {
+        /// The property `mail`.
+        pub mail?: String,
+        /// The property `note`.
+        pub note?: String,
+        /// The values that are known of `kind`.
+        pub kind?: ReachKind,
+        /// The property `phone`.
+        pub phone?: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(sent Reach, optional(mail, note, kind, phone));
 
 impl Reach {
     /// Builds a [`Reach`]; `mail` is required.

@@ -15,93 +15,47 @@ expectations! {
 
 // ---- models/named.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Named`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Named {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(Named, optional(name));
-
-impl Named {
+model! {
+    /// The schema `Named`.
+    pub struct Named {
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`Named`]; nothing is required.
-    pub fn builder() -> NamedBuilder {
-        NamedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct NamedBuilder(Named);
-    struct Optional {
-        name: String,
-    }
+    pub fn builder() -> NamedBuilder;
 }
 
 // ---- models/owned.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Owned`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Owned {
-    /// The property `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-}
-deserialize!(Owned, optional(owner));
-
-impl Owned {
+model! {
+    /// The schema `Owned`.
+    pub struct Owned {
+        /// The property `owner`.
+        pub owner?: String,
+    }
     /// Builds an [`Owned`]; nothing is required.
-    pub fn builder() -> OwnedBuilder {
-        OwnedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OwnedBuilder(Owned);
-    struct Optional {
-        owner: String,
-    }
+    pub fn builder() -> OwnedBuilder;
 }
 
 // ---- models/pet.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Pet`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Pet {
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `owner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-}
-deserialize!(sent Pet, optional(name, owner));
-
-impl Pet {
+model! {
+    /// The schema `Pet`.
+    pub struct Pet {
+        /// The property `name`.
+        pub name?: String,
+        /// The property `owner`.
+        pub owner?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Pet`]; nothing is required.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Optional {
-        name: String,
-        owner: String,
-    }
+    pub fn builder() -> PetBuilder;
 }
 
 // ---- pets.rs ----

@@ -22,72 +22,36 @@ expectations! {
 
 // ---- models/bike.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Bike`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Bike {
-    /// The property `wheels`.
-    pub wheels: i64,
-    /// The property `bell`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bell: Option<bool>,
-}
-deserialize!(Bike, required(wheels), optional(bell));
-
-impl Bike {
+model! {
+    /// The schema `Bike`.
+    pub struct Bike {
+        /// The property `wheels`.
+        pub wheels: i64,
+        /// The property `bell`.
+        pub bell?: bool,
+    }
     /// Builds a [`Bike`]; `wheels` is required.
-    pub fn builder() -> BikeBuilder {
-        BikeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct BikeBuilder(Bike);
-    struct Required {
-        wheels: i64,
-    }
-    struct Optional {
-        bell: bool,
-    }
+    pub fn builder() -> BikeBuilder;
 }
 
 // ---- models/car.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Car`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Car {
-    /// The property `wheels`.
-    pub wheels: i64,
-    /// The property `doors`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub doors: Option<i64>,
-}
-deserialize!(Car, required(wheels), optional(doors));
-
-impl Car {
+model! {
+    /// The schema `Car`.
+    pub struct Car {
+        /// The property `wheels`.
+        pub wheels: i64,
+        /// The property `doors`.
+        pub doors?: i64,
+    }
     /// Builds a [`Car`]; `wheels` is required.
-    pub fn builder() -> CarBuilder {
-        CarBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CarBuilder(Car);
-    struct Required {
-        wheels: i64,
-    }
-    struct Optional {
-        doors: i64,
-    }
+    pub fn builder() -> CarBuilder;
 }
 
 // ---- models/cat.rs ----
@@ -123,151 +87,79 @@ impl From<CatBase> for Cat {
 
 // ---- models/cat_base.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Pet, required};
 
-/// What the schema `Cat` says itself, without what extends it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CatBase {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `name`.
-    pub name: String,
-    /// A pet of any kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Vec<Pet>>,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(sent CatBase, required(kind, name), optional(friends, lives));
-
-impl CatBase {
+model! {
+    /// What the schema `Cat` says itself, without what extends it.
+    pub struct CatBase {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `name`.
+        pub name: String,
+        /// A pet of any kind.
+        pub friends?: Vec<Pet>,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`CatBase`]; `kind` and `name` are required.
-    pub fn builder() -> CatBaseBuilder {
-        CatBaseBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBaseBuilder(CatBase);
-    struct Required {
-        kind: String,
-        name: String,
-    }
-    struct Optional {
-        friends: Vec<Pet>,
-        lives: i64,
-    }
+    pub fn builder() -> CatBaseBuilder;
 }
 
 // ---- models/circle.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{ShapeBaseForm, required};
 
-/// The schema `Circle`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Circle {
-    /// The values that are known of `form`.
-    pub form: ShapeBaseForm,
-    /// The property `radius`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub radius: Option<f64>,
-}
-deserialize!(Circle, required(form), optional(radius));
-
-impl Circle {
+model! {
+    /// The schema `Circle`.
+    pub struct Circle {
+        /// The values that are known of `form`.
+        pub form: ShapeBaseForm,
+        /// The property `radius`.
+        pub radius?: f64,
+    }
     /// Builds a [`Circle`]; `form` is required.
-    pub fn builder() -> CircleBuilder {
-        CircleBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CircleBuilder(Circle);
-    struct Required {
-        form: ShapeBaseForm,
-    }
-    struct Optional {
-        radius: f64,
-    }
+    pub fn builder() -> CircleBuilder;
 }
 
 // ---- models/dog.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Pet, required};
 
-/// The schema `Dog`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `name`.
-    pub name: String,
-    /// A pet of any kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Vec<Pet>>,
-    /// The property `breed`.
-    pub breed: String,
-}
-deserialize!(sent Dog, required(kind, name, breed), optional(friends));
-
-impl Dog {
+model! {
+    /// The schema `Dog`.
+    pub struct Dog {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `name`.
+        pub name: String,
+        /// A pet of any kind.
+        pub friends?: Vec<Pet>,
+        /// The property `breed`.
+        pub breed: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Dog`]; `kind`, `name` and `breed` are required.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DogBuilder(Dog);
-    struct Required {
-        kind: String,
-        name: String,
-        breed: String,
-    }
-    struct Optional {
-        friends: Vec<Pet>,
-    }
+    pub fn builder() -> DogBuilder;
 }
 
 // ---- models/drawing.rs ----
 
 use std::collections::BTreeMap;
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::Shape;
 
-/// The schema `Drawing`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Drawing {
-    /// The schema `Shape`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shapes: Option<BTreeMap<String, Shape>>,
-}
-deserialize!(Drawing, optional(shapes));
-
-impl Drawing {
+model! {
+    /// The schema `Drawing`.
+    pub struct Drawing {
+        /// The schema `Shape`.
+        pub shapes?: BTreeMap<String, Shape>,
+    }
     /// Builds a [`Drawing`]; nothing is required.
-    pub fn builder() -> DrawingBuilder {
-        DrawingBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DrawingBuilder(Drawing);
-    struct Optional {
-        shapes: BTreeMap<String, Shape>,
-    }
+    pub fn builder() -> DrawingBuilder;
 }
 
 // ---- models/favourite.rs ----
@@ -279,148 +171,75 @@ pub type Favourite = Pet;
 
 // ---- models/home.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::Cat;
 
-/// The schema `Home`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Home {
-    /// The schema `Cat`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guard: Option<Cat>,
-}
-deserialize!(Home, optional(guard));
-
-impl Home {
+model! {
+    /// The schema `Home`.
+    pub struct Home {
+        /// The schema `Cat`.
+        pub guard?: Cat,
+    }
     /// Builds a [`Home`]; nothing is required.
-    pub fn builder() -> HomeBuilder {
-        HomeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct HomeBuilder(Home);
-    struct Optional {
-        guard: Cat,
-    }
+    pub fn builder() -> HomeBuilder;
 }
 
 // ---- models/letter.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Letter`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Letter {
-    /// The property `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    /// The property `to`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-}
-deserialize!(Letter, optional(r#type = "type", to));
-
-impl Letter {
+model! {
+    /// The schema `Letter`.
+    pub struct Letter {
+        /// The property `type`.
+        pub r#type?: String,
+        /// The property `to`.
+        pub to?: String,
+    }
     /// Builds a [`Letter`]; nothing is required.
-    pub fn builder() -> LetterBuilder {
-        LetterBuilder::new()
-    }
-}
-
-builder! {
-    pub struct LetterBuilder(Letter);
-    struct Optional {
-        r#type: String,
-        to: String,
-    }
+    pub fn builder() -> LetterBuilder;
 }
 
 // ---- models/lion.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Pet, required};
 
-/// The schema `Lion`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Lion {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `name`.
-    pub name: String,
-    /// A pet of any kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Vec<Pet>>,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-    /// The property `pride`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pride: Option<String>,
-}
-deserialize!(sent Lion, required(kind, name), optional(friends, lives, pride));
-
-impl Lion {
+model! {
+    /// The schema `Lion`.
+    pub struct Lion {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `name`.
+        pub name: String,
+        /// A pet of any kind.
+        pub friends?: Vec<Pet>,
+        /// The property `lives`.
+        pub lives?: i64,
+        /// The property `pride`.
+        pub pride?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Lion`]; `kind` and `name` are required.
-    pub fn builder() -> LionBuilder {
-        LionBuilder::new()
-    }
-}
-
-builder! {
-    pub struct LionBuilder(Lion);
-    struct Required {
-        kind: String,
-        name: String,
-    }
-    struct Optional {
-        friends: Vec<Pet>,
-        lives: i64,
-        pride: String,
-    }
+    pub fn builder() -> LionBuilder;
 }
 
 // ---- models/parcel.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Parcel`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Parcel {
-    /// The property `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    /// The property `to`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-    /// The property `weight`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<f64>,
-}
-deserialize!(Parcel, optional(r#type = "type", to, weight));
-
-impl Parcel {
+model! {
+    /// The schema `Parcel`.
+    pub struct Parcel {
+        /// The property `type`.
+        pub r#type?: String,
+        /// The property `to`.
+        pub to?: String,
+        /// The property `weight`.
+        pub weight?: f64,
+    }
     /// Builds a [`Parcel`]; nothing is required.
-    pub fn builder() -> ParcelBuilder {
-        ParcelBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ParcelBuilder(Parcel);
-    struct Optional {
-        r#type: String,
-        to: String,
-        weight: f64,
-    }
+    pub fn builder() -> ParcelBuilder;
 }
 
 // ---- models/pet.rs ----
@@ -464,40 +283,22 @@ impl From<PetBase> for Pet {
 
 // ---- models/pet_base.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Pet, required};
 
-/// A pet of any kind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetBase {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `name`.
-    pub name: String,
+model! {
     /// A pet of any kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Vec<Pet>>,
-}
-deserialize!(sent PetBase, required(kind, name), optional(friends));
-
-impl PetBase {
+    pub struct PetBase {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `name`.
+        pub name: String,
+        /// A pet of any kind.
+        pub friends?: Vec<Pet>,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`PetBase`]; `kind` and `name` are required.
-    pub fn builder() -> PetBaseBuilder {
-        PetBaseBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBaseBuilder(PetBase);
-    struct Required {
-        kind: String,
-        name: String,
-    }
-    struct Optional {
-        friends: Vec<Pet>,
-    }
+    pub fn builder() -> PetBaseBuilder;
 }
 
 // ---- models/post.rs ----
@@ -564,31 +365,17 @@ impl From<Square> for Shape {
 
 // ---- models/shape_base.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
-/// What the schema `Shape` says itself, without what extends it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ShapeBase {
-    /// The values that are known of `form`.
-    pub form: ShapeBaseForm,
-}
-deserialize!(ShapeBase, required(form));
-
-impl ShapeBase {
+model! {
+    /// What the schema `Shape` says itself, without what extends it.
+    pub struct ShapeBase {
+        /// The values that are known of `form`.
+        pub form: ShapeBaseForm,
+    }
     /// Builds a [`ShapeBase`]; `form` is required.
-    pub fn builder() -> ShapeBaseBuilder {
-        ShapeBaseBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ShapeBaseBuilder(ShapeBase);
-    struct Required {
-        form: ShapeBaseForm,
-    }
+    pub fn builder() -> ShapeBaseBuilder;
 }
 
 string_enum! {
@@ -601,70 +388,35 @@ string_enum! {
 
 // ---- models/square.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{ShapeBaseForm, required};
 
-/// The schema `Square`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Square {
-    /// The values that are known of `form`.
-    pub form: ShapeBaseForm,
-    /// The property `side`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub side: Option<f64>,
-}
-deserialize!(Square, required(form), optional(side));
-
-impl Square {
+model! {
+    /// The schema `Square`.
+    pub struct Square {
+        /// The values that are known of `form`.
+        pub form: ShapeBaseForm,
+        /// The property `side`.
+        pub side?: f64,
+    }
     /// Builds a [`Square`]; `form` is required.
-    pub fn builder() -> SquareBuilder {
-        SquareBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SquareBuilder(Square);
-    struct Required {
-        form: ShapeBaseForm,
-    }
-    struct Optional {
-        side: f64,
-    }
+    pub fn builder() -> SquareBuilder;
 }
 
 // ---- models/unicycle.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Unicycle`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Unicycle {
-    /// The property `wheels`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wheels: Option<i64>,
-    /// The property `height`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub height: Option<f64>,
-}
-deserialize!(Unicycle, optional(wheels, height));
-
-impl Unicycle {
+model! {
+    /// The schema `Unicycle`.
+    pub struct Unicycle {
+        /// The property `wheels`.
+        pub wheels?: i64,
+        /// The property `height`.
+        pub height?: f64,
+    }
     /// Builds an [`Unicycle`]; nothing is required.
-    pub fn builder() -> UnicycleBuilder {
-        UnicycleBuilder::new()
-    }
-}
-
-builder! {
-    pub struct UnicycleBuilder(Unicycle);
-    struct Optional {
-        wheels: i64,
-        height: f64,
-    }
+    pub fn builder() -> UnicycleBuilder;
 }
 
 // ---- models/vehicle.rs ----
@@ -716,31 +468,17 @@ impl From<VehicleBase> for Vehicle {
 
 // ---- models/vehicle_base.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// What the schema `Vehicle` says itself, without what extends it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct VehicleBase {
-    /// The property `wheels`.
-    pub wheels: i64,
-}
-deserialize!(VehicleBase, required(wheels));
-
-impl VehicleBase {
+model! {
+    /// What the schema `Vehicle` says itself, without what extends it.
+    pub struct VehicleBase {
+        /// The property `wheels`.
+        pub wheels: i64,
+    }
     /// Builds a [`VehicleBase`]; `wheels` is required.
-    pub fn builder() -> VehicleBaseBuilder {
-        VehicleBaseBuilder::new()
-    }
-}
-
-builder! {
-    pub struct VehicleBaseBuilder(VehicleBase);
-    struct Required {
-        wheels: i64,
-    }
+    pub fn builder() -> VehicleBaseBuilder;
 }
 
 // ---- pets.rs ----

@@ -15,40 +15,22 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `Cat`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `name`.
-    pub name: String,
-    /// The property `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i64>,
-}
-deserialize!(sent Cat, required(kind, name), optional(lives));
-
-impl Cat {
+model! {
+    /// The schema `Cat`.
+    pub struct Cat {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `name`.
+        pub name: String,
+        /// The property `lives`.
+        pub lives?: i64,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Cat`]; `kind` and `name` are required.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CatBuilder(Cat);
-    struct Required {
-        kind: String,
-        name: String,
-    }
-    struct Optional {
-        lives: i64,
-    }
+    pub fn builder() -> CatBuilder;
 }
 
 // ---- models/pet.rs ----
@@ -84,34 +66,19 @@ impl From<PetBase> for Pet {
 
 // ---- models/pet_base.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// What the schema `Pet` says itself, without what extends it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PetBase {
-    /// The property `kind`.
-    pub kind: String,
-    /// The property `name`.
-    pub name: String,
-}
-deserialize!(PetBase, required(kind, name));
-
-impl PetBase {
+model! {
+    /// What the schema `Pet` says itself, without what extends it.
+    pub struct PetBase {
+        /// The property `kind`.
+        pub kind: String,
+        /// The property `name`.
+        pub name: String,
+    }
     /// Builds a [`PetBase`]; `kind` and `name` are required.
-    pub fn builder() -> PetBaseBuilder {
-        PetBaseBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBaseBuilder(PetBase);
-    struct Required {
-        kind: String,
-        name: String,
-    }
+    pub fn builder() -> PetBaseBuilder;
 }
 
 // ---- pets.rs ----

@@ -1820,240 +1820,119 @@ impl Mod<'_> {
 
 // ---- models/alloc.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `alloc`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Alloc {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Alloc, optional(x));
-
-impl Alloc {
+model! {
+    /// The schema `alloc`.
+    pub struct Alloc {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`Alloc`]; nothing is required.
-    pub fn builder() -> AllocBuilder {
-        AllocBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AllocBuilder(Alloc);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> AllocBuilder;
 }
 
 // ---- models/as_ref.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `AsRef`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct AsRef {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(AsRef, optional(x));
-
-impl AsRef {
+model! {
+    /// The schema `AsRef`.
+    pub struct AsRef {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`AsRef`]; nothing is required.
-    pub fn builder() -> AsRefBuilder {
-        AsRefBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AsRefBuilder(AsRef);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> AsRefBuilder;
 }
 
 // ---- models/bool.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `bool`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Bool {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Bool, optional(x));
-
-impl Bool {
+model! {
+    /// The schema `bool`.
+    pub struct Bool {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Bool`]; nothing is required.
-    pub fn builder() -> BoolBuilder {
-        BoolBuilder::new()
-    }
-}
-
-builder! {
-    pub struct BoolBuilder(Bool);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> BoolBuilder;
 }
 
 // ---- models/builder.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Builder`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Builder {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Builder, optional(x));
-
-impl Builder {
+model! {
+    /// The schema `Builder`.
+    pub struct Builder {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Builder`]; nothing is required.
-    pub fn builder() -> BuilderBuilder {
-        BuilderBuilder::new()
-    }
-}
-
-builder! {
-    pub struct BuilderBuilder(Builder);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> BuilderBuilder;
 }
 
 // ---- models/client.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Client`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Client {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Client, optional(x));
-
-impl Client {
+model! {
+    /// The schema `Client`.
+    pub struct Client {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Client`]; nothing is required.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ClientBuilder(Client);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> ClientBuilder;
 }
 
 // ---- models/core.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `core`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Core {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Core, optional(x));
-
-impl Core {
+model! {
+    /// The schema `core`.
+    pub struct Core {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Core`]; nothing is required.
-    pub fn builder() -> CoreBuilder {
-        CoreBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CoreBuilder(Core);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> CoreBuilder;
 }
 
 // ---- models/crate_.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `crate`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Crate {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Crate, optional(x));
-
-impl Crate {
+model! {
+    /// The schema `crate`.
+    pub struct Crate {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Crate`]; nothing is required.
-    pub fn builder() -> CrateBuilder {
-        CrateBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CrateBuilder(Crate);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> CrateBuilder;
 }
 
 // ---- models/deserializer.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Deserializer`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Deserializer {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Deserializer, optional(x));
-
-impl Deserializer {
+model! {
+    /// The schema `Deserializer`.
+    pub struct Deserializer {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Deserializer`]; nothing is required.
-    pub fn builder() -> DeserializerBuilder {
-        DeserializerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct DeserializerBuilder(Deserializer);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> DeserializerBuilder;
 }
 
 // ---- models/either.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::required;
 
 /// The schema `Either`.
@@ -2122,864 +2001,414 @@ impl From<EitherUnknown> for Either {
     }
 }
 
-/// err.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EitherErr {
-    /// The property `of_err`.
-    pub of_err: String,
-}
-deserialize!(EitherErr, required(of_err));
-
-impl EitherErr {
+model! {
+    /// err.
+    pub struct EitherErr {
+        /// The property `of_err`.
+        pub of_err: String,
+    }
     /// Builds an [`EitherErr`]; `of_err` is required.
-    pub fn builder() -> EitherErrBuilder {
-        EitherErrBuilder::new()
+    pub fn builder() -> EitherErrBuilder;
+}
+
+model! {
+    /// ok.
+    pub struct EitherOk {
+        /// The property `of_ok`.
+        pub of_ok: String,
     }
-}
-
-builder! {
-    pub struct EitherErrBuilder(EitherErr);
-    struct Required {
-        of_err: String,
-    }
-}
-
-/// ok.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EitherOk {
-    /// The property `of_ok`.
-    pub of_ok: String,
-}
-deserialize!(EitherOk, required(of_ok));
-
-impl EitherOk {
     /// Builds an [`EitherOk`]; `of_ok` is required.
-    pub fn builder() -> EitherOkBuilder {
-        EitherOkBuilder::new()
+    pub fn builder() -> EitherOkBuilder;
+}
+
+model! {
+    /// error.
+    pub struct EitherError {
+        /// The property `of_error`.
+        pub of_error: String,
     }
-}
-
-builder! {
-    pub struct EitherOkBuilder(EitherOk);
-    struct Required {
-        of_ok: String,
-    }
-}
-
-/// error.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EitherError {
-    /// The property `of_error`.
-    pub of_error: String,
-}
-deserialize!(EitherError, required(of_error));
-
-impl EitherError {
     /// Builds an [`EitherError`]; `of_error` is required.
-    pub fn builder() -> EitherErrorBuilder {
-        EitherErrorBuilder::new()
+    pub fn builder() -> EitherErrorBuilder;
+}
+
+model! {
+    /// self.
+    pub struct EitherSelf {
+        /// The property `of_self`.
+        pub of_self: String,
     }
-}
-
-builder! {
-    pub struct EitherErrorBuilder(EitherError);
-    struct Required {
-        of_error: String,
-    }
-}
-
-/// self.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EitherSelf {
-    /// The property `of_self`.
-    pub of_self: String,
-}
-deserialize!(EitherSelf, required(of_self));
-
-impl EitherSelf {
     /// Builds an [`EitherSelf`]; `of_self` is required.
-    pub fn builder() -> EitherSelfBuilder {
-        EitherSelfBuilder::new()
+    pub fn builder() -> EitherSelfBuilder;
+}
+
+model! {
+    /// some.
+    pub struct EitherSome {
+        /// The property `of_some`.
+        pub of_some: String,
     }
-}
-
-builder! {
-    pub struct EitherSelfBuilder(EitherSelf);
-    struct Required {
-        of_self: String,
-    }
-}
-
-/// some.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EitherSome {
-    /// The property `of_some`.
-    pub of_some: String,
-}
-deserialize!(EitherSome, required(of_some));
-
-impl EitherSome {
     /// Builds an [`EitherSome`]; `of_some` is required.
-    pub fn builder() -> EitherSomeBuilder {
-        EitherSomeBuilder::new()
+    pub fn builder() -> EitherSomeBuilder;
+}
+
+model! {
+    /// none.
+    pub struct EitherNone {
+        /// The property `of_none`.
+        pub of_none: String,
     }
-}
-
-builder! {
-    pub struct EitherSomeBuilder(EitherSome);
-    struct Required {
-        of_some: String,
-    }
-}
-
-/// none.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EitherNone {
-    /// The property `of_none`.
-    pub of_none: String,
-}
-deserialize!(EitherNone, required(of_none));
-
-impl EitherNone {
     /// Builds an [`EitherNone`]; `of_none` is required.
-    pub fn builder() -> EitherNoneBuilder {
-        EitherNoneBuilder::new()
+    pub fn builder() -> EitherNoneBuilder;
+}
+
+model! {
+    /// unknown.
+    pub struct EitherUnknown {
+        /// The property `of_unknown`.
+        pub of_unknown: String,
     }
-}
-
-builder! {
-    pub struct EitherNoneBuilder(EitherNone);
-    struct Required {
-        of_none: String,
-    }
-}
-
-/// unknown.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EitherUnknown {
-    /// The property `of_unknown`.
-    pub of_unknown: String,
-}
-deserialize!(EitherUnknown, required(of_unknown));
-
-impl EitherUnknown {
     /// Builds an [`EitherUnknown`]; `of_unknown` is required.
-    pub fn builder() -> EitherUnknownBuilder {
-        EitherUnknownBuilder::new()
-    }
-}
-
-builder! {
-    pub struct EitherUnknownBuilder(EitherUnknown);
-    struct Required {
-        of_unknown: String,
-    }
+    pub fn builder() -> EitherUnknownBuilder;
 }
 
 // ---- models/err.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `err`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Err2 {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Err2, optional(x));
-
-impl Err2 {
+model! {
+    /// The schema `err`.
+    pub struct Err2 {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`Err2`]; nothing is required.
-    pub fn builder() -> Err2Builder {
-        Err2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Err2Builder(Err2);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> Err2Builder;
 }
 
 // ---- models/error.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Error`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Error {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Error, optional(x));
-
-impl Error {
+model! {
+    /// The schema `Error`.
+    pub struct Error {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`Error`]; nothing is required.
-    pub fn builder() -> ErrorBuilder {
-        ErrorBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ErrorBuilder(Error);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> ErrorBuilder;
 }
 
 // ---- models/f64.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `f64`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct F64 {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(F64, optional(x));
-
-impl F64 {
+model! {
+    /// The schema `f64`.
+    pub struct F64 {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`F64`]; nothing is required.
-    pub fn builder() -> F64Builder {
-        F64Builder::new()
-    }
-}
-
-builder! {
-    pub struct F64Builder(F64);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> F64Builder;
 }
 
 // ---- models/field.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Field`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Field {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Field, optional(x));
-
-impl Field {
+model! {
+    /// The schema `Field`.
+    pub struct Field {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Field`]; nothing is required.
-    pub fn builder() -> FieldBuilder {
-        FieldBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FieldBuilder(Field);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> FieldBuilder;
 }
 
 // ---- models/fields.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{Either, Numbers, Ways, Words, required};
 
-/// The schema `Fields`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Fields {
-    /// The property `as_ref`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub as_ref: Option<String>,
-    /// The property `as_mut`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub as_mut: Option<String>,
-    /// The property `borrow`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub borrow: Option<String>,
-    /// The property `borrow_mut`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub borrow_mut: Option<String>,
-    /// The property `clone`.
-    #[serde(rename = "clone", skip_serializing_if = "Option::is_none")]
-    pub clone_: Option<String>,
-    /// The property `cmp`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cmp: Option<String>,
-    /// The property `partial_cmp`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub partial_cmp: Option<String>,
-    /// The property `default`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default: Option<String>,
-    /// The property `deref`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deref: Option<String>,
-    /// The property `deref_mut`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deref_mut: Option<String>,
-    /// The property `drop`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub drop: Option<String>,
-    /// The property `eq`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub eq: Option<String>,
-    /// The property `ne`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ne: Option<String>,
-    /// The property `from`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// The property `from_str`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from_str: Option<String>,
-    /// The property `from_iter`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from_iter: Option<String>,
-    /// The property `hash`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hash: Option<String>,
-    /// The property `index`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub index: Option<String>,
-    /// The property `index_mut`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub index_mut: Option<String>,
-    /// The property `into`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub into: Option<String>,
-    /// The property `into_iter`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub into_iter: Option<String>,
-    /// The property `neg`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub neg: Option<String>,
-    /// The property `next`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The property `not`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not: Option<String>,
-    /// The property `add`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub add: Option<String>,
-    /// The property `to_string`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to_string: Option<String>,
-    /// The property `to_owned`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to_owned: Option<String>,
-    /// The property `try_from`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub try_from: Option<String>,
-    /// The property `try_into`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub try_into: Option<String>,
-    /// The property `fmt`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fmt: Option<String>,
-    /// The property `type_id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub type_id: Option<String>,
-    /// The property `new`.
-    #[serde(rename = "new", skip_serializing_if = "Option::is_none")]
-    pub new_: Option<String>,
-    /// The property `build`.
-    #[serde(rename = "build", skip_serializing_if = "Option::is_none")]
-    pub build_: Option<String>,
-    /// The property `builder`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub builder: Option<String>,
-    /// The property `len`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub len: Option<String>,
-    /// The property `is_empty`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_empty: Option<String>,
-    /// The property `iter`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub iter: Option<String>,
-    /// The property `send`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub send: Option<String>,
-    /// The property `unwrap`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unwrap: Option<String>,
-    /// The property `err`.
-    pub err: String,
-    /// The property `ok`.
-    pub ok: String,
-    /// The property `serialize`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub serialize: Option<String>,
-    /// The property `deserialize`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deserialize: Option<String>,
-    /// The property `self`.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
-    pub self_: Option<String>,
-    /// The property `super`.
-    #[serde(rename = "super", skip_serializing_if = "Option::is_none")]
-    pub super_: Option<String>,
-    /// The property `crate`.
-    #[serde(rename = "crate", skip_serializing_if = "Option::is_none")]
-    pub crate_: Option<String>,
-    /// The property `_`.
-    #[serde(rename = "_", skip_serializing_if = "Option::is_none")]
-    pub underscore: Option<String>,
-    /// The property `await`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#await: Option<String>,
-    /// The property `client`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client: Option<String>,
-    /// The property `request`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request: Option<String>,
-    /// The property `response`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub response: Option<String>,
-    /// The property `mock`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mock: Option<String>,
-    /// The property `std`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub std: Option<String>,
-    /// The property `serde`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub serde: Option<String>,
-    /// The schema `Words`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub words: Option<Words>,
-    /// The schema `Numbers`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub numbers: Option<Numbers>,
-    /// The schema `Either`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub either: Option<Either>,
-    /// The schema `Ways`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ways: Option<Ways>,
-}
-deserialize!(
-    sent Fields, required(err, ok), optional(as_ref, as_mut, borrow, borrow_mut, clone_ = "clone", cmp, partial_cmp,
-    default, deref, deref_mut, drop, eq, ne, from, from_str, from_iter, hash, index, index_mut, into, into_iter, neg,
-    next, not, add, to_string, to_owned, try_from, try_into, fmt, type_id, new_ = "new", build_ = "build", builder, len,
-    is_empty, iter, send, unwrap, serialize, deserialize, self_ = "self", super_ = "super", crate_ = "crate", underscore
-    = "_", r#await = "await", client, request, response, mock, std, serde, words, numbers, either, ways)
-);
-
-impl Fields {
+model! {
+    /// The schema `Fields`.
+    pub struct Fields {
+        /// The property `as_ref`.
+        pub as_ref?: String,
+        /// The property `as_mut`.
+        pub as_mut?: String,
+        /// The property `borrow`.
+        pub borrow?: String,
+        /// The property `borrow_mut`.
+        pub borrow_mut?: String,
+        /// The property `clone`.
+        pub clone_?: String as "clone",
+        /// The property `cmp`.
+        pub cmp?: String,
+        /// The property `partial_cmp`.
+        pub partial_cmp?: String,
+        /// The property `default`.
+        pub default?: String,
+        /// The property `deref`.
+        pub deref?: String,
+        /// The property `deref_mut`.
+        pub deref_mut?: String,
+        /// The property `drop`.
+        pub drop?: String,
+        /// The property `eq`.
+        pub eq?: String,
+        /// The property `ne`.
+        pub ne?: String,
+        /// The property `from`.
+        pub from?: String,
+        /// The property `from_str`.
+        pub from_str?: String,
+        /// The property `from_iter`.
+        pub from_iter?: String,
+        /// The property `hash`.
+        pub hash?: String,
+        /// The property `index`.
+        pub index?: String,
+        /// The property `index_mut`.
+        pub index_mut?: String,
+        /// The property `into`.
+        pub into?: String,
+        /// The property `into_iter`.
+        pub into_iter?: String,
+        /// The property `neg`.
+        pub neg?: String,
+        /// The property `next`.
+        pub next?: String,
+        /// The property `not`.
+        pub not?: String,
+        /// The property `add`.
+        pub add?: String,
+        /// The property `to_string`.
+        pub to_string?: String,
+        /// The property `to_owned`.
+        pub to_owned?: String,
+        /// The property `try_from`.
+        pub try_from?: String,
+        /// The property `try_into`.
+        pub try_into?: String,
+        /// The property `fmt`.
+        pub fmt?: String,
+        /// The property `type_id`.
+        pub type_id?: String,
+        /// The property `new`.
+        pub new_?: String as "new",
+        /// The property `build`.
+        pub build_?: String as "build",
+        /// The property `builder`.
+        pub builder?: String,
+        /// The property `len`.
+        pub len?: String,
+        /// The property `is_empty`.
+        pub is_empty?: String,
+        /// The property `iter`.
+        pub iter?: String,
+        /// The property `send`.
+        pub send?: String,
+        /// The property `unwrap`.
+        pub unwrap?: String,
+        /// The property `err`.
+        pub err: String,
+        /// The property `ok`.
+        pub ok: String,
+        /// The property `serialize`.
+        pub serialize?: String,
+        /// The property `deserialize`.
+        pub deserialize?: String,
+        /// The property `self`.
+        pub self_?: String as "self",
+        /// The property `super`.
+        pub super_?: String as "super",
+        /// The property `crate`.
+        pub crate_?: String as "crate",
+        /// The property `_`.
+        pub underscore?: String as "_",
+        /// The property `await`.
+        pub r#await?: String,
+        /// The property `client`.
+        pub client?: String,
+        /// The property `request`.
+        pub request?: String,
+        /// The property `response`.
+        pub response?: String,
+        /// The property `mock`.
+        pub mock?: String,
+        /// The property `std`.
+        pub std?: String,
+        /// The property `serde`.
+        pub serde?: String,
+        /// The schema `Words`.
+        pub words?: Words,
+        /// The schema `Numbers`.
+        pub numbers?: Numbers,
+        /// The schema `Either`.
+        pub either?: Either,
+        /// The schema `Ways`.
+        pub ways?: Ways,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`Fields`]; `err` and `ok` are required.
-    pub fn builder() -> FieldsBuilder {
-        FieldsBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FieldsBuilder(Fields);
-    struct Required {
-        err: String,
-        ok: String,
-    }
-    struct Optional {
-        as_ref: String,
-        as_mut: String,
-        borrow: String,
-        borrow_mut: String,
-        clone_: String,
-        cmp: String,
-        partial_cmp: String,
-        default: String,
-        deref: String,
-        deref_mut: String,
-        drop: String,
-        eq: String,
-        ne: String,
-        from: String,
-        from_str: String,
-        from_iter: String,
-        hash: String,
-        index: String,
-        index_mut: String,
-        into: String,
-        into_iter: String,
-        neg: String,
-        next: String,
-        not: String,
-        add: String,
-        to_string: String,
-        to_owned: String,
-        try_from: String,
-        try_into: String,
-        fmt: String,
-        type_id: String,
-        new_: String,
-        build_: String,
-        builder: String,
-        len: String,
-        is_empty: String,
-        iter: String,
-        send: String,
-        unwrap: String,
-        serialize: String,
-        deserialize: String,
-        self_: String,
-        super_: String,
-        crate_: String,
-        underscore: String,
-        r#await: String,
-        client: String,
-        request: String,
-        response: String,
-        mock: String,
-        std: String,
-        serde: String,
-        words: Words,
-        numbers: Numbers,
-        either: Either,
-        ways: Ways,
-    }
+    pub fn builder() -> FieldsBuilder;
 }
 
 // ---- models/fn.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Fn`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Fn {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Fn, optional(x));
-
-impl Fn {
+model! {
+    /// The schema `Fn`.
+    pub struct Fn {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Fn`]; nothing is required.
-    pub fn builder() -> FnBuilder {
-        FnBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FnBuilder(Fn);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> FnBuilder;
 }
 
 // ---- models/fn_once.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `FnOnce`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct FnOnce {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(FnOnce, optional(x));
-
-impl FnOnce {
+model! {
+    /// The schema `FnOnce`.
+    pub struct FnOnce {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`FnOnce`]; nothing is required.
-    pub fn builder() -> FnOnceBuilder {
-        FnOnceBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FnOnceBuilder(FnOnce);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> FnOnceBuilder;
 }
 
 // ---- models/i64.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `i64`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct I64 {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(I64, optional(x));
-
-impl I64 {
+model! {
+    /// The schema `i64`.
+    pub struct I64 {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`I64`]; nothing is required.
-    pub fn builder() -> I64Builder {
-        I64Builder::new()
-    }
-}
-
-builder! {
-    pub struct I64Builder(I64);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> I64Builder;
 }
 
 // ---- models/infallible.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Infallible`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Infallible {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Infallible, optional(x));
-
-impl Infallible {
+model! {
+    /// The schema `Infallible`.
+    pub struct Infallible {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`Infallible`]; nothing is required.
-    pub fn builder() -> InfallibleBuilder {
-        InfallibleBuilder::new()
-    }
-}
-
-builder! {
-    pub struct InfallibleBuilder(Infallible);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> InfallibleBuilder;
 }
 
 // ---- models/items.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Items`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Items {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Items, optional(x));
-
-impl Items {
+model! {
+    /// The schema `Items`.
+    pub struct Items {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`Items`]; nothing is required.
-    pub fn builder() -> ItemsBuilder {
-        ItemsBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ItemsBuilder(Items);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> ItemsBuilder;
 }
 
 // ---- models/iterator.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Iterator`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Iterator2 {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Iterator2, optional(x));
-
-impl Iterator2 {
+model! {
+    /// The schema `Iterator`.
+    pub struct Iterator2 {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`Iterator2`]; nothing is required.
-    pub fn builder() -> Iterator2Builder {
-        Iterator2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Iterator2Builder(Iterator2);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> Iterator2Builder;
 }
 
 // ---- models/json.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Json`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Json {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Json, optional(x));
-
-impl Json {
+model! {
+    /// The schema `Json`.
+    pub struct Json {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Json`]; nothing is required.
-    pub fn builder() -> JsonBuilder {
-        JsonBuilder::new()
-    }
-}
-
-builder! {
-    pub struct JsonBuilder(Json);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> JsonBuilder;
 }
 
 // ---- models/key.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Key`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Key {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Key, optional(x));
-
-impl Key {
+model! {
+    /// The schema `Key`.
+    pub struct Key {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Key`]; nothing is required.
-    pub fn builder() -> KeyBuilder {
-        KeyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct KeyBuilder(Key);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> KeyBuilder;
 }
 
 // ---- models/lib.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `lib`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Lib {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Lib, optional(x));
-
-impl Lib {
+model! {
+    /// The schema `lib`.
+    pub struct Lib {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Lib`]; nothing is required.
-    pub fn builder() -> LibBuilder {
-        LibBuilder::new()
-    }
-}
-
-builder! {
-    pub struct LibBuilder(Lib);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> LibBuilder;
 }
 
 // ---- models/main.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `main`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Main {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Main, optional(x));
-
-impl Main {
+model! {
+    /// The schema `main`.
+    pub struct Main {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Main`]; nothing is required.
-    pub fn builder() -> MainBuilder {
-        MainBuilder::new()
-    }
-}
-
-builder! {
-    pub struct MainBuilder(Main);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> MainBuilder;
 }
 
 // ---- models/mod_.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `mod`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Mod {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Mod, optional(x));
-
-impl Mod {
+model! {
+    /// The schema `mod`.
+    pub struct Mod {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Mod`]; nothing is required.
-    pub fn builder() -> ModBuilder {
-        ModBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ModBuilder(Mod);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> ModBuilder;
 }
 
 // ---- models/numbers.rs ----
@@ -2997,583 +2426,295 @@ integer_enum! {
 
 // ---- models/ok.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `ok`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Ok2 {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Ok2, optional(x));
-
-impl Ok2 {
+model! {
+    /// The schema `ok`.
+    pub struct Ok2 {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`Ok2`]; nothing is required.
-    pub fn builder() -> Ok2Builder {
-        Ok2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Ok2Builder(Ok2);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> Ok2Builder;
 }
 
 // ---- models/page.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Page`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Page {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Page, optional(x));
-
-impl Page {
+model! {
+    /// The schema `Page`.
+    pub struct Page {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Page`]; nothing is required.
-    pub fn builder() -> PageBuilder {
-        PageBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PageBuilder(Page);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> PageBuilder;
 }
 
 // ---- models/prelude.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `prelude`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Prelude {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Prelude, optional(x));
-
-impl Prelude {
+model! {
+    /// The schema `prelude`.
+    pub struct Prelude {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Prelude`]; nothing is required.
-    pub fn builder() -> PreludeBuilder {
-        PreludeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PreludeBuilder(Prelude);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> PreludeBuilder;
 }
 
 // ---- models/response.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Response`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Response {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Response, optional(x));
-
-impl Response {
+model! {
+    /// The schema `Response`.
+    pub struct Response {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Response`]; nothing is required.
-    pub fn builder() -> ResponseBuilder {
-        ResponseBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ResponseBuilder(Response);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> ResponseBuilder;
 }
 
 // ---- models/result.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `result`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Result2 {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Result2, optional(x));
-
-impl Result2 {
+model! {
+    /// The schema `result`.
+    pub struct Result2 {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Result2`]; nothing is required.
-    pub fn builder() -> Result2Builder {
-        Result2Builder::new()
-    }
-}
-
-builder! {
-    pub struct Result2Builder(Result2);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> Result2Builder;
 }
 
 // ---- models/self_.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `self`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SelfValue {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(SelfValue, optional(x));
-
-impl SelfValue {
+model! {
+    /// The schema `self`.
+    pub struct SelfValue {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`SelfValue`]; nothing is required.
-    pub fn builder() -> SelfValueBuilder {
-        SelfValueBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SelfValueBuilder(SelfValue);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> SelfValueBuilder;
 }
 
 // ---- models/serde.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `serde`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Serde {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Serde, optional(x));
-
-impl Serde {
+model! {
+    /// The schema `serde`.
+    pub struct Serde {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Serde`]; nothing is required.
-    pub fn builder() -> SerdeBuilder {
-        SerdeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SerdeBuilder(Serde);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> SerdeBuilder;
 }
 
 // ---- models/serde_json.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `serde_json`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SerdeJson {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(SerdeJson, optional(x));
-
-impl SerdeJson {
+model! {
+    /// The schema `serde_json`.
+    pub struct SerdeJson {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`SerdeJson`]; nothing is required.
-    pub fn builder() -> SerdeJsonBuilder {
-        SerdeJsonBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SerdeJsonBuilder(SerdeJson);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> SerdeJsonBuilder;
 }
 
 // ---- models/serializer.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Serializer`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Serializer {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Serializer, optional(x));
-
-impl Serializer {
+model! {
+    /// The schema `Serializer`.
+    pub struct Serializer {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Serializer`]; nothing is required.
-    pub fn builder() -> SerializerBuilder {
-        SerializerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SerializerBuilder(Serializer);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> SerializerBuilder;
 }
 
 // ---- models/std.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `std`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Std {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Std, optional(x));
-
-impl Std {
+model! {
+    /// The schema `std`.
+    pub struct Std {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Std`]; nothing is required.
-    pub fn builder() -> StdBuilder {
-        StdBuilder::new()
-    }
-}
-
-builder! {
-    pub struct StdBuilder(Std);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> StdBuilder;
 }
 
 // ---- models/str.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `str`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Str {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Str, optional(x));
-
-impl Str {
+model! {
+    /// The schema `str`.
+    pub struct Str {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Str`]; nothing is required.
-    pub fn builder() -> StrBuilder {
-        StrBuilder::new()
-    }
-}
-
-builder! {
-    pub struct StrBuilder(Str);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> StrBuilder;
 }
 
 // ---- models/super_.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `super`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Super {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Super, optional(x));
-
-impl Super {
+model! {
+    /// The schema `super`.
+    pub struct Super {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Super`]; nothing is required.
-    pub fn builder() -> SuperBuilder {
-        SuperBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SuperBuilder(Super);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> SuperBuilder;
 }
 
 // ---- models/test.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `test`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Test {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Test, optional(x));
-
-impl Test {
+model! {
+    /// The schema `test`.
+    pub struct Test {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Test`]; nothing is required.
-    pub fn builder() -> TestBuilder {
-        TestBuilder::new()
-    }
-}
-
-builder! {
-    pub struct TestBuilder(Test);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> TestBuilder;
 }
 
 // ---- models/to_owned.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `ToOwned`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ToOwned {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(ToOwned, optional(x));
-
-impl ToOwned {
+model! {
+    /// The schema `ToOwned`.
+    pub struct ToOwned {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`ToOwned`]; nothing is required.
-    pub fn builder() -> ToOwnedBuilder {
-        ToOwnedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ToOwnedBuilder(ToOwned);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> ToOwnedBuilder;
 }
 
 // ---- models/tokio.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `tokio`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Tokio {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Tokio, optional(x));
-
-impl Tokio {
+model! {
+    /// The schema `tokio`.
+    pub struct Tokio {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Tokio`]; nothing is required.
-    pub fn builder() -> TokioBuilder {
-        TokioBuilder::new()
-    }
-}
-
-builder! {
-    pub struct TokioBuilder(Tokio);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> TokioBuilder;
 }
 
 // ---- models/u8.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `u8`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct U8 {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(U8, optional(x));
-
-impl U8 {
+model! {
+    /// The schema `u8`.
+    pub struct U8 {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`U8`]; nothing is required.
-    pub fn builder() -> U8Builder {
-        U8Builder::new()
-    }
-}
-
-builder! {
-    pub struct U8Builder(U8);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> U8Builder;
 }
 
 // ---- models/usize.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `usize`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Usize {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Usize, optional(x));
-
-impl Usize {
+model! {
+    /// The schema `usize`.
+    pub struct Usize {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds an [`Usize`]; nothing is required.
-    pub fn builder() -> UsizeBuilder {
-        UsizeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct UsizeBuilder(Usize);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> UsizeBuilder;
 }
 
 // ---- models/visitor.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `Visitor`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Visitor {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(Visitor, optional(x));
-
-impl Visitor {
+model! {
+    /// The schema `Visitor`.
+    pub struct Visitor {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`Visitor`]; nothing is required.
-    pub fn builder() -> VisitorBuilder {
-        VisitorBuilder::new()
-    }
-}
-
-builder! {
-    pub struct VisitorBuilder(Visitor);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> VisitorBuilder;
 }
 
 // ---- models/ways.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::{builder, model};
 use super::required;
 
-/// The schema `Ways`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Ways {
-    /// The property `of_default`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_default: Option<String>,
-    /// The property `of_from`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_from: Option<String>,
-    /// The property `of_clone`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_clone: Option<String>,
-    /// The property `of_eq`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_eq: Option<String>,
-    /// The property `of_new`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_new: Option<String>,
-    /// The property `of_hash`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_hash: Option<String>,
-    /// The property `of_builder`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_builder: Option<String>,
-    /// The property `of_self`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_self: Option<String>,
-    /// The property `of_err`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_err: Option<String>,
-    /// The property `of_into`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_into: Option<String>,
-    /// The property `of_drop`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_drop: Option<String>,
-    /// The property `of_fmt`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_fmt: Option<String>,
-    /// The property `of_serialize`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_serialize: Option<String>,
-    /// The property `of_deserialize`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of_deserialize: Option<String>,
+model! {
+    /// The schema `Ways`.
+    pub struct Ways {
+        /// The property `of_default`.
+        pub of_default?: String,
+        /// The property `of_from`.
+        pub of_from?: String,
+        /// The property `of_clone`.
+        pub of_clone?: String,
+        /// The property `of_eq`.
+        pub of_eq?: String,
+        /// The property `of_new`.
+        pub of_new?: String,
+        /// The property `of_hash`.
+        pub of_hash?: String,
+        /// The property `of_builder`.
+        pub of_builder?: String,
+        /// The property `of_self`.
+        pub of_self?: String,
+        /// The property `of_err`.
+        pub of_err?: String,
+        /// The property `of_into`.
+        pub of_into?: String,
+        /// The property `of_drop`.
+        pub of_drop?: String,
+        /// The property `of_fmt`.
+        pub of_fmt?: String,
+        /// The property `of_serialize`.
+        pub of_serialize?: String,
+        /// The property `of_deserialize`.
+        pub of_deserialize?: String,
+    }
+    const IS_SENT: bool = true;
 }
-deserialize!(
-    sent Ways, optional(of_default, of_from, of_clone, of_eq, of_new, of_hash, of_builder, of_self, of_err, of_into,
-    of_drop, of_fmt, of_serialize, of_deserialize)
-);
 
 impl Ways {
     /// Builds a [`Ways`]; `of_default` is required.

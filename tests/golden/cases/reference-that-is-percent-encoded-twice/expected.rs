@@ -104,122 +104,60 @@ impl EncodeByStatus for PutLetterOutput {
 
 // ---- models/_100_25.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `100%25`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct T100_25 {
-    /// The property `share`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub share: Option<f64>,
-}
-deserialize!(T100_25, optional(share));
-
-impl T100_25 {
+model! {
+    /// The schema `100%25`.
+    pub struct T100_25 {
+        /// The property `share`.
+        pub share?: f64,
+    }
     /// Builds a [`T100_25`]; nothing is required.
-    pub fn builder() -> T100_25builder {
-        T100_25builder::new()
-    }
-}
-
-builder! {
-    pub struct T100_25builder(T100_25);
-    struct Optional {
-        share: f64,
-    }
+    pub fn builder() -> T100_25builder;
 }
 
 // ---- models/_41.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::{T41Part, required};
 
-/// The schema `%41`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct T41 {
-    /// The property `encoded`.
-    pub encoded: String,
-    /// The schema `%41_part`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part: Option<T41Part>,
-}
-deserialize!(T41, required(encoded), optional(part));
-
-impl T41 {
+model! {
+    /// The schema `%41`.
+    pub struct T41 {
+        /// The property `encoded`.
+        pub encoded: String,
+        /// The schema `%41_part`.
+        pub part?: T41Part,
+    }
     /// Builds a [`T41`]; `encoded` is required.
-    pub fn builder() -> T41Builder {
-        T41Builder::new()
-    }
-}
-
-builder! {
-    pub struct T41Builder(T41);
-    struct Required {
-        encoded: String,
-    }
-    struct Optional {
-        part: T41Part,
-    }
+    pub fn builder() -> T41Builder;
 }
 
 // ---- models/_41_part.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 
-/// The schema `%41_part`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct T41Part {
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(T41Part, optional(x));
-
-impl T41Part {
+model! {
+    /// The schema `%41_part`.
+    pub struct T41Part {
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`T41Part`]; nothing is required.
-    pub fn builder() -> T41PartBuilder {
-        T41PartBuilder::new()
-    }
-}
-
-builder! {
-    pub struct T41PartBuilder(T41Part);
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> T41PartBuilder;
 }
 
 // ---- models/a.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `A`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct A {
-    /// The property `decoded`.
-    pub decoded: String,
-}
-deserialize!(A, required(decoded));
-
-impl A {
+model! {
+    /// The schema `A`.
+    pub struct A {
+        /// The property `decoded`.
+        pub decoded: String,
+    }
     /// Builds an [`A`]; `decoded` is required.
-    pub fn builder() -> ABuilder {
-        ABuilder::new()
-    }
-}
-
-builder! {
-    pub struct ABuilder(A);
-    struct Required {
-        decoded: String,
-    }
+    pub fn builder() -> ABuilder;
 }

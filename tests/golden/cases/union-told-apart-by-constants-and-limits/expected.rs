@@ -59,8 +59,7 @@ expectations! {
 
 // ---- models/address.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 use super::required;
 
 /// The schema `Address`.
@@ -97,89 +96,43 @@ impl From<AddressBare> for Address {
     }
 }
 
-/// Box.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct AddressBox {
-    /// The property `box`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#box: Option<i64>,
-    /// The property `city`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-    /// The property `zip`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zip: Option<String>,
-}
-deserialize!(AddressBox, optional(r#box = "box", city, zip));
-
-impl AddressBox {
+model! {
+    /// Box.
+    pub struct AddressBox {
+        /// The property `box`.
+        pub r#box?: i64,
+        /// The property `city`.
+        pub city?: String,
+        /// The property `zip`.
+        pub zip?: String,
+    }
     /// Builds an [`AddressBox`]; nothing is required.
-    pub fn builder() -> AddressBoxBuilder {
-        AddressBoxBuilder::new()
+    pub fn builder() -> AddressBoxBuilder;
+}
+
+model! {
+    /// Street.
+    pub struct AddressStreet {
+        /// The property `street`.
+        pub street: String,
     }
-}
-
-builder! {
-    pub struct AddressBoxBuilder(AddressBox);
-    struct Optional {
-        r#box: i64,
-        city: String,
-        zip: String,
-    }
-}
-
-/// Street.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct AddressStreet {
-    /// The property `street`.
-    pub street: String,
-}
-deserialize!(AddressStreet, required(street));
-
-impl AddressStreet {
     /// Builds an [`AddressStreet`]; `street` is required.
-    pub fn builder() -> AddressStreetBuilder {
-        AddressStreetBuilder::new()
+    pub fn builder() -> AddressStreetBuilder;
+}
+
+model! {
+    /// Bare.
+    pub struct AddressBare {
+        /// The property `note`.
+        pub note?: String,
     }
-}
-
-builder! {
-    pub struct AddressStreetBuilder(AddressStreet);
-    struct Required {
-        street: String,
-    }
-}
-
-/// Bare.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct AddressBare {
-    /// The property `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-deserialize!(AddressBare, optional(note));
-
-impl AddressBare {
     /// Builds an [`AddressBare`]; nothing is required.
-    pub fn builder() -> AddressBareBuilder {
-        AddressBareBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AddressBareBuilder(AddressBare);
-    struct Optional {
-        note: String,
-    }
+    pub fn builder() -> AddressBareBuilder;
 }
 
 // ---- models/animal.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, string_enum, tagged_union};
+use crate::runtime::{Value, model, string_enum, tagged_union};
 
 /// The schema `Animal`.
 #[derive(Clone, Debug, PartialEq)]
@@ -207,31 +160,16 @@ impl From<AnimalDog> for Animal {
     }
 }
 
-/// Cat.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct AnimalCat {
-    /// The values that are known of `kind`.
-    pub kind: AnimalCatKind,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(AnimalCat, required(kind), optional(name));
-
-impl AnimalCat {
+model! {
+    /// Cat.
+    pub struct AnimalCat {
+        /// The values that are known of `kind`.
+        pub kind = AnimalCatKind::Cat,
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds an [`AnimalCat`]; nothing is required.
-    pub fn builder() -> AnimalCatBuilder {
-        AnimalCatBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AnimalCatBuilder(AnimalCat);
-    struct Optional {
-        name: String,
-    }
-    const kind: AnimalCatKind = AnimalCatKind::Cat;
+    pub fn builder() -> AnimalCatBuilder;
 }
 
 string_enum! {
@@ -241,31 +179,16 @@ string_enum! {
     }
 }
 
-/// Dog.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct AnimalDog {
-    /// The values that are known of `kind`.
-    pub kind: AnimalDogKind,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(AnimalDog, required(kind), optional(name));
-
-impl AnimalDog {
+model! {
+    /// Dog.
+    pub struct AnimalDog {
+        /// The values that are known of `kind`.
+        pub kind = AnimalDogKind::Dog,
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds an [`AnimalDog`]; nothing is required.
-    pub fn builder() -> AnimalDogBuilder {
-        AnimalDogBuilder::new()
-    }
-}
-
-builder! {
-    pub struct AnimalDogBuilder(AnimalDog);
-    struct Optional {
-        name: String,
-    }
-    const kind: AnimalDogKind = AnimalDogKind::Dog;
+    pub fn builder() -> AnimalDogBuilder;
 }
 
 string_enum! {
@@ -308,8 +231,7 @@ impl From<Plant> for Being {
 
 // ---- models/code.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
 /// The schema `Code`.
 #[derive(Clone, Debug, PartialEq)]
@@ -337,58 +259,29 @@ impl From<CodeCurrency> for Code {
     }
 }
 
-/// Country.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CodeCountry {
-    /// At most 2 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-}
-deserialize!(CodeCountry, optional(code));
-
-impl CodeCountry {
+model! {
+    /// Country.
+    pub struct CodeCountry {
+        /// At most 2 characters.
+        pub code?: String,
+    }
     /// Builds a [`CodeCountry`]; nothing is required.
-    pub fn builder() -> CodeCountryBuilder {
-        CodeCountryBuilder::new()
+    pub fn builder() -> CodeCountryBuilder;
+}
+
+model! {
+    /// Currency.
+    pub struct CodeCurrency {
+        /// At least 3 characters.
+        pub code?: String,
     }
-}
-
-builder! {
-    pub struct CodeCountryBuilder(CodeCountry);
-    struct Optional {
-        code: String,
-    }
-}
-
-/// Currency.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CodeCurrency {
-    /// At least 3 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-}
-deserialize!(CodeCurrency, optional(code));
-
-impl CodeCurrency {
     /// Builds a [`CodeCurrency`]; nothing is required.
-    pub fn builder() -> CodeCurrencyBuilder {
-        CodeCurrencyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CodeCurrencyBuilder(CodeCurrency);
-    struct Optional {
-        code: String,
-    }
+    pub fn builder() -> CodeCurrencyBuilder;
 }
 
 // ---- models/entry.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
 /// The schema `Entry`.
 #[derive(Clone, Debug, PartialEq)]
@@ -416,66 +309,33 @@ impl From<EntryAlive> for Entry {
     }
 }
 
-/// Removed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EntryRemoved {
-    /// The property `removed_at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub removed_at: Option<String>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(EntryRemoved, optional(removed_at, name));
-
-impl EntryRemoved {
+model! {
+    /// Removed.
+    pub struct EntryRemoved {
+        /// The property `removed_at`.
+        pub removed_at?: String,
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds an [`EntryRemoved`]; nothing is required.
-    pub fn builder() -> EntryRemovedBuilder {
-        EntryRemovedBuilder::new()
+    pub fn builder() -> EntryRemovedBuilder;
+}
+
+model! {
+    /// Alive.
+    pub struct EntryAlive {
+        /// The property `removed_at`.
+        pub removed_at?: Value,
+        /// The property `name`.
+        pub name?: String,
     }
-}
-
-builder! {
-    pub struct EntryRemovedBuilder(EntryRemoved);
-    struct Optional {
-        removed_at: String,
-        name: String,
-    }
-}
-
-/// Alive.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EntryAlive {
-    /// The property `removed_at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub removed_at: Option<Value>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(EntryAlive, optional(removed_at, name));
-
-impl EntryAlive {
     /// Builds an [`EntryAlive`]; nothing is required.
-    pub fn builder() -> EntryAliveBuilder {
-        EntryAliveBuilder::new()
-    }
-}
-
-builder! {
-    pub struct EntryAliveBuilder(EntryAlive);
-    struct Optional {
-        removed_at: Value,
-        name: String,
-    }
+    pub fn builder() -> EntryAliveBuilder;
 }
 
 // ---- models/event.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, string_enum, union};
+use crate::runtime::{Value, model, string_enum, union};
 
 /// The schema `Event`.
 #[derive(Clone, Debug, PartialEq)]
@@ -503,56 +363,26 @@ impl From<EventMoved> for Event {
     }
 }
 
-/// Created.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EventCreated {
-    /// The object of `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<EventCreatedData>,
-}
-deserialize!(EventCreated, optional(data));
-
-impl EventCreated {
+model! {
+    /// Created.
+    pub struct EventCreated {
+        /// The object of `data`.
+        pub data?: EventCreatedData,
+    }
     /// Builds an [`EventCreated`]; nothing is required.
-    pub fn builder() -> EventCreatedBuilder {
-        EventCreatedBuilder::new()
+    pub fn builder() -> EventCreatedBuilder;
+}
+
+model! {
+    /// The object of `data`.
+    pub struct EventCreatedData {
+        /// The values that are known of `type`.
+        pub r#type?: EventCreatedDataType,
+        /// The property `name`.
+        pub name?: String,
     }
-}
-
-builder! {
-    pub struct EventCreatedBuilder(EventCreated);
-    struct Optional {
-        data: EventCreatedData,
-    }
-}
-
-/// The object of `data`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EventCreatedData {
-    /// The values that are known of `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<EventCreatedDataType>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(EventCreatedData, optional(r#type = "type", name));
-
-impl EventCreatedData {
     /// Builds an [`EventCreatedData`]; nothing is required.
-    pub fn builder() -> EventCreatedDataBuilder {
-        EventCreatedDataBuilder::new()
-    }
-}
-
-builder! {
-    pub struct EventCreatedDataBuilder(EventCreatedData);
-    struct Optional {
-        r#type: EventCreatedDataType,
-        name: String,
-    }
+    pub fn builder() -> EventCreatedDataBuilder;
 }
 
 string_enum! {
@@ -562,60 +392,28 @@ string_enum! {
     }
 }
 
-/// Moved.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EventMoved {
-    /// The object of `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<EventMovedData>,
-}
-deserialize!(EventMoved, optional(data));
-
-impl EventMoved {
+model! {
+    /// Moved.
+    pub struct EventMoved {
+        /// The object of `data`.
+        pub data?: EventMovedData,
+    }
     /// Builds an [`EventMoved`]; nothing is required.
-    pub fn builder() -> EventMovedBuilder {
-        EventMovedBuilder::new()
+    pub fn builder() -> EventMovedBuilder;
+}
+
+model! {
+    /// The object of `data`.
+    pub struct EventMovedData {
+        /// The values that are known of `type`.
+        pub r#type?: EventMovedDataType,
+        /// The property `name`.
+        pub name?: String,
+        /// The property `to`.
+        pub to?: String,
     }
-}
-
-builder! {
-    pub struct EventMovedBuilder(EventMoved);
-    struct Optional {
-        data: EventMovedData,
-    }
-}
-
-/// The object of `data`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct EventMovedData {
-    /// The values that are known of `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<EventMovedDataType>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The property `to`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-}
-deserialize!(EventMovedData, optional(r#type = "type", name, to));
-
-impl EventMovedData {
     /// Builds an [`EventMovedData`]; nothing is required.
-    pub fn builder() -> EventMovedDataBuilder {
-        EventMovedDataBuilder::new()
-    }
-}
-
-builder! {
-    pub struct EventMovedDataBuilder(EventMovedData);
-    struct Optional {
-        r#type: EventMovedDataType,
-        name: String,
-        to: String,
-    }
+    pub fn builder() -> EventMovedDataBuilder;
 }
 
 string_enum! {
@@ -658,72 +456,36 @@ impl From<FlagOff> for Flag {
 
 // ---- models/flag_off.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `FlagOff`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct FlagOff {
-    /// The property `on`.
-    pub on: bool,
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(FlagOff, required(on), optional(x));
-
-impl FlagOff {
+model! {
+    /// The schema `FlagOff`.
+    pub struct FlagOff {
+        /// The property `on`.
+        pub on: bool,
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`FlagOff`]; `on` is required.
-    pub fn builder() -> FlagOffBuilder {
-        FlagOffBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FlagOffBuilder(FlagOff);
-    struct Required {
-        on: bool,
-    }
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> FlagOffBuilder;
 }
 
 // ---- models/flag_on.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `FlagOn`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct FlagOn {
-    /// The property `on`.
-    pub on: bool,
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(FlagOn, required(on), optional(x));
-
-impl FlagOn {
+model! {
+    /// The schema `FlagOn`.
+    pub struct FlagOn {
+        /// The property `on`.
+        pub on: bool,
+        /// The property `x`.
+        pub x?: String,
+    }
     /// Builds a [`FlagOn`]; `on` is required.
-    pub fn builder() -> FlagOnBuilder {
-        FlagOnBuilder::new()
-    }
-}
-
-builder! {
-    pub struct FlagOnBuilder(FlagOn);
-    struct Required {
-        on: bool,
-    }
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> FlagOnBuilder;
 }
 
 // ---- models/job.rs ----
@@ -759,69 +521,37 @@ impl From<JobTwo> for Job {
 
 // ---- models/job_one.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize};
+use crate::runtime::model;
 use super::required;
 
-/// The schema `JobOne`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct JobOne {
-    /// The property `version`.
-    pub version: i64,
-    /// The property `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-deserialize!(sent JobOne, required(version), optional(x));
-
-impl JobOne {
+model! {
+    /// The schema `JobOne`.
+    pub struct JobOne {
+        /// The property `version`.
+        pub version: i64,
+        /// The property `x`.
+        pub x?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`JobOne`]; `version` is required.
-    pub fn builder() -> JobOneBuilder {
-        JobOneBuilder::new()
-    }
-}
-
-builder! {
-    pub struct JobOneBuilder(JobOne);
-    struct Required {
-        version: i64,
-    }
-    struct Optional {
-        x: String,
-    }
+    pub fn builder() -> JobOneBuilder;
 }
 
 // ---- models/job_two.rs ----
 
-use serde::Serialize;
-use crate::runtime::{builder, deserialize, integer_enum};
+use crate::runtime::{integer_enum, model};
 
-/// The schema `JobTwo`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct JobTwo {
-    /// The values that are known of `version`.
-    pub version: JobTwoVersion,
-    /// The property `y`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub y: Option<String>,
-}
-deserialize!(sent JobTwo, required(version), optional(y));
-
-impl JobTwo {
+model! {
+    /// The schema `JobTwo`.
+    pub struct JobTwo {
+        /// The values that are known of `version`.
+        pub version = JobTwoVersion::V2,
+        /// The property `y`.
+        pub y?: String,
+    }
+    const IS_SENT: bool = true;
     /// Builds a [`JobTwo`]; nothing is required.
-    pub fn builder() -> JobTwoBuilder {
-        JobTwoBuilder::new()
-    }
-}
-
-builder! {
-    pub struct JobTwoBuilder(JobTwo);
-    struct Optional {
-        y: String,
-    }
-    const version: JobTwoVersion = JobTwoVersion::V2;
+    pub fn builder() -> JobTwoBuilder;
 }
 
 integer_enum! {
@@ -833,8 +563,7 @@ integer_enum! {
 
 // ---- models/load.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
 /// The schema `Load`.
 #[derive(Clone, Debug, PartialEq)]
@@ -862,60 +591,28 @@ impl From<LoadHeavy> for Load {
     }
 }
 
-/// Light.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct LoadLight {
-    /// At most 10.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<i64>,
-    /// The property `label`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-}
-deserialize!(LoadLight, optional(weight, label));
-
-impl LoadLight {
+model! {
+    /// Light.
+    pub struct LoadLight {
+        /// At most 10.
+        pub weight?: i64,
+        /// The property `label`.
+        pub label?: String,
+    }
     /// Builds a [`LoadLight`]; nothing is required.
-    pub fn builder() -> LoadLightBuilder {
-        LoadLightBuilder::new()
+    pub fn builder() -> LoadLightBuilder;
+}
+
+model! {
+    /// Heavy.
+    pub struct LoadHeavy {
+        /// At least 11.
+        pub weight?: i64,
+        /// The property `label`.
+        pub label?: String,
     }
-}
-
-builder! {
-    pub struct LoadLightBuilder(LoadLight);
-    struct Optional {
-        weight: i64,
-        label: String,
-    }
-}
-
-/// Heavy.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct LoadHeavy {
-    /// At least 11.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<i64>,
-    /// The property `label`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-}
-deserialize!(LoadHeavy, optional(weight, label));
-
-impl LoadHeavy {
     /// Builds a [`LoadHeavy`]; nothing is required.
-    pub fn builder() -> LoadHeavyBuilder {
-        LoadHeavyBuilder::new()
-    }
-}
-
-builder! {
-    pub struct LoadHeavyBuilder(LoadHeavy);
-    struct Optional {
-        weight: i64,
-        label: String,
-    }
+    pub fn builder() -> LoadHeavyBuilder;
 }
 
 // ---- models/named.rs ----
@@ -951,8 +648,7 @@ impl From<Plant> for Named {
 
 // ---- models/outcome.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, tagged_union};
+use crate::runtime::{Value, model, tagged_union};
 use super::required;
 
 /// The schema `Outcome`.
@@ -981,68 +677,33 @@ impl From<OutcomeFailed> for Outcome {
     }
 }
 
-/// Done.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct OutcomeDone {
-    /// The property `ok`.
-    pub ok: bool,
-    /// The property `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-}
-deserialize!(OutcomeDone, required(ok), optional(at));
-
-impl OutcomeDone {
+model! {
+    /// Done.
+    pub struct OutcomeDone {
+        /// The property `ok`.
+        pub ok: bool,
+        /// The property `at`.
+        pub at?: String,
+    }
     /// Builds an [`OutcomeDone`]; `ok` is required.
-    pub fn builder() -> OutcomeDoneBuilder {
-        OutcomeDoneBuilder::new()
-    }
+    pub fn builder() -> OutcomeDoneBuilder;
 }
 
-builder! {
-    pub struct OutcomeDoneBuilder(OutcomeDone);
-    struct Required {
-        ok: bool,
+model! {
+    /// Failed.
+    pub struct OutcomeFailed {
+        /// The property `ok`.
+        pub ok: bool,
+        /// The property `at`.
+        pub at?: String,
     }
-    struct Optional {
-        at: String,
-    }
-}
-
-/// Failed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct OutcomeFailed {
-    /// The property `ok`.
-    pub ok: bool,
-    /// The property `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-}
-deserialize!(OutcomeFailed, required(ok), optional(at));
-
-impl OutcomeFailed {
     /// Builds an [`OutcomeFailed`]; `ok` is required.
-    pub fn builder() -> OutcomeFailedBuilder {
-        OutcomeFailedBuilder::new()
-    }
-}
-
-builder! {
-    pub struct OutcomeFailedBuilder(OutcomeFailed);
-    struct Required {
-        ok: bool,
-    }
-    struct Optional {
-        at: String,
-    }
+    pub fn builder() -> OutcomeFailedBuilder;
 }
 
 // ---- models/plant.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, string_enum, tagged_union};
+use crate::runtime::{Value, model, string_enum, tagged_union};
 
 /// The schema `Plant`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1070,31 +731,16 @@ impl From<PlantRose> for Plant {
     }
 }
 
-/// Tree.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PlantTree {
-    /// The values that are known of `kind`.
-    pub kind: PlantTreeKind,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(PlantTree, required(kind), optional(name));
-
-impl PlantTree {
+model! {
+    /// Tree.
+    pub struct PlantTree {
+        /// The values that are known of `kind`.
+        pub kind = PlantTreeKind::Tree,
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`PlantTree`]; nothing is required.
-    pub fn builder() -> PlantTreeBuilder {
-        PlantTreeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PlantTreeBuilder(PlantTree);
-    struct Optional {
-        name: String,
-    }
-    const kind: PlantTreeKind = PlantTreeKind::Tree;
+    pub fn builder() -> PlantTreeBuilder;
 }
 
 string_enum! {
@@ -1104,31 +750,16 @@ string_enum! {
     }
 }
 
-/// Rose.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PlantRose {
-    /// The values that are known of `kind`.
-    pub kind: PlantRoseKind,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(PlantRose, required(kind), optional(name));
-
-impl PlantRose {
+model! {
+    /// Rose.
+    pub struct PlantRose {
+        /// The values that are known of `kind`.
+        pub kind = PlantRoseKind::Rose,
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`PlantRose`]; nothing is required.
-    pub fn builder() -> PlantRoseBuilder {
-        PlantRoseBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PlantRoseBuilder(PlantRose);
-    struct Optional {
-        name: String,
-    }
-    const kind: PlantRoseKind = PlantRoseKind::Rose;
+    pub fn builder() -> PlantRoseBuilder;
 }
 
 string_enum! {
@@ -1140,8 +771,7 @@ string_enum! {
 
 // ---- models/scale.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, tagged_union};
+use crate::runtime::{Value, model, tagged_union};
 use super::required;
 
 /// The schema `Scale`.
@@ -1170,56 +800,29 @@ impl From<ScaleDouble> for Scale {
     }
 }
 
-/// Half.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ScaleHalf {
-    /// The property `by`.
-    pub by: f64,
-}
-deserialize!(ScaleHalf, required(by));
-
-impl ScaleHalf {
+model! {
+    /// Half.
+    pub struct ScaleHalf {
+        /// The property `by`.
+        pub by: f64,
+    }
     /// Builds a [`ScaleHalf`]; `by` is required.
-    pub fn builder() -> ScaleHalfBuilder {
-        ScaleHalfBuilder::new()
+    pub fn builder() -> ScaleHalfBuilder;
+}
+
+model! {
+    /// Double.
+    pub struct ScaleDouble {
+        /// The property `by`.
+        pub by: f64,
     }
-}
-
-builder! {
-    pub struct ScaleHalfBuilder(ScaleHalf);
-    struct Required {
-        by: f64,
-    }
-}
-
-/// Double.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ScaleDouble {
-    /// The property `by`.
-    pub by: f64,
-}
-deserialize!(ScaleDouble, required(by));
-
-impl ScaleDouble {
     /// Builds a [`ScaleDouble`]; `by` is required.
-    pub fn builder() -> ScaleDoubleBuilder {
-        ScaleDoubleBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ScaleDoubleBuilder(ScaleDouble);
-    struct Required {
-        by: f64,
-    }
+    pub fn builder() -> ScaleDoubleBuilder;
 }
 
 // ---- models/shape.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, string_enum, union};
+use crate::runtime::{Value, model, string_enum, union};
 
 /// The schema `Shape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1255,32 +858,16 @@ impl From<ShapeOther> for Shape {
     }
 }
 
-/// Circle.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ShapeCircle {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ShapeCircleKind>,
-    /// The property `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-}
-deserialize!(ShapeCircle, optional(kind, size));
-
-impl ShapeCircle {
+model! {
+    /// Circle.
+    pub struct ShapeCircle {
+        /// The values that are known of `kind`.
+        pub kind?: ShapeCircleKind,
+        /// The property `size`.
+        pub size?: i64,
+    }
     /// Builds a [`ShapeCircle`]; nothing is required.
-    pub fn builder() -> ShapeCircleBuilder {
-        ShapeCircleBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ShapeCircleBuilder(ShapeCircle);
-    struct Optional {
-        kind: ShapeCircleKind,
-        size: i64,
-    }
+    pub fn builder() -> ShapeCircleBuilder;
 }
 
 string_enum! {
@@ -1290,36 +877,18 @@ string_enum! {
     }
 }
 
-/// Square.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ShapeSquare {
-    /// The values that are known of `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ShapeSquareKind>,
-    /// The property `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-    /// The property `angle`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub angle: Option<i64>,
-}
-deserialize!(ShapeSquare, optional(kind, size, angle));
-
-impl ShapeSquare {
+model! {
+    /// Square.
+    pub struct ShapeSquare {
+        /// The values that are known of `kind`.
+        pub kind?: ShapeSquareKind,
+        /// The property `size`.
+        pub size?: i64,
+        /// The property `angle`.
+        pub angle?: i64,
+    }
     /// Builds a [`ShapeSquare`]; nothing is required.
-    pub fn builder() -> ShapeSquareBuilder {
-        ShapeSquareBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ShapeSquareBuilder(ShapeSquare);
-    struct Optional {
-        kind: ShapeSquareKind,
-        size: i64,
-        angle: i64,
-    }
+    pub fn builder() -> ShapeSquareBuilder;
 }
 
 string_enum! {
@@ -1330,42 +899,23 @@ string_enum! {
     }
 }
 
-/// Other.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ShapeOther {
-    /// The property `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-    /// The property `angle`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub angle: Option<i64>,
-    /// The property `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-deserialize!(ShapeOther, optional(size, angle, name));
-
-impl ShapeOther {
+model! {
+    /// Other.
+    pub struct ShapeOther {
+        /// The property `size`.
+        pub size?: i64,
+        /// The property `angle`.
+        pub angle?: i64,
+        /// The property `name`.
+        pub name?: String,
+    }
     /// Builds a [`ShapeOther`]; nothing is required.
-    pub fn builder() -> ShapeOtherBuilder {
-        ShapeOtherBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ShapeOtherBuilder(ShapeOther);
-    struct Optional {
-        size: i64,
-        angle: i64,
-        name: String,
-    }
+    pub fn builder() -> ShapeOtherBuilder;
 }
 
 // ---- models/switch.rs ----
 
-use serde::Serialize;
-use crate::runtime::{Value, builder, deserialize, union};
+use crate::runtime::{Value, model, union};
 
 /// The schema `Switch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1393,62 +943,28 @@ impl From<SwitchFan> for Switch {
     }
 }
 
-/// Lamp.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SwitchLamp {
-    /// The property `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<f64>,
-    /// The property `on`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<bool>,
-}
-deserialize!(SwitchLamp, optional(level, on));
-
-impl SwitchLamp {
+model! {
+    /// Lamp.
+    pub struct SwitchLamp {
+        /// The property `level`.
+        pub level?: f64,
+        /// The property `on`.
+        pub on?: bool,
+    }
     /// Builds a [`SwitchLamp`]; nothing is required.
-    pub fn builder() -> SwitchLampBuilder {
-        SwitchLampBuilder::new()
+    pub fn builder() -> SwitchLampBuilder;
+}
+
+model! {
+    /// Fan.
+    pub struct SwitchFan {
+        /// The property `level`.
+        pub level?: f64,
+        /// The property `on`.
+        pub on?: bool,
+        /// The property `speed`.
+        pub speed?: i64,
     }
-}
-
-builder! {
-    pub struct SwitchLampBuilder(SwitchLamp);
-    struct Optional {
-        level: f64,
-        on: bool,
-    }
-}
-
-/// Fan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SwitchFan {
-    /// The property `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<f64>,
-    /// The property `on`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<bool>,
-    /// The property `speed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub speed: Option<i64>,
-}
-deserialize!(SwitchFan, optional(level, on, speed));
-
-impl SwitchFan {
     /// Builds a [`SwitchFan`]; nothing is required.
-    pub fn builder() -> SwitchFanBuilder {
-        SwitchFanBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SwitchFanBuilder(SwitchFan);
-    struct Optional {
-        level: f64,
-        on: bool,
-        speed: i64,
-    }
+    pub fn builder() -> SwitchFanBuilder;
 }
