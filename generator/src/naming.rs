@@ -17,14 +17,36 @@ pub use self::{
 /// How names are spelled: words that must stay whole, and the identifiers themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Naming {
-    words: Vec<String>,
+    words: Vec<Word>,
+}
+
+/// A word that must stay whole.
+#[derive(Clone, Debug)]
+struct Word {
+    /// As it is written: `WhatsApp`.
+    written: String,
+    /// At the start of a name, its first letter may be small: `whatsApp`.
+    small_start: String,
+    /// `whatsapp`.
+    small: String,
+    /// `Whatsapp`.
+    camel: String,
+}
+
+impl Word {
+    fn new(written: String) -> Self {
+        let small = written.to_lowercase();
+        let first = written.chars().take(1).flat_map(char::to_lowercase);
+        let small_start = first.chain(written.chars().skip(1)).collect();
+        Self { small_start, camel: small.to_upper_camel_case(), small, written }
+    }
 }
 
 impl Naming {
     /// `words` are spelled as one word each, whatever capitals stand inside: `WhatsApp` -> `whatsapp`.
     #[must_use]
     pub fn new(words: Vec<String>) -> Self {
-        Self { words }
+        Self { words: words.into_iter().map(Word::new).collect() }
     }
 
     /// The name of a type, unique in `scope`.
@@ -123,30 +145,35 @@ impl Naming {
     /// Splits a wire name into words and joins them; a separator between two digits stays visible, so that `2.1` and
     /// `21` differ.
     fn join(&self, wire: &str, between_digits: &str, convert: impl Fn(&str) -> String) -> String {
-        let mut text = plural_acronyms(&spell_signs(wire));
+        let mut text = plural_acronyms(spell_signs(wire));
         for word in &self.words {
-            let whole = word.to_lowercase();
-            // At the start of a name, its first letter may be small.
-            let small =
-                word.chars().take(1).flat_map(char::to_lowercase).chain(word.chars().skip(1)).collect::<String>();
-            text = text.replace(word.as_str(), &whole.to_upper_camel_case());
-            if let Some(rest) = text.strip_prefix(&small) {
-                text = format!("{whole}{rest}");
+            if text.contains(&word.written) {
+                text = text.replace(&word.written, &word.camel);
+            }
+            if let Some(rest) = text.strip_prefix(&word.small_start) {
+                text = format!("{}{rest}", word.small);
             }
         }
-        let characters: Vec<char> =
-            text.chars().map(|character| if is_identifier(character) { character } else { ' ' }).collect();
-        let mut parts = vec![String::new()];
-        for (index, &character) in characters.iter().enumerate() {
-            let digit = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(char::is_ascii_digit);
-            if matches!(character, ' ' | '_') && digit(index.checked_sub(1)) && digit(Some(index + 1)) {
-                parts.push(String::new());
-            } else {
-                parts.last_mut().expect("there is a first part").push(character);
-            }
+        if !text.chars().all(is_identifier) {
+            text = text.chars().map(|character| if is_identifier(character) { character } else { ' ' }).collect();
         }
-        parts.iter().map(|part| convert(part)).collect::<Vec<_>>().join(between_digits)
+        split_between_digits(&text).into_iter().map(convert).collect::<Vec<_>>().join(between_digits)
     }
+}
+
+/// The parts of a text between the separators that stand between two digits.
+fn split_between_digits(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let is_between = |at: &usize| matches!(bytes[*at], b' ' | b'_') && *at > 0 && is_digit(at - 1) && is_digit(at + 1);
+    let ends = (0..bytes.len()).filter(is_between).chain([bytes.len()]);
+    let mut start = 0;
+    let part = |end: usize| {
+        let part = &text[start..end];
+        start = end + 1;
+        part
+    };
+    ends.map(part).collect()
 }
 
 /// The singular of an English plural, for the items of a list: `errors` -> `error`. A word that is none gets `item`.

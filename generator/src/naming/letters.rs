@@ -17,7 +17,11 @@ pub(super) fn checksum(text: &str) -> String {
 }
 
 /// The plural of an acronym is one word: `userIDs` -> `userIds`.
-pub(super) fn plural_acronyms(text: &str) -> String {
+pub(super) fn plural_acronyms(text: String) -> String {
+    let is_capital = |byte: &u8| byte.is_ascii_uppercase();
+    if text.is_ascii() && !text.as_bytes().windows(2).any(|pair| pair.iter().all(is_capital)) {
+        return text;
+    }
     let characters: Vec<char> = text.chars().collect();
     let at = |index: usize| characters.get(index).copied().unwrap_or(' ');
     let ends_acronym = |index: usize| {
