@@ -37,6 +37,8 @@ pub use self::{
     types::Type,
     webhooks::Webhooks,
 };
+use std::collections::BTreeSet;
+
 use crate::{
     dialect::Moved,
     naming::{FeatureName, MethodName, ModuleName, TypeName},
@@ -90,6 +92,9 @@ pub struct Api {
     pub webhooks: Option<Webhooks>,
     /// Where in the description things stand whose places here are others: it is not written in the words of OpenAPI 3.0.
     pub moved: Moved,
+    /// The names of all component schemas of the description, also of those that the asked operations do not reach, and of those
+    /// that no type is made of.
+    pub described: BTreeSet<String>,
 }
 
 impl Api {

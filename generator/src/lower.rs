@@ -12,7 +12,7 @@ mod text;
 mod types;
 mod whole;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use openapiv3::OpenAPI;
 
@@ -79,6 +79,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         definitions: std::mem::take(&mut state.definitions),
         webhooks,
         moved: Moved::default(),
+        described: BTreeSet::new(),
     };
     whole::complete(&mut api, &mut state, &texts);
     state.diagnostics.sort_by_key(|place| position(document, place));

@@ -76,11 +76,13 @@ fn lowered(
 ) -> Result<(Api, Vec<Diagnostic>), Errors> {
     let source = &input.description;
     references::unify(&mut document, source)?;
+    let described = select::schemas(&document);
     let document = select::select(document, &input.tags, source)?;
     let (document, mut warnings) = typed::typed(document, source)?;
-    let (mut api, more) = lower::lower(&document, settings, source)?;
+    let (api, more) = lower::lower(&document, settings, source)?;
     warnings.extend(more);
-    api.moved.clone_from(moved);
+    // What is lowered is what is asked for; the comparison asks what is described besides, and where.
+    let api = Api { described, moved: moved.clone(), ..api };
     Ok((check::check(api, source)?, warnings))
 }
 

@@ -57,6 +57,12 @@ pub fn select(mut document: Value, tags: &Tags, source: &Arc<Source>) -> Result<
     Ok(document)
 }
 
+/// The names of the component schemas of a document.
+pub(crate) fn schemas(document: &Value) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    schemas.into_iter().flat_map(Map::keys).cloned().collect()
+}
+
 fn check_tags(document: &Value, wanted: &[String], source: &Arc<Source>) -> Result<(), Errors> {
     let known: BTreeSet<&str> = operations(document).flat_map(operation_tags).collect();
     let mut diagnostics = Diagnostics::default();

@@ -1,8 +1,10 @@
 //! From what to what, and where.
 
+use expect_test::expect;
+
 use crate::{
-    changes, post, thing,
-    wire::{case, check_cases},
+    changes, check, header, post, thing,
+    wire::{Case, case, check_cases},
 };
 
 #[test]
@@ -119,4 +121,118 @@ fn another_name_of_a_type_is_no_other_type() {
         let limited = told(&inline, &longer);
         assert_eq!(limited[0].split(' ').next(), Some("request-limit-tightened"), "{limited:?}");
     }
+}
+
+#[test]
+fn what_a_parameter_of_several_types_was_is_told_in_words() {
+    let ids = "{oneOf: [{type: string}, {type: integer}]}";
+    let parameter = |name: &str, schema: &str| {
+        post(&format!("parameters: [{{name: {name}, in: query, schema: {schema}}}], responses: {{'204': {{}}}}"), "")
+    };
+    let list = |schema: &str| format!("{{type: array, items: {schema}}}");
+    check_cases(vec![
+        case(
+            parameter("a", ids),
+            parameter("a", "{type: integer}"),
+            &["breaking request-parameter-type-changed postA query a integer or string → integer"],
+        ),
+        case(
+            parameter("a", &list(ids)),
+            parameter("a", ids),
+            &["breaking request-parameter-type-changed postA query a list of integer or string → integer or string"],
+        ),
+        case(
+            header("{default: '1', oneOf: [{type: string}, {type: integer}]}"),
+            header("{default: 1, type: integer}"),
+            &["breaking client-header-type-changed X-Kind integer or string → integer"],
+        ),
+    ]);
+}
+
+#[test]
+fn limits_of_whole_numbers_are_compared_digit_by_digit() {
+    // 2^53, and the next two numbers, of which an `f64` can say one.
+    let limited = |keyword: &str, limit: &str| {
+        thing("request", &format!("{{type: object, properties: {{a: {{type: integer, {keyword}: {limit}}}}}}}"))
+    };
+    let check = |keyword: &str, before: &str, after: &str, told: &'static str| {
+        check_cases(vec![case(limited(keyword, before), limited(keyword, after), &[told])]);
+    };
+    check(
+        "maximum",
+        "9007199254740993",
+        "9007199254740992",
+        "breaking request-limit-tightened thing.a maximum: `9007199254740993` → `9007199254740992`",
+    );
+    check(
+        "minimum",
+        "9007199254740993",
+        "9007199254740992",
+        "additive request-limit-loosened thing.a minimum: `9007199254740993` → `9007199254740992`",
+    );
+    check(
+        "multipleOf",
+        "9007199254740993",
+        "9007199254740992",
+        "risky request-pattern-changed thing.a multipleOf: `9007199254740993` → `9007199254740992`",
+    );
+    check(
+        "multipleOf",
+        "3",
+        "9007199254740993",
+        "breaking request-limit-tightened thing.a multipleOf: `3` → `9007199254740993`",
+    );
+}
+
+#[test]
+fn each_row_of_a_way_to_build_an_object_says_of_its_property_alone_what_the_builder_does() {
+    let branches = |asked: &str| {
+        let properties = "a: {type: string}, b: {type: string}, c: {type: string}";
+        let title = "title: \"A letter, with a stamp.\"";
+        thing(
+            "request",
+            &format!(
+                "{{type: object, properties: {{{properties}}}, anyOf: [{{required: [a]}}, {{{title}, required: [{asked}]}}]}}"
+            ),
+        )
+    };
+    check(
+        &branches("a"),
+        &branches("a, b, c"),
+        &expect![[r#"
+            breaking request-branch-asks-for-more thing (request, stops compiling) `a_letter_with_a_stamp`: `b`
+              Thing::a_letter_with_a_stamp() does not ask for b => Thing::a_letter_with_a_stamp() asks for b
+            breaking request-branch-asks-for-more thing (request, stops compiling) `a_letter_with_a_stamp`: `c`
+              Thing::a_letter_with_a_stamp() does not ask for c => Thing::a_letter_with_a_stamp() asks for c
+        "#]],
+    );
+}
+
+#[test]
+fn a_schema_that_was_described_is_not_told_to_be_new() {
+    check_cases(described());
+}
+
+/// A schema that only a parameter uses, as text, and then a model, too.
+pub(crate) fn described() -> Vec<Case> {
+    let used = |property: &str| {
+        let body = "requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/thing'}}}}";
+        post(
+            &format!(
+                "parameters: [{{name: a, in: query, schema: {{$ref: '#/components/schemas/id'}}}}], {body}, responses: {{'204': {{}}}}"
+            ),
+            &format!(
+                "thing: {{type: object, properties: {{{property}}}}}, id: {{oneOf: [{{type: string}}, {{type: integer}}, {{type: boolean}}]}}"
+            ),
+        )
+    };
+    let (text, model) = (used("x: {type: string}"), used("x: {type: string}, id: {$ref: '#/components/schemas/id'}"));
+    vec![
+        case(
+            text.clone(),
+            model.clone(),
+            &["additive schema-type-added id", "additive request-optional-property-added thing.id `id`"],
+        ),
+        case(model, text, &["breaking schema-type-removed id", "breaking request-property-removed thing.id `id`"]),
+    ]
 }

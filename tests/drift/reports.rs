@@ -63,7 +63,7 @@ fn the_changelog_has_one_section_for_a_step() {
         - `Intercom-Version`: client header follows the API version: default `2.13` → `2.14`, + `2.14` — `IntercomVersion::V2_14` is new
         - `create_message_request.bcc`: optional property added: `recipient` or list of `recipient` — `CreateMessageRequest::bcc: Option<OneOrMany<Recipient>>` is new
         - `create_message_request.cc`: optional property added: `recipient` or list of `recipient` — `CreateMessageRequest::cc: Option<OneOrMany<Recipient>>` is new
-        - `recipient`: schema added — `Recipient: struct` is new
+        - `recipient`: schema added — `Recipient: struct` is new; `RecipientType: enum of strings` is new
 
         ### Added
 

@@ -215,20 +215,20 @@ fn ways_to_build_what_is_only_received_are_none_for_an_app() {
         breaking response-alternatives-require-otherwise thing (response, stops compiling) `[a]` or `[b]` → `[a, b]` or `[a]`
           Thing::a Option<String> => Thing::a String
           Thing::with_a() asks for a => Thing::builder() asks for a
+          Thing::with_b() asks for b => -
     "#]],
     );
     check(
         &thing("request", &before),
         &thing("request", &after),
         &expect![[r#"
-        breaking request-branch-removed thing (request, stops compiling) `b`
+        breaking request-branch-removed thing (request, stops compiling) `with_b`
           Thing::a Option<String> => Thing::a String
           Thing::with_b() asks for b => -
         breaking request-branch-renamed thing (request, stops compiling) `with_a` → `builder`
           Thing::with_a() asks for a => Thing::builder() asks for a
-        additive request-branch-added thing (request, nothing to do) `a, b`
+        additive request-branch-added thing (request, nothing to do) `with_b`
           - => Thing::with_b() asks for a, b
-          Thing::a Option<String> => Thing::a String
     "#]],
     );
 }

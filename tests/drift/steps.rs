@@ -149,7 +149,7 @@ fn from_2_15_to_2_16_whatsapp_comes() {
             "additive schema-added whatsapp_message_status",
             "additive schema-added whatsapp_message_status_list",
             "additive request-enum-value-added create_message_request.message_type whatsapp",
-            "additive request-branch-added create_message_request message_type: whatsapp.",
+            "additive request-branch-added create_message_request whatsapp",
         ],
     );
     check_corrections(
@@ -183,7 +183,7 @@ fn from_2_16_to_preview() {
             "additive response-enum-value-added message.message_type sms",
             "additive response-enum-value-added message.message_type whatsapp",
             "additive request-enum-value-added create_message_request.message_type sms",
-            "additive request-branch-added create_message_request message_type: sms.",
+            "additive request-branch-added create_message_request sms",
         ],
     );
     check_corrections("2.16", "preview", &[]);

@@ -6,6 +6,7 @@ pub(crate) mod derived;
 pub(crate) mod index;
 pub(crate) mod known;
 mod likeness;
+pub(crate) mod numbers;
 pub(crate) mod pairs;
 pub(crate) mod renames;
 pub(crate) mod shapes;

@@ -7,10 +7,14 @@ use crate::{
         models::{
             fields::compare_deprecation,
             limits::{limits_of, tell_limits},
-            types::{lost, redefined, tell_match},
+            types::{exchanged, tell_match},
         },
         rules,
-        sameness::{index::Index, pairs::Pair, wire::wire},
+        sameness::{
+            index::Index,
+            pairs::Pair,
+            wire::{text_wire, wire},
+        },
     },
     ir::{Expansion, ListStyle, ObjectStyle, Operation, Parameter, ParameterIn, ParameterStyle, Words},
 };
@@ -53,8 +57,7 @@ pub(super) fn compare_parameter<'a>(
     tell_match(comparison, types, spot);
     if !is_type_same {
         let detail = format!("{} → {}", written(&comparison.before, one), written(&comparison.after, other));
-        let gone = lost(comparison, &one.ty);
-        let finding = at.clone().detail(detail).rusts(&gone).rusts(&redefined(comparison, &one.ty, &other.ty));
+        let finding = at.clone().detail(detail).rusts(&exchanged(comparison, &one.ty, &other.ty));
         comparison.tell(&rules::PARAMETER_TYPE_CHANGED, spot, finding);
     } else if (&one.style, one.allow_reserved) != (&other.style, other.allow_reserved) && one.location == other.location
     {
@@ -113,7 +116,7 @@ fn written(index: &Index<'_>, parameter: &Parameter) -> String {
         ParameterStyle::Json | ParameterStyle::JsonList => format!("{} as JSON", wire(index, &parameter.ty)),
         ParameterStyle::Text(media_type) => format!("`{media_type}`"),
         ParameterStyle::Scalar | ParameterStyle::List(_) | ParameterStyle::Object(_) | ParameterStyle::Expanded(..) => {
-            wire(index, &parameter.ty)
+            text_wire(index, &parameter.ty, &parameter.declared)
         }
     }
 }

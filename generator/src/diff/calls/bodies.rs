@@ -10,7 +10,7 @@ use crate::{
         comparison::Comparison,
         models::{
             limits::{limits, tell_limits},
-            types::{lost, queue_derived, redefined, tell_match},
+            types::{exchanged, gained, lost, queue_derived, tell_match},
         },
         rules,
         rules::rule::Rule,
@@ -40,7 +40,8 @@ pub(super) fn compare_body<'a>(comparison: &mut Comparison<'a>, (old, new): Pair
         (None, None) => return,
         (None, Some(body)) => {
             let rule = if body.required { &rules::REQUIRED_BODY_ADDED } else { &rules::OPTIONAL_BODY_ADDED };
-            return comparison.tell(rule, spot, at);
+            let new = held(body).map(|ty| gained(comparison, ty)).unwrap_or_default();
+            return comparison.tell(rule, spot, at.rusts(&new));
         }
         (Some(body), None) => {
             let gone = body.held().map(|ty| lost(comparison, ty)).unwrap_or_default();
@@ -108,7 +109,7 @@ fn tell_other_type<'a>(comparison: &mut Comparison<'a>, bodies: Pair<'a, Body>, 
     let Some((before, after)) = types(bodies) else { return };
     queue_derived(comparison, before, after, &spot.part(" body"));
     let detail = format!("{} → {}", wire(&comparison.before, before), wire(&comparison.after, after));
-    let finding = at.detail(detail).rusts(&lost(comparison, before)).rusts(&redefined(comparison, before, after));
+    let finding = at.detail(detail).rusts(&exchanged(comparison, before, after));
     comparison.tell(&rules::BODY_TYPE_CHANGED, spot, finding);
 }
 

@@ -11,7 +11,7 @@ use crate::{
         },
         rules,
         rules::rule::Rule,
-        sameness::{index::Index, pairs::Pair},
+        sameness::{index::Index, pairs::Pair, wire::text_wire},
     },
     ir::{ClientHeader, Declared},
 };
@@ -51,8 +51,10 @@ fn compare_client_header<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'
     let is_same = types.is_same();
     tell_match(comparison, types, spot);
     if !is_same {
-        let finding =
-            at.rust(Some(rust::setter(old.setter.as_str(), &old.ty)), Some(rust::setter(new.setter.as_str(), &new.ty)));
+        let written = |index: &Index<'_>, header: &ClientHeader| text_wire(index, &header.ty, &header.declared);
+        let finding = at
+            .detail(format!("{} → {}", written(&comparison.before, old), written(&comparison.after, new)))
+            .rust(Some(rust::setter(old.setter.as_str(), &old.ty)), Some(rust::setter(new.setter.as_str(), &new.ty)));
         return comparison.tell(&rules::CLIENT_HEADER_TYPE_CHANGED, spot, finding);
     }
     let declared = [old, new].map(|header| Declared { default: None, ..header.declared.clone() });

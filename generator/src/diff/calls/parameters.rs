@@ -5,7 +5,7 @@ use crate::{
     diff::{
         change::{finding::Finding, item::Item, rust, spot::Spot},
         comparison::Comparison,
-        models::types::lost,
+        models::types::{gained, lost},
         rules,
         sameness::{
             index::blank,
@@ -100,7 +100,8 @@ fn tell_unpaired<'a>(
         let rule = if parameter.required { &rules::REQUIRED_PARAMETER_ADDED } else { &rules::OPTIONAL_PARAMETER_ADDED };
         let before = parameter.required.then(|| rust::method(comparison.before.api, old));
         let finding = Finding::at(Some(&old.place), Some(&parameter.place))
-            .rust(before, Some(rust::parameter(comparison.after.api, new, parameter)));
+            .rust(before, Some(rust::parameter(comparison.after.api, new, parameter)))
+            .rusts(&gained(comparison, &parameter.ty));
         comparison.tell(rule, &own_spot(spot, parameter), finding);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
             spot::{Spot, shared},
         },
         comparison::Comparison,
-        models::types::{lost, queue_derived, redefined, tell_match},
+        models::types::{exchanged, lost, queue_derived, tell_match},
         rules,
         sameness::{pairs::Pair, types::Match, wire::wire},
     },
@@ -64,7 +64,7 @@ fn tell_other_output<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
     let redefined = match (&old.output, &new.output) {
         (Output::Json(before) | Output::JsonOrText(before), Output::Json(after) | Output::JsonOrText(after)) => {
             queue_derived(comparison, before, after, &part);
-            [lost(comparison, before), redefined(comparison, before, after)].concat()
+            exchanged(comparison, before, after)
         }
         (before, _) => lost_with(comparison, before),
     };

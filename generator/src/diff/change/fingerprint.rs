@@ -39,6 +39,8 @@ pub(super) fn family(rule: &Rule) -> &'static str {
         }
         "property-takes-list" | "property-takes-text-and-integers" => "property-type-changed",
         "limit-tightened" | "limit-loosened" | "limit-changed" | "pattern-changed" => "limit",
+        "schema-type-added" => "schema-added",
+        "schema-type-removed" => "schema-removed",
         "schema-null-changed-fields" | "schema-null-moved" | "schema-became-nullable" | "schema-no-longer-nullable" => {
             "schema-null"
         }

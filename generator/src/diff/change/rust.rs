@@ -90,6 +90,11 @@ pub(crate) fn asker(owner: &TypeName, builder: &Builder, field: &Field, asks: bo
     Item::new(format!("{owner}::{}()", builder.constructor), says).of_role(Role::Constructor(asked))
 }
 
+/// A constructor, with nothing of what its builder asks for.
+pub(crate) fn way(owner: &TypeName, builder: &Builder) -> Item {
+    Item::new(format!("{owner}::{}()", builder.constructor), "")
+}
+
 /// The setter of a field in a builder.
 pub(crate) fn field_setter(builder: &Builder, field: &Field) -> Item {
     Item::new(format!("{}::{}", builder.name, field.name), "").of_role(Role::Setter)

@@ -89,14 +89,20 @@ pub(super) fn askers((old, new): Pair<'_, Definition>, wire: &str) -> Vec<RustCh
     changes
 }
 
-/// The constructors that are called otherwise, or ask for something else.
+/// The constructors that are gone, called otherwise, or ask for something else.
 pub(super) fn constructors((old, new): Pair<'_, Definition>) -> Vec<RustChange> {
     let (Kind::Struct(before), Kind::Struct(after)) = (&old.kind, &new.kind) else { return Vec::new() };
-    let pairs = before.builders.iter().filter_map(|builder| {
-        let same = after.builders.iter().find(|same| same.wire == builder.wire)?;
-        let one = rust::constructor(&old.name, builder, &before.fields);
-        let other = rust::constructor(&new.name, same, &after.fields);
-        (one != other).then_some(RustChange { before: Some(one), after: Some(other) })
+    let changes = before.builders.iter().map(|builder| {
+        let same = after.builders.iter().find(|same| same.wire == builder.wire);
+        RustChange {
+            before: Some(rust::constructor(&old.name, builder, &before.fields)),
+            after: same.map(|same| rust::constructor(&new.name, same, &after.fields)),
+        }
     });
-    pairs.collect()
+    changes.filter(|change| change.before != change.after).collect()
+}
+
+/// What a way to build an object is called in Rust: what a description calls it is prose, if it calls it anything.
+pub(super) fn called(builder: &Builder) -> String {
+    format!("`{}`", builder.constructor)
 }

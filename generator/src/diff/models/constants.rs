@@ -1,19 +1,29 @@
-//! Enums of one value: a builder writes them by itself.
+//! What builders write by themselves: enums of one value, and what each way to build an object sets.
 
 use super::{
-    asking::{Asking, askers, asking},
+    asking::{Asking, askers, asking, called},
     enums::values,
     presence::is_always_there,
 };
 use crate::{
     diff::{
-        change::{Change, finding::Finding, spot::Spot},
+        change::{
+            Change,
+            finding::Finding,
+            item::{Item, RustChange},
+            rust,
+            spot::Spot,
+        },
         comparison::Comparison,
         rules,
         rules::rule::Rule,
-        sameness::{index::component, pairs::Pair},
+        sameness::{
+            index::{Index, component},
+            pairs::Pair,
+        },
     },
-    ir::{Definition, Field},
+    ir::{Builder, Definition, Field, Kind, Preset, Struct},
+    naming::VariantName,
 };
 
 /// A constant that is another one now, or none, or has become one.
@@ -120,4 +130,137 @@ fn changed_values((before, after): Pair<'_, Definition>) -> String {
 
 fn wires(definition: &Definition) -> Vec<String> {
     values(definition).into_iter().map(|(wire, _)| wire).collect()
+}
+
+/// What a way to build an object does with each property by itself, and what it can be told.
+pub(super) fn compare_set_values<'a>(
+    comparison: &mut Comparison<'a>,
+    owners: Pair<'a, Definition>,
+    (before, after): Pair<'a, Struct>,
+    (one, other): Pair<'a, Builder>,
+    spot: &Spot,
+) {
+    // kind: by_email writes `email` by itself -> `mail`: set otherwise; -> nothing: stops setting it.
+    for (index, field) in before.fields.iter().enumerate() {
+        let Some(now) = after.fields.iter().position(|same| same.wire == field.wire) else { continue };
+        // What the whole object can only have one value of is told with its enum.
+        if [field, &after.fields[now]].iter().any(|field| field.constant.is_some() || field.read_only) {
+            continue;
+        }
+        let sets = (Sets::new(&comparison.before, before, one, index), Sets::new(&comparison.after, after, other, now));
+        let way = Some(rust::way(&owners.1.name, other));
+        let finding = Finding::at(Some(&one.place), Some(&other.place))
+            .value(format!("{}\n{}", one.wire, field.wire))
+            .rust(way.clone(), way);
+        let named = format!("{}: `{}`", called(other), field.wire);
+        let (rule, detail): (&'static Rule, String) = match (sets.0.values.as_slice(), sets.1.values.as_slice()) {
+            ([], []) => match (one.excluded.contains(&index), other.excluded.contains(&now)) {
+                (false, true) => (&rules::BRANCH_EXCLUDES, named),
+                (true, false) if !other.required.contains(&now) => (&rules::BRANCH_NO_LONGER_EXCLUDES, named),
+                (true, _) | (false, false) => continue,
+            },
+            ([], [value, ..]) => (&rules::BRANCH_STARTS_SETTING, format!("{named}: `{value}`")),
+            // That its `build` asks for it is told.
+            ([_, ..], []) if other.required.contains(&now) => continue,
+            ([value, ..], []) => (&rules::BRANCH_STOPS_SETTING, format!("{named}: `{value}`")),
+            (_, _) => {
+                compare_other_values(comparison, (&sets.0, &sets.1), &named, &finding, spot);
+                continue;
+            }
+        };
+        comparison.tell(rule, spot, finding.detail(detail).rust(sets.0.setter, sets.1.setter));
+    }
+}
+
+/// The setters of all ways to build an object that are gone, and the variants that they took.
+pub(super) fn lost_setters<'a>(comparison: &Comparison<'a>, (before, after): Pair<'a, Struct>) -> Vec<RustChange> {
+    let mut gone: Vec<Item> = Vec::new();
+    for one in &before.builders {
+        let Some(other) = after.builders.iter().find(|other| other.wire == one.wire) else { continue };
+        for (index, field) in before.fields.iter().enumerate() {
+            let Some(now) = after.fields.iter().position(|same| same.wire == field.wire) else { continue };
+            let old = Sets::new(&comparison.before, before, one, index);
+            let new = Sets::new(&comparison.after, after, other, now);
+            gone.extend(old.setter.filter(|_| new.setter.is_none()));
+            gone.extend(old.variants.into_iter().filter(|variant| !new.variants.contains(variant)));
+        }
+    }
+    gone.into_iter().map(|item| RustChange { before: Some(item), after: None }).collect()
+}
+
+/// The values of a property that a way to build an object sets by itself, the first, or can be told.
+fn compare_other_values<'a>(
+    comparison: &mut Comparison<'a>,
+    (before, after): Pair<'_, Sets>,
+    named: &str,
+    finding: &Finding,
+    spot: &Spot,
+) {
+    if before.values[0] != after.values[0] {
+        let detail = format!("{named}: `{}` → `{}`", before.values[0], after.values[0]);
+        comparison.tell(&rules::BRANCH_SETS_OTHERWISE, spot, finding.clone().detail(detail));
+    }
+    if before.setter.is_none() && after.setter.is_none() {
+        return;
+    }
+    let finding = finding.clone().rust(before.setter.clone(), after.setter.clone());
+    let lacks = |sets: &Sets, others: &Sets| -> Vec<usize> {
+        (0..others.values.len()).filter(|&index| !sets.values.contains(&others.values[index])).collect()
+    };
+    let told = |finding: Finding, sets: &Sets, which: &[usize]| {
+        let values: Vec<String> = which.iter().map(|&index| format!("`{}`", sets.values[index])).collect();
+        finding.detail(format!("{named}: {}", values.join(", ")))
+    };
+    let variants = |sets: &Sets, which: &[usize]| -> Vec<Item> {
+        which.iter().filter_map(|&index| sets.variants.get(index)).cloned().collect()
+    };
+    let (gone, new) = (lacks(after, before), lacks(before, after));
+    if !gone.is_empty() {
+        let finding = told(finding.clone(), before, &gone).gone(variants(before, &gone));
+        comparison.tell(&rules::BRANCH_TAKES_FEWER_VALUES, spot, finding);
+    }
+    if !new.is_empty() {
+        let finding = told(finding, after, &new).added(variants(after, &new));
+        comparison.tell(&rules::BRANCH_TAKES_VALUES, spot, finding);
+    }
+}
+
+/// What a builder does with a field of an object.
+struct Sets {
+    /// The value that it sets by itself, and those that its setter takes.
+    values: Vec<String>,
+    /// The variants of the type that its setter takes, in that order, where that is a type of its own.
+    variants: Vec<Item>,
+    /// The setter, where it has one.
+    setter: Option<Item>,
+}
+
+impl Sets {
+    fn new(index: &Index<'_>, object: &Struct, builder: &Builder, field: usize) -> Self {
+        let constant = builder.constants.iter().filter(|(set, _)| *set == field).map(|(_, variant)| variant);
+        let preset = builder.presets.iter().find(|preset| preset.field == field);
+        let definition = index.named(&object.fields[field].ty);
+        let value = |variant: &VariantName| definition.and_then(|definition| wire_of(&definition.kind, variant));
+        let named = constant.chain(preset.into_iter().flat_map(|preset| &preset.values));
+        let item = |preset: &Preset, value: &VariantName| rust::member(&preset.name, value, None);
+        let is_set = preset.is_some() || builder.required.contains(&field) || builder.optional.contains(&field);
+        Self {
+            values: named.map(|variant| value(variant).unwrap_or_else(|| variant.to_string())).collect(),
+            variants: preset.iter().flat_map(|set| set.values.iter().map(|value| item(set, value))).collect(),
+            setter: is_set.then(|| rust::field_setter(builder, &object.fields[field])),
+        }
+    }
+}
+
+/// The value on the wire that a variant stands for.
+fn wire_of(kind: &Kind, variant: &VariantName) -> Option<String> {
+    match kind {
+        Kind::StringEnum(values) => {
+            values.values.iter().find(|value| value.name == *variant).map(|value| value.wire.clone())
+        }
+        Kind::IntegerEnum(values) => {
+            values.values.iter().find(|value| value.name == *variant).map(|value| value.wire.to_string())
+        }
+        Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => None,
+    }
 }

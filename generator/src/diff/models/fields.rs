@@ -5,7 +5,7 @@ use super::{
     constants::{constant_change, is_constant_told, tell_constant},
     limits::{limits_of, tell_limits},
     presence::{compare_presence, field_finding, wrapper},
-    types::{lost, queue_derived, redefined, tell_match},
+    types::{exchanged, gained, lost, queue_derived, tell_match},
 };
 use crate::{
     diff::{
@@ -42,7 +42,8 @@ pub(super) fn tell_added_field<'a>(
 ) {
     let finding = Finding::at(Some(&old_owner.place), Some(&field.place))
         .detail(wire(&comparison.after, &field.ty))
-        .rust(None, Some(rust::field(&new_owner.name, field)));
+        .rust(None, Some(rust::field(&new_owner.name, field)))
+        .rusts(&gained(comparison, &field.ty));
     let askers = askers((old_owner, new_owner), &field.wire);
     let finding = finding.rusts(&askers);
     let request: &'static Rule = match asking(new_owner, &field.wire) {
@@ -119,8 +120,7 @@ fn tell_other_type<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Fie
         &rules::REQUEST_PROPERTY_TYPE_CHANGED
     };
     let detail = format!("{} → {}", wire(&comparison.before, &old.ty), wire(&comparison.after, &new.ty));
-    let finding =
-        at.clone().detail(detail).rusts(&lost(comparison, &old.ty)).rusts(&redefined(comparison, &old.ty, &new.ty));
+    let finding = at.clone().detail(detail).rusts(&exchanged(comparison, &old.ty, &new.ty));
     let finding = finding.more(same_shape(comparison, (old, new), spot));
     comparison.tell_side(request, &rules::RESPONSE_PROPERTY_TYPE_CHANGED, spot, finding);
     queue_derived(comparison, &old.ty, &new.ty, spot);

@@ -1,6 +1,6 @@
 //! Defaults, formats and limits: what the docs say of a value and the server may enforce.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
 use serde_json::Value;
 
@@ -10,7 +10,12 @@ use crate::{
         comparison::Comparison,
         rules,
         rules::rule::Rule,
-        sameness::{index::Index, pairs::Pair},
+        sameness::{
+            index::Index,
+            numbers::Number,
+            pairs::Pair,
+            wire::{TYPES, types_in_words},
+        },
     },
     ir::{Declared, Inside, Type},
 };
@@ -146,7 +151,7 @@ fn differences(old: &Declared, new: &Declared) -> Vec<Difference> {
         let (one, other) = (Limit::of(old, keyword), Limit::of(new, keyword));
         if let Some(request) = request_rule(keyword, one, other) {
             let shown = |limit: Option<Limit<'_>>| limit.map_or_else(|| "none".to_owned(), Limit::shown);
-            let types = |limit: Option<Limit<'_>>| limit.unwrap_or(Limit::TEXT).types();
+            let types = |limit: Option<Limit<'_>>| types_in_words(limit.unwrap_or(Limit::TEXT).value);
             let detail = match keyword {
                 TYPES => format!("`{}` → `{}`", types(one), types(other)),
                 keyword => format!("{keyword}: {} → {}", shown(one), shown(other)),
@@ -176,9 +181,6 @@ struct Limit<'d> {
     is_exclusive: bool,
 }
 
-/// The types that a value may have which is written as text.
-const TYPES: &str = "type";
-
 impl<'d> Limit<'d> {
     /// Of a value that is written as text, without a word: it is one.
     const TEXT: Limit<'static> = Limit { value: r#"["string"]"#, is_exclusive: false };
@@ -196,24 +198,14 @@ impl<'d> Limit<'d> {
         serde_json::from_str(self.value).unwrap_or_default()
     }
 
-    /// A list of types in words: `boolean, integer or string`.
-    fn types(self) -> String {
-        let values = self.values();
-        let words: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-        match words.as_slice() {
-            [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
-            words => words.concat(),
-        }
-    }
-
     /// Whether a list of values is a part of another.
     fn values_are_in(self, other: Self) -> bool {
         let others = other.values();
         self.values().iter().all(|value| others.contains(value))
     }
 
-    fn number(self) -> Option<f64> {
-        self.value.parse().ok()
+    fn number(self) -> Option<Number> {
+        Number::parse(self.value)
     }
 }
 
@@ -250,16 +242,19 @@ fn request_rule(keyword: &str, old: Option<Limit<'_>>, new: Option<Limit<'_>>) -
         (Some(one), Some(other)) if one == other => None,
         (Some(one), Some(other)) if keyword == "enum" => Some(tightened(!one.values_are_in(other))),
         (Some(one), Some(other)) if keyword == "multipleOf" => Some(match (one.number(), other.number()) {
-            (Some(before), Some(after)) if before % after == 0.0 => &rules::REQUEST_LIMIT_LOOSENED,
-            (Some(before), Some(after)) if after % before == 0.0 => &rules::REQUEST_LIMIT_TIGHTENED,
+            (Some(before), Some(after)) if before.is_multiple_of(after) => &rules::REQUEST_LIMIT_LOOSENED,
+            (Some(before), Some(after)) if after.is_multiple_of(before) => &rules::REQUEST_LIMIT_TIGHTENED,
             (_, _) => &rules::REQUEST_PATTERN_CHANGED,
         }),
-        (Some(one), Some(other)) => match (one.number(), other.number()) {
-            (Some(before), Some(after)) if before == after => Some(tightened(other.is_exclusive)),
-            (Some(before), Some(after)) if keyword.starts_with("min") => Some(tightened(after > before)),
-            (Some(before), Some(after)) if keyword.starts_with("max") => Some(tightened(after < before)),
-            (_, _) => Some(&rules::REQUEST_PATTERN_CHANGED),
-        },
+        (Some(one), Some(other)) => {
+            let order = one.number().zip(other.number()).and_then(|(before, after)| after.compare(before));
+            match order {
+                Some(Ordering::Equal) => Some(tightened(other.is_exclusive)),
+                Some(order) if keyword.starts_with("min") => Some(tightened(order == Ordering::Greater)),
+                Some(order) if keyword.starts_with("max") => Some(tightened(order == Ordering::Less)),
+                Some(_) | None => Some(&rules::REQUEST_PATTERN_CHANGED),
+            }
+        }
     }
 }
 

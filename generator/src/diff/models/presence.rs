@@ -3,13 +3,13 @@
 use super::asking::{askers, became_optional, became_required};
 use crate::{
     diff::{
-        change::{finding::Finding, rust, spot::Spot},
+        change::{finding::Finding, item::RustChange, rust, spot::Spot},
         comparison::Comparison,
         rules,
         rules::rule::Rule,
         sameness::pairs::Pair,
     },
-    ir::{Definition, Field, Presence},
+    ir::{Definition, Field, Presence, Struct},
 };
 
 /// Where a property stands, and what it is in Rust.
@@ -129,4 +129,22 @@ pub(super) fn is_always_there(field: &Field) -> bool {
         Presence::Required | Presence::RequiredNullable => true,
         Presence::Optional | Presence::OptionalNullable => false,
     }
+}
+
+/// The fields that are an `Option` on one side only, since not every branch requires them, by their names on the wire.
+pub(super) fn presences<'a>(
+    owners: Pair<'_, Definition>,
+    (before, after): Pair<'a, Struct>,
+) -> Vec<(&'a str, RustChange)> {
+    let same = |field: &Field| after.fields.iter().find(|same| same.wire == field.wire);
+    let told = |field: &'a Field| Some((field.wire.as_str(), presence(owners, (field, same(field)?))?));
+    before.fields.iter().filter_map(told).collect()
+}
+
+/// A field that is an `Option` on one side only, since not every branch requires it.
+pub(super) fn presence((old, new): Pair<'_, Definition>, (field, same): Pair<'_, Field>) -> Option<RustChange> {
+    let is_told = field.declared.required != same.declared.required;
+    let is_other = !is_told && is_always_there(field) != is_always_there(same);
+    is_other
+        .then(|| RustChange { before: Some(rust::field(&old.name, field)), after: Some(rust::field(&new.name, same)) })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{definitions::compare_definition, objects::compare_object};
+use super::{definitions::compare_definition, objects::compare_object, types::missing};
 use crate::{
     diff::{
         change::{
@@ -12,6 +12,7 @@ use crate::{
         },
         comparison::Comparison,
         rules,
+        rules::rule::Rule,
         sameness::{derived::object, index::component, pairs::Pair},
     },
     ir::{Definition, Usage},
@@ -25,13 +26,19 @@ pub(crate) fn compare_schemas<'a>(comparison: &mut Comparison<'a>) {
     let (kept, known): (BTreeSet<_>, BTreeSet<_>) = pairs.iter().copied().unzip();
     for (name, definition) in old.into_iter().filter(|(_, definition)| !kept.contains(&definition.name)) {
         let finding = Finding::at(Some(&definition.place), None).rust(Some(rust::definition(definition)), None);
+        let finding = finding.gone(missing(&comparison.before, &comparison.after, definition.kind.types()));
         let spot = component_spot(comparison, name, Some(definition), None);
-        comparison.tell(&rules::SCHEMA_REMOVED, &spot, finding);
+        let is_described = comparison.after.api.described.contains(name);
+        let rule: &'static Rule = if is_described { &rules::SCHEMA_TYPE_REMOVED } else { &rules::SCHEMA_REMOVED };
+        comparison.tell(rule, &spot, finding);
     }
     for (name, definition) in new.into_iter().filter(|(_, definition)| !known.contains(&definition.name)) {
         let finding = Finding::at(None, Some(&definition.place)).rust(None, Some(rust::definition(definition)));
+        let finding = finding.added(missing(&comparison.after, &comparison.before, definition.kind.types()));
         let spot = component_spot(comparison, name, None, Some(definition));
-        comparison.tell(&rules::SCHEMA_ADDED, &spot, finding);
+        let was_described = comparison.before.api.described.contains(name);
+        let rule: &'static Rule = if was_described { &rules::SCHEMA_TYPE_ADDED } else { &rules::SCHEMA_ADDED };
+        comparison.tell(rule, &spot, finding);
     }
     for (before, after) in pairs {
         compare_component(comparison, before, after);

@@ -1,12 +1,20 @@
 //! Types: what a match of two brings, and what becomes of those that are another now.
 
+use std::collections::BTreeSet;
+
 use crate::{
     diff::{
-        change::{finding::Finding, item::RustChange, rust, spot::Spot},
+        change::{
+            finding::Finding,
+            item::{Item, RustChange},
+            rust,
+            spot::Spot,
+        },
         comparison::Comparison,
         rules,
         sameness::{
             derived::is_made_of,
+            index::Index,
             types::{Link, Match},
         },
     },
@@ -52,13 +60,33 @@ pub(crate) fn queue_derived<'a>(comparison: &mut Comparison<'a>, before: &'a Typ
 
 /// The types that stood inline in a type, and that the newer client has not.
 pub(crate) fn lost<'a>(comparison: &Comparison<'a>, ty: &Type) -> Vec<RustChange> {
-    let inline = comparison.before.inline(ty);
-    let gone = inline.into_iter().filter(|definition| !comparison.after.definitions.contains_key(&definition.name));
-    gone.map(|definition| RustChange { before: Some(rust::definition(definition)), after: None }).collect()
+    let gone = missing(&comparison.before, &comparison.after, [ty]);
+    gone.into_iter().map(|item| RustChange { before: Some(item), after: None }).collect()
+}
+
+/// The types that stand inline in a type, and that the older client has not.
+pub(crate) fn gained<'a>(comparison: &Comparison<'a>, ty: &Type) -> Vec<RustChange> {
+    let new = missing(&comparison.after, &comparison.before, [ty]);
+    new.into_iter().map(|item| RustChange { before: None, after: Some(item) }).collect()
+}
+
+/// The types that stand inline in these, and that another client has not, by their names.
+pub(super) fn missing<'t>(
+    index: &Index<'_>,
+    other: &Index<'_>,
+    types: impl IntoIterator<Item = &'t Type>,
+) -> BTreeSet<Item> {
+    let inline = types.into_iter().flat_map(|ty| index.inline(ty));
+    inline.filter(|definition| !other.definitions.contains_key(&definition.name)).map(rust::definition).collect()
+}
+
+/// What becomes of the types that stand inline where one type takes the place of another.
+pub(crate) fn exchanged<'a>(comparison: &Comparison<'a>, old: &Type, new: &Type) -> Vec<RustChange> {
+    [lost(comparison, old), gained(comparison, new), redefined(comparison, old, new)].concat()
 }
 
 /// The definition in two types whose name is the same, where it is something else.
-pub(crate) fn redefined<'a>(comparison: &Comparison<'a>, old: &Type, new: &Type) -> Vec<RustChange> {
+fn redefined<'a>(comparison: &Comparison<'a>, old: &Type, new: &Type) -> Vec<RustChange> {
     let (Some(one), Some(other)) = (old.name(), new.name()) else { return Vec::new() };
     let (Some(before), Some(after)) = (comparison.before.definitions.get(one), comparison.after.definitions.get(other))
     else {

@@ -3,7 +3,7 @@
 use super::{
     enums::compare_catch_all,
     limits::{limits, tell_limits},
-    types::{queue_derived, redefined, tell_match},
+    types::{exchanged, gained, lost, queue_derived, tell_match},
 };
 use crate::{
     diff::{
@@ -32,14 +32,16 @@ pub(super) fn compare_union<'a>(
         let finding = Finding::at(Some(&variant.place), Some(&new.place))
             .detail(wire(&comparison.before, &variant.ty))
             .value(alternative(&comparison.before, &before.variants, variant))
-            .rust(Some(rust::member(&old.name, &variant.name, Some(&variant.ty))), None);
+            .rust(Some(rust::member(&old.name, &variant.name, Some(&variant.ty))), None)
+            .rusts(&lost(comparison, &variant.ty));
         comparison.tell(&rules::UNION_VARIANT_REMOVED, spot, finding);
     }
     for variant in added {
         let finding = Finding::at(Some(&old.place), Some(&variant.place))
             .detail(wire(&comparison.after, &variant.ty))
             .value(alternative(&comparison.after, &after.variants, variant))
-            .rust(None, Some(rust::member(&new.name, &variant.name, Some(&variant.ty))));
+            .rust(None, Some(rust::member(&new.name, &variant.name, Some(&variant.ty))))
+            .rusts(&gained(comparison, &variant.ty));
         comparison.tell(&rules::UNION_VARIANT_ADDED, spot, finding);
     }
     tell_renamed_variants(comparison, owners, &pairs, spot);
@@ -61,7 +63,7 @@ pub(super) fn compare_union<'a>(
                     Some(rust::member(&old.name, &known.name, Some(&known.ty))),
                     Some(rust::member(&new.name, &variant.name, Some(&variant.ty))),
                 )
-                .rusts(&redefined(comparison, &known.ty, &variant.ty));
+                .rusts(&exchanged(comparison, &known.ty, &variant.ty));
             comparison.tell(&rules::UNION_VARIANT_CHANGED, spot, finding);
             queue_derived(comparison, &known.ty, &variant.ty, &part);
         }

@@ -12,9 +12,10 @@ use crate::diff::{
 /// A change, and where it comes from.
 pub(super) type Found = (Change, Origin);
 
-/// Joins by fingerprint: of what is in both, the rule of the family and Rust are what the client makes of it. What is only the vendor's is absorbed where
-/// the Rust is the same before and after, and only there; it is reshaped where the client changes the same thing otherwise; what is
-/// only the client's is a correction where the vendor has changed nothing. Returns the vendor's changes, and the corrections.
+/// Joins by fingerprint: of what is in both, the rule of the family, from what to what, and Rust are what the client makes of it. What is
+/// only the vendor's is absorbed where the Rust is the same before and after, and only there; it is reshaped where the client changes the
+/// same thing otherwise; what is only the client's is a correction where the vendor has changed nothing. Returns the vendor's changes, and
+/// the corrections.
 pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Found>, Vec<Found>) {
     let Some(client) = client else {
         return (vendor.into_iter().map(|change| (change, Origin::Vendor)).collect(), Vec::new());
@@ -25,8 +26,8 @@ pub(super) fn join(vendor: Vec<Change>, client: Option<Vec<Change>>) -> (Vec<Fou
     let mut untold = Vec::new();
     for change in vendor {
         match corrected.remove(&change.fingerprint) {
-            Some(Change { rule, rust, operations, direction, severity, effect, reason, .. }) => {
-                let change = Change { rule, rust, operations, direction, severity, effect, reason, ..change };
+            Some(Change { rule, detail, rust, operations, direction, severity, effect, reason, .. }) => {
+                let change = Change { rule, detail, rust, operations, direction, severity, effect, reason, ..change };
                 joined.push((change, Origin::Vendor));
             }
             None => untold.push(change),

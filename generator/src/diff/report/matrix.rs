@@ -149,7 +149,8 @@ fn cell(name: Option<&String>, before: Option<&String>, step: Option<&Report>, c
         (None, _) => return "",
     };
     let is_new = step.vendor.iter().any(|entry| {
-        matches!(entry.change.rule.id, "operation-added" | "schema-added") && entry.change.subject == *name
+        matches!(entry.change.rule.id, "operation-added" | "schema-added" | "schema-type-added")
+            && entry.change.subject == *name
     });
     match (is_new, changed(step, [name, before.unwrap_or(name)])) {
         (true, _) => "+",

@@ -5,6 +5,10 @@ use super::rule::{Direction, Effect, Rule, Severity, rules};
 rules! { SCHEMAS:
     SCHEMA_ADDED = "schema-added": Both Additive None, "schema added", "no code names the new type yet";
     SCHEMA_REMOVED = "schema-removed": Both Breaking Compile, "schema removed", "its type is gone: leave out what names it";
+    SCHEMA_TYPE_ADDED = "schema-type-added": Both Additive None, "type of a schema added",
+        "the description has the schema already, and no code names its type yet";
+    SCHEMA_TYPE_REMOVED = "schema-type-removed": Both Breaking Compile, "type of a schema removed",
+        "the description has the schema still, but nothing leads to it that the client takes or returns as a type of its own: leave out what names the type";
     SCHEMA_RENAMED = "schema-renamed": Both Breaking Compile, "schema renamed",
         "on the wire nothing changes, but its type is called after it, and so are the types inside: write the new names";
     TYPE_RENAMED = "rust-type-renamed": Both Breaking Compile, "Rust type renamed",

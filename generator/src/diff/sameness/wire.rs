@@ -1,7 +1,10 @@
 //! What types are on the wire, in words.
 
 use super::index::{Index, component};
-use crate::ir::{Definition, Kind, Type};
+use crate::ir::{Declared, Definition, Kind, Type};
+
+/// The limit of a value that is written as text which lists the types that it may have.
+pub(crate) const TYPES: &str = "type";
 
 /// What a type is on the wire.
 pub(crate) fn wire(index: &Index<'_>, ty: &Type) -> String {
@@ -40,5 +43,29 @@ pub(crate) fn kind(index: &Index<'_>, definition: &Definition) -> String {
         Kind::IntegerEnum(_) => "an enum of integers".to_owned(),
         Kind::Union(_) => "one of several".to_owned(),
         Kind::Alias(ty) | Kind::Newtype(ty) => wire(index, ty),
+    }
+}
+
+/// What a value is that is written as text: what its description says, since all alternatives are one type in Rust.
+pub(crate) fn text_wire(index: &Index<'_>, ty: &Type, declared: &Declared) -> String {
+    let inside = |part: &str, inner: &Type| {
+        let value = declared.inside.iter().find(|value| value.part == part);
+        value.map_or_else(|| wire(index, inner), |value| text_wire(index, inner, &value.declared))
+    };
+    let types = declared.limits.iter().find(|(keyword, _)| *keyword == TYPES).map(|(_, types)| types_in_words(types));
+    match (types, ty) {
+        (Some(types), _) => types,
+        (None, Type::List(item)) => format!("list of {}", inside("[]", item)),
+        (None, Type::OneOrMany(item)) => format!("{0} or list of {0}", inside("|one", item)),
+        (None, ty) => wire(index, ty),
+    }
+}
+
+/// A JSON list of types in words: `boolean, integer or string`.
+pub(crate) fn types_in_words(types: &str) -> String {
+    let types: Vec<String> = serde_json::from_str(types).unwrap_or_default();
+    match types.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        types => types.concat(),
     }
 }
