@@ -16,6 +16,8 @@ mod success;
 mod types;
 mod webhooks;
 
+use std::collections::BTreeSet;
+
 pub use self::{
     declared::{Declared, Inside},
     definition::{
@@ -37,8 +39,6 @@ pub use self::{
     types::Type,
     webhooks::Webhooks,
 };
-use std::collections::BTreeSet;
-
 use crate::{
     dialect::Moved,
     naming::{FeatureName, MethodName, ModuleName, TypeName},

@@ -126,16 +126,10 @@ const COMMANDS: [&str; 12] = [
 ];
 
 /// The commands from the bottom to the top.
-pub(super) const COMMAND_FLOORS: [&[&str]; 7] = [
-    &[
-        "base/app.rs",
-        "base/document.rs",
-        "base/fields.rs",
-        "base/files.rs",
-        "base/outcome.rs",
-        "base/pattern.rs",
-        "base/spelled.rs",
-    ],
+pub(super) const COMMAND_FLOORS: [&[&str]; 9] = [
+    &["base/spelled.rs", "base/app_types.rs"],
+    &["base/app_calls.rs"],
+    &["base/app.rs", "base/document.rs", "base/fields.rs", "base/files.rs", "base/outcome.rs", "base/pattern.rs"],
     &["base/project.rs"],
     &["base/input.rs", "base/workspace.rs"],
     &["base/reports/"],

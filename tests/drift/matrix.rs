@@ -1,12 +1,10 @@
-//! Who uses a schema, and what of its property changes: each cell of the table in `matrix.toml`.
-
-use std::collections::BTreeMap;
+//! Who uses a schema, and what of its property changes: each cell of the table in `matrix.toml`; and each row of `pairs.toml`.
 
 use intercom_codegen::diff::{Change, Effect, RustChange};
 use xtask::{
     project::Project,
     prove::{
-        cases::{Case, OTHERWISE, Users, cases, description},
+        cases::{Case, OTHERWISE, Part, cases, description},
         semver::{Reason, Reasons, judge},
     },
 };
@@ -14,10 +12,10 @@ use xtask::{
 use crate::changes;
 
 #[test]
-fn each_cell_of_the_table_is_told() {
+fn each_cell_and_row_is_told() {
     let mut wrong = String::new();
     for case in cases(&Project::here()).expect("the table can be read") {
-        let [before, after] = [&case.before, &case.after].map(|schema| description([(&case, schema.as_str())]));
+        let [before, after] = [&case.before, &case.after].map(|part| description([part]));
         let told: Vec<String> = changes(&before, &after)
             .iter()
             .map(|Change { severity, rule, direction, effect, rust, .. }| {
@@ -37,10 +35,8 @@ fn each_cell_of_the_table_is_told() {
 fn what_another_tool_says_otherwise_is_told_unless_there_is_a_reason() {
     let case = |told: &str| Case {
         name: told.split(' ').nth(1).unwrap_or_default().to_owned(),
-        users: Users::Both,
-        before: String::new(),
-        after: String::new(),
-        beside: BTreeMap::new(),
+        before: Part::default(),
+        after: Part::default(),
         told: told.to_owned(),
     };
     let cases = [

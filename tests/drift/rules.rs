@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use intercom_codegen::diff::{RULES, Severity};
 use xtask::project::Project;
 
-use crate::{changes, declared, header, post, step, thing, two, whole, wire};
+use crate::{changes, declared, details, header, post, step, thing, two, whole, wire};
 
 #[test]
 fn the_ids_of_rules_are_unique() {

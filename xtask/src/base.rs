@@ -1,6 +1,8 @@
 //! What commands share.
 
 pub mod app;
+mod app_calls;
+mod app_types;
 pub mod document;
 pub mod fields;
 pub mod files;

@@ -1,6 +1,6 @@
 //! `cargo xtask drift --prove`: an app that uses all of a client goes on compiling exactly where the report says so.
 //!
-//! All cells of the table of changes are one pair of descriptions. The app is written from the older client, and compiled
+//! All rows and cells of the tables of changes are one pair of descriptions. The app is written from the older client, and compiled
 //! with the newer one; each error of rustc belongs to the file of one cell.
 
 pub mod cases;
@@ -128,8 +128,8 @@ pub fn run(project: &Project) -> Result<Outcome> {
     let folder = project.root().join("target/drift-proof");
     let proof = Proof::write(project, &folder)?;
     let mut wrong = proof.differences()?;
-    print(&format!("{} cells: rustc agrees with all but {}\n", proof.cases.len(), wrong.len()));
-    match semver::differences(project, &proof.cases, &folder.join("semver"))? {
+    print(&format!("{} changes: rustc agrees with all but {}\n", proof.cases.len(), wrong.len()));
+    match semver::differences(project, &proof.cases, &proof.workspace, SIDES.map(|[client, _]| client))? {
         Some(found) => {
             print(&format!("cargo-semver-checks agrees, but for {} without a reason\n", found.len()));
             wrong.extend(found);

@@ -1,4 +1,4 @@
-//! An app that uses everything of a client: each builder with all of its setters, each field, variant and method.
+//! An app that uses everything of a client: each builder with all of its setters, each field, variant, header and method.
 //!
 //! It is only compiled: `any` returns a value of whatever type. What it says is written from the client's model alone, and
 //! knows nothing of how changes are reported.
@@ -6,19 +6,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use intercom_codegen::{
-    ir::{
-        Api, Argument, Body, BodyKind, Builder, Definition, Field, Group, Kind, Operation, Output, Parameter, Presence,
-        Struct, Type, UnionVariant, Usage,
-    },
+    ir::{Api, BodyKind, Builder, Definition, Field, Kind, Presence, Preset, Struct, Type, UnionVariant, Usage},
     naming::TypeName,
 };
 
-use super::spelled::spelled;
+use super::{
+    app_calls::{used_header, used_operation},
+    app_types::{field_type, plain},
+    spelled::spelled,
+};
+
+/// A type of the app's own that can be given as a text.
+const TEXT: &str = r#"/// A text.
+pub struct Text;
+
+impl std::fmt::Display for Text {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a text")
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.to_string()
+    }
+}
+"#;
 
 /// How the files begin that use models otherwise than they are meant to be used.
 pub const OTHER: &str = "otherwise_";
 
-/// The app's sources: a file for each module of models, another for what it does with them besides, and one for each operation.
+/// The app's sources: a file for each module of models, another for what it does with them besides, one for each operation, and
+/// one for each header of the client.
 #[must_use]
 pub fn app(api: &Api) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
@@ -39,16 +58,24 @@ pub fn app(api: &Api) -> BTreeMap<String, String> {
     for group in &api.groups {
         for &index in &group.operations {
             for operation in api.operations[index].kinds() {
-                let name = format!("src/operation_{}.rs", plain(operation.name.as_str()));
-                files.entry(name).or_default().push_str(&used_operation(group, operation));
+                let name = plain(operation.name.as_str());
+                let (as_meant, otherwise) = used_operation(group, operation);
+                files.entry(format!("src/operation_{name}.rs")).or_default().push_str(&as_meant);
+                if let Some(otherwise) = otherwise {
+                    files.entry(format!("src/{OTHER}operation_{name}.rs")).or_default().push_str(&otherwise);
+                }
             }
         }
+    }
+    for header in &api.client_headers {
+        let name = plain(header.setter.as_str());
+        files.insert(format!("src/header_{name}.rs"), used_header(header));
     }
     let modules =
         files.keys().map(|name| format!("mod {};\n", name.trim_start_matches("src/").trim_end_matches(".rs")));
     let library = format!(
         "//! All of a client, in use.\n#![allow(deprecated, dead_code, unused_imports, unused_variables)]\n\n\
-         /// A value of any type.\nfn any<T>() -> T {{\n    loop {{}}\n}}\n\n{}",
+         /// A value of any type.\nfn any<T>() -> T {{\n    loop {{}}\n}}\n\n{TEXT}\n{}",
         modules.collect::<String>()
     );
     for text in files.values_mut() {
@@ -174,7 +201,9 @@ fn built(path: &str, object: &Struct, builder: &Builder) -> String {
         format!(".{}(any::<{value}>())", field.name.as_str())
     };
     let asked: String = builder.required.iter().map(setter).collect();
-    let more: String = builder.optional.iter().map(setter).collect();
+    let chosen =
+        |preset: &Preset| format!(".{}(any::<client::models::{}>())", object.fields[preset.field].name, preset.name);
+    let more: String = builder.optional.iter().map(setter).chain(builder.presets.iter().map(chosen)).collect();
     let constructor = builder.constructor.as_str();
     let nullable = builder.optional.iter().map(|&index| &object.fields[index]);
     let nullable = nullable.filter(|field| field.presence == Presence::OptionalNullable).map(|field| {
@@ -185,75 +214,6 @@ fn built(path: &str, object: &Struct, builder: &Builder) -> String {
          let _: {path} = {path}::{constructor}(){asked}{more}.build();\n{}",
         nullable.collect::<String>()
     )
-}
-
-fn used_operation(group: &Group, operation: &Operation) -> String {
-    let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) =
-        operation.parameters.iter().partition(|parameter| parameter.required);
-    let body = operation.body.as_ref();
-    let needed = body.filter(|body| body.required).into_iter().flat_map(body_values);
-    let arguments: Vec<String> = required.into_iter().map(argument).chain(needed).collect();
-    let mut setters: String = optional
-        .into_iter()
-        .map(|parameter| format!(".{}({})", parameter.name.as_str(), argument(parameter)))
-        .collect();
-    if let Some(body) = body.filter(|body| !body.required) {
-        setters.push_str(&format!(".body({})", body_values(body).join(", ")));
-    }
-    let result = match &operation.output {
-        Output::Empty => "()".to_owned(),
-        Output::Json(inner) | Output::JsonOrText(inner) => spelled(inner),
-        Output::Text => "String".to_owned(),
-        Output::Bytes => "client::Bytes".to_owned(),
-        Output::Open => "client::Content".to_owned(),
-        Output::ByStatus { name, .. } => format!("client::{}", name.as_str()),
-    };
-    format!(
-        "\npub async fn use_{}_of_{}(api: &client::Client) -> Result<(), client::Error> {{\n    \
-         let response = api.{}().{}({}){setters}.send().await?;\n    let _: &{result} = &response;\n    Ok(())\n}}\n",
-        plain(operation.name.as_str()),
-        plain(group.accessor.as_str()),
-        group.accessor.as_str(),
-        operation.name.as_str(),
-        arguments.join(", ")
-    )
-}
-
-/// What an argument or setter of a parameter is given.
-fn argument(parameter: &Parameter) -> String {
-    let given = match parameter.argument() {
-        Argument::Displayed | Argument::Text => "String".to_owned(),
-        Argument::Converted(own) | Argument::Own(own) => spelled(own),
-        Argument::DisplayedItems => "Vec<String>".to_owned(),
-        Argument::Items(item) => format!("Vec<{}>", spelled(item)),
-        Argument::File => "client::File".to_owned(),
-        Argument::Files => "Vec<client::File>".to_owned(),
-    };
-    format!("any::<{given}>()")
-}
-
-fn body_values(body: &Body) -> Vec<String> {
-    let held = match &body.kind {
-        BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => spelled(inner),
-        BodyKind::Text(_) => "String".to_owned(),
-        BodyKind::Bytes(_) => "client::Bytes".to_owned(),
-        BodyKind::FormData => "client::FormData".to_owned(),
-    };
-    let content_type = body.asks_for().map(|_| "any::<&str>()".to_owned());
-    [format!("any::<{held}>()")].into_iter().chain(content_type).collect()
-}
-
-fn field_type(field: &Field) -> String {
-    let ty = spelled(&field.ty);
-    match field.presence {
-        Presence::Required => ty,
-        Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
-        Presence::OptionalNullable => format!("client::Nullable<{ty}>"),
-    }
-}
-
-fn plain(name: &str) -> &str {
-    name.trim_start_matches("r#")
 }
 
 #[cfg(test)]

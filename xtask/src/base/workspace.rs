@@ -95,13 +95,32 @@ impl Workspace {
         files.iter().try_for_each(|(path, text)| write(&self.folder.join(name).join(path), text))
     }
 
+    /// Where cargo puts what it makes.
+    #[must_use]
+    pub fn target(&self) -> PathBuf {
+        target_folder(&self.folder)
+    }
+
+    /// A script that runs a tool of the toolchain with unstable options open to it alone: were cargo itself set so, it would build
+    /// dependencies anew that ask for it.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be written.
+    pub fn opened(&self, tool: &str) -> Result<PathBuf> {
+        let path = self.folder.join(format!("{tool}-with-unstable-options"));
+        write(&path, &format!("#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec {tool} \"$@\"\n"))?;
+        make_executable(&path)?;
+        Ok(path)
+    }
+
     /// A cargo command in the workspace, without the network: all dependencies are there already.
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(arguments).current_dir(&self.folder).env("CARGO_NET_OFFLINE", "true").env_remove("RUSTFLAGS");
         // What is generated anew is compiled as a whole: what incremental compilation keeps would only take room.
-        command.env("CARGO_TARGET_DIR", target_folder(&self.folder)).env("CARGO_INCREMENTAL", "0");
+        command.env("CARGO_TARGET_DIR", self.target()).env("CARGO_INCREMENTAL", "0");
         command
     }
 }
@@ -112,6 +131,17 @@ fn target_folder(folder: &Path) -> PathBuf {
         .ancestors()
         .find(|path| path.join("CACHEDIR.TAG").exists())
         .map_or_else(|| folder.join("target"), Path::to_owned)
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(fs::set_permissions(path, fs::Permissions::from_mode(0o755))?)
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &Path) -> Result<()> {
+    anyhow::bail!("error: unstable options are opened by a script of a shell")
 }
 
 /// Writes a file unless it has this text already.

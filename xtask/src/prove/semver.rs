@@ -5,15 +5,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    fs,
+    path::PathBuf,
     process::Command,
 };
 
 use anyhow::{Context as _, Result, ensure};
-use intercom_codegen::Settings;
 use serde::Deserialize;
 
-use super::cases::{Case, inputs};
+use super::cases::Case;
 use crate::{
     project::{Project, read},
     workspace::Workspace,
@@ -41,34 +41,51 @@ pub struct Reason {
     pub reason: String,
 }
 
-/// Where it says otherwise than the table and the list gives no reason, a line each; nothing where it is not installed.
+/// Where it says otherwise than the table and the list gives no reason, a line each; nothing where it is not installed. `clients` are
+/// the packages of the older and the newer client.
 ///
 /// # Errors
 ///
-/// A list that can't be read, or crates that can't be written or that it can't read.
-pub fn differences(project: &Project, cases: &[Case], folder: &Path) -> Result<Option<Vec<String>>> {
+/// A list that can't be read, or crates that can't be documented or that it can't read.
+pub fn differences(
+    project: &Project,
+    cases: &[Case],
+    workspace: &Workspace,
+    clients: [&str; 2],
+) -> Result<Option<Vec<String>>> {
     let version = Command::new("cargo").args(["semver-checks", "--version"]).output();
     if !version.is_ok_and(|output| output.status.success()) {
         return Ok(None);
     }
     let path = project.root().join("tests/drift/semver.toml");
     let reasons: Reasons = toml::from_str(&read(&path)?).with_context(|| format!("error: {}", path.display()))?;
-    // It finds the older crate by the name of the newer: each stands in a workspace of its own.
-    let folders = ["before", "after"].map(|side| folder.join(side));
-    for (folder, input) in folders.iter().zip(inputs(cases)) {
-        Workspace::new(folder, &["client"])?.add_client("client", &input, &Settings::default())?;
-    }
-    let [before, after] = folders;
+    let [before, after] = [documented(workspace, clients[0])?, documented(workspace, clients[1])?];
     let output = Command::new("cargo")
-        .args(["semver-checks", "--color", "never", "--release-type", "patch", "--baseline-root"])
+        .args(["semver-checks", "--color", "never", "--release-type", "patch", "--baseline-rustdoc"])
         .arg(&before)
-        .arg("--manifest-path")
-        .arg(after.join("client/Cargo.toml"))
+        .arg("--current-rustdoc")
+        .arg(&after)
         .output()?;
     let told = String::from_utf8_lossy(&output.stdout);
     let has_ended = output.status.success() || told.contains("--- failure ");
     ensure!(has_ended, "error: cargo semver-checks failed:\n{}", String::from_utf8_lossy(&output.stderr));
     Ok(Some(judge(cases, &told, &reasons)))
+}
+
+/// What rustdoc says of a client, as JSON. Left to itself, `cargo semver-checks` compiles all dependencies once more for either
+/// side; beside the app, they are there already.
+fn documented(workspace: &Workspace, client: &str) -> Result<PathBuf> {
+    let script = workspace.opened("rustdoc")?;
+    let options = ["-Zunstable-options", "--output-format", "json", "--document-hidden-items", "--cap-lints", "allow"];
+    let arguments = [&["rustdoc", "--quiet", "--lib", "--package", client, "--"], options.as_slice()].concat();
+    let output = workspace.cargo(&arguments).env("RUSTDOC", script).output()?;
+    ensure!(output.status.success(), "error: cargo rustdoc failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    let library = client.replace('-', "_");
+    let text = read(&workspace.target().join(format!("doc/{library}.json")))?;
+    // Items are the same one by their paths, which begin with the name of the crate.
+    let path = workspace.folder().join(format!("{library}.json"));
+    fs::write(&path, text.replace(&format!("\"{library}\""), "\"client\""))?;
+    Ok(path)
 }
 
 /// Where a report of it says otherwise than the table, without a reason.
@@ -114,10 +131,10 @@ fn lints(report: &str) -> (BTreeMap<usize, BTreeSet<String>>, Vec<String>) {
     (found, elsewhere)
 }
 
-/// The cell of an item: `Thing12A::a`, `put12`.
+/// The case of an item: `Thing12A::a`, `put12`, `x_head12`.
 fn cell(line: &str) -> Option<usize> {
     let lower = line.to_lowercase();
-    ["thing", "put", "get"].into_iter().find_map(|name| {
+    ["thing", "put", "get", "send", "del", "head", "tag", "label"].into_iter().find_map(|name| {
         lower.match_indices(name).find_map(|(start, _)| {
             let rest = &lower[start + name.len()..];
             let length = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
