@@ -49,13 +49,14 @@ fn what_another_tool_says_otherwise_is_told_unless_there_is_a_reason() {
     let report = "--- failure struct_pub_field_missing: pub struct's pub field removed or renamed ---\n\nDescription:\nA field.\n\n\
                   Failed in:\n  field a of struct Thing0, previously in file src/thing0.rs:9\n  field a of struct Thing4, previously in \
                   file src/thing4.rs:9\n\n--- failure inherent_method_missing: pub method removed or renamed ---\n\nFailed in:\n  \
-                  Thing3Builder::a, previously in file src/thing3.rs:9\n  Client::gone, previously in file src/client.rs:9\n";
+                  Thing3Builder::a, previously in file src/thing3.rs:9\n  Client::known, previously in file src/client.rs:9\n\n--- failure \
+                  struct_missing: pub struct removed or renamed ---\n\nFailed in:\n  Client::gone, previously in file src/client.rs:9\n";
     let reason = |name: &str| vec![Reason { names: vec![name.to_owned()], reason: "it is so".to_owned() }];
     let reasons = Reasons { unseen: reason("type-changed"), harmless: reason("inherent_method_missing") };
     assert_eq!(
         judge(&cases, report, &reasons),
         [
-            "inherent_method_missing is of no cell: Client::gone, previously in file src/client.rs:9",
+            "struct_missing is of no change: Client::gone, previously in file src/client.rs:9",
             "required-added: required-added, but no lint reports it",
             "added: additive added (both, nothing to do), but struct_pub_field_missing",
         ]

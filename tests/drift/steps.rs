@@ -60,7 +60,7 @@ fn from_2_10_to_2_11() {
             "breaking response-property-became-required message.conversation_id now required (absorbed)",
             "additive schema-no-longer-nullable create_message_request",
             "additive request-constant-became-several create_message_request.from.type [admin] → [lead, user, contact, admin]",
-            "additive request-optional-property-added create_message_request.created_at integer",
+            "additive request-optional-property-added create_message_request.created_at seconds since 1970",
         ],
     );
     let sender = "additive request-branch-added create_message_request.from";

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use intercom_codegen::{
-    ir::{Api, BodyKind, Builder, Definition, Field, Kind, Presence, Preset, Struct, Type, UnionVariant, Usage},
+    ir::{Api, Builder, Definition, Field, Kind, Presence, Preset, Struct, Type, UnionVariant, Usage},
     naming::TypeName,
 };
 
@@ -203,7 +203,12 @@ fn built(path: &str, object: &Struct, builder: &Builder) -> String {
     let asked: String = builder.required.iter().map(setter).collect();
     let chosen =
         |preset: &Preset| format!(".{}(any::<client::models::{}>())", object.fields[preset.field].name, preset.name);
-    let more: String = builder.optional.iter().map(setter).chain(builder.presets.iter().map(chosen)).collect();
+    let others = object
+        .additional
+        .iter()
+        .map(|(name, held)| format!(".{name}(any::<std::collections::BTreeMap<String, {}>>())", spelled(held)));
+    let more: String =
+        builder.optional.iter().map(setter).chain(builder.presets.iter().map(chosen)).chain(others).collect();
     let constructor = builder.constructor.as_str();
     let nullable = builder.optional.iter().map(|&index| &object.fields[index]);
     let nullable = nullable.filter(|field| field.presence == Presence::OptionalNullable).map(|field| {

@@ -40,7 +40,7 @@ pub(super) fn compare_body<'a>(comparison: &mut Comparison<'a>, (old, new): Pair
         (None, None) => return,
         (None, Some(body)) => {
             let rule = if body.required { &rules::REQUIRED_BODY_ADDED } else { &rules::OPTIONAL_BODY_ADDED };
-            let new = held(body).map(|ty| gained(comparison, ty)).unwrap_or_default();
+            let new = body.held().map(|ty| gained(comparison, ty)).unwrap_or_default();
             return comparison.tell(rule, spot, at.rusts(&new));
         }
         (Some(body), None) => {
