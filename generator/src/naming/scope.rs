@@ -11,6 +11,7 @@ pub struct Scope {
 
 impl Scope {
     /// A scope in which these names, separated by spaces, can't be given any more.
+    #[must_use]
     pub fn reserving(names: &str) -> Self {
         Self { taken: names.split_whitespace().map(|name| (name.to_owned(), true)).collect() }
     }

@@ -112,9 +112,12 @@ pub fn judge(cases: &[Case], report: &str, reasons: &Reasons) -> Vec<String> {
     lines
 }
 
-/// The lints that have found something in each cell, and what they have found elsewhere.
-fn lints(report: &str) -> (BTreeMap<usize, BTreeSet<String>>, BTreeSet<(String, String)>) {
-    let mut found: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+/// The names of lints that have found something in each cell.
+type Lints = BTreeMap<usize, BTreeSet<String>>;
+
+/// The lints that have found something in each cell, and each that has found something elsewhere, with the place.
+fn lints(report: &str) -> (Lints, BTreeSet<(String, String)>) {
+    let mut found = Lints::new();
     let mut elsewhere = BTreeSet::new();
     let (mut lint, mut is_list) = ("", false);
     for line in report.lines() {
