@@ -961,6 +961,49 @@ fn path_items_that_refer_to_nowhere() {
 }
 
 #[test]
+fn what_no_value_fits_is_told() {
+    let schemas = "
+a: {type: array, items: false}
+b: {anyOf: [{type: string}, false]}";
+    check_warnings(
+        &description("/pets: {get: {responses: {}}}", schemas),
+        &expect![[r#"
+        warning: no value fits the schema `false`: the list is empty, which is not checked; it is one of anything
+         --> spec.yaml:8:22
+          |
+        8 |     a: {type: array, items: false}
+          |                      ^^^^^ #/components/schemas/a/items
+
+        warning: no value fits the schema `false`; it is left out
+         --> spec.yaml:9:33
+          |
+        9 |     b: {anyOf: [{type: string}, false]}
+          |                                 ^^^^^^^ #/components/schemas/b/anyOf/1"#]],
+    );
+}
+
+#[test]
+fn webhooks_are_of_no_tag() {
+    let text = description(
+        "/pets: {get: {tags: [Pets], responses: {}}}",
+        "a: {}\nwebhooks: {pet: {post: {requestBody: {content: {application/json: {schema: {}}}}}}}",
+    );
+    let text = text.replace("    webhooks:", "webhooks:");
+    let tags = Tags::Only(vec!["Pets".to_owned()]);
+    let generated = generate_with(&Settings::default(), "spec.yaml", &text, &[], tags).expect("the tag is there");
+    let warnings: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        warning: webhooks are of no tag; they are left out
+         --> spec.yaml:9:1
+          |
+        9 | webhooks: {pet: {post: {requestBody: {content: {application/json: {schema: {}}}}}}}
+          | ^^^^^^^^ #/webhooks
+          |
+          = help: ask for all tags to have them"#]]
+    .assert_eq(&warnings.join("\n\n"));
+}
+
+#[test]
 fn a_description_of_3_0_may_have_words_of_3_1() {
     let schemas = "
 a: {type: [string, 'null']}

@@ -4,7 +4,7 @@
 //! [`report`] is made, which also joins what the vendor changed with what the client changes.
 //!
 //! From the bottom to the top: `rules` are the kinds of changes, `change` is what a change is, `sameness` decides what is the
-//! same, `comparison` is the state, `models` and `calls` compare, `steps` says in which order, [`report`] shows.
+//! same, `comparison` is the state, `models`, `calls` and `webhooks` compare, `steps` says in which order, [`report`] shows.
 
 mod calls;
 mod change;
@@ -14,6 +14,7 @@ pub mod report;
 mod rules;
 mod sameness;
 mod steps;
+mod webhooks;
 
 pub use self::{
     change::{

@@ -77,8 +77,10 @@ fn lowered(
     let source = &input.description;
     references::unify(&mut document, source)?;
     let described = select::schemas(&document);
+    let dropped = select::dropped(&document, &input.tags, source);
     let document = select::select(document, &input.tags, source)?;
     let (document, mut warnings) = typed::typed(document, source)?;
+    warnings.extend(dropped);
     let (api, more) = lower::lower(&document, settings, source)?;
     warnings.extend(more);
     // What is lowered is what is asked for; the comparison asks what is described besides, and where.

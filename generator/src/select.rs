@@ -57,6 +57,16 @@ pub fn select(mut document: Value, tags: &Tags, source: &Arc<Source>) -> Result<
     Ok(document)
 }
 
+/// Tells that the webhooks of a document go away where only some tags are asked for.
+pub(crate) fn dropped(document: &Value, tags: &Tags, source: &Arc<Source>) -> Option<Diagnostic> {
+    let is_there = *tags != Tags::All && document.get(WEBHOOKS).is_some();
+    is_there.then(|| {
+        Diagnostic::warning("webhooks are of no tag; they are left out")
+            .at(source, &Pointer::root().child(WEBHOOKS))
+            .help("ask for all tags to have them")
+    })
+}
+
 /// The names of the component schemas of a document.
 pub(crate) fn schemas(document: &Value) -> BTreeSet<String> {
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object);

@@ -212,7 +212,7 @@ const COMPARISON: [&[&str]; 12] = [
     &["diff/sameness.rs", "diff/comparison.rs"],
     &["diff/models/"],
     &["diff/models.rs", "diff/calls/"],
-    &["diff/calls.rs"],
+    &["diff/calls.rs", "diff/webhooks.rs"],
     &["diff/steps.rs"],
     &["diff/report/"],
     &["diff/report.rs", "diff.rs"],

@@ -2,7 +2,22 @@
 
 use expect_test::expect;
 
-use crate::{changes, check, thing};
+use crate::{changes, check, thing, webhooks};
+
+#[test]
+fn a_payload_of_a_webhook_is_received() {
+    let pet =
+        |required: &str| webhooks("pet: Pet", &format!("type: object, {required} properties: {{a: {{type: string}}}}"));
+    check(
+        &pet(""),
+        &pet("required: [a],"),
+        &expect![[r#"
+        breaking response-property-became-required Pet.a (response, stops compiling) now required
+          Pet::a Option<String> => Pet::a String
+          Pet::builder() does not ask for a => Pet::builder() asks for a
+    "#]],
+    );
+}
 
 /// What becomes of `thing` where only requests, only responses, and both reach it: severity and rule.
 #[track_caller]

@@ -95,6 +95,17 @@ fn whole(top: &str, paths: &str, schemas: &str) -> String {
     )
 }
 
+/// A description with these webhooks, each with the schema of its payload: `Pet`, which is as told, or `Cat`.
+fn webhooks(webhooks: &str, pet: &str) -> String {
+    let webhook = |(name, schema): (&str, &str)| {
+        let payload = format!("{{application/json: {{schema: {{$ref: '#/components/schemas/{schema}'}}}}}}");
+        format!("{name}: {{post: {{requestBody: {{content: {payload}}}}}}}")
+    };
+    let items: Vec<String> = webhooks.split(", ").filter_map(|pair| pair.split_once(": ")).map(webhook).collect();
+    let schemas = format!("Pet: {{{pet}}}, Cat: {{type: object, properties: {{purrs: {{type: boolean}}}}}}");
+    whole(&format!("x-webhooks: {{{}}}", items.join(", ")), "", &schemas)
+}
+
 /// Three operations that have a header in common, so that it belongs to the client.
 fn header(schema: &str) -> String {
     let operation = |name: &str| {

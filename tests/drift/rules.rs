@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use intercom_codegen::diff::{RULES, Severity};
 use xtask::project::Project;
 
-use crate::{changes, declared, details, header, post, step, thing, two, whole, wire};
+use crate::{changes, declared, details, header, post, step, thing, two, webhooks, whole, wire};
 
 #[test]
 fn the_ids_of_rules_are_unique() {
@@ -46,6 +46,7 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
     let object = |properties: &str| format!("{{type: object, properties: {{{properties}}}}}");
     let required = |properties: &str| format!("{{type: object, required: [a], properties: {{{properties}}}}}");
     let either = |schemas: &str| format!("{{oneOf: [{schemas}]}}");
+    let hooks = |hooks: &str| webhooks(hooks, "type: object, properties: {name: {type: string}}");
     let mut cases = vec![
         (servers(""), servers(one), vec!["server-added"]),
         (servers(one), servers(""), vec!["server-removed"]),
@@ -85,6 +86,11 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
             whole("", &format!("/b: {{get: {{operationId: getA, tags: [T], {NONE}}}}}"), ""),
             vec!["operation-moved"],
         ),
+        (hooks("a.b: Pet"), hooks("a.b: Pet, c: Pet"), vec!["webhook-added"]),
+        (hooks("a.b: Pet, c: Pet"), hooks("a.b: Pet"), vec!["webhook-removed"]),
+        (hooks("a.b: Pet"), hooks("a_b: Pet"), vec!["webhook-renamed"]),
+        (hooks("a.b: Pet, c: Pet"), hooks("c: Pet, a.b: Pet"), vec![]),
+        (hooks("a.b: Pet"), hooks("a.b: Cat"), vec!["webhook-payload-changed"]),
         (post(NONE, ""), post(&format!("deprecated: true, {NONE}"), ""), vec!["operation-deprecated"]),
         (post(&format!("deprecated: true, {NONE}"), ""), post(NONE, ""), vec!["operation-undeprecated"]),
         (post(NONE, ""), post(&format!("x-idempotent: true, {NONE}"), ""), vec!["operation-idempotence-changed"]),

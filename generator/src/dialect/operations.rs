@@ -1,8 +1,9 @@
 //! What 3.1 and 3.2 add to operations and their tags.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use super::state::Leading;
+use super::{parts::PATH_ITEMS, state::Leading};
 use crate::{
     place::{Path, Pointer},
     select::METHODS,
@@ -19,21 +20,73 @@ pub fn path_and_method<'a>(path: &'a str, method: &'a str) -> (&'a str, &'a str)
 
 /// Leads the operations of a document, and its tags.
 pub(super) fn lead(document: &mut Value, leading: &mut Leading<'_>) {
-    if let Some(Value::Object(paths)) = document.get_mut("paths") {
-        for (path, mut item) in std::mem::take(paths) {
-            let query = query(&mut item, &path, leading);
-            for method in METHODS {
-                item.get_mut(method).into_iter().for_each(respond);
-            }
-            paths.insert(path.clone(), item);
-            if let Some(item) = query {
-                paths.insert(format!("{path}{QUERY}"), item);
-            }
+    for map in PATH_ITEMS {
+        if let Some(Value::Object(items)) = document.pointer_mut(map) {
+            lead_path_items(items, &Pointer::parse(map), leading);
         }
     }
+    refer(document, leading);
     for tag in document.get_mut("tags").and_then(Value::as_array_mut).into_iter().flatten() {
         lead_tag(tag);
     }
+}
+
+fn lead_path_items(items: &mut Map<String, Value>, map: &Pointer, leading: &mut Leading<'_>) {
+    for (name, mut item) in std::mem::take(items) {
+        let query = query(&mut item, &name, map, leading);
+        for method in METHODS {
+            item.get_mut(method).into_iter().for_each(respond);
+        }
+        items.insert(name.clone(), item);
+        if let Some(item) = query {
+            items.insert(format!("{name}{QUERY}"), item);
+        }
+    }
+}
+
+/// A path that refers to a component with an operation of the method `QUERY` has one, too.
+fn refer(document: &mut Value, leading: &mut Leading<'_>) {
+    // {/pets: {$ref: …/pets}} -> {/pets: {$ref: …/pets}, /pets#QUERY: {$ref: …/pets#QUERY}}
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let references: Vec<(String, Value, String)> =
+        paths.filter_map(|(path, item)| Some((path.clone(), item.clone(), component(document, item)?))).collect();
+    for (path, mut item, component) in references {
+        let (name, alone) = (format!("{path}{QUERY}"), format!("{component}{QUERY}"));
+        if let (Some(Value::Object(paths)), Value::Object(entries)) = (document.get_mut("paths"), &mut item)
+            && !paths.contains_key(&name)
+        {
+            let (from, to) = (Pointer::root().child("paths").child(&path), Pointer::root().child("paths").child(&name));
+            let components = Pointer::root().child("components").child("pathItems");
+            leading.note(to.clone(), from);
+            leading.note(to.child("post"), components.child(&component).child("query"));
+            entries.retain(|key, _| !METHODS.contains(&key.as_str()));
+            let reference = alone.replace('~', "~0").replace('/', "~1");
+            entries.insert("$ref".to_owned(), json!(format!("{COMPONENT}{reference}")));
+            paths.insert(name, item);
+        }
+    }
+}
+
+/// How many references in a row are followed.
+const DEPTH: usize = 16;
+
+/// How a reference to a path item among the components begins.
+const COMPONENT: &str = "#/components/pathItems/";
+
+/// The component that a path item refers to, over any number of steps, where it has an operation of the method `QUERY`.
+fn component(document: &Value, item: &Value) -> Option<String> {
+    let components = document.pointer("/components/pathItems")?;
+    let mut item = item;
+    for _ in 0..DEPTH {
+        let token = item.get("$ref")?.as_str()?.strip_prefix(COMPONENT)?;
+        let decoded = percent_decode_str(token).decode_utf8().ok()?;
+        let name = decoded.replace("~1", "/").replace("~0", "~");
+        if components.get(format!("{name}{QUERY}")).is_some() {
+            return Some(name);
+        }
+        item = components.get(&name)?;
+    }
+    None
 }
 
 /// In 3.1 an operation may have no responses.
@@ -44,10 +97,10 @@ fn respond(operation: &mut Value) {
 }
 
 /// Takes the operation of the method `QUERY` out of a path item (OpenAPI 3.2.0, section 4.9), into one of its own.
-fn query(item: &mut Value, path: &str, leading: &mut Leading<'_>) -> Option<Value> {
+fn query(item: &mut Value, path: &str, map: &Pointer, leading: &mut Leading<'_>) -> Option<Value> {
     // {query: …, parameters: …} -> {parameters: …}, and beside it {post: …, parameters: …}
     let Value::Object(item) = item else { return None };
-    let place = Pointer::root().child("paths").child(path);
+    let place = map.child(path);
     let mut operation = item.shift_remove("query").map(|operation| (operation, place.child("query")));
     let additional = item.shift_remove("additionalOperations");
     for (method, other) in additional.as_ref().and_then(Value::as_object).into_iter().flatten() {
@@ -61,9 +114,9 @@ fn query(item: &mut Value, path: &str, leading: &mut Leading<'_>) -> Option<Valu
     let (mut operation, from) = operation?;
     respond(&mut operation);
     let mut alone = item.clone();
-    alone.retain(|key, _| !METHODS.contains(&key.as_str()));
+    alone.retain(|key, _| !METHODS.contains(&key.as_str()) && key != "$ref");
     alone.insert("post".to_owned(), operation);
-    let to = Pointer::root().child("paths").child(format!("{path}{QUERY}"));
+    let to = map.child(format!("{path}{QUERY}"));
     leading.note(to.clone(), place);
     leading.note(to.child("post"), from);
     Some(Value::Object(alone))
@@ -88,8 +141,12 @@ fn lead_tag(tag: &mut Value) {
 pub(super) fn lead_media_type(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leading<'_>) {
     let Some(item) = entries.shift_remove("itemSchema") else { return };
     let place = path.pointer();
-    leading.note(place.child("schema"), place.child("itemSchema"));
-    entries.insert("schema".to_owned(), item);
+    leading
+        .warn("the items of a stream are not read one by one; the body is read as a whole", &place.child("itemSchema"));
+    if !entries.contains_key("schema") {
+        leading.note(place.child("schema"), place.child("itemSchema"));
+        entries.insert("schema".to_owned(), item);
+    }
 }
 
 /// `in: querystring` is the whole query (OpenAPI 3.2.0, section 4.12.1): where it is a form, that of an object's properties.

@@ -2,6 +2,9 @@
 
 use crate::select::{METHODS, WEBHOOKS};
 
+/// Where a description has path items with operations of its API.
+pub(crate) const PATH_ITEMS: [&str; 2] = ["/paths", "/components/pathItems"];
+
 /// What an object of a description is (OpenAPI 3.2.0, section 4), as far as it has schemas in it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Part {

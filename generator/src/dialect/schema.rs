@@ -104,6 +104,10 @@ fn booleans(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Lea
         for member in members.iter_mut().filter(|member| **member == true) {
             *member = any();
         }
+        let place = path.pointer().child(keyword);
+        for (index, _) in members.iter().enumerate().filter(|(_, member)| **member == false) {
+            leading.warn("no value fits the schema `false`; it is left out", &place.child(index));
+        }
         members.retain(|member| *member != false);
     }
     if entries.get("items") == Some(&Value::Bool(true)) {
@@ -160,6 +164,8 @@ fn discriminator(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mu
         && let Some(discriminator) = entries.shift_remove("discriminator")
         && let Some(Value::Object(items)) = entries.get_mut("items")
     {
+        let place = path.pointer();
+        leading.note(place.child("items").child("discriminator"), place.child("discriminator"));
         items.insert("discriminator".to_owned(), discriminator);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::state::Leading;
+use super::{parts::PATH_ITEMS, state::Leading};
 use crate::{place::Pointer, select::METHODS};
 
 /// Leaves out the schemes that no request carries, there and where they are asked for.
@@ -30,10 +30,12 @@ pub(super) fn lead(document: &mut Value, leading: &mut Leading<'_>) {
         }
     };
     leave_out(document);
-    let items = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
-    for item in items {
-        for method in METHODS {
-            item.get_mut(method).into_iter().for_each(leave_out);
+    for map in PATH_ITEMS {
+        let items = document.pointer_mut(map).and_then(Value::as_object_mut);
+        for item in items.into_iter().flat_map(Map::values_mut) {
+            for method in METHODS {
+                item.get_mut(method).into_iter().for_each(leave_out);
+            }
         }
     }
 }

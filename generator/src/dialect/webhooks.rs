@@ -3,6 +3,8 @@
 //! 3.0 has no word for them but the extension `x-webhooks` that documentation tools made for it. Both become that extension, of
 //! which nothing but the payloads is left, each a component: names, with a reference and what is said of it.
 
+use indexmap::IndexMap;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use super::state::Leading;
@@ -14,14 +16,34 @@ use crate::{
 /// Leads the webhooks of a document.
 pub(super) fn lead(document: &mut Value, leading: &mut Leading<'_>) {
     // webhooks: {newPet: {post: {requestBody: {content: {application/json: {schema}}}}}} -> x-webhooks: {newPet: {$ref: …}}
-    let Some(keyword) = ["webhooks", WEBHOOKS].into_iter().find(|keyword| document.get(*keyword).is_some()) else {
-        return;
-    };
-    let Some(Value::Object(webhooks)) = document.as_object_mut().and_then(|root| root.shift_remove(keyword)) else {
-        return;
-    };
-    let mut payloads = Map::new();
-    for (name, item) in &webhooks {
+    let mut payloads = IndexMap::new();
+    for keyword in ["webhooks", WEBHOOKS] {
+        if let Some(Value::Object(webhooks)) = document.as_object_mut().and_then(|root| root.shift_remove(keyword)) {
+            if document.get(WEBHOOKS).is_none() {
+                leading.note(Pointer::root().child(WEBHOOKS), Pointer::root().child(keyword));
+            }
+            lead_webhooks(document, (keyword, &webhooks), &mut payloads, leading);
+        }
+    }
+    // Only now, since until then a place under `x-webhooks` may be one of the description.
+    let mut all = Map::new();
+    for (name, (said, place)) in payloads {
+        leading.note(Pointer::root().child(WEBHOOKS).child(&name), place);
+        all.insert(name, said);
+    }
+    if let Some(root) = document.as_object_mut().filter(|_| !all.is_empty()) {
+        root.insert(WEBHOOKS.to_owned(), Value::Object(all));
+    }
+}
+
+/// Leads the webhooks that stand under a keyword, to those that are known already.
+fn lead_webhooks(
+    document: &mut Value,
+    (keyword, webhooks): (&str, &Map<String, Value>),
+    payloads: &mut IndexMap<String, (Value, Pointer)>,
+    leading: &mut Leading<'_>,
+) {
+    for (name, item) in webhooks {
         let place = Pointer::root().child(keyword).child(name);
         let (item, place) = followed(document, item, place);
         let operations = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?)));
@@ -29,6 +51,10 @@ pub(super) fn lead(document: &mut Value, leading: &mut Leading<'_>) {
         for (method, operation) in &operations {
             let name = if operations.len() == 1 { name.clone() } else { format!("{name} {method}") };
             let place = place.child(method);
+            if payloads.contains_key(&name) {
+                leading.warn(format!("another webhook is called `{name}`, too; this one is left out"), &place);
+                continue;
+            }
             let Some((schema, from)) = payload(document, operation, &place) else {
                 leading.warn(format!("the webhook `{name}` has no payload of JSON; it is left out"), &place);
                 continue;
@@ -38,12 +64,8 @@ pub(super) fn lead(document: &mut Value, leading: &mut Leading<'_>) {
                 said.extend(operation.get(word).map(|text| (word.to_owned(), text.clone())));
             }
             said.insert("$ref".to_owned(), json!(component(document, &name, schema, &from, leading)));
-            leading.note(Pointer::root().child(WEBHOOKS).child(&name), place);
-            payloads.insert(name, Value::Object(said));
+            payloads.insert(name, (Value::Object(said), place));
         }
-    }
-    if let Some(root) = document.as_object_mut().filter(|_| !payloads.is_empty()) {
-        root.insert(WEBHOOKS.to_owned(), Value::Object(payloads));
     }
 }
 
@@ -57,8 +79,10 @@ fn followed(document: &Value, value: &Value, place: Pointer) -> (Value, Pointer)
         let Some(pointer) = value.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#')) else {
             break;
         };
-        let Some(target) = document.pointer(pointer) else { break };
-        (place, value) = (Pointer::parse(pointer), target.clone());
+        // A reference is a URI: what a name has beside letters may be percent-encoded (RFC 6901, section 6).
+        let Ok(pointer) = percent_decode_str(pointer).decode_utf8() else { break };
+        let Some(target) = document.pointer(&pointer) else { break };
+        (place, value) = (Pointer::parse(&pointer), target.clone());
     }
     (value, place)
 }

@@ -13,8 +13,9 @@ use self::rule::Rule;
 pub(crate) use self::{bodies::*, client::*, operations::*, properties::*, schemas::*};
 
 /// All rules, as the table of the documentation has them.
-pub static RULES: LazyLock<Vec<&'static Rule>> =
-    LazyLock::new(|| [CLIENT, SECURITY, OPERATIONS, PARAMETERS, BODIES, SCHEMAS, REQUESTS, RESPONSES, PARTS].concat());
+pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    [CLIENT, SECURITY, OPERATIONS, PARAMETERS, BODIES, SCHEMAS, REQUESTS, RESPONSES, PARTS, WEBHOOKS].concat()
+});
 
 /// The table of all rules, in Markdown.
 #[must_use]

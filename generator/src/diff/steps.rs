@@ -9,6 +9,7 @@ use super::{
     models::{
         constants::tell_received_constants, fields::tell_untold_fields, nulls::compare_nulls, schemas::compare_schemas,
     },
+    webhooks::compare_webhooks,
 };
 use crate::ir::Api;
 
@@ -19,6 +20,7 @@ pub fn diff(before: &Api, after: &Api) -> Vec<Change> {
     compare_client(&mut comparison);
     compare_tags(&mut comparison);
     compare_operations(&mut comparison);
+    compare_webhooks(&mut comparison);
     compare_schemas(&mut comparison);
     compare_nulls(&mut comparison);
     tell_untold_fields(&mut comparison);

@@ -27,8 +27,10 @@ fn items(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leadin
     let place = path.pointer();
     let Some(Value::Array(first)) = entries.shift_remove("prefixItems") else {
         if entries.get("items").is_some_and(Value::is_boolean) {
-            // `items: false`: an empty list.
             entries.shift_remove("items");
+            let message =
+                "no value fits the schema `false`: the list is empty, which is not checked; it is one of anything";
+            leading.warn(message, &place.child("items"));
         }
         return;
     };
@@ -81,16 +83,27 @@ fn patterns(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Lea
     let Some(Value::Object(patterns)) = entries.shift_remove("patternProperties") else { return };
     let place = path.pointer();
     let from = place.child("patternProperties");
-    leading.warn("the patterns of `patternProperties` are not checked; any name has any of their schemas", &from);
+    let keyword = ["additionalProperties", "unevaluatedProperties"].into_iter().find(|key| entries.contains_key(*key));
+    // Patterns alone are all that is said of the object; beside properties, names that fit none of them are left open.
+    let is_open = keyword.is_none() && entries.contains_key("properties");
+    let message = match is_open {
+        true => {
+            "the patterns of `patternProperties` are not checked; other names are allowed, too, so any name has any value"
+        }
+        false => "the patterns of `patternProperties` are not checked; any name has any of their schemas",
+    };
+    leading.warn(message, &from);
     let any = |schema: Value| if schema == true { json!({}) } else { schema };
     let mut schemas: Vec<(Pointer, Value)> = patterns
         .into_iter()
         .filter(|(_, schema)| *schema != false)
         .map(|(name, schema)| (from.child(name), any(schema)))
         .collect();
-    match entries.shift_remove("additionalProperties") {
-        Some(Value::Bool(true)) => schemas = vec![(place.child("additionalProperties"), json!({}))],
-        Some(further @ Value::Object(_)) => schemas.push((place.child("additionalProperties"), further)),
+    let further = keyword.and_then(|keyword| Some((place.child(keyword), entries.shift_remove(keyword)?)));
+    match further {
+        Some((place, Value::Bool(true))) => schemas = vec![(place, json!({}))],
+        Some((place, further @ Value::Object(_))) => schemas.push((place, further)),
+        None if is_open => schemas = vec![(from, json!({}))],
         Some(_) | None => {}
     }
     entries.entry("type").or_insert_with(|| json!("object"));

@@ -1,4 +1,4 @@
-//! The client as a whole: servers, credentials, headers of its own.
+//! The client as a whole: servers, credentials, headers of its own, webhooks.
 
 use super::rule::{Direction, Effect, Rule, Severity, rules};
 
@@ -62,4 +62,15 @@ rules! { SECURITY:
         "no operation asks for the credential any more, or the client does not know its kind: leave the setter out";
     SECURITY_SETTER_CHANGED = "security-setter-changed": Request Breaking Compile, "setter of a credential changed",
         "it is called after its scheme, and takes what that asks for: write the new one";
+}
+
+rules! { WEBHOOKS:
+    WEBHOOK_ADDED = "webhook-added": Response Additive None, "webhook added",
+        "it has a variant of its own; what the client does not know is kept as before";
+    WEBHOOK_REMOVED = "webhook-removed": Response Breaking Compile, "webhook removed",
+        "its variant is gone, and a payload that still comes is kept as an unknown one: leave its arm out";
+    WEBHOOK_RENAMED = "webhook-renamed": Response Breaking Behaviour, "webhook renamed",
+        "its variant stays, but `Webhook::read` knows it by the new name alone, and keeps what comes with the old one as unknown: give it the new one";
+    WEBHOOK_PAYLOAD_CHANGED = "webhook-payload-changed": Response Breaking Compile, "payload of a webhook changed",
+        "its variant holds another type: read it as that one";
 }

@@ -93,6 +93,8 @@ impl<'a> Index<'a> {
         let mut begin = |ty: &'a Type, usage| pending.extend(ty.name().map(|name| (name, usage)));
         self.api.client_headers.iter().for_each(|header| begin(&header.ty, request));
         self.api.error.ty.iter().for_each(|ty| begin(ty, response));
+        // What the API sends to an app by itself is read as a response is.
+        self.api.webhooks.iter().for_each(|webhooks| begin(&webhooks.ty, response));
         for operation in &self.api.operations {
             operation.sent().into_iter().for_each(|ty| begin(ty, request));
             received_types(operation).into_iter().for_each(|ty| begin(ty, response));

@@ -25,7 +25,9 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
     // x-webhooks: {newPet: {$ref: Pet}, petGone: {$ref: Pet}} -> enum Webhook { NewPet(Pet), PetGone(Pet), Unknown(Value) }
     let payloads = types.state.document.extensions.get(WEBHOOKS)?.as_object()?;
     let root = Pointer::root().child(WEBHOOKS);
-    let nodes: Vec<Node<'_>> = payloads.iter().filter_map(|(name, said)| node(name, said, &root)).collect();
+    let payloads = payloads.iter().filter_map(|(wire, said)| Some((wire, said, node(wire, said, &root)?)));
+    let (said, nodes): (Vec<(&String, &Value)>, Vec<Node<'_>>) =
+        payloads.map(|(wire, said, node)| ((wire, said), node)).unzip();
     let discriminated = inferred(types.state.document, &nodes);
     let rules = if discriminated.is_some() { Vec::new() } else { rules(types.state.document, &nodes) };
     let words = NAMES[usize::from(types.state.type_names.contains(NAMES[0]))];
@@ -35,7 +37,7 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
     let position = types.state.definitions.len();
     let mut scope = Scope::default();
     let mut variants = Vec::new();
-    for (index, ((wire, said), node)) in payloads.iter().zip(&nodes).enumerate() {
+    for (index, (&(wire, said), node)) in said.iter().zip(&nodes).enumerate() {
         let lowered = lower_schema(types, node, &site.part(wire, &node.place));
         variants.push(UnionVariant {
             name: types.state.naming.variant(wire, &mut scope),
@@ -51,7 +53,7 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
     let union = Union { discriminator: discriminated.map(|all| all.property), variants, unknown };
     let text = "A payload that the API sends to an app, as one of its webhooks.".to_owned();
     let ty = types.state.define(position, site.definition(name, text, false, Kind::Union(union)));
-    Some(Webhooks { ty, wires: payloads.keys().cloned().collect() })
+    Some(Webhooks { ty, wires: said.into_iter().map(|(wire, _)| wire.clone()).collect() })
 }
 
 fn node<'a>(name: &str, said: &'a Value, root: &Pointer) -> Option<Node<'a>> {

@@ -12,22 +12,28 @@
 // 34 |           patternProperties:
 //    |           ^^^^^^^^^^^^^^^^^ #/components/schemas/Thing/properties/several_patterns/patternProperties
 
-// warning: the patterns of `patternProperties` are not checked; any name has any of their schemas
+// warning: the patterns of `patternProperties` are not checked; other names are allowed, too, so any name has any value
 //   --> spec.yaml:46:11
 //    |
 // 46 |           patternProperties:
 //    |           ^^^^^^^^^^^^^^^^^ #/components/schemas/Thing/properties/beside_properties/patternProperties
 
-// warning: `propertyNames` has no counterpart in Rust's types; names are not checked
-//   --> spec.yaml:51:11
+// warning: the patterns of `patternProperties` are not checked; any name has any of their schemas
+//   --> spec.yaml:54:11
 //    |
-// 51 |           propertyNames:
+// 54 |           patternProperties:
+//    |           ^^^^^^^^^^^^^^^^^ #/components/schemas/Thing/properties/beside_properties_alone/patternProperties
+
+// warning: `propertyNames` has no counterpart in Rust's types; names are not checked
+//   --> spec.yaml:60:11
+//    |
+// 60 |           propertyNames:
 //    |           ^^^^^^^^^^^^^ #/components/schemas/Thing/properties/names/propertyNames
 
 // warning: `propertyNames` has no counterpart in Rust's types; names are not checked
-//   --> spec.yaml:56:11
+//   --> spec.yaml:65:11
 //    |
-// 56 |           propertyNames:
+// 65 |           propertyNames:
 //    |           ^^^^^^^^^^^^^ #/components/schemas/Thing/properties/names_alone/propertyNames
 
 // ---- mock.rs ----
@@ -71,6 +77,8 @@ model! {
         pub several_patterns?: BTreeMap<String, Option<ThingSeveralPatternsValue>>,
         /// The object of `beside_properties`.
         pub beside_properties?: ThingBesideProperties,
+        /// The object of `beside_properties_alone`.
+        pub beside_properties_alone?: ThingBesidePropertiesAlone,
         /// The property `names`.
         pub names?: BTreeMap<String, i64>,
         /// The property `names_alone`.
@@ -126,11 +134,23 @@ model! {
     pub struct ThingBesideProperties {
         /// The property `name`.
         pub name?: String,
-        ..additional_properties: BTreeMap<String, String>,
+        ..additional_properties: BTreeMap<String, Value>,
     }
     const IS_SENT: bool = true;
     /// Builds a [`ThingBesideProperties`]; nothing is required.
     pub fn builder() -> ThingBesidePropertiesBuilder;
+}
+
+model! {
+    /// The object of `beside_properties_alone`.
+    pub struct ThingBesidePropertiesAlone {
+        /// The property `name`.
+        pub name?: String,
+        ..additional_properties: BTreeMap<String, String>,
+    }
+    const IS_SENT: bool = true;
+    /// Builds a [`ThingBesidePropertiesAlone`]; nothing is required.
+    pub fn builder() -> ThingBesidePropertiesAloneBuilder;
 }
 
 model! {
