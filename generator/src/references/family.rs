@@ -33,6 +33,9 @@ impl<'a> Family<'a> {
     /// Nothing, where no schema has a discriminator.
     pub(super) fn of(document: &'a Value) -> Option<Self> {
         let schemas = document.pointer("/components/schemas")?.as_object()?;
+        if !schemas.values().any(is_told) {
+            return None;
+        }
         let mut heirs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (name, schema) in schemas {
             for base in parts(schema, DEPTH).filter_map(|part| schemas.get_key_value(part.as_str())) {
@@ -44,7 +47,6 @@ impl<'a> Family<'a> {
 
     /// The schemas that others extend and that have a discriminator, their own or that of what they extend, and no alternatives.
     pub(super) fn bases(&self) -> BTreeSet<&'a str> {
-        let is_told = |schema: &Value| own_parts(schema, DEPTH).any(|part| part.get("discriminator").is_some());
         let told = self.schemas.iter().filter(|(_, schema)| is_told(schema));
         let mut pending: Vec<&'a str> = told.map(|(name, _)| name.as_str()).collect();
         let mut bases: BTreeSet<&'a str> = BTreeSet::new();
@@ -112,9 +114,9 @@ impl<'a> Family<'a> {
         for heir in self.heirs(name) {
             add(heir, values.below(heir));
         }
-        // A mapping may lead to what extends nothing.
+        // A mapping may lead to what extends nothing. One that is inherited leads to what extends the ancestor, too.
         let descendants = self.descendants(name);
-        let is_other = |target: &&String| *target != name && !descendants.contains(*target);
+        let is_other = |target: &&String| is_told(schema) && *target != name && !descendants.contains(*target);
         let others: Vec<&String> = values.mapped.keys().filter(is_other).collect();
         for other in others {
             add(other, values.own(other));
@@ -198,6 +200,11 @@ fn listed(schema: &Value, property: &str) -> Vec<String> {
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     };
     values.into_iter().flatten().filter_map(text).collect()
+}
+
+/// Whether a schema has a discriminator of its own.
+fn is_told(schema: &Value) -> bool {
+    own_parts(schema, DEPTH).any(|part| part.get("discriminator").is_some())
 }
 
 /// A schema, and the parts of its `allOf` that stand in it.

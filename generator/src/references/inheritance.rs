@@ -18,15 +18,26 @@ use crate::walk::{Keys, structure};
 pub(crate) fn unfold(document: &mut Value) {
     // `Pet` with a discriminator, `Cat: {allOf: [Pet, …]}` -> `Pet: {oneOf: [Cat, PetBase]}`, `Cat: {allOf: [PetBase, …]}`
     let Some(plan) = plan(document) else { return };
-    rewire(document, Keys::Keywords, &plan);
+    if !plan.unfolded.is_empty() {
+        rewire(document, Keys::Keywords, &plan);
+    }
     let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") else { return };
+    // A discriminator of what stands for itself alone, among what extends it, tells nothing.
+    for name in plan.descendants.keys().filter(|name| !plan.unfolded.contains_key(*name)) {
+        if let Some(Value::Object(schema)) = schemas.get_mut(name) {
+            schema.shift_remove("discriminator");
+        }
+    }
     for (name, unfolded) in plan.unfolded {
         let Some(base) = schemas.insert(name.clone(), unfolded.union) else { continue };
         let mut base = base;
         if let Value::Object(base) = &mut base {
             base.shift_remove("discriminator");
-            let words = format!("What the schema `{name}` says itself, without what extends it.");
-            base.entry("description").or_insert_with(|| Value::from(words));
+            let mut words = format!("What the schema `{name}` says itself, without what extends it.");
+            if let Some(own) = base.get("description").and_then(Value::as_str) {
+                words = format!("{words}\n\n{own}");
+            }
+            base.insert("description".to_owned(), Value::from(words));
         }
         schemas.insert(unfolded.base, base);
     }
@@ -39,7 +50,7 @@ struct Plan {
     descendants: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// What has to be done; nothing, where nothing is asked for that others extend.
+/// What has to be done; nothing, where no schema with a discriminator is extended.
 fn plan(document: &Value) -> Option<Plan> {
     let family = Family::of(document)?;
     let bases = family.bases();
@@ -55,7 +66,7 @@ fn plan(document: &Value) -> Option<Plan> {
     asked.extend(below.into_iter().filter(|name| bases.contains(name.as_str())));
     let unfolded: BTreeMap<String, Unfolded> =
         asked.iter().filter_map(|name| Some((name.clone(), family.unfolded(name)?))).collect();
-    (!unfolded.is_empty()).then_some(Plan { unfolded, descendants })
+    Some(Plan { unfolded, descendants })
 }
 
 /// How a reference to a schema stands where it is.

@@ -73,8 +73,18 @@ fn constructor_docs(definition: &Definition, object: &Struct, builder: &Builder)
     if builder.docs.is_empty() { summary } else { format!("{}\n\n{summary}", builder.docs) }
 }
 
+/// Beginnings of words that are written with a vowel and spoken with a consonant: a user, a URL, a one-off.
+const CONSONANTS: [&str; 14] =
+    ["Eu", "Once", "One", "Ubiq", "Ui", "Uni", "Uri", "Url", "Usa", "Use", "Usi", "Usu", "Uti", "Uuid"];
+
+/// Words that begin so and are spoken otherwise: an uninstalled app.
+const VOWELS: [&str; 3] = ["Unid", "Unim", "Unin"];
+
 fn article(word: &str) -> &'static str {
-    if word.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" }
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| word.starts_with(beginning));
+    let is_letter = word.strip_prefix('U').is_some_and(|rest| !rest.starts_with(char::is_lowercase));
+    let is_consonant = is_letter || (begins(&CONSONANTS) && !begins(&VOWELS));
+    if word.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_consonant { "an" } else { "a" }
 }
 
 fn table(definition: &Definition, object: &Struct, builder: &Builder) -> Item {

@@ -26,6 +26,8 @@ pub(crate) struct Alternative {
     said: IndexMap<Pointer, Said>,
     /// Its properties.
     properties: IndexSet<String>,
+    /// Whether it is a map: an object of properties that have no names.
+    is_map: bool,
     required: IndexSet<String>,
     /// Properties that must not be there.
     excluded: IndexSet<String>,
@@ -48,18 +50,20 @@ pub(crate) fn rules(document: &OpenAPI, nodes: &[Node<'_>]) -> Vec<Vec<Rule>> {
 
 /// Adds what keeps a value of another alternative from being taken for this one.
 fn add_rules(own: &Alternative, other: &Alternative, rules: &mut Vec<Rule>) {
-    if own.properties.is_empty() != other.properties.is_empty() {
+    if own.is_object() != other.is_object() {
         // An object is no list, text or number.
         return;
     }
     let pairs = || own.said.iter().filter_map(|(place, said)| Some((place, said, other.said.get(place)?)));
-    if let Some((place, said, others)) = pairs().find(|(_, said, others)| said.excludes(others)) {
-        said.add_rules(place, Some(others), rules);
+    let excluding = pairs().filter(|(_, said, others)| said.excludes(others));
+    let mut excluding = excluding.map(|(place, said, others)| said.rules(place, Some(others)));
+    if let Some(found) = excluding.find(|found| !found.is_empty()) {
+        found.into_iter().for_each(|rule| add(rules, rule));
         return;
     }
     let is_near = |place: &Pointer| place.tokens().len() < DEPTH;
     for (place, said) in own.said.iter().filter(|(place, _)| is_near(place)) {
-        said.add_rules(place, other.said.get(place), rules);
+        said.rules(place, other.said.get(place)).into_iter().for_each(|rule| add(rules, rule));
     }
     let forbidden = own.forbids(other);
     if !forbidden.is_empty() {
@@ -83,6 +87,10 @@ impl Alternative {
         self.said.iter().any(differ) || lacks(self, other) || lacks(other, self)
     }
 
+    fn is_object(&self) -> bool {
+        self.is_map || !self.properties.is_empty()
+    }
+
     /// The properties of another alternative that this one must not have.
     fn forbids<'o>(&self, other: &'o Self) -> Vec<&'o String> {
         let is_forbidden =
@@ -99,6 +107,7 @@ impl Alternative {
         }
         if place.tokens().is_empty() {
             self.properties = shape.properties.keys().map(|wire| (*wire).to_owned()).collect();
+            self.is_map = shape.ty == Some("object") && shape.properties.is_empty();
             self.required = shape.required.iter().map(|wire| (*wire).to_owned()).collect();
             self.excluded = shape.excluded.iter().map(|wire| (*wire).to_owned()).collect();
             self.is_closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
@@ -137,6 +146,7 @@ impl Alternative {
                 })
                 .collect(),
             properties: &one.properties | &other.properties,
+            is_map: one.is_map && other.is_map,
             required: &one.required & &other.required,
             excluded: &one.excluded & &other.excluded,
             is_closed: one.is_closed && other.is_closed,

@@ -66,26 +66,26 @@ impl Said {
         }
     }
 
-    /// Adds the rules by which another alternative, which may say something of the same place, is told from this one.
-    pub(super) fn add_rules(&self, place: &Pointer, other: Option<&Self>, rules: &mut Vec<Rule>) {
+    /// The rules by which another alternative, which may say something of the same place, is told from this one.
+    pub(super) fn rules(&self, place: &Pointer, other: Option<&Self>) -> Vec<Rule> {
         if other == Some(self) {
-            return;
+            return Vec::new();
         }
         if self.is_constant() {
-            return add(rules, Rule::Only(place.clone(), self.values.clone()));
+            return vec![Rule::Only(place.clone(), self.values.clone())];
         }
-        let Some(other) = other else { return };
+        let Some(other) = other else { return Vec::new() };
         let foreign: Vec<Scalar> = other.values.iter().filter(|value| self.forbids(value)).cloned().collect();
+        let mut rules = Vec::new();
         if !foreign.is_empty() {
-            add(rules, Rule::Not(place.clone(), foreign));
+            rules.push(Rule::Not(place.clone(), foreign));
         }
         let apart = |limit: &&Limit| {
             other.limits.iter().any(|others| are_apart(**limit, *others))
                 || (!other.values.is_empty() && other.values.iter().all(|value| breaks(value, **limit)))
         };
-        for limit in self.limits.iter().filter(apart) {
-            add(rules, Rule::Limit(place.clone(), *limit));
-        }
+        rules.extend(self.limits.iter().filter(apart).map(|limit| Rule::Limit(place.clone(), *limit)));
+        rules
     }
 }
 

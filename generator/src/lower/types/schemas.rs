@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use openapiv3::Discriminator;
 use serde_json::Value;
 
 use super::{
@@ -18,13 +19,14 @@ use crate::{
     ir::{Declared, Kind, Type},
     lower::{
         alternatives::combine,
-        read::schemas::{Node, NodeKind, component, component_of},
+        read::schemas::{Node, NodeKind, component, component_of, schema_name},
         shapes::{Shape, flatten},
         state::{Component, Site, State},
     },
     naming::TypeName,
     place::Pointer,
     quoted::code,
+    select::schema_of_mapping,
 };
 
 /// How deep schemas may stand in each other, where none of them is a component.
@@ -140,9 +142,14 @@ fn warn_of_keywords(state: &mut State<'_>, shape: &Shape<'_>, site: &Site) {
     for (reference, place) in &shape.dangling {
         state.warn(format!("`{reference}` leads nowhere; this part is left out"), place);
     }
-    if shape.discriminator.is_some() && !shape.has_alternatives() && shape.part_count == 0 {
-        let message =
-            "the schemas that extend this one are not looked for; list them in a `oneOf` with the discriminator";
+    // What others extend, and is asked for, is a union by now.
+    let own = site.place.component("schemas").filter(|(_, inside)| inside.is_empty()).map(|(wire, _)| wire.to_owned());
+    let leads_elsewhere = |discriminator: &Discriminator| {
+        discriminator.mapping.values().any(|target| schema_name(&schema_of_mapping(target)) != own)
+    };
+    if shape.discriminator.is_some_and(leads_elsewhere) && !shape.has_alternatives() && shape.part_count == 0 {
+        let message = "no schema extends this one by `allOf`; list what the mapping leads to in a `oneOf` with the \
+                       discriminator";
         state.warn(message, &site.place);
     }
     if has_too_many_alternatives(shape) {

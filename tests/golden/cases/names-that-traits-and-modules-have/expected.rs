@@ -2644,7 +2644,7 @@ model! {
         /// The property `x`.
         pub x?: String,
     }
-    /// Builds an [`U8`]; nothing is required.
+    /// Builds a [`U8`]; nothing is required.
     pub fn builder() -> U8Builder;
 }
 
@@ -2658,7 +2658,7 @@ model! {
         /// The property `x`.
         pub x?: String,
     }
-    /// Builds an [`Usize`]; nothing is required.
+    /// Builds a [`Usize`]; nothing is required.
     pub fn builder() -> UsizeBuilder;
 }
 
