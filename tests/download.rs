@@ -101,3 +101,21 @@ async fn what_comes_before_the_body_is_as_with_any_call() {
     assert_eq!(download.try_next().await.expect("it is there").as_deref(), Some(b"abc".as_slice()));
     assert_eq!(format!("{:?}", download.into_inner()), "Download { received: 3, length: None, .. }");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_is_packed_is_streamed_to_whoever_asks_for_that() {
+    let head = vec![("content-encoding", "gzip".to_owned())];
+    let client = Script::new(&[
+        Scripted::Status(200, head.clone(), "abc".to_owned()),
+        Scripted::Status(200, head, "abc".to_owned()),
+    ])
+    .client();
+    let request = || client.request::<()>(Method::GET, "/file");
+    let error = request().send_stream().await.expect_err("nobody unpacks it");
+    let expected = "the call succeeded (200), but its response did not decode: the body is packed in a way that nobody asked for, \
+                    `gzip`: an HTTP client that unpacks it is set by `ClientBuilder::http_client`";
+    assert_eq!(chain(&error), expected);
+    let asked = request().with_header("accept-encoding", "gzip").send_stream().await;
+    let mut download = asked.expect("it was asked for");
+    assert_eq!(download.try_next().await.expect("it is there").as_deref(), Some(b"abc".as_slice()));
+}

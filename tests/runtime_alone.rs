@@ -592,6 +592,7 @@ async fn a_body_that_nobody_asked_to_have_packed_is_unpacked_or_named() {
                     `ClientBuilder::http_client`";
     let headers: &[(&str, &str)] = &[("content-encoding", "br"), ("content-type", "application/json")];
     for error in [
+        respond::<AsText>(200, &[("content-encoding", "br"), ("content-type", "text/plain")], b"~").await.map(drop),
         respond::<AsPet>(200, headers, b"\x8b").await.map(drop),
         respond::<AsText>(200, headers, b"\x8b").await.map(drop),
         respond::<AsBytes>(200, headers, b"\x8b").await.map(drop),
@@ -628,7 +629,7 @@ async fn a_success_of_another_status_is_read_and_told_unless_the_description_has
     let Error::Decode(failure) = &error else { panic!("it is a success: {error:?}") };
     assert_eq!(
         error.source().map(ToString::to_string).as_deref(),
-        Some("the description promises no response with status 200")
+        Some("the description has no model for a response with status 200")
     );
     assert_eq!(failure.pointer("/name"), Some(json!("Ada")));
     // Where nothing is read, nothing is read otherwise.
@@ -693,5 +694,5 @@ async fn an_error_is_read_by_its_status() {
     assert_eq!(read(409, br#"{"error":{"code":"c","hints":[]}}"#).await, refusal);
     assert_eq!(read(503, br#""busy""#).await, Ok(PetError::Default("busy".to_owned())));
     assert_eq!(read(404, b"").await, Err("the body is empty, where JSON is expected".to_owned()));
-    assert_eq!(read(599, b"").await, Err("the description promises no response with status 599".to_owned()));
+    assert_eq!(read(599, b"").await, Err("the description has no model for a response with status 599".to_owned()));
 }

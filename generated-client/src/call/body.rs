@@ -94,6 +94,6 @@ fn read<T: DeserializeOwned>(what: &str, json: &[u8]) -> Result<T, InvalidReques
 pub(super) fn to_fields(what: &str, value: impl Serialize) -> Result<Fields, InvalidRequest> {
     match to_tree(what, value)? {
         Tree::Object(fields) => Ok(fields),
-        Tree::Leaf(_) | Tree::List(_) => Err(InvalidRequest::new(format!("the {what} is not an object"))),
+        Tree::Leaf(_) | Tree::List(_) => Err(InvalidRequest::no_object(what)),
     }
 }

@@ -20,6 +20,7 @@ use crate::wire::problems::InvalidRequest;
 impl<O: Endpoint> Request<O> {
     /// The HTTP request that [`send`](Self::send) sends first, complete **with the credentials** that it carries, which are marked as
     /// sensitive: to sign it, or to send it by other means. A token source is asked. Nothing is sent.
+    /// As of [`dry_run`](Self::dry_run), an observer's headers of a trace are not part of it, and no limiter holds it back.
     ///
     /// # Errors
     ///
@@ -36,6 +37,8 @@ impl<O: Endpoint> Request<O> {
     }
 
     /// What [`send`](Self::send) would send, to be shown. It is checked as there, but nothing is sent, and no token source is asked.
+    /// The headers of a trace, which an [`Observer`](crate::Observer) adds to each try, are not part of it, and no
+    /// [`RateLimiter`](crate::RateLimiter) holds it back.
     ///
     /// # Errors
     ///

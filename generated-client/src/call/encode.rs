@@ -4,9 +4,9 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use crate::call::body::{to_fields, to_json_text, to_tree};
+use crate::call::body::{to_json_text, to_tree};
 use crate::call::request::Request;
-use crate::json::tree::pairs;
+use crate::json::tree::{Tree, pairs};
 use crate::values::words::word;
 use crate::wire::problems::InvalidRequest;
 use crate::wire::sent::escaping::Reserved;
@@ -26,6 +26,31 @@ fn texts(
     values: impl IntoIterator<Item = impl Display>,
 ) -> Result<Vec<String>, InvalidRequest> {
     values.into_iter().map(|value| text(kind, name, value)).collect()
+}
+
+/// Checks that no word of a header, which escapes nothing, holds what stands between words.
+fn check_words<'a>(
+    name: &str,
+    words: impl IntoIterator<Item = &'a str>,
+    delimiter: &str,
+) -> Result<(), InvalidRequest> {
+    let holds = words.into_iter().any(|word| word.contains(delimiter));
+    if holds { Err(InvalidRequest::holds_delimiter(name, delimiter)) } else { Ok(()) }
+}
+
+/// The text of a header that is an object; none, where none of its fields is set.
+fn header_object(name: &str, value: &Tree, expansion: Expansion) -> Result<Option<String>, InvalidRequest> {
+    let Tree::Object(fields) = value else {
+        let word = value.word().filter(|_| !value.is_null());
+        return word.map(Some).ok_or_else(|| InvalidRequest::no_object(&format!("header `{name}`")));
+    };
+    let pairs = pairs(fields).map_err(InvalidRequest::no_word)?;
+    check_words(name, pairs.iter().flat_map(|(key, word)| [*key, word]), ",")?;
+    if expansion == Expansion::SimpleExploded {
+        check_words(name, pairs.iter().map(|(key, _)| *key), "=")?;
+    }
+    let pairs: Vec<_> = pairs.into_iter().map(|(key, word)| (key.to_owned(), word)).collect();
+    Ok((!pairs.is_empty()).then(|| expansion.pairs(name, &pairs)))
 }
 
 /// What generated code encodes a request with.
@@ -66,11 +91,11 @@ impl<O> Request<O> {
         })
     }
 
-    /// Fills the path parameter `name` with an object.
+    /// Fills the path parameter `name` with an object, or, of a union, with the word that another alternative is.
     pub(crate) fn set_path_object(self, name: &str, value: impl Serialize, expansion: Expansion) -> Self {
         self.changed(|request| {
-            let fields = to_fields(&format!("path parameter `{name}`"), value)?;
-            request.parts.path = path::fill_object(&request.parts.path, name, &fields, expansion)?.into();
+            let value = to_tree(&format!("path parameter `{name}`"), value)?;
+            request.parts.path = path::fill_object(&request.parts.path, name, &value, expansion)?.into();
             Ok(())
         })
     }
@@ -170,24 +195,22 @@ impl<O> Request<O> {
         })
     }
 
-    /// Sets a header that is a list, separated by commas (`simple`); an empty list sets nothing.
+    /// Sets a header that is a list, separated by commas (`simple`); an empty list sets nothing. A value with a comma is refused.
     pub(crate) fn set_header_list(self, name: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
         self.changed(|request| {
             let texts = texts("header", name, values)?;
+            check_words(name, texts.iter().map(String::as_str), ",")?;
             if texts.is_empty() { Ok(()) } else { request.put_declared_header(name, &texts.join(",")) }
         })
     }
 
-    /// Sets a header that is an object (`simple`); one without a field that is set, sets nothing.
+    /// Sets a header that is an object (`simple`), or, of a union, the word that another alternative is. An object without a field that is
+    /// set, sets nothing.
     pub(crate) fn set_header_object(self, name: &str, value: impl Serialize, expansion: Expansion) -> Self {
         self.changed(|request| {
-            let fields = to_fields(&format!("header `{name}`"), value)?;
-            let pairs = pairs(&fields).map_err(InvalidRequest::no_word)?;
-            let pairs: Vec<_> = pairs.into_iter().map(|(key, word)| (key.to_owned(), word)).collect();
-            if pairs.is_empty() {
-                return Ok(());
-            }
-            request.put_declared_header(name, &expansion.pairs(name, &pairs))
+            let value = to_tree(&format!("header `{name}`"), value)?;
+            let text = header_object(name, &value, expansion)?;
+            text.map_or(Ok(()), |text| request.put_declared_header(name, &text))
         })
     }
 
@@ -241,5 +264,30 @@ mod tests {
     #[test]
     fn json_of_a_header_is_ascii() {
         assert_eq!(ascii(r#"{"a":"é😀b"}"#), r#"{"a":"\u00e9\ud83d\ude00b"}"#);
+    }
+
+    #[test]
+    fn a_header_that_is_an_object_escapes_nothing() {
+        let check = |json: &str, expansion, expected: Result<Option<&str>, &str>| {
+            let text = header_object("x-color", &serde_json::from_str(json).expect("it is JSON"), expansion);
+            let text = text.map_err(|problem| problem.reason().to_owned());
+            let text = text.as_ref().map(Option::as_deref).map_err(String::as_str);
+            assert_eq!(text, expected, "{json} {expansion:?}");
+        };
+        check(r#"{"R":100,"n":null,"G":"a=b"}"#, Expansion::Simple, Ok(Some("R,100,G,a=b")));
+        check(r#"{"R":100,"n":null,"G":"a=b"}"#, Expansion::SimpleExploded, Ok(Some("R=100,G=a=b")));
+        check(r#"{"R=G":1}"#, Expansion::Simple, Ok(Some("R=G,1")));
+        check(r#"{"n":null}"#, Expansion::Simple, Ok(None));
+        // One of a union's alternatives may be no object.
+        check("7", Expansion::SimpleExploded, Ok(Some("7")));
+        check("\"a,b\"", Expansion::Simple, Ok(Some("a,b")));
+        let comma = Err("a value of `x-color` holds `,`, which its style has between two values");
+        check(r#"{"R":"a,b"}"#, Expansion::Simple, comma);
+        check(r#"{"R,G":"a"}"#, Expansion::SimpleExploded, comma);
+        let equals = Err("a value of `x-color` holds `=`, which its style has between two values");
+        check(r#"{"R=G":1}"#, Expansion::SimpleExploded, equals);
+        for json in ["null", "[1]"] {
+            check(json, Expansion::Simple, Err("the header `x-color` is not an object"));
+        }
     }
 }

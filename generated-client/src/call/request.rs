@@ -5,8 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use http::StatusCode;
-use http::header::HeaderMap;
+use http::header::{ACCEPT_ENCODING, HeaderMap};
+use http::{Method, StatusCode};
 
 use crate::call::address;
 use crate::call::body::encode_form;
@@ -19,6 +19,7 @@ use crate::client::client::Client;
 use crate::client::elsewhere::Elsewhere;
 use crate::client::error::Error;
 use crate::json::policy::{DecodePolicy, Mismatch};
+use crate::wire::content::coding::coding;
 use crate::wire::content::decode_error::DecodeError;
 use crate::wire::decode::ResponseBody;
 use crate::wire::failure::DecodeFailure;
@@ -109,7 +110,8 @@ impl<O: Endpoint> Request<O> {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), but for what becomes of the body: that comes out of the [`Download`].
+    /// As [`send`](Self::send), but for what becomes of the body: that comes out of the [`Download`]. One that is packed, which nothing
+    /// unpacks here, is an [`Error::Decode`], unless a header `accept-encoding` of the request's own has asked for that.
     pub async fn send_stream(mut self) -> Result<Response<Download>, Error> {
         let call = Observed::begin(&self.client, &self.parts);
         let sent = async {
@@ -121,7 +123,13 @@ impl<O: Endpoint> Request<O> {
                 let body = body.unwrap_or_else(|| response.body.clone().into());
                 let download = Download::new(response.clone(), body, time_of(&self.client, &self.parts));
                 let asked = Some((&self.client, &self.parts));
-                read(response, DecodePolicy::Strict, |_| Ok(download), self.parts.redirects, asked)
+                let may_be_packed =
+                    self.parts.method == Method::HEAD || self.parts.headers.contains_key(ACCEPT_ENCODING);
+                let streamed = |body: ResponseBody<'_>| match coding(body.headers()) {
+                    Some(coding) if !may_be_packed => Err(DecodeError::packed(coding)),
+                    Some(_) | None => Ok(download),
+                };
+                read(response, DecodePolicy::Strict, streamed, self.parts.redirects, asked)
             });
             call.ends(&outcome);
             outcome

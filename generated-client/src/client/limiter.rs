@@ -171,15 +171,20 @@ impl Window {
         };
         let told = response.rate_limit();
         let reset = told.and_then(|told| told.reset);
-        let is_earlier = |reset: i64| self.reset.is_some_and(|known| reset < known);
-        if reset.is_some_and(|reset| is_earlier(reset.as_secs())) {
-            return;
-        }
+        let is_earlier = reset.is_some_and(|reset| self.reset.is_some_and(|known| reset.as_secs() < known));
         let is_refused = response.status == StatusCode::TOO_MANY_REQUESTS;
         let wait = match reset.and_then(|reset| SystemTime::try_from(reset).ok()) {
             Some(reset) if !is_refused => until(response, reset, SystemTime::now()),
             Some(_) | None => asked_wait(response, SystemTime::now()),
         };
+        let ends = wait.map(|wait| now + wait.min(LONGEST));
+        if is_earlier {
+            // It says nothing of this window, but a refusal holds whatever window the server counts it in.
+            if let Some(ends) = ends.filter(|_| is_refused) {
+                (self.remaining, self.ends) = (Some(0), self.ends.max(Some(ends)));
+            }
+            return;
+        }
         self.limit = told.and_then(|told| told.limit).or(self.limit);
         if let Some(reset) = reset.filter(|reset| self.reset != Some(reset.as_secs())) {
             // The first response of its window.
@@ -192,7 +197,7 @@ impl Window {
             (Some(remaining), _) => Some(remaining),
             (None, known) => known,
         };
-        self.ends = wait.map(|wait| now + wait.min(LONGEST)).or(self.ends);
+        self.ends = ends.or(self.ends);
     }
 }
 
@@ -279,6 +284,11 @@ mod tests {
         assert_eq!(room(&window, now + Duration::from_secs(7)), 100);
         window.learn(Some(&response(429, &[("left", "5"), ("reset", "9")])), now);
         assert_eq!(window.admit(now), Err(Full { until: Some(now + Duration::from_secs(9)), is_certain: true }));
+        window.learn(Some(&response(429, &[("retry-after", "30"), ("reset", "5")])), now);
+        let refused = Full { until: Some(now + Duration::from_secs(30)), is_certain: true };
+        assert_eq!(window.admit(now), Err(refused), "one of an earlier window is one all the same");
+        window.learn(Some(&response(429, &[("retry-after", "8"), ("reset", "5")])), now);
+        assert_eq!(window.admit(now), Err(refused), "the longest wait counts");
         let mut unknown = Window::default();
         unknown.learn(Some(&response(429, &[])), now);
         assert_eq!(room(&unknown, now), 100, "nobody says until when");

@@ -67,15 +67,16 @@ impl<'r> ResponseBody<'r> {
     ///
     /// # Errors
     ///
-    /// The body is no text in those characters, or in UTF-8, where it names none.
+    /// The body is no text in those characters, or in UTF-8, where it names none; or it is still packed, though nobody asked for that.
     pub fn text(self) -> Result<String, DecodeError> {
+        let body = self.bytes()?;
         let media_type = self.response.media_type();
         if media_type.is_some_and(MediaType::is_json)
             && let Ok(text) = serde_json::from_slice(&self.response.utf8())
         {
             return Ok(text);
         }
-        let text = charset::text(&self.response.body, media_type.and_then(MediaType::charset));
+        let text = charset::text(&body, media_type.and_then(MediaType::charset));
         text.map_err(|error| DecodeError::text(error).of_other_content(self.response, "text"))
     }
 
@@ -133,7 +134,7 @@ impl<'r> ResponseBody<'r> {
         }
     }
 
-    /// The error that says that the description promises no response with this status.
+    /// The error that says that the description has no model for a response with this status.
     #[must_use]
     pub fn unexpected_status(self) -> DecodeError {
         DecodeError::status(self.status())

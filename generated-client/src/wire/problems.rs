@@ -172,6 +172,16 @@ impl InvalidRequest {
         Self::new(format!("the field `{name}` is a list or an object, which its style cannot write"))
     }
 
+    /// What is neither an object nor, as another alternative of a union, a word.
+    pub(crate) fn no_object(what: &str) -> Self {
+        Self::new(format!("the {what} is not an object"))
+    }
+
+    /// A word that would be read as two.
+    pub(crate) fn holds_delimiter(name: &str, delimiter: &str) -> Self {
+        Self::new(format!("a value of `{name}` holds `{delimiter}`, which its style has between two values"))
+    }
+
     /// What is wrong, and with which part of the request.
     #[must_use]
     pub fn reason(&self) -> &str {

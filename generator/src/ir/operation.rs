@@ -128,6 +128,8 @@ pub struct ErrorEnum {
     pub name: TypeName,
     /// Its variants, each of JSON.
     pub variants: Vec<OutputVariant>,
+    /// The statuses without a model that a class or `default` among the variants would stand for, if the description did not have them.
+    pub without_model: Vec<StatusPattern>,
 }
 
 /// An error response.

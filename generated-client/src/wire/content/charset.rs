@@ -26,11 +26,14 @@ pub(crate) fn text(body: &[u8], charset: Option<&str>) -> Result<String, NoText>
 }
 
 /// A body in UTF-8 and without a byte order mark, as JSON is exchanged (RFC 8259, section 8.1). One in other characters is
-/// converted where it says which, and UTF-8 stays what it is whatever its header says. What is no text stays as it came.
+/// converted where it says which, and UTF-8 stays what it is whatever its header says, but for UTF-16 and the like, whose bytes may
+/// look like it. What is no text stays as it came.
 pub(crate) fn utf8(body: &Bytes, charset: Option<&str>) -> Bytes {
+    let encoding = charset.and_then(|name| Encoding::for_label(name.as_bytes()));
+    let is_told = encoding.is_some_and(|encoding| !encoding.is_ascii_compatible());
     match Encoding::for_bom(body) {
         Some((encoding, mark)) if encoding == UTF_8 => return body.slice(mark..),
-        None if charset.is_none() || str::from_utf8(body).is_ok() => return body.clone(),
+        None if charset.is_none() || !is_told && str::from_utf8(body).is_ok() => return body.clone(),
         Some(_) | None => {}
     }
     text(body, charset).map_or_else(|_| body.clone(), Bytes::from)
@@ -70,6 +73,8 @@ mod tests {
             (b"\xef\xbb\xbf{}", None, b"{}"),
             (b"\xff\xfe{\0}\0", None, b"{}"),
             (b"\"\xe9\"", Some("iso-8859-1"), b"\"\xc3\xa9\""),
+            (b"{\0}\0", Some("utf-16le"), b"{}"),
+            (b"\0{\0}", Some("UTF-16BE"), b"{}"),
             // A header that is wrong about it, as those of some servers are for all that they send.
             (b"\"\xc3\xa9\"", Some("iso-8859-1"), b"\"\xc3\xa9\""),
             (b"\xe9", None, b"\xe9"),

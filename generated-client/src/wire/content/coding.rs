@@ -35,7 +35,9 @@ pub(crate) fn unpacked(headers: &mut HeaderMap, body: Bytes, limit: usize) -> (B
 /// The coding in which a body still is.
 pub(crate) fn coding(headers: &HeaderMap) -> Option<&str> {
     let coding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
-    (!coding.is_empty() && !coding.eq_ignore_ascii_case("identity")).then_some(coding)
+    // What names the characters is none, though some servers put it there.
+    let is_none = ["", "identity", "utf-8"].iter().any(|none| coding.eq_ignore_ascii_case(none));
+    (!is_none).then_some(coding)
 }
 
 #[cfg(test)]
@@ -63,6 +65,16 @@ mod tests {
         check("X-GZIP", PACKED, 9_999, (&whole, true, false));
         check("gzip", PACKED, 999, (&whole[..999], false, false));
         check("gzip", PACKED, 1, (b"a", false, false));
+    }
+
+    #[test]
+    fn a_coding_is_what_packs() {
+        for (value, expected) in
+            [("br", Some("br")), (" gzip", Some("gzip")), ("", None), ("Identity", None), ("UTF-8", None)]
+        {
+            let headers = HeaderMap::from_iter([(CONTENT_ENCODING, HeaderValue::from_static(value))]);
+            assert_eq!(coding(&headers), expected, "{value}");
+        }
     }
 
     #[test]

@@ -113,6 +113,6 @@ enum Reason {
     TooLarge(usize),
     #[error(transparent)]
     Interrupted(Interruption),
-    #[error("the description promises no response with status {0}")]
+    #[error("the description has no model for a response with status {0}")]
     Status(u16),
 }

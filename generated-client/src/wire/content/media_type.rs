@@ -26,12 +26,13 @@ impl<'h> MediaType<'h> {
             || ends_with(essence, "+json")
     }
 
-    /// Whether it is text of which no program needs to know more: `text/…`, XML, YAML; or it says in which characters it is.
+    /// Whether it is text of which no program needs to know more: `text/…`, XML, YAML; or a type of applications that says in which
+    /// characters it is. Some servers say that of all that they send, so what is known to be no text is none.
     pub(crate) fn is_text(self) -> bool {
         let essence = self.essence();
         let is_text = essence.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("text/"))
             || ["xml", "yaml"].iter().any(|end| ends_with(essence, end))
-            || self.charset().is_some();
+            || self.charset().is_some() && may_have_characters(essence);
         is_text && !self.is_json()
     }
 
@@ -41,6 +42,12 @@ impl<'h> MediaType<'h> {
         let mut named = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
         named.next().map(|(_, value)| value.trim().trim_matches('"')).filter(|charset| !charset.is_empty())
     }
+}
+
+/// Whether a `charset` may be meant.
+fn may_have_characters(essence: &str) -> bool {
+    let is_of_applications = essence.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("application/"));
+    is_of_applications && !["/octet-stream", "/pdf", "zip"].iter().any(|end| ends_with(essence, end))
 }
 
 fn ends_with(text: &str, end: &str) -> bool {
@@ -75,6 +82,11 @@ mod tests {
             ("application/x-yaml", "application/x-yaml", [false, true], None),
             ("application/javascript; charset=utf-8", "application/javascript", [false, true], Some("utf-8")),
             ("image/png", "image/png", [false, false], None),
+            ("image/png; charset=utf-8", "image/png", [false, false], Some("utf-8")),
+            ("Video/mp4; charset=utf-8", "Video/mp4", [false, false], Some("utf-8")),
+            ("application/pdf;charset=UTF-8", "application/pdf", [false, false], Some("UTF-8")),
+            ("application/gzip;charset=UTF-8", "application/gzip", [false, false], Some("UTF-8")),
+            ("application/octet-stream; charset=utf-8", "application/octet-stream", [false, false], Some("utf-8")),
             ("application/octet-stream; charset=", "application/octet-stream", [false, false], None),
             ("json", "json", [false, false], None),
         ] {

@@ -67,7 +67,7 @@ fn push_delimited(
         Tree::Object(fields) => form.push_pairs(name, fields, delimiter, reserved)?,
         Tree::List(items) => {
             let words: Option<Vec<String>> = items.iter().map(Tree::word).collect();
-            form.push_joined(name, &words.ok_or_else(|| InvalidRequest::no_word(name))?, delimiter, reserved);
+            form.push_joined(name, &words.ok_or_else(|| InvalidRequest::no_word(name))?, delimiter, reserved)?;
         }
     }
     Ok(())

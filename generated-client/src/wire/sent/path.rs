@@ -1,6 +1,6 @@
 //! Path templates: `/pages/{id}` and a value become `/pages/a%2Fb`.
 
-use crate::json::tree::{Fields, pairs};
+use crate::json::tree::{Tree, pairs};
 use crate::wire::problems::InvalidRequest;
 use crate::wire::sent::escaping::encode;
 use crate::wire::sent::expansion::Expansion;
@@ -35,13 +35,19 @@ pub(crate) fn fill_list(
     filled(path, name, &expansion.words(&encode(name), &encoded))
 }
 
-/// Puts the fields of an object in the place of `{name}`; a null field is left out.
+/// Puts the fields of an object in the place of `{name}`; a null field is left out. What is no object, as one of a union's alternatives
+/// may be, is a word.
 pub(crate) fn fill_object(
     path: &str,
     name: &str,
-    fields: &Fields,
+    value: &Tree,
     expansion: Expansion,
 ) -> Result<String, InvalidRequest> {
+    let Tree::Object(fields) = value else {
+        let word = value.word().filter(|_| !value.is_null());
+        let word = word.ok_or_else(|| InvalidRequest::no_object(&format!("path parameter `{name}`")))?;
+        return fill(path, name, &word, expansion);
+    };
     let pairs = pairs(fields).map_err(InvalidRequest::no_word)?;
     if pairs.is_empty() {
         return Err(InvalidRequest::new(format!(
@@ -100,7 +106,6 @@ pub(crate) fn check_filled(path: &str) -> Result<(), InvalidRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::tree::Tree;
 
     fn reason(filled: Result<String, InvalidRequest>) -> Result<String, String> {
         filled.map_err(|problem| problem.reason().to_owned())
@@ -180,8 +185,8 @@ mod tests {
     #[test]
     fn an_object_is_one_segment() {
         let fill = |json: &str, expansion| {
-            let Ok(Tree::Object(fields)) = serde_json::from_str(json) else { panic!("it is an object") };
-            reason(fill_object("/a/{color}", "color", &fields, expansion))
+            let value: Tree = serde_json::from_str(json).expect("it is JSON");
+            reason(fill_object("/a/{color}", "color", &value, expansion))
         };
         let color = r#"{"R":100,"G":200,"name":"a=b,c"}"#;
         assert_eq!(fill(color, Expansion::Simple).as_deref(), Ok("/a/R,100,G,200,name,a%3Db%2Cc"));
@@ -190,5 +195,11 @@ mod tests {
         assert_eq!(fill(r#"{"R":null}"#, Expansion::Simple), Err(empty));
         let nested = "the field `R` is a list or an object, which its style cannot write".to_owned();
         assert_eq!(fill(r#"{"R":[1]}"#, Expansion::Simple), Err(nested));
+        assert_eq!(fill("7", Expansion::Simple).as_deref(), Ok("/a/7"));
+        assert_eq!(fill("\"b/c\"", Expansion::MatrixExploded).as_deref(), Ok("/a/;color=b%2Fc"));
+        for json in ["null", "[1]"] {
+            let refused = "the path parameter `color` is not an object".to_owned();
+            assert_eq!(fill(json, Expansion::Simple), Err(refused), "{json}");
+        }
     }
 }

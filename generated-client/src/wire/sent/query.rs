@@ -118,25 +118,41 @@ impl Query {
             values.into_iter().map(|value| word(value).ok_or_else(|| InvalidRequest::no_text("parameter", name)));
         let words = words.collect::<Result<Vec<String>, _>>()?;
         match style {
-            ListStyle::Repeat => words.iter().for_each(|word| self.push_word(name, word, reserved)),
+            ListStyle::Repeat => {
+                words.iter().for_each(|word| self.push_word(name, word, reserved));
+                Ok(())
+            }
             ListStyle::Comma => self.push_joined(name, &words, ",", reserved),
             ListStyle::Space => self.push_joined(name, &words, "%20", reserved),
             ListStyle::Pipe => self.push_joined(name, &words, "%7C", reserved),
         }
-        Ok(())
     }
 
-    /// Adds words as one value, with what stands between them; no words add nothing.
-    pub(super) fn push_joined(&mut self, name: &str, words: &[impl AsRef<str>], delimiter: &str, reserved: Reserved) {
+    /// Adds words as one value, with what stands between them; no words add nothing. Where that is escaped, a word that holds it
+    /// would be two, so it is refused (OpenAPI 3.0.4, appendix E).
+    pub(super) fn push_joined(
+        &mut self,
+        name: &str,
+        words: &[impl AsRef<str>],
+        delimiter: &str,
+        reserved: Reserved,
+    ) -> Result<(), InvalidRequest> {
         // A comma in a word would be taken for the one between two.
         let encode = |word: &str| reserved.encode(word).replace(',', "%2C");
         let words: Vec<String> = words.iter().map(|word| encode(word.as_ref())).collect();
+        // `%7c` passes as it is where reserved characters do.
+        if words.iter().any(|word| word.to_ascii_uppercase().contains(delimiter)) {
+            let shown = percent_decode_str(delimiter).decode_utf8_lossy();
+            return Err(InvalidRequest::holds_delimiter(name, &shown));
+        }
         if !words.is_empty() {
             self.push_encoded(name, &words.join(delimiter));
         }
+        Ok(())
     }
 
-    /// Sets an object's fields, in the place of those that were set before; a null field is left out, a list repeats its name.
+    /// Sets an object's fields, in the place of those that were set before; a null field is left out, a list repeats its name. What is
+    /// no object, as one of a union's alternatives may be, is a word under the parameter's own name.
     pub(crate) fn set_object(
         &mut self,
         name: &str,
@@ -145,20 +161,17 @@ impl Query {
         reserved: Reserved,
     ) -> Result<(), InvalidRequest> {
         // filter, {"a": 1, "b": 2} -> Deep: filter[a]=1&filter[b]=2, Form: a=1&b=2, Comma: filter=a,1,b,2 (brackets escaped)
-        let Tree::Object(fields) = value else {
-            return Err(InvalidRequest::new(format!("the parameter `{name}` is not an object")));
-        };
-        self.remove_object(name);
         let mut written = Self::default();
-        match style {
-            ObjectStyle::Deep => {
-                fields.iter().for_each(|(key, field)| written.push_deep(&format!("{name}[{key}]"), field, reserved));
-            }
-            ObjectStyle::Form => written.push_flat(fields, reserved)?,
-            ObjectStyle::Comma => written.push_pairs(name, fields, ",", reserved)?,
-            ObjectStyle::Space => written.push_pairs(name, fields, "%20", reserved)?,
-            ObjectStyle::Pipe => written.push_pairs(name, fields, "%7C", reserved)?,
+        match (value, style) {
+            (Tree::List(_), _) => return Err(InvalidRequest::no_object(&format!("parameter `{name}`"))),
+            (Tree::Leaf(_), _) => written.push_item(name, value, reserved),
+            (Tree::Object(_), ObjectStyle::Deep) => written.push_deep(name, value, reserved),
+            (Tree::Object(fields), ObjectStyle::Form) => written.push_flat(fields, reserved)?,
+            (Tree::Object(fields), ObjectStyle::Comma) => written.push_pairs(name, fields, ",", reserved)?,
+            (Tree::Object(fields), ObjectStyle::Space) => written.push_pairs(name, fields, "%20", reserved)?,
+            (Tree::Object(fields), ObjectStyle::Pipe) => written.push_pairs(name, fields, "%7C", reserved)?,
         }
+        self.remove_object(name);
         if !written.text.is_empty() {
             self.separate();
             self.text.push_str(&written.text);
@@ -177,8 +190,7 @@ impl Query {
     ) -> Result<(), InvalidRequest> {
         let pairs = pairs(fields).map_err(InvalidRequest::no_word)?;
         let words: Vec<&str> = pairs.iter().flat_map(|(key, word)| [*key, word.as_str()]).collect();
-        self.push_joined(name, &words, delimiter, reserved);
-        Ok(())
+        self.push_joined(name, &words, delimiter, reserved)
     }
 
     /// Adds a value in one word, what has none as JSON, null not at all.
@@ -325,7 +337,38 @@ mod tests {
         let refused = |name| Err(format!("the field `{name}` is a list or an object, which its style cannot write"));
         assert_eq!(object(ObjectStyle::Form, r#"{"a":{"b":1}}"#), refused("a"));
         assert_eq!(object(ObjectStyle::Pipe, r#"{"a":1,"d":["x"]}"#), refused("d"));
-        assert_eq!(object(ObjectStyle::Deep, "1"), Err("the parameter `color` is not an object".to_owned()));
+    }
+
+    #[test]
+    fn of_a_union_what_is_no_object_is_a_word() {
+        for style in [ObjectStyle::Deep, ObjectStyle::Form, ObjectStyle::Comma, ObjectStyle::Space, ObjectStyle::Pipe] {
+            assert_eq!(object(style, "1").as_deref(), Ok("color=1"), "{style:?}");
+            assert_eq!(object(style, "\"a b\"").as_deref(), Ok("color=a%20b"), "{style:?}");
+            assert_eq!(object(style, "null").as_deref(), Ok(""), "{style:?}");
+            assert_eq!(object(style, "[1]"), Err("the parameter `color` is not an object".to_owned()), "{style:?}");
+            let mut query = Query::default();
+            for json in [r#"{"R":100}"#, "1"] {
+                query.set_object("color", &tree(json), style, Reserved::Escaped).expect("it can be written");
+            }
+            assert_eq!(query.as_str(), "color=1", "{style:?}: the last value counts");
+        }
+    }
+
+    #[test]
+    fn a_word_that_holds_what_stands_between_words_is_refused() {
+        let refused = |shown| format!("a value of `color` holds `{shown}`, which its style has between two values");
+        for (style, words, shown) in [
+            (ListStyle::Space, ["a", "b c"], " "),
+            (ListStyle::Pipe, ["a", "b|c"], "|"),
+            (ListStyle::Space, ["a", "b%20c"], " "),
+            (ListStyle::Pipe, ["a", "b%7cc"], "|"),
+        ] {
+            let pushed = Query::default().push_list("color", words, style, Reserved::Passed);
+            assert_eq!(pushed.err().as_ref().map(InvalidRequest::reason), Some(refused(shown).as_str()), "{words:?}");
+        }
+        assert_eq!(list(ListStyle::Space, &["a|b", "c%20d", "e,f"]), "color=a%7Cb%20c%2520d%20e%2Cf");
+        assert_eq!(object(ObjectStyle::Space, r#"{"R":"a b"}"#), Err(refused(" ")));
+        assert_eq!(object(ObjectStyle::Pipe, r#"{"R|G":1}"#), Err(refused("|")));
     }
 
     #[test]

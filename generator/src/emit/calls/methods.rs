@@ -9,7 +9,7 @@ use crate::{
         context::Context,
         tokens::{deprecated, docs, ident},
     },
-    ir::{Body, Operation, Parameter, Type},
+    ir::{Body, ErrorResponse, Operation, Parameter, Type},
     quoted::code,
 };
 
@@ -80,11 +80,22 @@ fn method_docs(context: &Context<'_>, operation: &Operation) -> String {
         paragraphs.push("Responds with a redirect: `Response::location` says where it leads.".to_owned());
     }
     paragraphs.extend(other_media_types(operation));
-    let errors: Vec<String> = operation.errors.iter().map(|response| entry(&response.status, &response.docs)).collect();
-    if !errors.is_empty() {
-        paragraphs.push(format!("Error responses{}:\n\n{}", read_as(context, operation), errors.join("\n")));
-    }
+    paragraphs.extend(errors(context, operation));
     paragraphs.join("\n\n")
+}
+
+/// The error responses. Those without a model, which an enum of error models has nothing for, stand by themselves.
+fn errors(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let has_enum = operation.error_enum.is_some();
+    let (read, unread): (Vec<_>, Vec<_>) =
+        operation.errors.iter().partition(|response| !has_enum || response.ty.is_some());
+    let mut lists = vec![(format!("Error responses{}", read_as(context, operation)), read)];
+    lists.push(("Error responses without a model".to_owned(), unread));
+    let lists = lists.into_iter().filter(|(_, responses)| !responses.is_empty());
+    let entries = |responses: Vec<&ErrorResponse>| {
+        responses.into_iter().map(|response| entry(&response.status, &response.docs)).collect::<Vec<_>>().join("\n")
+    };
+    lists.map(|(head, responses)| format!("{head}:\n\n{}", entries(responses))).collect()
 }
 
 /// The media types that a success can come in as well, and how.

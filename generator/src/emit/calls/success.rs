@@ -44,11 +44,15 @@ pub(super) fn format(output: &Output) -> TokenStream {
     }
 }
 
-/// Reads what differs by status. Where a class of statuses is all that is left of a `side`, it is the last one.
-fn decoding(name: &Ident, variants: &[OutputVariant], side: Side) -> Item {
+/// Reads what differs by status. Where a class of statuses is all that is left of a `side`, it is the last one. What has no model stands
+/// between the codes, of which a class of it may have some, and the classes, which may have some of it.
+fn decoding(name: &Ident, variants: &[OutputVariant], without_model: &[StatusPattern], side: Side) -> Item {
+    let without = without_model.iter().map(|status| side.pattern(*status));
+    let without = (!without_model.is_empty()).then(|| quote!(#(#without)|* => Err(body.unexpected_status())));
+    let codes = variants.iter().take_while(|variant| matches!(variant.status, StatusPattern::Code(_))).count();
     let is_whole = variants.iter().any(|variant| side.is_rest(variant.status));
     let fallback = (!is_whole).then(|| quote!(_ => Err(body.unexpected_status()),));
-    let arms = variants.iter().map(|variant| {
+    let mut arms = variants.iter().map(|variant| {
         let variant_name = ident(variant.name.as_str());
         let status = side.pattern(variant.status);
         let format = format(&variant.output);
@@ -64,6 +68,8 @@ fn decoding(name: &Ident, variants: &[OutputVariant], side: Side) -> Item {
             }
         }
     });
+    let coded: Vec<TokenStream> = arms.by_ref().take(codes).collect();
+    let arms = coded.into_iter().chain(without).chain(arms);
     let decode = quote! {
         fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
             match body.status() {
@@ -115,19 +121,24 @@ impl Side {
 pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Vec<Item> {
     let mut items = Vec::new();
     if let Output::ByStatus { name, variants } = &operation.output {
-        items.extend(by_status(operation, name, variants, Side::Successes));
+        items.extend(by_status(operation, name, (variants, &[]), Side::Successes));
     }
-    if let Some(ErrorEnum { name, variants }) = &operation.error_enum {
-        items.extend(by_status(operation, name, variants, Side::Errors));
+    if let Some(ErrorEnum { name, variants, without_model }) = &operation.error_enum {
+        items.extend(by_status(operation, name, (variants, without_model), Side::Errors));
     }
     items
 }
 
-fn by_status(operation: &Operation, name: &TypeName, variants: &[OutputVariant], side: Side) -> [Item; 2] {
+fn by_status(
+    operation: &Operation,
+    name: &TypeName,
+    (variants, without_model): (&[OutputVariant], &[StatusPattern]),
+    side: Side,
+) -> [Item; 2] {
     let name = ident(name.as_str());
     let wire = code(&format!("{} {}", operation.method, operation.path));
     let text = docs(&format!("What {} of {wire} brings, by its status.", side.words()));
-    let decoding = decoding(&name, variants, side);
+    let decoding = decoding(&name, variants, without_model, side);
     let variants = variants.iter().map(output_variant);
     let item = quote! {
         #text

@@ -91,7 +91,27 @@ pub(crate) fn error_enum(
         StatusPattern::Class(_) => 1,
         StatusPattern::Default => 2,
     });
-    Some(ErrorEnum { name: naming.type_name(&format!("{}Error", site.words), types), variants })
+    let name = naming.type_name(&format!("{}Error", site.words), types);
+    Some(ErrorEnum { name, variants, without_model: without_model(errors) })
+}
+
+/// The statuses without a model of which a broader one has one: what a description says of a status goes before what it says of its
+/// class, and that before `default` (OpenAPI 3.0.4, Responses Object).
+fn without_model(errors: &[ErrorResponse]) -> Vec<StatusPattern> {
+    // 401: no model, 404: A, 4XX: B -> 401
+    let has_model = |pattern| {
+        let mut found = errors.iter().filter(|response| response.pattern == pattern);
+        found.next().map(|response| response.ty.is_some())
+    };
+    let of_default = has_model(StatusPattern::Default).unwrap_or_default();
+    let without = errors.iter().filter(|response| response.ty.is_none()).map(|response| response.pattern);
+    let is_hidden = |pattern: &StatusPattern| match *pattern {
+        // Of a class without a model, it is part of that.
+        StatusPattern::Code(code) => has_model(StatusPattern::Class(code / 100)).unwrap_or(of_default),
+        StatusPattern::Class(_) => of_default,
+        StatusPattern::Default => false,
+    };
+    without.filter(is_hidden).collect()
 }
 
 /// The JSON of an error response whose schema the description has.

@@ -136,10 +136,15 @@ impl Pets<'_> {
     ///
     /// Error responses, which `ApiError::by_status` reads as a [`ListPetsError`]:
     ///
-    /// - `401`: Who are you?
     /// - `404`: There are none.
     /// - `4XX`: It can't be read.
     /// - `default`: Anything else.
+    ///
+    /// Error responses without a model:
+    ///
+    /// - `401`: Who are you?
+    /// - `503`: Not now.
+    /// - `5XX`: It is our fault.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
@@ -153,7 +158,7 @@ impl Operation for ListPets {
     const ID: &'static str = "listPets";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/pets";
-    const ACCEPT: &'static str = "application/json, application/problem+json";
+    const ACCEPT: &'static str = "application/json, application/problem+json, text/plain";
     const HAS_DEFAULT: bool = true;
     type Output = Vec<String>;
     type Format = Json;
@@ -175,6 +180,7 @@ impl DecodeByStatus for ListPetsError {
     fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
         match body.status() {
             404 => Json::decode(body).map(Self::NotFound),
+            401 | 500..=599 => Err(body.unexpected_status()),
             400..=499 => Json::decode(body).map(Self::ClientError),
             _ => Json::decode(body).map(Self::Default),
         }
