@@ -135,13 +135,13 @@ fn a_description_that_cannot_be_measured_is_refused() {
         std::fs::write(&path, text).expect("it can be written");
         path.display().to_string()
     };
-    let newer = file("newer.yaml", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    let newer = file("newer.yaml", "openapi: 4.0.0\ninfo: {title: T, version: '1'}\npaths: {}\n");
     let malformed = file("malformed.yaml", "not: [a\n");
 
     assert!(refused(&["missing.yaml"]).starts_with("error: can't read missing.yaml: "));
     let told = refused(&["spec/2.16.yaml", &newer, "--only", "codegen,overlay"]);
-    assert!(told.starts_with("error: this is OpenAPI 3.1.0\n"), "{told}");
-    assert!(told.contains("= help: convert it to OpenAPI 3.0, for example `openapi: 3.0.3`"), "{told}");
+    assert!(told.starts_with("error: this is OpenAPI 4.0.0\n"), "{told}");
+    assert!(told.contains("= help: convert it to OpenAPI 3.0, 3.1 or 3.2, for example `openapi: 3.1.1`"), "{told}");
     let told = refused(&[&malformed, "--only", "overlay"]);
     assert!(told.starts_with("error: this is no valid YAML: "), "{told}");
     // An overlay asks nothing of the version.
