@@ -6,8 +6,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-/// Finds names among those of a table. They often come in the order in which they are described, so each search begins
-/// behind the name that was found before.
+/// Finds names among those of a table. They often come in the order in which they are described, so the name behind the one
+/// that was found before is tried first.
 pub(crate) struct Names {
     names: &'static [&'static str],
     keeps_others: bool,
@@ -76,13 +76,14 @@ impl Visitor<'_> for &Names {
 /// Which properties have been found.
 #[derive(Default)]
 struct Seen {
-    first: u128,
+    /// A bit for each of the first 64, which is all that most objects have.
+    first: u64,
     further: Vec<usize>,
 }
 
 impl Seen {
     fn contains(&self, index: usize) -> bool {
-        if index < 128 { self.first >> index & 1 == 1 } else { self.further.contains(&index) }
+        if index < u64::BITS as usize { self.first >> index & 1 == 1 } else { self.further.contains(&index) }
     }
 
     /// Whether it has not been found before.
@@ -90,7 +91,7 @@ impl Seen {
         if self.contains(index) {
             return false;
         }
-        if index < 128 {
+        if index < u64::BITS as usize {
             self.first |= 1 << index
         } else {
             self.further.push(index)
