@@ -473,7 +473,7 @@ components:
         assert_eq!(rest, " in an action before");
         let mended = overlay(&format!("{version}- {{target: {query}, remove: true}}\n{update}"));
         let generated = generate_from(&newer, &[&mended]).expect("it is OpenAPI 3.0 now");
-        assert!(generated.output.files()["models/cart.rs"].contains("pub note: Option<String>,"));
+        assert!(generated.output.files()["models/cart.rs"].contains("pub note?: String,"));
     }
 
     #[test]

@@ -15,10 +15,12 @@ use crate::{
 /// counts; an operation that is copied a second time loses its id, which is unique in a description.
 pub(super) fn copy(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
     let paths = || document["paths"].as_object().into_iter().flatten();
-    let references: Vec<(String, String)> = paths()
+    let mut references: Vec<(String, String)> = paths()
         .filter_map(|(path, item)| Some((path.clone(), item.get("$ref")?.as_str()?.to_owned())))
         .filter(|(_, reference)| reference.starts_with('#') || reference.is_empty())
         .collect();
+    // Which of two copies keeps its ids does not depend on the order of the description.
+    references.sort_unstable();
     let mut ids: HashSet<String> =
         paths().flat_map(|(_, item)| METHODS.iter().filter_map(|method| id(item.get(*method)?))).collect();
     let mut diagnostics = Diagnostics::default();

@@ -81,12 +81,12 @@ mock_of!(API, ErrorBody);
 
 expectations! {
     struct Mock {
+        get_things: GetThings,
+        delete_things2: DeleteThings2,
         list_things: ListThings,
         delete_things: DeleteThings,
-        get_items: GetItems,
-        delete_items: DeleteItems,
+        query_things: QueryThings,
         search_things: SearchThings,
-        query_items: QueryItems,
     }
 }
 
@@ -110,104 +110,104 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `GET /things`.
-    pub fn list_things(&self) -> Request<ListThings> {
+    pub fn get_things(&self) -> Request<GetThings> {
         Request::new(self.client)
     }
 
     /// Sends `DELETE /things`.
-    pub fn delete_things(&self) -> Request<DeleteThings> {
+    pub fn delete_things2(&self) -> Request<DeleteThings2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /items`.
-    pub fn get_items(&self) -> Request<GetItems> {
+    pub fn list_things(&self) -> Request<ListThings> {
         Request::new(self.client)
     }
 
     /// Sends `DELETE /items`.
-    pub fn delete_items(&self) -> Request<DeleteItems> {
+    pub fn delete_things(&self) -> Request<DeleteThings> {
         Request::new(self.client)
     }
 
     /// Sends `QUERY /things`.
-    pub fn search_things(&self, body: String) -> Request<SearchThings> {
+    pub fn query_things(&self, body: String) -> Request<QueryThings> {
         Request::new(self.client).json_body(body)
     }
 
     /// Sends `QUERY /items`.
-    pub fn query_items(&self, body: String) -> Request<QueryItems> {
+    pub fn search_things(&self, body: String) -> Request<SearchThings> {
         Request::new(self.client).json_body(body)
     }
 }
 
-/// `GET /things`: [`Things::list_things`].
+/// `GET /things`: [`Things::get_things`].
+#[derive(Debug)]
+pub enum GetThings {}
+
+impl Operation for GetThings {
+    const ID: &'static str = "get things";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/things";
+    type Output = Vec<Option<String>>;
+    type Format = Json;
+}
+
+/// `DELETE /things`: [`Things::delete_things2`].
+#[derive(Debug)]
+pub enum DeleteThings2 {}
+
+impl Operation for DeleteThings2 {
+    const ID: &'static str = "delete things";
+    const METHOD: Method = Method::DELETE;
+    const PATH: &'static str = "/things";
+    const SECURITY: &'static [&'static [&'static str]] = &[&["token"]];
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `GET /items`: [`Things::list_things`].
 #[derive(Debug)]
 pub enum ListThings {}
 
 impl Operation for ListThings {
     const ID: &'static str = "listThings";
     const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/things";
+    const PATH: &'static str = "/items";
     type Output = Vec<Option<String>>;
     type Format = Json;
 }
 
-/// `DELETE /things`: [`Things::delete_things`].
+/// `DELETE /items`: [`Things::delete_things`].
 #[derive(Debug)]
 pub enum DeleteThings {}
 
 impl Operation for DeleteThings {
     const ID: &'static str = "deleteThings";
     const METHOD: Method = Method::DELETE;
-    const PATH: &'static str = "/things";
-    const SECURITY: &'static [&'static [&'static str]] = &[&["token"]];
-    type Output = ();
-    type Format = Empty;
-}
-
-/// `GET /items`: [`Things::get_items`].
-#[derive(Debug)]
-pub enum GetItems {}
-
-impl Operation for GetItems {
-    const ID: &'static str = "get items";
-    const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/items";
-    type Output = Vec<Option<String>>;
-    type Format = Json;
-}
-
-/// `DELETE /items`: [`Things::delete_items`].
-#[derive(Debug)]
-pub enum DeleteItems {}
-
-impl Operation for DeleteItems {
-    const ID: &'static str = "delete items";
-    const METHOD: Method = Method::DELETE;
     const PATH: &'static str = "/items";
     const SECURITY: &'static [&'static [&'static str]] = &[&["token"]];
     type Output = ();
     type Format = Empty;
 }
 
-/// `QUERY /things`: [`Things::search_things`].
+/// `QUERY /things`: [`Things::query_things`].
 #[derive(Debug)]
-pub enum SearchThings {}
+pub enum QueryThings {}
 
-impl Operation for SearchThings {
-    const ID: &'static str = "searchThings";
+impl Operation for QueryThings {
+    const ID: &'static str = "query things";
     const METHOD: Method = Method::QUERY;
     const PATH: &'static str = "/things";
     type Output = ();
     type Format = Empty;
 }
 
-/// `QUERY /items`: [`Things::query_items`].
+/// `QUERY /items`: [`Things::search_things`].
 #[derive(Debug)]
-pub enum QueryItems {}
+pub enum SearchThings {}
 
-impl Operation for QueryItems {
-    const ID: &'static str = "query items";
+impl Operation for SearchThings {
+    const ID: &'static str = "searchThings";
     const METHOD: Method = Method::QUERY;
     const PATH: &'static str = "/items";
     type Output = ();
