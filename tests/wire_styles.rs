@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex};
 
 use bodies_of_every_kind::{
-    Client as Bodies, Error as BodyError, File as Document, MakeOutput,
+    Client as Bodies, Error as BodyError, File as Paper, MakeOutput,
     models::Thing,
 };
 use body_form_with_deep_objects::{
@@ -309,7 +309,7 @@ async fn a_body_of_each_kind_has_a_method_of_its_own() {
     assert_eq!(target(&server).await, "/documents/7?lang=en");
     things.make_as_bytes("7", "abc").send().await.expect("a success");
     assert_eq!(content(&server).await, of("application/octet-stream", "abc"));
-    things.make_as_multipart("7", Document::new("a", "abc")).name("n").send().await.expect("a success");
+    things.make_as_multipart("7", Paper::new("a", "abc")).name("n").send().await.expect("a success");
     let file = "name=\"file\"; filename=\"a\"\r\nContent-Type: application/octet-stream";
     let expected = [(file, "abc"), ("name=\"name\"", "n")];
     assert_eq!(parts(&server).await, expected.map(|(head, content)| of(head, content)));
