@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::places::{DEPTH, decoded, locate, node};
 use crate::{
@@ -15,26 +15,27 @@ use crate::{
 /// counts; an operation that is copied a second time loses its id, which is unique in a description.
 pub(super) fn copy(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
     let paths = || document["paths"].as_object().into_iter().flatten();
-    let mut references: Vec<(String, String)> = paths()
+    let references: Vec<(String, String)> = paths()
         .filter_map(|(path, item)| Some((path.clone(), item.get("$ref")?.as_str()?.to_owned())))
         .filter(|(_, reference)| reference.starts_with('#') || reference.is_empty())
         .collect();
-    // Which of two copies keeps its ids does not depend on the order of the description.
-    references.sort_unstable();
     let mut ids: HashSet<String> =
         paths().flat_map(|(_, item)| METHODS.iter().filter_map(|method| id(item.get(*method)?))).collect();
     let mut diagnostics = Diagnostics::default();
-    let copies: Vec<(String, Option<Value>)> =
-        references.into_iter().map(|(path, reference)| (path, item(document, &reference))).collect();
-    for (path, copy) in copies {
-        let Some(Value::Object(mut copy)) = copy else {
-            diagnostics.push(
+    let mut copies: Vec<(String, Map<String, Value>)> = Vec::new();
+    for (path, reference) in references {
+        match item(document, &reference) {
+            Some(Value::Object(copy)) => copies.push((path, copy)),
+            Some(_) | None => diagnostics.push(
                 Diagnostic::error(format!("the reference of the path `{path}` leads to no path item"))
                     .at(source, &Pointer::root().child("paths").child(&path).child("$ref"))
                     .help("write the operations here, or correct the reference"),
-            );
-            continue;
-        };
+            ),
+        }
+    }
+    // Which of two copies keeps its ids does not depend on the order of the description.
+    copies.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    for (path, mut copy) in copies {
         for method in METHODS {
             let Some(operation) = copy.get_mut(method) else { continue };
             if id(operation).is_some_and(|id| !ids.insert(id))
