@@ -62,7 +62,7 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
     booleans(entries, path, leading);
     examples(entries);
     constants::lead(entries);
-    limits::lead(entries);
+    limits::lead(entries, path, leading);
     files::lead(entries);
     containers::lead(entries, path, leading);
     unchecked(entries, path, leading);

@@ -2,18 +2,26 @@
 
 use serde_json::{Map, Number, Value};
 
+use crate::{dialect::state::Leading, place::Path};
+
 /// Leads the bounds of a schema.
-pub(super) fn lead(entries: &mut Map<String, Value>) {
+pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leading<'_>) {
     for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
-        // A number with an exponent is a text to many who write YAML: `1e9`.
         if let Some(value) = entries.get_mut(keyword)
-            && let Some(number) = value.as_str().and_then(|text| text.parse().ok()).and_then(Number::from_f64)
+            && let Some(number) = value.as_str().and_then(number)
         {
+            let message = format!("`{keyword}` is `{value}`, which is read as `{number}`");
+            leading.warn(message, &path.pointer().child(keyword));
             *value = Value::Number(number);
         }
     }
     exclusive(entries, "minimum", "exclusiveMinimum", |one, other| one > other);
     exclusive(entries, "maximum", "exclusiveMaximum", |one, other| one < other);
+}
+
+/// A number that is written as a text; whole, where it is.
+fn number(text: &str) -> Option<Number> {
+    text.parse().ok().or_else(|| text.parse().ok().and_then(Number::from_f64))
 }
 
 /// `exclusiveMinimum: 5` -> `minimum: 5, exclusiveMinimum: true`; of two bounds the narrower one counts.
