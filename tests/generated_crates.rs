@@ -190,6 +190,7 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
 fn responses_unlike_others_are_read() {
     let clients = case_clients(&[
         "any-of-objects-that-exclude-nothing",
+        "base-schema-that-others-extend",
         "optional-fields-of-models-that-are-sent-too",
         "redirect-beside-a-success",
         "redirect-is-the-only-success",

@@ -4,6 +4,7 @@
 //! descriptions: a value is of an alternative whose constants and limits it keeps to.
 
 use any_of_objects_that_exclude_nothing::models as any;
+use base_schema_that_others_extend::models as extended;
 use serde_json::{Value, json};
 use union_told_apart_by_constants_and_limits::models as told;
 
@@ -43,6 +44,52 @@ fn an_alternative_of_another_constant_never_wins_by_its_fields() {
     // What `Circle` and `Square` exclude is left to the third, though it explains less.
     let read: told::Shape = serde_json::from_value(json!({"kind": "circle", "angle": 1, "name": "n"})).expect("any value");
     assert!(matches!(read, told::Shape::Other(_)), "{read:?}");
+}
+
+#[test]
+fn an_object_of_another_constant_is_no_object_but_a_map_or_nothing() {
+    check!(told::Counts, json!({"kind": "cat", "name": "n"}), told::Counts::Cat(_));
+    check!(told::Counts, json!({"ants": 3, "bees": 4}), told::Counts::PerName(_));
+    check!(told::Counts, json!({"kind": "dog", "name": "n"}), told::Counts::Unknown(_));
+}
+
+#[test]
+fn a_number_and_its_text_exclude_each_other_nowhere() {
+    check!(told::Measure, json!({"of": 1, "count": 3}), told::Measure::Count(_));
+    check!(told::Measure, json!({"of": "1", "text": "t"}), told::Measure::Text(_));
+    check!(told::Step, json!({"by": 1, "up": "u"}), told::Step::Up(_));
+    check!(told::Step, json!({"by": "1", "down": "d"}), told::Step::Down(_));
+}
+
+#[test]
+fn a_constant_tells_where_a_limit_gives_no_rule() {
+    check!(told::Grade, json!({"code": "ab", "grade": "low"}), told::Grade::Short(_));
+    let read: told::Grade = serde_json::from_value(json!({"code": "abc", "grade": "high"})).expect("any value");
+    assert!(matches!(read, told::Grade::Long(_)), "{read:?}");
+}
+
+#[test]
+fn a_schema_that_others_extend_is_any_of_them() {
+    use extended::{Animal, Bear, Cat, Pet};
+
+    check!(Pet, json!({"kind": "Dog", "name": "n", "breed": "b"}), Pet::Dog(_));
+    check!(Pet, json!({"kind": "Cat", "name": "n", "lives": 9}), Pet::Cat(Cat::CatBase(_)));
+    check!(Pet, json!({"kind": "Lion", "name": "n", "lives": 9, "pride": "p"}), Pet::Cat(Cat::Lion(_)));
+    check!(Pet, json!({"kind": "Pet", "name": "n"}), Pet::PetBase(_));
+    check!(Pet, json!({"kind": "Fish", "name": "n", "fins": 2}), Pet::Unknown(_));
+    // The friends of a pet are pets.
+    let friends = json!([{"kind": "Lion", "name": "l", "pride": "p"}, {"kind": "Fish", "name": "f"}]);
+    let value = json!({"kind": "Dog", "name": "n", "breed": "b", "friends": friends});
+    let read: Pet = serde_json::from_value(value.clone()).expect("a union takes any value");
+    let Pet::Dog(dog) = &read else { panic!("{read:?}") };
+    let friends = dog.friends.as_deref().unwrap_or_default();
+    assert!(matches!(friends, [Pet::Cat(Cat::Lion(_)), Pet::Unknown(_)]), "{friends:?}");
+    assert_eq!(serde_json::to_value(&read).expect("it is written"), value);
+    // A value of the ancestor's mapping is none of what extends the second level.
+    check!(Animal, json!({"kind": "bee", "hive": "h"}), Animal::Bee(_));
+    check!(Animal, json!({"kind": "panda", "bamboo": 1}), Animal::Bear(Bear::Panda(_)));
+    check!(Bear, json!({"kind": "bear", "den": "d"}), Bear::BearBase(_));
+    check!(Bear, json!({"kind": "bee", "hive": "h"}), Bear::Unknown(_));
 }
 
 #[test]

@@ -77,6 +77,19 @@ impl Scalar {
             Self::Null | Self::Boolean(_) | Self::Text(_) => None,
         }
     }
+
+    /// Whether a client takes the one for the other: 1 is 1.0, and a number or a boolean may come as its text.
+    pub(crate) fn is_read_as(&self, other: &Self) -> bool {
+        if let (Some(one), Some(other)) = (self.as_number(), other.as_number()) {
+            return one == other;
+        }
+        match (self, other) {
+            (Self::Text(text), Self::Integer(_) | Self::Number(_)) => text.parse().ok() == other.as_number(),
+            (Self::Text(text), Self::Boolean(boolean)) => text.parse() == Ok(*boolean),
+            (Self::Integer(_) | Self::Number(_) | Self::Boolean(_), Self::Text(_)) => other.is_read_as(self),
+            (_, _) => self == other,
+        }
+    }
 }
 
 impl fmt::Display for Scalar {

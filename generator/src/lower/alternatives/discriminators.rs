@@ -130,10 +130,11 @@ pub(crate) fn inferred<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<
     first.into_iter().find_map(|property| {
         let values: Vec<Vec<Value>> =
             nodes.iter().map(|node| constants(document, node, property, DEPTH)).collect::<Option<_>>()?;
-        let is_free = |(index, own): (usize, &Vec<Value>)| {
-            values[..index].iter().all(|earlier| own.iter().all(|value| !earlier.contains(value)))
+        let scalars: Vec<Vec<Scalar>> = values.iter().map(|own| own.iter().map(Scalar::of).collect()).collect();
+        let is_free = |(index, own): (usize, &Vec<Scalar>)| {
+            !scalars[..index].iter().flatten().any(|earlier| own.iter().any(|value| value.is_read_as(earlier)))
         };
-        let distinct = values.iter().enumerate().all(is_free);
+        let distinct = scalars.iter().enumerate().all(is_free);
         distinct.then(|| Discriminated { property: property.to_owned(), values })
     })
 }

@@ -89,9 +89,9 @@ impl Said {
     }
 }
 
-/// Whether a list has a value: 1 is 1.0.
+/// Whether a list has a value, or one that is read as it: what a client does not tell apart excludes nothing.
 fn contains(values: &[Scalar], value: &Scalar) -> bool {
-    values.iter().any(|known| known == value || (known.as_number().is_some() && known.as_number() == value.as_number()))
+    values.iter().any(|known| known.is_read_as(value))
 }
 
 fn limit(keyword: &str, at: &str) -> Option<Limit> {
