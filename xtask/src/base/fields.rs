@@ -7,7 +7,7 @@ use intercom_codegen::{
     naming::{FieldName, Naming, Scope},
 };
 
-/// Each field of each struct once more: its line, its entry in the table and its setter, and with that the marker of a required one.
+/// Each field of each struct once more: its line in the table, and with that its setter and the marker of a required one.
 pub fn each_twice(api: &mut Api) {
     for definition in &mut api.definitions {
         let Kind::Struct(object) = &mut definition.kind else { continue };
@@ -114,11 +114,12 @@ mod tests {
     fn each_field_is_written_twice() {
         let mut api = pets();
         each_twice(&mut api);
-        let words =
-            ["pub name: String,", "pub name_again: String,", "pub id: Option<i64>,", "pub id_again: Option<i64>,"];
+        // A line of a table is the field, how it is read and written, and its setter.
+        let again = [r#"pub name_again: String as "name again","#, r#"pub id_again?: i64 as "id again","#];
+        let words = ["pub name: String,", again[0], "pub id?: i64,", again[1]];
         assert_eq!(count(&api, words), [1, 1, 1, 1]);
-        // The setters and the markers of what is required.
-        assert_eq!(count(&api, ["        name_again: String,", "markers!(name, name_again);"]), [1, 1]);
+        // The markers of what is required.
+        assert_eq!(count(&api, ["markers!(name, name_again);"]), [1]);
     }
 
     #[test]
@@ -126,7 +127,7 @@ mod tests {
         let mut api = pets();
         assert_eq!(count(&api, ["added"]), [0]);
         assert_eq!(one_more(&mut api).as_deref(), Some("Pet"));
-        assert_eq!(count(&api, ["pub added: Option<String>,", "        added: String,"]), [1, 1]);
+        assert_eq!(count(&api, ["pub added?: String,"]), [1]);
         api.definitions.clear();
         assert_eq!(one_more(&mut api), None);
     }
