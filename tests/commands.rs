@@ -732,3 +732,39 @@ fn the_documented_commands_are_understood() {
         assert_eq!(xtask(&arguments).code, Some(0), "{command}");
     }
 }
+
+#[test]
+fn a_description_in_several_files_is_read_as_one() {
+    let sandbox = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, text: &str| {
+        let path = sandbox.path().join(path);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    };
+    write(
+        "api/spec.yaml",
+        "openapi: 3.1.1\ninfo: {title: Pets, version: '1'}\ncomponents: {schemas: {Pet: {$ref: schemas/pet.yaml}}}\n",
+    );
+    write("api/schemas/pet.yaml", "type: object\nproperties: {name: {type: string}}\n");
+    write("secret.yaml", "type: object\n");
+    let codegen = |more: &[&str]| {
+        let command = [&["codegen", "--spec", "api/spec.yaml", "--all-tags", "--out", "client"], more].concat();
+        run(Command::new(&*XTASK).args(command).current_dir(sandbox.path()))
+    };
+    assert_eq!(codegen(&[]).code, Some(0));
+    let model = || fs::read_to_string(sandbox.path().join("client/src/generated/models/pet.rs")).expect("it is there");
+    assert!(model().contains("name: String"), "{}", model());
+    assert_eq!(codegen(&["--check"]).code, Some(0));
+
+    // A change of the other file alone.
+    write("api/schemas/pet.yaml", "type: object\nproperties: {title: {type: string}}\n");
+    assert_eq!(codegen(&["--check"]).code, Some(1));
+    #[cfg(unix)]
+    {
+        fs::remove_file(sandbox.path().join("api/schemas/pet.yaml")).expect("it is there");
+        std::os::unix::fs::symlink("../../secret.yaml", sandbox.path().join("api/schemas/pet.yaml")).expect("it can be made");
+        let Run { code, stderr, .. } = codegen(&["--check"]);
+        expect![[r#""#]].assert_eq(&stderr);
+        assert_eq!(code, Some(2));
+    }
+}

@@ -1,8 +1,8 @@
 //! Bad input is an answer: whole messages, as a user sees them.
 
-use codegen_tests::{description, generate_from, generate_with};
+use codegen_tests::{description, generate_from, generate_with, several_files};
 use expect_test::{Expect, expect};
-use intercom_codegen::{Settings, Source, Tags};
+use intercom_codegen::{Input, Settings, Source, Tags, generate};
 
 fn check(text: &str, expected: &Expect) {
     check_with_overlays(text, &[], expected);
@@ -135,7 +135,7 @@ list: {type: array, items: {$ref: 'https://example.com/a.yaml'}}";
         8 |     pet: {properties: {owner: {$ref: 'people.yaml#/owner'}}}
           |                                ^^^^ #/components/schemas/pet/properties/owner/$ref
           |
-          = help: bundle the documents into one first; only references that begin with `#` are followed
+          = help: refer to a file below the folder of the description; nothing is read from elsewhere
 
         error: the `$ref` leads to another document: `https://example.com/a.yaml`
          --> spec.yaml:9:33
@@ -143,8 +143,55 @@ list: {type: array, items: {$ref: 'https://example.com/a.yaml'}}";
         9 |     list: {type: array, items: {$ref: 'https://example.com/a.yaml'}}
           |                                 ^^^^ #/components/schemas/list/items/$ref
           |
-          = help: bundle the documents into one first; only references that begin with `#` are followed"#]],
+          = help: refer to a file below the folder of the description; nothing is read from elsewhere"#]],
     );
+}
+
+#[test]
+fn references_to_other_files() {
+    let description = "openapi: 3.0.3
+info: {title: a, version: '1'}
+paths: {}
+components:
+  schemas:
+    a: {$ref: gone.yaml}
+    b: {$ref: '../above.yaml#/a'}
+    c: {$ref: /etc/passwd}
+    d: {properties: {x: {$ref: 'pets.yaml#/cat'}}}
+    e: {$ref: 'broken.json#/x'}
+    f: {$ref: 'https://example.com/a.yaml'}
+";
+    let pets = "dog: {properties: {home: {$ref: homes/kennel.yaml}}}\n";
+    let kennel = "type: object\nproperties:\n  owner: {$ref: '../../owner.yaml'}\n  size: {$ref: '#/sizes'}\n";
+    let files = |description| {
+        let others = [("pets.yaml", pets), ("homes/kennel.yaml", kennel), ("broken.json", "{\"x\": }")];
+        several_files(&[[("api/spec.yaml", description)].as_slice(), &others].concat())
+    };
+    let message = |description: &str| {
+        let description = files(description);
+        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
+        generate(&input, &Settings::default()).map(drop).expect_err("the input is bad").to_string()
+    };
+    expect![[r#""#]].assert_eq(&message(description));
+    let description = description.replace("pets.yaml#/cat", "pets.yaml#/dog");
+    let faults = ["a", "b", "c", "e", "f"].iter().fold(description, |text, name| {
+        text.lines().filter(|line| !line.starts_with(&format!("    {name}:"))).map(|line| format!("{line}\n")).collect()
+    });
+    // Each where it stands, in its own file.
+    expect![[r#""#]].assert_eq(&message(&faults));
+}
+
+#[test]
+fn a_keyword_of_another_file() {
+    let description = "openapi: 3.0.3
+info: {title: a, version: '1'}
+paths: {}
+components: {schemas: {a: {properties: {pet: {$ref: pets.yaml#/dog}}}}}
+";
+    let description = several_files(&[("api/spec.yaml", description), ("pets.yaml", "dog:\n  type: object\n  required: name\n")]);
+    let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
+    let error = generate(&input, &Settings::default()).map(drop).expect_err("the input is bad");
+    expect![[r#""#]].assert_eq(&error.to_string());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What is wrong with an input: where, what, and what to do. Errors of one phase are collected and shown together.
 
+mod folder;
 #[doc(hidden)]
 pub mod reads;
 
@@ -11,6 +12,7 @@ use std::{
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use indexmap::IndexMap;
 
+pub use self::folder::Folder;
 use crate::place::{Pointer, Positions};
 
 /// A text that was read: an OpenAPI description or an Overlay document.
@@ -20,6 +22,8 @@ pub struct Source {
     pub name: String,
     /// The whole text, YAML or JSON.
     pub text: String,
+    /// What its references to other files may lead to; nothing where nobody says which folder it stands in.
+    pub folder: Option<Arc<dyn Folder>>,
     /// Where its nodes stand: read when somebody asks for the first time.
     positions: OnceLock<Positions>,
 }
@@ -28,16 +32,32 @@ impl Source {
     /// A source with its name as messages show it. A byte order mark is no part of it; where all lines end with a carriage
     /// return alone, they end with a line feed here.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        let text: String = text.into();
+        Arc::new(Self::read(name.into(), text.into(), None))
+    }
+
+    /// A source as of [`Source::new`], whose references may lead to other files of the folder that it stands in.
+    pub fn in_folder(name: impl Into<String>, text: impl Into<String>, folder: Arc<dyn Folder>) -> Arc<Self> {
+        Arc::new(Self::read(name.into(), text.into(), Some(folder)))
+    }
+
+    fn read(name: String, text: String, folder: Option<Arc<dyn Folder>>) -> Self {
         let text = if text.starts_with('\u{feff}') { text['\u{feff}'.len_utf8()..].to_owned() } else { text };
         let is_of_returns = text.contains('\r') && !text.contains('\n');
         let text = if is_of_returns { text.replace('\r', "\n") } else { text };
-        Arc::new(Self { name: name.into(), text, positions: OnceLock::new() })
+        Self { name, text, folder, positions: OnceLock::new() }
     }
 
     /// Where its nodes stand.
     pub fn positions(&self) -> &Positions {
         self.positions.get_or_init(|| Positions::new(&self.text))
+    }
+
+    /// Where a node stands, in a line: `spec.yaml:8:3`; by its pointer alone where nobody knows its line.
+    fn spot(&self, pointer: &Pointer) -> String {
+        let name = &self.name;
+        self.positions()
+            .find(pointer)
+            .map_or_else(|| format!("{name}: #{pointer}"), |(line, column)| format!("{name}:{line}:{column}"))
     }
 }
 
@@ -82,6 +102,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The text that it is about, and where in it.
     pub place: Option<(Arc<Source>, Place)>,
+    /// The reference that leads to that text from another file, and where it stands.
+    pub referred: Option<(Arc<Source>, Pointer)>,
     /// What the user can do.
     pub help: Option<String>,
 }
@@ -89,7 +111,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error without a place.
     pub fn error(message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, message: message.into(), place: None, help: None }
+        Self { severity: Severity::Error, message: message.into(), place: None, referred: None, help: None }
     }
 
     /// A warning without a place.
@@ -156,6 +178,10 @@ impl fmt::Display for Diagnostic {
                 // The pointer says as much as is known.
                 None => group.element(Origin::path(format!("{}: {label}", source.name))),
             };
+        }
+        let referred = self.referred.as_ref().map(|(source, pointer)| format!("referred to at {}", source.spot(pointer)));
+        if let Some(referred) = &referred {
+            group = group.element(Level::NOTE.message(referred.as_str()));
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
@@ -238,6 +264,15 @@ impl Diagnostics {
     /// Adds the errors of a part of the phase.
     pub fn extend(&mut self, errors: Errors) {
         self.0.extend(errors.0);
+    }
+
+    /// Adds the errors of a part that several others lead to, each once.
+    pub fn extend_once(&mut self, errors: Errors) {
+        for error in errors.0 {
+            if !self.contains(&error) {
+                self.push(error);
+            }
+        }
     }
 
     /// Brings them into the order of their places; those without one come last. Of equal keys the order stays.

@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::{Diagnostic, Errors, Source},
-    load::{load, write},
+    bundle,
+    load::write,
     place::Pointer,
     references::unfold,
     select::{METHODS, Tags, reference_of, select},
@@ -32,18 +33,38 @@ pub enum Content {
     Structure,
 }
 
-/// Imports a description.
+/// A description that was imported.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Its text.
+    pub text: String,
+    /// The other files that have become part of it, in the order of their names.
+    pub files: Vec<Arc<Source>>,
+}
+
+/// Imports a description. What it has in other files becomes part of it.
 ///
 /// # Errors
 ///
 /// A text that is no description, one of another version than `version` (capitals don't count), or a tag that no
 /// operation carries.
-pub fn import(source: &Arc<Source>, version: &str, tags: &Tags, content: Content) -> Result<String, Errors> {
-    let document = load(source)?;
-    check_version(&document, version, source)?;
+pub fn import(source: &Arc<Source>, version: &str, tags: &Tags, content: Content) -> Result<Imported, Errors> {
+    let (document, bundled) = bundle::load(source)?;
+    let text = imported(&document, source, version, tags, content).map_err(|errors| bundled.errors_at_origin(&errors))?;
+    Ok(Imported { text, files: bundled.sources().into_iter().cloned().collect() })
+}
+
+fn imported(
+    document: &Value,
+    source: &Arc<Source>,
+    version: &str,
+    tags: &Tags,
+    content: Content,
+) -> Result<String, Errors> {
+    check_version(document, version, source)?;
     let mut selected = select(document.clone(), tags, source)?;
-    keep_heirs(&mut selected, &document, tags, source)?;
-    restore_tags(&mut selected, &document);
+    keep_heirs(&mut selected, document, tags, source)?;
+    restore_tags(&mut selected, document);
     let order = reached(&selected);
     sort_components(&mut selected, &order);
     let mut parts = Map::new();
@@ -193,7 +214,9 @@ tags: [{name: A, description: gone}]
 
     fn imported(version: &str, content: Content) -> Result<String, String> {
         let tags = Tags::Only(vec!["A".to_owned()]);
-        import(&Source::new("full.yaml", TEXT), version, &tags, content).map_err(|errors| errors.to_string())
+        import(&Source::new("full.yaml", TEXT), version, &tags, content)
+            .map(|imported| imported.text)
+            .map_err(|errors| errors.to_string())
     }
 
     #[test]
@@ -246,7 +269,7 @@ components:
     Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
 ";
         let tags = Tags::Only(vec!["A".to_owned()]);
-        let text = import(&Source::new("full.yaml", text), "1", &tags, Content::All).expect("it can be imported");
+        let text = import(&Source::new("full.yaml", text), "1", &tags, Content::All).expect("it can be imported").text;
         let names = ["Dog", "Bone", "Cat", "Pet"].map(|name| text.contains(&format!("    {name}:\n")));
         assert_eq!(names, [true, true, false, true], "{text}");
         assert!(text.contains("discriminator:\n        propertyName: kind\n"), "{text}");

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! 1. [`load`] reads YAML or JSON into an untyped document, with [`spelling`] for texts that are written like numbers. Positions
-//!    are not kept: only a diagnostic looks them up.
+//!    are not kept: only a diagnostic looks them up. [`bundle`] brings in what stands in other files.
 //! 2. [`overlay`] applies OpenAPI Overlay documents: corrections and descriptions that the vendor's text lacks.
 //! 3. [`dialect`] leads what OpenAPI 3.1 and 3.2 write otherwise to the words of 3.0.
 //! 4. [`references`] leads every `$ref` to a component, and [`select`] keeps the asked tags and what they reach.
@@ -43,6 +43,7 @@
 //! # Ok::<(), intercom_codegen::Errors>(())
 //! ```
 
+pub mod bundle;
 pub mod check;
 pub mod dialect;
 pub mod diff;
@@ -70,7 +71,7 @@ pub mod versions;
 pub mod walk;
 
 pub use self::{
-    error::{Diagnostic, Errors, Severity, Source},
+    error::{Diagnostic, Errors, Folder, Severity, Source},
     ir::Api,
     output::{Change, Files},
     overlay::Overlay,

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::{
+    bundle::{self, Bundled},
     check,
     dialect::{self, Led, Moved},
     emit::{self, Context},
     error::{Diagnostic, Errors, Source},
     ir::Api,
-    load, lower,
+    lower,
     output::Files,
     overlay, references, render,
     select::{self, Tags},
@@ -59,9 +60,10 @@ pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors>
 ///
 /// All errors of the first step that has one.
 pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>), Errors> {
-    let (mut document, mut warnings) = overlaid(input, settings)?;
+    let (mut document, bundled, mut warnings) = overlaid(input, settings)?;
     let Led { warnings: led, moved } = dialect::lead(&mut document, &input.description);
-    warnings.extend(led);
+    warnings.extend(led.into_iter().map(|warning| bundled.at_origin(warning)));
+    let moved = moved.of_files(bundled);
     let (api, more) = lowered(document, &moved, input, settings).map_err(|errors| moved.errors_at_origin(&errors))?;
     warnings.extend(more.into_iter().map(|warning| moved.at_origin(warning)));
     Ok((api, warnings))
@@ -100,12 +102,12 @@ pub fn print(api: &Api, origin: &str) -> Files {
 ///
 /// A description or an overlay that is malformed, or an action that does not fit.
 pub fn document(input: &Input, settings: &Settings) -> Result<Value, Errors> {
-    overlaid(input, settings).map(|(document, _)| document)
+    overlaid(input, settings).map(|(document, ..)| document)
 }
 
-/// The description with its overlays applied, and what was read generously on the way.
-fn overlaid(input: &Input, settings: &Settings) -> Result<(Value, Vec<Diagnostic>), Errors> {
-    let mut document = load::load(&input.description)?;
+/// The description with its overlays applied, what of it is from other files, and what was read generously on the way.
+fn overlaid(input: &Input, settings: &Settings) -> Result<(Value, Bundled, Vec<Diagnostic>), Errors> {
+    let (mut document, bundled) = bundle::load(&input.description)?;
     let overlays = overlay::read(&input.overlays)?;
     let version = document.pointer("/info/version").and_then(Value::as_str).unwrap_or_default().to_owned();
     let description = overlay::Description {
@@ -117,7 +119,7 @@ fn overlaid(input: &Input, settings: &Settings) -> Result<(Value, Vec<Diagnostic
     let warnings = overlay::apply(&overlays, &mut document, &description)?;
     if !input.overlays.is_empty() {
         // What they have added may be written like a number, too.
-        spelling::spell(&mut document, &input.description)?;
+        spelling::spell(&mut document, &input.description).map_err(|errors| bundled.errors_at_origin(&errors))?;
     }
-    Ok((document, warnings))
+    Ok((document, bundled, warnings))
 }

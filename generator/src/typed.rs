@@ -105,7 +105,7 @@ fn tell_external(value: &Value, keys: Keys, pointer: &Pointer, source: &Arc<Sour
                 diagnostics.push(
                     Diagnostic::error(format!("the `$ref` leads to another document: `{reference}`"))
                         .at(source, &pointer.child("$ref"))
-                        .help("bundle the documents into one first; only references that begin with `#` are followed"),
+                        .help("refer to a file below the folder of the description; nothing is read from elsewhere"),
                 );
             }
             for (key, value, keys) in structure(entries, keys) {

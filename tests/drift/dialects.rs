@@ -1,6 +1,12 @@
 //! OpenAPI 3.1 beside 3.0: what means the same becomes the same Rust, and a comparison of the two has nothing to say.
 
-use codegen_tests::generate_from;
+use std::sync::Arc;
+
+use codegen_tests::{generate_from, several_files};
+use intercom_codegen::{
+    Input, Settings, Source, Tags,
+    diff::{Location, Report, Version},
+};
 
 use crate::changes;
 
@@ -155,4 +161,29 @@ fn a_description_of_3_0_may_have_words_of_3_1() {
     let rust = |schema: &str| generate_from(&whole("3.0.3", &object(schema)), &[]).expect("it can be generated").output;
     assert_eq!(rust("{type: string, nullable: true}"), rust("{type: [string, 'null']}"));
     assert_eq!(rust("{type: string, enum: [cat]}"), rust("{const: cat}"));
+}
+
+#[test]
+fn a_change_in_another_file_is_shown_there() {
+    let text = |pet: &str| {
+        format!("openapi: 3.0.3\ninfo: {{title: a, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{Pet: {pet}}}}}\n")
+    };
+    let version = |description: Arc<Source>| {
+        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
+        Version::read("1", &input, &Settings::default()).expect("the description can be read")
+    };
+    let pet = |age: &str| format!("type: object\nproperties:\n  age: {{type: {age}}}\n");
+    let in_files = |age: &str| {
+        version(several_files(&[("api/spec.yaml", &text("{$ref: pet.yaml}")), ("pet.yaml", &pet(age))]))
+    };
+    let in_one = version(several_files(&[("spec.yaml", &text("{type: object, properties: {age: {type: integer}}}"))]));
+    assert_eq!(Report::new(&in_one, &in_files("integer")).vendor.len(), 0);
+
+    let report = Report::new(&in_files("integer"), &in_files("string"));
+    let [entry] = report.vendor.as_slice() else { panic!("{:?}", report.vendor) };
+    let place = |location: &Option<Location>| {
+        location.as_ref().map(|place| (place.file.clone(), place.line, place.column, place.pointer.clone()))
+    };
+    let expected = Some(("api/pet.yaml".to_owned(), 3, 3, "/properties/age".to_owned()));
+    assert_eq!((place(&entry.before), place(&entry.after)), (expected.clone(), expected));
 }

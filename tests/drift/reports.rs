@@ -119,7 +119,7 @@ fn an_imported_description_is_the_one_of_the_project() {
         let tags = input::tags_of(version, &settings).expect("the tags are valid");
         let imported = import(&Source::new("full.yaml", text), version, &tags, Content::Structure);
         let ours = read_file(&project.spec().join(format!("{version}.yaml"))).expect("it is there");
-        assert_eq!(imported.expect("it can be imported"), ours, "{version}");
+        assert_eq!(imported.expect("it can be imported").text, ours, "{version}");
         let digest = sources.get(version).map(|origin| origin.sha256.clone());
         assert_eq!(digest.as_deref(), Some(digest_of.as_str()), "spec/sources.toml names the source of {version}");
     }

@@ -1,8 +1,8 @@
 //! What several test files need: running the generator on a text.
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
-use intercom_codegen::{Generated, Input, Settings, Source, Tags, generate};
+use intercom_codegen::{Folder, Generated, Input, Settings, Source, Tags, generate};
 use xtask::project::Project;
 
 /// Generates from a description and overlays, all tags.
@@ -34,6 +34,24 @@ pub fn generate_with(
         origin: name.to_owned(),
     };
     generate(&input, settings).map_err(|errors| errors.to_string())
+}
+
+/// A description in several files, the first of which is the description itself: path -> text.
+#[must_use]
+pub fn several_files(files: &[(&str, &str)]) -> Arc<Source> {
+    let folder = InMemory(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect());
+    let (name, text) = files[0];
+    Source::in_folder(name, text, Arc::new(folder))
+}
+
+/// A folder that is on no disk.
+#[derive(Debug)]
+struct InMemory(BTreeMap<String, String>);
+
+impl Folder for InMemory {
+    fn text(&self, path: &str) -> Result<String, String> {
+        self.0.get(path).cloned().ok_or_else(|| "is not there".to_owned())
+    }
 }
 
 /// A description with these paths and components, both as YAML flow or indented block text.

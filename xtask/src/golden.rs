@@ -16,7 +16,7 @@ use intercom_codegen::{
 
 pub use crate::files::on_disk;
 use crate::{
-    files::{files_below, read},
+    files::{description, files_below, read},
     import, input,
     outcome::{Outcome, print},
     project::Project,
@@ -100,8 +100,10 @@ pub fn left_over(project: &Project, goldens: &[Golden]) -> Result<Vec<PathBuf>> 
     let made: BTreeSet<PathBuf> = made.map(|path| root.join(path)).collect();
     let cases = project.golden().join("cases");
     let is_input = |path: &Path| {
+        let Some(case) = path.parent().and_then(Path::parent) else { return false };
         let is_named = path.file_name().is_some_and(|name| INPUTS.iter().any(|input| name == *input));
-        is_named && path.parent().and_then(Path::parent) == Some(&cases)
+        // What a description refers to stands in a folder of its case.
+        case == cases && is_named || case.parent() == Some(&cases)
     };
     let mut files = files_below(&project.golden())?;
     files.retain(|path| !made.contains(path) && !is_input(path));
@@ -210,7 +212,7 @@ pub fn case_folders(project: &Project) -> Result<Vec<PathBuf>> {
 ///
 /// A file that is missing or malformed.
 pub fn case(folder: &Path) -> Result<(Input, Settings)> {
-    let description = Source::new("spec.yaml", read(&folder.join("spec.yaml"))?);
+    let description = description(&folder.join("spec.yaml"), "spec.yaml")?;
     let overlay = folder.join("overlay.yaml");
     let overlays = if overlay.exists() { vec![Source::new("overlay.yaml", read(&overlay)?)] } else { Vec::new() };
     let settings = folder.join("codegen.toml");

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Files, Settings, Source,
+    Files, Settings,
     diff::report::render,
     import::{Content, import},
 };
@@ -25,7 +25,7 @@ use self::{
     step::{Step, step},
 };
 use crate::{
-    files::read,
+    files::{description, read},
     input,
     outcome::{Outcome, print},
     project::Project,
@@ -67,13 +67,13 @@ pub struct Arguments {
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let settings = project.settings()?;
     let version = listed(&settings, &arguments.api_version)?;
-    let source = Source::new(arguments.file.display().to_string(), read(&arguments.file)?);
+    let source = description(&arguments.file, arguments.file.display().to_string())?;
     let content = if arguments.structure_only { Content::Structure } else { Content::All };
     let imported = import(&source, version, &input::tags_of(version, &settings)?, content)?;
     let Arguments { file, source_commit, source_reason, .. } = arguments;
-    let origin = origin(file, source_commit.clone(), source_reason.clone(), &source);
+    let origin = origin(file, source_commit.clone(), source_reason.clone(), (&source, &imported.files));
     let header = if arguments.structure_only { String::new() } else { header(&origin) };
-    let text = format!("{header}{imported}");
+    let text = format!("{header}{}", imported.text);
 
     let mut step = step(project, &settings, version, &text, &origin)?;
     if let Some(report) = &mut step.report {

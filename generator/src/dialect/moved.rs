@@ -1,25 +1,45 @@
 //! Where in the description things stand that have been moved.
 
+use std::sync::Arc;
+
 use crate::{
-    error::{Diagnostic, Errors, Place},
+    bundle::Bundled,
+    error::{Diagnostic, Errors, Place, Source},
     place::Pointer,
 };
 
-/// The moves in their order: where something stands, and where it stood before.
+/// What stands elsewhere than where it is written.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Moved(Vec<(Pointer, Pointer)>);
+pub struct Moved {
+    /// The moves in their order: where something stands, and where it stood before.
+    moves: Vec<(Pointer, Pointer)>,
+    /// What was in other files before the first move.
+    bundled: Bundled,
+}
 
 impl Moved {
     /// Notes a move of what stands at a place, with all that is in it.
     pub(super) fn note(&mut self, to: Pointer, from: Pointer) {
-        self.0.push((to, from));
+        self.moves.push((to, from));
     }
 
-    /// Where in the description stands what is at a place now.
+    /// The same moves, of a document of several files.
+    #[must_use]
+    pub fn of_files(self, bundled: Bundled) -> Self {
+        Self { bundled, ..self }
+    }
+
+    /// The text in which stands what is at a place now, and where in it.
+    #[must_use]
+    pub fn place(&self, source: &Arc<Source>, place: &Pointer) -> (Arc<Source>, Pointer) {
+        self.bundled.origin(source, &self.origin(place))
+    }
+
+    /// Where in the document stood what is at a place now.
     #[must_use]
     pub fn origin(&self, place: &Pointer) -> Pointer {
         // `/a/anyOf/0/type` -> `/a/type`: what stands at `/a/type/0` is written at `/a/anyOf/0/type/0`
-        self.0.iter().rev().fold(place.clone(), |place, (to, from)| {
+        self.moves.iter().rev().fold(place.clone(), |place, (to, from)| {
             place.tokens().strip_prefix(to.tokens()).map_or(place.clone(), |rest| from.descendant(rest))
         })
     }
@@ -30,7 +50,7 @@ impl Moved {
         if let Some((_, Place::Pointer(pointer))) = &mut diagnostic.place {
             *pointer = self.origin(pointer);
         }
-        diagnostic
+        self.bundled.at_origin(diagnostic)
     }
 
     /// The same errors, pointing at where in the description they stand.

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Settings, Source, Tags};
 
-use super::{files::read, project::Project};
+use super::{
+    files::{description, read},
+    project::Project,
+};
 
 /// A version of spec/ with the project's overlays, and the project's tags as far as it has them.
 ///
@@ -26,7 +29,7 @@ pub fn of_file(path: &Path, overlays: &[PathBuf], tags: Tags) -> Result<Input> {
     let source = |path: &Path| Ok(Source::new(path.display().to_string(), read(path)?));
     let overlays = overlays.iter().map(|path| source(path)).collect::<Result<_>>()?;
     let origin = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Input { description: source(path)?, overlays, tags, origin })
+    Ok(Input { description: description(path, path.display().to_string())?, overlays, tags, origin })
 }
 
 /// The project's tags, as far as a version has them by the settings' own word.

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Settings, Source, Tags, Template};
 
-use super::files::on_disk;
+use super::files::{description, on_disk};
 pub use super::files::read;
 
 /// The project's folders.
@@ -95,7 +95,7 @@ impl Project {
     pub fn input(&self, version: &str, tags: Tags, settings: &Settings) -> Result<Input> {
         let version = self.version(version, settings)?;
         let name = format!("spec/{version}.yaml");
-        let description = Source::new(&name, read(&self.root.join(&name))?);
+        let description = description(&self.root.join(&name), &name)?;
         Ok(Input { description, overlays: self.overlays(settings)?, tags, origin: name })
     }
 

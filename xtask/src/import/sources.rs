@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    sync::Arc,
 };
 
 use anyhow::{Context as _, Result};
@@ -26,7 +27,8 @@ pub struct Origin {
     /// Why there is no commit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The SHA-256 of its bytes, in hexadecimal digits.
+    /// The SHA-256 of its bytes, in hexadecimal digits; of a description in several files, of the bytes of all of them: behind those of
+    /// the first, those of the others in the order of their names.
     pub sha256: String,
 }
 
@@ -112,12 +114,19 @@ pub fn sources(project: &Project) -> Result<BTreeMap<String, Origin>> {
     toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
 }
 
-/// Where the file is from that is imported.
-pub(super) fn origin(path: &Path, commit: Option<String>, reason: Option<String>, source: &Source) -> Origin {
+/// Where the file is from that is imported, with the other files that it refers to.
+pub(super) fn origin(
+    path: &Path,
+    commit: Option<String>,
+    reason: Option<String>,
+    (source, others): (&Source, &[Arc<Source>]),
+) -> Origin {
     let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let said = || reason.unwrap_or_else(|| UNSAID.to_owned());
     let reason = if commit.is_none() { Some(said()) } else { None };
-    Origin { file, commit, reason, sha256: digest(&source.text) }
+    let texts = others.iter().map(|other| other.text.as_str());
+    let whole: String = [source.text.as_str()].into_iter().chain(texts).collect();
+    Origin { file, commit, reason, sha256: digest(&whole) }
 }
 
 /// The SHA-256 of a text, in hexadecimal digits.

@@ -1,5 +1,7 @@
 //! All changes between two descriptions, joined and placed.
 
+use std::sync::Arc;
+
 use super::{
     entry::{Entry, Location},
     join::{Found, join},
@@ -97,7 +99,7 @@ struct Places<'a> {
 }
 
 struct Sided<'a> {
-    source: &'a Source,
+    source: &'a Arc<Source>,
     moved: &'a Moved,
 }
 
@@ -107,10 +109,10 @@ impl<'a> Sided<'a> {
     }
 
     fn location(&self, pointer: &Pointer) -> Location {
-        let pointer = &self.moved.origin(pointer);
+        let (source, pointer) = self.moved.place(self.source, pointer);
         // Behind what nobody understands, only the pointer is known.
-        let (line, column) = self.source.positions().find(pointer).unwrap_or((1, 1));
-        Location { file: self.source.name.clone(), line, column, pointer: pointer.to_string() }
+        let (line, column) = source.positions().find(&pointer).unwrap_or((1, 1));
+        Location { file: source.name.clone(), line, column, pointer: pointer.to_string() }
     }
 }
 

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use intercom_codegen::{
-    Input, Settings, Source, Tags,
+    Input, Settings, Tags,
     diff::{Report, Version},
 };
 
-use crate::base::{files::read, input, project::Project};
+use crate::base::{files::description, input, project::Project};
 
 /// The report of two versions or files.
 ///
@@ -41,7 +41,7 @@ fn file(project: &Project, name: &str, tags: &[String]) -> Result<Version> {
         let settings = project.settings()?;
         project.spec().join(format!("{}.yaml", project.version(name, &settings)?))
     };
-    let description = Source::new(project.shown(&path), read(&path)?);
+    let description = description(&path, project.shown(&path))?;
     let tags = if tags.is_empty() { Tags::All } else { Tags::Only(tags.to_vec()) };
     let input = Input { description, overlays: Vec::new(), tags, origin: name.to_owned() };
     Ok(Version::read(name, &input, &Settings::default())?)

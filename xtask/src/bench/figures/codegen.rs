@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Input, Settings, Source, Tags, document};
+use intercom_codegen::{Input, Settings, Tags, document};
 
 use crate::bench::{
     contestant::Contestant,
@@ -15,7 +15,10 @@ use crate::bench::{
     session::Session,
     subject::Subject,
 };
-use crate::{Outcome, project::read};
+use crate::{
+    Outcome,
+    files::{description, read},
+};
 
 /// Reads each text into an untyped value, and does nothing with it.
 #[derive(Clone, Debug, clap::Args)]
@@ -36,7 +39,7 @@ pub struct ParseArguments {
 pub fn parse(arguments: &ParseArguments) -> Result<Outcome> {
     if arguments.as_codegen {
         for path in &arguments.files {
-            let description = Source::new(path.display().to_string(), read(path)?);
+            let description = description(path, path.display().to_string())?;
             let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
             document(&input, &Settings::default())?;
         }
