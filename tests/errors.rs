@@ -163,7 +163,7 @@ components:
 ";
     let pets = "dog: {properties: {home: {$ref: homes/kennel.yaml}}}\n";
     let kennel = "type: object\nproperties:\n  owner: {$ref: '../../owner.yaml'}\n  size: {$ref: '#/sizes'}\n";
-    let files = |description| {
+    let files = |description: &str| {
         let others = [("pets.yaml", pets), ("homes/kennel.yaml", kennel), ("broken.json", "{\"x\": }")];
         several_files(&[[("api/spec.yaml", description)].as_slice(), &others].concat())
     };
@@ -172,13 +172,67 @@ components:
         let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
         generate(&input, &Settings::default()).map(drop).expect_err("the input is bad").to_string()
     };
-    expect![[r#""#]].assert_eq(&message(description));
+    expect![[r#"
+        error: the file `gone.yaml` is not there
+         --> api/spec.yaml:6:9
+          |
+        6 |     a: {$ref: gone.yaml}
+          |         ^^^^ #/components/schemas/a/$ref
+          |
+          = help: correct the path, which counts from the file that it stands in
+
+        error: the file `../above.yaml` is outside of the folder that the description stands in
+         --> api/spec.yaml:7:9
+          |
+        7 |     b: {$ref: '../above.yaml#/a'}
+          |         ^^^^ #/components/schemas/b/$ref
+          |
+          = help: move it below that folder; nothing else is read
+
+        error: the file `/etc/passwd` is outside of the folder that the description stands in
+         --> api/spec.yaml:8:9
+          |
+        8 |     c: {$ref: /etc/passwd}
+          |         ^^^^ #/components/schemas/c/$ref
+          |
+          = help: move it below that folder; nothing else is read
+
+        error: there is no `/cat` in the file `pets.yaml`
+         --> api/spec.yaml:9:26
+          |
+        9 |     d: {properties: {x: {$ref: 'pets.yaml#/cat'}}}
+          |                          ^^^^ #/components/schemas/d/properties/x/$ref
+          |
+          = help: correct the reference, or add what it leads to
+
+        error: this is no valid JSON: expected value
+         --> api/broken.json:1:7
+          |
+        1 | {"x": }
+          |       ^"#]]
+    .assert_eq(&message(description));
     let description = description.replace("pets.yaml#/cat", "pets.yaml#/dog");
     let faults = ["a", "b", "c", "e", "f"].iter().fold(description, |text, name| {
         text.lines().filter(|line| !line.starts_with(&format!("    {name}:"))).map(|line| format!("{line}\n")).collect()
     });
     // Each where it stands, in its own file.
-    expect![[r#""#]].assert_eq(&message(&faults));
+    expect![[r#"
+        error: the file `../../owner.yaml` is outside of the folder that the description stands in
+         --> api/homes/kennel.yaml:3:11
+          |
+        3 |   owner: {$ref: '../../owner.yaml'}
+          |           ^^^^ #/properties/owner/$ref
+          |
+          = help: move it below that folder; nothing else is read
+
+        error: there is no `/sizes` in the file `homes/kennel.yaml`
+         --> api/homes/kennel.yaml:4:10
+          |
+        4 |   size: {$ref: '#/sizes'}
+          |          ^^^^ #/properties/size/$ref
+          |
+          = help: correct the reference, or add what it leads to"#]]
+    .assert_eq(&message(&faults));
 }
 
 #[test]
@@ -188,10 +242,19 @@ info: {title: a, version: '1'}
 paths: {}
 components: {schemas: {a: {properties: {pet: {$ref: pets.yaml#/dog}}}}}
 ";
-    let description = several_files(&[("api/spec.yaml", description), ("pets.yaml", "dog:\n  type: object\n  required: name\n")]);
+    let description =
+        several_files(&[("api/spec.yaml", description), ("pets.yaml", "dog:\n  type: object\n  required: name\n")]);
     let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
     let error = generate(&input, &Settings::default()).map(drop).expect_err("the input is bad");
-    expect![[r#""#]].assert_eq(&error.to_string());
+    expect![[r#"
+        error: `required` of this Schema Object is malformed: "name"
+         --> api/pets.yaml:3:3
+          |
+        3 |   required: name
+          |   ^^^^^^^^ #/dog/required
+          |
+          = note: referred to at api/spec.yaml:4:47"#]]
+    .assert_eq(&error.to_string());
 }
 
 #[test]

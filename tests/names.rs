@@ -38,7 +38,11 @@ fn reorder_entries(node: &mut Value, permutation: Permutation) {
 fn reordered(input: &Input, permutation: Permutation) -> Input {
     let mut document = load::load(&input.description).expect("the description can be read");
     reorder(&mut document, permutation);
-    let description = Source::new("reordered.json", document.to_string());
+    let name = &input.description.name;
+    let description = match &input.description.folder {
+        Some(folder) => Source::in_folder(name, document.to_string(), Arc::clone(folder)),
+        None => Source::new(name, document.to_string()),
+    };
     Input { description, ..input.clone() }
 }
 

@@ -10,6 +10,8 @@ mod memory;
 mod observer;
 #[path = "one_endpoint_more.rs"]
 mod one_endpoint_more;
+#[path = "streams.rs"]
+mod streams;
 #[path = "support/wire.rs"]
 mod wire;
 

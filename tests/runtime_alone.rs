@@ -21,6 +21,7 @@ mod files {
     #[cfg(feature = "mock")]
     pub mod mock;
     pub(crate) mod runtime;
+    pub(crate) mod streams;
     pub(crate) mod tables;
     pub(crate) mod transport;
     pub(crate) mod values;
@@ -30,7 +31,7 @@ mod files {
 // The runtime's files name each other from the root of their crate.
 #[cfg(feature = "mock")]
 use files::mock;
-use files::{api, call, client, credentials, json, lists, runtime, tables, transport, values, wire};
+use files::{api, call, client, credentials, json, lists, runtime, streams, tables, transport, values, wire};
 
 use serde::Deserialize;
 use serde_json::json;

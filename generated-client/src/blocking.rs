@@ -22,6 +22,8 @@ use crate::credentials::shared_token::is_asked_on_this_thread;
 use crate::lists::described::Paginated;
 use crate::lists::items::Items;
 use crate::lists::pages::Pages;
+use crate::streams::described::Streamed;
+use crate::streams::events::Events;
 use crate::wire::operation::Endpoint;
 use crate::wire::problems::{InvalidRequest, TransportError};
 use crate::wire::response::Response;
@@ -66,7 +68,19 @@ impl<O: Endpoint<Output: Send>> Request<O> {
     }
 }
 
-/// What is waited for: an iterator over the items of [`Items`], the pages of [`Pages`], or the pieces of a [`Download`].
+/// For programs without an async runtime: the feature `blocking`.
+impl<O: Streamed> Request<O> {
+    /// Does what [`send_events`](Self::send_events) does, and waits for the head of the response; [`Events::blocking`] waits for each item.
+    ///
+    /// # Errors
+    ///
+    /// As [`send_events`](Self::send_events) and [`send_blocking`](Self::send_blocking).
+    pub fn send_events_blocking(self) -> Result<Response<Events<O>>, Error> {
+        block_on(self.send_events())
+    }
+}
+
+/// What is waited for: an iterator over the items of [`Items`] or [`Events`], the pages of [`Pages`], or the pieces of a [`Download`].
 ///
 /// It ends, or fails, as they do: after an error it has ended, unless that is about one [item](crate::DecodeFailure::item).
 #[derive(Debug)]
@@ -86,6 +100,23 @@ impl<O: Paginated> Pages<O> {
     /// The pages as an iterator, which waits for each.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking(Some(self))
+    }
+}
+
+/// For programs without an async runtime: the feature `blocking`.
+impl<O: Streamed> Events<O> {
+    /// The items as an iterator, which waits for each.
+    pub fn blocking(self) -> Blocking<Self> {
+        Blocking(Some(self))
+    }
+}
+
+impl<O: Streamed<Item: Send>> Iterator for Blocking<Events<O>> {
+    type Item = Result<O::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = block_on(self.0.as_mut()?.try_next());
+        self.told(next)
     }
 }
 

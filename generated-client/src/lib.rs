@@ -14,6 +14,7 @@ mod lists;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod runtime;
+mod streams;
 mod tables;
 mod transport;
 mod values;
@@ -21,6 +22,8 @@ mod wire;
 
 /// How the body of a successful response is read, for an [`Operation`] that an app describes itself.
 pub mod formats {
+    pub use crate::streams::described::{EventData, EventFrame, EventText, Framing, JsonLines, JsonSequence, ReadItem};
+    pub use crate::streams::frames::{Cut, Frame};
     pub use crate::wire::decode::ResponseBody;
     pub use crate::wire::format::{
         Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, JsonOrEmpty, JsonOrText, Open, Text,
@@ -58,6 +61,8 @@ pub use lists::described::{PageParameter, Paginated, Pagination};
 pub use lists::items::Items;
 pub use lists::pages::Pages;
 pub use lists::progress::Progress;
+pub use streams::described::Streamed;
+pub use streams::events::Events;
 pub use transport::transport::{
     Transport, TransportBody, TransportFuture, TransportPieces, TransportRequest, TransportResponse,
 };

@@ -17,6 +17,7 @@ pub(crate) use crate::json::sent::is_withheld;
 pub(crate) use crate::lists::described::{PageParameter, Paginated, Pagination};
 #[cfg(feature = "mock")]
 pub(crate) use crate::mock::{Encode, EncodeByStatus, MockResponse, expectations, mock_of};
+pub(crate) use crate::streams::described::{EventData, EventFrame, EventText, JsonLines, JsonSequence, Streamed};
 pub(crate) use crate::tables::enums::{integer_enum, string_enum};
 pub(crate) use crate::tables::objects::builder::builder;
 pub(crate) use crate::tables::objects::choice::choice;

@@ -213,7 +213,7 @@ impl Bundling<'_> {
 
     /// Leads a reference: to the document itself, or to a slot, which is returned, for what it leads to in another file.
     fn lead(&mut self, text: &mut String, below: Below, here: &Here, place: Pointer, spot: Spot) -> Option<usize> {
-        if text.starts_with('#') && here.file.is_empty() {
+        if here.file.is_empty() && (text.starts_with('#') || text.is_empty()) {
             return None;
         }
         match self.files.target(text, &here.file) {

@@ -17,6 +17,7 @@ pub(crate) mod parts;
 mod schema;
 mod security;
 mod state;
+pub(crate) mod streams;
 mod webhooks;
 
 use std::sync::Arc;

@@ -179,7 +179,8 @@ impl fmt::Display for Diagnostic {
                 None => group.element(Origin::path(format!("{}: {label}", source.name))),
             };
         }
-        let referred = self.referred.as_ref().map(|(source, pointer)| format!("referred to at {}", source.spot(pointer)));
+        let referred =
+            self.referred.as_ref().map(|(source, pointer)| format!("referred to at {}", source.spot(pointer)));
         if let Some(referred) = &referred {
             group = group.element(Level::NOTE.message(referred.as_str()));
         }

@@ -9,8 +9,8 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use crate::{
-    error::{Diagnostic, Errors, Source},
     bundle,
+    error::{Diagnostic, Errors, Source},
     load::write,
     place::Pointer,
     references::unfold,
@@ -50,7 +50,8 @@ pub struct Imported {
 /// operation carries.
 pub fn import(source: &Arc<Source>, version: &str, tags: &Tags, content: Content) -> Result<Imported, Errors> {
     let (document, bundled) = bundle::load(source)?;
-    let text = imported(&document, source, version, tags, content).map_err(|errors| bundled.errors_at_origin(&errors))?;
+    let text =
+        imported(&document, source, version, tags, content).map_err(|errors| bundled.errors_at_origin(&errors))?;
     Ok(Imported { text, files: bundled.sources().into_iter().cloned().collect() })
 }
 
@@ -291,7 +292,7 @@ components:
         );
         let source = Source::new("full.yaml", text);
         let imported = |version: &str| import(&source, version, &Tags::All, Content::Structure);
-        let text = imported("2.10").expect("it is this version");
+        let text = imported("2.10").expect("it is this version").text;
         assert!(text.contains("version: '2.10'\n") && text.contains("- '2.1'\n      - '2.10'\n"), "{text}");
         let error = imported("2.1").expect_err("it is another version").to_string();
         assert!(error.starts_with("error: this describes version 2.10, not 2.1\n"), "{error}");

@@ -35,7 +35,7 @@ pub use self::{
         ParameterIn, ParameterStyle, Words,
     },
     servers::{OwnServers, Server},
-    success::{Accept, NamedStatuses, Output, OutputVariant, StatusPattern},
+    success::{Accept, Framing, NamedStatuses, Output, OutputVariant, StatusPattern, Streaming},
     types::Type,
     webhooks::Webhooks,
 };

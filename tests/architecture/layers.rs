@@ -182,6 +182,7 @@ pub(super) const GENERATOR: [&[&str]; 36] = [
         "emit/calls/methods.rs",
         "emit/calls/pagination.rs",
         "emit/calls/setters.rs",
+        "emit/calls/streaming.rs",
         "emit/calls/success.rs",
     ],
     &["emit/calls/mock.rs", "emit/calls/operations.rs"],
@@ -243,7 +244,7 @@ pub(super) const RUNTIME: [&[&str]; 13] = [
     &["transport/"],
     &["client/"],
     &["call/"],
-    &["lists/"],
+    &["lists/", "streams/"],
     &["blocking.rs", "mock/"],
     &["runtime.rs"],
     &["generated/", "lib.rs"],
@@ -264,8 +265,9 @@ fn the_runtime_stands_on_the_facts_of_an_api() {
         "generated/api.rs",
         "generated/messages.rs",
         "lists/items.rs",
+        "streams/events.rs",
     ];
-    let added: [(&str, &[&str]); 7] = [
+    let added: [(&str, &[&str]); 8] = [
         ("call/request.rs: Request", &request),
         ("call/execute/download.rs: Download", &["blocking.rs"]),
         ("client/api_error.rs: ApiError", &["generated/api.rs"]),
@@ -276,6 +278,7 @@ fn the_runtime_stands_on_the_facts_of_an_api() {
         ),
         ("lists/items.rs: Items", &["blocking.rs"]),
         ("lists/pages.rs: Pages", &["blocking.rs"]),
+        ("streams/events.rs: Events", &["blocking.rs"]),
     ];
     check_methods("generated-client/src", &added);
     // As many as the description has models.

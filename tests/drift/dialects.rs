@@ -166,16 +166,17 @@ fn a_description_of_3_0_may_have_words_of_3_1() {
 #[test]
 fn a_change_in_another_file_is_shown_there() {
     let text = |pet: &str| {
-        format!("openapi: 3.0.3\ninfo: {{title: a, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{Pet: {pet}}}}}\n")
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: a, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{Pet: {pet}}}}}\n"
+        )
     };
     let version = |description: Arc<Source>| {
         let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
         Version::read("1", &input, &Settings::default()).expect("the description can be read")
     };
     let pet = |age: &str| format!("type: object\nproperties:\n  age: {{type: {age}}}\n");
-    let in_files = |age: &str| {
-        version(several_files(&[("api/spec.yaml", &text("{$ref: pet.yaml}")), ("pet.yaml", &pet(age))]))
-    };
+    let in_files =
+        |age: &str| version(several_files(&[("api/spec.yaml", &text("{$ref: pet.yaml}")), ("pet.yaml", &pet(age))]));
     let in_one = version(several_files(&[("spec.yaml", &text("{type: object, properties: {age: {type: integer}}}"))]));
     assert_eq!(Report::new(&in_one, &in_files("integer")).vendor.len(), 0);
 

@@ -16,6 +16,7 @@ mod rules;
 mod sameness;
 mod signatures;
 mod steps;
+mod twins;
 mod wire;
 
 use codegen_tests::description;

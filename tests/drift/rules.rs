@@ -37,6 +37,10 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         )
     };
     let walk = |style: &str| format!("x-pagination: {{style: {style}, parameter: page, items: /items, next: /next}},");
+    let streamed = |media_type: &str, schema: &str| {
+        let stream = format!("{media_type}: {{schema: {schema}}}");
+        answers(&format!("'200': {{content: {{application/json: {{schema: {{type: object}}}}, {stream}}}}}"), "")
+    };
     let branches = |branches: &str| {
         sent(&format!(
             "{{type: object, properties: {{a: {{type: string}}, b: {{type: string}}, c: {{type: string}}}}, anyOf: [{branches}]}}"
@@ -103,6 +107,21 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
             parameters("{name: Idempotency-Key, in: header, x-idempotency-key: false, schema: {type: string}}"),
             parameters("{name: Idempotency-Key, in: header, schema: {type: string}}"),
             vec!["documentation-changed", "operation-idempotence-changed"],
+        ),
+        (
+            streamed("text/plain", "{type: string}"),
+            streamed("text/event-stream", "{type: string}"),
+            vec!["response-media-type-added", "response-media-type-removed", "stream-added"],
+        ),
+        (
+            streamed("text/event-stream", "{type: string}"),
+            streamed("text/plain", "{type: string}"),
+            vec!["response-media-type-added", "response-media-type-removed", "stream-removed"],
+        ),
+        (
+            streamed("text/event-stream", "{type: integer}"),
+            streamed("text/event-stream", "{type: boolean}"),
+            vec!["stream-changed"],
         ),
         (paged(""), paged(&walk("page")), vec!["pagination-added"]),
         (paged(&walk("page")), paged(""), vec!["pagination-removed"]),

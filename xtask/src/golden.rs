@@ -100,10 +100,10 @@ pub fn left_over(project: &Project, goldens: &[Golden]) -> Result<Vec<PathBuf>> 
     let made: BTreeSet<PathBuf> = made.map(|path| root.join(path)).collect();
     let cases = project.golden().join("cases");
     let is_input = |path: &Path| {
-        let Some(case) = path.parent().and_then(Path::parent) else { return false };
         let is_named = path.file_name().is_some_and(|name| INPUTS.iter().any(|input| name == *input));
-        // What a description refers to stands in a folder of its case.
-        case == cases && is_named || case.parent() == Some(&cases)
+        // `<case>/spec.yaml`, and what it refers to in a folder of its case: `<case>/parts/pet.yaml`.
+        let depth = path.strip_prefix(&cases).map_or(0, |within| within.components().count());
+        depth == 2 && is_named || depth > 2
     };
     let mut files = files_below(&project.golden())?;
     files.retain(|path| !made.contains(path) && !is_input(path));

@@ -25,7 +25,7 @@ use self::{
     step::{Step, step},
 };
 use crate::{
-    files::{description, read},
+    files::description,
     input,
     outcome::{Outcome, print},
     project::Project,

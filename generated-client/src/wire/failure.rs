@@ -26,7 +26,7 @@ impl DecodeFailure {
         Self { response, error, item: None }
     }
 
-    /// One item of a page of a list is what does not decode.
+    /// One item of a page of a list, or of a stream, is what does not decode.
     pub(crate) fn of_item(response: RawResponse, error: DecodeError, item: UnreadableItem) -> Self {
         Self { response, error, item: Some(item) }
     }
@@ -48,8 +48,8 @@ impl DecodeFailure {
         matches!(self.response.length, Length::Whole).then_some(&self.response)
     }
 
-    /// The item of a list that does not decode, where that is all that is wrong: the rest of its page is read, and the
-    /// list goes on. [`raw`](Self::raw) is the whole page.
+    /// The item of a list, or of a stream, that does not decode, where that is all that is wrong: the rest of its page is read, and the
+    /// list goes on. [`raw`](Self::raw) is the whole page; of a stream, nothing.
     #[must_use]
     pub const fn item(&self) -> Option<&UnreadableItem> {
         self.item.as_ref()
@@ -105,7 +105,7 @@ impl DecodeFailure {
     }
 }
 
-/// An item of a list that does not decode.
+/// An item of a list, or of a stream, that does not decode.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct UnreadableItem {
     index: usize,
@@ -117,13 +117,13 @@ impl UnreadableItem {
         Self { index, raw }
     }
 
-    /// Which one of the page it is, counted from 0.
+    /// Which one of the page, or of the stream, it is, counted from 0.
     #[must_use]
     pub const fn index(&self) -> usize {
         self.index
     }
 
-    /// Its JSON as it came.
+    /// Its JSON as it came; of an event, its data.
     #[must_use]
     pub const fn raw(&self) -> &Bytes {
         &self.raw

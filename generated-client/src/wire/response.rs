@@ -103,6 +103,11 @@ impl<T> Response<T> {
         pointer::value_at(&self.raw.utf8(), path)
     }
 
+    /// The same response with another value.
+    pub(crate) fn map<U>(self, to: impl FnOnce(T) -> U) -> Response<U> {
+        Response { value: to(self.value), raw: self.raw, mismatches: self.mismatches }
+    }
+
     /// The value alone.
     #[must_use]
     pub fn into_inner(self) -> T {

@@ -1,9 +1,6 @@
 //! The files of a description: what a reference leads to, and their texts, each read once.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -83,7 +80,8 @@ impl<'a> Files<'a> {
             return Err(Fault::Foreign);
         }
         let decoded = decoded(path).replace('\\', "/");
-        let mut parts: Vec<&str> = within.rsplit_once('/').map(|(folder, _)| folder.split('/').collect()).unwrap_or_default();
+        let mut parts: Vec<&str> =
+            within.rsplit_once('/').map(|(folder, _)| folder.split('/').collect()).unwrap_or_default();
         for part in decoded.split('/') {
             match part {
                 "" | "." => {}
@@ -111,12 +109,19 @@ impl<'a> Files<'a> {
             return Ok(());
         }
         let text = self.folder.text(file).map_err(|reason| {
-            wrong(format!("the file `{file}` {reason}"), "correct the path, which counts from the file that it stands in")
+            wrong(
+                format!("the file `{file}` {reason}"),
+                "correct the path, which counts from the file that it stands in",
+            )
         })?;
         let source = Source::new(self.name(file), text);
-        let is_text = !["yaml", "yml", "json"].iter().any(|ending| file.to_lowercase().ends_with(&format!(".{ending}")));
-        let document =
-            if is_text { Value::String(source.text.clone()) } else { load::load(&source).map_err(Fault::Unreadable)? };
+        let is_text =
+            !["yaml", "yml", "json"].iter().any(|ending| file.to_lowercase().ends_with(&format!(".{ending}")));
+        let document = if is_text {
+            Value::String(source.text.clone())
+        } else {
+            load::load(&source).map_err(Fault::Unreadable)?
+        };
         self.read.insert(file.to_owned(), (source, document));
         Ok(())
     }
@@ -156,7 +161,8 @@ fn has_id(value: &Value, last: &str) -> bool {
     match value {
         Value::Object(entries) => {
             let id = entries.get("$id").and_then(Value::as_str);
-            id.is_some_and(|id| id.rsplit('/').next() == Some(last)) || entries.values().any(|value| has_id(value, last))
+            id.is_some_and(|id| id.rsplit('/').next() == Some(last))
+                || entries.values().any(|value| has_id(value, last))
         }
         Value::Array(items) => items.iter().any(|item| has_id(item, last)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,

@@ -27,12 +27,7 @@ pub(super) fn kind(below: Below) -> Option<&'static str> {
         Part::RequestBody => Some("requestBodies"),
         Part::Response => Some("responses"),
         Part::Header => Some("headers"),
-        Part::Document
-        | Part::Components
-        | Part::PathItem
-        | Part::Operation
-        | Part::MediaType
-        | Part::Encoding => None,
+        Part::Document | Part::Components | Part::PathItem | Part::Operation | Part::MediaType | Part::Encoding => None,
     }
 }
 
@@ -153,7 +148,9 @@ impl Slots {
             }
         }
         for (spot, slot) in mem::take(&mut self.patches) {
-            let (Some(at), Some(place)) = (self.place(&spot, &places), self.slot_place(slot, &places)) else { continue };
+            let (Some(at), Some(place)) = (self.place(&spot, &places), self.slot_place(slot, &places)) else {
+                continue;
+            };
             if let Some(text) = document.pointer_mut(&at.to_string()) {
                 *text = Value::String(reference(&place));
             }
@@ -173,7 +170,8 @@ impl Slots {
             let place = self.inside(target, kind, &places).unwrap_or_else(|| {
                 let of = Pointer::root().child("components").child(kind);
                 let there = || document.pointer(&of.to_string()).and_then(Value::as_object);
-                let taken = taken.entry(kind).or_insert_with(|| there().into_iter().flat_map(Map::keys).cloned().collect());
+                let taken =
+                    taken.entry(kind).or_insert_with(|| there().into_iter().flat_map(Map::keys).cloned().collect());
                 let name = name(target, taken);
                 taken.insert(name.clone());
                 of.child(name)

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use super::{parts::PATH_ITEMS, state::Leading};
+use super::{parts::PATH_ITEMS, state::Leading, streams::stream};
 use crate::{
     place::{Path, Pointer},
     select::METHODS,
@@ -141,9 +141,13 @@ fn lead_tag(tag: &mut Value) {
 pub(super) fn lead_media_type(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leading<'_>) {
     let Some(item) = entries.shift_remove("itemSchema") else { return };
     let place = path.pointer();
-    leading
-        .warn("the items of a stream are not read one by one; the body is read as a whole", &place.child("itemSchema"));
-    if !entries.contains_key("schema") {
+    let is_stream = matches!(path, Path::Key(_, media_type) if stream(media_type).is_some());
+    if !is_stream {
+        let message = "the items of a stream are not read one by one; the body is read as a whole";
+        leading.warn(message, &place.child("itemSchema"));
+    }
+    // Of a stream, the item says all that `schema` does, which is of all of them together.
+    if is_stream || !entries.contains_key("schema") {
         leading.note(place.child("schema"), place.child("itemSchema"));
         entries.insert("schema".to_owned(), item);
     }

@@ -9,6 +9,7 @@ mod operations;
 mod pagination;
 mod setters;
 mod shared;
+mod streaming;
 mod success;
 
 use super::{

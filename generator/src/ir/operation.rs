@@ -2,7 +2,7 @@
 
 use super::{
     Accept, Body, BodyKind, DeclaredResponse, NamedStatuses, Output, OutputVariant, OwnServers, Pagination, Parameter,
-    ParameterIn, Requirement, Selection, StatusPattern, Type,
+    ParameterIn, Requirement, Selection, StatusPattern, Streaming, Type,
 };
 use crate::{
     naming::{MethodName, ModuleName, TypeName},
@@ -47,6 +47,8 @@ pub struct Operation {
     pub idempotent: Option<bool>,
     /// How its list goes on (`x-pagination`).
     pub pagination: Option<Pagination>,
+    /// What comes one by one, where a success can be a stream.
+    pub streaming: Option<Streaming>,
     /// Its parameters: those of the path in the path's order, then the rest.
     pub parameters: Vec<Parameter>,
     /// Its body.
@@ -111,11 +113,17 @@ impl Operation {
         self.parameters.iter_mut().chain(others)
     }
 
+    /// The types that a success brings, as a whole or item by item.
+    #[must_use]
+    pub fn received(&self) -> Vec<&Type> {
+        self.output.types().into_iter().chain(self.streaming.iter().map(|streaming| &streaming.item)).collect()
+    }
+
     /// The types that it sends and gets.
     #[must_use]
     pub fn types(&self) -> Vec<&Type> {
         let mut types = self.sent();
-        types.extend(self.output.types());
+        types.extend(self.received());
         types.extend(self.errors.iter().filter_map(|response| response.ty.as_ref()));
         types
     }

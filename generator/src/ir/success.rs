@@ -54,6 +54,46 @@ pub struct OutputVariant {
     pub docs: String,
 }
 
+/// A success that can come as a stream of items.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Streaming {
+    /// The media type that asks for it.
+    pub media_type: String,
+    /// How the items stand in it.
+    pub framing: Framing,
+    /// What comes, one by one.
+    pub item: Type,
+}
+
+/// How the items of a stream stand in it: the types of the runtime that read them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Framing {
+    /// Each is the data of an event, as JSON.
+    EventData,
+    /// Each is an event, as an object.
+    EventFrame,
+    /// Each is the data of an event, as text.
+    EventText,
+    /// Each is a line of JSON.
+    JsonLines,
+    /// Each is JSON behind a record separator.
+    JsonSequence,
+}
+
+impl Framing {
+    /// The name of that type.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::EventData => "EventData",
+            Self::EventFrame => "EventFrame",
+            Self::EventText => "EventText",
+            Self::JsonLines => "JsonLines",
+            Self::JsonSequence => "JsonSequence",
+        }
+    }
+}
+
 /// The successes that an operation names by their status.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct NamedStatuses {

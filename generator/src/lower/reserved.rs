@@ -12,11 +12,11 @@ pub(super) const CONSTRUCTORS: &str = "default new";
 /// Names at the root of the generated crate: no tag and no operation can be called so.
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
-    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Download DryRun Empty Encode EncodeByStatus Endpoint Eq \
-    Error ErrorBody Expansion ExposeSecret FieldStyle File Finite FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json ListStyle \
+    ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Download DryRun Empty Encode EncodeByStatus Endpoint Eq EventData EventFrame EventText Events \
+    Error ErrorBody Expansion ExposeSecret FieldStyle File Finite FormData From Hash HeaderMap HeaderName HeaderValue IntoIterator InvalidRequest Items Json JsonLines JsonSequence ListStyle \
     Method Mismatch MockResponse Nullable ObjectStyle OneOrMany Operation OperationName ObservedCall Observer Option Ord Outcome PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd Progress RateLimit RateLimitError RateLimiter Request Response ResponseBody Result Retry \
-    Scheme SecretString Server StatusCode String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource TraceContext Transport TransportBody TransportError \
+    Scheme SecretString Server StatusCode Streamed String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource TraceContext Transport TransportBody TransportError \
     TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Untyped Url Value Vec";
 
 /// Functions of the client: no tag's accessor can be called so.
@@ -46,7 +46,7 @@ pub(super) const REQUEST_FUNCTIONS: &str = "\
     add answer baz bitand bitor bitxor body bytes_body call changed clone complete content_type div dry_run foo \
     form_body form_body_of form_data items json_body json_body_of keep_problem mul new of_parts pages \
     put_content_type put_declared_header put_query put_query_list put_query_object quux read_recorded rem send \
-    send_blocking send_raw send_raw_blocking send_stream send_stream_blocking set_cookie set_file set_files \
+    send_blocking send_events send_events_blocking send_raw send_raw_blocking send_stream send_stream_blocking set_cookie set_file set_files \
     set_header set_header_json set_header_list set_header_object set_idempotency_key set_part set_part_header \
     set_part_json set_part_json_list set_part_list set_part_text set_path set_path_list set_path_object \
     set_path_word set_query set_query_json set_query_list set_query_list_reserved set_query_object \

@@ -5,4 +5,5 @@ mod headers;
 mod media;
 pub(crate) mod outputs;
 pub(crate) mod statuses;
+pub(crate) mod streams;
 pub(crate) mod verbatim;

@@ -9,8 +9,8 @@ use std::{
 use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Settings, Source, Tags, Template};
 
-use super::files::{description, on_disk};
 pub use super::files::read;
+use super::files::{description, on_disk};
 
 /// The project's folders.
 #[derive(Clone, Debug)]

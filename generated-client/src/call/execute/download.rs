@@ -64,6 +64,11 @@ impl Download {
         self.length
     }
 
+    /// The response whose body it is.
+    pub(crate) const fn head(&self) -> &RawResponse {
+        &self.response
+    }
+
     /// The next piece; [`None`] at the end. Dropping the future loses nothing.
     ///
     /// # Errors

@@ -44,6 +44,10 @@ impl DecodeError {
         Reason::Packed(coding.to_owned()).into()
     }
 
+    pub(crate) fn other_type(came: &str, expected: &'static str) -> Self {
+        Reason::OtherType(came.chars().take(MEDIA_TYPE_LENGTH).collect(), expected).into()
+    }
+
     pub(crate) fn status(status: u16) -> Self {
         Reason::Status(status).into()
     }
@@ -113,6 +117,8 @@ enum Reason {
     TooLarge(usize),
     #[error(transparent)]
     Interrupted(Interruption),
+    #[error("`{0}` came, where `{1}` is expected")]
+    OtherType(String, &'static str),
     #[error("the description has no model for a response with status {0}")]
     Status(u16),
 }

@@ -20,6 +20,7 @@ use crate::{
         sameness::{
             index::{blank, operation_key},
             pairs::Pair,
+            wire::wire,
         },
     },
     ir::Operation,
@@ -79,12 +80,33 @@ fn compare_operation<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
         (Some(one), Some(other)) if one != other => comparison.tell(&rules::PAGINATION_CHANGED, &spot, at),
         (_, _) => {}
     }
+    compare_streaming(comparison, (old, new), &spot);
     compare_parameters(comparison, (old, new), &spot);
     compare_body(comparison, (old, new), &spot);
     compare_others(comparison, (old, new), &spot);
     compare_responses(comparison, (old, new), &spot);
     compare_own_security(comparison, (old, new), &spot);
     compare_own_servers(comparison, (old, new), &spot);
+}
+
+/// What comes item by item.
+fn compare_streaming<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, spot: &Spot) {
+    let place = (old.place.child("responses"), new.place.child("responses"));
+    let at = Finding::at(Some(&place.0), Some(&place.1));
+    match (&old.streaming, &new.streaming) {
+        (None, Some(_)) => comparison.tell(&rules::STREAM_ADDED, spot, at),
+        (Some(_), None) => comparison.tell(&rules::STREAM_REMOVED, spot, at),
+        (Some(one), Some(other)) => {
+            let is_same = comparison.match_types(&one.item, &other.item).is_same() && one.framing == other.framing;
+            if !is_same {
+                let types = (wire(&comparison.before, &one.item), wire(&comparison.after, &other.item));
+                let names = (one.framing.name(), other.framing.name());
+                let detail = format!("{} as `{}` → {} as `{}`", types.0, names.0, types.1, names.1);
+                comparison.tell(&rules::STREAM_CHANGED, spot, at.detail(detail));
+            }
+        }
+        (None, None) => {}
+    }
 }
 
 /// The other kinds of bodies that an operation takes, each with a method of its own.

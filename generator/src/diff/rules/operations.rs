@@ -28,6 +28,11 @@ rules! { OPERATIONS:
         "`items` and `pages` are gone: ask for one page after the other";
     PAGINATION_CHANGED = "pagination-changed": Response Risky Behaviour, "pagination changed",
         "the client asks for the next page in another way: fix what mocks expect";
+    STREAM_ADDED = "stream-added": Response Additive None, "stream of items added", "`send_events` returns them as they come";
+    STREAM_REMOVED = "stream-removed": Response Breaking Compile, "stream of items removed",
+        "`send_events` is gone: read the response as a whole";
+    STREAM_CHANGED = "stream-changed": Response Breaking Compile, "items of a stream changed",
+        "`send_events` returns another type, or reads what comes in another way: take the items as they are now";
     OPERATION_SERVERS_CHANGED = "operation-servers-changed": Both Risky Behaviour, "servers of an operation changed",
         "the client sends it there, unless the app has given a base URL: let proxies and lists of hosts pass it";
 }

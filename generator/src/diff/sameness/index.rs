@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diff::change::spot::carried,
-    ir::{Api, Definition, Field, Kind, Operation, Output, Type, Usage},
+    ir::{Api, Definition, Field, Kind, Operation, Type, Usage},
     naming::TypeName,
 };
 
@@ -145,17 +145,7 @@ fn types_of(operation: &Operation) -> Vec<&Type> {
 
 fn received_types(operation: &Operation) -> Vec<&Type> {
     let errors = operation.errors.iter().filter_map(|response| response.ty.as_ref());
-    errors.chain(output_types(&operation.output)).collect()
-}
-
-fn output_types(output: &Output) -> Vec<&Type> {
-    match output {
-        Output::Json(ty) | Output::JsonOrText(ty) => vec![ty],
-        Output::ByStatus { variants, .. } => {
-            variants.iter().flat_map(|variant| output_types(&variant.output)).collect()
-        }
-        Output::Empty | Output::Text | Output::Bytes | Output::Open => Vec::new(),
-    }
+    errors.chain(operation.received()).collect()
 }
 
 /// The name of a component in its description; nothing for an inline schema.

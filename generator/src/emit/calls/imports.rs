@@ -78,6 +78,10 @@ impl<'a> Imports<'a> {
             self.by_status(&errors.variants);
         }
         operation.pagination.iter().for_each(|pagination| self.pagination(pagination));
+        if let Some(streaming) = &operation.streaming {
+            self.types.push(&streaming.item);
+            self.runtime.extend(["Streamed", streaming.framing.name()]);
+        }
         self.arguments(operation, false);
     }
 

@@ -65,7 +65,9 @@ fn method_docs(context: &Context<'_>, operation: &Operation) -> String {
     let optional: Vec<String> = optional.map(|parameter| format!("`{}`", plain(parameter))).collect();
     let settable = (!optional.is_empty()).then(|| format!("Can be set on the request: {}.", optional.join(", ")));
     let list = operation.pagination.as_ref().map(|_| "`items` and `pages` walk the whole list.".to_owned());
-    let request = settable.into_iter().chain(list).collect::<Vec<_>>().join(" ");
+    let stream =
+        operation.streaming.as_ref().map(|_| "`send_events` returns the items of its stream as they come.".to_owned());
+    let request = settable.into_iter().chain(list).chain(stream).collect::<Vec<_>>().join(" ");
     if !request.is_empty() {
         paragraphs.push(request);
     }
@@ -100,7 +102,9 @@ fn errors(context: &Context<'_>, operation: &Operation) -> Vec<String> {
 
 /// The media types that a success can come in as well, and how.
 fn other_media_types(operation: &Operation) -> Option<String> {
-    let others = operation.accept.others.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ");
+    let streamed = operation.streaming.as_ref().map(|streaming| &streaming.media_type);
+    let others = operation.accept.others.iter().filter(|name| Some(*name) != streamed);
+    let others = others.map(|name| code(name)).collect::<Vec<_>>().join(", ");
     (!others.is_empty() && operation.method != "HEAD")
         .then(|| format!("To have the response as {others}, set the header `accept`, and read it with `send_raw`."))
 }

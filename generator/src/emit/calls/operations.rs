@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{pagination, setters, success};
+use super::{pagination, setters, streaming, success};
 use crate::{
     emit::{
         context::Context,
@@ -73,6 +73,7 @@ fn emit_kind(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
         Item::Impl { head: quote!(impl Operation for #name), declarations: facts, methods: Vec::new() },
     ];
     items.extend(pagination::emit(context, operation));
+    items.extend(streaming::emit(context, operation));
     items.extend(setters::emit(context, operation));
     items
 }

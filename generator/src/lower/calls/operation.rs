@@ -20,6 +20,7 @@ use crate::{
             errors::{error_answers, error_enum},
             outputs::{accept, named_statuses, output},
             statuses::redirects,
+            streams::streaming,
             verbatim::responses,
         },
         state::{Site, State},
@@ -49,6 +50,7 @@ pub(super) fn operation<'a>(
     let mut contents = contents(calls, described, &site, &scope).into_iter();
     let first = contents.next().unwrap_or_default();
     let output = output(calls, described, &mut scopes.types, &site);
+    let streaming = streaming(calls, described, &site);
     let accept = accept(calls.types.state.document, operation, &site);
     let errors = error_answers(calls, operation, &site);
     let error_enum = error_enum(calls, &errors, &mut scopes.types, &site);
@@ -70,6 +72,7 @@ pub(super) fn operation<'a>(
         deprecated: operation.deprecated,
         idempotent,
         pagination: None,
+        streaming,
         parameters,
         body: None,
         is_form: false,

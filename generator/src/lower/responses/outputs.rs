@@ -105,7 +105,7 @@ fn has_default<'a>(document: &'a OpenAPI, operation: &'a Operation, output: &Out
 }
 
 /// The successes, or `default` where there is none; nothing for one whose reference leads nowhere.
-fn successes<'a>(
+pub(super) fn successes<'a>(
     document: &'a OpenAPI,
     operation: &'a Operation,
     site: &Site,

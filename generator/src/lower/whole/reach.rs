@@ -37,7 +37,7 @@ pub(super) fn roots(api: &Api) -> [Vec<&Type>; 2] {
     let mut responses: Vec<&Type> = api.error.ty.iter().chain(webhooks).collect();
     for operation in &api.operations {
         requests.extend(operation.sent());
-        responses.extend(operation.output.types());
+        responses.extend(operation.received());
         responses.extend(operation.errors.iter().filter_map(|response| response.ty.as_ref()));
     }
     [requests, responses]

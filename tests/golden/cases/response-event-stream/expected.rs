@@ -22,7 +22,9 @@ expectations! {
 
 // ---- pets.rs ----
 
-use crate::runtime::{Client, Json, Method, Operation, Request, Text};
+use crate::runtime::{
+    Client, EventText, Json, Method, Operation, Request, Streamed, Text,
+};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +42,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// `send_events` returns the items of its stream as they come.
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(self.client)
     }
@@ -61,6 +65,12 @@ impl Operation for ListPets {
     const ACCEPT: &'static str = "text/event-stream, application/json";
     type Output = String;
     type Format = Text;
+}
+
+impl Streamed for ListPets {
+    type Item = String;
+    type Framing = EventText;
+    const MEDIA_TYPE: &'static str = "text/event-stream";
 }
 
 /// `GET /pets/log`: [`Pets::read_log`].
