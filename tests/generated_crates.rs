@@ -1,14 +1,19 @@
 //! What the generator makes compiles alone, without a warning of rustc, clippy or rustdoc.
 
+#[path = "support/matrix.rs"]
+mod matrix;
+
 use std::{collections::BTreeMap, path::Path};
 
+use self::matrix::{Cell, cells, description};
 use intercom_codegen::{
-    Api, Input, Settings, Source,
+    Api, Input, Settings, Source, Tags,
     ir::{BodyKind, Output, Type},
     naming::FeatureName,
 };
 use serde_json::Value;
 use xtask::{
+    contract::{self, Member, Request, Sending, allowed::Allowed},
     golden, input,
     project::Project,
     prove::Proof,
@@ -115,24 +120,7 @@ fn every_tag_alone_compiles_without_a_warning() {
 fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let versions = versions();
     let lists = case_clients(&["x-pagination-in-the-body-and-deep", "x-pagination-of-what-may-be-null"]);
-    let styles = case_clients(&[
-        "bodies-of-every-kind",
-        "body-form-with-deep-objects",
-        "body-multipart",
-        "body-multipart-of-a-component",
-        "body-multipart-of-parts-of-all-kinds",
-        "body-multipart-with-encodings",
-        "body-of-form-with-encodings",
-        "cookies-beside-a-credential",
-        "operation-with-servers-of-its-own",
-        "parameter-with-content-of-json",
-        "parameters-in-every-style",
-        "path-parameter-that-stands-twice",
-        "path-with-a-query",
-        "query-arrays-are-repeated-or-joined",
-        "query-object-without-explode",
-        "query-objects-are-deep-or-form",
-    ]);
+    let styles = case_clients(&contract::CASES);
     let headers = case_clients(&[
         "headers-of-a-call-are-not-lifted",
         "idempotency-key",
@@ -142,7 +130,7 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let cases = lists.iter().chain(&styles).chain(&headers);
     let clients = versions.iter().chain(cases.clone()).map(|(name, ..)| name.as_str());
     let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers"];
-    let names: Vec<&str> = clients.chain(programs).collect();
+    let names: Vec<&str> = clients.chain(programs).chain([REQUESTS, CELLS]).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
     let mut tests = String::from("//! Every sample of every version decodes.\n");
@@ -180,9 +168,61 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     ] {
         workspace.add_crate(name, &wire_tests(name, &clients, tests)).expect("the crate can be written");
     }
+    let pinned = Project::here().settings().expect("the settings are valid").api_version.replace('.', "-");
+    let sending = versions.iter().filter(|(name, ..)| *name == format!("client-{pinned}")).chain(&styles);
+    check_contract(&workspace, sending);
     let packages = programs.into_iter().flat_map(|name| ["--package", name]);
     check(&workspace, &["test", "--quiet"].into_iter().chain(packages).collect::<Vec<_>>());
     check(&workspace, &["doc", "--quiet", "--no-deps", "--workspace"]);
+}
+
+/// The program that makes the calls whose requests are read.
+const REQUESTS: &str = "requests";
+
+/// The client of a description that has a parameter of each style for each value.
+const CELLS: &str = "cells";
+
+/// A server that knows the descriptions alone reads what the builders make of their examples, as it was meant; and each parameter stands
+/// as the tables of the specifications have it.
+fn check_contract<'a>(workspace: &Workspace, clients: impl Iterator<Item = &'a (String, Input, Settings)>) {
+    let member = |(name, input, settings): &(String, Input, Settings)| {
+        contract::member(workspace, name, input, settings).expect("the client can be generated")
+    };
+    let cells = cells();
+    let text = description(&cells).to_string();
+    let cell_client = Input {
+        description: Source::new("cells.json", text),
+        overlays: Vec::new(),
+        tags: Tags::All,
+        origin: "cells.json".to_owned(),
+    };
+    let cell_client = (CELLS.to_owned(), cell_client, Settings::default());
+    let members: Vec<Member> = clients.chain([&cell_client]).map(member).collect();
+    assert_eq!(members.len(), 1 + contract::CASES.len() + 1);
+    let project = Project::here();
+    let sending = Sending::new(workspace, REQUESTS, &members).expect("the calls are made");
+    let refusals = sending.refusals(&project, workspace.folder(), &[]).expect("there is no other reader");
+    let allowed = Allowed::of(&project).expect("there is a list");
+    let unexpected = allowed.unexpected(&refusals).into_iter().filter(|refusal| refusal.client != CELLS);
+    assert_eq!(unexpected.map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+    let requests: BTreeMap<&str, Result<&Request, &str>> = sending.requests(CELLS).collect();
+    assert_eq!(requests.len(), cells.len());
+    let shown: Vec<String> = cells.iter().map(|cell| cell.shown(cell.expected)).collect();
+    let sent: Vec<String> = cells.iter().map(|cell| cell.shown(stands_in(cell, &requests).as_deref())).collect();
+    assert_eq!(sent, shown);
+}
+
+/// What stands in the place of a cell's parameter; nothing where no request was made.
+fn stands_in(cell: &Cell, requests: &BTreeMap<&str, Result<&Request, &str>>) -> Option<String> {
+    let request = requests[cell.operation.as_str()].ok()?;
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    let text = match cell.place {
+        "path" => path.strip_prefix(&format!("/{}/", cell.operation)).unwrap_or(path),
+        "query" => query,
+        "header" => request.header("color").unwrap_or_default(),
+        _ => request.header("cookie").unwrap_or_default(),
+    };
+    Some(text.to_owned())
 }
 
 /// What only some descriptions say of responses, on the wire.

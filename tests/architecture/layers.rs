@@ -110,11 +110,13 @@ fn methods_that_stand_elsewhere_are_found() {
 }
 
 /// Commands, each a file with a folder of its parts.
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "bench.rs",
     "bench/",
     "ci.rs",
     "codegen.rs",
+    "contract.rs",
+    "contract/",
     "corpus.rs",
     "corpus/",
     "drift.rs",

@@ -9,6 +9,7 @@ mod member;
 mod progress;
 pub mod reasons;
 pub mod recorded;
+mod requests;
 mod required;
 mod row;
 mod table;
@@ -60,6 +61,9 @@ pub struct Arguments {
     /// Decode each JSON example of a response with the model of its operation and status, and write it back.
     #[arg(long)]
     pub examples: bool,
+    /// Send each example of a request's body, by the builders, and compare what a server reads with it.
+    #[arg(long)]
+    pub requests: bool,
     /// Print the rows as JSON instead of a table.
     #[arg(long)]
     pub json: bool,
@@ -82,7 +86,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         "error: there is no description\nhelp: name a file, or a folder that has some"
     );
     let (mut rows, members) = generate_all(&files)?;
-    if arguments.compile || arguments.features || arguments.examples {
+    if arguments.compile || arguments.features || arguments.examples || arguments.requests {
         compile_all(arguments, &mut rows, &members)?;
     }
     let text = if arguments.json {
@@ -201,7 +205,10 @@ fn package(file: &Path, others: &[Member]) -> String {
 
 /// Compiles the clients, and with the examples the programs that decode them.
 fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> Result<()> {
-    let programs: Vec<String> = members.iter().map(|member| decode::program_name(&member.package)).collect();
+    let of_examples = members.iter().map(|member| decode::program_name(&member.package));
+    let of_requests =
+        members.iter().filter(|_| arguments.requests).map(|member| requests::program_name(&member.package));
+    let programs: Vec<String> = of_examples.chain(of_requests).collect();
     let packages = members.iter().map(|member| member.package.as_str());
     let all: Vec<&str> = packages.clone().chain(programs.iter().map(String::as_str)).collect();
     let folder = target_folder()?.join("corpus");
@@ -209,6 +216,9 @@ fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> R
     for member in members {
         workspace.add_generated(&member.package, &member.generated)?;
         decode::add_examples(&workspace, member)?;
+        if arguments.requests {
+            requests::add(&workspace, member)?;
+        }
     }
     if arguments.compile {
         let packages: Vec<&str> = packages.collect();
@@ -229,6 +239,15 @@ fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> R
         for member in members {
             progress.set_message(format!("decoding the examples of {}", rows[member.row].description));
             rows[member.row].decoded = Some(decode::decode(&workspace, member)?);
+            progress.inc(1);
+        }
+        progress.finish_and_clear();
+    }
+    if arguments.requests {
+        let progress = progress(members.len());
+        for member in members {
+            progress.set_message(format!("sending the request examples of {}", rows[member.row].description));
+            rows[member.row].requested = Some(requests::send(&workspace, member)?);
             progress.inc(1);
         }
         progress.finish_and_clear();

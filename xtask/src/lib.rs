@@ -4,6 +4,7 @@ mod base;
 pub mod bench;
 pub mod ci;
 pub mod codegen;
+pub mod contract;
 pub mod corpus;
 pub mod drift;
 pub mod golden;
@@ -44,6 +45,8 @@ pub enum Command {
     Drift(drift::Arguments),
     /// Generates from descriptions, whatever they are, and reports how it went in a table.
     Corpus(corpus::Arguments),
+    /// Makes the calls that descriptions have examples of, and has others read the requests.
+    Contract(contract::Arguments),
     /// Measures codegen, the crate that it makes, and the calls of the client, beside others, and reports all in a table.
     Bench(bench::Arguments),
     /// Runs a command and prints what it cost; `bench` needs it.
@@ -84,6 +87,7 @@ impl Command {
             Self::Import(arguments) => import::run(project, arguments),
             Self::Drift(arguments) => drift::run(project, arguments),
             Self::Corpus(arguments) => corpus::run(project, arguments),
+            Self::Contract(arguments) => contract::run(project, arguments),
             Self::Bench(arguments) => bench::run(project, arguments),
             Self::Measure(arguments) => bench::measure::run(arguments),
             Self::Parse(arguments) => bench::parse(arguments),

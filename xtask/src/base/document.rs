@@ -27,7 +27,10 @@ fn decoded(fragment: &str) -> String {
 /// The node at a pointer, with the references on the way followed.
 #[must_use]
 pub fn at<'a>(document: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
-    pointer.tokens().iter().try_fold(document, |node, token| resolve(document, node)?.get(token))
+    pointer.tokens().iter().try_fold(document, |node, token| match resolve(document, node)? {
+        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        node => node.get(token),
+    })
 }
 
 /// The entries of an object, of which there are none in anything else.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     compile::{Alone, Checked},
     decode::Decoded,
+    requests::Requested,
     required::Contradictions,
 };
 
@@ -44,6 +45,9 @@ pub(super) struct Row {
     /// What became of the examples.
     #[serde(flatten)]
     pub decoded: Option<Decoded>,
+    /// What became of the request examples.
+    #[serde(flatten)]
+    pub requested: Option<Requested>,
 }
 
 impl Row {
@@ -54,5 +58,6 @@ impl Row {
             && self.checked.as_ref().is_none_or(Checked::is_fine)
             && self.alone.as_ref().is_none_or(Alone::is_fine)
             && self.decoded.as_ref().is_none_or(Decoded::is_fine)
+            && self.requested.as_ref().is_none_or(Requested::is_fine)
     }
 }

@@ -45,6 +45,12 @@ const DECODED: [Column; 4] = [
     ("lossless", |row| of(&row.decoded, |decoded| decoded.lossless)),
 ];
 
+/// What sending the request examples adds.
+const REQUESTED: [Column; 2] = [
+    ("requests", |row| of(&row.requested, |requested| requested.requests)),
+    ("equal", |row| of(&row.requested, |requested| requested.equal)),
+];
+
 /// A figure, or a dash where it is not known.
 fn of<T>(part: &Option<T>, figure: impl Fn(&T) -> usize) -> String {
     part.as_ref().map_or_else(|| "-".to_owned(), |part| figure(part).to_string())
@@ -61,6 +67,9 @@ pub(super) fn table(rows: &[Row]) -> String {
     }
     if rows.iter().any(|row| row.decoded.is_some()) {
         columns.extend(DECODED);
+    }
+    if rows.iter().any(|row| row.requested.is_some()) {
+        columns.extend(REQUESTED);
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -84,6 +93,10 @@ fn complain(row: &Row, text: &mut String) {
     if let Some(decoded) = &row.decoded {
         complaints.extend(decoded.broken.clone());
         complaints.extend(decoded.failures.iter().map(Failure::to_string));
+    }
+    if let Some(requested) = &row.requested {
+        complaints.extend(requested.unsent.clone());
+        complaints.extend(requested.differences.clone());
     }
     if complaints.is_empty() {
         return;

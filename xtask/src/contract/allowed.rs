@@ -1,0 +1,122 @@
+//! What readers may refuse, each with the reason: `tests/contract.toml`.
+
+use std::fmt;
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+
+use crate::{
+    pattern::fits,
+    project::{Project, read},
+};
+
+/// Something that a reader refuses.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Refusal {
+    /// The client's package.
+    pub client: String,
+    /// Who refuses it.
+    pub reader: &'static str,
+    /// The operation's id.
+    pub operation: String,
+    /// What the example is called.
+    pub example: String,
+    /// What is refused.
+    pub message: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { client, reader, operation, example, message } = self;
+        write!(formatter, "{client}: {operation}")?;
+        if !example.is_empty() {
+            write!(formatter, " `{example}`")?;
+        }
+        write!(formatter, ": {reader}: {message}")
+    }
+}
+
+/// The list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Allowed {
+    #[serde(rename = "refusal")]
+    refusals: Vec<Kind>,
+}
+
+/// A kind of refusals, in which `…` stands for whatever differs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kind {
+    /// Who refuses.
+    reader: String,
+    /// The client's package; without it, any.
+    client: Option<String>,
+    /// The operation's id; without it, any.
+    operation: Option<String>,
+    /// What is refused.
+    says: String,
+    /// Why that is right as it is.
+    #[expect(dead_code, reason = "it is written for people, and has to be there")]
+    reason: String,
+}
+
+impl Allowed {
+    /// Reads the project's list.
+    ///
+    /// # Errors
+    ///
+    /// A list that can't be read, or is not as described.
+    pub fn of(project: &Project) -> Result<Self> {
+        let path = project.root().join("tests/contract.toml");
+        toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+    }
+
+    /// Those that the list does not allow.
+    #[must_use]
+    pub fn unexpected<'r>(&self, refusals: &'r [Refusal]) -> Vec<&'r Refusal> {
+        refusals.iter().filter(|refusal| !self.refusals.iter().any(|kind| kind.is_of(refusal))).collect()
+    }
+
+    /// What the list allows in vain, of these readers.
+    #[must_use]
+    pub fn left_over(&self, readers: &[&str], refusals: &[Refusal]) -> Vec<&str> {
+        let of_readers = self.refusals.iter().filter(|kind| readers.contains(&kind.reader.as_str()));
+        let idle = of_readers.filter(|kind| !refusals.iter().any(|refusal| kind.is_of(refusal)));
+        idle.map(|kind| kind.says.as_str()).collect()
+    }
+}
+
+impl Kind {
+    fn is_of(&self, refusal: &Refusal) -> bool {
+        self.reader == refusal.reader
+            && self.client.as_ref().is_none_or(|client| fits(client, &refusal.client))
+            && self.operation.as_ref().is_none_or(|operation| fits(operation, &refusal.operation))
+            && fits(&self.says, &refusal.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(operation: &str, message: &str) -> Refusal {
+        let (operation, message) = (operation.to_owned(), message.to_owned());
+        Refusal { client: "pets".to_owned(), reader: "schema", operation, example: String::new(), message }
+    }
+
+    #[test]
+    fn what_is_not_listed_is_unexpected_and_what_never_comes_is_left_over() {
+        let allowed: Allowed = toml::from_str(
+            "[[refusal]]\nreader = \"schema\"\noperation = \"add…\"\nsays = \"body: …\"\nreason = \"It is odd.\"\n\n\
+             [[refusal]]\nreader = \"schema\"\nsays = \"never\"\nreason = \"It was.\"\n\n\
+             [[refusal]]\nreader = \"prism\"\nsays = \"elsewhere\"\nreason = \"It is.\"\n",
+        )
+        .expect("it is a list");
+        let refusals =
+            [refusal("addPet", "body: a"), refusal("addPet", "query `b`: it is missing"), refusal("getPet", "body: a")];
+        let unexpected: Vec<String> = allowed.unexpected(&refusals).into_iter().map(ToString::to_string).collect();
+        assert_eq!(unexpected, ["pets: addPet: schema: query `b`: it is missing", "pets: getPet: schema: body: a"]);
+        assert_eq!(allowed.left_over(&["schema"], &refusals), ["never"]);
+    }
+}
