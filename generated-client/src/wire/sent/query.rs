@@ -1,6 +1,6 @@
 //! Query strings, in the styles that a description can ask for (Parameter Object, `style` and `explode`).
 
-use std::fmt::Display;
+use std::{fmt::Display, ops::Range};
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
@@ -43,8 +43,14 @@ pub(crate) enum ObjectStyle {
 #[derive(Clone, Default)]
 pub(crate) struct Query {
     text: String,
-    /// What each object has written, by the name of its parameter: no pair of it need have that name.
-    objects: Vec<(String, String)>,
+    objects: Vec<Object>,
+}
+
+/// The pairs of a parameter that is an object: none of them need have its name.
+#[derive(Clone)]
+struct Object {
+    name: String,
+    pairs: Range<usize>,
 }
 
 impl Query {
@@ -73,27 +79,36 @@ impl Query {
         Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
     }
 
-    /// Takes out what was added under a name.
+    /// Takes out what was added under a name, but for an object's fields that are called so.
     pub(crate) fn remove(&mut self, name: &str) {
         let name = encode(name);
         if self.names().any(|known| known == name) {
-            let others = self.text.split('&').filter(|pair| pair.split('=').next() != Some(name.as_str()));
-            self.text = others.collect::<Vec<_>>().join("&");
+            let objects: Vec<Range<usize>> = self.objects.iter().map(|object| object.pairs.clone()).collect();
+            let is_of_object = |index: usize| objects.iter().any(|pairs| pairs.contains(&index));
+            self.retain(|index, pair| is_of_object(index) || pair.split('=').next() != Some(name.as_str()));
         }
     }
 
     /// Takes out what an object has written.
     fn remove_object(&mut self, name: &str) {
-        let Some(position) = self.objects.iter().position(|(known, _)| known == name) else { return };
-        let (_, written) = self.objects.swap_remove(position);
-        let mut pairs: Vec<&str> = self.text.split('&').collect();
-        for pair in written.split('&') {
-            // The last one: what stood there before may be another parameter's.
-            if let Some(position) = pairs.iter().rposition(|known| *known == pair) {
-                pairs.remove(position);
-            }
+        let Some(position) = self.objects.iter().position(|object| object.name == name) else { return };
+        let Object { pairs, .. } = self.objects.swap_remove(position);
+        self.retain(|index, _| !pairs.contains(&index));
+    }
+
+    /// Keeps the pairs of which this is true, by their number and text.
+    fn retain(&mut self, is_kept: impl Fn(usize, &str) -> bool) {
+        let kept: Vec<bool> = self.pairs().enumerate().map(|(index, pair)| is_kept(index, pair)).collect();
+        let before = |end: usize| kept[..end].iter().filter(|is_kept| **is_kept).count();
+        for object in &mut self.objects {
+            object.pairs = before(object.pairs.start)..before(object.pairs.end);
         }
-        self.text = pairs.join("&");
+        let pairs = self.pairs().zip(&kept).filter(|(_, is_kept)| **is_kept).map(|(pair, _)| pair);
+        self.text = pairs.collect::<Vec<_>>().join("&");
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = &str> {
+        self.text.split('&').filter(|_| !self.text.is_empty())
     }
 
     /// Adds `name=value`.
@@ -173,9 +188,10 @@ impl Query {
         }
         self.remove_object(name);
         if !written.text.is_empty() {
+            let first = self.pairs().count();
             self.separate();
             self.text.push_str(&written.text);
-            self.objects.push((name.to_owned(), written.text));
+            self.objects.push(Object { name: name.to_owned(), pairs: first..self.pairs().count() });
         }
         Ok(())
     }
@@ -383,6 +399,27 @@ mod tests {
         assert_eq!(query.as_str(), "a=1&a=2&d%5Ba%5D=2&c=a,2");
         query.set_object("f", &tree("{}"), ObjectStyle::Form, Reserved::Escaped).expect("it can be written");
         assert_eq!(query.as_str(), "a=1&d%5Ba%5D=2&c=a,2");
+    }
+
+    #[test]
+    fn each_parameter_takes_out_its_own_pairs_alone() {
+        let mut query = Query::default();
+        let set = |query: &mut Query, name: &str, json: &str| {
+            query.set_object(name, &tree(json), ObjectStyle::Form, Reserved::Escaped).expect("it can be written");
+        };
+        set(&mut query, "one", r#"{"a":1}"#);
+        query.push("a", "2");
+        set(&mut query, "other", r#"{"a":1,"b":1}"#);
+        // Pairs that are alike, of two objects.
+        set(&mut query, "one", r#"{"c":1}"#);
+        assert_eq!(query.as_str(), "a=2&a=1&b=1&c=1");
+        // A word whose name a field has, too.
+        query.remove("a");
+        query.push("a", "3");
+        assert_eq!(query.as_str(), "a=1&b=1&c=1&a=3");
+        set(&mut query, "other", "{}");
+        set(&mut query, "one", r#"{"c":2}"#);
+        assert_eq!(query.as_str(), "a=3&c=2");
     }
 
     #[test]
