@@ -379,7 +379,9 @@ async fn parts_follow_their_encoding() {
     let free: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_value(free).expect("it is a map");
     let frees = vec![serde_json::json!({"b": 2})];
     let request = request.colors(colors).free(free).frees(frees).base64("YQ==").note("n").weight(1.5);
-    request.with_file("more", Scan::new("b", "2")).send().await.expect("a success");
+    let request = request.photo(Scan::new("c.png", "3").with_content_type("image/png")).chart(Scan::new("d.svg", "<svg/>"));
+    let request = request.label("l").table(Rgb::builder().r(3).build());
+    request.clone().with_file("more", Scan::new("b", "2")).send().await.expect("a success");
     let (json, bytes) = ("Content-Type: application/json", "Content-Type: application/octet-stream");
     let expected = [
         ("name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\nX-Scan: s1\r\nX-Pages: 2", "JPG"),
@@ -390,9 +392,16 @@ async fn parts_follow_their_encoding() {
         (&format!("name=\"base64\"\r\n{bytes}"), "YQ=="),
         ("name=\"note\"\r\nContent-Type: text/plain; charset=utf-8", "n"),
         ("name=\"weight\"", "1.5"),
+        ("name=\"photo\"; filename=\"c.png\"\r\nContent-Type: image/png", "3"),
+        ("name=\"chart\"; filename=\"d.svg\"\r\nContent-Type: image/svg+xml", "<svg/>"),
+        ("name=\"label\"", "l"),
+        (&format!("name=\"table\"\r\n{json}"), r#"{"R":3}"#),
         (&format!("name=\"more\"; filename=\"b\"\r\n{bytes}"), "2"),
     ];
     assert_eq!(parts(&server).await, expected.map(|(head, content)| (head.to_owned(), content.to_owned())));
+    let error = request.scans([Scan::new("e", "4")]).send().await.expect_err("nobody knows what it is");
+    let reason = "the file of the part `scans` has to say which of `image/*, video/*` it is: `File::with_content_type`";
+    assert!(error.to_string().contains(reason), "{error}");
 }
 
 #[tokio::test]

@@ -116,21 +116,22 @@ impl<O> Request<O> {
     }
 
     /// Sets a part of the form that is a file. Where the file does not know its media type, it is that of `content_types`, separated by
-    /// commas, which goes with its name; else the first.
+    /// commas, which goes with its name; else the first. Where all of these are ranges, the file has to know.
     pub(crate) fn set_file(self, name: &str, file: File, content_types: Option<&str>) -> Self {
         self.set_files(name, [file], content_types)
     }
 
     /// Sets a part of the form for each of several files.
     pub(crate) fn set_files(
-        mut self,
+        self,
         name: &str,
         files: impl IntoIterator<Item = File>,
         content_types: Option<&str>,
     ) -> Self {
-        let form = self.parts.form_without(name);
-        files.into_iter().for_each(|file| form.push_file(name, file, content_types.unwrap_or_default()));
-        self
+        self.changed(|request| {
+            let form = request.parts.form_without(name);
+            files.into_iter().try_for_each(|file| form.push_file(name, file, content_types.unwrap_or_default()))
+        })
     }
 
     /// Sets a body of form fields, `application/x-www-form-urlencoded`.

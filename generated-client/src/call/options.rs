@@ -79,10 +79,7 @@ impl<O> Request<O> {
     /// A request that has another body is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     pub fn with_file(self, name: impl AsRef<str>, file: File) -> Self {
         let name = name.as_ref();
-        self.changed(|request| {
-            request.parts.form_for(name)?.push_file(name, file, "");
-            Ok(())
-        })
+        self.changed(|request| request.parts.form_for(name)?.push_file(name, file, ""))
     }
 
     /// The token of this request alone, instead of the client's; it goes where that would go.

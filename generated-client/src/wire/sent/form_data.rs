@@ -18,7 +18,7 @@ impl File {
     /// A file with its name, as the server is to see it, and its bytes.
     ///
     /// Without [`with_content_type`](Self::with_content_type), its media type is what the operation asks for, or
-    /// `application/octet-stream`.
+    /// `application/octet-stream`. Where the operation asks for one of a range (`image/*`), the file has to say which.
     pub fn new(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self { name: name.into(), content_type: None, bytes: bytes.into() }
     }
@@ -82,7 +82,8 @@ impl FormData {
     /// The same form with a file.
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, file: File) -> Self {
-        self.push_file(&name.into(), file, "");
+        let content_type = file.content_type.clone().unwrap_or_else(|| DEFAULT_TYPE.to_owned());
+        self.push(&name.into(), Some(file.name), Some(content_type), file.bytes);
         self
     }
 
@@ -104,10 +105,17 @@ impl FormData {
     }
 
     /// Adds a file; one that does not know its media type is of that of `content_types`, separated by commas, which goes with its
-    /// name; else of the first that is no range, or of any.
-    pub(crate) fn push_file(&mut self, name: &str, file: File, content_types: &str) {
-        let content_type = file.content_type.unwrap_or_else(|| type_of(&file.name, content_types).to_owned());
+    /// name; else of the first that is no range, or of any. Of a range that says more, it is the app that knows which.
+    pub(crate) fn push_file(&mut self, name: &str, file: File, content_types: &str) -> Result<(), InvalidRequest> {
+        let content_type = match file.content_type {
+            Some(content_type) => content_type,
+            None => type_of(&file.name, content_types).map(str::to_owned).ok_or_else(|| {
+                let asked = format!("the file of the part `{name}` has to say which of `{content_types}` it is");
+                InvalidRequest::new(format!("{asked}: `File::with_content_type`"))
+            })?,
+        };
         self.push(name, Some(file.name), Some(content_type), file.bytes);
+        Ok(())
     }
 
     /// Sets a header of the parts of a name, in the place of any of the same name.
@@ -156,14 +164,17 @@ const OVERHEAD: usize = 200;
 /// The media type of a file of which none is known.
 const DEFAULT_TYPE: &str = "application/octet-stream";
 
-/// Which of several media types a file has, by the ending of its name; where none goes with it, the first that is no range.
-fn type_of<'t>(file: &str, content_types: &'t str) -> &'t str {
+/// Which of several media types a file has, by the ending of its name; where none goes with it, the first that is no range. Nothing
+/// where all of them are ranges that say more than that it is bytes.
+fn type_of<'t>(file: &str, content_types: &'t str) -> Option<&'t str> {
     // ("a.jpg", "image/png, image/jpeg") -> "image/jpeg"
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let ending = if ending == "jpg" { "jpeg" } else { &ending };
-    let concrete = || content_types.split(',').map(str::trim).filter(|name| name.contains('/') && !name.contains('*'));
+    let names = || content_types.split(',').map(str::trim).filter(|name| name.contains('/'));
+    let concrete = || names().filter(|name| !name.contains('*'));
     let subtype = |name: &&str| name.split(['/', ';', '+']).nth(1).is_some_and(|subtype| subtype.trim() == ending);
-    concrete().find(subtype).or_else(|| concrete().next()).unwrap_or(DEFAULT_TYPE)
+    let are_bytes = names().next().is_none() || names().any(|name| matches!(name, "*/*" | "application/*"));
+    concrete().find(subtype).or_else(|| concrete().next()).or_else(|| are_bytes.then_some(DEFAULT_TYPE))
 }
 
 impl Part {
@@ -274,13 +285,25 @@ mod tests {
     #[test]
     fn a_file_is_of_the_media_type_that_goes_with_its_name() {
         let images = "image/png, image/jpeg, image/svg+xml; charset=utf-8";
-        assert_eq!(type_of("a.png", images), "image/png");
-        assert_eq!(type_of("a.b.JPG", images), "image/jpeg");
-        assert_eq!(type_of("a.svg", images), "image/svg+xml; charset=utf-8");
-        assert_eq!(type_of("a.pdf", images), "image/png");
-        assert_eq!(type_of("a.pdf", "image/*, application/pdf"), "application/pdf");
-        assert_eq!(type_of("a", "image/*"), "application/octet-stream");
-        assert_eq!(type_of("a.png", ""), "application/octet-stream");
+        assert_eq!(type_of("a.png", images), Some("image/png"));
+        assert_eq!(type_of("a.b.JPG", images), Some("image/jpeg"));
+        assert_eq!(type_of("a.svg", images), Some("image/svg+xml; charset=utf-8"));
+        assert_eq!(type_of("a.pdf", images), Some("image/png"));
+        assert_eq!(type_of("a.pdf", "image/*, application/pdf"), Some("application/pdf"));
+        assert_eq!(type_of("a.png", ""), Some("application/octet-stream"));
+        assert_eq!(type_of("a.png", "image/*, */*"), Some("application/octet-stream"));
+        assert_eq!(type_of("a.png", "image/*"), None);
+    }
+
+    #[test]
+    fn a_file_of_a_range_says_which_it_is() {
+        let mut form = FormData::default();
+        let problem = form.push_file("photo", File::new("a.png", ""), "image/*, video/*").expect_err("nobody knows");
+        let reason =
+            "the file of the part `photo` has to say which of `image/*, video/*` it is: `File::with_content_type`";
+        assert_eq!(problem.reason(), reason);
+        let told = File::new("a.png", "").with_content_type("image/png");
+        assert!(form.push_file("photo", told, "image/*").is_ok());
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl Forms<'_> {
     ///
     /// - `file_x_scan`: Which scanner it was.
     ///
-    /// Can be set on the request: `file_x_pages`, `colors`, `free`, `frees`, `base64`, `note`, `weight`.
+    /// Can be set on the request: `file_x_pages`, `colors`, `free`, `frees`, `base64`, `note`, `weight`, `photo`, `scans`, `chart`, `label`, `table`.
     ///
     /// Further files are added by `with_file`.
     pub fn parts(&self, file: File, file_x_scan: impl Display) -> Request<Parts> {
@@ -82,6 +82,33 @@ impl Request<Parts> {
     /// Sets the part `weight`.
     pub fn weight(self, weight: f64) -> Self {
         self.set_part("weight", Finite(weight))
+    }
+
+    /// What it looks like.
+    ///
+    /// Its media type is one of `image/*`: `File::with_content_type` says which.
+    pub fn photo(self, photo: File) -> Self {
+        self.set_file("photo", photo, Some("image/*"))
+    }
+
+    /// Its media type is one of `image/*`, `video/*`: `File::with_content_type` says which.
+    pub fn scans(self, scans: impl IntoIterator<Item = File>) -> Self {
+        self.set_files("scans", scans, Some("image/*, video/*"))
+    }
+
+    /// Sets the part `chart`.
+    pub fn chart(self, chart: File) -> Self {
+        self.set_file("chart", chart, Some("image/svg+xml, image/png"))
+    }
+
+    /// Sets the part `label`.
+    pub fn label(self, label: impl Display) -> Self {
+        self.set_part("label", label)
+    }
+
+    /// Sets the part `table`.
+    pub fn table(self, table: models::Color) -> Self {
+        self.set_part_json("table", table)
     }
 }
 

@@ -9,12 +9,32 @@ mock_of!(API, ErrorBody);
 
 expectations! {
     struct Mock {
+        write_pet: WritePet,
         create_pet: CreatePet,
+        write_note: WriteNote,
+        create_note: CreateNote,
+        write_owner: WriteOwner,
+        create_owner: CreateOwner,
     }
+}
+
+// ---- models/owner.rs ----
+
+use crate::runtime::model;
+
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
+    /// Builds an [`Owner`]; nothing is required.
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- pets.rs ----
 
+use super::models;
 use crate::runtime::{Bytes, Client, Empty, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
@@ -32,6 +52,17 @@ impl Client {
 }
 
 impl Pets<'_> {
+    /// Sends `PUT /pets`.
+    ///
+    /// - `content_type`: The media type of the body, one of `*/*`.
+    pub fn write_pet(
+        &self,
+        body: impl Into<Bytes>,
+        content_type: &str,
+    ) -> Request<WritePet> {
+        Request::new(self.client).bytes_body(body, content_type)
+    }
+
     /// Sends `POST /pets`.
     ///
     /// - `content_type`: The media type of the body, one of `*/*`.
@@ -42,6 +73,50 @@ impl Pets<'_> {
     ) -> Request<CreatePet> {
         Request::new(self.client).bytes_body(body, content_type)
     }
+
+    /// Sends `PUT /notes`.
+    ///
+    /// - `content_type`: The media type of the body, one of `application/*`.
+    pub fn write_note(
+        &self,
+        body: impl Into<Bytes>,
+        content_type: &str,
+    ) -> Request<WriteNote> {
+        Request::new(self.client).bytes_body(body, content_type)
+    }
+
+    /// Sends `POST /notes`.
+    ///
+    /// - `content_type`: The media type of the body, one of `*/*`.
+    pub fn create_note(
+        &self,
+        body: impl Into<Bytes>,
+        content_type: &str,
+    ) -> Request<CreateNote> {
+        Request::new(self.client).bytes_body(body, content_type)
+    }
+
+    /// Sends `PUT /owners`.
+    pub fn write_owner(&self, body: models::Owner) -> Request<WriteOwner> {
+        Request::new(self.client).json_body(body)
+    }
+
+    /// Sends `POST /owners`.
+    pub fn create_owner(&self, body: models::Owner) -> Request<CreateOwner> {
+        Request::new(self.client).json_body(body)
+    }
+}
+
+/// `PUT /pets`: [`Pets::write_pet`].
+#[derive(Debug)]
+pub enum WritePet {}
+
+impl Operation for WritePet {
+    const ID: &'static str = "writePet";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/pets";
+    type Output = ();
+    type Format = Empty;
 }
 
 /// `POST /pets`: [`Pets::create_pet`].
@@ -52,6 +127,54 @@ impl Operation for CreatePet {
     const ID: &'static str = "createPet";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/pets";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `PUT /notes`: [`Pets::write_note`].
+#[derive(Debug)]
+pub enum WriteNote {}
+
+impl Operation for WriteNote {
+    const ID: &'static str = "writeNote";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/notes";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `POST /notes`: [`Pets::create_note`].
+#[derive(Debug)]
+pub enum CreateNote {}
+
+impl Operation for CreateNote {
+    const ID: &'static str = "createNote";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/notes";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `PUT /owners`: [`Pets::write_owner`].
+#[derive(Debug)]
+pub enum WriteOwner {}
+
+impl Operation for WriteOwner {
+    const ID: &'static str = "writeOwner";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/owners";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `POST /owners`: [`Pets::create_owner`].
+#[derive(Debug)]
+pub enum CreateOwner {}
+
+impl Operation for CreateOwner {
+    const ID: &'static str = "createOwner";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/owners";
     type Output = ();
     type Format = Empty;
 }

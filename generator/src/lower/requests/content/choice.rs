@@ -87,7 +87,8 @@ pub(super) fn offers<'a>(document: &'a OpenAPI, described: &Described<'a>) -> Ve
     offers
 }
 
-/// What is sent by a media type. Of any type is JSON, unless the schema says that it is bytes.
+/// What is sent by a media type. Of a range that JSON is in, it is JSON where the schema has something else than a text: a text
+/// without a format is as open as no schema at all, so the app writes it, and knows what it is.
 fn kind<'a>(document: &'a OpenAPI, name: &str, media: &'a MediaType, place: &Pointer) -> ContentKind {
     let schema = media.schema.as_ref().map(|schema| Node::new(schema, place.child("schema")));
     let shape = schema.as_ref().map(|node| flatten(document, node).unwrap_or_default());
@@ -95,9 +96,8 @@ fn kind<'a>(document: &'a OpenAPI, name: &str, media: &'a MediaType, place: &Poi
     match essence(name).as_str() {
         URLENCODED => ContentKind::Form,
         FORM_DATA => ContentKind::Parts,
-        "*/*" if shape.as_ref().is_some_and(is_binary) => ContentKind::Bytes,
-        "application/*" if shape.as_ref().is_none_or(is_text) => ContentKind::Bytes,
-        "application/*" => ContentKind::Json,
+        "*/*" | "application/*" if shape.as_ref().is_none_or(is_text) => ContentKind::Bytes,
+        "*/*" | "application/*" => ContentKind::Json,
         _ if is_json(name) => ContentKind::Json,
         essence if essence.starts_with("text/") => ContentKind::Text,
         _ => ContentKind::Bytes,

@@ -8,7 +8,7 @@ use crate::{
     lower::{
         alternatives::merge_branches,
         read::{
-            media_types::{essence, is_json, is_range, is_text},
+            media_types::{is_json, is_range, is_text},
             schemas::{Node, NodeKind},
         },
         requests::{
@@ -99,7 +99,7 @@ fn part<'a>(
     let (ty, style, said) = match files(calls.types.state.document, &shape) {
         Some(is_list) => (Type::String, ParameterStyle::File { is_list, media_type }, said),
         None => {
-            let media_type = media_type.filter(|name| is_concrete(name)).or_else(|| base64(&shape));
+            let media_type = media_type.or_else(|| base64(&shape));
             let words = calls.types.state.naming.camel(wire);
             value(calls, node, media_type, said, &site.part(&words, &node.place))
         }
@@ -112,10 +112,10 @@ fn part<'a>(
         part: None,
         required,
         ty,
-        style,
         allow_reserved: false,
         is_idempotency_key: false,
-        docs: shape.description.map(text::markdown).unwrap_or_default(),
+        docs: docs(&shape, &style),
+        style,
         deprecated: shape.deprecated,
         declared: Declared { required, ..said },
     })
@@ -133,13 +133,20 @@ fn value<'a>(
     let ty = with_fields(&calls.types.state, node, lowered.ty.clone());
     let (ty, style) = part_style(&calls.types.state, node, ty, media_type);
     let is_word = is_scalar(&calls.types.state, &written(&calls.types.state, &lowered.ty));
-    if let (ParameterStyle::Text(name), false) = (&style, is_word) {
-        let message = format!("a part of `{name}` is taken as text, which the caller writes");
+    let taken_as = match &style {
+        ParameterStyle::Text(name) => Some((name, "text")),
+        ParameterStyle::File { media_type: Some(names), .. } => Some((names, "a file")),
+        _ => None,
+    };
+    if let (Some((name, taken_as)), false) = (taken_as, is_word) {
+        let message = format!("a part of `{name}` is taken as {taken_as}, which the caller writes");
         calls.types.state.warn(message, &node.place);
     }
     let said = match (&style, &node.kind) {
         // The caller writes it, so that no type says what is in it.
-        (ParameterStyle::Text(_), NodeKind::Schema(schema)) if !is_word => content_of(schema),
+        (ParameterStyle::Text(_) | ParameterStyle::File { .. }, NodeKind::Schema(schema)) if !is_word => {
+            content_of(schema)
+        }
         _ if ty != lowered.ty => {
             calls.texts.push((node.place.clone(), lowered.ty.clone()));
             with_alternatives(&calls.types.state, &lowered.ty, said)
@@ -149,9 +156,21 @@ fn value<'a>(
     (ty, style, said)
 }
 
-/// Whether a content type is one media type: neither a range nor a choice.
-fn is_concrete(name: &str) -> bool {
-    !is_range(name) && !name.contains(',')
+/// What a part is, and what a file has to say of itself.
+fn docs(shape: &Shape<'_>, style: &ParameterStyle) -> String {
+    let own = shape.description.map(text::markdown).unwrap_or_default();
+    let ParameterStyle::File { media_type: Some(names), .. } = style else { return own };
+    if choice(names).any(|name| !is_range(name) || ["*/*", "application/*"].contains(&name)) {
+        return own;
+    }
+    let ranges: Vec<String> = choice(names).map(|name| format!("`{name}`")).collect();
+    let told = format!("Its media type is one of {}: `File::with_content_type` says which.", ranges.join(", "));
+    if own.is_empty() { told } else { format!("{own}\n\n{told}") }
+}
+
+/// The media types of an encoding, which may be several, and ranges.
+fn choice(content_type: &str) -> impl Iterator<Item = &str> {
+    content_type.split(',').map(str::trim)
 }
 
 /// The media type of a text that stands for bytes (OpenAPI 3.0.4, section 4.8.15.1).
@@ -160,28 +179,36 @@ fn base64(shape: &Shape<'_>) -> Option<String> {
 }
 
 /// How a part is written by default (OpenAPI 3.0.4, section 4.8.15.1): words as text, a part for each item of a list,
-/// all else as JSON. Another media type is that of a text that the caller writes, or of a file.
+/// all else as JSON. Another media type is that of a text that the caller writes, or of a file, whose own is one of several.
 fn part_style<'a>(state: &State<'a>, node: &Node<'a>, ty: Type, media_type: Option<String>) -> (Type, ParameterStyle) {
     let written = written(state, &ty);
     let is_list = matches!(written, Type::List(_) | Type::OneOrMany(_));
     let is_word = is_scalar(state, &written);
     let json = if is_list { ParameterStyle::JsonList } else { ParameterStyle::Json };
-    match media_type {
-        Some(name) if is_json(&name) => (ty, json),
-        Some(name) if is_word && name == "application/octet-stream" => (Type::String, ParameterStyle::Text(name)),
-        Some(name) if is_word && !is_text(&name) => {
-            (Type::String, ParameterStyle::File { is_list: false, media_type: Some(name) })
-        }
+    let usual = if is_word { "text/plain" } else { "application/json" };
+    let names: Vec<&str> = media_type.as_deref().into_iter().flat_map(choice).collect();
+    match names.as_slice() {
         // The default is not said; with parameters it says more.
-        Some(name) if essence(&name) != "text/plain" || name.contains(';') => {
-            (Type::String, ParameterStyle::Text(name))
+        names if names.is_empty() || names.iter().any(|name| allows(name, usual)) => {
+            let has_words = is_word || (is_list && has_words(state, node, &written));
+            match (is_word, has_words) {
+                (true, _) => (written, ParameterStyle::Scalar),
+                (false, true) => (written, ParameterStyle::List(ListStyle::Repeat)),
+                (false, false) => (ty, json),
+            }
         }
-        Some(_) | None if is_word => (written, ParameterStyle::Scalar),
-        Some(_) | None if is_list && has_words(state, node, &written) => {
-            (written, ParameterStyle::List(ListStyle::Repeat))
+        [name] if is_json(name) => (ty, json),
+        [name] if !is_range(name) && (!is_word || is_text(name) || *name == "application/octet-stream") => {
+            (Type::String, ParameterStyle::Text((*name).to_owned()))
         }
-        Some(_) | None => (ty, json),
+        _ => (Type::String, ParameterStyle::File { is_list: false, media_type }),
     }
+}
+
+/// Whether a media type without parameters, or a range, has another one in it.
+fn allows(name: &str, other: &str) -> bool {
+    let kind = other.split('/').next().unwrap_or_default();
+    [other, "*/*", &format!("{kind}/*")].contains(&name)
 }
 
 /// Whether the items of a list are words. Objects without `properties` are none, though their type says as little as that of any
