@@ -26,23 +26,23 @@ use self::{
 };
 use crate::{
     dialect::parts::{Below, Part},
-    error::{Diagnostics, Errors, Source},
+    error::{Diagnostic, Diagnostics, Errors, Source},
     load,
     place::Pointer,
     walk::Keys,
 };
 
 /// Reads a description with the files that it refers to, as far as its source says in which folder it stands. A reference that
-/// leads to no file (`https://…`) stays as it is.
+/// leads to no file (`https://…`) stays as it is. Returns what had to be read generously, too.
 ///
 /// # Errors
 ///
 /// A text that is no YAML and no JSON, and each reference to a file that is not there, is outside of the folder, or lacks what is
 /// asked for.
-pub fn load(source: &Arc<Source>) -> Result<(Value, Bundled), Errors> {
-    let mut document = load::load(source)?;
+pub fn load(source: &Arc<Source>) -> Result<(Value, Bundled, Vec<Diagnostic>), Errors> {
+    let (mut document, mut warnings) = load::read(source)?;
     let Some(folder) = source.folder.as_deref().filter(|_| may_leave(&source.text)) else {
-        return Ok((document, Bundled::default()));
+        return Ok((document, Bundled::default(), warnings));
     };
     let files = Files::new(source, folder, &document);
     let mut bundling = Bundling { files, slots: Slots::default(), diagnostics: Diagnostics::default() };
@@ -57,7 +57,8 @@ pub fn load(source: &Arc<Source>) -> Result<(Value, Bundled), Errors> {
     let Bundling { files, slots, diagnostics } = bundling;
     diagnostics.finish()?;
     let bundled = slots.finish(&mut document, &files);
-    Ok((document, bundled))
+    warnings.extend(files.warnings);
+    Ok((document, bundled, warnings))
 }
 
 /// Whether some `$ref` of a text may lead out of it: all of them are looked at where one seems to, so it need not be certain.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     bundle,
+    dialect::Moved,
     error::{Diagnostic, Errors, Source},
     load::write,
     place::Pointer,
@@ -49,7 +50,7 @@ pub struct Imported {
 /// A text that is no description, one of another version than `version` (capitals don't count), or a tag that no
 /// operation carries.
 pub fn import(source: &Arc<Source>, version: &str, tags: &Tags, content: Content) -> Result<Imported, Errors> {
-    let (document, bundled) = bundle::load(source)?;
+    let (document, bundled, _) = bundle::load(source)?;
     let text =
         imported(&document, source, version, tags, content).map_err(|errors| bundled.errors_at_origin(&errors))?;
     Ok(Imported { text, files: bundled.sources().into_iter().cloned().collect() })
@@ -101,7 +102,8 @@ fn check_version(document: &Value, version: &str, source: &Arc<Source>) -> Resul
 /// A schema that is asked for may be any of those that extend it, though it refers to none of them.
 fn keep_heirs(selected: &mut Value, document: &Value, tags: &Tags, source: &Arc<Source>) -> Result<(), Errors> {
     let mut unfolded = document.clone();
-    unfold(&mut unfolded);
+    // What is to be said of it, generating says.
+    unfold(&mut unfolded, &mut Moved::default(), source);
     let reached = select(unfolded, tags, source)?;
     let all = document.pointer("/components/schemas").and_then(Value::as_object);
     let Some(Value::Object(kept)) = selected.pointer_mut("/components/schemas") else { return Ok(()) };

@@ -30,9 +30,18 @@ const DEPTH: usize = 5_000;
 ///
 /// A text that is neither, or that has a key twice in one mapping.
 pub fn load(source: &Arc<Source>) -> Result<Value, Errors> {
+    read(source).map(|(document, _)| document)
+}
+
+/// The same, with what had to be read generously.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn read(source: &Arc<Source>) -> Result<(Value, Vec<Diagnostic>), Errors> {
     let mut document = parse(source)?;
-    spelling::spell(&mut document, source)?;
-    Ok(document)
+    let warnings = spelling::spell(&mut document, source)?;
+    Ok((document, warnings))
 }
 
 fn parse(source: &Arc<Source>) -> Result<Value, Errors> {

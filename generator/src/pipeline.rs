@@ -9,7 +9,7 @@ use crate::{
     check,
     dialect::{self, Led, Moved},
     emit::{self, Context},
-    error::{Diagnostic, Errors, Source},
+    error::{Diagnostic, Errors, Place, Source},
     ir::Api,
     lower,
     output::Files,
@@ -63,8 +63,9 @@ pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>)
     let (mut document, bundled, mut warnings) = overlaid(input, settings)?;
     let Led { warnings: led, moved } = dialect::lead(&mut document, &input.description);
     warnings.extend(led.into_iter().map(|warning| bundled.at_origin(warning)));
-    let moved = moved.of_files(bundled);
-    let (api, more) = lowered(document, &moved, input, settings).map_err(|errors| moved.errors_at_origin(&errors))?;
+    let mut moved = moved.of_files(bundled);
+    let lowered = lowered(document, &mut moved, input, settings);
+    let (api, more) = lowered.map_err(|errors| moved.errors_at_origin(&errors))?;
     warnings.extend(more.into_iter().map(|warning| moved.at_origin(warning)));
     Ok((api, warnings))
 }
@@ -72,22 +73,30 @@ pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>)
 /// What the client is, of a document in the words of OpenAPI 3.0, and what of it was read generously.
 fn lowered(
     mut document: Value,
-    moved: &Moved,
+    moved: &mut Moved,
     input: &Input,
     settings: &Settings,
 ) -> Result<(Api, Vec<Diagnostic>), Errors> {
     let source = &input.description;
-    references::unify(&mut document, source)?;
+    let mut unified = references::unify(&mut document, moved, source)?;
     let described = select::schemas(&document);
     let dropped = select::dropped(&document, &input.tags, source);
     let document = select::select(document, &input.tags, source)?;
+    unified.retain(|warning| stands_in(&document, warning));
     let (document, mut warnings) = typed::typed(document, source)?;
-    warnings.extend(dropped);
+    warnings.extend(unified.into_iter().chain(dropped));
     let (api, more) = lower::lower(&document, settings, source)?;
     warnings.extend(more);
     // What is lowered is what is asked for; the comparison asks what is described besides, and where.
     let api = Api { described, moved: moved.clone(), ..api };
     Ok((check::check(api, source)?, warnings))
+}
+
+/// Whether what a diagnostic is about is among the schemas of a document.
+fn stands_in(document: &Value, diagnostic: &Diagnostic) -> bool {
+    let schemas = document.pointer("/components/schemas");
+    let Some((_, Place::Pointer(place))) = &diagnostic.place else { return true };
+    place.component("schemas").is_none_or(|(name, _)| schemas.is_some_and(|schemas| schemas.get(name).is_some()))
 }
 
 /// The second half of [`generate`]: the Rust of a client. `origin` is what the first line of each file says that it is from.
@@ -107,7 +116,7 @@ pub fn document(input: &Input, settings: &Settings) -> Result<Value, Errors> {
 
 /// The description with its overlays applied, what of it is from other files, and what was read generously on the way.
 fn overlaid(input: &Input, settings: &Settings) -> Result<(Value, Bundled, Vec<Diagnostic>), Errors> {
-    let (mut document, bundled) = bundle::load(&input.description)?;
+    let (mut document, bundled, mut warnings) = bundle::load(&input.description)?;
     let overlays = overlay::read(&input.overlays)?;
     let version = document.pointer("/info/version").and_then(Value::as_str).unwrap_or_default().to_owned();
     let description = overlay::Description {
@@ -116,10 +125,12 @@ fn overlaid(input: &Input, settings: &Settings) -> Result<(Value, Bundled, Vec<D
         versions: &settings.api_versions,
         is_strict: settings.strict_overlays,
     };
-    let warnings = overlay::apply(&overlays, &mut document, &description)?;
+    warnings.extend(overlay::apply(&overlays, &mut document, &description)?);
     if !input.overlays.is_empty() {
         // What they have added may be written like a number, too.
-        spelling::spell(&mut document, &input.description).map_err(|errors| bundled.errors_at_origin(&errors))?;
+        let spelled = spelling::spell(&mut document, &input.description);
+        let spelled = spelled.map_err(|errors| bundled.errors_at_origin(&errors))?;
+        warnings.extend(spelled.into_iter().map(|warning| bundled.at_origin(warning)));
     }
     Ok((document, bundled, warnings))
 }

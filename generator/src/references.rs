@@ -25,24 +25,25 @@ use self::{
     places::{DEPTH, decoded, escaped, locate, node, node_mut},
 };
 use crate::{
-    error::{Errors, Source},
+    dialect::Moved,
+    error::{Diagnostic, Errors, Source},
     walk::{Keys, Part},
 };
 
-/// Makes every reference of a document one to a component. One that leads nowhere stays as it is.
+/// Makes every reference of a document one to a component. One that leads nowhere stays as it is. Returns what had to be read
+/// generously.
 ///
 /// # Errors
 ///
 /// Each path item that is a reference to nowhere: its operations are not known.
-pub fn unify(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
+pub fn unify(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> Result<Vec<Diagnostic>, Errors> {
     path_items::copy(document, source)?;
     // Most documents refer to components only, and pay for no more than this look.
     if has(document, Keys::Keywords, |reference| is_other(reference) || reference.contains('%')) {
         decode(document);
         lead_to_components(document);
     }
-    unfold(document);
-    Ok(())
+    Ok(unfold(document, moved, source))
 }
 
 /// Decodes each reference once: it is a URI. A name that is written as it is, `%` and all, is found as well, where the decoded

@@ -21,27 +21,32 @@ const TEXTS: [&str; 9] =
 /// The keywords whose values are lists of texts. Of a parameter, `required` is a boolean.
 const LISTS: [&str; 2] = ["required", "tags"];
 
+/// Those among them that are written like numbers everywhere.
+const VERSIONS: [&str; 2] = ["openapi", "version"];
+
 /// The keywords of a schema whose values are what the schema describes.
 const VALUES: [&str; 4] = ["enum", "const", "default", "example"];
 
 /// How deep references may lead to what a schema is.
 const DEPTH: usize = 16;
 
-/// Makes a text of each number and boolean of a document that stands where a text belongs: as the source writes it.
+/// Makes a text of each number and boolean of a document that stands where a text belongs: as the source writes it. Returns a
+/// warning for each that stands for words or a name.
 ///
 /// # Errors
 ///
 /// A number with a fraction whose spelling can't be found, each with its place.
-pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
+pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<Vec<Diagnostic>, Errors> {
     // version: 2.10, which was read as the number 2.1 -> version: "2.10"
     let mut places = Vec::new();
     Search { document, places: &mut places }.object(document, Keys::Keywords, &Path::Root);
     if places.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     reads::note();
     let written = Tree::read(&source.text);
     let mut diagnostics = Diagnostics::default();
+    let mut warnings = Vec::new();
     for place in places {
         let Some(value) = document.pointer_mut(&place.to_string()) else { continue };
         let spelling = written.scalar(place.tokens());
@@ -58,8 +63,21 @@ pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
             ),
             Some(_) | None => *value = Value::String(value.to_string()),
         }
+        if let (Some(keyword), Value::String(text)) = (words(&place), value) {
+            let message = format!("`{keyword}` has `{text}` in the place of a text; it is read as one");
+            warnings.push(Diagnostic::warning(message).at(source, &place).help("put it in quotes"));
+        }
     }
-    diagnostics.finish().map(drop)
+    diagnostics.finish().map(|_| warnings)
+}
+
+/// The keyword that has words or a name at a place: versions, and what a schema describes, are meant as they are written.
+fn words(place: &Pointer) -> Option<&str> {
+    let (last, before) = place.tokens().split_last()?;
+    let is_list = |key: &String| LISTS.contains(&key.as_str());
+    let keyword = before.last().filter(|key| is_list(key)).unwrap_or(last).as_str();
+    let is_words = TEXTS.contains(&keyword) && !VERSIONS.contains(&keyword) || LISTS.contains(&keyword);
+    is_words.then_some(keyword)
 }
 
 /// Whether a value is an example, or one of several.
@@ -247,6 +265,16 @@ mod tests {
         assert_eq!(reads("info: {version: '2.10'}\nc: {s: {type: number, enum: [2.10], example: {version: 2.10}}}"), 1);
         assert_eq!(reads("info: {version: 2.10}"), 2);
         assert_eq!(reads("info: {version: 2.10}\nc: {s: {type: string, enum: [2.1, 2.10]}}"), 2);
+    }
+
+    #[test]
+    fn words_that_are_numbers_are_told_and_versions_are_not() {
+        let text = "openapi: 3.0\ninfo: {version: 2.10, title: 5}\npaths: {/a: {get: {tags: [7], description: 404}}}\n\
+                    c: {schemas: {a: {type: string, enum: [1], example: 2}}}";
+        let (_, warnings) = crate::load::read(&Source::new("a.yaml", text)).expect("it can be read");
+        let told: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
+        let expected = ["`title` has `5`", "`tags` has `7`", "`description` has `404`"];
+        assert_eq!(told, expected.map(|words| format!("{words} in the place of a text; it is read as one")));
     }
 
     #[test]

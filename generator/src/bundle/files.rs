@@ -36,12 +36,14 @@ pub(super) struct Files<'a> {
     description: &'a Arc<Source>,
     /// Path -> text and document.
     read: BTreeMap<String, (Arc<Source>, Value)>,
+    /// What of them was read generously.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 impl<'a> Files<'a> {
     pub(super) fn new(description: &'a Arc<Source>, folder: &'a dyn Folder, document: &Value) -> Self {
         let read = BTreeMap::from([(String::new(), (Arc::clone(description), document.clone()))]);
-        Self { folder, description, read }
+        Self { folder, description, read, warnings: Vec::new() }
     }
 
     /// The text of a file that was read.
@@ -117,11 +119,12 @@ impl<'a> Files<'a> {
         let source = Source::new(self.name(file), text);
         let is_text =
             !["yaml", "yml", "json"].iter().any(|ending| file.to_lowercase().ends_with(&format!(".{ending}")));
-        let document = if is_text {
-            Value::String(source.text.clone())
+        let (document, warnings) = if is_text {
+            (Value::String(source.text.clone()), Vec::new())
         } else {
-            load::load(&source).map_err(Fault::Unreadable)?
+            load::read(&source).map_err(Fault::Unreadable)?
         };
+        self.warnings.extend(warnings);
         self.read.insert(file.to_owned(), (source, document));
         Ok(())
     }

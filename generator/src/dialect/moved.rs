@@ -19,7 +19,7 @@ pub struct Moved {
 
 impl Moved {
     /// Notes a move of what stands at a place, with all that is in it.
-    pub(super) fn note(&mut self, to: Pointer, from: Pointer) {
+    pub(crate) fn note(&mut self, to: Pointer, from: Pointer) {
         self.moves.push((to, from));
     }
 

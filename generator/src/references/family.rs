@@ -20,6 +20,17 @@ pub(super) struct Unfolded {
     pub union: Value,
     /// What it is called by itself.
     pub base: String,
+    /// What extends it and has no value of the discriminator left, with those that mean others already.
+    pub lost: Vec<(String, Vec<String>)>,
+    /// The schemas that nothing extends and one value of the discriminator means: the value is a constant of theirs.
+    pub constants: Vec<Constant>,
+}
+
+/// The only value that a property of a schema has.
+pub(super) struct Constant {
+    pub schema: String,
+    pub property: String,
+    pub value: Value,
 }
 
 /// Who extends whom.
@@ -103,28 +114,36 @@ impl<'a> Family<'a> {
         let values = Values::of(self, name)?;
         let mut alternatives: Vec<Value> = Vec::new();
         let mut mapping: Map<String, Value> = Map::new();
-        let mut add = |target: &str, own: Vec<String>| {
-            let free: Vec<String> = own.into_iter().filter(|value| !mapping.contains_key(value)).collect();
-            if !free.is_empty() {
+        let mut add = |target: &str, own: &[String]| {
+            let free: Vec<&String> = own.iter().filter(|value| !mapping.contains_key(*value)).collect();
+            let has_free = !free.is_empty();
+            if has_free {
                 let reference = format!("#/components/schemas/{}", escaped(target));
-                mapping.extend(free.into_iter().map(|value| (value, Value::from(reference.clone()))));
+                mapping.extend(free.into_iter().map(|value| (value.clone(), Value::from(reference.clone()))));
                 alternatives.push(json!({ "$ref": reference }));
             }
+            has_free
         };
+        let mut lost = Vec::new();
         for heir in self.heirs(name) {
-            add(heir, values.below(heir));
+            let own = values.below(heir);
+            // What extends another heir is one of those.
+            let is_among = || self.heirs(name).any(|other| other != heir && self.descendants(other).contains(heir));
+            if !add(heir, &own) && !is_among() {
+                lost.push((heir.to_owned(), own));
+            }
         }
         // A mapping may lead to what extends nothing. One that is inherited leads to what extends the ancestor, too.
         let descendants = self.descendants(name);
         let is_other = |target: &&String| is_told(schema) && *target != name && !descendants.contains(*target);
         let others: Vec<&String> = values.mapped.keys().filter(is_other).collect();
         for other in others {
-            add(other, values.own(other));
+            add(other, &values.own(other));
         }
         let numbered = (2..).map(|number| format!("{name}Base{number}"));
         let mut free = [format!("{name}Base")].into_iter().chain(numbered);
         let base = free.find(|base| !self.schemas.contains_key(base))?;
-        add(&base, values.of_base(name));
+        add(&base, &values.of_base(name));
         let mut union = json!({
             "oneOf": alternatives,
             "discriminator": { "propertyName": values.property, "mapping": mapping },
@@ -134,7 +153,8 @@ impl<'a> Family<'a> {
                 union.insert(annotation.to_owned(), text.clone());
             }
         }
-        Some(Unfolded { union, base })
+        let constants = descendants.iter().filter_map(|heir| values.constant(heir)).collect();
+        Some(Unfolded { union, base, lost, constants })
     }
 }
 
@@ -182,6 +202,23 @@ impl<'f, 'a> Values<'f, 'a> {
     /// The values of the schema that is extended: where it lists some, and the mapping has none, all that are nobody else's.
     fn of_base(&self, name: &str) -> Vec<String> {
         if self.known.is_empty() || self.mapped.contains_key(name) { self.own(name) } else { self.known.clone() }
+    }
+
+    /// What the discriminator is of a schema that nothing extends, where only one value means it, and it says nothing of that itself.
+    fn constant(&self, name: &str) -> Option<Constant> {
+        let own = self.own(name);
+        let (value, is_leaf) = (own.first().filter(|_| own.len() == 1)?, !self.family.heirs.contains_key(name));
+        let lineage = self.family.lineage(name);
+        let described = lineage.iter().filter_map(|part| part.get("properties")?.get(self.property));
+        let types: BTreeSet<&str> = described.filter_map(|property| property.get("type")?.as_str()).collect();
+        let value = match types.into_iter().collect::<Vec<_>>().as_slice() {
+            ["string"] => Value::from(value.clone()),
+            ["integer"] => Value::from(value.parse::<i64>().ok()?),
+            _ => return None,
+        };
+        let is_silent = own_parts(&self.family.schemas[name], DEPTH).all(|part| listed(part, self.property).is_empty());
+        let (schema, property) = (name.to_owned(), self.property.to_owned());
+        (is_leaf && is_silent).then_some(Constant { schema, property, value })
     }
 
     /// The values of a schema, and of all that extend it.

@@ -4,31 +4,55 @@
 //! Wherever else it is asked for, it is a union of those that extend it and of itself. So here it becomes two components: the
 //! union under its own name, and what it says itself under a name beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    family::{Family, Unfolded, component, is_alone},
+    family::{Constant, Family, Unfolded, component, is_alone},
     places::escaped,
 };
-use crate::walk::{Keys, structure};
+use crate::{
+    dialect::Moved,
+    error::{Diagnostic, Source},
+    place::Pointer,
+    walk::{Keys, structure},
+};
 
-/// Makes two components of each schema that is asked for and extended.
-pub(crate) fn unfold(document: &mut Value) {
+/// Makes two components of each schema that is asked for and extended. Notes where what the schema says itself is written, and warns
+/// of what no value of the discriminator means.
+pub(crate) fn unfold(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> Vec<Diagnostic> {
     // `Pet` with a discriminator, `Cat: {allOf: [Pet, …]}` -> `Pet: {oneOf: [Cat, PetBase]}`, `Cat: {allOf: [PetBase, …]}`
-    let Some(plan) = plan(document) else { return };
+    let Some(plan) = plan(document) else { return Vec::new() };
     if !plan.unfolded.is_empty() {
         rewire(document, Keys::Keywords, &plan);
     }
-    let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") else { return };
+    let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") else { return Vec::new() };
     // A discriminator of what stands for itself alone, among what extends it, tells nothing.
     for name in plan.descendants.keys().filter(|name| !plan.unfolded.contains_key(*name)) {
         if let Some(Value::Object(schema)) = schemas.get_mut(name) {
             schema.shift_remove("discriminator");
         }
     }
+    let place = Pointer::root().child("components").child("schemas");
+    let mut warnings = Vec::new();
     for (name, unfolded) in plan.unfolded {
+        for (heir, values) in unfolded.lost {
+            let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+            let message = format!(
+                "`{heir}` extends `{name}`, and {} of the discriminator means another schema: no value is read as one",
+                values.join(", ")
+            );
+            let help = format!("give it a value of its own in the `mapping` of `{name}`");
+            let place = place.child(&name).child("discriminator");
+            warnings.push(Diagnostic::warning(message).at(source, &place).help(help));
+        }
+        for constant in unfolded.constants {
+            fix(schemas, constant);
+        }
         let Some(base) = schemas.insert(name.clone(), unfolded.union) else { continue };
         let mut base = base;
         if let Value::Object(base) = &mut base {
@@ -39,7 +63,18 @@ pub(crate) fn unfold(document: &mut Value) {
             }
             base.insert("description".to_owned(), Value::from(words));
         }
+        moved.note(place.child(&unfolded.base), place.child(&name));
         schemas.insert(unfolded.base, base);
+    }
+    warnings
+}
+
+/// Makes a property of a schema a constant, beside what it says of it, or inherits.
+fn fix(schemas: &mut Map<String, Value>, constant: Constant) {
+    let Some(Value::Object(schema)) = schemas.get_mut(&constant.schema) else { return };
+    let Value::Object(properties) = schema.entry("properties").or_insert_with(|| json!({})) else { return };
+    if let Value::Object(property) = properties.entry(constant.property).or_insert_with(|| json!({})) {
+        property.insert("enum".to_owned(), json!([constant.value]));
     }
 }
 

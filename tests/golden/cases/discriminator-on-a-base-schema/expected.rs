@@ -15,22 +15,29 @@ expectations! {
 
 // ---- models/cat.rs ----
 
-use crate::runtime::model;
+use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
     /// The schema `Cat`.
     pub struct Cat {
-        /// The property `kind`.
-        pub kind: String,
+        /// The values that are known of `kind`.
+        pub kind = CatKind::Cat,
         /// The property `name`.
         pub name: String,
         /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;
-    /// Builds a [`Cat`]; `kind` and `name` are required.
+    /// Builds a [`Cat`]; `name` is required.
     pub fn builder() -> CatBuilder;
+}
+
+string_enum! {
+    /// The values that are known of `kind`.
+    pub enum CatKind {
+        Cat = "cat",
+    }
 }
 
 // ---- models/pet.rs ----
