@@ -245,21 +245,15 @@ fn unify_references(value: &mut Value, keys: Keys) {
     }
 }
 
-/// The limits of integers that no `i64` can be, for which `openapiv3` has only floats: `maximum` becomes `x-exact-maximum`. What
-/// is beyond 64 bits limits no integer of a client.
+/// The limits of integers that no `i64` can be, for which `openapiv3` has only floats: `maximum` becomes `x-exact-maximum`.
 fn keep_large_limits(entries: &mut Map<String, Value>, keys: Keys) {
-    /// 2^64: the first float above every `u64`.
-    const LIMIT: f64 = 18_446_744_073_709_551_616.0;
     if keys != Keys::Keywords || entries.get("type").is_none_or(|ty| ty != "integer") {
         return;
     }
     for (limit, kept) in LARGE_LIMITS {
-        let Some(Value::Number(value)) = entries.get(limit) else { continue };
-        if value.is_u64() && !value.is_i64() {
+        if entries.get(limit).is_some_and(|value| value.is_u64() && !value.is_i64()) {
             let value = entries.shift_remove(limit).expect("checked above");
             entries.insert(kept.to_owned(), value);
-        } else if value.as_f64().is_some_and(|value| value.abs() >= LIMIT) {
-            entries.shift_remove(limit);
         }
     }
 }

@@ -57,6 +57,9 @@ const COLLECTIONS: [&str; 20] = [
     "variables",
 ];
 
+/// 2^64: the first float above every integer of 64 bits.
+const LIMIT: f64 = 18_446_744_073_709_551_616.0;
+
 /// Reads what is written otherwise than it should be, and says where.
 pub(super) fn read(document: &mut Value, source: &Arc<Source>) -> Vec<Diagnostic> {
     let mut readings = Readings { source, warnings: Vec::new() };
@@ -114,6 +117,7 @@ impl Readings<'_> {
             }
             self.required_properties(entries, path);
             self.nullable(entries, path);
+            self.limits(entries, path);
         }
     }
 
@@ -167,6 +171,20 @@ impl Readings<'_> {
         }
     }
 
+    /// A limit of an integer that is beyond 64 bits, as every integer of a client is within it.
+    fn limits(&mut self, entries: &mut Map<String, Value>, path: &Path<'_>) {
+        if entries.get("type").is_none_or(|ty| ty != "integer") {
+            return;
+        }
+        for key in ["minimum", "maximum"] {
+            let written = entries.get(key).filter(|limit| !limit.is_u64() && !limit.is_i64());
+            let Some(limit) = written.and_then(Value::as_f64) else { continue };
+            if limit >= LIMIT || limit < i64::MIN as f64 {
+                self.read_as(entries, key, Reading::Nothing("beyond what 64 bits hold"), path);
+            }
+        }
+    }
+
     /// Warns of a key; an empty one is what the path leads to.
     fn warn(&mut self, message: String, path: &Path<'_>, key: &str) {
         let pointer = if key.is_empty() { path.pointer() } else { path.pointer().child(key) };
@@ -201,8 +219,6 @@ fn reading(key: &str, value: &Value, part: Part) -> Option<Reading> {
 
 /// What is wrong with a number that counts something: JSON has one kind of number, and `1.0` is a whole one.
 fn count(value: &Value) -> Option<Reading> {
-    /// 2^64: the first float above every count.
-    const LIMIT: f64 = 18_446_744_073_709_551_616.0;
     let number = match value {
         Value::Number(number) => number.clone(),
         Value::String(text) => text.trim().parse::<Number>().ok()?,
