@@ -20,9 +20,10 @@ use crate::{
 pub(crate) fn take_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) -> (Vec<Branch<'a>>, Vec<Vec<String>>) {
     // `{properties: {a: …, b: …}, anyOf: [{required: [a]}, {required: [b]}]}` -> two branches, one for `a`, one for `b`
     // `{properties: {a: …}, oneOf: [{properties: {b: …}}, {properties: {c: …}}]}` -> no branches, and the properties `a`, `b`, `c`
+    let exclude_each_other = shape.any_of.is_empty();
     let branches = take_alternatives(state, shape);
     if are_ways_to_build(shape, &branches) {
-        let branches = branches.iter().map(|(place, own)| branch(state, own, shape, place.clone()));
+        let branches = branches.iter().map(|(place, own)| branch(state, own, shape, exclude_each_other, place.clone()));
         return (branches.collect(), Vec::new());
     }
     let required = |(_, branch): &(Pointer, Shape<'a>)| branch.required.iter().map(|&wire| wire.to_owned()).collect();

@@ -53,11 +53,19 @@ enum Narrowed<'a> {
 /// The constructor of the only way to build an object, and of a branch that is called so.
 pub(crate) const USUAL: &str = "builder";
 
-/// A branch that only says more of properties that the object has.
-pub(crate) fn branch<'a>(state: &mut State<'a>, branch: &Shape<'a>, shape: &Shape<'a>, place: Pointer) -> Branch<'a> {
+/// A branch that only says more of properties that the object has. What it does not require, its builder sets by itself only where
+/// branches exclude each other: of an `anyOf`, a value may be another one at once.
+pub(crate) fn branch<'a>(
+    state: &mut State<'a>,
+    branch: &Shape<'a>,
+    shape: &Shape<'a>,
+    exclude_each_other: bool,
+    place: Pointer,
+) -> Branch<'a> {
     let required: IndexSet<&'a str> = branch.required.iter().chain(&shape.required).copied().collect();
     let mut fixed = Vec::new();
-    for (wire, node) in &branch.properties {
+    let is_set = |wire: &&'a str| exclude_each_other || required.contains(wire);
+    for (wire, node) in branch.properties.iter().filter(|(wire, _)| is_set(wire)) {
         let Ok(own) = flatten(state.document, node) else { continue };
         let all = shape.properties.get(wire).and_then(|node| flatten(state.document, node).ok());
         match narrowed((wire, &node.place), &own, &all.unwrap_or_default(), required.contains(wire), &state.naming) {

@@ -369,8 +369,8 @@ builder! {
     struct Optional {
         mail: String,
         note: String,
+        kind: ReachKind,
     }
-    const kind: ReachKind = ReachKind::Person;
 }
 
 string_enum! {
