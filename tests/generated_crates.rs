@@ -197,7 +197,7 @@ fn check_contract<'a>(workspace: &Workspace, clients: impl Iterator<Item = &'a (
         origin: "cells.json".to_owned(),
     };
     let cell_client = (CELLS.to_owned(), cell_client, Settings::default());
-    let members: Vec<Member> = clients.chain([&cell_client]).map(member).collect();
+    let members: Vec<Member> = clients.map(member).chain([member(&cell_client)]).collect();
     assert_eq!(members.len(), 1 + contract::CASES.len() + 1);
     let project = Project::here();
     let sending = Sending::new(workspace, REQUESTS, &members).expect("the calls are made");

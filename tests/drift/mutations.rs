@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, sync::Arc, thread};
 
 use intercom_codegen::{
     Api, Errors, Settings, Source, Tags, check,
+    dialect::Moved,
     diff::{Change, diff},
     load, lower, references, select, typed,
     walk::Keys,
@@ -84,7 +85,7 @@ struct Mutation {
 
 /// The client of a document.
 fn read(mut document: Value, source: &Arc<Source>) -> Result<Api, Errors> {
-    references::unify(&mut document, source)?;
+    references::unify(&mut document, &mut Moved::default(), source)?;
     let document = select::select(document, &Tags::All, source)?;
     let (document, _) = typed::typed(document, source)?;
     let (api, _) = lower::lower(&document, &Settings::default(), source)?;

@@ -6,19 +6,19 @@
 use serde_json::{Value, json};
 
 /// A parameter, and what its call sends.
-pub struct Cell {
+pub(crate) struct Cell {
     /// The operation.
-    pub operation: String,
+    pub(crate) operation: String,
     /// `path`, `query`, `header` or `cookie`.
-    pub place: &'static str,
+    pub(crate) place: &'static str,
     /// The text in that place; nothing where no request may be made of it.
-    pub expected: Option<&'static str>,
+    pub(crate) expected: Option<&'static str>,
     parameter: Value,
 }
 
 impl Cell {
     /// The cell with what stands in its place.
-    pub fn shown(&self, text: Option<&str>) -> String {
+    pub(crate) fn shown(&self, text: Option<&str>) -> String {
         let Self { place, parameter, .. } = self;
         let (style, explode, schema) = (&parameter["style"], &parameter["explode"], &parameter["schema"]);
         format!("{place} {style} {explode} {schema} {} -> {}", parameter["example"], text.unwrap_or("refused"))
@@ -180,7 +180,7 @@ fn places(style: &str) -> &'static [&'static str] {
 }
 
 /// All cells.
-pub fn cells() -> Vec<Cell> {
+pub(crate) fn cells() -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut add = |name: &str, style: &str, explode: bool, (schema, value): (Value, Value), expected: &'static str| {
         for &place in places(style) {
@@ -233,7 +233,7 @@ pub fn cells() -> Vec<Cell> {
 }
 
 /// The description with an operation for each cell.
-pub fn description(cells: &[Cell]) -> Value {
+pub(crate) fn description(cells: &[Cell]) -> Value {
     let mut paths = serde_json::Map::new();
     for Cell { operation, place, parameter, .. } in cells {
         let rest = if *place == "path" {

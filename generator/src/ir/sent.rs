@@ -178,7 +178,9 @@ impl Parameter {
             (ParameterStyle::File { is_list: false, .. }, _, _) => Argument::File,
             (ParameterStyle::File { is_list: true, .. }, _, _) => Argument::Files,
             (_, Some(Words::One), Type::String | Type::Value) => Argument::Displayed,
-            (_, Some(Words::One), Type::Integer) if self.location == ParameterIn::Path => Argument::Displayed,
+            (_, Some(Words::One), Type::Integer | Type::Unsigned) if self.location == ParameterIn::Path => {
+                Argument::Displayed
+            }
             (_, Some(Words::One), Type::Named(_)) => Argument::Converted(&self.ty),
             (_, Some(Words::List), list) => match list.inner() {
                 Some(item @ (Type::Named(_) | Type::Number)) => Argument::Items(item),

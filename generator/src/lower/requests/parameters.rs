@@ -177,7 +177,8 @@ fn lower_parameter<'a>(
 
 /// What is said of an integer in a path, which its argument does not say.
 fn kind_of_id(location: ParameterIn, ty: &Type, style: &ParameterStyle) -> &'static str {
-    let is_id = location == ParameterIn::Path && *ty == Type::Integer && style.words() == Some(Words::One);
+    let is_integer = matches!(ty, Type::Integer | Type::Unsigned);
+    let is_id = location == ParameterIn::Path && is_integer && style.words() == Some(Words::One);
     if is_id { "An integer." } else { "" }
 }
 

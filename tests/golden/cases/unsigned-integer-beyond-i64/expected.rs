@@ -10,6 +10,7 @@ mock_of!(API, ErrorBody);
 expectations! {
     struct Mock {
         create_pet: CreatePet,
+        get_pet: GetPet,
     }
 }
 
@@ -30,8 +31,9 @@ model! {
 
 // ---- pets.rs ----
 
+use std::fmt::Display;
 use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{Client, Empty, Json, Method, Operation, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +54,13 @@ impl Pets<'_> {
     pub fn create_pet(&self, body: models::Pet) -> Request<CreatePet> {
         Request::new(self.client).json_body(body)
     }
+
+    /// Sends `GET /pets/{chip}`.
+    ///
+    /// - `chip`: An integer.
+    pub fn get_pet(&self, chip: impl Display) -> Request<GetPet> {
+        Request::new(self.client).set_path("chip", chip)
+    }
 }
 
 /// `POST /pets`: [`Pets::create_pet`].
@@ -64,4 +73,16 @@ impl Operation for CreatePet {
     const PATH: &'static str = "/pets";
     type Output = models::Pet;
     type Format = Json;
+}
+
+/// `GET /pets/{chip}`: [`Pets::get_pet`].
+#[derive(Debug)]
+pub enum GetPet {}
+
+impl Operation for GetPet {
+    const ID: &'static str = "getPet";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/pets/{chip}";
+    type Output = ();
+    type Format = Empty;
 }
