@@ -68,6 +68,16 @@ enum Run {
     Done { data: String },
 }
 
+#[derive(Debug)]
+struct Wrapped;
+streamed!(Wrapped, InData, EventFrame, "text/event-stream");
+
+/// An event of which only the data matters.
+#[derive(Debug, Deserialize, PartialEq)]
+struct InData {
+    data: Item,
+}
+
 /// What comes of a body, piece by piece.
 #[derive(Clone)]
 enum Comes {
@@ -216,6 +226,10 @@ async fn an_event_can_be_the_item_with_data_of_either_kind() {
     let body = [Piece("event: started\nid: a\ndata: {\"n\": 1}\n\nevent: done\ndata: 42\n\n")];
     let expected = [r#"Started { data: Item { n: 1 }, id: Some("a") }"#, r#"Done { data: "42" }"#];
     assert_eq!(all::<Runs>(&Sends::new(&body).client()).await, expected);
+    // Some describe the event, some what stands in its data.
+    let body = [Piece("data: {\"n\": 1}\n\ndata: {\"data\": {\"n\": 2}}\n\ndata: [DONE]\n\n"), Breaks];
+    let expected = ["InData { data: Item { n: 1 } }", "InData { data: Item { n: 2 } }"];
+    assert_eq!(all::<Wrapped>(&Sends::new(&body).client()).await, expected);
 }
 
 #[tokio::test(start_paused = true)]

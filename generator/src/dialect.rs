@@ -10,6 +10,7 @@
 //! const: cat                                               # -> type: string, enum: [cat]
 //! ```
 
+mod described;
 mod identifiers;
 mod moved;
 mod operations;
@@ -46,6 +47,7 @@ pub fn lead(document: &mut Value, source: &Arc<Source>) -> Led {
         warn_of_dialect(document, &mut leading);
         identifiers::resolve(document, &mut leading);
         operations::lead(document, &mut leading);
+        described::lead(document, &mut leading);
     }
     security::lead(document, &mut leading);
     lead_part(document, Part::Document, &Path::Root, &mut leading);

@@ -38,6 +38,11 @@ pub trait Framing<T> {
     fn read(frame: &Frame, policy: DecodePolicy) -> ReadItem<T>;
 }
 
+/// Whether the data of an event says that there are no more.
+fn is_done(frame: &Frame) -> bool {
+    *frame.data == *b"[DONE]"
+}
+
 /// The item is the data of an event, as JSON. `[DONE]`, which is none, ends the stream: many APIs send it last.
 #[derive(Debug)]
 pub enum EventData {}
@@ -46,7 +51,7 @@ impl<T: DeserializeOwned> Framing<T> for EventData {
     const CUT: Cut = Cut::Events;
 
     fn read(frame: &Frame, policy: DecodePolicy) -> ReadItem<T> {
-        if *frame.data == *b"[DONE]" {
+        if is_done(frame) {
             return Ok(None);
         }
         json(&frame.data, policy).map(Some).or_else(|error| {
@@ -58,7 +63,7 @@ impl<T: DeserializeOwned> Framing<T> for EventData {
 }
 
 /// The item is the event itself: an object with `data`, `event`, `id` and `retry`, as far as it has them. Its data is read as JSON, or as
-/// text, whichever it is described as.
+/// text, whichever it is described as; where neither fits, the data itself may be such an object. `[DONE]` ends the stream where it fits no item.
 #[derive(Debug)]
 pub enum EventFrame {}
 
@@ -68,8 +73,13 @@ impl<T: DeserializeOwned> Framing<T> for EventFrame {
     fn read(frame: &Frame, policy: DecodePolicy) -> ReadItem<T> {
         let text = Value::String(text(&frame.data));
         let of = |data: Value, policy| json(object(frame, data).to_string().as_bytes(), policy).map(Some);
-        let Ok(data) = serde_json::from_slice::<Value>(&frame.data) else { return of(text, policy) };
-        of(data.clone(), DecodePolicy::Strict).or_else(|_| of(text, DecodePolicy::Strict)).or_else(|_| of(data, policy))
+        let Ok(data) = serde_json::from_slice::<Value>(&frame.data) else {
+            return of(text, policy).or_else(|error| if is_done(frame) { Ok(None) } else { Err(error) });
+        };
+        let strict = of(data.clone(), DecodePolicy::Strict).or_else(|_| of(text, DecodePolicy::Strict));
+        // What is described as the event may be what stands in its data.
+        let strict = strict.or_else(|_| json(&frame.data, DecodePolicy::Strict).map(Some));
+        strict.or_else(|_| of(data, policy))
     }
 }
 

@@ -121,7 +121,6 @@ impl<O: Streamed> Events<O> {
     }
 
     /// The same request once more, to go on behind the last event: with its id in the header `Last-Event-ID`, where there is one.
-    #[must_use]
     pub fn into_request(self) -> Request<O> {
         let mut request = self.request;
         let id = Some(self.last_event_id).filter(|id| !id.is_empty());

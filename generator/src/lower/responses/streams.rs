@@ -59,7 +59,7 @@ fn item<'a>(calls: &mut Calls<'a>, kind: Stream, media: &'a MediaType, place: &P
     (lower_schema(&mut calls.types, &node, &site).item(), is_frame)
 }
 
-/// Whether a schema is about an event as a whole: it has `data`, another field of events, and nothing that no event has.
+/// Whether a schema is about an event as a whole: it has `data`, and nothing that no event has.
 fn is_frame(document: &OpenAPI, node: &Node<'_>, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let Ok(shape) = flatten(document, node) else { return false };
@@ -68,5 +68,5 @@ fn is_frame(document: &OpenAPI, node: &Node<'_>, depth: usize) -> bool {
         return alternatives.all(|alternative| is_frame(document, alternative, depth));
     }
     let is_field = |name: &&str| ["data", "event", "id", "retry"].contains(name);
-    shape.properties.contains_key("data") && shape.properties.len() > 1 && shape.properties.keys().all(is_field)
+    shape.properties.contains_key("data") && shape.properties.keys().all(is_field)
 }

@@ -11,6 +11,7 @@ expectations! {
     struct Mock {
         chat: Chat,
         watch_runs: WatchRuns,
+        watch_pieces: WatchPieces,
         ticks: Ticks,
         read_log: ReadLog,
         read_records: ReadRecords,
@@ -88,6 +89,21 @@ model! {
     }
     /// Builds a [`Run`]; `id` is required.
     pub fn builder() -> RunBuilder;
+}
+
+// ---- models/watch_pieces.rs ----
+
+use crate::runtime::model;
+use super::{Piece, required};
+
+model! {
+    /// The object of `GET /pieces`.
+    pub struct WatchPiecesEvent {
+        /// The schema `Piece`.
+        pub data: Piece,
+    }
+    /// Builds a [`WatchPiecesEvent`]; `data` is required.
+    pub fn builder() -> WatchPiecesEventBuilder;
 }
 
 // ---- models/watch_runs.rs ----
@@ -198,6 +214,13 @@ impl T<'_> {
         Request::new(self.client)
     }
 
+    /// Sends `GET /pieces`.
+    ///
+    /// `send_events` returns the items of its stream as they come.
+    pub fn watch_pieces(&self) -> Request<WatchPieces> {
+        Request::new(self.client)
+    }
+
     /// Sends `GET /ticks`.
     ///
     /// `send_events` returns the items of its stream as they come.
@@ -253,6 +276,25 @@ impl Operation for WatchRuns {
 
 impl Streamed for WatchRuns {
     type Item = models::WatchRunsEvent;
+    type Framing = EventFrame;
+    const MEDIA_TYPE: &'static str = "text/event-stream";
+}
+
+/// `GET /pieces`: [`T::watch_pieces`].
+#[derive(Debug)]
+pub enum WatchPieces {}
+
+impl Operation for WatchPieces {
+    const ID: &'static str = "watchPieces";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/pieces";
+    const ACCEPT: &'static str = "text/event-stream, application/json";
+    type Output = String;
+    type Format = Text;
+}
+
+impl Streamed for WatchPieces {
+    type Item = models::WatchPiecesEvent;
     type Framing = EventFrame;
     const MEDIA_TYPE: &'static str = "text/event-stream";
 }
