@@ -17,8 +17,8 @@ use std::{
 };
 
 use intercom_client::{
-    Client, Error, GetExternalPage, Request, Retry, StatusCode, Transport, TransportFuture, TransportRequest,
-    TransportResponse,
+    Client, Error, Request, Retry, StatusCode, Transport, TransportFuture, TransportRequest, TransportResponse,
+    operations::GetExternalPage,
 };
 use serde_json::json;
 use tokio::{

@@ -400,10 +400,10 @@ fn settings_may_do_without_features() {
 fn what_another_version_lacks_goes() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.xtask(&["codegen", "--out", "client"]).code, Some(0));
-    assert!(sandbox.path("client/src/generated/ai_content.rs").exists());
+    assert!(sandbox.path("client/src/generated/groups/ai_content.rs").exists());
     assert_eq!(sandbox.xtask(&["codegen", "--api-version", "2.7", "--out", "client"]).code, Some(0));
-    assert!(!sandbox.path("client/src/generated/ai_content.rs").exists());
-    assert!(sandbox.path("client/src/generated/messages.rs").exists());
+    assert!(!sandbox.path("client/src/generated/groups/ai_content.rs").exists());
+    assert!(sandbox.path("client/src/generated/groups/messages.rs").exists());
 }
 
 #[test]

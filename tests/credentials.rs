@@ -90,7 +90,7 @@ async fn a_source_may_be_async_and_of_a_type_that_is_chosen_at_run_time() {
     let script = Script::new(&[json(message())]);
     for source in sources {
         let client = script.configured(|builder| builder.token_source(source));
-        client.messages().create_message(hello()).send().await.expect("it succeeds");
+        client.messages().create(hello()).send().await.expect("it succeeds");
     }
     assert_eq!(carried(&script), ["Bearer now", "Bearer later"]);
 }
@@ -100,7 +100,7 @@ async fn after_a_401_any_call_is_sent_once_more_with_another_token() {
     let script = Script::new(&[status(401), json(message())]);
     let source = Arc::new(Keeping::default());
     let client = script.configured(|builder| builder.token_source(Arc::clone(&source)).retry(Retry::none()));
-    client.messages().create_message(hello()).send().await.expect("the second time");
+    client.messages().create(hello()).send().await.expect("the second time");
     assert_eq!(carried(&script), ["Bearer kept0", "Bearer kept1"]);
     assert_eq!(*source.refused.lock().expect("nothing panicked"), ["kept0"]);
     let [first, second] = &script.seen()[..] else { panic!("two requests are expected") };
@@ -110,7 +110,7 @@ async fn after_a_401_any_call_is_sent_once_more_with_another_token() {
 #[tokio::test(start_paused = true)]
 async fn a_401_is_reported_where_there_is_no_other_token() {
     async fn refused(script: &Script, client: Client) {
-        let error = client.messages().create_message(hello()).send().await.expect_err("it is refused");
+        let error = client.messages().create(hello()).send().await.expect_err("it is refused");
         assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED), "{error}");
         assert!(!carried(script).is_empty());
     }
@@ -146,7 +146,7 @@ async fn retries_stand_beside_the_one_renewal_of_a_call() {
     let script = Script::new(&[status(401)]);
     let (source, _) = counting();
     let client = script.configured(|builder| builder.token_source(source));
-    let call = client.messages().create_message(hello()).with_retry_on(401);
+    let call = client.messages().create(hello()).with_retry_on(401);
     call.send().await.expect_err("it is refused");
     // The first try with its renewal, and two retries.
     assert_eq!(carried(&script), ["Bearer t1", "Bearer t2", "Bearer t3", "Bearer t4"]);
@@ -245,7 +245,7 @@ async fn a_source_that_fails_says_whether_to_try_again() {
             Err::<String, _>(error.clone())
         });
         let client = script.configured(|builder| builder.token_source(source));
-        let error = client.messages().create_message(hello()).send().await.expect_err("there is no token");
+        let error = client.messages().create(hello()).send().await.expect_err("there is no token");
         (error, asked.load(Ordering::SeqCst), script.seen().len())
     }
     let (error, asked, sent) = fail(TokenError::new("the account is closed")).await;
@@ -257,7 +257,7 @@ async fn a_source_that_fails_says_whether_to_try_again() {
     assert_eq!((error.is_retryable(), asked, sent), (true, 3, 0));
     // What a client reports in a source is as retryable as it is.
     let lost = Script::new(&[Scripted::Connect]).configured(|builder| builder.retry(Retry::none()));
-    let lost = lost.messages().create_message(hello()).send().await.expect_err("nobody is there");
+    let lost = lost.messages().create(hello()).send().await.expect_err("nobody is there");
     assert!(TokenError::from(lost).is_retryable());
     let (error, ..) = fail(TokenError::new(io::Error::other("x"))).await;
     assert!(!error.is_retryable());
@@ -304,7 +304,7 @@ async fn the_time_of_a_source_is_time_of_the_call() {
         })
     };
     let client = script.configured(|builder| builder.token_source(slow()));
-    let call = |seconds| client.messages().create_message(hello()).with_timeout(Duration::from_secs(seconds)).send();
+    let call = |seconds| client.messages().create(hello()).with_timeout(Duration::from_secs(seconds)).send();
     let started = Instant::now();
     let error = call(10).await.expect_err("there is no token in time");
     assert!(matches!(error, Error::Credentials(_)), "{error:?}");

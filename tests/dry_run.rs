@@ -14,7 +14,7 @@ use crate::wire::{hello, hello_json};
 fn a_dry_run_shows_all_but_the_credentials() {
     let script = Script::new(&[status(200)]);
     let client = script.configured(|builder| builder.user_agent("app/1").default_header("X-Api-Key", "s3cret"));
-    let dry = client.messages().create_message(hello()).with_query("x", "1 2").dry_run().expect("it can be sent");
+    let dry = client.messages().create(hello()).with_query("x", "1 2").dry_run().expect("it can be sent");
     let expected = [
         "POST https://api.example.com/messages?x=1%202",
         "user-agent: app/1",
@@ -56,7 +56,7 @@ async fn a_token_source_is_asked_for_the_request_alone() {
     let source = token_source::from_fn(|| Ok::<_, TokenError>("fresh"));
     let client = Client::builder().token_source(source).base_url("https://api.example.com");
     let client = client.transport(Script::new(&[status(200)])).build().expect("it is fine");
-    let request = client.messages().create_message(hello());
+    let request = client.messages().create(hello());
     let dry = request.dry_run().expect("it can be sent");
     assert!(dry.asks_for_token() && !dry.headers().contains_key("authorization"));
     assert!(dry.to_string().contains("\n(and a token, for which its source is asked)\n"), "{dry}");

@@ -396,6 +396,72 @@ pet:
 }
 
 #[test]
+fn operations_of_a_tag_that_would_be_called_alike() {
+    let paths = "
+/a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: list, tags: [Pets, Lists], responses: {}}}
+/b: {get: {operationId: get.pet, tags: [Pets, Toys], responses: {}}, put: {operationId: getPets, tags: [Pets], responses: {}}}";
+    check_warnings(
+        &description(paths, "a: {}"),
+        &expect![[r#"
+        warning: `listPets`, `list`: without the words of the tag `Pets`, each would be called `list`, so each keeps its long name
+         --> spec.yaml:4:14
+          |
+        4 |   /a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: list, tags: [Pets, Lists], responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1a/get/operationId
+          |
+          = help: these lines of the settings settle it, with these names or with better ones:
+                  [names.methods]
+                  listPets = "list_pets"
+
+        warning: `get.pet`, `getPets`: without the words of the tag `Pets`, each would be called `get`, so each keeps its long name
+         --> spec.yaml:5:14
+          |
+        5 |   /b: {get: {operationId: get.pet, tags: [Pets, Toys], responses: {}}, put: {operationId: getPets, tags: [Pets], responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1b/get/operationId
+          |
+          = help: these lines of the settings settle it, with these names or with better ones:
+                  [names.methods]
+                  "get.pet" = { Pets = "get_pet" }
+                  getPets = "get_pets""#]],
+    );
+}
+
+#[test]
+fn names_of_the_settings_that_no_method_can_have() {
+    let paths = "
+/a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: list, tags: [Pets], responses: {}}}
+/b: {get: {operationId: getPet, tags: [Pets], responses: {}}, put: {operationId: getToy, tags: [Pets], responses: {}}}";
+    let settings = "names.methods = {listPets = 'list', getPet = 'match', getToy = 'getToy'}";
+    let settings: Settings = toml::from_str(settings).expect("they are settings");
+    let generated = generate_with(&settings, "spec.yaml", &description(paths, "a: {}"), &[], Tags::All);
+    let message = generated.map(|generated| generated.output.files().len()).expect_err("the settings are bad");
+    expect![[r#"
+        error: several operations of `Pets` are called `list` by `[names.methods]`: `listPets`, `list`
+         --> spec.yaml:4:14
+          |
+        4 |   /a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: list, tags: [Pets], responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1a/get/operationId
+          |
+          = help: give each a name in snake_case that no other method of the tag has
+
+        error: no method can be called `getToy`, as `[names.methods]` calls `getToy`
+         --> spec.yaml:5:71
+          |
+        5 |   /b: {get: {operationId: getPet, tags: [Pets], responses: {}}, put: {operationId: getToy, tags: [Pets], responses: {}}}
+          |                                                                       ^^^^^^^^^^^ #/paths/~1b/put/operationId
+          |
+          = help: give each a name in snake_case that no other method of the tag has
+
+        error: no method can be called `match`, as `[names.methods]` calls `getPet`
+         --> spec.yaml:5:14
+          |
+        5 |   /b: {get: {operationId: getPet, tags: [Pets], responses: {}}, put: {operationId: getToy, tags: [Pets], responses: {}}}
+          |              ^^^^^^^^^^^ #/paths/~1b/get/operationId
+          |
+          = help: give each a name in snake_case that no other method of the tag has"#]].assert_eq(&message);
+}
+
+#[test]
 fn operations_that_share_an_id() {
     let paths = "
 /a: {get: {operationId: get, responses: {}}}
@@ -444,8 +510,10 @@ fn operations_that_share_an_id() {
           |                                                                    ^^^^^^^^^^^ #/paths/~1e/post/operationId"#]],
     );
     let operations = generate_from(&text, &[]).expect("the input is good enough").api.operations;
-    let names: Vec<_> =
-        operations.iter().map(|operation| (operation.type_name.as_str(), operation.name.as_str())).collect();
+    let names = operations
+        .iter()
+        .flat_map(|operation| operation.names.values().map(|name| (operation.type_name.as_str(), name.as_str())));
+    let names: Vec<_> = names.collect();
     assert_eq!(
         names,
         [

@@ -162,7 +162,7 @@ async fn outcome(client: &Client, call: u64) -> Outcome {
         Kind::Fetch => client.ai_content().get_external_page(&mark).send().await.map(|page| page.id.clone()),
         Kind::Message => {
             let message = CreateMessageRequest::in_app().body(mark.as_str()).from(admin()).to(user("u1")).build();
-            client.messages().create_message(message).send().await.map(|message| message.id.clone())
+            client.messages().create(message).send().await.map(|message| message.id.clone())
         }
     };
     match found {

@@ -102,7 +102,7 @@ async fn a_middleware_sees_the_operation_and_changes_the_request() {
 async fn a_body_goes_through() {
     let api = Api::json(200, wire::message()).await;
     let client = client(&api.server.uri(), around(http()).build());
-    client.messages().create_message(hello()).send().await.expect("it succeeds");
+    client.messages().create(hello()).send().await.expect("it succeeds");
     api.sent().await.check_json("POST /messages", &wire::hello_json());
 }
 
@@ -114,7 +114,7 @@ async fn a_middleware_that_fails_is_a_connection_that_broke() {
         Box::pin(async { Err(middleware::Error::middleware(Spent)) })
     }
     let client = client(&nowhere(), around(http()).with(fails).build());
-    let error = client.messages().create_message(hello()).send().await.expect_err("the middleware fails");
+    let error = client.messages().create(hello()).send().await.expect_err("the middleware fails");
     assert_eq!(chain(&error), "the connection broke: the budget is spent");
     assert!(error.source().is_some_and(|source| source.is::<Spent>()), "the middleware's own error is the cause");
     assert_eq!(CALLS.load(Ordering::SeqCst), 1, "a message is not sent again: it may have been sent");
@@ -133,7 +133,7 @@ async fn a_connection_that_cannot_be_made_does_not_say_what_was_sent_before() {
     }
     let api = Api::json(200, wire::message()).await;
     let client = client(&api.server.uri(), around(http()).with(sends_twice).build());
-    let request = client.messages().create_message(hello()).with_query("key", "s3cret");
+    let request = client.messages().create(hello()).with_query("key", "s3cret");
     let error = request.send().await.expect_err("nobody is there the second time");
     assert!(matches!(&error, Error::Transport(error) if !error.is_connect()), "{error:?}");
     assert!(!chain(&error).contains("s3cret"), "{}", chain(&error));
@@ -144,7 +144,7 @@ async fn a_connection_that_cannot_be_made_does_not_say_what_was_sent_before() {
 async fn a_timeout_of_reqwest_is_one() {
     let api = Api::slow().await;
     let impatient = around(http().timeout(Duration::from_millis(50))).build();
-    let error = self::client(&api.server.uri(), impatient).messages().create_message(hello()).send().await;
+    let error = self::client(&api.server.uri(), impatient).messages().create(hello()).send().await;
     assert!(matches!(error, Err(Error::Timeout(_))), "{error:?}");
 }
 

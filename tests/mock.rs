@@ -63,7 +63,7 @@ fn verdict(mock: &Mock) -> String {
 async fn a_typed_value_comes_back_as_it_was_given() {
     let mock = Mock::new();
     mock.create_message().returns(message("7"));
-    let response = mock.client().messages().create_message(hello("a")).send().await.expect("it is expected");
+    let response = mock.client().messages().create(hello("a")).send().await.expect("it is expected");
     assert_eq!(*response, message("7"));
     assert_eq!(response.status(), 200);
     mock.verify();
@@ -82,8 +82,8 @@ async fn what_was_sent_can_be_looked_at() {
     let mock = Mock::new();
     let expected = mock.create_message().returns(message("7"));
     let client = mock.client();
-    client.messages().create_message(hello("a")).with_header("x-trace", "t1").send().await.expect("it is expected");
-    client.messages().create_message(hello("b")).send().await.expect("it is expected");
+    client.messages().create(hello("a")).with_header("x-trace", "t1").send().await.expect("it is expected");
+    client.messages().create(hello("b")).send().await.expect("it is expected");
     let calls = expected.calls();
     let sent: Vec<CreateMessageRequest> = calls.iter().map(|call| call.json().expect("it is a message")).collect();
     assert_eq!(sent, [hello("a"), hello("b")]);
@@ -133,9 +133,9 @@ async fn a_body_has_at_least_what_is_asked_for() {
     mock.create_message().with_body(json!({"body": "b", "cc": null})).times(0).returns(message("2"));
     mock.create_message().with_body(json!({"body": "b"})).returns(message("3"));
     let client = mock.client();
-    let response = client.messages().create_message(hello("b")).send().await.expect("it is expected");
+    let response = client.messages().create(hello("b")).send().await.expect("it is expected");
     assert_eq!(response.id, "3");
-    let response = client.messages().create_message(hello("a")).send().await.expect("it is expected");
+    let response = client.messages().create(hello("a")).send().await.expect("it is expected");
     assert_eq!(response.id, "1");
     let call = &mock.calls()[0];
     assert_eq!(call.json::<Value>().expect("it is JSON")["body"], "b");
@@ -185,13 +185,13 @@ async fn a_client_is_configured_as_the_app_does() {
     mock.create_message().returns(message("7"));
     let builder = mock.client_builder().connect_timeout(Duration::from_secs(1)).http_client(reqwest::Client::new());
     let client = builder.build().expect("what is for the network has no effect");
-    client.messages().create_message(hello("a")).send().await.expect("it is expected");
+    client.messages().create(hello("a")).send().await.expect("it is expected");
 }
 
 #[tokio::test]
 async fn what_is_not_expected_is_refused_and_reported() {
     let mock = Mock::new();
-    let error = mock.client().messages().create_message(hello("a")).send().await.expect_err("nothing is expected");
+    let error = mock.client().messages().create(hello("a")).send().await.expect_err("nothing is expected");
     assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
     mock.get_external_page().with_path("page_id", 21).returns(page("21"));
     mock.client().ai_content().get_external_page(22).send().await.expect_err("another one is expected");
@@ -219,19 +219,19 @@ async fn the_network_can_fail() {
 
     let mock = Mock::new();
     mock.create_message().times(1).responds(MockResponse::breaks_off());
-    let error = mock.client().messages().create_message(hello("a")).send().await.expect_err("it may have been sent");
+    let error = mock.client().messages().create(hello("a")).send().await.expect_err("it may have been sent");
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     mock.verify();
 
     let mock = Mock::new();
     mock.create_message().times(3).responds(MockResponse::cannot_connect());
-    let error = mock.client().messages().create_message(hello("a")).send().await.expect_err("nobody is there");
+    let error = mock.client().messages().create(hello("a")).send().await.expect_err("nobody is there");
     assert!(matches!(&error, Error::Transport(error) if error.is_connect()), "{error:?}");
     mock.verify();
 
     let mock = Mock::new();
     mock.create_message().responds(MockResponse::never());
-    let request = mock.client().messages().create_message(hello("a")).with_timeout(Duration::from_millis(20));
+    let request = mock.client().messages().create(hello("a")).with_timeout(Duration::from_millis(20));
     let error = request.send().await.expect_err("there is never a response");
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
 }
@@ -289,7 +289,7 @@ async fn debug_output_shows_no_token() {
     let mock = Mock::new();
     let expected = mock.create_message().returns(message("1"));
     let client = mock.client_builder().token("dG9rZW4").build().expect("it is fine");
-    client.messages().create_message(hello("a")).send().await.expect("it is expected");
+    client.messages().create(hello("a")).send().await.expect("it is expected");
     assert!(!format!("{mock:?} {expected:?} {:?}", mock.calls()).contains("dG9rZW4"));
 }
 

@@ -3,9 +3,15 @@
 use std::{collections::BTreeMap, fs, sync::Arc};
 
 use codegen_tests::upstream;
-use intercom_codegen::{Input, Settings, Source, Tags, generate, load, naming::FeatureName, read};
+use intercom_codegen::{
+    Input, Settings, Source, Tags, generate,
+    ir::{Group, Kind, Operation, Output},
+    load,
+    naming::FeatureName,
+    read,
+};
 use serde_json::{Map, Value};
-use xtask::{golden, project::Project};
+use xtask::{golden, input, project::Project};
 
 /// Another order of the same things.
 type Permutation = fn(usize) -> Vec<usize>;
@@ -54,7 +60,7 @@ fn names(input: &Input, settings: &Settings) -> BTreeMap<String, String> {
         names.insert(format!("{} in {}", definition.name, definition.module), definition.place.to_string());
     }
     for operation in &api.operations {
-        names.insert(operation.place.to_string(), format!("{} {}", operation.name, operation.type_name));
+        names.insert(operation.place.to_string(), format!("{:?} {}", operation.names, operation.type_name));
     }
     for group in &api.groups {
         let feature = group.feature.as_ref().map_or("no feature", FeatureName::as_str);
@@ -97,4 +103,78 @@ fn the_order_of_a_whole_description_changes_no_name() {
             assert_eq!(names(&reordered(&input, permutation), &settings), expected, "{}", file.display());
         }
     }
+}
+
+/// The methods of each group, with the operations that they begin.
+fn methods(input: &Input, settings: &Settings) -> BTreeMap<String, BTreeMap<String, String>> {
+    let (api, _) = read(input, settings).expect("the description is valid");
+    let of_group = |group: &Group| {
+        let kinds = group.operations.iter().flat_map(|&index| api.operations[index].kinds());
+        kinds.map(|kind| (kind.name_in(&group.tag).to_string(), kind.id.clone())).collect()
+    };
+    api.groups.iter().map(|group| (group.tag.clone(), of_group(group))).collect()
+}
+
+/// An id that several operations have is told by the path, which the ids are not.
+#[test]
+fn a_method_has_the_same_name_whatever_other_tags_are_asked_for() {
+    let folders = golden::case_folders(&Project::here()).expect("the cases can be read");
+    let cases = folders.iter().map(|folder| golden::case(folder).expect("the case is valid"));
+    let whole = upstream().into_iter().take(1).map(|file| {
+        let text = fs::read_to_string(&file).expect("the description can be read");
+        let description = Source::new(file.display().to_string(), text);
+        (Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() }, Settings::default())
+    });
+    let mut compared = 0;
+    for (input, settings) in cases.chain(whole) {
+        let all = methods(&input, &settings);
+        for (tag, names) in all.iter().filter(|_| all.len() > 1) {
+            let alone = Input { tags: Tags::Only(vec![tag.clone()]), ..input.clone() };
+            let Ok(_) = read(&alone, &settings) else { continue };
+            let alone = methods(&alone, &settings);
+            assert_eq!(
+                alone.get(tag).map(BTreeMap::keys).into_iter().flatten().collect::<Vec<_>>(),
+                names.keys().collect::<Vec<_>>()
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 20, "{compared}");
+}
+
+/// The lines of the changelog that lead from the names of version 0.1 to those of today. A method was called as `Mock` calls it.
+#[test]
+fn the_changelog_leads_from_old_names_to_new_ones() {
+    let project = Project::here();
+    let settings = project.settings().expect("the settings are valid");
+    let input = input::of_version(&project, &settings.api_version, &settings).expect("the description can be read");
+    let (api, _) = read(&input, &settings).expect("the description is valid");
+    let mut lines = Vec::new();
+    for group in &api.groups {
+        for operation in group.operations.iter().flat_map(|&index| api.operations[index].kinds()) {
+            let (old, new) = (&operation.expectation, operation.name_in(&group.tag));
+            if old != new {
+                lines.push((format!("{}().{old}", group.accessor), format!("{}().{new}", group.accessor)));
+            }
+        }
+        lines.push((group.name.to_string(), format!("groups::{}", group.name)));
+    }
+    for operation in api.operations.iter().flat_map(Operation::kinds) {
+        let outputs = match &operation.output {
+            Output::ByStatus { name, .. } => Some(name),
+            _ => None,
+        };
+        let errors = operation.error_enum.as_ref().map(|errors| &errors.name);
+        let names = [&operation.type_name].into_iter().chain(outputs).chain(errors);
+        lines.extend(names.map(|name| (name.to_string(), format!("operations::{name}"))));
+    }
+    for definition in &api.definitions {
+        let Kind::Struct(object) = &definition.kind else { continue };
+        let builders = object.builders.iter().map(|builder| &builder.name);
+        lines.extend(builders.map(|name| (format!("models::{name}"), format!("models::builders::{name}"))));
+    }
+    let lines: Vec<String> = lines.into_iter().map(|(old, new)| format!("| `{old}` | `{new}` |")).collect();
+    let changelog = fs::read_to_string(project.root().join("CHANGELOG.md")).expect("the changelog can be read");
+    let table = changelog.split("| version 0.1 | today |\n|---|---|\n").nth(1).expect("the changelog has the table");
+    assert_eq!(table.split("\n\n").next(), Some(lines.join("\n").as_str()));
 }

@@ -9,7 +9,7 @@ use std::{pin::pin, time::Duration};
 
 use futures::{StreamExt as _, TryStreamExt as _};
 use intercom_client::{
-    Error, Items, ListExternalPages, Operation, PageParameter, Paginated, Pagination, Request, Retry, Value,
+    Error, Items, Operation, PageParameter, Paginated, Pagination, Request, Retry, Value, operations::ListExternalPages,
 };
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};

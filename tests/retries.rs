@@ -15,8 +15,9 @@ use std::{
 };
 
 use intercom_client::{
-    CreateExternalPage, CreateMessage, Error, GetExternalPage, Operation, Request, Retry,
+    Error, Operation, Request, Retry,
     models::CreateExternalPageRequest,
+    operations::{CreateExternalPage, CreateMessage, GetExternalPage},
 };
 
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
@@ -30,7 +31,7 @@ fn fetch(script: &Script) -> Request<GetExternalPage> {
 
 /// A message: sent twice, it is there twice.
 fn post(script: &Script) -> Request<CreateMessage> {
-    script.client().messages().create_message(hello())
+    script.client().messages().create(hello())
 }
 
 /// An upsert: a POST that the description says is idempotent.
@@ -390,7 +391,7 @@ async fn a_connection_that_breaks_is_made_anew_for_an_idempotent_call() {
     client.ai_content().get_external_page("21").with_retry(impatient()).send().await.expect("the third time");
 
     let client = wire::client(&hanging_up(1, message().to_string()));
-    let error = client.messages().create_message(hello()).with_retry(impatient()).send().await;
+    let error = client.messages().create(hello()).with_retry(impatient()).send().await;
     let error = error.expect_err("nobody knows whether it was sent");
     assert_eq!(error.to_string(), "the connection broke");
 }

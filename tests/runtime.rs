@@ -154,12 +154,12 @@ async fn what_is_no_json_is_no_less_so_for_the_tolerant() {
 #[tokio::test]
 async fn a_response_can_be_taken_as_it_came() {
     let script = Script::new(&[memory::json("<html>"), status(404)]);
-    let response = script.client().messages().create_message(hello()).send_raw().await.expect("nothing is decoded");
+    let response = script.client().messages().create(hello()).send_raw().await.expect("nothing is decoded");
     assert_eq!((&response[..], response.status()), (b"<html>".as_slice(), StatusCode::OK));
-    let error = script.client().messages().create_message(hello()).send_raw().await.expect_err("it is refused");
+    let error = script.client().messages().create(hello()).send_raw().await.expect_err("it is refused");
     assert_eq!(error.to_string(), "the server responded with 404");
     let limited = Script::new(&[memory::json("<html>")]).configured(|builder| builder.response_limit(3));
-    let error = limited.messages().create_message(hello()).send_raw().await.expect_err("it is too long");
+    let error = limited.messages().create(hello()).send_raw().await.expect_err("it is too long");
     assert!(chain(&error).ends_with("the body is larger than the limit of 3 bytes"), "{}", chain(&error));
 }
 
@@ -174,7 +174,7 @@ async fn the_rate_limit_stands_on_responses_and_errors() {
         [limits(200, &message()), limits(429, &json!({})), limits(200, &json!({})), memory::json(message())];
     let script = Script::new(&responses);
     let client = script.configured(|builder| builder.retry(Retry::none()));
-    let send = || client.messages().create_message(hello()).send();
+    let send = || client.messages().create(hello()).send();
     let response = send().await.expect("it decodes");
     let refused = send().await.expect_err("it is refused");
     let undecodable = send().await.expect_err("it does not decode");
@@ -185,7 +185,7 @@ async fn the_rate_limit_stands_on_responses_and_errors() {
     }
     assert_eq!(send().await.expect("it decodes").rate_limit(), None);
     let nobody = Script::new(&[Scripted::Connect]).configured(|builder| builder.retry(Retry::none()));
-    let error = nobody.messages().create_message(hello()).send().await.expect_err("nobody is there");
+    let error = nobody.messages().create(hello()).send().await.expect_err("nobody is there");
     assert_eq!(error.rate_limit(), None);
 }
 
@@ -194,7 +194,7 @@ async fn the_rate_limit_stands_on_responses_and_errors() {
 #[tokio::test]
 async fn a_transport_takes_the_place_of_reqwest() {
     let script = Script::new(&[memory::json(message())]);
-    script.client().messages().create_message(hello()).send().await.expect("it decodes");
+    script.client().messages().create(hello()).send().await.expect("it decodes");
     let [seen] = &script.seen()[..] else { panic!("one request is expected") };
     assert_eq!((seen.request.method.as_str(), seen.request.url.path()), ("POST", "/messages"));
     assert_eq!(seen.request.headers["authorization"], "Bearer t");
@@ -213,12 +213,12 @@ async fn a_transport_knows_which_operation_a_request_is_for() {
 async fn redirects_are_followed_above_the_transport() {
     let responses = [with_header(307, "location", "/elsewhere"), memory::json(message())];
     let script = Script::new(&responses);
-    script.client().messages().create_message(hello()).send().await.expect("it decodes");
+    script.client().messages().create(hello()).send().await.expect("it decodes");
     let paths: Vec<String> = script.seen().iter().map(|seen| seen.request.url.path().to_owned()).collect();
     assert_eq!(paths, ["/messages", "/elsewhere"]);
 
     let script = Script::new(&[with_header(307, "location", "https://example.com/x"), memory::json(message())]);
-    script.client().messages().create_message(hello()).send().await.expect_err("it is another host");
+    script.client().messages().create(hello()).send().await.expect_err("it is another host");
     assert_eq!(script.seen().len(), 1);
 }
 
@@ -242,7 +242,7 @@ impl intercom_client::TransportPieces for Same {
 #[tokio::test]
 async fn the_size_limit_stands_above_the_transport() {
     let client = Client::builder().token("t").transport(Endless).response_limit(10_000).build().expect("it is fine");
-    let error = client.messages().create_message(hello()).send().await.expect_err("it has no end");
+    let error = client.messages().create(hello()).send().await.expect_err("it has no end");
     assert!(chain(&error).ends_with("the body is larger than the limit of 10000 bytes"), "{}", chain(&error));
     let Error::Decode(failure) = error else { panic!("the call succeeded") };
     assert_eq!(failure.raw().len(), 10_000);
@@ -263,7 +263,7 @@ async fn a_transport_can_wrap_the_default_one() {
     let api = Api::json(200, message()).await;
     let builder = Client::builder().token(TOKEN).base_url(api.server.uri()).transport(Marked(reqwest::Client::new()));
     let client = builder.build().expect("it is fine");
-    client.messages().create_message(hello()).send().await.expect("it decodes");
+    client.messages().create(hello()).send().await.expect("it decodes");
     assert_eq!(api.sent().await.header("x-marked"), Some("yes"));
 }
 
@@ -279,7 +279,7 @@ async fn bodies_come_in_pieces() {
         }
     }
     let client = Client::builder().token("t").transport(InPieces).build().expect("it is fine");
-    let response = client.messages().create_message(hello()).send().await.expect("it decodes");
+    let response = client.messages().create(hello()).send().await.expect("it decodes");
     assert_eq!((response.id.as_str(), response.raw()), ("2001", &Bytes::from(message().to_string())));
 }
 
@@ -287,7 +287,7 @@ async fn bodies_come_in_pieces() {
 async fn what_a_transport_cannot_do_is_told_apart() {
     async fn failure(response: Scripted) -> Error {
         let client = Script::new(&[response]).configured(|builder| builder.retry(Retry::none()));
-        client.messages().create_message(hello()).send().await.expect_err("it fails")
+        client.messages().create(hello()).send().await.expect_err("it fails")
     }
     assert_eq!(chain(&failure(Scripted::Connect).await), "could not connect to the server: nobody is there");
     let broken = failure(Scripted::Broken).await;
@@ -309,7 +309,7 @@ fn the_token_is_in_no_debug_output_of_a_transport() {
     let script = Script::new(&[memory::json(message())]);
     let builder = script.configured(|builder| builder.token(TOKEN));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("it starts");
-    let request = builder.messages().create_message(hello()).with_query("key", TOKEN).with_body_field("k", TOKEN);
+    let request = builder.messages().create(hello()).with_query("key", TOKEN).with_body_field("k", TOKEN);
     runtime.block_on(request.send()).expect("it decodes");
     let [seen] = &script.seen()[..] else { panic!("one request is expected") };
     let mut headers = HeaderMap::new();
@@ -446,7 +446,7 @@ fn with_a_token_in_the_environment() {
     let sent = |builder: ClientBuilder| {
         let script = Script::new(&[memory::json(message())]);
         let client = builder.transport(script.clone()).build().expect("there is a token");
-        runtime.block_on(client.messages().create_message(hello()).send()).expect("it decodes");
+        runtime.block_on(client.messages().create(hello()).send()).expect("it decodes");
         script.seen()[0].request.headers["authorization"].to_str().expect("it is text").to_owned()
     };
     assert_eq!(sent(Client::builder().token_from_env()), "Bearer from the environment");

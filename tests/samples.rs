@@ -72,7 +72,7 @@ async fn call(client: &Client, operation_id: &str) -> Result<Value, Error> {
     let messages = client.messages();
     let ai_content = client.ai_content();
     match operation_id {
-        "createMessage" => messages.create_message(message()).send().await.map(|model| json!(*model)),
+        "createMessage" => messages.create(message()).send().await.map(|model| json!(*model)),
         "RetrieveWhatsAppMessageStatus" => {
             messages.retrieve_whatsapp_message_status("1").send().await.map(|model| json!(*model))
         }

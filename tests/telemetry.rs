@@ -177,7 +177,7 @@ async fn a_raw_call_is_a_span_too_and_a_base_url_is_reported_without_its_path() 
     let _guard = observer.listen();
     let script = Script::new(&[json(message())]);
     let client = script.configured(|builder| builder.base_url("http://[::1]:8080/v1"));
-    client.messages().create_message(hello()).send_raw().await.expect("it succeeds");
+    client.messages().create(hello()).send_raw().await.expect("it succeeds");
     observer.check(expect![[r#"
         INFO span intercom_client call in nothing
           http.request.method: POST
@@ -332,7 +332,7 @@ async fn nothing_that_may_be_secret_is_reported() {
         // Whatever becomes of it.
         drop(request.with_query("key", secret).with_header("x-key", secret).send().await);
     }
-    let message = client(&[json("{")]).messages().create_message(hello());
+    let message = client(&[json("{")]).messages().create(hello());
     message.with_body_field("note", secret).send().await.expect_err("the response cannot be read");
     let told = observer.told();
     assert!(told.matches(" span ").count() == 6 && told.matches(" event ").count() == 8, "{told}");

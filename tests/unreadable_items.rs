@@ -8,7 +8,9 @@ mod wire;
 use std::sync::{Arc, Mutex};
 
 use futures::TryStreamExt as _;
-use intercom_client::{DecodeFailure, DecodePolicy, Error, Items, ListExternalPages, Pages, Paginated, Request, Value};
+use intercom_client::{
+    DecodeFailure, DecodePolicy, Error, Items, Pages, Paginated, Request, Value, operations::ListExternalPages,
+};
 use serde_json::json;
 
 use memory::{Script, Scripted, json as response, status};

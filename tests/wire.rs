@@ -14,8 +14,8 @@ use std::{
 };
 
 use intercom_client::{
-    Client, ClientBuilder, DecodeFailure, DecodePolicy, Error, GetExternalPage, Mismatch, Nullable, OneOrMany,
-    Operation as _, Retry, Server, StringOrInteger, UnixTime, Value,
+    Client, ClientBuilder, DecodeFailure, DecodePolicy, Error, Mismatch, Nullable, OneOrMany, Operation as _, Retry,
+    Server, StringOrInteger, UnixTime, Value,
     models::{
         ContentImportSource, ContentImportSourceStatus, ContentImportSourceSyncBehavior,
         CreateContentImportSourceRequest, CreateContentImportSourceRequestStatus, CreateExternalPageRequest,
@@ -26,6 +26,7 @@ use intercom_client::{
         UpdateContentImportSourceRequestSyncBehavior, UpdateExternalPageRequest, WhatsappMessageStatusListEventStatus,
         WhatsappMessageStatusStatus,
     },
+    operations::GetExternalPage,
     reqwest,
 };
 use serde_json::json;
@@ -41,7 +42,7 @@ use support::{
 /// Sends a message, and checks the body that the server saw.
 async fn check_message(request: CreateMessageRequest, expected: Value) {
     let api = Api::json(200, message()).await;
-    api.client.messages().create_message(request).send().await.expect("it is sent");
+    api.client.messages().create(request).send().await.expect("it is sent");
     api.sent().await.check_json("POST /messages", &expected);
 }
 
@@ -219,7 +220,7 @@ async fn ids_are_read_as_text_and_as_numbers() {
             paths.iter().map(|path| (*path).to_owned()).collect()
         };
         let api = Api::json(200, with(message(), json!({"id": id, "conversation_id": id, "owner": {"id": id}}))).await;
-        let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+        let message = api.client.messages().create(hello()).send().await.expect("it decodes");
         assert_eq!((message.id.as_str(), message.conversation_id.as_deref()), ("7", Some("7")));
         assert_eq!(json!(message.owner.as_ref().and_then(|owner| owner.id.as_ref())), id);
         assert_eq!(paths(message.mismatches()), told(&["conversation_id", "id"], &[]));
@@ -249,7 +250,7 @@ async fn ids_of_both_kinds_are_read_strictly() {
         let api = Api::json(200, with(message(), json!({"owner": {"id": id}}))).await;
         let client = Client::builder().token(TOKEN).base_url(api.server.uri()).decode_policy(DecodePolicy::Strict);
         let client = client.build().expect("the base URL is fine");
-        let message = client.messages().create_message(hello()).send().await.expect("it decodes");
+        let message = client.messages().create(hello()).send().await.expect("it decodes");
         assert_eq!(message.mismatches(), []);
         assert_eq!(json!(message.owner.as_ref().and_then(|owner| owner.id.as_ref())), id);
 
@@ -275,7 +276,7 @@ async fn what_is_neither_text_nor_number_is_no_id() {
         }
         // Where it is optional, what is of another kind is absent, and reported.
         let api = Api::json(200, with(message(), json!({"owner": {"id": id, "name": "Ines"}}))).await;
-        let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+        let message = api.client.messages().create(hello()).send().await.expect("it decodes");
         let owner = message.owner.as_ref().expect("there is one");
         assert_eq!((owner.id.as_ref(), owner.name.as_deref()), (None, Some("Ines")));
         let told = if id.is_null() { vec![] } else { vec!["owner.id"] };
@@ -298,7 +299,7 @@ fn statuses() -> Value {
 async fn a_sent_message_says_who_sent_it() {
     let owner = json!({"type": "admin", "id": "5510", "name": "Ines Moreau", "email": "ines@example.org"});
     let api = Api::json(200, with(message(), json!({"owner": owner}))).await;
-    let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+    let message = api.client.messages().create(hello()).send().await.expect("it decodes");
     assert_eq!(message.mismatches(), []);
     let expected = MessageOwner::builder().r#type("admin").id("5510").name("Ines Moreau").email("ines@example.org");
     assert_eq!(message.owner, Some(expected.build()));
@@ -308,7 +309,7 @@ async fn a_sent_message_says_who_sent_it() {
 async fn a_sent_message_decodes() {
     let response = with(message(), json!({"subject": "s", "message_type": "email", "conversation_id": "77"}));
     let api = Api::json(200, response).await;
-    let response = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+    let response = api.client.messages().create(hello()).send().await.expect("it decodes");
     assert_eq!(response.status(), 200);
     let expected = Message::builder()
         .r#type("admin_message")
@@ -321,7 +322,7 @@ async fn a_sent_message_decodes() {
     assert_eq!(response.into_inner(), expected.build());
 
     let api = Api::json(200, message()).await;
-    let response = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+    let response = api.client.messages().create(hello()).send().await.expect("it decodes");
     assert_eq!(response.message_type, MessageMessageType::InApp);
     assert_eq!((&response.subject, &response.conversation_id), (&None, &None));
 }
@@ -691,7 +692,7 @@ async fn unknown_enum_values_are_kept_and_written_back() {
 
     let response = with(message(), json!({"message_type": "carrier_pigeon"}));
     let api = Api::json(200, response.clone()).await;
-    let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+    let message = api.client.messages().create(hello()).send().await.expect("it decodes");
     assert_eq!(message.message_type, MessageMessageType::Unknown("carrier_pigeon".to_owned()));
     assert_eq!(serde_json::to_value(&*message).expect("it serialises"), response);
 }
@@ -726,7 +727,7 @@ async fn all_of_a_response_is_there() {
         .insert_header("x-request-id", "r1")
         .insert_header("x-ratelimit-remaining", "99");
     let api = Api::responding(response).await;
-    let response = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+    let response = api.client.messages().create(hello()).send().await.expect("it decodes");
     assert_eq!(response.status(), 202);
     assert_eq!(response.request_id(), Some("r1"));
     assert_eq!(response.headers()["x-ratelimit-remaining"], "99");
@@ -742,7 +743,7 @@ type Summary<'s> = (Option<&'s str>, Option<&'s str>, Option<&'s str>);
 /// Sends a message that the server refuses. It is sent once: nobody knows whether a second one would be one too many.
 async fn refused(response: ResponseTemplate) -> Error {
     let api = Api::responding(response).await;
-    let request = api.client.messages().create_message(hello()).with_retry(Retry::none());
+    let request = api.client.messages().create(hello()).with_retry(Retry::none());
     let error = request.send().await.expect_err("the server refuses");
     api.sent().await.check_json("POST /messages", &hello_json());
     error
@@ -884,7 +885,7 @@ fn check_decode_failure(error: &Error, status: u16, raw: &[u8], path: Option<&st
 
 async fn check_undecodable_message(status: u16, body: &str, path: Option<&str>, text: &str) {
     let api = Api::text(status, body).await;
-    let error = api.client.messages().create_message(hello()).send().await.expect_err("it does not decode");
+    let error = api.client.messages().create(hello()).send().await.expect_err("it does not decode");
     check_decode_failure(&error, status, body.as_bytes(), path, text);
     api.sent().await.check_json("POST /messages", &hello_json());
 }
@@ -929,7 +930,7 @@ async fn a_success_that_does_not_decode_says_so_and_has_all_of_it() {
 async fn a_message_whose_response_does_not_decode_is_known_by_its_id() {
     let body = r#"{"type":"whatsapp_message","id":"2001","created_at":1,"body":null,"message_type":"whatsapp"}"#;
     let api = Api::text(200, body).await;
-    let Err(Error::Decode(failure)) = api.client.messages().create_message(hello()).send().await else {
+    let Err(Error::Decode(failure)) = api.client.messages().create(hello()).send().await else {
         panic!("it does not decode")
     };
     assert_eq!((failure.pointer("/id"), failure.item()), (Some(json!("2001")), None));
@@ -946,7 +947,7 @@ async fn a_message_whose_response_breaks_off_or_is_too_long_is_known_by_its_requ
         Mock::given(matchers::any()).respond_with(response).up_to_n_times(1).mount(&server).await;
         let client = Client::builder().token(TOKEN).base_url(server.uri()).response_limit(60).build();
         let client = client.expect("the settings are fine");
-        let Err(Error::Decode(failure)) = client.messages().create_message(hello()).send().await else {
+        let Err(Error::Decode(failure)) = client.messages().create(hello()).send().await else {
             panic!("it does not decode")
         };
         assert_eq!((failure.pointer("/id"), failure.request_id()), (None, Some(format!("request-{number}").as_str())));
@@ -958,7 +959,7 @@ async fn a_message_whose_response_breaks_off_or_is_too_long_is_known_by_its_requ
 async fn a_success_that_is_cut_off_does_not_decode() {
     let body = r#"{"type":"admin_message","id":"20"#;
     let api = Api::text(200, body).await;
-    let error = api.client.messages().create_message(hello()).send().await.expect_err("it does not decode");
+    let error = api.client.messages().create(hello()).send().await.expect_err("it does not decode");
     let text = " at `id`: `text/html` came, where JSON is expected: EOF while parsing a string at line 1 column 32";
     check_decode_failure(&error, 200, body.as_bytes(), Some("id"), text);
 }
@@ -1087,7 +1088,7 @@ async fn query_parameters_can_be_added() {
 #[tokio::test]
 async fn body_fields_can_be_added_and_overridden() {
     let api = Api::json(200, message()).await;
-    let request = api.client.messages().create_message(hello());
+    let request = api.client.messages().create(hello());
     let request = request
         .with_body_field("to", json!({"phone": "+15550100", "name": "Ines"}))
         .with_body_field("priority", 3)
@@ -1114,7 +1115,7 @@ async fn a_body_field_makes_a_body_where_there_is_none() {
 #[tokio::test]
 async fn a_request_can_be_kept_cloned_and_sent_from_another_task() {
     let api = Api::json(200, message()).await;
-    let request = api.client.messages().create_message(hello()).with_header("x-trace", "t");
+    let request = api.client.messages().create(hello()).with_header("x-trace", "t");
     let first = tokio::spawn(request.clone().send());
     let second = tokio::spawn(request.send());
     first.await.expect("it ends").expect("it decodes");
@@ -1150,7 +1151,7 @@ async fn a_base_url_can_have_a_path() {
     for path in ["/proxy/intercom", "/proxy/intercom/"] {
         let api = Api::json(200, message()).await;
         let client = client(&format!("{}{path}", api.server.uri()));
-        client.messages().create_message(hello()).send().await.expect("it decodes");
+        client.messages().create(hello()).send().await.expect("it decodes");
         api.sent().await.check_json("POST /proxy/intercom/messages", &hello_json());
     }
 }
@@ -1241,7 +1242,7 @@ async fn a_redirected_post_stays_a_post() {
         redirect(&server, "/messages", status, &format!("{}/v2/messages", server.uri())).await;
         let response = ResponseTemplate::new(200).set_body_json(message());
         Mock::given(matchers::path("/v2/messages")).respond_with(response).mount(&server).await;
-        client(&server.uri()).messages().create_message(hello()).send().await.expect("it decodes");
+        client(&server.uri()).messages().create(hello()).send().await.expect("it decodes");
         assert_eq!(lines(&server).await, ["POST /messages", "POST /v2/messages"]);
         let requests = server.received_requests().await.expect("the server records requests");
         assert_eq!((&requests[0].headers, &requests[0].body), (&requests[1].headers, &requests[1].body));
@@ -1253,7 +1254,7 @@ async fn a_post_that_would_become_a_get_is_not_redirected() {
     for status in [301, 302, 303] {
         let server = MockServer::start().await;
         redirect(&server, "/messages", status, "/elsewhere").await;
-        let error = client(&server.uri()).messages().create_message(hello()).send().await;
+        let error = client(&server.uri()).messages().create(hello()).send().await;
         let error = error.expect_err("it is not followed");
         assert_eq!(error.to_string(), format!("the server responded with {status}"));
         assert_eq!(error.api().expect("it is an error of the API").headers()["location"], "/elsewhere");
@@ -1350,7 +1351,7 @@ async fn the_token_stays_at_home_even_with_a_http_client_that_follows_redirects(
 async fn redirects_end() {
     let server = MockServer::start().await;
     redirect(&server, "/messages", 307, "/messages").await;
-    let error = client(&server.uri()).messages().create_message(hello()).send().await;
+    let error = client(&server.uri()).messages().create(hello()).send().await;
     assert_eq!(error.expect_err("it ends").to_string(), "the server responded with 307");
     assert_eq!(lines(&server).await, ["POST /messages"; 6]);
 }
@@ -1360,7 +1361,7 @@ async fn redirects_end() {
 #[tokio::test]
 async fn a_response_that_is_late_is_a_timeout() {
     let api = Api::slow().await;
-    let request = api.client.messages().create_message(hello()).with_timeout(Duration::from_millis(500));
+    let request = api.client.messages().create(hello()).with_timeout(Duration::from_millis(500));
     let error = request.send().await.expect_err("it is late");
     assert_eq!(error.to_string(), "no response within 500ms");
     let Error::Timeout(timeout) = &error else { panic!("it is no `Error::Timeout`: {error:?}") };
@@ -1376,9 +1377,9 @@ async fn a_client_has_a_time_limit_that_a_request_overrides() {
             .await;
     let client = Client::builder().token(TOKEN).base_url(api.server.uri()).timeout(Duration::from_millis(60));
     let client = client.build().expect("it is fine");
-    let error = client.messages().create_message(hello()).send().await.expect_err("it is late");
+    let error = client.messages().create(hello()).send().await.expect_err("it is late");
     assert_eq!(error.to_string(), "no response within 60ms");
-    let request = client.messages().create_message(hello()).with_timeout(Duration::from_secs(30));
+    let request = client.messages().create(hello()).with_timeout(Duration::from_secs(30));
     request.send().await.expect("it is in time");
 }
 
@@ -1389,7 +1390,7 @@ async fn the_time_of_redirects_counts() {
     let response = response.set_delay(Duration::from_millis(80));
     Mock::given(matchers::any()).respond_with(response).mount(&server).await;
     let client = client(&server.uri());
-    let request = client.messages().create_message(hello()).with_timeout(Duration::from_millis(200));
+    let request = client.messages().create(hello()).with_timeout(Duration::from_millis(200));
     assert_eq!(request.send().await.expect_err("it is late").to_string(), "no response within 200ms");
 }
 
@@ -1401,15 +1402,15 @@ async fn a_response_beyond_the_limit_is_read_no_further() {
         client.build().expect("it is fine")
     };
     let api = Api::text(200, &body).await;
-    limited(body.len(), &api).messages().create_message(hello()).send().await.expect("it is within the limit");
+    limited(body.len(), &api).messages().create(hello()).send().await.expect("it is within the limit");
 
     let api = Api::text(200, &body).await;
-    let error = limited(20, &api).messages().create_message(hello()).send().await.expect_err("it is too large");
+    let error = limited(20, &api).messages().create(hello()).send().await.expect_err("it is too large");
     let text = ": the body is larger than the limit of 20 bytes";
     check_decode_failure(&error, 200, &body.as_bytes()[..20], None, text);
 
     let api = Api::text(502, &body).await;
-    let error = limited(20, &api).messages().create_message(hello()).send().await.expect_err("it is refused");
+    let error = limited(20, &api).messages().create(hello()).send().await.expect_err("it is refused");
     assert_eq!(error.to_string(), "the server responded with 502");
     assert_eq!(error.api().expect("it is an error of the API").raw(), &body.as_bytes()[..20]);
 }
@@ -1435,7 +1436,7 @@ fn hanging_up(response: &'static str) -> String {
 #[tokio::test]
 async fn a_server_that_is_not_there_is_a_transport_error() {
     // Nobody listens on the first port, and no other test will.
-    let error = client("http://127.0.0.1:1").messages().create_message(hello()).send().await;
+    let error = client("http://127.0.0.1:1").messages().create(hello()).send().await;
     let error = error.expect_err("nobody is there");
     assert_eq!(error.to_string(), "could not connect to the server");
     let Error::Transport(transport) = &error else { panic!("it is no `Error::Transport`: {error:?}") };
@@ -1445,14 +1446,14 @@ async fn a_server_that_is_not_there_is_a_transport_error() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_says_whether_the_server_had_begun_to_respond() {
-    let error = client(&hanging_up("")).messages().create_message(hello()).send().await.expect_err("it breaks");
+    let error = client(&hanging_up("")).messages().create(hello()).send().await.expect_err("it breaks");
     assert_eq!(error.to_string(), "the connection broke");
     let Error::Transport(transport) = &error else { panic!("it is no `Error::Transport`: {error:?}") };
     assert!(!transport.is_connect());
     assert_eq!(error.status(), None);
 
     let begun = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\nx-request-id: r7\r\n\r\n{";
-    let error = client(&hanging_up(begun)).messages().create_message(hello()).send().await.expect_err("it breaks");
+    let error = client(&hanging_up(begun)).messages().create(hello()).send().await.expect_err("it breaks");
     assert_eq!(error.to_string(), "the call succeeded (200), but its response did not decode");
     assert_eq!(error.request_id(), Some("r7"));
     let Error::Decode(failure) = &error else { panic!("it is no `Error::Decode`: {error:?}") };
@@ -1484,16 +1485,16 @@ fn the_token_is_in_no_client_and_no_request() {
 async fn the_token_is_in_no_error_and_no_response() {
     let nobody = client("http://127.0.0.1:1");
     let slow = Api::slow().await;
-    let late = slow.client.messages().create_message(hello()).with_timeout(Duration::from_millis(200));
+    let late = slow.client.messages().create(hello()).with_timeout(Duration::from_millis(200));
     let late = late.with_query("token", TOKEN);
-    let lost = nobody.messages().create_message(hello()).with_query("token", TOKEN);
-    let odd = nobody.messages().create_message(hello()).with_header("authorization", format!("{TOKEN}\n"));
+    let lost = nobody.messages().create(hello()).with_query("token", TOKEN);
+    let odd = nobody.messages().create(hello()).with_header("authorization", format!("{TOKEN}\n"));
     let undecodable = Api::json(200, json!({"id": 1})).await;
     let errors = [
         ("Api", refused(ResponseTemplate::new(401)).await),
-        ("Decode", undecodable.client.messages().create_message(hello()).send().await.expect_err("no message")),
+        ("Decode", undecodable.client.messages().create(hello()).send().await.expect_err("no message")),
         ("Transport", lost.send().await.expect_err("nobody is there")),
-        ("Transport", client(&hanging_up("")).messages().create_message(hello()).send().await.expect_err("it breaks")),
+        ("Transport", client(&hanging_up("")).messages().create(hello()).send().await.expect_err("it breaks")),
         ("Timeout", late.send().await.expect_err("it is late")),
         ("InvalidRequest", odd.send().await.expect_err("it is no header")),
         ("Config", Client::builder().token(format!("{TOKEN}\n")).build().expect_err("it is no header")),
@@ -1505,7 +1506,7 @@ async fn the_token_is_in_no_error_and_no_response() {
         check_hidden(variant, &format!("{error} {error:#} {error:?} {error:#?} {}", chain(&error)));
     }
     let api = Api::json(200, message()).await;
-    let response = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+    let response = api.client.messages().create(hello()).send().await.expect("it decodes");
     check_hidden("a response", &format!("{response:?} {response:#?}"));
 }
 

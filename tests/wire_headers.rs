@@ -10,7 +10,7 @@ use std::{
 };
 
 use headers_of_a_call_are_not_lifted::Client as Payments;
-use idempotency_key::{Client as Keys, Error, Operation, Pay, Refund, Retry};
+use idempotency_key::{Client as Keys, Error, Operation, Retry, operations::{Pay, Refund}};
 use request_without_a_body::{
     Client as Bodiless, HeaderMap, StatusCode, Transport, TransportFuture, TransportRequest, TransportResponse, reqwest,
     reqwest_middleware,
@@ -186,12 +186,12 @@ async fn an_empty_key_is_none() {
 async fn the_version_is_that_of_the_description_as_it_is_written() {
     let listener = Listener::responding(&[(204, "Shop-Version: Latest\r\n"), (204, "shop-version: 2.1\r\n"), (204, "")]);
     let client = client!(Versioned, listener);
-    let alias = client.pets().list_pets().send().await.expect("a success");
+    let alias = client.pets().list().send().await.expect("a success");
     assert_eq!((alias.api_version(), alias.mismatches()), (Some("Latest"), [].as_slice()));
-    let other = client.pets().list_pets().send().await.expect("a success");
+    let other = client.pets().list().send().await.expect("a success");
     let told: Vec<String> = other.mismatches().iter().map(ToString::to_string).collect();
     assert_eq!(told, ["`Shop-Version`: the response is of version `2.1`, where `2.10` was asked for"]);
-    let silent = client.pets().list_pets().send().await.expect("a success");
+    let silent = client.pets().list().send().await.expect("a success");
     assert_eq!((silent.api_version(), silent.mismatches()), (None, [].as_slice()));
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(listener.values("shop-version"), [some("2.10"), some("2.10"), some("2.10")]);
@@ -201,11 +201,11 @@ async fn the_version_is_that_of_the_description_as_it_is_written() {
 async fn what_this_request_asked_for_is_what_its_response_is_compared_with() {
     let listener = Listener::responding(&[(204, "shop-version: 2.1\r\n")]);
     let client = client!(Versioned, listener);
-    let one = client.pets().list_pets().with_shop_version("2.1").send_raw().await.expect("a success");
+    let one = client.pets().list().with_shop_version("2.1").send_raw().await.expect("a success");
     assert_eq!(one.mismatches(), []);
     let whole = Versioned::builder().base_url(&listener.address).shop_version("2.1").build().expect("it is fine");
-    assert_eq!(whole.pets().list_pets().send().await.expect("a success").mismatches(), []);
-    let raw = client.pets().list_pets().send_raw().await.expect("a success");
+    assert_eq!(whole.pets().list().send().await.expect("a success").mismatches(), []);
+    let raw = client.pets().list().send_raw().await.expect("a success");
     assert_eq!(raw.mismatches().len(), 1, "nothing is decoded, and it is told all the same");
 }
 

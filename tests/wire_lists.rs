@@ -45,7 +45,7 @@ async fn a_cursor_goes_into_the_body_beside_what_is_there() {
     ])
     .await;
     let request = SearchPetsBody::builder().name("*").build();
-    let mut items = pets(&server).pets().search_pets(request).items();
+    let mut items = pets(&server).pets().search(request).items();
     let mut found = Vec::new();
     while let Some(pet) = items.try_next().await.expect("the list is fine") {
         found.push(pet.name);
@@ -58,7 +58,7 @@ async fn a_cursor_goes_into_the_body_beside_what_is_there() {
 #[tokio::test]
 async fn a_number_goes_into_a_body_that_was_not_there() {
     let server = serve(&[json!({"pets": [{"name": "a"}]}), json!({"pets": []})]).await;
-    let mut pages = pets(&server).pets().query_pets().pages();
+    let mut pages = pets(&server).pets().query().pages();
     let mut counts = Vec::new();
     while let Some(page) = pages.try_next().await.expect("the list is fine") {
         counts.push(page.pets.len());
@@ -78,7 +78,7 @@ async fn an_address_is_followed_with_what_the_request_has() {
         Value::Null,
     ])
     .await;
-    let request = names(&server).pets().list_pets().with_header("x-trace", "7").with_query("size", 1);
+    let request = names(&server).pets().list().with_header("x-trace", "7").with_query("size", 1);
     let mut items = request.items();
     let mut found = Vec::new();
     while let Some(name) = items.try_next().await.expect("the list is fine") {
@@ -95,7 +95,7 @@ async fn an_address_is_followed_with_what_the_request_has() {
 async fn an_address_on_another_server_gets_no_request() {
     let other = serve(&[json!({"pets": ["b"]})]).await;
     let server = serve(&[json!({"pets": ["a"], "links": {"next": other.uri()}})]).await;
-    let mut items = names(&server).pets().list_pets().items();
+    let mut items = names(&server).pets().list().items();
     assert_eq!(items.try_next().await.expect("it is on the first page"), Some(Some("a".to_owned())));
     let error = items.try_next().await.expect_err("it would lead away");
     assert!(matches!(&error, Error::Pagination(error) if error.pages() == 1), "{error:?}");
@@ -106,7 +106,7 @@ async fn an_address_on_another_server_gets_no_request() {
 async fn an_item_that_does_not_decode_is_reported_though_the_next_page_is_on_another_server() {
     let server = serve(&[json!({"pets": ["a", {"no": "text"}], "links": {"next": "https://other.example/pets"}})]).await;
     let (sender, unreadable) = std::sync::mpsc::channel();
-    let mut pages = names(&server).pets().list_pets().pages().on_unreadable(move |failure| drop(sender.send(failure)));
+    let mut pages = names(&server).pets().list().pages().on_unreadable(move |failure| drop(sender.send(failure)));
     assert!(pages.try_next().await.is_ok_and(|page| page.is_some()));
     assert!(matches!(pages.try_next().await, Err(Error::Pagination(_))));
     let told: Vec<Option<Value>> =

@@ -24,7 +24,7 @@ fn the_tests_are_compiled_for_preview() {
 
 async fn check_message(request: CreateMessageRequest, expected: Value) {
     let api = Api::json(200, message()).await;
-    api.client.messages().create_message(request).send().await.expect("it is sent");
+    api.client.messages().create(request).send().await.expect("it is sent");
     api.sent().await.check_json("POST /messages", &expected);
 }
 
@@ -67,7 +67,7 @@ async fn the_new_channels_are_known_in_responses() {
     ] {
         let response = with(message(), json!({"message_type": text}));
         let api = Api::json(200, response.clone()).await;
-        let message = api.client.messages().create_message(hello()).send().await.expect("it decodes");
+        let message = api.client.messages().create(hello()).send().await.expect("it decodes");
         assert_eq!(message.message_type, message_type);
         assert_eq!(serde_json::to_value(&*message).expect("it serialises"), response);
     }

@@ -36,20 +36,20 @@ async fn a_described_redirect_is_a_success_and_never_followed() {
         ("/elsewhere", "{}/elsewhere".to_owned()),
     ] {
         let server = serve(ResponseTemplate::new(302).insert_header("location", to)).await;
-        let response = client!(Redirects, server).pets().list_pets().send().await.expect("it is a success");
+        let response = client!(Redirects, server).pets().list().send().await.expect("it is a success");
         assert_eq!(response.status(), 302);
         assert_eq!(response.location().map(ToString::to_string), Some(expected.replace("{}", &server.uri())));
         assert_eq!(server.received_requests().await.map(|sent| sent.len()), Some(1));
     }
     let server = serve(ResponseTemplate::new(302)).await;
-    let response = client!(Redirects, server).pets().list_pets().send().await.expect("it is a success");
+    let response = client!(Redirects, server).pets().list().send().await.expect("it is a success");
     assert_eq!(response.location(), None);
 }
 
 #[tokio::test]
 async fn a_redirect_that_is_not_described_is_no_success() {
     let server = serve(ResponseTemplate::new(307).insert_header("location", "https://files.example.com/a")).await;
-    let Err(Error::Api(error)) = client!(Redirects, server).pets().list_pets().send().await else {
+    let Err(Error::Api(error)) = client!(Redirects, server).pets().list().send().await else {
         panic!("it is an error")
     };
     assert_eq!(error.status(), 307);
@@ -85,7 +85,7 @@ async fn fails_at(change: impl FnOnce(&mut Value)) -> Option<String> {
     });
     change(&mut body);
     let server = serve_json(body).await;
-    match client!(Sent, server).pets().create_pet(pet()).send().await {
+    match client!(Sent, server).pets().create(pet()).send().await {
         Ok(_) => None,
         Err(optional_fields_of_models_that_are_sent_too::Error::Decode(failure)) => failure.path().map(str::to_owned),
         Err(error) => panic!("{error}"),
@@ -111,7 +111,7 @@ async fn what_requests_send_too_is_never_read_as_absent() {
 #[tokio::test]
 async fn what_is_read_as_absent_is_reported_and_still_there() {
     let server = serve_json(json!({"pets": [], "next": null, "vet": "v", "more": {"text": []}})).await;
-    let read = client!(Sent, server).pets().create_pet(pet()).send().await.expect("it is read");
+    let read = client!(Sent, server).pets().create(pet()).send().await.expect("it is read");
     let mut told: Vec<&str> = read.mismatches().iter().map(|mismatch| mismatch.path()).collect();
     told.sort_unstable();
     assert_eq!(told, ["more.text", "vet"]);
@@ -127,7 +127,7 @@ async fn what_responses_do_not_keep_to_is_optional_in_them_and_asked_of_requests
     let server = serve_json(json!({"pet": {"age": 3}})).await;
     let pet = optional::Pet::builder().name("Rex").owner(None).build();
     assert_eq!(serde_json::to_value(&pet).ok(), Some(json!({"type": "pet", "name": "Rex", "owner": null})));
-    let visit = client!(Optional, server).pets().create_pet(pet).send().await.expect("it is read");
+    let visit = client!(Optional, server).pets().create(pet).send().await.expect("it is read");
     assert_eq!(visit.pet.as_ref().map(|pet| (pet.age, pet.name.clone())), Some((Some(3), None)));
     assert!(visit.vet.is_none() && visit.mismatches().is_empty());
 }
@@ -135,10 +135,10 @@ async fn what_responses_do_not_keep_to_is_optional_in_them_and_asked_of_requests
 #[tokio::test]
 async fn of_named_schemas_alone_it_is_optional() {
     let server = serve_json(json!({"vet": {}})).await;
-    let visit = client!(Named, server).visits().get_visit().send().await.expect("it is read");
+    let visit = client!(Named, server).visits().get().send().await.expect("it is read");
     assert!(visit.pet.is_none() && visit.vet.as_ref().is_some_and(|vet| vet.name.is_none()));
     let server = serve_json(json!({"pet": {}})).await;
-    assert!(client!(Named, server).visits().get_visit().send().await.is_err());
+    assert!(client!(Named, server).visits().get().send().await.is_err());
 }
 
 #[tokio::test]

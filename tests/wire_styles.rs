@@ -5,8 +5,9 @@
 use std::sync::{Arc, Mutex};
 
 use bodies_of_every_kind::{
-    Client as Bodies, Error as BodyError, File as Paper, MakeOutput,
+    Client as Bodies, Error as BodyError, File as Paper,
     models::Thing,
+    operations::MakeOutput,
 };
 use body_form_with_deep_objects::{
     Client as Fields,
@@ -64,7 +65,7 @@ macro_rules! client {
 #[tokio::test]
 async fn lists_in_a_query() {
     let server = serve().await;
-    let request = client!(Lists, server).pets().list_pets([ListPetsKind::Cat, ListPetsKind::Dog]);
+    let request = client!(Lists, server).pets().list([ListPetsKind::Cat, ListPetsKind::Dog]);
     request.ids([1, 2]).names(["a,b", "c"]).tags(["d", "e"]).toys(["g", "h"]).send().await.expect("a success");
     let expected = "/pets?kinds=cat&kinds=dog&ids=1&ids=2&names=a%2Cb,c&tags=d%20e&toys=g%7Ch";
     assert_eq!(target(&server).await, expected);
@@ -75,13 +76,13 @@ async fn objects_in_a_query() {
     let server = serve().await;
     let filter = models::ListPetsFilter::builder().name("a b").build();
     let page = models::ListPetsPage::builder().number(2).build();
-    client!(Objects, server).pets().list_pets().filter(filter).page(page).send().await.expect("a success");
+    client!(Objects, server).pets().list().filter(filter).page(page).send().await.expect("a success");
     assert_eq!(target(&server).await, "/pets?filter%5Bname%5D=a%20b&number=2");
     let page = ListPetsPage::builder().number(2).build();
-    client!(Joined, server).pets().list_pets().page(page).send().await.expect("a success");
+    client!(Joined, server).pets().list().page(page).send().await.expect("a success");
     assert_eq!(target(&server).await, "/pets?page=number,2");
     let filter = Document::builder().name("a&b").build();
-    client!(Documents, server).pets().list_pets().filter(filter).send().await.expect("a success");
+    client!(Documents, server).pets().list().filter(filter).send().await.expect("a success");
     assert_eq!(target(&server).await, "/pets?filter=%7B%22name%22%3A%22a%26b%22%7D");
 }
 
@@ -181,7 +182,7 @@ async fn cookies_go_in_one_header() {
     let server = serve().await;
     let client = Cookies::builder().base_url(server.uri()).token("secret").default_header("cookie", "own=1; theme=old");
     let client = client.build().expect("the settings are fine");
-    let request = client.pets().list_pets(ListPetsTheme::Dark).visits(3).visits(4);
+    let request = client.pets().list(ListPetsTheme::Dark).visits(3).visits(4);
     request.clone().send().await.expect("a success");
     let sent = last(&server).await.headers;
     assert_eq!(sent.get_all("cookie").iter().collect::<Vec<_>>(), ["own=1; theme=dark; visits=4; sid=secret"]);
@@ -204,7 +205,7 @@ async fn a_query_that_the_path_has() {
     let client = client!(Fixed, server);
     client.pets().list_cats().send().await.expect("a success");
     assert_eq!(target(&server).await, "/pets?kind=cat&with%20toys");
-    client.pets().find_pet("a/b", 1.5, 2.0, "m").send().await.expect("a success");
+    client.pets().find("a/b", 1.5, 2.0, "m").send().await.expect("a success");
     assert_eq!(target(&server).await, "/pets/a%2Fb?lat=1.5&lon=2&unit=m");
 }
 
@@ -214,7 +215,7 @@ async fn a_form_of_fields() {
     let owner = FieldOwner::builder().name("Ann").build();
     let meta = [("a", "1"), ("b", "x y")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     let body = CreatePetBody::builder().name("Tom").owner(owner).meta(meta).expand(["a".to_owned(), "b".to_owned()]);
-    client!(Fields, server).pets().create_pet(body.build()).send().await.expect("a success");
+    client!(Fields, server).pets().create(body.build()).send().await.expect("a success");
     let request = last(&server).await;
     let body = String::from_utf8(request.body).expect("it is text");
     let expected = "name=Tom&owner=%7B%22name%22%3A%22Ann%22%7D&meta%5Ba%5D=1&meta%5Bb%5D=x%20y&expand%5B0%5D=a&expand%5B1%5D=b";
@@ -241,7 +242,7 @@ async fn parts(server: &MockServer) -> Vec<(String, String)> {
 async fn a_form_of_parts() {
     let server = serve().await;
     let paper = |name: &str| File::new(name, "%PDF").with_content_type("application/pdf");
-    let request = client!(Multipart, server).pets().create_pet("Tom", File::new("tom.png", "PNG"));
+    let request = client!(Multipart, server).pets().create("Tom", File::new("tom.png", "PNG"));
     let request = request.papers([paper("a.pdf"), paper("b\".pdf")]).age(3).age(4).kind(CreatePetBodyKind::Cat);
     let owner = CreatePetBodyOwner::builder().name("Ann").build();
     request.toys(["ball", "mouse"]).owner(owner).note("n".to_owned()).send().await.expect("a success");
@@ -263,7 +264,7 @@ async fn a_form_of_parts() {
 #[tokio::test]
 async fn parts_of_all_kinds() {
     let server = serve().await;
-    let request = client!(Parts, server).pets().create_pet();
+    let request = client!(Parts, server).pets().create();
     request.clone().send().await.expect("a success");
     assert_eq!(parts(&server).await, []);
     let owner = |name: &str| PartOwner::builder().name(name).build();
@@ -282,7 +283,7 @@ async fn parts_of_all_kinds() {
         ("name=\"more\"", "1"),
     ];
     assert_eq!(parts(&server).await, expected.map(|(head, content)| (head.to_owned(), content.to_owned())));
-    let sent = client!(Parts, server).pets().create_pet().with_body_field("more", 1).send().await;
+    let sent = client!(Parts, server).pets().create().with_body_field("more", 1).send().await;
     assert!(sent.is_err(), "{sent:?}");
 }
 
@@ -408,7 +409,7 @@ async fn parts_follow_their_encoding() {
 async fn a_form_that_nobody_describes() {
     let server = serve().await;
     let form = FormData::new().text("a", 1).file("b", OtherFile::new("c", "d"));
-    client!(Forms, server).pets().add_pet(form).send().await.expect("a success");
+    client!(Forms, server).pets().add(form).send().await.expect("a success");
     let file = "name=\"b\"; filename=\"c\"\r\nContent-Type: application/octet-stream";
     let expected = [("name=\"a\"", "1"), (file, "d")];
     assert_eq!(parts(&server).await, expected.map(|(head, content)| (head.to_owned(), content.to_owned())));
@@ -418,7 +419,7 @@ async fn a_form_that_nobody_describes() {
 async fn a_part_can_not_end_its_header() {
     let server = serve().await;
     let photo = File::new("a", "b").with_content_type("image/png\r\nX: 1");
-    let sent = client!(Multipart, server).pets().create_pet("Tom", photo).send().await;
+    let sent = client!(Multipart, server).pets().create("Tom", photo).send().await;
     assert!(matches!(sent, Err(Error::InvalidRequest(_))), "{sent:?}");
     assert!(server.received_requests().await.expect("the server records requests").is_empty());
 }
@@ -439,7 +440,7 @@ async fn an_operation_with_a_server_of_its_own_is_sent_there_unless_the_client_h
     let noting = Noting::default();
     let client = || Servers::builder().transport(noting.clone());
     for builder in [client(), client().base_url("https://other.example.com/v1"), client().server(Server::Production)] {
-        builder.build().expect("the settings are fine").pets().list_pets().send().await.expect("a success");
+        builder.build().expect("the settings are fine").pets().list().send().await.expect("a success");
     }
     let sent = noting.0.lock().expect("nobody panicked").clone();
     let expected =

@@ -2,13 +2,10 @@
 //!
 //! It is compiled against the client of that version only.
 
-use intercom_client::{
-    Client, CreateMessage, Error, Request, Response, Value,
-    models::{
+use intercom_client::{Client, Error, Request, Response, Value, models::{
         CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestTo, CreateMessageRequestToType,
         IntercomVersion, Message, MessageMessageType,
-    },
-};
+    }, operations::CreateMessage};
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
@@ -44,7 +41,7 @@ async fn the_sample_of_the_reference_can_be_sent() {
     let from = CreateMessageRequestFrom::user().id("66fd02669ffbe52cc8b3aaf8").build();
     let request =
         CreateMessageRequest::from_contact().from(from).body("heyy").referer("https://twitter.com/bob").build();
-    let (response, body, version) = send(|client| client.messages().create_message(request)).await;
+    let (response, body, version) = send(|client| client.messages().create(request)).await;
     let expected = json!({
         "from": {"type": "user", "id": "66fd02669ffbe52cc8b3aaf8"},
         "body": "heyy",
@@ -63,7 +60,7 @@ async fn a_message_of_an_admin_still_asks_for_a_receiver() {
     let to = CreateMessageRequestTo::builder().r#type(CreateMessageRequestToType::Lead).id("l1").build();
     let from = CreateMessageRequestFrom::builder().id("394051").build();
     let request = CreateMessageRequest::in_app().body("Hello.").from(from).to(to).build();
-    let (response, body, _) = send(|client| client.messages().create_message(request)).await;
+    let (response, body, _) = send(|client| client.messages().create(request)).await;
     let expected = json!({
         "message_type": "inapp",
         "body": "Hello.",

@@ -49,7 +49,7 @@ async fn run(client: &Client, admin_id: i64, contact_id: &str, pause: Duration) 
         .from(CreateMessageRequestFrom::builder().id(admin_id).build())
         .to(Recipient::builder().r#type(RecipientType::User).id(contact_id).build())
         .build();
-    let message = client.messages().create_message(message).send().await?;
+    let message = client.messages().create(message).send().await?;
     println!("message {}", message.id);
 
     for _ in 0..20 {

@@ -37,7 +37,7 @@ async fn run(client: &Client, admin_id: i64, contact_id: &str, source_id: i64) -
         .from(CreateMessageRequestFrom::builder().id(admin_id).build())
         .to(Recipient::builder().r#type(RecipientType::User).id(contact_id).build())
         .build();
-    let message = client.messages().create_message(request).send().await?;
+    let message = client.messages().create(request).send().await?;
     println!("message {}", message.id);
 
     // The source and your own id decide: a page that is there already is updated.

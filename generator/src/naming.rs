@@ -190,6 +190,12 @@ pub fn singular(plural: &str) -> String {
     }
 }
 
+/// Whether two English words, in small letters, are one but for their number: `reply` and `replies`.
+#[must_use]
+pub fn is_same_word(one: &str, other: &str) -> bool {
+    one == other || pluralizer::pluralize(one, 1, false) == pluralizer::pluralize(other, 1, false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,6 +320,16 @@ mod tests {
         ];
         for (plural, expected) in words {
             assert_eq!(singular(plural), expected);
+        }
+    }
+
+    #[test]
+    fn a_word_is_the_same_in_singular_and_plural() {
+        for (one, other) in [("reply", "replies"), ("news", "news"), ("status", "statuses"), ("people", "person")] {
+            assert!(is_same_word(one, other), "{one} {other}");
+        }
+        for (one, other) in [("tag", "ticket"), ("message", "messaging"), ("new", "news")] {
+            assert!(!is_same_word(one, other), "{one} {other}");
         }
     }
 

@@ -191,6 +191,28 @@ pub struct NameSettings {
     pub words: Vec<String>,
     /// Component schema -> Rust type, where the plain translation would mislead.
     pub schemas: IndexMap<String, String>,
+    /// Operation, by its id or as `GET /path` -> method, where the rule gives no good one. `Mock` goes on to call it by its id.
+    pub methods: IndexMap<String, MethodSetting>,
+}
+
+/// What an operation's method is called.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(untagged, expecting = "the name of a method, or a table of tags, each with one")]
+pub enum MethodSetting {
+    /// In all groups.
+    All(String),
+    /// In those of some tags.
+    Tags(IndexMap<String, String>),
+}
+
+impl MethodSetting {
+    /// The name in the group of a tag, if it is said.
+    pub(crate) fn in_group(&self, tag: &str) -> Option<&str> {
+        match self {
+            Self::All(name) => Some(name),
+            Self::Tags(names) => names.get(tag).map(String::as_str),
+        }
+    }
 }
 
 /// What of the settings is checked with its place.

@@ -1,6 +1,6 @@
 //! A request owns what it needs: it can be stored in a struct, cloned, and sent from a task that outlives its maker.
 
-use intercom_client::{Client, CreateMessage, Error, GetExternalPage, Request, Response, models};
+use intercom_client::{Client, Error, Request, Response, models, operations::{CreateMessage, GetExternalPage}};
 
 struct Outbox {
     page: Request<GetExternalPage>,
@@ -8,7 +8,7 @@ struct Outbox {
 }
 
 fn outbox(client: &Client, page_id: &str, message: models::CreateMessageRequest) -> Outbox {
-    let message = client.messages().create_message(message);
+    let message = client.messages().create(message);
     let page = client.ai_content().get_external_page(page_id).with_query("a", "b");
     Outbox { page, messages: vec![message.clone(), message] }
 }

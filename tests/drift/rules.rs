@@ -60,6 +60,15 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
         (two(["T", "T"], NONE), two(["T", "U"], NONE), vec!["operation-left-tag", "tag-added"]),
         (two(["T", "U"], NONE), two(["T", "T"], NONE), vec!["operation-joined-tag", "tag-removed"]),
         (
+            whole("", "/a: {get: {operationId: listPets, tags: [Pets], responses: {}}}", ""),
+            whole(
+                "",
+                "/a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: list, tags: [Pets], responses: {}}}",
+                "",
+            ),
+            vec!["method-renamed", "operation-added"],
+        ),
+        (
             header("{type: string, default: '1'}"),
             header("{type: integer, default: 1}"),
             vec!["client-header-type-changed"],

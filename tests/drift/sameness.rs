@@ -30,6 +30,7 @@ fn renames_are_renames() {
         &after,
         &expect![[r#"
             breaking operation-renamed fetchA (both, stops compiling) `getA` → `fetchA`
+              GetA enum => FetchA enum
               T::get_a (id: impl Display) -> OldName => T::fetch_a (a_id: impl Display) -> NewName
             breaking request-optional-parameter-renamed fetchA query page_size (request, stops compiling) `page_size` → `size`
               Request<GetA>::page_size i64 => Request<FetchA>::size i64

@@ -110,7 +110,7 @@ fn messages() -> [Call; 3] {
         "events": [event],
     });
     [
-        Call::new("POST /messages", Some(message), ("/id", "id"), |client| client.messages().create_message(hello())),
+        Call::new("POST /messages", Some(message), ("/id", "id"), |client| client.messages().create(hello())),
         Call::new(
             "GET /messages/whatsapp/status?message_id=wamid.HBg",
             Some(status),

@@ -1,10 +1,11 @@
-//! Operations: a file for each tag, those that several tags carry, and what a mock knows of them.
+//! Operations: the folder of their groups, the folder of their types, and what a mock knows of them.
 
 mod arguments;
 mod groups;
 mod imports;
 mod methods;
 mod mock;
+mod operation;
 mod operations;
 mod pagination;
 mod setters;
@@ -18,14 +19,10 @@ use super::{
 };
 use crate::ir::Api;
 
-/// The files of the tags, of the operations that stand apart, and of the mock.
+/// The files of the groups, of the operations, and of the mock.
 pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> {
     let mock = has_mock(api).then(|| File::new("mock.rs", || mock::emit(context, &api.operations).into()));
-    let groups = api.groups.iter().map(|group| {
-        let path = format!("{}.rs", group.module.file_stem());
-        File::new(path, || groups::emit(context, group).into())
-    });
-    mock.into_iter().chain(groups).chain(shared::emit(context, &api.operations)).collect()
+    mock.into_iter().chain(groups::emit(context, api)).chain(operations::emit(context, api)).collect()
 }
 
 /// Whether one file has what the mock needs; where tags can be chosen, it stands beside the operations.

@@ -21,16 +21,27 @@ pub(super) fn emit(selection: &Selection, items: Vec<Item>) -> Vec<Item> {
 /// Emits modules whose items the file exports: what has to be imported for that, and the modules.
 pub(super) fn modules<'a>(modules: impl IntoIterator<Item = (&'a Selection, Ident)>) -> (TokenStream, Vec<Item>) {
     let sorted = sorted(modules);
-    let is_chosen = sorted.keys().any(|selection| **selection != Selection::Always);
-    let import = is_chosen.then(|| quote! { use crate::runtime::when; });
+    let import = import(sorted.keys().copied());
     let parts = sorted.into_iter().flat_map(|(selection, modules)| {
-        let exports = match modules.as_slice() {
-            [module] => quote!(pub use self::#module::*;),
-            modules => quote!(pub use self::{#(#modules::*),*};),
-        };
+        let exports = exports(&quote!(self), modules.iter().map(|module| quote!(#module::*)));
         emit(selection, vec![Item::Plain(quote!(#(mod #modules;)*)), Item::Plain(exports)])
     });
-    (import.unwrap_or_default(), parts.collect())
+    (import, parts.collect())
+}
+
+/// What has to be imported where something is compiled with some tags alone.
+pub(super) fn import<'a>(mut selections: impl Iterator<Item = &'a Selection>) -> TokenStream {
+    let is_chosen = selections.any(|selection| *selection != Selection::Always);
+    is_chosen.then(|| quote! { use crate::runtime::when; }).unwrap_or_default()
+}
+
+/// `pub use self::{a::*, b::*};`
+pub(super) fn exports(root: &TokenStream, trees: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let trees: Vec<TokenStream> = trees.collect();
+    match trees.as_slice() {
+        [tree] => quote!(pub use #root::#tree;),
+        trees => quote!(pub use #root::{#(#trees),*};),
+    }
 }
 
 /// Puts things in order by what compiles them: first those that are always there.

@@ -8,15 +8,21 @@ mod markers;
 mod structs;
 mod unions;
 
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
     conditions,
     context::Context,
     file::{Content, File, Item},
-    tokens::{ident, inner_docs},
+    tokens::{docs, ident, inner_docs},
 };
-use crate::ir::{Api, Definition, Kind};
+use crate::{
+    ir::{Api, Builder, Definition, Kind, Selection},
+    naming::TypeName,
+};
 
 /// `models/mod.rs` and the files beside that. Where a builder requires something, `models/required.rs` is one of them.
 pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> {
@@ -28,15 +34,13 @@ pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> 
     let required = markers::names(&api.definitions);
     let has_required = !required.is_empty();
     let mut files: Vec<File<'a>> = modules().map(file).collect();
-    files.push(File::new("models/mod.rs", move || root(modules().map(|definitions| &definitions[0]), has_required)));
+    files.push(File::new("models/mod.rs", move || root(&modules().collect::<Vec<_>>(), has_required)));
     files.extend(has_required.then(|| File::new("models/required.rs", move || markers::emit(context, &required))));
     files
 }
 
-fn root<'a>(modules: impl Iterator<Item = &'a Definition>, has_required: bool) -> Content {
+fn root(modules: &[&[Definition]], has_required: bool) -> Content {
     let docs = inner_docs("What is sent and what comes back.");
-    let modules = modules.map(|definition| (&definition.selection, ident(definition.module.as_str())));
-    let (import, modules) = conditions::modules(modules);
     // rustc shows the whole path of what an app can't name and of what is hidden: it is hidden from rustdoc alone.
     let required = has_required.then(|| {
         quote!(
@@ -44,8 +48,71 @@ fn root<'a>(modules: impl Iterator<Item = &'a Definition>, has_required: bool) -
             pub mod required;
         )
     });
+    let sorted = conditions::sorted(modules.iter().map(|definitions| (&definitions[0].selection, *definitions)));
+    let import = conditions::import(sorted.keys().copied());
+    let parts = sorted.iter().flat_map(|(selection, modules)| {
+        let names = modules.iter().map(|definitions| module(definitions));
+        let exports = modules.iter().map(|definitions| tree(definitions, model_names(definitions)));
+        let exports = conditions::exports(&quote!(self), exports);
+        conditions::emit(selection, vec![Item::Plain(quote!(#(mod #names;)*)), Item::Plain(exports)])
+    });
     let items = [Item::Plain(import), Item::Plain(required.unwrap_or_default())];
-    Content { docs, items: items.into_iter().chain(modules).collect() }
+    Content { docs, items: items.into_iter().chain(parts).chain(builders_module(&sorted)).collect() }
+}
+
+/// The module of the builders: an app seldom names one, so they don't stand among the models.
+fn builders_module(sorted: &BTreeMap<&Selection, Vec<&[Definition]>>) -> Option<Item> {
+    let mut parts = Vec::new();
+    for (selection, modules) in sorted {
+        let built: Vec<&[Definition]> =
+            modules.iter().copied().filter(|definitions| !builder_names(definitions).is_empty()).collect();
+        if !built.is_empty() {
+            let exports = built.into_iter().map(|definitions| tree(definitions, builder_names(definitions)));
+            parts.push((*selection, conditions::exports(&quote!(super), exports)));
+        }
+    }
+    let import = conditions::import(parts.iter().map(|(selection, _)| *selection));
+    let items =
+        parts.iter().flat_map(|(selection, exports)| conditions::emit(selection, vec![Item::Plain(exports.clone())]));
+    let text = docs("What builds the models: a model's constructor begins one, `build` ends it.");
+    let items: Vec<Item> = [Item::Plain(import)].into_iter().chain(items).collect();
+    (!parts.is_empty()).then(|| Item::Module { head: quote!(#text pub mod builders), items })
+}
+
+fn module(definitions: &[Definition]) -> Ident {
+    ident(definitions[0].module.as_str())
+}
+
+/// `message::{Message, MessageOwner}`.
+fn tree(definitions: &[Definition], names: Vec<&TypeName>) -> TokenStream {
+    let module = module(definitions);
+    let names: Vec<Ident> = names.into_iter().map(|name| ident(name.as_str())).collect();
+    match names.as_slice() {
+        [name] => quote!(#module::#name),
+        names => quote!(#module::{#(#names),*}),
+    }
+}
+
+/// The models of a file, and the enums that setters of their builders take, in the order of their names.
+fn model_names(definitions: &[Definition]) -> Vec<&TypeName> {
+    let choices = builders(definitions).flat_map(|builder| &builder.presets).map(|preset| &preset.name);
+    let mut names: Vec<&TypeName> = definitions.iter().map(|definition| &definition.name).chain(choices).collect();
+    names.sort_unstable();
+    names
+}
+
+fn builder_names(definitions: &[Definition]) -> Vec<&TypeName> {
+    let mut names: Vec<&TypeName> = builders(definitions).map(|builder| &builder.name).collect();
+    names.sort_unstable();
+    names
+}
+
+fn builders(definitions: &[Definition]) -> impl Iterator<Item = &Builder> {
+    let built = definitions.iter().map(|definition| match &definition.kind {
+        Kind::Struct(object) => object.builders.as_slice(),
+        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => &[],
+    });
+    built.flatten()
 }
 
 fn file(context: &Context<'_>, definitions: &[Definition]) -> Vec<Item> {

@@ -1,33 +1,31 @@
 //! The root of generated code: its modules, and what they export.
 
-use proc_macro2::Ident;
 use quote::quote;
 
 use super::{
-    calls, conditions,
+    calls,
     context::Context,
     file::{Content, Item},
-    tokens::{ident, inner_docs},
+    tokens::inner_docs,
 };
-use crate::ir::{Api, Group, Selection};
+use crate::ir::Api;
 
 /// Emits `mod.rs`.
 pub(super) fn emit(_context: &Context<'_>, api: &Api) -> Content {
-    let (chosen, always): (Vec<&Group>, Vec<&Group>) = api.groups.iter().partition(|group| group.feature.is_some());
-    let mut modules: Vec<(Ident, bool)> =
-        always.into_iter().map(|group| (ident(group.module.as_str()), true)).collect();
-    modules.push((ident("api"), true));
-    modules.extend(api.operations.iter().any(|operation| operation.is_shared).then(|| (ident("shared"), false)));
-    modules.sort();
-    let declarations = modules.iter().map(|(module, _)| quote!(mod #module;));
-    let exports = modules.iter().filter(|(_, exported)| *exported).map(|(module, _)| quote!(pub use self::#module::*;));
-    let chosen: Vec<(Selection, Ident)> =
-        chosen.into_iter().map(|group| (group.selection(), ident(group.module.as_str()))).collect();
-    let (import, chosen) = conditions::modules(chosen.iter().map(|(selection, module)| (selection, module.clone())));
+    let groups = (!api.groups.is_empty()).then(|| {
+        quote!(
+            pub mod groups;
+        )
+    });
     let mock = calls::has_mock(api).then(|| {
         quote!(
             #[cfg(feature = "mock")]
             mod mock;
+        )
+    });
+    let operations = (!api.operations.is_empty()).then(|| {
+        quote!(
+            pub mod operations;
         )
     });
     let webhooks = api.webhooks.is_some().then(|| {
@@ -35,11 +33,11 @@ pub(super) fn emit(_context: &Context<'_>, api: &Api) -> Content {
             pub mod webhooks;
         )
     });
-    let mut items = vec![
-        Item::Plain(import),
-        Item::Plain(quote!(#(#declarations)* #mock pub mod models; #webhooks)),
-        Item::Plain(quote!(#(#exports)*)),
+    let items = vec![
+        Item::Plain(quote!(mod api; #groups #mock pub mod models; #operations #webhooks)),
+        Item::Plain(quote!(
+            pub use self::api::*;
+        )),
     ];
-    items.extend(chosen);
     Content { docs: inner_docs(&api.summary), items }
 }

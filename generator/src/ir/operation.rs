@@ -1,5 +1,7 @@
 //! Operations: what is sent, and what comes back.
 
+use std::collections::BTreeMap;
+
 use super::{
     Accept, Body, BodyKind, DeclaredResponse, NamedStatuses, Output, OutputVariant, OwnServers, Pagination, Parameter,
     ParameterIn, Requirement, Selection, StatusPattern, Streaming, Type,
@@ -14,8 +16,8 @@ use crate::{
 pub struct Operation {
     /// `operationId`, or what stands for it.
     pub id: String,
-    /// The method of its groups.
-    pub name: MethodName,
+    /// The methods of its groups, by their tags. Those of a group are called after its tag, too.
+    pub names: BTreeMap<String, MethodName>,
     /// The method of the mock that expects it.
     pub expectation: MethodName,
     /// Its type.
@@ -80,6 +82,16 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// What it is called in the group of one of its tags.
+    ///
+    /// # Panics
+    ///
+    /// Where the tag is none of its own.
+    #[must_use]
+    pub fn name_in(&self, tag: &str) -> &MethodName {
+        self.names.get(tag).expect("an operation has a name in each of its groups")
+    }
+
     /// The operation with each kind of body that it takes, itself first.
     pub fn kinds(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)

@@ -1,6 +1,7 @@
 //! Operations, their names and the groups that they are in; and what the API sends by itself.
 
 mod groups;
+mod method_names;
 mod operation;
 mod operation_names;
 mod operations;

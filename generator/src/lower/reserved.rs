@@ -9,7 +9,8 @@ pub(super) const MODEL_TYPES: &str = "\
 /// Functions of a model that clippy expects to return the model itself: no way to build one can be called so.
 pub(super) const CONSTRUCTORS: &str = "default new";
 
-/// Names at the root of the generated crate: no tag and no operation can be called so.
+/// Names at the root of the generated crate, and what its files import: no tag and no operation can be called so, since an app
+/// imports them side by side.
 pub(super) const ROOT_TYPES: &str = "\
     Api ApiError Authentication BaseUrlProblem Binary Blocking ByStatus Bytes Client ClientBuilder Clone \
     ConfigError Copy Debug Decode DecodeByStatus DecodeError DecodeFailure DecodePolicy Default Display Download DryRun Empty Encode EncodeByStatus Endpoint Eq EventData EventFrame EventText Events \
@@ -34,8 +35,8 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
 /// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
 pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
 
-/// Modules at the root of the generated crate, and the root itself: no tag's file can be called so.
-pub(super) const ROOT_MODULES: &str = "api generated mock r#mod models shared webhooks";
+/// What else stands in the folders of the tags' files, and these folders themselves: no tag's file can be called so.
+pub(super) const TAG_MODULES: &str = "groups mock r#mod operations shared";
 
 /// Modules among the models: no schema's file can be called so.
 pub(super) const MODEL_MODULES: &str = "mock r#mod models required";

@@ -30,7 +30,7 @@ impl Api {
             .from(CreateMessageRequestFrom::builder().id(394_051).build())
             .to(Recipient::builder().r#type(RecipientType::User).id("536e564f316c83104c000020").build())
             .build();
-        let message = self.0.messages().create_message(message).send().await?;
+        let message = self.0.messages().create(message).send().await?;
         Ok(message.id.len())
     }
 

@@ -58,7 +58,7 @@ pub fn app(api: &Api) -> BTreeMap<String, String> {
     for group in &api.groups {
         for &index in &group.operations {
             for operation in api.operations[index].kinds() {
-                let name = plain(operation.name.as_str());
+                let name = plain(operation.expectation.as_str());
                 let (as_meant, otherwise) = used_operation(group, operation);
                 files.entry(format!("src/operation_{name}.rs")).or_default().push_str(&as_meant);
                 if let Some(otherwise) = otherwise {

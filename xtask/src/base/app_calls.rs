@@ -40,16 +40,16 @@ fn called(group: &Group, operation: &Operation, argument: &dyn Fn(&Parameter) ->
         Output::Text => "String".to_owned(),
         Output::Bytes => "client::Bytes".to_owned(),
         Output::Open => "client::Content".to_owned(),
-        Output::ByStatus { name, .. } => format!("client::{}", name.as_str()),
+        Output::ByStatus { name, .. } => format!("client::operations::{}", name.as_str()),
     };
     format!(
         "\npub async fn use_{}_of_{}(api: &client::Client) -> Result<(), client::Error> {{\n    \
          let request = || api.{}().{}({}){setters};\n    let response = request().send().await?;\n    \
          let _: &{result} = &response;\n{}{more}    Ok(())\n}}\n",
-        plain(operation.name.as_str()),
+        plain(operation.name_in(&group.tag).as_str()),
         plain(group.accessor.as_str()),
         group.accessor.as_str(),
-        operation.name.as_str(),
+        operation.name_in(&group.tag).as_str(),
         arguments.join(", "),
         used_output(&operation.output)
     )
@@ -72,9 +72,9 @@ fn used_output(output: &Output) -> String {
             Output::Open => "let _: client::Content = inner;".to_owned(),
             Output::Empty | Output::ByStatus { .. } => String::new(),
         };
-        format!("        client::{name}::{pattern} => {{ {held} }}\n")
+        format!("        client::operations::{name}::{pattern} => {{ {held} }}\n")
     });
-    format!("    match any::<client::{name}>() {{\n{}        _ => {{}}\n    }}\n", arms.collect::<String>())
+    format!("    match any::<client::operations::{name}>() {{\n{}        _ => {{}}\n    }}\n", arms.collect::<String>())
 }
 
 /// A header, set for the client and for one request.

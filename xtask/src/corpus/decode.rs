@@ -150,7 +150,7 @@ fn decoders(member: &Member) -> (Vec<String>, Vec<(usize, Example<'_>)>) {
 
 /// The expression that decodes an operation's responses of a status, which the description writes as `key`.
 pub(super) fn decoder(operation: &Operation, status: u16, key: &str) -> String {
-    let name = format!("client::{}", operation.type_name);
+    let name = format!("client::operations::{}", operation.type_name);
     if (200..300).contains(&status) || operation.redirects.contains(&status) {
         let write = writer(&operation.output, status);
         return format!("|client, status, body| success::<{name}>(client, status, body, {write})");
@@ -167,7 +167,7 @@ fn writer(output: &Output, status: u16) -> String {
         Output::Bytes | Output::Open => "|_| client::Value::Null".to_owned(),
         Output::ByStatus { name, variants } => match variants.iter().find(|variant| holds(variant, status)) {
             Some(OutputVariant { name: variant, output: Output::Json(_) | Output::JsonOrText(_), .. }) => format!(
-                "|output| match output {{ client::{name}::{variant}(value) => json(value), _ => client::Value::Null }}"
+                "|output| match output {{ client::operations::{name}::{variant}(value) => json(value), _ => client::Value::Null }}"
             ),
             Some(_) | None => "|_| client::Value::Null".to_owned(),
         },

@@ -6,7 +6,7 @@ use super::{
     responses::compare_responses,
     security::compare_own_security,
     servers::compare_own_servers,
-    tags::compare_memberships,
+    tags::{compare_memberships, shared_groups},
 };
 use crate::{
     diff::{
@@ -23,7 +23,7 @@ use crate::{
             wire::wire,
         },
     },
-    ir::Operation,
+    ir::{Group, Operation},
 };
 
 /// Compares the operations of both clients.
@@ -51,15 +51,11 @@ pub(crate) fn compare_operations<'a>(comparison: &mut Comparison<'a>) {
 fn compare_operation<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Operation>, positions: (usize, usize)) {
     let mut spot = Spot { key: operation_key(old), ..operation_spot(new) };
     let at = Finding::at(Some(&old.place), Some(&new.place));
-    let methods =
-        at.clone().rust(Some(rust::method(comparison.before.api, old)), Some(rust::method(comparison.after.api, new)));
     let item = Some(rust::method(comparison.after.api, new));
     let still = at.clone().rust(item.clone(), item);
-    if (&old.id, &old.name, &old.type_name) != (&new.id, &new.name, &new.type_name) {
-        let detail = format!("`{}` → `{}`", old.id, new.id);
-        comparison.tell(&rules::OPERATION_RENAMED, &spot, methods.clone().detail(detail));
-        spot.is_renamed = true;
-    }
+    let renamed = renamed_in(comparison, (old, new), positions);
+    compare_names(comparison, (old, new), &renamed, &spot);
+    spot.is_renamed = (&old.id, &old.type_name) != (&new.id, &new.type_name) || !renamed.is_empty();
     if (&old.method, blank(&old.path)) != (&new.method, blank(&new.path)) {
         let detail = format!("`{} {}` → `{} {}`", old.method, old.path, new.method, new.path);
         comparison.tell(&rules::OPERATION_MOVED, &spot, at.clone().detail(detail));
@@ -106,6 +102,41 @@ fn compare_streaming<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, O
             }
         }
         (None, None) => {}
+    }
+}
+
+/// The groups in which an operation stays and is called otherwise.
+fn renamed_in<'a>(
+    comparison: &Comparison<'a>,
+    (old, new): Pair<'a, Operation>,
+    positions: (usize, usize),
+) -> Vec<Pair<'a, Group>> {
+    let mut groups = shared_groups(comparison, positions);
+    groups.retain(|(group, same)| old.name_in(&group.tag) != new.name_in(&same.tag));
+    groups
+}
+
+/// The names of an operation: its type, and the methods in the groups that it stays in.
+fn compare_names<'a>(
+    comparison: &mut Comparison<'a>,
+    (old, new): Pair<'a, Operation>,
+    renamed: &[Pair<'a, Group>],
+    spot: &Spot,
+) {
+    let at = Finding::at(Some(&old.place), Some(&new.place));
+    let method = |finding: Finding, (group, same): &Pair<'a, Group>| {
+        finding.rust(Some(rust::method_in(group, old)), Some(rust::method_in(same, new)))
+    };
+    if (&old.id, &old.type_name) != (&new.id, &new.type_name) {
+        let finding = renamed.iter().fold(at.detail(format!("`{}` → `{}`", old.id, new.id)), method);
+        let types = (rust::operation_type(old), rust::operation_type(new));
+        comparison.tell(&rules::OPERATION_RENAMED, spot, finding.rust(Some(types.0), Some(types.1)));
+        return;
+    }
+    for pair @ (group, same) in renamed {
+        let detail = format!("`{}` → `{}`", old.name_in(&group.tag).plain(), new.name_in(&same.tag).plain());
+        let finding = method(at.clone(), pair).detail(detail).value(same.tag.clone());
+        comparison.tell(&rules::METHOD_RENAMED, spot, finding);
     }
 }
 

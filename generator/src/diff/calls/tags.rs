@@ -28,7 +28,7 @@ pub(crate) fn compare_tags<'a>(comparison: &mut Comparison<'a>) {
     for group in after.iter().filter(|group| !known.contains(&group.tag.as_str())) {
         let stay = comparison.operations.pairs.iter().map(|(_, index)| index);
         let joined = stay.filter(|index| group.operations.contains(index));
-        let methods = joined.map(|&index| rust::method_in(Some(group), &comparison.after.api.operations[index]));
+        let methods = joined.map(|&index| rust::method_in(group, &comparison.after.api.operations[index]));
         let at = Finding::at(None, Some(&group.place));
         let finding = at.rust(None, Some(rust::accessor(group))).added(methods);
         comparison.tell(&rules::TAG_ADDED, &tag_spot(comparison.after.api, group), finding);
@@ -38,7 +38,7 @@ pub(crate) fn compare_tags<'a>(comparison: &mut Comparison<'a>) {
 fn tell_removed_tag<'a>(comparison: &mut Comparison<'a>, group: &'a Group) {
     let stay = comparison.operations.pairs.iter().map(|(index, _)| index);
     let left = stay.filter(|index| group.operations.contains(index));
-    let methods = left.map(|&index| rust::method_in(Some(group), &comparison.before.api.operations[index]));
+    let methods = left.map(|&index| rust::method_in(group, &comparison.before.api.operations[index]));
     let at = Finding::at(Some(&group.place), None);
     let finding = at.rust(Some(rust::accessor(group)), None).gone(methods);
     comparison.tell(&rules::TAG_REMOVED, &tag_spot(comparison.before.api, group), finding);
@@ -63,6 +63,16 @@ fn compare_tag<'a>(comparison: &mut Comparison<'a>, (old, new): Pair<'a, Group>)
     }
 }
 
+/// The groups that an operation is in before and after.
+pub(super) fn shared_groups<'a>(comparison: &Comparison<'a>, (one, other): (usize, usize)) -> Vec<Pair<'a, Group>> {
+    let (before, after) = (&comparison.before.api.groups, &comparison.after.api.groups);
+    let pairs = before.iter().filter_map(|group| {
+        let new = comparison.tags.get(group.tag.as_str()).and_then(|tag| find(after, tag))?;
+        Some((group, new))
+    });
+    pairs.filter(|(old, new)| old.operations.contains(&one) && new.operations.contains(&other)).collect()
+}
+
 /// The tags of an operation; one that is new or gone as a whole is told for itself.
 pub(super) fn compare_memberships<'a>(
     comparison: &mut Comparison<'a>,
@@ -81,14 +91,14 @@ pub(super) fn compare_memberships<'a>(
     for group in before.iter().filter(|group| group.operations.contains(&one)) {
         if newer(group).is_some_and(|same| !same.operations.contains(&other)) {
             let finding = at().detail(format!("`{}`", group.tag)).value(group.tag.clone());
-            let finding = finding.rust(Some(rust::method_in(Some(group), old)), None);
+            let finding = finding.rust(Some(rust::method_in(group, old)), None);
             comparison.tell(&rules::OPERATION_LEFT_TAG, spot, finding);
         }
     }
     for group in after.iter().filter(|group| group.operations.contains(&other)) {
         if older(group).is_some_and(|same| !same.operations.contains(&one)) {
             let finding = at().detail(format!("`{}`", group.tag)).value(group.tag.clone());
-            let finding = finding.rust(None, Some(rust::method_in(Some(group), new)));
+            let finding = finding.rust(None, Some(rust::method_in(group, new)));
             comparison.tell(&rules::OPERATION_JOINED_TAG, spot, finding);
         }
     }

@@ -22,8 +22,9 @@ pub(super) struct Impact {
 }
 
 /// The rules about names in the description: no request or response has them.
-const NAMES: [&Rule; 5] = [
+const NAMES: [&Rule; 6] = [
     &rules::OPERATION_RENAMED,
+    &rules::METHOD_RENAMED,
     &rules::SCHEMA_RENAMED,
     &rules::TYPE_RENAMED,
     &rules::MEMBER_RENAMED,

@@ -105,32 +105,33 @@ pub(crate) fn method(api: &Api, operation: &Operation) -> Item {
     // The operation stands in the client itself: it is the same one if it is at the same place.
     let is_it = |&index: &usize| api.operations[index].kinds().any(|kind| std::ptr::eq(kind, operation));
     let is_in = |group: &&Group| group.operations.iter().any(is_it);
-    let group = api.groups.iter().find(is_in);
+    let group = api.groups.iter().find(is_in).expect("every operation is in a group");
     method_in(group, operation)
 }
 
 /// The methods of an operation in all of its groups.
 pub(crate) fn methods(api: &Api, index: usize) -> Vec<Item> {
-    let groups: Vec<&Group> = api.groups.iter().filter(|group| group.operations.contains(&index)).collect();
-    let operation = &api.operations[index];
-    match groups.as_slice() {
-        [] => vec![method_in(None, operation)],
-        groups => groups.iter().map(|group| method_in(Some(group), operation)).collect(),
-    }
+    let groups = api.groups.iter().filter(|group| group.operations.contains(&index));
+    groups.map(|group| method_in(group, &api.operations[index])).collect()
 }
 
 /// The method of an operation in a group.
-pub(crate) fn method_in(group: Option<&Group>, operation: &Operation) -> Item {
+pub(crate) fn method_in(group: &Group, operation: &Operation) -> Item {
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
     let mut arguments: Vec<String> =
         required.map(|parameter| format!("{}: {}", parameter.name, argument_type(parameter))).collect();
     arguments.extend(operation.body.as_ref().filter(|body| body.required).map(body_argument));
-    let owner = group.map(|group| format!("{}::", group.name)).unwrap_or_default();
     let gives = output(&operation.output);
     let signature = format!("({}) -> {gives}", arguments.join(", "));
     let takes =
         arguments.iter().map(|argument| argument.split_once(": ").map_or("", |(_, ty)| ty).to_owned()).collect();
-    Item::new(format!("{owner}{}", operation.name), signature).of_role(Role::Call { takes, gives })
+    Item::new(format!("{}::{}", group.name, operation.name_in(&group.tag)), signature)
+        .of_role(Role::Call { takes, gives })
+}
+
+/// The type of an operation.
+pub(crate) fn operation_type(operation: &Operation) -> Item {
+    Item::new(operation.type_name.to_string(), "enum")
 }
 
 /// The struct of a group.

@@ -11,6 +11,8 @@ rules! { OPERATIONS:
     OPERATION_REMOVED = "operation-removed": Both Breaking Compile, "operation removed", "its method is gone: leave the call out, or call what the vendor names instead";
     OPERATION_RENAMED = "operation-renamed": Both Breaking Compile, "operation renamed",
         "on the wire nothing changes, but the method and the type are called after it: write the new names";
+    METHOD_RENAMED = "method-renamed": Both Breaking Compile, "method of an operation renamed",
+        "on the wire nothing changes, but operations of one group can't have one name, and the words of its tag are no part of them: write the new name, or keep the old one by `[names.methods]`";
     OPERATION_MOVED = "operation-moved": Both Risky Behaviour, "method or path of an operation changed",
         "the method stays, the request goes elsewhere: fix what mocks, proxies and logs expect";
     OPERATION_JOINED_TAG = "operation-joined-tag": Both Additive None, "operation added to a tag",

@@ -1,14 +1,13 @@
-//! What the file of a tag or of an operation has to import.
+//! What the file of a group or of operations has to import.
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{begins_form, is_number};
 use crate::{
     emit::{
-        context::Context,
         tokens::{ident, use_names},
         types,
     },
@@ -18,48 +17,28 @@ use crate::{
     },
 };
 
-/// Emits the imports of a tag: its `own` operations have their types in the file, the `others` in another one.
-pub(super) fn emit(
-    context: &Context<'_>,
-    own: &[&Operation],
-    all: &[&Operation],
-    others: &[&Operation],
-) -> TokenStream {
+/// Emits the imports of a group: what its methods take. What an operation returns, its type knows.
+pub(super) fn of_group(operations: &[&Operation]) -> TokenStream {
     let mut imports = Imports { runtime: ["Client", "Request"].into(), types: Vec::new(), display: false };
-    own.iter().for_each(|operation| imports.operation(operation));
-    if all.iter().flat_map(|operation| operation.kinds()).any(begins_form) {
+    if operations.iter().flat_map(|operation| operation.kinds()).any(begins_form) {
         imports.runtime.insert("FormData");
     }
-    // What is required stands in the methods of the tag, the rest in the setters of its own operations.
-    all.iter().for_each(|operation| imports.arguments(operation, true));
-    let others: Vec<&Operation> = others.iter().flat_map(|operation| operation.kinds()).collect();
-    let (shared, others): (Vec<&Operation>, Vec<&Operation>) =
-        others.into_iter().partition(|operation| operation.is_shared);
-    let other_types = others.into_iter().map(|operation| {
-        let module = ident(context.owner(operation).module.as_str());
-        let name = ident(operation.type_name.as_str());
-        quote!(use super::#module::#name;)
-    });
-    let mut shared: Vec<Ident> = shared.into_iter().map(|operation| ident(operation.type_name.as_str())).collect();
-    shared.sort();
-    // Each tag exports them: the types are the same ones.
-    let shared = use_names(&quote!(super::shared), shared).map(|shared| quote!(pub #shared));
-    let other_types = other_types.chain(shared);
-    imports.into_tokens(&quote!(super), other_types)
+    operations.iter().for_each(|operation| imports.arguments(operation, true));
+    imports.into_tokens(&quote!(super::super), &["operations"])
 }
 
-/// Emits the imports of an operation that has a file of its own, in a folder beside `models`.
-pub(super) fn emit_shared(operation: &Operation) -> TokenStream {
+/// Emits the imports of operations, in a file that is this far below `models`.
+pub(super) fn of_operations(root: &TokenStream, operations: &[&Operation]) -> TokenStream {
     let mut imports = Imports { runtime: BTreeSet::new(), types: Vec::new(), display: false };
-    imports.operation(operation);
+    operations.iter().for_each(|operation| imports.operation(operation));
     let has_setter = |kind: &Operation| {
         let is_optional = |parameter: &Parameter| !parameter.required;
         kind.parameters.iter().any(is_optional) || kind.body.as_ref().is_some_and(|body| !body.required)
     };
-    if operation.kinds().any(has_setter) {
+    if operations.iter().flat_map(|operation| operation.kinds()).any(has_setter) {
         imports.runtime.insert("Request");
     }
-    imports.into_tokens(&quote!(super::super), std::iter::empty())
+    imports.into_tokens(root, &[])
 }
 
 /// The names that a file uses.
@@ -167,13 +146,14 @@ impl<'a> Imports<'a> {
         }
     }
 
-    fn into_tokens(mut self, root: &TokenStream, other_types: impl Iterator<Item = TokenStream>) -> TokenStream {
+    fn into_tokens(mut self, root: &TokenStream, modules: &[&str]) -> TokenStream {
         self.runtime.extend(types::runtime_names(self.types.iter().copied()));
-        let has_models = self.types.iter().any(|ty| ty.name().is_some());
-        let models = has_models.then(|| quote! { use #root::models; });
+        let models = self.types.iter().any(|ty| ty.name().is_some()).then_some("models");
+        let modules = models.iter().chain(modules).map(|module| ident(module)).collect();
+        let modules = use_names(root, modules);
         let display = self.display.then(|| quote! { use std::fmt::Display; });
         let map = self.runtime.remove("BTreeMap").then(|| quote! { use std::collections::BTreeMap; });
         let runtime = use_names(&quote!(crate::runtime), self.runtime.iter().map(|name| ident(name)).collect());
-        quote!(#map #display #models #(#other_types)* #runtime)
+        quote!(#map #display #modules #runtime)
     }
 }

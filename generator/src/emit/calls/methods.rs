@@ -9,15 +9,15 @@ use crate::{
         context::Context,
         tokens::{deprecated, docs, ident},
     },
-    ir::{Body, ErrorResponse, Operation, Parameter, Type},
+    ir::{Body, ErrorResponse, Group, Operation, Parameter, Type},
     quoted::code,
 };
 
-/// Emits the method of an operation.
-pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let name = ident(operation.name.as_str());
+/// Emits the method of an operation in a group.
+pub(super) fn emit(context: &Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
+    let name = ident(operation.name_in(&group.tag).as_str());
     let type_name = ident(operation.type_name.as_str());
-    let text = docs(&method_docs(context, operation));
+    let text = docs(&method_docs(context, group, operation));
     let deprecated = deprecated(operation.deprecated);
     let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
@@ -32,7 +32,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         #text
         #deprecated
         #many
-        pub fn #name(&self, #(#arguments,)* #body_argument) -> Request<#type_name> {
+        pub fn #name(&self, #(#arguments,)* #body_argument) -> Request<operations::#type_name> {
             Request::new(self.client) #(#calls)* #form #body_call
         }
     }
@@ -47,7 +47,7 @@ fn arguments_of_body(body: &Body) -> usize {
 }
 
 /// What the operation does, what it is on the wire, what its arguments are and which errors it declares.
-fn method_docs(context: &Context<'_>, operation: &Operation) -> String {
+fn method_docs(context: &Context<'_>, group: &Group, operation: &Operation) -> String {
     let wire = code(&format!("{} {}", operation.method, operation.path));
     let mut paragraphs = match operation.docs.as_str() {
         "" => vec![format!("Sends {wire}.")],
@@ -75,7 +75,7 @@ fn method_docs(context: &Context<'_>, operation: &Operation) -> String {
         paragraphs.push(operation.note.clone());
     }
     if !operation.others.is_empty() {
-        let others = operation.others.iter().map(|other| format!("`{}`", other.name.plain()));
+        let others = operation.others.iter().map(|other| format!("`{}`", other.name_in(&group.tag).plain()));
         paragraphs.push(format!("Takes other kinds of bodies, too: {}.", others.collect::<Vec<_>>().join(", ")));
     }
     if !operation.redirects.is_empty() {
@@ -112,9 +112,7 @@ fn other_media_types(operation: &Operation) -> Option<String> {
 /// Which model errors are read as, where that is not the API's own.
 fn read_as(context: &Context<'_>, operation: &Operation) -> String {
     if let Some(errors) = &operation.error_enum {
-        let name = &errors.name;
-        let shown = if operation.is_shared { format!("`{name}`") } else { format!("[`{name}`]") };
-        return format!(", which `ApiError::by_status` reads as a {shown}");
+        return format!(", which `ApiError::by_status` reads as an [`operations::{}`]", errors.name);
     }
     let model = operation.errors.iter().find_map(|response| response.ty.as_ref());
     match model.filter(|model| Some(*model) != context.api.error.ty.as_ref()) {

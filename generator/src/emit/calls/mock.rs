@@ -18,7 +18,8 @@ use crate::{
 pub(super) fn emit(_context: &Context<'_>, operations: &[Operation]) -> Vec<Item> {
     let operations: Vec<&Operation> = operations.iter().collect();
     let outputs = outputs(&operations);
-    let mut items = vec![Item::Plain(imports(&outputs, &["mock_of"])), facts()];
+    let imports = imports(&outputs, &["mock_of"]);
+    let mut items = vec![Item::Plain(quote!(use super::operations::*; #imports)), facts()];
     items.extend(table(&operations, &outputs));
     items
 }

@@ -1,95 +1,60 @@
-//! Operations: a type for each, with what the runtime must know, and the setters of optional parameters.
+//! The folder of operations: a file has those of a tag; what several tags carry stands in a folder of its own where each of these
+//! can be chosen without the others.
 
-use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{pagination, setters, streaming, success};
+use super::{imports, mock, operation, shared};
 use crate::{
     emit::{
+        conditions,
         context::Context,
-        file::Item,
-        security,
-        tokens::{docs, ident},
+        file::{Content, File, Item},
+        tokens::{ident, inner_docs},
     },
-    ir::{Operation, Output},
-    quoted::code,
+    ir::{Api, Group, Operation, Selection},
 };
 
-/// Emits an operation: its type, one for each other kind of body, and the type of what a success brings with any of them.
-pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
-    let kinds = operation.kinds().flat_map(|kind| emit_kind(context, kind));
-    kinds.chain(success::emit(context, operation)).collect()
-}
-
-fn emit_kind(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
-    let name = ident(operation.type_name.as_str());
-    let text = docs(&summary(context, operation));
-    let id = &operation.id;
-    let method = ident(&operation.method);
-    let path = &operation.path;
-    let idempotent = operation.idempotent.map(|idempotent| quote!(const IDEMPOTENT: bool = #idempotent;));
-    let server = operation.server.as_ref().map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
-    let credentials = operation.credentials.as_deref().map(security::alternatives);
-    let credentials =
-        credentials.map(|credentials| quote!(const SECURITY: &'static [&'static [&'static str]] = #credentials;));
-    let accept = operation.accept.asked_for.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
-    let is_read = operation.output != Output::Empty;
-    let named = (is_read && operation.statuses.codes != [200]).then(|| {
-        let statuses = statuses(&operation.statuses.codes);
-        quote!(const STATUSES: &'static [u16] = #statuses;)
-    });
-    let has_default = operation.statuses.has_default.then(|| {
-        quote!(
-            const HAS_DEFAULT: bool = true;
-        )
-    });
-    let redirects = (!operation.redirects.is_empty()).then(|| {
-        let redirects = statuses(&operation.redirects);
-        quote!(const REDIRECTS: &'static [u16] = #redirects;)
-    });
-    let output = success::output_type(&operation.output);
-    let format = success::format(&operation.output);
-    let item = quote! {
-        #text
-        #[derive(Debug)]
-        pub enum #name {}
-    };
-    let facts = quote! {
-        const ID: &'static str = #id;
-        const METHOD: Method = Method::#method;
-        const PATH: &'static str = #path;
-        #server
-        #accept
-        #idempotent
-        #named
-        #has_default
-        #redirects
-        #credentials
-        type Output = #output;
-        type Format = #format;
-    };
-    let mut items = vec![
-        Item::Plain(item),
-        Item::Impl { head: quote!(impl Operation for #name), declarations: facts, methods: Vec::new() },
-    ];
-    items.extend(pagination::emit(context, operation));
-    items.extend(streaming::emit(context, operation));
-    items.extend(setters::emit(context, operation));
-    items
-}
-
-fn statuses(codes: &[u16]) -> TokenStream {
-    let codes = codes.iter().map(|code| Literal::u16_unsuffixed(*code));
-    quote!(&[#(#codes),*])
-}
-
-/// What the operation is on the wire, and which method starts it. A link to a group would lead nowhere without its feature.
-fn summary(context: &Context<'_>, operation: &Operation) -> String {
-    let wire = code(&format!("{} {}", operation.method, operation.path));
-    let (group, name) = (&context.owner(operation).name, operation.name.plain());
-    if operation.is_shared {
-        format!("{wire}: `{name}` of each tag that carries it.")
-    } else {
-        format!("{wire}: [`{group}::{name}`].")
+/// `operations/mod.rs` and the files beside it, if there are operations.
+pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> {
+    if api.operations.is_empty() {
+        return Vec::new();
     }
+    let owners: Vec<(&'a Group, Vec<&'a Operation>)> =
+        api.groups.iter().map(|group| (group, own(context, group))).filter(|(_, own)| !own.is_empty()).collect();
+    let modules: Vec<(Selection, &'a Group)> = owners.iter().map(|(group, _)| (group.selection(), *group)).collect();
+    let mut files: Vec<File<'a>> = owners
+        .into_iter()
+        .map(|(group, own)| {
+            let path = format!("operations/{}.rs", group.module.file_stem());
+            File::new(path, move || file(context, group, &own).into())
+        })
+        .collect();
+    let shared = shared::emit(context, &api.operations);
+    let has_shared = !shared.is_empty();
+    files.extend(shared);
+    files.push(File::new("operations/mod.rs", move || root(&modules, has_shared)));
+    files
+}
+
+/// The operations whose types stand in the file of a tag.
+fn own<'a>(context: &Context<'a>, group: &Group) -> Vec<&'a Operation> {
+    let operations = group.operations.iter().map(|&index| &context.api.operations[index]);
+    operations.filter(|operation| !operation.is_shared && context.owner(operation).tag == group.tag).collect()
+}
+
+fn root(groups: &[(Selection, &Group)], has_shared: bool) -> Content {
+    let text = "Operations as types, as a `Request` has them, and what they bring where that differs by status.";
+    let modules = groups.iter().map(|(selection, group)| (selection, ident(group.module.as_str())));
+    let shared = has_shared.then(|| (&Selection::Always, ident("shared")));
+    let mut modules: Vec<_> = modules.chain(shared).collect();
+    modules.sort();
+    let (import, modules) = conditions::modules(modules);
+    Content { docs: inner_docs(text), items: [Item::Plain(import)].into_iter().chain(modules).collect() }
+}
+
+fn file(context: &Context<'_>, group: &Group, own: &[&Operation]) -> Vec<Item> {
+    let mut items = vec![Item::Plain(imports::of_operations(&quote!(super::super), own))];
+    items.extend(own.iter().flat_map(|operation| operation::emit(context, operation)));
+    items.extend(group.feature.as_ref().and_then(|_| mock::emit_beside(context, own)));
+    items
 }

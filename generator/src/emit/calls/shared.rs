@@ -1,7 +1,9 @@
 //! The folder of operations that several tags carry, where each of these can be chosen without the others: a file for each
 //! operation, so that it is compiled with any of its tags.
 
-use super::{imports, mock, operations};
+use quote::quote;
+
+use super::{imports, mock, operation};
 use crate::{
     emit::{
         conditions,
@@ -12,7 +14,7 @@ use crate::{
     ir::Operation,
 };
 
-/// `shared/mod.rs` and the files beside it, if there is such an operation.
+/// `operations/shared/mod.rs` and the files beside it, if there is such an operation.
 pub(super) fn emit<'a>(context: &'a Context<'a>, operations: &'a [Operation]) -> Vec<File<'a>> {
     let mut shared: Vec<&'a Operation> = operations.iter().filter(|operation| operation.is_shared).collect();
     shared.sort_by_key(|operation| &operation.module);
@@ -21,11 +23,11 @@ pub(super) fn emit<'a>(context: &'a Context<'a>, operations: &'a [Operation]) ->
     }
     let file = |operation: &&'a Operation| {
         let operation = *operation;
-        let path = format!("shared/{}.rs", operation.module.file_stem());
+        let path = format!("operations/shared/{}.rs", operation.module.file_stem());
         File::new(path, move || file(context, operation).into())
     };
     let mut files: Vec<File<'a>> = shared.iter().map(file).collect();
-    files.push(File::new("shared/mod.rs", move || root(&shared)));
+    files.push(File::new("operations/shared/mod.rs", move || root(&shared)));
     files
 }
 
@@ -37,8 +39,8 @@ fn root(operations: &[&Operation]) -> Content {
 }
 
 fn file(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
-    let mut items = vec![Item::Plain(imports::emit_shared(operation))];
-    items.extend(operations::emit(context, operation));
+    let mut items = vec![Item::Plain(imports::of_operations(&quote!(super::super::super), &[operation]))];
+    items.extend(operation::emit(context, operation));
     items.extend(mock::emit_beside(context, &[operation]));
     items
 }

@@ -17,13 +17,14 @@ use crate::{
 
 /// The tags in use: first those that the description declares, in its order, then the others as they come. Their
 /// names are given in the alphabetical order.
-pub(super) fn groups(state: &mut State<'_>, types: &mut Scope) -> Vec<Group> {
+pub(super) fn groups(state: &mut State<'_>) -> Vec<Group> {
     let document = state.document;
     let used: IndexSet<String> = path_operations(document).flat_map(|described| group_tags(&described)).collect();
     let declared = document.tags.iter().map(|tag| tag.name.clone()).filter(|name| used.contains(name));
     let tags: IndexSet<String> = declared.chain(used.iter().cloned()).collect();
     let mut accessors = Scope::reserving(reserved::CLIENT_FUNCTIONS);
-    let mut modules = Scope::reserving(reserved::ROOT_MODULES);
+    let mut modules = Scope::reserving(reserved::TAG_MODULES);
+    let mut types = Scope::reserving(reserved::ROOT_TYPES);
     let has_features = state.settings.client.tag_features.unwrap_or_default() && tags.len() > 1;
     let mut groups = Vec::new();
     let mut by_name: Vec<&String> = tags.iter().collect();
@@ -37,7 +38,7 @@ pub(super) fn groups(state: &mut State<'_>, types: &mut Scope) -> Vec<Group> {
             .find(|declared| declared.name == *tag)
             .and_then(|declared| declared.description.as_deref());
         groups.push(Group {
-            name: state.naming.type_name(tag, types),
+            name: state.naming.type_name(tag, &mut types),
             accessor: state.naming.method(tag, &mut accessors),
             module: state.naming.module(tag, &mut modules),
             feature: has_features.then_some(feature),

@@ -38,7 +38,7 @@ pub(super) fn operation<'a>(
     owner: usize,
 ) -> Operation {
     let PathOperation { path, method, operation, place, .. } = described;
-    let OperationNames { words, method: name, expectation, type_name } =
+    let OperationNames { words, methods: names, expectation, type_name } =
         scopes.give(&calls.types.state.naming, described);
     let module = calls.types.state.naming.module(&words, &mut calls.types.state.module_names);
     let site = Site { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
@@ -56,7 +56,7 @@ pub(super) fn operation<'a>(
     let error_enum = error_enum(calls, &errors, &mut scopes.types, &site);
     let operation = Operation {
         id: words,
-        name,
+        names,
         expectation,
         type_name,
         module,
@@ -88,21 +88,15 @@ pub(super) fn operation<'a>(
         servers: servers::own(described),
         others: Vec::new(),
     };
-    let others = contents.map(|content| other(calls, described, scopes, &operation, content)).collect();
+    let others = contents.map(|content| other(calls, scopes, &operation, content)).collect();
     Operation { others, ..with_content(&operation, first) }
 }
 
 /// An operation with another kind of body.
-fn other<'a>(
-    calls: &Calls<'a>,
-    described: &PathOperation<'a>,
-    scopes: &mut OperationScopes,
-    operation: &Operation,
-    content: Content,
-) -> Operation {
-    let (name, type_name) = scopes.give_other(&calls.types.state.naming, described, operation, content.suffix);
+fn other(calls: &Calls<'_>, scopes: &mut OperationScopes, operation: &Operation, content: Content) -> Operation {
+    let (names, type_name) = scopes.give_other(&calls.types.state.naming, operation, content.suffix);
     let note = format!("The body is sent as `{}`.", content.media_type);
-    with_content(&Operation { name, type_name, note, ..operation.clone() }, content)
+    with_content(&Operation { names, type_name, note, ..operation.clone() }, content)
 }
 
 /// An operation with what it sends.

@@ -1,15 +1,19 @@
-//! The names of operations: a method of its tag, a type at the root of the crate, an expectation of the mock.
+//! The names of operations: a method of each of its tags, a type, an expectation of the mock.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapiv3::OpenAPI;
 
-use super::groups::group_tags;
+use super::{
+    groups::group_tags,
+    method_names::{MethodNames, words_of_path},
+};
 use crate::{
     ir::Operation,
     lower::{
         read::operations::{PathOperation, path_operations},
         reserved,
+        state::State,
     },
     naming::{MethodName, Naming, Scope, TypeName},
 };
@@ -19,8 +23,8 @@ use crate::{
 pub(super) struct OperationNames {
     /// Its id, or the words that stand for it.
     pub words: String,
-    /// The method of its groups.
-    pub method: MethodName,
+    /// The methods of its groups, by their tags.
+    pub methods: BTreeMap<String, MethodName>,
     /// The method of the mock.
     pub expectation: MethodName,
     /// Its type.
@@ -29,14 +33,12 @@ pub(super) struct OperationNames {
 
 /// What names have been given.
 pub(super) struct OperationScopes {
-    /// At the root of the crate.
+    /// Of operations, and of what they bring.
     pub types: Scope,
     /// Methods of each tag.
-    methods: HashMap<String, Scope>,
+    methods: MethodNames,
     /// Methods of the mock.
     expectations: Scope,
-    /// The operations' words in `snake_case`, with their tags.
-    full: HashSet<(String, String)>,
     /// What stands for the ids that several operations have.
     repeated: RepeatedIds,
     /// What the operations' types are called where nothing else has the name.
@@ -44,87 +46,48 @@ pub(super) struct OperationScopes {
 }
 
 impl OperationScopes {
-    pub(super) fn new(document: &OpenAPI, naming: &Naming) -> Self {
-        let repeated = RepeatedIds::new(document);
-        let full = path_operations(document).flat_map(|described| {
-            let name = naming.words(&words(&described, &repeated)).join("_");
-            group_tags(&described).into_iter().map(move |tag| (tag, name.clone()))
-        });
+    pub(super) fn new(state: &mut State<'_>) -> Self {
+        let methods = MethodNames::new(state);
+        let repeated = RepeatedIds::new(state.document);
         let type_name =
-            |described: PathOperation<'_>| naming.type_name(&words(&described, &repeated), &mut Scope::default());
-        let full_types = path_operations(document).map(type_name).collect();
-        let full = full.collect();
+            |described: PathOperation<'_>| state.naming.type_name(&words(&described, &repeated), &mut Scope::default());
+        let full_types = path_operations(state.document).map(type_name).collect();
         Self {
             full_types,
             types: Scope::reserving(reserved::ROOT_TYPES),
-            methods: HashMap::new(),
+            methods,
             expectations: Scope::reserving(reserved::MOCK_FUNCTIONS),
-            full,
             repeated,
         }
     }
 
-    /// Names an operation. The method of a single tag does not repeat it: `gists/list` is `gists().list()`, unless another
-    /// operation of the tag is called just that, or Rust has the name. One with several tags has the same name in all of
-    /// them.
+    /// Names an operation.
     pub(super) fn give(&mut self, naming: &Naming, described: &PathOperation<'_>) -> OperationNames {
         let words = words(described, &self.repeated);
-        let tags = group_tags(described);
-        let short = match tags.as_slice() {
-            [tag] => self.without(naming, &words, tag),
-            _ => None,
-        };
-        let scopes = tags.iter().filter_map(|tag| self.methods.get(tag));
-        let mut scope = scopes.fold(Scope::reserving(reserved::GROUP_FUNCTIONS), Scope::with);
-        let method = naming.method(short.as_deref().unwrap_or(&words), &mut scope);
-        for tag in tags {
-            self.methods.entry(tag).or_default().take(method.as_str());
-        }
         OperationNames {
-            method,
+            methods: self.methods.of(described),
             expectation: naming.method(&words, &mut self.expectations),
             type_name: naming.type_name(&words, &mut self.types),
             words,
         }
     }
 
-    /// Names the method and the type of an operation with another kind of body. What another operation is called, wherever it stands,
+    /// Names the methods and the type of an operation with another kind of body. What another operation is called, wherever it stands,
     /// it is not: a kind of body that is added upstream renames nothing.
     pub(super) fn give_other(
         &mut self,
         naming: &Naming,
-        described: &PathOperation<'_>,
         operation: &Operation,
         suffix: &str,
-    ) -> (MethodName, TypeName) {
-        let tags = group_tags(described);
-        let scopes = tags.iter().filter_map(|tag| self.methods.get(tag));
-        let mut scope = scopes.fold(Scope::reserving(reserved::GROUP_FUNCTIONS), Scope::with);
-        let words = format!("{} {suffix}", operation.name.plain());
-        let name = naming.words(&words).join("_");
-        if tags.iter().any(|tag| self.full.contains(&(tag.clone(), name.clone()))) {
-            scope.take(&name);
-        }
-        let method = naming.method(&words, &mut scope);
-        for tag in tags {
-            self.methods.entry(tag).or_default().take(method.as_str());
-        }
+    ) -> (BTreeMap<String, MethodName>, TypeName) {
+        let methods = self.methods.other(naming, &operation.names, suffix);
         let words = format!("{} {suffix}", operation.type_name);
         let mut others = Scope::default();
         let name = naming.type_name(&words, &mut others);
         if self.full_types.contains(&name) {
             self.types.take(name.as_str());
         }
-        (method, naming.type_name(&words, &mut self.types))
-    }
-
-    /// The words of an operation without those of its tag, if they begin with them.
-    fn without(&self, naming: &Naming, words: &str, tag: &str) -> Option<String> {
-        let words = naming.words(words);
-        let rest = words.strip_prefix(naming.words(tag).as_slice())?.join("_");
-        let is_other = self.full.contains(&(tag.to_owned(), rest.clone()));
-        let is_free = naming.method(&rest, &mut Scope::reserving(reserved::GROUP_FUNCTIONS)).as_str() == rest;
-        (is_free && !is_other).then_some(rest)
+        (methods, naming.type_name(&words, &mut self.types))
     }
 }
 
@@ -152,8 +115,8 @@ impl RepeatedIds {
     }
 }
 
-/// An operation without an id is called by its method and path: `GET /a/{b}` -> `get a by b`. One that shares its id is called
-/// by its tag and the id, or by method and path where the tag is shared, too.
+/// An operation without an id is called by its method and path. One that shares its id is called by its tag and the id, or by
+/// method and path where the tag is shared, too.
 fn words(described: &PathOperation<'_>, repeated: &RepeatedIds) -> String {
     if let Some(id) = &described.operation.operation_id {
         match repeated.0.get(id) {
@@ -162,12 +125,5 @@ fn words(described: &PathOperation<'_>, repeated: &RepeatedIds) -> String {
             Some(false) => {}
         }
     }
-    let mut words = vec![described.method.to_owned()];
-    for segment in described.path.split(['/', '?', '&', '=', '#']).filter(|segment| !segment.is_empty()) {
-        match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-            Some(name) => words.push(format!("by {name}")),
-            None => words.push(segment.to_owned()),
-        }
-    }
-    words.join(" ")
+    words_of_path(described)
 }

@@ -17,8 +17,8 @@ use crate::{
 /// Lowers all operations and sorts them into groups.
 pub(crate) fn operations(calls: &mut Calls<'_>) -> (Vec<Operation>, Vec<Group>) {
     let document = calls.types.state.document;
-    let mut scopes = OperationScopes::new(document, &calls.types.state.naming);
-    let mut groups = groups(&mut calls.types.state, &mut scopes.types);
+    let mut scopes = OperationScopes::new(&mut calls.types.state);
+    let mut groups = groups(&mut calls.types.state);
     warn_of_ids(&mut calls.types.state);
     // Names are given in the order of the paths' texts, so that they don't depend on that of the description.
     let mut by_path: Vec<(usize, PathOperation<'_>)> = path_operations(document).enumerate().collect();

@@ -20,8 +20,40 @@
 // 86 |     Ticket:
 //    |     ^^^^^^ #/components/schemas/Ticket
 
+// ---- groups/pets.rs ----
+
+use super::super::{models, operations};
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    pub fn list(&self) -> Request<operations::ListPets> {
+        Request::new(self.client)
+    }
+
+    /// Sends `POST /pets`.
+    pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
+        Request::new(self.client).json_body(body)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -867,38 +899,12 @@ model! {
     pub fn builder() -> ZooBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Json, Method, Operation};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
-    }
-
-    /// Sends `POST /pets`.
-    pub fn create_pet(&self, body: models::Pet) -> Request<CreatePet> {
-        Request::new(self.client).json_body(body)
-    }
-}
-
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -910,7 +916,7 @@ impl Operation for ListPets {
     type Format = Json;
 }
 
-/// `POST /pets`: [`Pets::create_pet`].
+/// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

@@ -6,8 +6,43 @@
 // 7 |     post:
 //   |     ^^^^ #/paths/~1pets~1{id}~1photo/post
 
+// ---- groups/pets.rs ----
+
+use std::fmt::Display;
+use super::super::operations;
+use crate::runtime::{Client, FormData, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `POST /pets/{id}/photo`.
+    ///
+    /// Can be set on the request: `id2`, `photo`, `kind`.
+    pub fn add_photo(&self, id: impl Display) -> Request<operations::AddPhoto> {
+        Request::new(self.client).set_path("id", id)
+    }
+
+    /// Sends `POST /pets`.
+    pub fn add(&self, body: FormData) -> Request<operations::AddPet> {
+        Request::new(self.client).form_data(body)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -47,41 +82,13 @@ string_enum! {
     }
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
 use std::fmt::Display;
-use super::models;
-use crate::runtime::{Client, Empty, File, FormData, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Empty, File, Method, Operation, Request};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `POST /pets/{id}/photo`.
-    ///
-    /// Can be set on the request: `id2`, `photo`, `kind`.
-    pub fn add_photo(&self, id: impl Display) -> Request<AddPhoto> {
-        Request::new(self.client).set_path("id", id)
-    }
-
-    /// Sends `POST /pets`.
-    pub fn add_pet(&self, body: FormData) -> Request<AddPet> {
-        Request::new(self.client).form_data(body)
-    }
-}
-
-/// `POST /pets/{id}/photo`: [`Pets::add_photo`].
+/// `POST /pets/{id}/photo`: `client.pets().add_photo(…)`.
 #[derive(Debug)]
 pub enum AddPhoto {}
 
@@ -110,7 +117,7 @@ impl Request<AddPhoto> {
     }
 }
 
-/// `POST /pets`: [`Pets::add_pet`].
+/// `POST /pets`: `client.pets().add(…)`.
 #[derive(Debug)]
 pub enum AddPet {}
 

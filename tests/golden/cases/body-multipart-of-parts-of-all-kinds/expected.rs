@@ -12,8 +12,37 @@
 // 41 |                 lost:
 //    |                 ^^^^ #/paths/~1pets/post/requestBody/content/multipart~1form-data/schema/properties/lost
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, FormData, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `POST /pets`.
+    ///
+    /// Can be set on the request: `photos`, `owners`, `table`, `scan`, `scan_x_scan`, `paper`, `lost`, `lives`, `tricks`.
+    pub fn create(&self) -> Request<operations::CreatePet> {
+        Request::new(self.client).form_data(FormData::new())
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -39,36 +68,13 @@ model! {
     pub fn builder() -> CreatePetBodyOwnerBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
 use std::fmt::Display;
-use super::models;
-use crate::runtime::{Client, Empty, File, FormData, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Empty, File, Method, Operation, Request};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `POST /pets`.
-    ///
-    /// Can be set on the request: `photos`, `owners`, `table`, `scan`, `scan_x_scan`, `paper`, `lost`, `lives`, `tricks`.
-    pub fn create_pet(&self) -> Request<CreatePet> {
-        Request::new(self.client).form_data(FormData::new())
-    }
-}
-
-/// `POST /pets`: [`Pets::create_pet`].
+/// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

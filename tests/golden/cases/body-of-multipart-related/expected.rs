@@ -6,22 +6,10 @@
 // 12 |           multipart/related:
 //    |           ^^^^^^^^^^^^^^^^^ #/paths/~1pets/post/requestBody/content/multipart~1related
 
-// ---- mock.rs ----
+// ---- groups/pets.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        create_pet: CreatePet,
-    }
-}
-
-// ---- pets.rs ----
-
-use crate::runtime::{Bytes, Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Bytes, Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -41,16 +29,34 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// - `content_type`: The media type of the body, `multipart/related` with its boundary.
-    pub fn create_pet(
+    pub fn create(
         &self,
         body: impl Into<Bytes>,
         content_type: &str,
-    ) -> Request<CreatePet> {
+    ) -> Request<operations::CreatePet> {
         Request::new(self.client).bytes_body(body, content_type)
     }
 }
 
-/// `POST /pets`: [`Pets::create_pet`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

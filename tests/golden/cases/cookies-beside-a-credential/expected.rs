@@ -86,8 +86,40 @@ impl ClientBuilder {
 
 fakes!(API);
 
+// ---- groups/pets.rs ----
+
+use super::super::{models, operations};
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `visits`, `seen`.
+    pub fn list(
+        &self,
+        theme: impl Into<models::ListPetsTheme>,
+    ) -> Request<operations::ListPets> {
+        Request::new(self.client).set_cookie("theme", theme.into())
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -111,39 +143,12 @@ string_enum! {
     }
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
 use std::fmt::Display;
-use super::models;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Empty, Method, Operation, Request};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Can be set on the request: `visits`, `seen`.
-    pub fn list_pets(
-        &self,
-        theme: impl Into<models::ListPetsTheme>,
-    ) -> Request<ListPets> {
-        Request::new(self.client).set_cookie("theme", theme.into())
-    }
-}
-
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 

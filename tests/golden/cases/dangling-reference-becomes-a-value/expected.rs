@@ -12,8 +12,35 @@
 // 32 |           items:
 //    |           ^^^^^ #/components/schemas/Pet/properties/friends/items
 
+// ---- groups/pets.rs ----
+
+use super::super::{models, operations};
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `POST /pets`.
+    pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
+        Request::new(self.client).json_body(body)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -43,33 +70,12 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Json, Method, Operation};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `POST /pets`.
-    pub fn create_pet(&self, body: models::Pet) -> Request<CreatePet> {
-        Request::new(self.client).json_body(body)
-    }
-}
-
-/// `POST /pets`: [`Pets::create_pet`].
+/// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

@@ -24,22 +24,10 @@
 // 17 |         "404":
 //    |         ^^^^^ #/paths/~1pets/post/responses/404
 
-// ---- mock.rs ----
+// ---- groups/pets.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        create_pet: CreatePet,
-    }
-}
-
-// ---- pets.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request, Value};
+use super::super::operations;
+use crate::runtime::{Client, Request, Value};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -57,12 +45,30 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
-    pub fn create_pet(&self, body: Value) -> Request<CreatePet> {
+    pub fn create(&self, body: Value) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
 }
 
-/// `POST /pets`: [`Pets::create_pet`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        create_pet: CreatePet,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

@@ -67,8 +67,57 @@ impl ApiError {
 
 fakes!(API);
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Error responses, which `ApiError::json` reads as a `models::Rare`:
+    ///
+    /// - `404`: It is not there.
+    pub fn list(&self) -> Request<operations::ListPets> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /toys`.
+    ///
+    /// Error responses:
+    ///
+    /// - `404`: It is not there.
+    pub fn list_toys(&self) -> Request<operations::ListToys> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /foods`.
+    ///
+    /// Error responses:
+    ///
+    /// - `404`: It is not there.
+    pub fn list_foods(&self) -> Request<operations::ListFoods> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -113,54 +162,11 @@ model! {
     pub fn builder() -> RareBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Empty, Method, Operation};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Error responses, which `ApiError::json` reads as a `models::Rare`:
-    ///
-    /// - `404`: It is not there.
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /toys`.
-    ///
-    /// Error responses:
-    ///
-    /// - `404`: It is not there.
-    pub fn list_toys(&self) -> Request<ListToys> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /foods`.
-    ///
-    /// Error responses:
-    ///
-    /// - `404`: It is not there.
-    pub fn list_foods(&self) -> Request<ListFoods> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -172,7 +178,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /toys`: [`Pets::list_toys`].
+/// `GET /toys`: `client.pets().list_toys(…)`.
 #[derive(Debug)]
 pub enum ListToys {}
 
@@ -184,7 +190,7 @@ impl Operation for ListToys {
     type Format = Empty;
 }
 
-/// `GET /foods`: [`Pets::list_foods`].
+/// `GET /foods`: `client.pets().list_foods(…)`.
 #[derive(Debug)]
 pub enum ListFoods {}
 

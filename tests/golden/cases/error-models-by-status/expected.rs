@@ -67,8 +67,47 @@ impl ApiError {
 
 fakes!(API);
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Error responses, which `ApiError::by_status` reads as an [`operations::ListPetsError`]:
+    ///
+    /// - `404`: There are none.
+    /// - `4XX`: It can't be read.
+    /// - `default`: Anything else.
+    ///
+    /// Error responses without a model:
+    ///
+    /// - `401`: Who are you?
+    /// - `503`: Not now.
+    /// - `5XX`: It is our fault.
+    pub fn list(&self) -> Request<operations::ListPets> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -109,48 +148,14 @@ model! {
     pub fn builder() -> ProblemBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use super::models;
+use super::super::models;
 use crate::runtime::{
-    Client, Decode, DecodeByStatus, DecodeError, Json, Method, Operation, Request,
-    ResponseBody,
+    Decode, DecodeByStatus, DecodeError, Json, Method, Operation, ResponseBody,
 };
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Error responses, which `ApiError::by_status` reads as a [`ListPetsError`]:
-    ///
-    /// - `404`: There are none.
-    /// - `4XX`: It can't be read.
-    /// - `default`: Anything else.
-    ///
-    /// Error responses without a model:
-    ///
-    /// - `401`: Who are you?
-    /// - `503`: Not now.
-    /// - `5XX`: It is our fault.
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 

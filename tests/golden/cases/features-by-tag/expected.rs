@@ -75,12 +75,11 @@ mod mock {
     mock_of!(API, ErrorBody);
 }
 
-// ---- cats.rs ----
+// ---- groups/cats.rs ----
 
 use std::fmt::Display;
-use super::models;
-pub use super::shared::ListPets;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::{models, operations};
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Cats`.
 #[derive(Clone, Copy, Debug)]
@@ -102,51 +101,23 @@ impl Cats<'_> {
     /// Error responses:
     ///
     /// - `400`: Refused.
-    pub fn create_cat(&self, body: models::Cat) -> Request<CreateCat> {
+    pub fn create(&self, body: models::Cat) -> Request<operations::CreateCat> {
         Request::new(self.client).json_body(body)
     }
 
     /// Sends `GET /owners/{id}/pets`.
     ///
     /// Can be set on the request: `page`.
-    pub fn list_pets(&self, id: impl Display) -> Request<ListPets> {
+    pub fn list_pets(&self, id: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_path("id", id)
     }
 }
 
-/// `POST /cats`: [`Cats::create_cat`].
-#[derive(Debug)]
-pub enum CreateCat {}
-
-impl Operation for CreateCat {
-    const ID: &'static str = "createCat";
-    const METHOD: Method = Method::POST;
-    const PATH: &'static str = "/cats";
-    type Output = ();
-    type Format = Empty;
-}
-
-#[cfg(feature = "mock")]
-mod mock {
-    use super::*;
-    use crate::runtime::expectations;
-
-    expectations! {
-        struct Mock {
-            create_cat: CreateCat,
-        }
-    }
-}
-
-// ---- dogs.rs ----
+// ---- groups/dogs.rs ----
 
 use std::fmt::Display;
-use super::models;
-pub use super::shared::ListPets;
-use crate::runtime::{
-    ByStatus, Client, Decode, DecodeByStatus, DecodeError, Json, Method, Operation,
-    Request, ResponseBody,
-};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Dogs`.
 #[derive(Clone, Copy, Debug)]
@@ -164,83 +135,23 @@ impl Client {
 
 impl Dogs<'_> {
     /// Sends `GET /dogs`.
-    pub fn list_dogs(&self) -> Request<ListDogs> {
+    pub fn list(&self) -> Request<operations::ListDogs> {
         Request::new(self.client)
     }
 
     /// Sends `GET /owners/{id}/pets`.
     ///
     /// Can be set on the request: `page`.
-    pub fn list_pets(&self, id: impl Display) -> Request<ListPets> {
+    pub fn list_pets(&self, id: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_path("id", id)
     }
 }
 
-/// `GET /dogs`: [`Dogs::list_dogs`].
-#[derive(Debug)]
-pub enum ListDogs {}
+// ---- groups/mod.rs ----
 
-impl Operation for ListDogs {
-    const ID: &'static str = "listDogs";
-    const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/dogs";
-    const STATUSES: &'static [u16] = &[200, 204];
-    type Output = ListDogsOutput;
-    type Format = ByStatus;
-}
-
-/// What a success of `GET /dogs` brings, by its status.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListDogsOutput {
-    /// All.
-    Ok(Vec<models::Dog>),
-    /// None.
-    NoContent,
-}
-
-impl DecodeByStatus for ListDogsOutput {
-    fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
-        match body.status() {
-            200 => Json::decode(body).map(Self::Ok),
-            204 => Ok(Self::NoContent),
-            _ => Err(body.unexpected_status()),
-        }
-    }
-}
-
-#[cfg(feature = "mock")]
-mod mock {
-    use super::*;
-    use crate::runtime::{Encode, EncodeByStatus, Json, MockResponse, expectations};
-
-    expectations! {
-        struct Mock {
-            list_dogs: ListDogs,
-        }
-    }
-
-    impl EncodeByStatus for ListDogsOutput {
-        fn encode(&self) -> MockResponse {
-            match self {
-                Self::Ok(body) => Json::encode(body).with_status(200),
-                Self::NoContent => MockResponse::new(204),
-            }
-        }
-    }
-}
-
-// ---- mod.rs ----
-
-//! The Cases in version 1.
+//! The operations of each tag: what the methods of a `Client` return.
 
 use crate::runtime::when;
-
-mod api;
-mod shared;
-pub mod models;
-
-pub use self::api::*;
 
 when! {
     #![cfg(feature = "cats")]
@@ -259,6 +170,43 @@ when! {
     mod opening_hours;
     pub use self::opening_hours::*;
 }
+
+// ---- groups/opening_hours.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Opening Hours`.
+#[derive(Clone, Copy, Debug)]
+pub struct OpeningHours<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`OpeningHours`].
+    #[must_use]
+    pub fn opening_hours(&self) -> OpeningHours<'_> {
+        OpeningHours { client: self }
+    }
+}
+
+impl OpeningHours<'_> {
+    /// Sends `GET /opening hours`.
+    pub fn get_hours(&self) -> Request<operations::GetHours> {
+        Request::new(self.client)
+    }
+}
+
+// ---- mod.rs ----
+
+//! The Cases in version 1.
+
+mod api;
+pub mod groups;
+pub mod models;
+pub mod operations;
+
+pub use self::api::*;
 
 // ---- models/cat.rs ----
 
@@ -384,20 +332,37 @@ mod error;
 mod owner;
 mod stray;
 
-pub use self::{error::*, owner::*, stray::*};
+pub use self::{error::Error, owner::Owner, stray::Stray};
 
 when! {
     #![cfg(any(feature = "cats", feature = "dogs"))]
     mod cat;
     mod dog;
     mod list_pets;
-    pub use self::{cat::*, dog::*, list_pets::*};
+    pub use self::{cat::Cat, dog::Dog, list_pets::{ListPetsOutput, ListPetsOutputPet}};
 }
 
 when! {
     #![cfg(feature = "opening-hours")]
     mod hours;
-    pub use self::hours::*;
+    pub use self::hours::Hours;
+}
+
+/// What builds the models: a model's constructor begins one, `build` ends it.
+pub mod builders {
+    use crate::runtime::when;
+
+    pub use super::{error::ErrorBuilder, owner::OwnerBuilder, stray::StrayBuilder};
+
+    when! {
+        #![cfg(any(feature = "cats", feature = "dogs"))]
+        pub use super::{cat::CatBuilder, dog::DogBuilder, list_pets::ListPetsOutputBuilder};
+    }
+
+    when! {
+        #![cfg(feature = "opening-hours")]
+        pub use super::hours::HoursBuilder;
+    }
 }
 
 // ---- models/owner.rs ----
@@ -437,33 +402,129 @@ model! {
     pub fn builder() -> StrayBuilder;
 }
 
-// ---- opening_hours.rs ----
+// ---- operations/cats.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{Empty, Method, Operation};
 
-/// The operations of the tag `Opening Hours`.
-#[derive(Clone, Copy, Debug)]
-pub struct OpeningHours<'c> {
-    client: &'c Client,
+/// `POST /cats`: `client.cats().create(…)`.
+#[derive(Debug)]
+pub enum CreateCat {}
+
+impl Operation for CreateCat {
+    const ID: &'static str = "createCat";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/cats";
+    type Output = ();
+    type Format = Empty;
 }
 
-impl Client {
-    /// The operations of [`OpeningHours`].
-    #[must_use]
-    pub fn opening_hours(&self) -> OpeningHours<'_> {
-        OpeningHours { client: self }
+#[cfg(feature = "mock")]
+mod mock {
+    use super::*;
+    use crate::runtime::expectations;
+
+    expectations! {
+        struct Mock {
+            create_cat: CreateCat,
+        }
     }
 }
 
-impl OpeningHours<'_> {
-    /// Sends `GET /opening hours`.
-    pub fn get_hours(&self) -> Request<GetHours> {
-        Request::new(self.client)
+// ---- operations/dogs.rs ----
+
+use super::super::models;
+use crate::runtime::{
+    ByStatus, Decode, DecodeByStatus, DecodeError, Json, Method, Operation, ResponseBody,
+};
+
+/// `GET /dogs`: `client.dogs().list(…)`.
+#[derive(Debug)]
+pub enum ListDogs {}
+
+impl Operation for ListDogs {
+    const ID: &'static str = "listDogs";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/dogs";
+    const STATUSES: &'static [u16] = &[200, 204];
+    type Output = ListDogsOutput;
+    type Format = ByStatus;
+}
+
+/// What a success of `GET /dogs` brings, by its status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListDogsOutput {
+    /// All.
+    Ok(Vec<models::Dog>),
+    /// None.
+    NoContent,
+}
+
+impl DecodeByStatus for ListDogsOutput {
+    fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
+        match body.status() {
+            200 => Json::decode(body).map(Self::Ok),
+            204 => Ok(Self::NoContent),
+            _ => Err(body.unexpected_status()),
+        }
     }
 }
 
-/// `GET /opening hours`: [`OpeningHours::get_hours`].
+#[cfg(feature = "mock")]
+mod mock {
+    use super::*;
+    use crate::runtime::{Encode, EncodeByStatus, Json, MockResponse, expectations};
+
+    expectations! {
+        struct Mock {
+            list_dogs: ListDogs,
+        }
+    }
+
+    impl EncodeByStatus for ListDogsOutput {
+        fn encode(&self) -> MockResponse {
+            match self {
+                Self::Ok(body) => Json::encode(body).with_status(200),
+                Self::NoContent => MockResponse::new(204),
+            }
+        }
+    }
+}
+
+// ---- operations/mod.rs ----
+
+//! Operations as types, as a `Request` has them, and what they bring where that differs by status.
+
+use crate::runtime::when;
+
+mod shared;
+
+pub use self::shared::*;
+
+when! {
+    #![cfg(feature = "cats")]
+    mod cats;
+    pub use self::cats::*;
+}
+
+when! {
+    #![cfg(feature = "dogs")]
+    mod dogs;
+    pub use self::dogs::*;
+}
+
+when! {
+    #![cfg(feature = "opening-hours")]
+    mod opening_hours;
+    pub use self::opening_hours::*;
+}
+
+// ---- operations/opening_hours.rs ----
+
+use super::super::models;
+use crate::runtime::{Json, Method, Operation};
+
+/// `GET /opening hours`: `client.opening_hours().get_hours(…)`.
 #[derive(Debug)]
 pub enum GetHours {}
 
@@ -487,12 +548,12 @@ mod mock {
     }
 }
 
-// ---- shared/list_pets.rs ----
+// ---- operations/shared/list_pets.rs ----
 
-use super::super::models;
+use super::super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
 
-/// `GET /owners/{id}/pets`: `list_pets` of each tag that carries it.
+/// `GET /owners/{id}/pets`: a method of each tag that carries it.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -523,7 +584,7 @@ mod mock {
     }
 }
 
-// ---- shared/mod.rs ----
+// ---- operations/shared/mod.rs ----
 
 //! Operations that several tags carry.
 

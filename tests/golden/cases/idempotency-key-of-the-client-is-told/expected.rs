@@ -86,24 +86,10 @@ impl<O> Request<O> {
 
 fakes!(API);
 
-// ---- mock.rs ----
+// ---- groups/things.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        pay: Pay,
-        refund: Refund,
-        cancel: Cancel,
-    }
-}
-
-// ---- things.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -121,22 +107,42 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `POST /pay`.
-    pub fn pay(&self) -> Request<Pay> {
+    pub fn pay(&self) -> Request<operations::Pay> {
         Request::new(self.client)
     }
 
     /// Sends `POST /refund`.
-    pub fn refund(&self) -> Request<Refund> {
+    pub fn refund(&self) -> Request<operations::Refund> {
         Request::new(self.client)
     }
 
     /// Sends `POST /cancel`.
-    pub fn cancel(&self) -> Request<Cancel> {
+    pub fn cancel(&self) -> Request<operations::Cancel> {
         Request::new(self.client)
     }
 }
 
-/// `POST /pay`: [`Things::pay`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        pay: Pay,
+        refund: Refund,
+        cancel: Cancel,
+    }
+}
+
+// ---- operations/things.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `POST /pay`: `client.things().pay(…)`.
 #[derive(Debug)]
 pub enum Pay {}
 
@@ -148,7 +154,7 @@ impl Operation for Pay {
     type Format = Empty;
 }
 
-/// `POST /refund`: [`Things::refund`].
+/// `POST /refund`: `client.things().refund(…)`.
 #[derive(Debug)]
 pub enum Refund {}
 
@@ -160,7 +166,7 @@ impl Operation for Refund {
     type Format = Empty;
 }
 
-/// `POST /cancel`: [`Things::cancel`].
+/// `POST /cancel`: `client.things().cancel(…)`.
 #[derive(Debug)]
 pub enum Cancel {}
 

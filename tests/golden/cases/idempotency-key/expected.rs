@@ -6,27 +6,11 @@
 // 34 |       - {name: key, in: query, x-idempotency-key: true, schema: {type: string}}
 //    |         ^^^^^ #/paths/~1book/post/parameters/1
 
-// ---- mock.rs ----
-
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        replace: Replace,
-        pay: Pay,
-        refund: Refund,
-        cancel: Cancel,
-        book: Book,
-    }
-}
-
-// ---- things.rs ----
+// ---- groups/things.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -46,38 +30,61 @@ impl Things<'_> {
     /// Sends `PUT /pay`.
     ///
     /// Can be set on the request: `idempotency_key`.
-    pub fn replace(&self) -> Request<Replace> {
+    pub fn replace(&self) -> Request<operations::Replace> {
         Request::new(self.client)
     }
 
     /// Sends `POST /pay`.
     ///
     /// - `idempotency_key`: One for each payment. With this key, the call is safe to send again, and is retried so.
-    pub fn pay(&self, idempotency_key: impl Display) -> Request<Pay> {
+    pub fn pay(&self, idempotency_key: impl Display) -> Request<operations::Pay> {
         Request::new(self.client).set_idempotency_key("idempotency-key", idempotency_key)
     }
 
     /// Sends `POST /refund`.
     ///
     /// Can be set on the request: `x_call`.
-    pub fn refund(&self) -> Request<Refund> {
+    pub fn refund(&self) -> Request<operations::Refund> {
         Request::new(self.client)
     }
 
     /// Sends `POST /cancel`.
-    pub fn cancel(&self, idempotency_key: impl Display) -> Request<Cancel> {
+    pub fn cancel(&self, idempotency_key: impl Display) -> Request<operations::Cancel> {
         Request::new(self.client).set_header("Idempotency-Key", idempotency_key)
     }
 
     /// Sends `POST /book`.
     ///
     /// Can be set on the request: `key`.
-    pub fn book(&self, idempotency_key: impl Display) -> Request<Book> {
+    pub fn book(&self, idempotency_key: impl Display) -> Request<operations::Book> {
         Request::new(self.client).set_header("Idempotency-Key", idempotency_key)
     }
 }
 
-/// `PUT /pay`: [`Things::replace`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        replace: Replace,
+        pay: Pay,
+        refund: Refund,
+        cancel: Cancel,
+        book: Book,
+    }
+}
+
+// ---- operations/things.rs ----
+
+use std::fmt::Display;
+use crate::runtime::{Empty, Method, Operation, Request};
+
+/// `PUT /pay`: `client.things().replace(…)`.
 #[derive(Debug)]
 pub enum Replace {}
 
@@ -96,7 +103,7 @@ impl Request<Replace> {
     }
 }
 
-/// `POST /pay`: [`Things::pay`].
+/// `POST /pay`: `client.things().pay(…)`.
 #[derive(Debug)]
 pub enum Pay {}
 
@@ -109,7 +116,7 @@ impl Operation for Pay {
     type Format = Empty;
 }
 
-/// `POST /refund`: [`Things::refund`].
+/// `POST /refund`: `client.things().refund(…)`.
 #[derive(Debug)]
 pub enum Refund {}
 
@@ -128,7 +135,7 @@ impl Request<Refund> {
     }
 }
 
-/// `POST /cancel`: [`Things::cancel`].
+/// `POST /cancel`: `client.things().cancel(…)`.
 #[derive(Debug)]
 pub enum Cancel {}
 
@@ -141,7 +148,7 @@ impl Operation for Cancel {
     type Format = Empty;
 }
 
-/// `POST /book`: [`Things::book`].
+/// `POST /book`: `client.things().book(…)`.
 #[derive(Debug)]
 pub enum Book {}
 

@@ -6,8 +6,35 @@
 // 51 |           items: false
 //    |           ^^^^^ #/components/schemas/Thing/properties/none/items
 
+// ---- groups/things.rs ----
+
+use super::super::{models, operations};
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Things`.
+#[derive(Clone, Copy, Debug)]
+pub struct Things<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Things`].
+    #[must_use]
+    pub fn things(&self) -> Things<'_> {
+        Things { client: self }
+    }
+}
+
+impl Things<'_> {
+    /// Sends `POST /things`.
+    pub fn create(&self, body: models::Thing) -> Request<operations::CreateThing> {
+        Request::new(self.client).json_body(body)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -68,33 +95,12 @@ impl From<bool> for ThingRestItem {
     }
 }
 
-// ---- things.rs ----
+// ---- operations/things.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Json, Method, Operation};
 
-/// The operations of the tag `Things`.
-#[derive(Clone, Copy, Debug)]
-pub struct Things<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Things`].
-    #[must_use]
-    pub fn things(&self) -> Things<'_> {
-        Things { client: self }
-    }
-}
-
-impl Things<'_> {
-    /// Sends `POST /things`.
-    pub fn create_thing(&self, body: models::Thing) -> Request<CreateThing> {
-        Request::new(self.client).json_body(body)
-    }
-}
-
-/// `POST /things`: [`Things::create_thing`].
+/// `POST /things`: `client.things().create(…)`.
 #[derive(Debug)]
 pub enum CreateThing {}
 

@@ -12,8 +12,69 @@
 // 37 |                   if: {}
 //    |                   ^^ #/paths/~1things~1{id}/query/requestBody/content/application~1json/schema/properties/color/if
 
+// ---- groups/shop.rs ----
+
+use std::fmt::Display;
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// What is sold.
+#[derive(Clone, Copy, Debug)]
+pub struct Shop<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Shop`].
+    #[must_use]
+    pub fn shop(&self) -> Shop<'_> {
+        Shop { client: self }
+    }
+}
+
+impl Shop<'_> {
+    /// Sends `GET /things/{id}`.
+    pub fn get_thing(&self, id: impl Display) -> Request<operations::GetThing> {
+        Request::new(self.client).set_path("id", id)
+    }
+}
+
+// ---- groups/things.rs ----
+
+use std::fmt::Display;
+use super::super::{models, operations};
+use crate::runtime::{Client, Request};
+
+/// All there is.
+///
+/// A part of `Shop`.
+#[derive(Clone, Copy, Debug)]
+pub struct Things<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Things`].
+    #[must_use]
+    pub fn things(&self) -> Things<'_> {
+        Things { client: self }
+    }
+}
+
+impl Things<'_> {
+    /// Sends `QUERY /things/{id}`.
+    pub fn query(
+        &self,
+        id: impl Display,
+        body: models::QueryThingsBody,
+    ) -> Request<operations::QueryThings> {
+        Request::new(self.client).set_path("id", id).json_body(body)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -40,33 +101,11 @@ model! {
     pub fn builder() -> QueryThingsBodyBuilder;
 }
 
-// ---- shop.rs ----
+// ---- operations/shop.rs ----
 
-use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Empty, Method, Operation};
 
-/// What is sold.
-#[derive(Clone, Copy, Debug)]
-pub struct Shop<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Shop`].
-    #[must_use]
-    pub fn shop(&self) -> Shop<'_> {
-        Shop { client: self }
-    }
-}
-
-impl Shop<'_> {
-    /// Sends `GET /things/{id}`.
-    pub fn get_thing(&self, id: impl Display) -> Request<GetThing> {
-        Request::new(self.client).set_path("id", id)
-    }
-}
-
-/// `GET /things/{id}`: [`Shop::get_thing`].
+/// `GET /things/{id}`: `client.shop().get_thing(…)`.
 #[derive(Debug)]
 pub enum GetThing {}
 
@@ -78,40 +117,11 @@ impl Operation for GetThing {
     type Format = Empty;
 }
 
-// ---- things.rs ----
+// ---- operations/things.rs ----
 
-use std::fmt::Display;
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use crate::runtime::{Json, Method, Operation};
 
-/// All there is.
-///
-/// A part of `Shop`.
-#[derive(Clone, Copy, Debug)]
-pub struct Things<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Things`].
-    #[must_use]
-    pub fn things(&self) -> Things<'_> {
-        Things { client: self }
-    }
-}
-
-impl Things<'_> {
-    /// Sends `QUERY /things/{id}`.
-    pub fn query_things(
-        &self,
-        id: impl Display,
-        body: models::QueryThingsBody,
-    ) -> Request<QueryThings> {
-        Request::new(self.client).set_path("id", id).json_body(body)
-    }
-}
-
-/// `QUERY /things/{id}`: [`Things::query_things`].
+/// `QUERY /things/{id}`: `client.things().query(…)`.
 #[derive(Debug)]
 pub enum QueryThings {}
 

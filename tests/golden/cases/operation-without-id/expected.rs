@@ -12,24 +12,11 @@
 // 14 |     put:
 //    |     ^^^ #/paths/~1pets~1{pet_id}~1toys~1{toy-id}/put
 
-// ---- mock.rs ----
-
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        get_pets: GetPets,
-        put_pets_by_pet_id_toys_by_toy_id: PutPetsByPetIdToysByToyId,
-    }
-}
-
-// ---- pets.rs ----
+// ---- groups/pets.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -47,21 +34,40 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn get_pets(&self) -> Request<GetPets> {
+    pub fn get(&self) -> Request<operations::GetPets> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /pets/{pet_id}/toys/{toy-id}`.
-    pub fn put_pets_by_pet_id_toys_by_toy_id(
+    pub fn put_by_pet_id_toys_by_toy_id(
         &self,
         pet_id: impl Display,
         toy_id: impl Display,
-    ) -> Request<PutPetsByPetIdToysByToyId> {
+    ) -> Request<operations::PutPetsByPetIdToysByToyId> {
         Request::new(self.client).set_path("pet_id", pet_id).set_path("toy-id", toy_id)
     }
 }
 
-/// `GET /pets`: [`Pets::get_pets`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        get_pets: GetPets,
+        put_pets_by_pet_id_toys_by_toy_id: PutPetsByPetIdToysByToyId,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets`: `client.pets().get(…)`.
 #[derive(Debug)]
 pub enum GetPets {}
 
@@ -73,7 +79,7 @@ impl Operation for GetPets {
     type Format = Empty;
 }
 
-/// `PUT /pets/{pet_id}/toys/{toy-id}`: [`Pets::put_pets_by_pet_id_toys_by_toy_id`].
+/// `PUT /pets/{pet_id}/toys/{toy-id}`: `client.pets().put_by_pet_id_toys_by_toy_id(…)`.
 #[derive(Debug)]
 pub enum PutPetsByPetIdToysByToyId {}
 

@@ -6,25 +6,11 @@
 // 14 |     get:
 //    |     ^^^ #/paths/~1{tenant}~1owners/get
 
-// ---- mock.rs ----
-
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_pets: ListPets,
-        get_owner: GetOwner,
-        ping: Ping,
-    }
-}
-
-// ---- owners.rs ----
+// ---- groups/owners.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `owners`.
 #[derive(Clone, Copy, Debug)]
@@ -42,26 +28,15 @@ impl Client {
 
 impl Owners<'_> {
     /// Sends `GET /{tenant}/owners`.
-    pub fn get_owner(&self, tenant: impl Display) -> Request<GetOwner> {
+    pub fn get(&self, tenant: impl Display) -> Request<operations::GetOwner> {
         Request::new(self.client).set_path("tenant", tenant)
     }
 }
 
-/// `GET /{tenant}/owners`: [`Owners::get_owner`].
-#[derive(Debug)]
-pub enum GetOwner {}
+// ---- groups/pets.rs ----
 
-impl Operation for GetOwner {
-    const ID: &'static str = "getOwner";
-    const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/{tenant}/owners";
-    type Output = ();
-    type Format = Empty;
-}
-
-// ---- pets.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `pets`.
 #[derive(Clone, Copy, Debug)]
@@ -79,26 +54,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
-#[derive(Debug)]
-pub enum ListPets {}
+// ---- groups/root.rs ----
 
-impl Operation for ListPets {
-    const ID: &'static str = "listPets";
-    const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/pets";
-    type Output = ();
-    type Format = Empty;
-}
-
-// ---- root.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `root`.
 #[derive(Clone, Copy, Debug)]
@@ -116,12 +80,64 @@ impl Client {
 
 impl Root<'_> {
     /// Sends `GET /`.
-    pub fn ping(&self) -> Request<Ping> {
+    pub fn ping(&self) -> Request<operations::Ping> {
         Request::new(self.client)
     }
 }
 
-/// `GET /`: [`Root::ping`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        get_owner: GetOwner,
+        ping: Ping,
+    }
+}
+
+// ---- operations/owners.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /{tenant}/owners`: `client.owners().get(…)`.
+#[derive(Debug)]
+pub enum GetOwner {}
+
+impl Operation for GetOwner {
+    const ID: &'static str = "getOwner";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/{tenant}/owners";
+    type Output = ();
+    type Format = Empty;
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets`: `client.pets().list(…)`.
+#[derive(Debug)]
+pub enum ListPets {}
+
+impl Operation for ListPets {
+    const ID: &'static str = "listPets";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/pets";
+    type Output = ();
+    type Format = Empty;
+}
+
+// ---- operations/root.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /`: `client.root().ping(…)`.
 #[derive(Debug)]
 pub enum Ping {}
 

@@ -24,8 +24,39 @@
 //    |
 //    = help: give it one of them, or delete it
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Error responses:
+    ///
+    /// - `404`: There is no pet.
+    pub fn list(&self) -> Request<operations::ListPets> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -51,37 +82,12 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Json, Method, Operation};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Error responses:
-    ///
-    /// - `404`: There is no pet.
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -6,8 +6,37 @@
 // 24 |           in: querystring
 //    |           ^^ #/paths/~1things/get/parameters/1/in
 
+// ---- groups/things.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Things`.
+#[derive(Clone, Copy, Debug)]
+pub struct Things<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Things`].
+    #[must_use]
+    pub fn things(&self) -> Things<'_> {
+        Things { client: self }
+    }
+}
+
+impl Things<'_> {
+    /// Sends `GET /things`.
+    ///
+    /// Can be set on the request: `filter`, `rest`.
+    pub fn list(&self) -> Request<operations::ListThings> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -45,35 +74,12 @@ model! {
     pub fn builder() -> ListThingsRestBuilder;
 }
 
-// ---- things.rs ----
+// ---- operations/things.rs ----
 
-use super::models;
-use crate::runtime::{Client, Empty, Method, ObjectStyle, Operation, Request};
+use super::super::models;
+use crate::runtime::{Empty, Method, ObjectStyle, Operation, Request};
 
-/// The operations of the tag `Things`.
-#[derive(Clone, Copy, Debug)]
-pub struct Things<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Things`].
-    #[must_use]
-    pub fn things(&self) -> Things<'_> {
-        Things { client: self }
-    }
-}
-
-impl Things<'_> {
-    /// Sends `GET /things`.
-    ///
-    /// Can be set on the request: `filter`, `rest`.
-    pub fn list_things(&self) -> Request<ListThings> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /things`: [`Things::list_things`].
+/// `GET /things`: `client.things().list(…)`.
 #[derive(Debug)]
 pub enum ListThings {}
 

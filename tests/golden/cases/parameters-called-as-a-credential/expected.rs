@@ -93,24 +93,11 @@ impl ClientBuilder {
 
 fakes!(API);
 
-// ---- mock.rs ----
-
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_pets: ListPets,
-        check_key: CheckKey,
-    }
-}
-
-// ---- pets.rs ----
+// ---- groups/pets.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -128,17 +115,36 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `POST /check`.
-    pub fn check_key(&self, x_key: impl Display) -> Request<CheckKey> {
+    pub fn check_key(&self, x_key: impl Display) -> Request<operations::CheckKey> {
         Request::new(self.client).set_header("X-Key", x_key)
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        check_key: CheckKey,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -150,7 +156,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `POST /check`: [`Pets::check_key`].
+/// `POST /check`: `client.pets().check_key(…)`.
 #[derive(Debug)]
 pub enum CheckKey {}
 

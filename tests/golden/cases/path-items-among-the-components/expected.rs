@@ -6,6 +6,17 @@
 // 13 |     certificate:
 //    |     ^^^^^^^^^^^ #/components/securitySchemes/certificate
 
+// warning: `deleteThings`, `DELETE /things`: without the words of the tag `Things`, each would be called `delete`, so each keeps its long name
+//  --> spec.yaml:9:3
+//   |
+// 9 |   /items:
+//   |   ^^^^^^ #/paths/~1items/delete/operationId
+//   |
+//   = help: these lines of the settings settle it, with these names or with better ones:
+//           [names.methods]
+//           deleteThings = "delete_things"
+//           "DELETE /things" = "delete_things"
+
 // ---- api.rs ----
 
 use crate::runtime::{Api, ApiError, Client, ClientBuilder, Error, Scheme, Value, fakes};
@@ -72,27 +83,10 @@ impl ApiError {
 
 fakes!(API);
 
-// ---- mock.rs ----
+// ---- groups/things.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        get_things: GetThings,
-        delete_things2: DeleteThings2,
-        list_things: ListThings,
-        delete_things: DeleteThings,
-        query_things: QueryThings,
-        search_things: SearchThings,
-    }
-}
-
-// ---- things.rs ----
-
-use crate::runtime::{Client, Empty, Json, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -110,37 +104,60 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `GET /things`.
-    pub fn get_things(&self) -> Request<GetThings> {
+    pub fn get(&self) -> Request<operations::GetThings> {
         Request::new(self.client)
     }
 
     /// Sends `DELETE /things`.
-    pub fn delete_things2(&self) -> Request<DeleteThings2> {
+    pub fn delete_things2(&self) -> Request<operations::DeleteThings2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /items`.
-    pub fn list_things(&self) -> Request<ListThings> {
+    pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }
 
     /// Sends `DELETE /items`.
-    pub fn delete_things(&self) -> Request<DeleteThings> {
+    pub fn delete_things(&self) -> Request<operations::DeleteThings> {
         Request::new(self.client)
     }
 
     /// Sends `QUERY /things`.
-    pub fn query_things(&self, body: String) -> Request<QueryThings> {
+    pub fn query(&self, body: String) -> Request<operations::QueryThings> {
         Request::new(self.client).json_body(body)
     }
 
     /// Sends `QUERY /items`.
-    pub fn search_things(&self, body: String) -> Request<SearchThings> {
+    pub fn search(&self, body: String) -> Request<operations::SearchThings> {
         Request::new(self.client).json_body(body)
     }
 }
 
-/// `GET /things`: [`Things::get_things`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        get_things: GetThings,
+        delete_things2: DeleteThings2,
+        list_things: ListThings,
+        delete_things: DeleteThings,
+        query_things: QueryThings,
+        search_things: SearchThings,
+    }
+}
+
+// ---- operations/things.rs ----
+
+use crate::runtime::{Empty, Json, Method, Operation};
+
+/// `GET /things`: `client.things().get(…)`.
 #[derive(Debug)]
 pub enum GetThings {}
 
@@ -152,7 +169,7 @@ impl Operation for GetThings {
     type Format = Json;
 }
 
-/// `DELETE /things`: [`Things::delete_things2`].
+/// `DELETE /things`: `client.things().delete_things2(…)`.
 #[derive(Debug)]
 pub enum DeleteThings2 {}
 
@@ -165,7 +182,7 @@ impl Operation for DeleteThings2 {
     type Format = Empty;
 }
 
-/// `GET /items`: [`Things::list_things`].
+/// `GET /items`: `client.things().list(…)`.
 #[derive(Debug)]
 pub enum ListThings {}
 
@@ -177,7 +194,7 @@ impl Operation for ListThings {
     type Format = Json;
 }
 
-/// `DELETE /items`: [`Things::delete_things`].
+/// `DELETE /items`: `client.things().delete_things(…)`.
 #[derive(Debug)]
 pub enum DeleteThings {}
 
@@ -190,7 +207,7 @@ impl Operation for DeleteThings {
     type Format = Empty;
 }
 
-/// `QUERY /things`: [`Things::query_things`].
+/// `QUERY /things`: `client.things().query(…)`.
 #[derive(Debug)]
 pub enum QueryThings {}
 
@@ -202,7 +219,7 @@ impl Operation for QueryThings {
     type Format = Empty;
 }
 
-/// `QUERY /items`: [`Things::search_things`].
+/// `QUERY /items`: `client.things().search(…)`.
 #[derive(Debug)]
 pub enum SearchThings {}
 

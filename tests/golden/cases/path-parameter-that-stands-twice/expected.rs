@@ -6,23 +6,11 @@
 // 5 |     get:
 //   |     ^^^ #/paths/~1pets~1{id}~1toys~1{toy}~1of~1{id}/get
 
-// ---- mock.rs ----
-
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        get_toy: GetToy,
-    }
-}
-
-// ---- pets.rs ----
+// ---- groups/pets.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -42,12 +30,34 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}/toys/{toy}/of/{id}`.
     ///
     /// - `id`: An integer.
-    pub fn get_toy(&self, id: impl Display, toy: impl Display) -> Request<GetToy> {
+    pub fn get_toy(
+        &self,
+        id: impl Display,
+        toy: impl Display,
+    ) -> Request<operations::GetToy> {
         Request::new(self.client).set_path("id", id).set_path("toy", toy)
     }
 }
 
-/// `GET /pets/{id}/toys/{toy}/of/{id}`: [`Pets::get_toy`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        get_toy: GetToy,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets/{id}/toys/{toy}/of/{id}`: `client.pets().get_toy(…)`.
 #[derive(Debug)]
 pub enum GetToy {}
 

@@ -12,23 +12,10 @@
 // 13 |     get:
 //    |     ^^^ #/paths/~1#Action=Remove/get
 
-// ---- mock.rs ----
+// ---- groups/root.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list: List,
-        get_action_remove: GetActionRemove,
-    }
-}
-
-// ---- root.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `root`.
 #[derive(Clone, Copy, Debug)]
@@ -46,17 +33,36 @@ impl Client {
 
 impl Root<'_> {
     /// Sends `GET /`.
-    pub fn list(&self) -> Request<List> {
+    pub fn list(&self) -> Request<operations::List> {
         Request::new(self.client)
     }
 
     /// Sends `GET /`.
-    pub fn get_action_remove(&self) -> Request<GetActionRemove> {
+    pub fn get_action_remove(&self) -> Request<operations::GetActionRemove> {
         Request::new(self.client)
     }
 }
 
-/// `GET /`: [`Root::list`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list: List,
+        get_action_remove: GetActionRemove,
+    }
+}
+
+// ---- operations/root.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /`: `client.root().list(…)`.
 #[derive(Debug)]
 pub enum List {}
 
@@ -68,7 +74,7 @@ impl Operation for List {
     type Format = Empty;
 }
 
-/// `GET /`: [`Root::get_action_remove`].
+/// `GET /`: `client.root().get_action_remove(…)`.
 #[derive(Debug)]
 pub enum GetActionRemove {}
 

@@ -6,24 +6,11 @@
 // 14 |     get:
 //    |     ^^^ #/paths/~1pets~1{id}?lat={latitude}&lon={lon}&{unit}/get
 
-// ---- mock.rs ----
-
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_cats: ListCats,
-        find_pet: FindPet,
-    }
-}
-
-// ---- pets.rs ----
+// ---- groups/pets.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Finite, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Finite, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -41,18 +28,18 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets?kind=cat&with%20toys`.
-    pub fn list_cats(&self) -> Request<ListCats> {
+    pub fn list_cats(&self) -> Request<operations::ListCats> {
         Request::new(self.client)
     }
 
     /// Sends `GET /pets/{id}`.
-    pub fn find_pet(
+    pub fn find(
         &self,
         id: impl Display,
         latitude: f64,
         lon: f64,
         unit: impl Display,
-    ) -> Request<FindPet> {
+    ) -> Request<operations::FindPet> {
         Request::new(self.client)
             .set_path("id", id)
             .set_query("lat", Finite(latitude))
@@ -61,7 +48,26 @@ impl Pets<'_> {
     }
 }
 
-/// `GET /pets?kind=cat&with%20toys`: [`Pets::list_cats`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_cats: ListCats,
+        find_pet: FindPet,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets?kind=cat&with%20toys`: `client.pets().list_cats(…)`.
 #[derive(Debug)]
 pub enum ListCats {}
 
@@ -73,7 +79,7 @@ impl Operation for ListCats {
     type Format = Empty;
 }
 
-/// `GET /pets/{id}`: [`Pets::find_pet`].
+/// `GET /pets/{id}`: `client.pets().find(…)`.
 #[derive(Debug)]
 pub enum FindPet {}
 

@@ -6,25 +6,22 @@
 // 7 |     get:
 //   |     ^^^ #/paths/~1pets~1{id}/get
 
-// ---- mock.rs ----
+// warning: `GET /pets/by/id`, `GET /pets/{id}`: without the words of the tag `Pets`, each would be called `get_by_id`, so each keeps its long name
+//   --> spec.yaml:21:5
+//    |
+// 21 |     get:
+//    |     ^^^ #/paths/~1pets~1by~1id/get
+//    |
+//    = help: these lines of the settings settle it, with these names or with better ones:
+//            [names.methods]
+//            "GET /pets/by/id" = "get_pets_by_id"
+//            "GET /pets/{id}" = "get_pets_by_id"
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        get_pets_by_id2: GetPetsById2,
-        get_pets_id: GetPetsId,
-        get_pets_by_id: GetPetsById,
-    }
-}
-
-// ---- pets.rs ----
+// ---- groups/pets.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -42,22 +39,45 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
-    pub fn get_pets_by_id2(&self, id: impl Display) -> Request<GetPetsById2> {
+    pub fn get_pets_by_id2(
+        &self,
+        id: impl Display,
+    ) -> Request<operations::GetPetsById2> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `GET /pets/id`.
-    pub fn get_pets_id(&self) -> Request<GetPetsId> {
+    pub fn get_id(&self) -> Request<operations::GetPetsId> {
         Request::new(self.client)
     }
 
     /// Sends `GET /pets/by/id`.
-    pub fn get_pets_by_id(&self) -> Request<GetPetsById> {
+    pub fn get_pets_by_id(&self) -> Request<operations::GetPetsById> {
         Request::new(self.client)
     }
 }
 
-/// `GET /pets/{id}`: [`Pets::get_pets_by_id2`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        get_pets_by_id2: GetPetsById2,
+        get_pets_id: GetPetsId,
+        get_pets_by_id: GetPetsById,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets/{id}`: `client.pets().get_pets_by_id2(…)`.
 #[derive(Debug)]
 pub enum GetPetsById2 {}
 
@@ -69,7 +89,7 @@ impl Operation for GetPetsById2 {
     type Format = Empty;
 }
 
-/// `GET /pets/id`: [`Pets::get_pets_id`].
+/// `GET /pets/id`: `client.pets().get_id(…)`.
 #[derive(Debug)]
 pub enum GetPetsId {}
 
@@ -81,7 +101,7 @@ impl Operation for GetPetsId {
     type Format = Empty;
 }
 
-/// `GET /pets/by/id`: [`Pets::get_pets_by_id`].
+/// `GET /pets/by/id`: `client.pets().get_pets_by_id(…)`.
 #[derive(Debug)]
 pub enum GetPetsById {}
 

@@ -12,8 +12,121 @@
 // 26 |       - {name: ids, in: query, schema: {type: array, items: {$ref: '#/components/schemas/ObjAlias'}}}
 //    |         ^^^^^ #/paths/~1p4/get/parameters/0
 
+// ---- groups/p1.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `p1`.
+#[derive(Clone, Copy, Debug)]
+pub struct P1<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`P1`].
+    #[must_use]
+    pub fn p1(&self) -> P1<'_> {
+        P1 { client: self }
+    }
+}
+
+impl P1<'_> {
+    /// Sends `GET /p1`.
+    ///
+    /// Can be set on the request: `ids`.
+    pub fn p1(&self) -> Request<operations::P1> {
+        Request::new(self.client)
+    }
+}
+
+// ---- groups/p2.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `p2`.
+#[derive(Clone, Copy, Debug)]
+pub struct P2<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`P2`].
+    #[must_use]
+    pub fn p2(&self) -> P2<'_> {
+        P2 { client: self }
+    }
+}
+
+impl P2<'_> {
+    /// Sends `GET /p2`.
+    ///
+    /// Can be set on the request: `ids`.
+    pub fn p2(&self) -> Request<operations::P2> {
+        Request::new(self.client)
+    }
+}
+
+// ---- groups/p3.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `p3`.
+#[derive(Clone, Copy, Debug)]
+pub struct P3<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`P3`].
+    #[must_use]
+    pub fn p3(&self) -> P3<'_> {
+        P3 { client: self }
+    }
+}
+
+impl P3<'_> {
+    /// Sends `GET /p3`.
+    ///
+    /// Can be set on the request: `ids`.
+    pub fn p3(&self) -> Request<operations::P3> {
+        Request::new(self.client)
+    }
+}
+
+// ---- groups/p4.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `p4`.
+#[derive(Clone, Copy, Debug)]
+pub struct P4<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`P4`].
+    #[must_use]
+    pub fn p4(&self) -> P4<'_> {
+        P4 { client: self }
+    }
+}
+
+impl P4<'_> {
+    /// Sends `GET /p4`.
+    ///
+    /// Can be set on the request: `ids`.
+    pub fn p4(&self) -> Request<operations::P4> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -21,10 +134,10 @@ mock_of!(API, ErrorBody);
 
 expectations! {
     struct Mock {
-        p1: P12,
-        p2: P22,
-        p3: P32,
-        p4: P42,
+        p1: P1,
+        p2: P2,
+        p3: P3,
+        p4: P4,
     }
 }
 
@@ -54,39 +167,16 @@ pub type ObjAlias = Obj;
 /// The schema `Row`.
 pub type Row = Vec<String>;
 
-// ---- p1.rs ----
+// ---- operations/p1.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, ListStyle, Method, Operation, Request};
+use crate::runtime::{Empty, ListStyle, Method, Operation, Request};
 
-/// The operations of the tag `p1`.
-#[derive(Clone, Copy, Debug)]
-pub struct P1<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`P1`].
-    #[must_use]
-    pub fn p1(&self) -> P1<'_> {
-        P1 { client: self }
-    }
-}
-
-impl P1<'_> {
-    /// Sends `GET /p1`.
-    ///
-    /// Can be set on the request: `ids`.
-    pub fn p1(&self) -> Request<P12> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /p1`: [`P1::p1`].
+/// `GET /p1`: `client.p1().p1(…)`.
 #[derive(Debug)]
-pub enum P12 {}
+pub enum P1 {}
 
-impl Operation for P12 {
+impl Operation for P1 {
     const ID: &'static str = "p1";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/p1";
@@ -94,46 +184,23 @@ impl Operation for P12 {
     type Format = Empty;
 }
 
-impl Request<P12> {
+impl Request<P1> {
     /// Sets the query parameter `ids`.
     pub fn ids(self, ids: impl IntoIterator<Item = impl Display>) -> Self {
         self.set_query_list("ids", ids, ListStyle::Repeat)
     }
 }
 
-// ---- p2.rs ----
+// ---- operations/p2.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, ListStyle, Method, Operation, Request};
+use crate::runtime::{Empty, ListStyle, Method, Operation, Request};
 
-/// The operations of the tag `p2`.
-#[derive(Clone, Copy, Debug)]
-pub struct P2<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`P2`].
-    #[must_use]
-    pub fn p2(&self) -> P2<'_> {
-        P2 { client: self }
-    }
-}
-
-impl P2<'_> {
-    /// Sends `GET /p2`.
-    ///
-    /// Can be set on the request: `ids`.
-    pub fn p2(&self) -> Request<P22> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /p2`: [`P2::p2`].
+/// `GET /p2`: `client.p2().p2(…)`.
 #[derive(Debug)]
-pub enum P22 {}
+pub enum P2 {}
 
-impl Operation for P22 {
+impl Operation for P2 {
     const ID: &'static str = "p2";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/p2";
@@ -141,46 +208,23 @@ impl Operation for P22 {
     type Format = Empty;
 }
 
-impl Request<P22> {
+impl Request<P2> {
     /// Sets the query parameter `ids`.
     pub fn ids(self, ids: impl IntoIterator<Item = impl Display>) -> Self {
         self.set_query_list("ids", ids, ListStyle::Repeat)
     }
 }
 
-// ---- p3.rs ----
+// ---- operations/p3.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Empty, Method, Operation, Request};
 
-/// The operations of the tag `p3`.
-#[derive(Clone, Copy, Debug)]
-pub struct P3<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`P3`].
-    #[must_use]
-    pub fn p3(&self) -> P3<'_> {
-        P3 { client: self }
-    }
-}
-
-impl P3<'_> {
-    /// Sends `GET /p3`.
-    ///
-    /// Can be set on the request: `ids`.
-    pub fn p3(&self) -> Request<P32> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /p3`: [`P3::p3`].
+/// `GET /p3`: `client.p3().p3(…)`.
 #[derive(Debug)]
-pub enum P32 {}
+pub enum P3 {}
 
-impl Operation for P32 {
+impl Operation for P3 {
     const ID: &'static str = "p3";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/p3";
@@ -188,46 +232,23 @@ impl Operation for P32 {
     type Format = Empty;
 }
 
-impl Request<P32> {
+impl Request<P3> {
     /// Sets the query parameter `ids`.
     pub fn ids(self, ids: impl Display) -> Self {
         self.set_query("ids", ids)
     }
 }
 
-// ---- p4.rs ----
+// ---- operations/p4.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Empty, Method, Operation, Request};
 
-/// The operations of the tag `p4`.
-#[derive(Clone, Copy, Debug)]
-pub struct P4<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`P4`].
-    #[must_use]
-    pub fn p4(&self) -> P4<'_> {
-        P4 { client: self }
-    }
-}
-
-impl P4<'_> {
-    /// Sends `GET /p4`.
-    ///
-    /// Can be set on the request: `ids`.
-    pub fn p4(&self) -> Request<P42> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /p4`: [`P4::p4`].
+/// `GET /p4`: `client.p4().p4(…)`.
 #[derive(Debug)]
-pub enum P42 {}
+pub enum P4 {}
 
-impl Operation for P42 {
+impl Operation for P4 {
     const ID: &'static str = "p4";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/p4";
@@ -235,7 +256,7 @@ impl Operation for P42 {
     type Format = Empty;
 }
 
-impl Request<P42> {
+impl Request<P4> {
     /// Sets the query parameter `ids`.
     pub fn ids(self, ids: impl Display) -> Self {
         self.set_query("ids", ids)

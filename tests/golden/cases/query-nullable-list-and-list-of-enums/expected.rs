@@ -6,8 +6,37 @@
 // 26 |         - name: matrix
 //    |           ^^^^ #/paths/~1pets/get/parameters/2
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `ids`, `kinds`, `matrix`.
+    pub fn list(&self) -> Request<operations::ListPets> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -31,36 +60,13 @@ string_enum! {
     }
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
 use std::fmt::Display;
-use super::models;
-use crate::runtime::{Client, Empty, ListStyle, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Empty, ListStyle, Method, Operation, Request};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Can be set on the request: `ids`, `kinds`, `matrix`.
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -6,8 +6,35 @@
 // 21 |       items:
 //    |       ^^^^^ #/components/schemas/Pet/items
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    pub fn get(&self) -> Request<operations::GetPet> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -26,33 +53,12 @@ use crate::runtime::Value;
 /// The schema `Pet`.
 pub type Pet = Vec<Vec<Vec<Value>>>;
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Json, Method, Operation};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    pub fn get_pet(&self) -> Request<GetPet> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pets`: [`Pets::get_pet`].
+/// `GET /pets`: `client.pets().get(…)`.
 #[derive(Debug)]
 pub enum GetPet {}
 

@@ -6,8 +6,35 @@
 // 24 |         owner:
 //    |         ^^^^^ #/components/schemas/Pet/properties/owner
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pet`.
+    pub fn get(&self) -> Request<operations::GetPet> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -35,33 +62,12 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Json, Method, Operation};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pet`.
-    pub fn get_pet(&self) -> Request<GetPet> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pet`: [`Pets::get_pet`].
+/// `GET /pet`: `client.pets().get(…)`.
 #[derive(Debug)]
 pub enum GetPet {}
 

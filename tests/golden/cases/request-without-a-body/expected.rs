@@ -83,8 +83,61 @@ impl ClientBuilder {
 
 fakes!(API);
 
+// ---- groups/things.rs ----
+
+use std::fmt::Display;
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Things`.
+#[derive(Clone, Copy, Debug)]
+pub struct Things<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Things`].
+    #[must_use]
+    pub fn things(&self) -> Things<'_> {
+        Things { client: self }
+    }
+}
+
+impl Things<'_> {
+    /// Sends `GET /things/{id}`.
+    pub fn get(&self, id: impl Display) -> Request<operations::Get> {
+        Request::new(self.client).set_path("id", id)
+    }
+
+    /// Sends `PUT /things/{id}`.
+    pub fn put(&self, id: impl Display) -> Request<operations::Put> {
+        Request::new(self.client).set_path("id", id)
+    }
+
+    /// Sends `POST /things/{id}`.
+    pub fn archive(&self, id: impl Display) -> Request<operations::Archive> {
+        Request::new(self.client).set_path("id", id)
+    }
+
+    /// Sends `DELETE /things/{id}`.
+    pub fn remove(&self, id: impl Display) -> Request<operations::Remove> {
+        Request::new(self.client).set_path("id", id)
+    }
+
+    /// Sends `PATCH /things/{id}`.
+    pub fn patch(&self, id: impl Display) -> Request<operations::Patch> {
+        Request::new(self.client).set_path("id", id)
+    }
+
+    /// Sends `POST /note`.
+    pub fn note(&self, body: impl Into<String>) -> Request<operations::Note> {
+        Request::new(self.client).text_body(body, "text/plain")
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -115,59 +168,12 @@ model! {
     pub fn builder() -> PatchBodyBuilder;
 }
 
-// ---- things.rs ----
+// ---- operations/things.rs ----
 
-use std::fmt::Display;
-use super::models;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Empty, Method, Operation, Request};
 
-/// The operations of the tag `Things`.
-#[derive(Clone, Copy, Debug)]
-pub struct Things<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Things`].
-    #[must_use]
-    pub fn things(&self) -> Things<'_> {
-        Things { client: self }
-    }
-}
-
-impl Things<'_> {
-    /// Sends `GET /things/{id}`.
-    pub fn get(&self, id: impl Display) -> Request<Get> {
-        Request::new(self.client).set_path("id", id)
-    }
-
-    /// Sends `PUT /things/{id}`.
-    pub fn put(&self, id: impl Display) -> Request<Put> {
-        Request::new(self.client).set_path("id", id)
-    }
-
-    /// Sends `POST /things/{id}`.
-    pub fn archive(&self, id: impl Display) -> Request<Archive> {
-        Request::new(self.client).set_path("id", id)
-    }
-
-    /// Sends `DELETE /things/{id}`.
-    pub fn remove(&self, id: impl Display) -> Request<Remove> {
-        Request::new(self.client).set_path("id", id)
-    }
-
-    /// Sends `PATCH /things/{id}`.
-    pub fn patch(&self, id: impl Display) -> Request<Patch> {
-        Request::new(self.client).set_path("id", id)
-    }
-
-    /// Sends `POST /note`.
-    pub fn note(&self, body: impl Into<String>) -> Request<Note> {
-        Request::new(self.client).text_body(body, "text/plain")
-    }
-}
-
-/// `GET /things/{id}`: [`Things::get`].
+/// `GET /things/{id}`: `client.things().get(…)`.
 #[derive(Debug)]
 pub enum Get {}
 
@@ -179,7 +185,7 @@ impl Operation for Get {
     type Format = Empty;
 }
 
-/// `PUT /things/{id}`: [`Things::put`].
+/// `PUT /things/{id}`: `client.things().put(…)`.
 #[derive(Debug)]
 pub enum Put {}
 
@@ -191,7 +197,7 @@ impl Operation for Put {
     type Format = Empty;
 }
 
-/// `POST /things/{id}`: [`Things::archive`].
+/// `POST /things/{id}`: `client.things().archive(…)`.
 #[derive(Debug)]
 pub enum Archive {}
 
@@ -203,7 +209,7 @@ impl Operation for Archive {
     type Format = Empty;
 }
 
-/// `DELETE /things/{id}`: [`Things::remove`].
+/// `DELETE /things/{id}`: `client.things().remove(…)`.
 #[derive(Debug)]
 pub enum Remove {}
 
@@ -215,7 +221,7 @@ impl Operation for Remove {
     type Format = Empty;
 }
 
-/// `PATCH /things/{id}`: [`Things::patch`].
+/// `PATCH /things/{id}`: `client.things().patch(…)`.
 #[derive(Debug)]
 pub enum Patch {}
 
@@ -234,7 +240,7 @@ impl Request<Patch> {
     }
 }
 
-/// `POST /note`: [`Things::note`].
+/// `POST /note`: `client.things().note(…)`.
 #[derive(Debug)]
 pub enum Note {}
 

@@ -18,8 +18,45 @@
 // 13 |           content:
 //    |           ^^^^^^^ #/paths/~1pets/delete/responses/204/content
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `PUT /pets`.
+    pub fn put(&self) -> Request<operations::PutPet> {
+        Request::new(self.client)
+    }
+
+    /// Sends `POST /pets`.
+    pub fn reset(&self) -> Request<operations::ResetPet> {
+        Request::new(self.client)
+    }
+
+    /// Sends `DELETE /pets`.
+    pub fn delete(&self) -> Request<operations::DeletePet> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{Encode, EncodeByStatus, Json, MockResponse, expectations, mock_of};
 
@@ -42,45 +79,14 @@ impl EncodeByStatus for PutPetOutput {
     }
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
 use crate::runtime::{
-    ByStatus, Client, Decode, DecodeByStatus, DecodeError, Empty, Json, Method,
-    Operation, Request, ResponseBody,
+    ByStatus, Decode, DecodeByStatus, DecodeError, Empty, Json, Method, Operation,
+    ResponseBody,
 };
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `PUT /pets`.
-    pub fn put_pet(&self) -> Request<PutPet> {
-        Request::new(self.client)
-    }
-
-    /// Sends `POST /pets`.
-    pub fn reset_pet(&self) -> Request<ResetPet> {
-        Request::new(self.client)
-    }
-
-    /// Sends `DELETE /pets`.
-    pub fn delete_pet(&self) -> Request<DeletePet> {
-        Request::new(self.client)
-    }
-}
-
-/// `PUT /pets`: [`Pets::put_pet`].
+/// `PUT /pets`: `client.pets().put(…)`.
 #[derive(Debug)]
 pub enum PutPet {}
 
@@ -112,7 +118,7 @@ impl DecodeByStatus for PutPetOutput {
     }
 }
 
-/// `POST /pets`: [`Pets::reset_pet`].
+/// `POST /pets`: `client.pets().reset(…)`.
 #[derive(Debug)]
 pub enum ResetPet {}
 
@@ -124,7 +130,7 @@ impl Operation for ResetPet {
     type Format = Empty;
 }
 
-/// `DELETE /pets`: [`Pets::delete_pet`].
+/// `DELETE /pets`: `client.pets().delete(…)`.
 #[derive(Debug)]
 pub enum DeletePet {}
 

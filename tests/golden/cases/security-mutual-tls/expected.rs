@@ -86,23 +86,10 @@ impl ClientBuilder {
 
 fakes!(API);
 
-// ---- mock.rs ----
+// ---- groups/things.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_things: ListThings,
-        create_thing: CreateThing,
-    }
-}
-
-// ---- things.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -120,17 +107,36 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `GET /things`.
-    pub fn list_things(&self) -> Request<ListThings> {
+    pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }
 
     /// Sends `POST /things`.
-    pub fn create_thing(&self) -> Request<CreateThing> {
+    pub fn create(&self) -> Request<operations::CreateThing> {
         Request::new(self.client)
     }
 }
 
-/// `GET /things`: [`Things::list_things`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_things: ListThings,
+        create_thing: CreateThing,
+    }
+}
+
+// ---- operations/things.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /things`: `client.things().list(…)`.
 #[derive(Debug)]
 pub enum ListThings {}
 
@@ -143,7 +149,7 @@ impl Operation for ListThings {
     type Format = Empty;
 }
 
-/// `POST /things`: [`Things::create_thing`].
+/// `POST /things`: `client.things().create(…)`.
 #[derive(Debug)]
 pub enum CreateThing {}
 

@@ -170,8 +170,107 @@ impl ClientBuilder {
 
 fakes!(API);
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `POST /login`.
+    pub fn login(&self) -> Request<operations::Login> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /inherited`.
+    pub fn inherited(&self) -> Request<operations::Inherited> {
+        Request::new(self.client)
+    }
+
+    /// Sends `POST /inherited`.
+    pub fn change(&self) -> Request<operations::Change> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /basic`.
+    pub fn basic(&self) -> Request<operations::Basic> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /header`.
+    pub fn header(&self) -> Request<operations::Header> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /query`.
+    ///
+    /// Can be set on the request: `page`.
+    pub fn query(&self) -> Request<operations::Query> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /cookie`.
+    pub fn cookie(&self) -> Request<operations::Cookie> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /several`.
+    pub fn several(&self) -> Request<operations::Several> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /choice`.
+    pub fn choice(&self) -> Request<operations::Choice> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /optional`.
+    pub fn optional(&self) -> Request<operations::Optional> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /identified`.
+    pub fn identified(&self) -> Request<operations::Identified> {
+        Request::new(self.client)
+    }
+
+    /// Sends `PUT /upload`.
+    pub fn upload(&self) -> Request<operations::Upload> {
+        Request::new(self.client)
+    }
+
+    /// Sends `PUT /trusted`.
+    pub fn trusted(&self) -> Request<operations::Trusted> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /public`.
+    pub fn public(&self) -> Request<operations::Public> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /below`.
+    pub fn below(&self) -> Request<operations::Below> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -197,104 +296,11 @@ expectations! {
     }
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Empty, Method, Operation, Request};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `POST /login`.
-    pub fn login(&self) -> Request<Login> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /inherited`.
-    pub fn inherited(&self) -> Request<Inherited> {
-        Request::new(self.client)
-    }
-
-    /// Sends `POST /inherited`.
-    pub fn change(&self) -> Request<Change> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /basic`.
-    pub fn basic(&self) -> Request<Basic> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /header`.
-    pub fn header(&self) -> Request<Header> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /query`.
-    ///
-    /// Can be set on the request: `page`.
-    pub fn query(&self) -> Request<Query> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /cookie`.
-    pub fn cookie(&self) -> Request<Cookie> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /several`.
-    pub fn several(&self) -> Request<Several> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /choice`.
-    pub fn choice(&self) -> Request<Choice> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /optional`.
-    pub fn optional(&self) -> Request<Optional> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /identified`.
-    pub fn identified(&self) -> Request<Identified> {
-        Request::new(self.client)
-    }
-
-    /// Sends `PUT /upload`.
-    pub fn upload(&self) -> Request<Upload> {
-        Request::new(self.client)
-    }
-
-    /// Sends `PUT /trusted`.
-    pub fn trusted(&self) -> Request<Trusted> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /public`.
-    pub fn public(&self) -> Request<Public> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /below`.
-    pub fn below(&self) -> Request<Below> {
-        Request::new(self.client)
-    }
-}
-
-/// `POST /login`: [`Pets::login`].
+/// `POST /login`: `client.pets().login(…)`.
 #[derive(Debug)]
 pub enum Login {}
 
@@ -307,7 +313,7 @@ impl Operation for Login {
     type Format = Empty;
 }
 
-/// `GET /inherited`: [`Pets::inherited`].
+/// `GET /inherited`: `client.pets().inherited(…)`.
 #[derive(Debug)]
 pub enum Inherited {}
 
@@ -319,7 +325,7 @@ impl Operation for Inherited {
     type Format = Empty;
 }
 
-/// `POST /inherited`: [`Pets::change`].
+/// `POST /inherited`: `client.pets().change(…)`.
 #[derive(Debug)]
 pub enum Change {}
 
@@ -331,7 +337,7 @@ impl Operation for Change {
     type Format = Empty;
 }
 
-/// `GET /basic`: [`Pets::basic`].
+/// `GET /basic`: `client.pets().basic(…)`.
 #[derive(Debug)]
 pub enum Basic {}
 
@@ -344,7 +350,7 @@ impl Operation for Basic {
     type Format = Empty;
 }
 
-/// `GET /header`: [`Pets::header`].
+/// `GET /header`: `client.pets().header(…)`.
 #[derive(Debug)]
 pub enum Header {}
 
@@ -357,7 +363,7 @@ impl Operation for Header {
     type Format = Empty;
 }
 
-/// `GET /query`: [`Pets::query`].
+/// `GET /query`: `client.pets().query(…)`.
 #[derive(Debug)]
 pub enum Query {}
 
@@ -377,7 +383,7 @@ impl Request<Query> {
     }
 }
 
-/// `GET /cookie`: [`Pets::cookie`].
+/// `GET /cookie`: `client.pets().cookie(…)`.
 #[derive(Debug)]
 pub enum Cookie {}
 
@@ -390,7 +396,7 @@ impl Operation for Cookie {
     type Format = Empty;
 }
 
-/// `GET /several`: [`Pets::several`].
+/// `GET /several`: `client.pets().several(…)`.
 #[derive(Debug)]
 pub enum Several {}
 
@@ -405,7 +411,7 @@ impl Operation for Several {
     type Format = Empty;
 }
 
-/// `GET /choice`: [`Pets::choice`].
+/// `GET /choice`: `client.pets().choice(…)`.
 #[derive(Debug)]
 pub enum Choice {}
 
@@ -421,7 +427,7 @@ impl Operation for Choice {
     type Format = Empty;
 }
 
-/// `GET /optional`: [`Pets::optional`].
+/// `GET /optional`: `client.pets().optional(…)`.
 #[derive(Debug)]
 pub enum Optional {}
 
@@ -434,7 +440,7 @@ impl Operation for Optional {
     type Format = Empty;
 }
 
-/// `GET /identified`: [`Pets::identified`].
+/// `GET /identified`: `client.pets().identified(…)`.
 #[derive(Debug)]
 pub enum Identified {}
 
@@ -447,7 +453,7 @@ impl Operation for Identified {
     type Format = Empty;
 }
 
-/// `PUT /upload`: [`Pets::upload`].
+/// `PUT /upload`: `client.pets().upload(…)`.
 #[derive(Debug)]
 pub enum Upload {}
 
@@ -460,7 +466,7 @@ impl Operation for Upload {
     type Format = Empty;
 }
 
-/// `PUT /trusted`: [`Pets::trusted`].
+/// `PUT /trusted`: `client.pets().trusted(…)`.
 #[derive(Debug)]
 pub enum Trusted {}
 
@@ -474,7 +480,7 @@ impl Operation for Trusted {
     type Format = Empty;
 }
 
-/// `GET /public`: [`Pets::public`].
+/// `GET /public`: `client.pets().public(…)`.
 #[derive(Debug)]
 pub enum Public {}
 
@@ -488,7 +494,7 @@ impl Operation for Public {
     type Format = Empty;
 }
 
-/// `GET /below`: [`Pets::below`].
+/// `GET /below`: `client.pets().below(…)`.
 #[derive(Debug)]
 pub enum Below {}
 

@@ -131,23 +131,10 @@ impl ClientBuilder {
 
 fakes!(API);
 
-// ---- mock.rs ----
+// ---- groups/pets.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_pets: ListPets,
-        list_keys: ListKeys,
-    }
-}
-
-// ---- pets.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -165,17 +152,36 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /keys`.
-    pub fn list_keys(&self) -> Request<ListKeys> {
+    pub fn list_keys(&self) -> Request<operations::ListKeys> {
         Request::new(self.client)
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        list_keys: ListKeys,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -187,7 +193,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /keys`: [`Pets::list_keys`].
+/// `GET /keys`: `client.pets().list_keys(…)`.
 #[derive(Debug)]
 pub enum ListKeys {}
 

@@ -80,23 +80,10 @@ impl ClientBuilder {
 
 fakes!(API);
 
-// ---- mock.rs ----
+// ---- groups/pets.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_pets: ListPets,
-        list_toys: ListToys,
-    }
-}
-
-// ---- pets.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -114,17 +101,36 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /toys`.
-    pub fn list_toys(&self) -> Request<ListToys> {
+    pub fn list_toys(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        list_toys: ListToys,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -136,7 +142,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /toys`: [`Pets::list_toys`].
+/// `GET /toys`: `client.pets().list_toys(…)`.
 #[derive(Debug)]
 pub enum ListToys {}
 

@@ -104,23 +104,10 @@ impl ClientBuilder {
 
 fakes!(API);
 
-// ---- mock.rs ----
+// ---- groups/pets.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_pets: ListPets,
-        add_pet: AddPet,
-    }
-}
-
-// ---- pets.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -138,17 +125,36 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `POST /pets`.
-    pub fn add_pet(&self) -> Request<AddPet> {
+    pub fn add(&self) -> Request<operations::AddPet> {
         Request::new(self.client)
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        add_pet: AddPet,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -160,7 +166,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `POST /pets`: [`Pets::add_pet`].
+/// `POST /pets`: `client.pets().add(…)`.
 #[derive(Debug)]
 pub enum AddPet {}
 

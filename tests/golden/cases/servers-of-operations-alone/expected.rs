@@ -93,25 +93,10 @@ impl ClientBuilder {
 
 fakes!(API);
 
-// ---- mock.rs ----
+// ---- groups/pets.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_pets: ListPets,
-        replace_pets: ReplacePets,
-        list_photos: ListPhotos,
-        replace_photos: ReplacePhotos,
-    }
-}
-
-// ---- pets.rs ----
-
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -129,27 +114,48 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /pets`.
-    pub fn replace_pets(&self) -> Request<ReplacePets> {
+    pub fn replace(&self) -> Request<operations::ReplacePets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /photos`.
-    pub fn list_photos(&self) -> Request<ListPhotos> {
+    pub fn list_photos(&self) -> Request<operations::ListPhotos> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /photos`.
-    pub fn replace_photos(&self) -> Request<ReplacePhotos> {
+    pub fn replace_photos(&self) -> Request<operations::ReplacePhotos> {
         Request::new(self.client)
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        replace_pets: ReplacePets,
+        list_photos: ListPhotos,
+        replace_photos: ReplacePhotos,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -161,7 +167,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `PUT /pets`: [`Pets::replace_pets`].
+/// `PUT /pets`: `client.pets().replace(…)`.
 #[derive(Debug)]
 pub enum ReplacePets {}
 
@@ -174,7 +180,7 @@ impl Operation for ReplacePets {
     type Format = Empty;
 }
 
-/// `GET /photos`: [`Pets::list_photos`].
+/// `GET /photos`: `client.pets().list_photos(…)`.
 #[derive(Debug)]
 pub enum ListPhotos {}
 
@@ -187,7 +193,7 @@ impl Operation for ListPhotos {
     type Format = Empty;
 }
 
-/// `PUT /photos`: [`Pets::replace_photos`].
+/// `PUT /photos`: `client.pets().replace_photos(…)`.
 #[derive(Debug)]
 pub enum ReplacePhotos {}
 

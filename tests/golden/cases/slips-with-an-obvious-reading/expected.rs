@@ -174,8 +174,64 @@
 // 42 |         anything: {type: null}
 //    |         ^^^^^^^^ #/components/schemas/Pet/properties/anything
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `page`, `both`.
+    #[deprecated]
+    pub fn list(&self) -> Request<operations::ListPets> {
+        Request::new(self.client)
+    }
+}
+
+// ---- groups/pets2.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets2<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets2`].
+    #[must_use]
+    pub fn pets2(&self) -> Pets2<'_> {
+        Pets2 { client: self }
+    }
+}
+
+impl Pets2<'_> {
+    /// Sends `POST /pets`.
+    pub fn create(&self) -> Request<operations::CreatePet> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -241,36 +297,12 @@ model! {
     pub fn builder() -> PetHomeBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Json, Method, Operation, Request};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Can be set on the request: `page`, `both`.
-    #[deprecated]
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -294,32 +326,11 @@ impl Request<ListPets> {
     }
 }
 
-// ---- pets2.rs ----
+// ---- operations/pets2.rs ----
 
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use crate::runtime::{Empty, Method, Operation};
 
-/// The operations of the tag `pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets2<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets2`].
-    #[must_use]
-    pub fn pets2(&self) -> Pets2<'_> {
-        Pets2 { client: self }
-    }
-}
-
-impl Pets2<'_> {
-    /// Sends `POST /pets`.
-    pub fn create_pet(&self) -> Request<CreatePet> {
-        Request::new(self.client)
-    }
-}
-
-/// `POST /pets`: [`Pets2::create_pet`].
+/// `POST /pets`: `client.pets2().create(…)`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

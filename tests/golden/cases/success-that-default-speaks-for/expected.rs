@@ -67,8 +67,57 @@ impl ApiError {
 
 fakes!(API);
 
+// ---- groups/pets.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `Pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Error responses:
+    ///
+    /// - `default`: Anything else, of which nothing is known.
+    pub fn get(&self) -> Request<operations::GetPet> {
+        Request::new(self.client)
+    }
+
+    /// Sends `POST /pets`.
+    ///
+    /// Error responses:
+    ///
+    /// - `default`: Anything else.
+    pub fn create(&self) -> Request<operations::CreatePet> {
+        Request::new(self.client)
+    }
+
+    /// Sends `DELETE /pets`.
+    ///
+    /// Error responses:
+    ///
+    /// - `default`: Anything else.
+    pub fn delete(&self) -> Request<operations::DeletePet> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -110,55 +159,12 @@ model! {
     pub fn builder() -> ProblemBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use super::models;
-use crate::runtime::{Client, Empty, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Empty, Json, Method, Operation};
 
-/// The operations of the tag `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Error responses:
-    ///
-    /// - `default`: Anything else, of which nothing is known.
-    pub fn get_pet(&self) -> Request<GetPet> {
-        Request::new(self.client)
-    }
-
-    /// Sends `POST /pets`.
-    ///
-    /// Error responses:
-    ///
-    /// - `default`: Anything else.
-    pub fn create_pet(&self) -> Request<CreatePet> {
-        Request::new(self.client)
-    }
-
-    /// Sends `DELETE /pets`.
-    ///
-    /// Error responses:
-    ///
-    /// - `default`: Anything else.
-    pub fn delete_pet(&self) -> Request<DeletePet> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pets`: [`Pets::get_pet`].
+/// `GET /pets`: `client.pets().get(…)`.
 #[derive(Debug)]
 pub enum GetPet {}
 
@@ -170,7 +176,7 @@ impl Operation for GetPet {
     type Format = Json;
 }
 
-/// `POST /pets`: [`Pets::create_pet`].
+/// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
 pub enum CreatePet {}
 
@@ -184,7 +190,7 @@ impl Operation for CreatePet {
     type Format = Json;
 }
 
-/// `DELETE /pets`: [`Pets::delete_pet`].
+/// `DELETE /pets`: `client.pets().delete(…)`.
 #[derive(Debug)]
 pub enum DeletePet {}
 

@@ -12,23 +12,11 @@
 // 7 |     get:
 //   |     ^^^ #/paths/~1pets~1{pet_id}~1toys~1{toy_id}/get
 
-// ---- mock.rs ----
-
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        get_toy: GetToy,
-    }
-}
-
-// ---- pets.rs ----
+// ---- groups/pets.rs ----
 
 use std::fmt::Display;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -50,12 +38,30 @@ impl Pets<'_> {
         &self,
         pet_id: impl Display,
         toy_id: impl Display,
-    ) -> Request<GetToy> {
+    ) -> Request<operations::GetToy> {
         Request::new(self.client).set_path("pet_id", pet_id).set_path("toy_id", toy_id)
     }
 }
 
-/// `GET /pets/{pet_id}/toys/{toy_id}`: [`Pets::get_toy`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        get_toy: GetToy,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{Empty, Method, Operation};
+
+/// `GET /pets/{pet_id}/toys/{toy_id}`: `client.pets().get_toy(…)`.
 #[derive(Debug)]
 pub enum GetToy {}
 

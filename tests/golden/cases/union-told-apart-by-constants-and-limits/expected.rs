@@ -6,10 +6,10 @@
 // 89 |         - {title: Bare, type: object, not: {required: [street]}, properties: {note: {type: string}}}
 //    |           ^^^^^^ #/components/schemas/Address/oneOf/2
 
-// ---- jobs.rs ----
+// ---- groups/jobs.rs ----
 
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::{models, operations};
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Jobs`.
 #[derive(Clone, Copy, Debug)]
@@ -27,25 +27,14 @@ impl Client {
 
 impl Jobs<'_> {
     /// Sends `PUT /job`.
-    pub fn set_job(&self, body: models::Job) -> Request<SetJob> {
+    pub fn set(&self, body: models::Job) -> Request<operations::SetJob> {
         Request::new(self.client).json_body(body)
     }
 }
 
-/// `PUT /job`: [`Jobs::set_job`].
-#[derive(Debug)]
-pub enum SetJob {}
-
-impl Operation for SetJob {
-    const ID: &'static str = "setJob";
-    const METHOD: Method = Method::PUT;
-    const PATH: &'static str = "/job";
-    type Output = models::Job;
-    type Format = Json;
-}
-
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -1222,4 +1211,21 @@ model! {
     }
     /// Builds a [`SwitchFan`]; nothing is required.
     pub fn builder() -> SwitchFanBuilder;
+}
+
+// ---- operations/jobs.rs ----
+
+use super::super::models;
+use crate::runtime::{Json, Method, Operation};
+
+/// `PUT /job`: `client.jobs().set(…)`.
+#[derive(Debug)]
+pub enum SetJob {}
+
+impl Operation for SetJob {
+    const ID: &'static str = "setJob";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/job";
+    type Output = models::Job;
+    type Format = Json;
 }

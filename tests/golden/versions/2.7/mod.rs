@@ -3,10 +3,10 @@
 //! The Intercom API in version 2.7.
 
 mod api;
-mod messages;
+pub mod groups;
 #[cfg(feature = "mock")]
 mod mock;
 pub mod models;
+pub mod operations;
 
 pub use self::api::*;
-pub use self::messages::*;

@@ -2,13 +2,11 @@
 
 //! The Intercom API in version Preview.
 
-mod ai_content;
 mod api;
-mod messages;
+pub mod groups;
 #[cfg(feature = "mock")]
 mod mock;
 pub mod models;
+pub mod operations;
 
-pub use self::ai_content::*;
 pub use self::api::*;
-pub use self::messages::*;

@@ -11,5 +11,25 @@ mod intercom_version;
 mod message;
 
 pub use self::{
-    create_message_request::*, error_response::*, intercom_version::*, message::*,
+    create_message_request::{
+        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestFromType,
+        CreateMessageRequestInAppMessageType, CreateMessageRequestMessageType,
+        CreateMessageRequestTemplate, CreateMessageRequestTo, CreateMessageRequestToType,
+    },
+    error_response::{ErrorResponse, ErrorResponseError},
+    intercom_version::IntercomVersion,
+    message::{Message, MessageMessageType, MessageOwner},
 };
+
+/// What builds the models: a model's constructor begins one, `build` ends it.
+pub mod builders {
+    pub use super::{
+        create_message_request::{
+            CreateMessageRequestEmailBuilder, CreateMessageRequestFromBuilder,
+            CreateMessageRequestInAppBuilder, CreateMessageRequestOtherBuilder,
+            CreateMessageRequestToBuilder, CreateMessageRequestToByUserIdBuilder,
+        },
+        error_response::{ErrorResponseBuilder, ErrorResponseErrorBuilder},
+        message::{MessageBuilder, MessageOwnerBuilder},
+    };
+}

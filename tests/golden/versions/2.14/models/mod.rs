@@ -21,9 +21,60 @@ mod update_content_import_source_request;
 mod update_external_page_request;
 
 pub use self::{
-    content_import_source::*, content_import_sources_list::*,
-    create_content_import_source_request::*, create_external_page_request::*,
-    create_message_request::*, error_response::*, external_page::*,
-    external_pages_list::*, intercom_version::*, message::*, pages_link::*, recipient::*,
-    update_content_import_source_request::*, update_external_page_request::*,
+    content_import_source::{
+        ContentImportSource, ContentImportSourceStatus, ContentImportSourceSyncBehavior,
+        ContentImportSourceType,
+    },
+    content_import_sources_list::{
+        ContentImportSourcesList, ContentImportSourcesListType,
+    },
+    create_content_import_source_request::{
+        CreateContentImportSourceRequest, CreateContentImportSourceRequestStatus,
+        CreateContentImportSourceRequestSyncBehavior,
+    },
+    create_external_page_request::{
+        CreateExternalPageRequest, CreateExternalPageRequestLocale,
+    },
+    create_message_request::{
+        CreateMessageRequest, CreateMessageRequestFrom, CreateMessageRequestFromType,
+        CreateMessageRequestInAppMessageType, CreateMessageRequestMessageType,
+        CreateMessageRequestTemplate,
+    },
+    error_response::{ErrorResponse, ErrorResponseError},
+    external_page::{ExternalPage, ExternalPageLocale, ExternalPageType},
+    external_pages_list::{ExternalPagesList, ExternalPagesListType},
+    intercom_version::IntercomVersion,
+    message::{Message, MessageMessageType, MessageOwner},
+    pages_link::{PagesLink, PagesLinkType},
+    recipient::{Recipient, RecipientType},
+    update_content_import_source_request::{
+        UpdateContentImportSourceRequest, UpdateContentImportSourceRequestStatus,
+        UpdateContentImportSourceRequestSyncBehavior,
+    },
+    update_external_page_request::{
+        UpdateExternalPageRequest, UpdateExternalPageRequestLocale,
+    },
 };
+
+/// What builds the models: a model's constructor begins one, `build` ends it.
+pub mod builders {
+    pub use super::{
+        content_import_source::ContentImportSourceBuilder,
+        content_import_sources_list::ContentImportSourcesListBuilder,
+        create_content_import_source_request::CreateContentImportSourceRequestBuilder,
+        create_external_page_request::CreateExternalPageRequestBuilder,
+        create_message_request::{
+            CreateMessageRequestEmailBuilder, CreateMessageRequestFromAnyContactBuilder,
+            CreateMessageRequestFromBuilder, CreateMessageRequestFromContactBuilder,
+            CreateMessageRequestFromLeadBuilder, CreateMessageRequestFromUserBuilder,
+            CreateMessageRequestInAppBuilder, CreateMessageRequestOtherBuilder,
+        },
+        error_response::{ErrorResponseBuilder, ErrorResponseErrorBuilder},
+        external_page::ExternalPageBuilder, external_pages_list::ExternalPagesListBuilder,
+        message::{MessageBuilder, MessageOwnerBuilder},
+        pages_link::PagesLinkBuilder,
+        recipient::{RecipientBuilder, RecipientByUserIdBuilder},
+        update_content_import_source_request::UpdateContentImportSourceRequestBuilder,
+        update_external_page_request::UpdateExternalPageRequestBuilder,
+    };
+}
