@@ -4,7 +4,7 @@
 mod program;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -12,8 +12,13 @@ use std::{
 };
 
 use expect_test::{Expect, expect};
+use intercom_codegen::{Settings, Source};
+use serde_json::{Value, json};
 use tempfile::TempDir;
-use xtask::{golden::on_disk, project::Project};
+use xtask::{
+    golden::{self, on_disk},
+    project::Project,
+};
 
 use crate::program::XTASK;
 
@@ -433,12 +438,32 @@ fn a_description_in_json_will_do() {
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     assert!(run.stdout.starts_with("1: 1 operations, "), "{}", run.stdout);
     let manifest = fs::read_to_string(sandbox.path("pets/Cargo.toml")).expect("it was written");
-    assert!(manifest.contains("name = \"pets-client\"\n"), "{manifest}");
+    assert!(manifest.contains("name = \"pets-client-1\"\n"), "{manifest}");
     for carried in
         ["tracing = [\"dep:tracing\"]\n", "\n[dependencies.tracing]\n", "\noptional = true\n", "all-features = true\n"]
     {
         assert!(manifest.contains(carried), "{manifest}");
     }
+}
+
+#[test]
+fn a_crate_is_called_as_it_is_asked_for_and_begins_a_workspace_only_where_none_is_above() {
+    let sandbox = Sandbox::new();
+    let manifest = |path: &str| fs::read_to_string(sandbox.path(path)).expect("it was written");
+    let run = sandbox.xtask(&["codegen", "--out", "alone", "--name", "shop"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert!(manifest("alone/Cargo.toml").contains("name = \"shop\"\n"), "{}", manifest("alone/Cargo.toml"));
+    assert!(manifest("alone/Cargo.toml").contains("\n[workspace]\n"), "{}", manifest("alone/Cargo.toml"));
+    assert!(manifest("alone/README.md").starts_with("# shop\n"), "{}", manifest("alone/README.md"));
+    sandbox.write("app/Cargo.toml", "[package]\nname = \"app\"\n\n[workspace]\n");
+    let run = sandbox.xtask(&["codegen", "--api-version", "preview", "--out", "app/crates/client"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stderr.contains("app/crates/client stands in the workspace of "), "{}", run.stderr);
+    let inside = manifest("app/crates/client/Cargo.toml");
+    assert!(inside.contains("name = \"intercom-client-preview\"\n") && !inside.contains("[workspace]"), "{inside}");
+    let run = sandbox.xtask(&["codegen", "--out", "other", "--name", "2shop"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("a package begins with a letter"), "{}", run.stderr);
 }
 
 #[test]
@@ -777,4 +802,43 @@ fn a_description_in_several_files_is_read_as_one() {
         .assert_eq(&stderr);
         assert_eq!(code, Some(2));
     }
+}
+
+/// The tables of the settings that have keys of their own, with these keys, as the schema has them.
+fn tables<'s>(schema: &'s Value, path: &str, found: &mut BTreeMap<String, BTreeSet<&'s str>>) {
+    if schema["additionalProperties"] == json!(false) {
+        let properties = schema["properties"].as_object().expect("a closed table has keys");
+        found.insert(path.to_owned(), properties.keys().map(String::as_str).collect());
+        for (key, property) in properties {
+            tables(property, &if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, found);
+        }
+    }
+}
+
+#[test]
+fn the_schema_of_the_settings_has_every_key() {
+    let project = Project::here();
+    let schema = fs::read_to_string(project.root().join("generator/schema/settings.schema.json")).expect("it is there");
+    let schema: Value = serde_json::from_str(&schema).expect("it is JSON");
+    let mut described = BTreeMap::new();
+    tables(&schema, "", &mut described);
+    assert_eq!(described.keys().collect::<Vec<_>>(), ["", "client", "drift", "error", "names", "rate-limit"]);
+    for (path, keys) in described {
+        // Who reads them says which keys there are.
+        let text = if path.is_empty() { "no-key = 1\n".to_owned() } else { format!("[{path}]\nno-key = 1\n") };
+        let errors = Settings::read(&Source::new("codegen.toml", text)).expect_err("there is no such key");
+        let message = errors.diagnostics()[0].message.clone();
+        let (_, expected) = message.split_once("expected").unwrap_or_else(|| panic!("{message}"));
+        assert_eq!(expected.split('`').skip(1).step_by(2).collect::<BTreeSet<_>>(), keys, "{path}");
+    }
+    let validator = jsonschema::validator_for(&schema).expect("it is a JSON Schema");
+    let cases = golden::case_folders(&project).expect("the cases can be read");
+    let files = cases.iter().map(|case| case.join("codegen.toml")).chain([project.spec().join("codegen.toml")]);
+    for file in files.filter(|file| file.exists()) {
+        let text = fs::read_to_string(&file).expect("readable");
+        let settings: Value = toml::from_str(&text).expect("it is TOML");
+        let wrong: Vec<String> = validator.iter_errors(&settings).map(|error| error.to_string()).collect();
+        assert_eq!(wrong, Vec::<String>::new(), "{}", file.display());
+    }
+    assert!(!validator.is_valid(&json!({"names": {"methods": {"listPets": 1}}})));
 }

@@ -129,7 +129,7 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     ]);
     let cases = lists.iter().chain(&styles).chain(&headers);
     let clients = versions.iter().chain(cases.clone()).map(|(name, ..)| name.as_str());
-    let programs = ["samples", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers"];
+    let programs = ["samples", "two-versions", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers"];
     let names: Vec<&str> = clients.chain(programs).chain([REQUESTS, CELLS]).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
     let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
@@ -159,8 +159,11 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let of_styles: Vec<(String, String)> = styles.iter().map(named).collect();
     let of_headers: Vec<(String, String)> = headers.iter().map(named).collect();
     let pinned = |package: &str| ("intercom-client".to_owned(), package.to_owned());
+    let two = [("intercom-client-2-16", "client-2-16"), ("intercom-client-preview", "client-preview")];
+    let two = two.map(|(name, package)| (name.to_owned(), package.to_owned()));
     for (name, clients, tests) in [
-        ("wire", vec![pinned("client-preview")], ["wire", "wire_preview"].as_slice()),
+        ("two-versions", two.to_vec(), ["two_versions"].as_slice()),
+        ("wire", vec![pinned("client-preview")], &["wire", "wire_preview"]),
         ("wire-unstable", vec![pinned("client-unstable")], &["wire_unstable"]),
         ("wire-lists", of_lists, &["wire_lists"]),
         ("wire-styles", of_styles, &["wire_styles"]),

@@ -282,7 +282,7 @@ fn a_new_version_takes_five_steps() {
 
         - `Intercom-Version`: client header follows the API version: default `2.16` → `2.17`, + `2.17` — `IntercomVersion::V2_17` is new
         - `external_page.word_count`: property added: integer — `ExternalPage::word_count: Option<i64>` is new
-        - `getMessage`: operation added: `GET /messages/{message_id}` — `Messages::get_message(message_id: impl Display) -> Message` is new
+        - `getMessage`: operation added: `GET /messages/{message_id}` — `Messages::get(message_id: impl Display) -> Message` is new
     "#]].assert_eq(section);
     assert_eq!(copy.xtask(&["drift", "2.16", "2.17", "--fail-on", "breaking"]).0, Some(1));
 

@@ -1,14 +1,15 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// rustdoc shows what a type can do in the order of modules. The page of a request begins with `send` and its options; last come the
+// setters of single operations.
+mod call;
+
 mod api;
 #[cfg(feature = "blocking")]
 mod blocking;
-mod call;
 mod client;
 mod credentials;
-#[rustfmt::skip]
-mod generated;
 mod json;
 mod lists;
 #[cfg(feature = "mock")]
@@ -19,6 +20,9 @@ mod tables;
 mod transport;
 mod values;
 mod wire;
+
+#[rustfmt::skip]
+mod generated;
 
 /// How the body of a successful response is read, for an [`Operation`] that an app describes itself.
 pub mod formats {

@@ -69,6 +69,7 @@ pub mod spelling;
 pub mod typed;
 pub mod versions;
 pub mod walk;
+mod wrap;
 
 pub use self::{
     error::{Diagnostic, Errors, Folder, Severity, Source},
@@ -76,7 +77,7 @@ pub use self::{
     output::{Change, Files},
     overlay::Overlay,
     pipeline::{Generated, Input, document, generate, print, read},
-    scaffold::{Scaffold, Template},
+    scaffold::{Package, Scaffold, Template},
     select::Tags,
     settings::Settings,
 };

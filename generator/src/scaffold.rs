@@ -24,6 +24,15 @@ pub struct Template {
     pub workspace: String,
 }
 
+/// What a crate is called, and where it stands.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Package {
+    /// Its name; without one, it is called after the API and its version.
+    pub name: Option<String>,
+    /// Whether it stands below the manifest of a workspace. Else its own manifest begins one, so that it can be built as it is.
+    pub in_workspace: bool,
+}
+
 /// A crate.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Scaffold {
@@ -62,11 +71,11 @@ impl Scaffold {
 /// # Errors
 ///
 /// A template whose manifests are no TOML.
-pub fn scaffold(api: &Api, generated: &Files, template: &Template, package: Option<&str>) -> Result<Scaffold, Errors> {
-    let package = package.map_or_else(|| package_name(&api.title), str::to_owned);
+pub fn scaffold(api: &Api, generated: &Files, template: &Template, package: &Package) -> Result<Scaffold, Errors> {
+    let name = package.name.clone().unwrap_or_else(|| package_name(&api.title, &api.version));
     let features: Vec<String> = api.features().map(ToString::to_string).collect();
-    let manifest = features::add(&manifest(template, &package, &api.title)?, &features)?;
-    let readme = readme(api, &package);
+    let manifest = features::add(&manifest(template, &name, &api.title, package.in_workspace)?, &features)?;
+    let readme = readme(api, &name);
     let mut managed: BTreeMap<String, String> = template
         .runtime
         .iter()
@@ -77,21 +86,22 @@ pub fn scaffold(api: &Api, generated: &Files, template: &Template, package: Opti
     Ok(Scaffold { managed: Files::new(managed), initial: Files::new(initial), features })
 }
 
-/// A name that crates.io would take: letters and digits, beginning with a letter.
-fn package_name(title: &str) -> String {
-    let ascii: String =
-        title.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { ' ' }).collect();
-    let name = ascii.to_kebab_case();
+/// A name that crates.io would take: letters and digits, beginning with a letter. It has the version, since cargo takes no two packages
+/// of one name and version into a program: `Pets API`, `2.1` -> `pets-client-2-1`.
+fn package_name(title: &str, version: &str) -> String {
+    let kebab = |text: &str| {
+        let ascii = text.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { ' ' });
+        ascii.collect::<String>().to_kebab_case()
+    };
+    let name = kebab(title);
     let name = name.trim_end_matches("-api");
-    if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        format!("{name}-client")
-    } else {
-        format!("api-{name}-client").replace("--", "-")
-    }
+    let prefix = if name.starts_with(|first: char| first.is_ascii_alphabetic()) { "" } else { "api" };
+    let parts = [prefix, name, "client", &kebab(version)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// The template's manifest, standing alone: inherited values filled in.
-fn manifest(template: &Template, package: &str, title: &str) -> Result<String, Errors> {
+fn manifest(template: &Template, package: &str, title: &str, in_workspace: bool) -> Result<String, Errors> {
     let parse = |text: &str| {
         text.parse::<Table>()
             .map_err(|error| Errors::from(Diagnostic::error(format!("the template's manifest is malformed: {error}"))))
@@ -122,8 +132,9 @@ fn manifest(template: &Template, package: &str, title: &str) -> Result<String, E
     for key in ["dev-dependencies", "lints", "example", "test", "bench"] {
         manifest.remove(key);
     }
-    // A crate of its own, wherever it is put.
-    manifest.insert("workspace".to_owned(), Table::new().into());
+    if !in_workspace {
+        manifest.insert("workspace".to_owned(), Table::new().into());
+    }
     Ok(toml::to_string(&manifest).expect("a table that was parsed can be written"))
 }
 

@@ -1,19 +1,18 @@
 //! `cargo xtask codegen`: one description -> one client.
 
+mod package;
+
 use std::{
-    collections::BTreeMap,
     fmt::Display,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Files, Generated, Input, Scaffold, Settings, Source, Tags,
-    diff::report::render,
-    error, generate,
-    scaffold::{self, Manifest},
+    Files, Generated, Input, Package, Settings, Source, Tags, diff::report::render, error, generate, scaffold,
 };
 
+use self::package::{advice, missing, package_name, workspace_above};
 use crate::{
     fields,
     files::read,
@@ -48,6 +47,9 @@ pub struct Arguments {
     /// The crate to write; a new or empty folder becomes a complete one.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// What a new crate is called; by default after the API and its version, such as `intercom-client-preview`.
+    #[arg(long, value_name = "NAME", requires = "out", value_parser = package_name)]
+    pub name: Option<String>,
     /// Overwrite files that no run has written, too.
     #[arg(long, conflicts_with = "check")]
     pub force: bool,
@@ -79,7 +81,12 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     }
     let (folder, output, missing) = match folder {
         Some(folder) => {
-            let scaffold = scaffold::scaffold(&generated.api, &generated.output, &project.template()?, None)?;
+            let root = workspace_above(folder)?;
+            let package = Package { name: arguments.name.clone(), in_workspace: root.is_some() };
+            let scaffold = scaffold::scaffold(&generated.api, &generated.output, &project.template()?, &package)?;
+            if !folder.join("Cargo.toml").exists() {
+                root.iter().for_each(|root| eprintln!("{}", advice(project, folder, root)));
+            }
             let missing = missing(&scaffold, folder)?;
             (folder.clone(), scaffold.managed, missing)
         }
@@ -232,6 +239,7 @@ fn mending(arguments: &Arguments) -> String {
     arguments.overlay.iter().for_each(|path| option("overlay", &path.display()));
     arguments.tag.iter().for_each(|tag| option("tag", tag));
     words.extend(arguments.all_tags.then(|| "--all-tags".to_owned()));
+    words.extend(arguments.name.iter().map(|name| format!("--name {name}")));
     words.extend(arguments.out.iter().map(|path| format!("--out {}", quoted(&path.display().to_string()))));
     words.join(" ")
 }
@@ -244,25 +252,6 @@ fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
-}
-
-/// What belongs to the user from the first run on, as far as it is not there yet, and the manifest if it lacks the
-/// feature of a tag. Features that no tag carries any more are reported.
-fn missing(scaffold: &Scaffold, folder: &Path) -> Result<Files> {
-    let missing = scaffold.initial.files().iter().filter(|(path, _)| !folder.join(path).exists());
-    let mut missing: BTreeMap<String, String> = missing.map(|(path, text)| (path.clone(), text.clone())).collect();
-    let path = folder.join("Cargo.toml");
-    if !missing.contains_key("Cargo.toml") {
-        let current = read(&path)?;
-        let Manifest { text, left_over } = scaffold.manifest(&current)?;
-        if !left_over.is_empty() {
-            eprintln!("note: {} has features that no tag carries: {}", path.display(), left_over.join(", "));
-        }
-        if text != current {
-            missing.insert("Cargo.toml".to_owned(), text);
-        }
-    }
-    Ok(Files::new(missing))
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

@@ -44,42 +44,6 @@ pub struct Request<O> {
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: Operation> Request<O> {
-    /// Begins a request for an operation that the app itself describes, by [`Operation`]; those of the API's description
-    /// begin with the client's own methods. Its parameters and its body are set with [`with_path`](Self::with_path),
-    /// [`with_query`](Self::with_query) and [`with_json`](Self::with_json).
-    ///
-    /// A path that does not begin with a slash does not compile.
-    pub fn new(client: &Client) -> Self {
-        let (path, query) = const { split_at_query(O::PATH) };
-        let security = operation::security::<O>(client.inner.api);
-        let parts = Parts {
-            server: O::SERVER,
-            query: Query::read(query),
-            accept: O::ACCEPT,
-            redirects: O::REDIRECTS,
-            idempotent: O::IDEMPOTENT,
-            ..Parts::new(OperationName::of::<O>(), O::METHOD, path, security)
-        };
-        Self::of_parts(client, parts, None)
-    }
-
-    /// Reads a response that came by another way, from a recording for example, as [`send`](Self::send) reads it.
-    ///
-    /// # Errors
-    ///
-    /// As [`send`](Self::send), but for what concerns the way.
-    #[doc(hidden)]
-    pub fn read_recorded(
-        client: &Client,
-        status: StatusCode,
-        body: Bytes,
-    ) -> Result<Response<<O as Operation>::Output>, Error> {
-        let response = RawResponse::whole(client.inner.api, status, HeaderMap::new(), body);
-        read(response, client.inner.decode_policy, decode::<O>, O::REDIRECTS, None)
-    }
-}
-
 impl<O: Endpoint> Request<O> {
     /// Sends the request and reads the response; where it fails, it is sent again as the client's
     /// [`Retry`](crate::Retry) says.
@@ -224,6 +188,42 @@ fn decode<O: Endpoint>(body: ResponseBody<'_>) -> Result<O::Output, DecodeError>
 fn version_mismatch((client, parts): (&Client, &Parts), response: &RawResponse) -> Option<Mismatch> {
     let headers = [&parts.headers, &client.inner.headers, &response.headers];
     version::mismatch(response.api, client.inner.version_header.as_ref()?, headers)
+}
+
+impl<O: Operation> Request<O> {
+    /// Begins a request for an operation that the app itself describes, by [`Operation`]; those of the API's description
+    /// begin with the client's own methods. Its parameters and its body are set with [`with_path`](Self::with_path),
+    /// [`with_query`](Self::with_query) and [`with_json`](Self::with_json).
+    ///
+    /// A path that does not begin with a slash does not compile.
+    pub fn new(client: &Client) -> Self {
+        let (path, query) = const { split_at_query(O::PATH) };
+        let security = operation::security::<O>(client.inner.api);
+        let parts = Parts {
+            server: O::SERVER,
+            query: Query::read(query),
+            accept: O::ACCEPT,
+            redirects: O::REDIRECTS,
+            idempotent: O::IDEMPOTENT,
+            ..Parts::new(OperationName::of::<O>(), O::METHOD, path, security)
+        };
+        Self::of_parts(client, parts, None)
+    }
+
+    /// Reads a response that came by another way, from a recording for example, as [`send`](Self::send) reads it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what concerns the way.
+    #[doc(hidden)]
+    pub fn read_recorded(
+        client: &Client,
+        status: StatusCode,
+        body: Bytes,
+    ) -> Result<Response<<O as Operation>::Output>, Error> {
+        let response = RawResponse::whole(client.inner.api, status, HeaderMap::new(), body);
+        read(response, client.inner.decode_policy, decode::<O>, O::REDIRECTS, None)
+    }
 }
 
 impl<O> Request<O> {

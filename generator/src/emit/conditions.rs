@@ -32,7 +32,11 @@ pub(super) fn modules<'a>(modules: impl IntoIterator<Item = (&'a Selection, Iden
 /// What has to be imported where something is compiled with some tags alone.
 pub(super) fn import<'a>(mut selections: impl Iterator<Item = &'a Selection>) -> TokenStream {
     let is_chosen = selections.any(|selection| *selection != Selection::Always);
-    is_chosen.then(|| quote! { use crate::runtime::when; }).unwrap_or_default()
+    if is_chosen {
+        quote! { use crate::runtime::when; }
+    } else {
+        TokenStream::new()
+    }
 }
 
 /// `pub use self::{a::*, b::*};`

@@ -92,6 +92,14 @@ impl Operation {
         self.names.get(tag).expect("an operation has a name in each of its groups")
     }
 
+    /// Whether sending it twice does no more than sending it once: as the description says, else by its method (RFC 9110, section
+    /// 9.2.2, and `QUERY`).
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        let by_method = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"].contains(&self.method.as_str());
+        self.idempotent.unwrap_or(by_method)
+    }
+
     /// The operation with each kind of body that it takes, itself first.
     pub fn kinds(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)

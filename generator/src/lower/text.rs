@@ -1,17 +1,16 @@
 //! Texts of the description as the client's docs have them.
 
 mod code;
-mod edits;
 mod inline;
 mod json;
 mod lists;
+mod markdoc;
 mod markdown;
 mod rewrite;
 mod sentences;
-mod wrap;
 
 pub(crate) use self::{
     json::{json, unquoted},
     markdown::markdown,
-    sentences::{append, paragraphs, summary},
+    sentences::{append, described, is_echo, paragraphs, summary},
 };

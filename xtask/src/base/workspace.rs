@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Generated, Input, Settings, generate, scaffold};
+use intercom_codegen::{Generated, Input, Package, Settings, generate, scaffold};
 
 use super::project::Project;
 
@@ -76,12 +76,12 @@ impl Workspace {
     /// A file that can't be written.
     pub fn add_generated(&self, name: &str, generated: &Generated) -> Result<()> {
         let template = self.project.template()?;
-        let crate_files = scaffold::scaffold(&generated.api, &generated.output, &template, Some(name))?;
+        let package = Package { name: Some(name.to_owned()), in_workspace: true };
+        let crate_files = scaffold::scaffold(&generated.api, &generated.output, &template, &package)?;
         let folder = self.folder.join(name);
         crate_files.managed.apply(&folder)?;
         for (path, text) in crate_files.initial.files() {
-            // A member of this workspace has no workspace of its own.
-            write(&folder.join(path), &text.replace("\n[workspace]\n", "\n"))?;
+            write(&folder.join(path), text)?;
         }
         Ok(())
     }

@@ -208,7 +208,7 @@ fn request(writer: &Writer<'_>, api: &Api, call: &Call<'_>) -> Writing {
     }
     setters.extend(further_parts(call));
     let group = &api.groups[operation.owner];
-    let (group, name) = (group.accessor.as_str(), operation.name.as_str());
+    let (group, name) = (group.accessor.as_str(), operation.name_in(&group.tag).as_str());
     Ok(Written { code: format!("api.{group}().{name}({}){setters}", arguments.join(", ")), lost })
 }
 

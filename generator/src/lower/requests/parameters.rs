@@ -150,7 +150,7 @@ fn lower_parameter<'a>(
             (Type::String, ParameterStyle::Scalar, said_of_text(data, declared))
         }
     };
-    let description = data.description.as_deref().map(text::markdown).unwrap_or_default();
+    let description = text::described(data.description.as_deref(), &data.name);
     let docs = text::append(&text::paragraphs([description.as_str(), &docs]), kind_of_id(location, &ty, &style));
     let is_key = is_idempotency_key(data);
     let can_be_key = location == ParameterIn::Header && style == ParameterStyle::Scalar;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::CodeBlockKind;
 
-use super::edits::Edit;
+use crate::wrap::edits::Edit;
 
 /// Gives a code block a language, so that rustdoc does not take it for Rust.
 pub(super) fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Option<Edit> {

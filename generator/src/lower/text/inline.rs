@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::edits::{Edit, apply};
+use crate::wrap::edits::{Edit, apply};
 
 /// Whether a tag breaks the line.
 pub(super) fn is_break(tag: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::edits::Edit;
+use crate::wrap::edits::Edit;
 
 /// The column at which the content of a list's item begins.
 pub(super) fn content_indentation(text: &str, item: &Range<usize>) -> usize {

@@ -3,14 +3,17 @@
 //! rustdoc compiles code blocks without a language, takes `[brackets]` for links to items, and warns about bare URLs and
 //! about HTML that isn't closed. A description means none of that.
 
-use super::{edits::apply, rewrite::edits, wrap::wrap};
-use crate::quoted::is_refused;
+use super::{markdoc::without_tags, rewrite::edits};
+use crate::{
+    quoted::is_refused,
+    wrap::{edits::apply, wrap},
+};
 
 /// Cleans a description and wraps its paragraphs.
 pub(crate) fn markdown(text: &str) -> String {
     let text: String =
         text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&character| is_kept(character)).collect();
-    let text = without_tabs(&text);
+    let text = without_tags(&without_tabs(&text));
     let text = text.trim_end().trim_start_matches('\n');
     wrap(apply(text, edits(text)).trim_end())
 }

@@ -6,10 +6,10 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::{
     code::code_block,
-    edits::{Edit, options},
     inline::{html, is_absolute, is_break, line_break, plain_text},
     lists::{Container, content_indentation, content_of_quote, continued, lazy_lines, overindented},
 };
+use crate::wrap::edits::{Edit, options};
 
 /// What has to change in a text: `see [here] or <b>there</b>` -> `[`, `]` and both `<` get a backslash each.
 pub(super) fn edits(text: &str) -> Vec<Edit> {

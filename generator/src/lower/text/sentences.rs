@@ -1,6 +1,7 @@
 //! Texts put together: a summary, paragraphs, a note at the end.
 
-use super::wrap::wrap;
+use super::markdown::markdown;
+use crate::wrap::wrap;
 
 /// The first paragraph as one line, with a period at its end.
 pub(crate) fn summary(text: &str) -> String {
@@ -22,9 +23,33 @@ pub(crate) fn append(text: &str, note: &str) -> String {
     paragraphs([text, note])
 }
 
+/// What a description says of a thing of this name, as Markdown; nothing where it only repeats the name.
+pub(crate) fn described(description: Option<&str>, name: &str) -> String {
+    description.filter(|text| !is_echo(text, name)).map(markdown).unwrap_or_default()
+}
+
+/// Whether a text says no more than the name of what it is about: `conversation_id: The conversation ID.`
+pub(crate) fn is_echo(text: &str, name: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let text = text.trim();
+    let bare = ["The ", "A ", "An ", "the ", "a ", "an "].iter().find_map(|article| text.strip_prefix(article));
+    let name = letters(name);
+    !name.is_empty() && [Some(text), bare].into_iter().flatten().any(|text| text.is_ascii() && letters(text) == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_only_repeats_a_name_is_an_echo() {
+        for text in ["conversation_id", "The conversation ID.", "Conversation id"] {
+            assert!(is_echo(text, "conversation_id"), "{text}");
+        }
+        for text in ["", "The id of a conversation.", "Conversation", "会話 conversation_id"] {
+            assert!(!is_echo(text, "conversation_id"), "{text}");
+        }
+    }
 
     #[test]
     fn a_summary_is_one_line_with_a_period() {

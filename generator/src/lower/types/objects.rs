@@ -11,6 +11,7 @@ use crate::{
         read::schemas::Node,
         shapes::Shape,
         state::{Site, State},
+        text,
     },
     naming::{FieldName, Scope},
 };
@@ -45,7 +46,7 @@ pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site:
             name: types.state.naming.field(wire, &mut scope),
             ty: lowered.ty,
             presence,
-            docs: lowered.docs,
+            docs: if text::is_echo(&lowered.docs, wire) { String::new() } else { lowered.docs },
             deprecated: lowered.deprecated,
             required_in: shape.required_in(wire),
             undeclared: false,

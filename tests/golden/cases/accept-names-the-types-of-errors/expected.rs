@@ -22,6 +22,8 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
     /// Error responses, which `ApiError::json` reads as a `models::ListPetsError404`:
     ///
     /// - `404`: There are none.
@@ -30,6 +32,8 @@ impl Pets<'_> {
     }
 
     /// Sends `GET /file`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     ///
     /// Error responses:
     ///
@@ -41,6 +45,8 @@ impl Pets<'_> {
     /// Sends `GET /note`.
     ///
     /// To have the response as `text/plain`, set the header `accept`, and read it with `send_raw`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     ///
     /// Error responses:
     ///

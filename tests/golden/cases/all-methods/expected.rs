@@ -21,41 +21,57 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::Get> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn put(&self) -> Request<operations::Put> {
         Request::new(self.client)
     }
 
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn post(&self) -> Request<operations::Post> {
         Request::new(self.client)
     }
 
     /// Sends `DELETE /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn delete(&self) -> Request<operations::Delete> {
         Request::new(self.client)
     }
 
     /// Sends `OPTIONS /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn options(&self) -> Request<operations::Options> {
         Request::new(self.client)
     }
 
     /// Sends `HEAD /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn head(&self) -> Request<operations::Head> {
         Request::new(self.client)
     }
 
     /// Sends `PATCH /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn patch(&self) -> Request<operations::Patch> {
         Request::new(self.client)
     }
 
     /// Sends `TRACE /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn trace(&self) -> Request<operations::Trace> {
         Request::new(self.client)
     }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Paths<'_> {
     /// Sends `GET /path`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetPath> {
         Request::new(self.client)
     }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Cats<'_> {
     /// Sends `GET /cats`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetCat> {
         Request::new(self.client)
     }

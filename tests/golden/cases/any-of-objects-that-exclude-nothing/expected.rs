@@ -21,11 +21,15 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `GET /reach`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn reach(&self) -> Request<operations::Reach> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /reach`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn set_reach(&self, body: models::Reach) -> Request<operations::SetReach> {
         Request::new(self.client).json_body(body)
     }

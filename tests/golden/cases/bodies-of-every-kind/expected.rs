@@ -26,6 +26,8 @@ impl Things<'_> {
     /// Can be set on the request: `lang`.
     ///
     /// Takes other kinds of bodies, too: `make_as_multipart`, `make_as_text`, `make_as_bytes`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn make(
         &self,
         id: impl Display,
@@ -39,6 +41,8 @@ impl Things<'_> {
     /// Can be set on the request: `lang`, `name`.
     ///
     /// The body is sent as `multipart/form-data`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn make_as_multipart(
         &self,
         id: impl Display,
@@ -52,6 +56,8 @@ impl Things<'_> {
     /// Can be set on the request: `lang`.
     ///
     /// The body is sent as `text/plain`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn make_as_text(
         &self,
         id: impl Display,
@@ -65,6 +71,8 @@ impl Things<'_> {
     /// Can be set on the request: `lang`.
     ///
     /// The body is sent as `application/octet-stream`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn make_as_bytes(
         &self,
         id: impl Display,
@@ -78,6 +86,8 @@ impl Things<'_> {
     /// Sends `PUT /pictures`.
     ///
     /// - `content_type`: The media type of the body, one of `image/*`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn picture(
         &self,
         body: impl Into<Bytes>,
@@ -87,6 +97,10 @@ impl Things<'_> {
     }
 
     /// Sends `POST /pictures`.
+    ///
+    /// Can be set on the request: `body`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn add_picture(&self) -> Request<operations::AddPicture> {
         Request::new(self.client)
     }
@@ -94,6 +108,8 @@ impl Things<'_> {
     /// Sends `PUT /notes`.
     ///
     /// - `content_type`: The media type of the body, one of `text/*`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn note(
         &self,
         body: impl Into<String>,
@@ -103,21 +119,29 @@ impl Things<'_> {
     }
 
     /// Sends `POST /notes`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn plain(&self, body: impl Into<String>) -> Request<operations::Plain> {
         Request::new(self.client).text_body(body, "text/plain")
     }
 
     /// Sends `PUT /json`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn any_json(&self, body: models::Thing) -> Request<operations::AnyJson> {
         Request::new(self.client).json_body(body)
     }
 
     /// Sends `POST /json`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn versioned(&self, body: models::Thing) -> Request<operations::Versioned> {
         Request::new(self.client).json_body_of(body, "application/json; version=2")
     }
 
     /// Sends `PUT /form`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn charset(&self, body: models::Thing) -> Request<operations::Charset> {
         Request::new(self.client)
             .form_body_of(

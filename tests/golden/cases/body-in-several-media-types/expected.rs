@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Takes other kinds of bodies, too: `create_as_form`, `create_as_bytes`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -30,6 +32,8 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// The body is sent as `application/x-www-form-urlencoded`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create_as_form(
         &self,
         body: models::Pet,
@@ -40,6 +44,8 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// The body is sent as `application/xml`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create_as_bytes(
         &self,
         body: impl Into<Bytes>,

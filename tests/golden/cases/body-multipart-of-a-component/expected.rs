@@ -30,11 +30,15 @@ impl Pets<'_> {
     /// Sends `POST /pets/{id}/photo`.
     ///
     /// Can be set on the request: `id2`, `photo`, `kind`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn add_photo(&self, id: impl Display) -> Request<operations::AddPhoto> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn add(&self, body: FormData) -> Request<operations::AddPet> {
         Request::new(self.client).form_data(body)
     }

@@ -34,7 +34,19 @@ impl Client {
 impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
-    /// Can be set on the request: `photos`, `owners`, `table`, `scan`, `scan_x_scan`, `paper`, `lost`, `lives`, `tricks`.
+    /// Can be set on the request:
+    ///
+    /// - `photos`
+    /// - `owners`
+    /// - `table`
+    /// - `scan`
+    /// - `scan_x_scan`: The header `X-Scan` of the part `scan`.
+    /// - `paper`
+    /// - `lost`
+    /// - `lives`
+    /// - `tricks`
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client).form_data(FormData::new())
     }

@@ -25,9 +25,26 @@ impl Forms<'_> {
     ///
     /// - `file_x_scan`: Which scanner it was.
     ///
-    /// Can be set on the request: `file_x_pages`, `colors`, `free`, `frees`, `base64`, `note`, `weight`, `photo`, `scans`, `chart`, `label`, `table`.
+    /// Can be set on the request:
+    ///
+    /// - `file_x_pages`: The header `X-Pages` of the part `file`.
+    /// - `colors`
+    /// - `free`
+    /// - `frees`
+    /// - `base64`
+    /// - `note`
+    /// - `weight`
+    /// - `photo`: What it looks like.
+    ///
+    ///   Its media type is one of `image/*`: `File::with_content_type` says which.
+    /// - `scans`: Its media type is one of `image/*`, `video/*`: `File::with_content_type` says which.
+    /// - `chart`
+    /// - `label`
+    /// - `table`
     ///
     /// Further files are added by `with_file`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn parts(
         &self,
         file: File,
@@ -77,8 +94,9 @@ pub type Colors = Vec<Color>;
 // ---- operations/forms.rs ----
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use super::super::models;
-use crate::runtime::{Empty, Finite, Method, Operation, Request, Value};
+use crate::runtime::{Empty, File, Finite, Method, Operation, Request, Value};
 
 /// `POST /parts`: `client.forms().parts(…)`.
 #[derive(Debug)]

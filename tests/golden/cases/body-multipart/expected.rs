@@ -27,6 +27,8 @@ impl Pets<'_> {
     /// - `photo`: How it looks.
     ///
     /// Can be set on the request: `papers`, `age`, `kind`, `toys`, `owner`, `note`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(
         &self,
         name: impl Display,

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `DELETE /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn delete(&self, body: models::Pet) -> Request<operations::DeletePets> {
         Request::new(self.client).json_body(body)
     }

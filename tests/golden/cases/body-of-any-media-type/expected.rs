@@ -2,7 +2,7 @@
 
 // ---- groups/pets.rs ----
 
-use super::super::operations;
+use super::super::{models, operations};
 use crate::runtime::{Bytes, Client, Request};
 
 /// The operations of the tag `Pets`.
@@ -20,15 +20,70 @@ impl Client {
 }
 
 impl Pets<'_> {
+    /// Sends `PUT /pets`.
+    ///
+    /// - `content_type`: The media type of the body, one of `*/*`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    pub fn write(
+        &self,
+        body: impl Into<Bytes>,
+        content_type: &str,
+    ) -> Request<operations::WritePet> {
+        Request::new(self.client).bytes_body(body, content_type)
+    }
+
     /// Sends `POST /pets`.
     ///
     /// - `content_type`: The media type of the body, one of `*/*`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(
         &self,
         body: impl Into<Bytes>,
         content_type: &str,
     ) -> Request<operations::CreatePet> {
         Request::new(self.client).bytes_body(body, content_type)
+    }
+
+    /// Sends `PUT /notes`.
+    ///
+    /// - `content_type`: The media type of the body, one of `application/*`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    pub fn write_note(
+        &self,
+        body: impl Into<Bytes>,
+        content_type: &str,
+    ) -> Request<operations::WriteNote> {
+        Request::new(self.client).bytes_body(body, content_type)
+    }
+
+    /// Sends `POST /notes`.
+    ///
+    /// - `content_type`: The media type of the body, one of `*/*`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    pub fn create_note(
+        &self,
+        body: impl Into<Bytes>,
+        content_type: &str,
+    ) -> Request<operations::CreateNote> {
+        Request::new(self.client).bytes_body(body, content_type)
+    }
+
+    /// Sends `PUT /owners`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    pub fn write_owner(&self, body: models::Owner) -> Request<operations::WriteOwner> {
+        Request::new(self.client).json_body(body)
+    }
+
+    /// Sends `POST /owners`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    pub fn create_owner(&self, body: models::Owner) -> Request<operations::CreateOwner> {
+        Request::new(self.client).json_body(body)
     }
 }
 
@@ -42,13 +97,44 @@ mock_of!(API, ErrorBody);
 
 expectations! {
     struct Mock {
+        write_pet: WritePet,
         create_pet: CreatePet,
+        write_note: WriteNote,
+        create_note: CreateNote,
+        write_owner: WriteOwner,
+        create_owner: CreateOwner,
     }
+}
+
+// ---- models/owner.rs ----
+
+use crate::runtime::model;
+
+model! {
+    /// The schema `Owner`.
+    pub struct Owner {
+        /// The property `name`.
+        pub name?: String,
+    }
+    /// Builds an [`Owner`]; nothing is required.
+    pub fn builder() -> OwnerBuilder;
 }
 
 // ---- operations/pets.rs ----
 
 use crate::runtime::{Empty, Method, Operation};
+
+/// `PUT /pets`: `client.pets().write(…)`.
+#[derive(Debug)]
+pub enum WritePet {}
+
+impl Operation for WritePet {
+    const ID: &'static str = "writePet";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/pets";
+    type Output = ();
+    type Format = Empty;
+}
 
 /// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
@@ -58,6 +144,54 @@ impl Operation for CreatePet {
     const ID: &'static str = "createPet";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/pets";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `PUT /notes`: `client.pets().write_note(…)`.
+#[derive(Debug)]
+pub enum WriteNote {}
+
+impl Operation for WriteNote {
+    const ID: &'static str = "writeNote";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/notes";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `POST /notes`: `client.pets().create_note(…)`.
+#[derive(Debug)]
+pub enum CreateNote {}
+
+impl Operation for CreateNote {
+    const ID: &'static str = "createNote";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/notes";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `PUT /owners`: `client.pets().write_owner(…)`.
+#[derive(Debug)]
+pub enum WriteOwner {}
+
+impl Operation for WriteOwner {
+    const ID: &'static str = "writeOwner";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/owners";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `POST /owners`: `client.pets().create_owner(…)`.
+#[derive(Debug)]
+pub enum CreateOwner {}
+
+impl Operation for CreateOwner {
+    const ID: &'static str = "createOwner";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/owners";
     type Output = ();
     type Format = Empty;
 }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Forms<'_> {
     /// Sends `POST /form`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn form(&self, body: models::FormBody) -> Request<operations::Form> {
         Request::new(self.client)
             .form_body_of(

@@ -29,6 +29,8 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// - `content_type`: The media type of the body, `multipart/related` with its boundary.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(
         &self,
         body: impl Into<Bytes>,

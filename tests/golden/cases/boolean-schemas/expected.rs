@@ -33,6 +33,8 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `POST /things`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, body: models::Thing) -> Request<operations::CreateThing> {
         Request::new(self.client).json_body(body)
     }

@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Can be set on the request: `page`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, body: String) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }

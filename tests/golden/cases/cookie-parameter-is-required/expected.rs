@@ -22,6 +22,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self, session: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_cookie("session", session)
     }

@@ -109,6 +109,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Can be set on the request: `visits`, `seen`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(
         &self,
         theme: impl Into<models::ListPetsTheme>,

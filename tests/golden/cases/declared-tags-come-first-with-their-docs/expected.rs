@@ -21,6 +21,8 @@ impl Client {
 
 impl OtherThings<'_> {
     /// Sends `GET /other`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_other(&self) -> Request<operations::GetOther> {
         Request::new(self.client)
     }
@@ -47,6 +49,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -73,6 +77,8 @@ impl Client {
 
 impl Zoo<'_> {
     /// Sends `GET /zoo`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetZoo> {
         Request::new(self.client)
     }

@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// List pets.
     ///
     /// `GET /pets`
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     #[deprecated]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)

@@ -24,6 +24,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Can be set on the request: `order`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self, owner: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_query("owner", owner)
     }

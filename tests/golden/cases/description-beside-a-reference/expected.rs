@@ -67,8 +67,61 @@ impl ApiError {
 
 fakes!(API);
 
+// ---- groups/t.rs ----
+
+use super::super::operations;
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `T`.
+#[derive(Clone, Copy, Debug)]
+pub struct T<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`T`].
+    #[must_use]
+    pub fn t(&self) -> T<'_> {
+        T { client: self }
+    }
+}
+
+impl T<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request:
+    ///
+    /// - `limit`: How many pets there are on a page.
+    /// - `order`: How the items are sorted.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
+    ///
+    /// - `404`: There is no pet.
+    pub fn list_pets(&self) -> Request<operations::ListPets> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /toys`.
+    ///
+    /// Can be set on the request:
+    ///
+    /// - `limit`: How many items there are on a page.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
+    ///
+    /// - `404`: It is gone.
+    pub fn list_toys(&self) -> Request<operations::ListToys> {
+        Request::new(self.client)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -107,50 +160,12 @@ model! {
     pub fn builder() -> ProblemBuilder;
 }
 
-// ---- t.rs ----
+// ---- operations/t.rs ----
 
-use super::models;
-use crate::runtime::{Client, Empty, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Empty, Method, Operation, Request};
 
-/// The operations of the tag `T`.
-#[derive(Clone, Copy, Debug)]
-pub struct T<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`T`].
-    #[must_use]
-    pub fn t(&self) -> T<'_> {
-        T { client: self }
-    }
-}
-
-impl T<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Can be set on the request: `limit`, `order`.
-    ///
-    /// Error responses:
-    ///
-    /// - `404`: There is no pet.
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
-    }
-
-    /// Sends `GET /toys`.
-    ///
-    /// Can be set on the request: `limit`.
-    ///
-    /// Error responses:
-    ///
-    /// - `404`: It is gone.
-    pub fn list_toys(&self) -> Request<ListToys> {
-        Request::new(self.client)
-    }
-}
-
-/// `GET /pets`: [`T::list_pets`].
+/// `GET /pets`: `client.t().list_pets(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -174,7 +189,7 @@ impl Request<ListPets> {
     }
 }
 
-/// `GET /toys`: [`T::list_toys`].
+/// `GET /toys`: `client.t().list_toys(…)`.
 #[derive(Debug)]
 pub enum ListToys {}
 

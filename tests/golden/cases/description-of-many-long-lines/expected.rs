@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -49,7 +51,8 @@ model! {
     /// sometimes talk to it as if it could understand them - which it may. Pets are listed in the order in
     /// which they came.
     ///
-    /// 1. A list that is numbered and has an item that is so long that it would have to be broken if only paragraphs of lists were broken as others are.
+    /// 1. A list that is numbered and has an item that is so long that it would have to be broken if only
+    ///    paragraphs of lists were broken as others are.
     pub struct Pet {
         /// The property `name`.
         pub name?: String,

@@ -326,6 +326,8 @@ impl Pets<'_> {
     /// | value_299 | what it means for the pet and its owner |
     ///
     /// `GET /pets`
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

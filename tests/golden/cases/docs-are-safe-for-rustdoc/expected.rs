@@ -49,6 +49,8 @@ impl Pets<'_> {
     /// An unclosed `code, a */ end and a "quote" with a \ backslash.
     ///
     /// `GET /pets`
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

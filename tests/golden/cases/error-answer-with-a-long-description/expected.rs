@@ -22,6 +22,8 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
     /// Error responses:
     ///
     /// - `422`: The pet is not complete:

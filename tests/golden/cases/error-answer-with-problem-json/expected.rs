@@ -89,7 +89,9 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `400`: It can't be read.
     pub fn list(&self) -> Request<operations::ListPets> {

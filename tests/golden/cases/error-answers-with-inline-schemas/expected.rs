@@ -22,10 +22,12 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
     /// Error responses, which `ApiError::by_status` reads as an [`operations::ListPetsError`]:
     ///
-    /// - `400`: It can't be read.
-    /// - `409`: Another one is first.
+    /// - `400`: (`models::ListPetsError400`) It can't be read.
+    /// - `409`: (`models::ListPetsError409`) Another one is first.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

@@ -89,6 +89,8 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
     /// Error responses, which `ApiError::json` reads as a `models::Rare`:
     ///
     /// - `404`: It is not there.
@@ -98,7 +100,9 @@ impl Pets<'_> {
 
     /// Sends `GET /toys`.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `404`: It is not there.
     pub fn list_toys(&self) -> Request<operations::ListToys> {
@@ -107,7 +111,9 @@ impl Pets<'_> {
 
     /// Sends `GET /foods`.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `404`: It is not there.
     pub fn list_foods(&self) -> Request<operations::ListFoods> {

@@ -89,7 +89,9 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Rare`:
     ///
     /// - `404`: It is not there.
     pub fn list(&self) -> Request<operations::ListPets> {
@@ -97,6 +99,8 @@ impl Pets<'_> {
     }
 
     /// Sends `GET /toys`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     ///
     /// Error responses, which `ApiError::json` reads as a `models::Problem`:
     ///
@@ -106,6 +110,8 @@ impl Pets<'_> {
     }
 
     /// Sends `GET /foods`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     ///
     /// Error responses, which `ApiError::json` reads as a `models::Problem`:
     ///

@@ -89,10 +89,12 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
     /// Error responses, which `ApiError::by_status` reads as an [`operations::ListPetsError`]:
     ///
-    /// - `404`: There are none.
-    /// - `4XX`: It can't be read.
+    /// - `404`: (`models::Missing`) There are none.
+    /// - `4XX`: (`models::Problem`) It can't be read.
     /// - `default`: Anything else.
     ///
     /// Error responses without a model:

@@ -98,7 +98,9 @@ impl Client {
 impl Cats<'_> {
     /// Sends `POST /cats`.
     ///
-    /// Error responses:
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Error`:
     ///
     /// - `400`: Refused.
     pub fn create(&self, body: models::Cat) -> Request<operations::CreateCat> {
@@ -108,6 +110,8 @@ impl Cats<'_> {
     /// Sends `GET /owners/{id}/pets`.
     ///
     /// Can be set on the request: `page`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets(&self, id: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_path("id", id)
     }
@@ -135,6 +139,8 @@ impl Client {
 
 impl Dogs<'_> {
     /// Sends `GET /dogs`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListDogs> {
         Request::new(self.client)
     }
@@ -142,6 +148,8 @@ impl Dogs<'_> {
     /// Sends `GET /owners/{id}/pets`.
     ///
     /// Can be set on the request: `page`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets(&self, id: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_path("id", id)
     }
@@ -192,6 +200,8 @@ impl Client {
 
 impl OpeningHours<'_> {
     /// Sends `GET /opening hours`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_hours(&self) -> Request<operations::GetHours> {
         Request::new(self.client)
     }

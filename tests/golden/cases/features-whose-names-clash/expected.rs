@@ -21,6 +21,8 @@ impl Client {
 
 impl T2fa<'_> {
     /// Sends `GET /f`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_f(&self) -> Request<operations::GetF> {
         Request::new(self.client)
     }
@@ -47,6 +49,8 @@ impl Client {
 
 impl Default2<'_> {
     /// Sends `GET /a`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_a(&self) -> Request<operations::GetA> {
         Request::new(self.client)
     }
@@ -127,6 +131,8 @@ impl Client {
 
 impl QA<'_> {
     /// Sends `GET /e`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_e(&self) -> Request<operations::GetE> {
         Request::new(self.client)
     }
@@ -153,6 +159,8 @@ impl Client {
 
 impl QA2<'_> {
     /// Sends `GET /d`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_d(&self) -> Request<operations::GetD> {
         Request::new(self.client)
     }
@@ -179,6 +187,8 @@ impl Client {
 
 impl Time<'_> {
     /// Sends `GET /c`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_c(&self) -> Request<operations::GetC> {
         Request::new(self.client)
     }
@@ -205,6 +215,8 @@ impl Client {
 
 impl Tokio<'_> {
     /// Sends `GET /b`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_b(&self) -> Request<operations::GetB> {
         Request::new(self.client)
     }
@@ -231,6 +243,8 @@ impl Client {
 
 impl ÜberUns<'_> {
     /// Sends `GET /g`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_g(&self) -> Request<operations::GetG> {
         Request::new(self.client)
     }
@@ -257,6 +271,8 @@ impl Client {
 
 impl Unnamed<'_> {
     /// Sends `GET /h`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_h(&self) -> Request<operations::GetH> {
         Request::new(self.client)
     }

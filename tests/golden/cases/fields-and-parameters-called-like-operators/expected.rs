@@ -23,6 +23,8 @@ impl Default2<'_> {
     /// Sends `GET /sum`.
     ///
     /// Can be set on the request: `add_`, `foo_`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn clone_(&self) -> Request<operations::Clone2> {
         Request::new(self.client)
     }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `HEAD /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn check(&self) -> Request<operations::CheckPets> {
         Request::new(self.client)
     }

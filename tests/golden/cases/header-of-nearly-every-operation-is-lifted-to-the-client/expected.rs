@@ -116,16 +116,22 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /toys`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_toys(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }
 
     /// Sends `GET /foods`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_foods(&self) -> Request<operations::ListFoods> {
         Request::new(self.client)
     }

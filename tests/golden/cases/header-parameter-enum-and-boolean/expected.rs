@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Can be set on the request: `prefer`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self, x_dry_run: bool) -> Request<operations::ListPets> {
         Request::new(self.client).set_header("X-Dry-Run", x_dry_run)
     }

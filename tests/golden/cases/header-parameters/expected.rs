@@ -23,7 +23,12 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Can be set on the request: `x_trace`, `if_match`.
+    /// Can be set on the request:
+    ///
+    /// - `x_trace`: Comes back in the answer.
+    /// - `if_match`
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(
         &self,
         x_kinds: impl IntoIterator<Item = impl Display>,

@@ -23,21 +23,39 @@ impl Client {
 impl Things<'_> {
     /// Sends `POST /pay`.
     ///
-    /// Can be set on the request: `idempotency_key`, `if_match`.
+    /// Can be set on the request:
+    ///
+    /// - `idempotency_key`: The key of this call, with which it is safe to send again, and is retried so.
+    /// - `if_match`
+    ///
+    /// Not idempotent without `idempotency_key`: then sent once, unless the server has not acted (no
+    /// connection, status 429).
     pub fn pay(&self, x_request_id: impl Display) -> Request<operations::Pay> {
         Request::new(self.client).set_header("X-Request-Id", x_request_id)
     }
 
     /// Sends `POST /refund`.
     ///
-    /// Can be set on the request: `idempotency_key`, `if_match`.
+    /// Can be set on the request:
+    ///
+    /// - `idempotency_key`: The key of this call, with which it is safe to send again, and is retried so.
+    /// - `if_match`
+    ///
+    /// Not idempotent without `idempotency_key`: then sent once, unless the server has not acted (no
+    /// connection, status 429).
     pub fn refund(&self, x_request_id: impl Display) -> Request<operations::Refund> {
         Request::new(self.client).set_header("X-Request-Id", x_request_id)
     }
 
     /// Sends `POST /cancel`.
     ///
-    /// Can be set on the request: `idempotency_key`, `if_match`.
+    /// Can be set on the request:
+    ///
+    /// - `idempotency_key`: The key of this call, with which it is safe to send again, and is retried so.
+    /// - `if_match`
+    ///
+    /// Not idempotent without `idempotency_key`: then sent once, unless the server has not acted (no
+    /// connection, status 429).
     pub fn cancel(&self, x_request_id: impl Display) -> Request<operations::Cancel> {
         Request::new(self.client).set_header("X-Request-Id", x_request_id)
     }

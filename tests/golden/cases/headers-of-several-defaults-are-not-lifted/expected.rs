@@ -22,21 +22,33 @@ impl Client {
 impl Things<'_> {
     /// Sends `POST /pay`.
     ///
-    /// Can be set on the request: `x_mode`.
+    /// Can be set on the request:
+    ///
+    /// - `x_mode`: Default: `live`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn pay(&self) -> Request<operations::Pay> {
         Request::new(self.client)
     }
 
     /// Sends `POST /refund`.
     ///
-    /// Can be set on the request: `x_mode`.
+    /// Can be set on the request:
+    ///
+    /// - `x_mode`: Default: `live`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn refund(&self) -> Request<operations::Refund> {
         Request::new(self.client)
     }
 
     /// Sends `POST /cancel`.
     ///
-    /// Can be set on the request: `x_mode`.
+    /// Can be set on the request:
+    ///
+    /// - `x_mode`: Default: `test`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn cancel(&self) -> Request<operations::Cancel> {
         Request::new(self.client)
     }

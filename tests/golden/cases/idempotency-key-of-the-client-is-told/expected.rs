@@ -107,16 +107,22 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `POST /pay`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn pay(&self) -> Request<operations::Pay> {
         Request::new(self.client)
     }
 
     /// Sends `POST /refund`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn refund(&self) -> Request<operations::Refund> {
         Request::new(self.client)
     }
 
     /// Sends `POST /cancel`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn cancel(&self) -> Request<operations::Cancel> {
         Request::new(self.client)
     }

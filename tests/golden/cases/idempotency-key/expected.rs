@@ -30,25 +30,37 @@ impl Things<'_> {
     /// Sends `PUT /pay`.
     ///
     /// Can be set on the request: `idempotency_key`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn replace(&self) -> Request<operations::Replace> {
         Request::new(self.client)
     }
 
     /// Sends `POST /pay`.
     ///
-    /// - `idempotency_key`: One for each payment. With this key, the call is safe to send again, and is retried so.
+    /// - `idempotency_key`: One for each payment. With this key, the call is safe to send again, and is
+    ///   retried so.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn pay(&self, idempotency_key: impl Display) -> Request<operations::Pay> {
         Request::new(self.client).set_idempotency_key("idempotency-key", idempotency_key)
     }
 
     /// Sends `POST /refund`.
     ///
-    /// Can be set on the request: `x_call`.
+    /// Can be set on the request:
+    ///
+    /// - `x_call`: The key of this call, with which it is safe to send again, and is retried so.
+    ///
+    /// Not idempotent without `x_call`: then sent once, unless the server has not acted (no connection,
+    /// status 429).
     pub fn refund(&self) -> Request<operations::Refund> {
         Request::new(self.client)
     }
 
     /// Sends `POST /cancel`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn cancel(&self, idempotency_key: impl Display) -> Request<operations::Cancel> {
         Request::new(self.client).set_header("Idempotency-Key", idempotency_key)
     }
@@ -56,6 +68,8 @@ impl Things<'_> {
     /// Sends `POST /book`.
     ///
     /// Can be set on the request: `key`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn book(&self, idempotency_key: impl Display) -> Request<operations::Book> {
         Request::new(self.client).set_header("Idempotency-Key", idempotency_key)
     }

@@ -23,6 +23,8 @@ impl A<'_> {
     /// Sends `GET /a`.
     ///
     /// Can be set on the request: `x_ids`, `x_obj`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn a1(&self) -> Request<operations::A1> {
         Request::new(self.client)
     }
@@ -30,6 +32,8 @@ impl A<'_> {
     /// Sends `PUT /a`.
     ///
     /// Can be set on the request: `x_ids`, `x_obj`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn a3(&self) -> Request<operations::A3> {
         Request::new(self.client)
     }
@@ -37,6 +41,8 @@ impl A<'_> {
     /// Sends `POST /a`.
     ///
     /// Can be set on the request: `x_ids`, `x_obj`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn a2(&self) -> Request<operations::A2> {
         Request::new(self.client)
     }

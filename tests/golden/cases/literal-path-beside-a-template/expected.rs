@@ -22,11 +22,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `GET /pets/search`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn search(&self) -> Request<operations::SearchPets> {
         Request::new(self.client)
     }

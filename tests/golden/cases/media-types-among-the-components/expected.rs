@@ -21,6 +21,8 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `GET /things`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }

@@ -34,6 +34,8 @@ impl Client {
 
 impl Shop<'_> {
     /// Sends `GET /things/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_thing(&self, id: impl Display) -> Request<operations::GetThing> {
         Request::new(self.client).set_path("id", id)
     }
@@ -63,6 +65,8 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `QUERY /things/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn query(
         &self,
         id: impl Display,

@@ -22,16 +22,22 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn all(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn replace_all(&self) -> Request<operations::PutPets> {
         Request::new(self.client)
     }
 
     /// Sends `POST /pets/{id}/tags`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn attach_tag(&self, id: impl Display) -> Request<operations::AttachTagToPet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -59,6 +65,8 @@ impl Client {
 
 impl Tags<'_> {
     /// Sends `POST /pets/{id}/tags`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn attach_to_pet(
         &self,
         id: impl Display,

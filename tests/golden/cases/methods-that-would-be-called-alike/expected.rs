@@ -52,6 +52,8 @@ impl Client {
 
 impl Lists<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn list(&self) -> Request<operations::List> {
         Request::new(self.client)
     }
@@ -79,26 +81,36 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn list(&self) -> Request<operations::List> {
         Request::new(self.client)
     }
 
     /// Sends `GET /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_pet(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `PUT /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_pets_pets(&self, id: impl Display) -> Request<operations::GetPetsPets> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `POST /pets/{id}`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn get_pets(&self, id: impl Display) -> Request<operations::GetPets> {
         Request::new(self.client).set_path("id", id)
     }

@@ -21,16 +21,22 @@ impl Client {
 
 impl OpeningHours<'_> {
     /// Sends `GET /opening_hours`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetOpeningHours> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /opening_hours`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn update(&self) -> Request<operations::UpdateOpeningHour> {
         Request::new(self.client)
     }
 
     /// Sends `POST /opening_hours`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn open_hours(&self) -> Request<operations::OpenHours> {
         Request::new(self.client)
     }
@@ -58,36 +64,50 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn create_or_update(&self) -> Request<operations::CreateOrUpdatePet> {
         Request::new(self.client)
     }
 
     /// Sends `GET /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_by_id(&self, id: impl Display) -> Request<operations::GetPetById> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `PUT /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn clone_pet(&self, id: impl Display) -> Request<operations::ClonePet> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `POST /pets/{id}`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn move_pet(&self, id: impl Display) -> Request<operations::MovePet> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `GET /pets/{id}/photos`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_photos(&self, id: impl Display) -> Request<operations::ListPetPhotos> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `POST /pets/{id}/tags`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn attach_tag_to_pet(
         &self,
         id: impl Display,
@@ -118,6 +138,8 @@ impl Client {
 
 impl Photos<'_> {
     /// Sends `GET /pets/{id}/photos`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pet_photos(
         &self,
         id: impl Display,
@@ -148,6 +170,8 @@ impl Client {
 
 impl Tags<'_> {
     /// Sends `POST /pets/{id}/tags`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn attach_to_pet(
         &self,
         id: impl Display,

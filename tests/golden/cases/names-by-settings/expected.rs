@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create_whatsup_pet(
         &self,
         body: models::WhatsupFailure,

@@ -22,278 +22,393 @@ impl Client {
 
 impl All<'_> {
     /// Sends `GET /0`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn as_ref_(&self) -> Request<operations::AsRef> {
         Request::new(self.client)
     }
 
     /// Sends `GET /1`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn as_mut(&self) -> Request<operations::AsMut> {
         Request::new(self.client)
     }
 
     /// Sends `GET /2`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn borrow_(&self) -> Request<operations::Borrow> {
         Request::new(self.client)
     }
 
     /// Sends `GET /3`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn borrow_mut(&self) -> Request<operations::BorrowMut> {
         Request::new(self.client)
     }
 
     /// Sends `GET /4`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn clone_(&self) -> Request<operations::Clone2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /5`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn cmp_(&self) -> Request<operations::Cmp> {
         Request::new(self.client)
     }
 
     /// Sends `GET /6`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn partial_cmp(&self) -> Request<operations::PartialCmp> {
         Request::new(self.client)
     }
 
     /// Sends `GET /7`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn default(&self) -> Request<operations::Default2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /8`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn deref_(&self) -> Request<operations::Deref> {
         Request::new(self.client)
     }
 
     /// Sends `GET /9`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn deref_mut(&self) -> Request<operations::DerefMut> {
         Request::new(self.client)
     }
 
     /// Sends `GET /10`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn drop(&self) -> Request<operations::Drop> {
         Request::new(self.client)
     }
 
     /// Sends `GET /11`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn eq_(&self) -> Request<operations::Eq2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /12`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn ne(&self) -> Request<operations::Ne> {
         Request::new(self.client)
     }
 
     /// Sends `GET /13`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn from(&self) -> Request<operations::From2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /14`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn from_str(&self) -> Request<operations::FromStr> {
         Request::new(self.client)
     }
 
     /// Sends `GET /15`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn from_iter(&self) -> Request<operations::FromIter> {
         Request::new(self.client)
     }
 
     /// Sends `GET /16`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn hash_(&self) -> Request<operations::Hash2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /17`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn index_(&self) -> Request<operations::Index> {
         Request::new(self.client)
     }
 
     /// Sends `GET /18`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn index_mut(&self) -> Request<operations::IndexMut> {
         Request::new(self.client)
     }
 
     /// Sends `GET /19`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn into(&self) -> Request<operations::Into> {
         Request::new(self.client)
     }
 
     /// Sends `GET /20`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn into_iter(&self) -> Request<operations::IntoIter> {
         Request::new(self.client)
     }
 
     /// Sends `GET /21`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn neg(&self) -> Request<operations::Neg> {
         Request::new(self.client)
     }
 
     /// Sends `GET /22`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn next(&self) -> Request<operations::Next> {
         Request::new(self.client)
     }
 
     /// Sends `GET /23`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn not(&self) -> Request<operations::Not> {
         Request::new(self.client)
     }
 
     /// Sends `GET /24`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn add(&self) -> Request<operations::Add> {
         Request::new(self.client)
     }
 
     /// Sends `GET /25`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn to_string(&self) -> Request<operations::ToString> {
         Request::new(self.client)
     }
 
     /// Sends `GET /26`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn to_owned(&self) -> Request<operations::ToOwned> {
         Request::new(self.client)
     }
 
     /// Sends `GET /27`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn try_from(&self) -> Request<operations::TryFrom> {
         Request::new(self.client)
     }
 
     /// Sends `GET /28`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn try_into(&self) -> Request<operations::TryInto> {
         Request::new(self.client)
     }
 
     /// Sends `GET /29`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn fmt(&self) -> Request<operations::Fmt> {
         Request::new(self.client)
     }
 
     /// Sends `GET /30`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn type_id(&self) -> Request<operations::TypeId> {
         Request::new(self.client)
     }
 
     /// Sends `GET /31`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn new_(&self) -> Request<operations::New> {
         Request::new(self.client)
     }
 
     /// Sends `GET /32`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn build(&self) -> Request<operations::Build> {
         Request::new(self.client)
     }
 
     /// Sends `GET /33`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn builder(&self) -> Request<operations::Builder> {
         Request::new(self.client)
     }
 
     /// Sends `GET /34`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn len(&self) -> Request<operations::Len> {
         Request::new(self.client)
     }
 
     /// Sends `GET /35`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn is_empty(&self) -> Request<operations::IsEmpty> {
         Request::new(self.client)
     }
 
     /// Sends `GET /36`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn iter(&self) -> Request<operations::Iter> {
         Request::new(self.client)
     }
 
     /// Sends `GET /37`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn send(&self) -> Request<operations::Send> {
         Request::new(self.client)
     }
 
     /// Sends `GET /38`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn unwrap(&self) -> Request<operations::Unwrap> {
         Request::new(self.client)
     }
 
     /// Sends `GET /39`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn err(&self) -> Request<operations::Err> {
         Request::new(self.client)
     }
 
     /// Sends `GET /40`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn ok(&self) -> Request<operations::Ok> {
         Request::new(self.client)
     }
 
     /// Sends `GET /41`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn serialize(&self) -> Request<operations::Serialize> {
         Request::new(self.client)
     }
 
     /// Sends `GET /42`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn deserialize(&self) -> Request<operations::Deserialize> {
         Request::new(self.client)
     }
 
     /// Sends `GET /43`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn self_(&self) -> Request<operations::SelfValue> {
         Request::new(self.client)
     }
 
     /// Sends `GET /44`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn super_(&self) -> Request<operations::Super> {
         Request::new(self.client)
     }
 
     /// Sends `GET /45`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn crate_(&self) -> Request<operations::Crate> {
         Request::new(self.client)
     }
 
     /// Sends `GET /46`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn underscore(&self) -> Request<operations::Underscore> {
         Request::new(self.client)
     }
 
     /// Sends `GET /47`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn r#await(&self) -> Request<operations::Await> {
         Request::new(self.client)
     }
 
     /// Sends `GET /48`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn client(&self) -> Request<operations::Client2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /49`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn request(&self) -> Request<operations::Request2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /50`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn response(&self) -> Request<operations::Response2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /51`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn mock(&self) -> Request<operations::Mock> {
         Request::new(self.client)
     }
 
     /// Sends `GET /52`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn std(&self) -> Request<operations::Std> {
         Request::new(self.client)
     }
 
     /// Sends `GET /53`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn serde(&self) -> Request<operations::Serde> {
         Request::new(self.client)
     }
 
     /// Sends `POST /parameters/{self}`.
     ///
-    /// Can be set on the request: `as_ref`, `as_mut`, `borrow`, `borrow_mut`, `clone_`, `cmp`, `partial_cmp`, `default`, `deref`, `deref_mut`, `drop`, `eq`, `ne`, `from`, `from_str`, `from_iter`, `hash`, `index`, `index_mut`, `into`, `into_iter`, `neg`, `next`, `not`, `add_`, `to_string`, `to_owned`, `try_from`, `try_into`, `fmt`, `type_id`, `new_`, `build`, `builder`, `len`, `is_empty`, `iter`, `send_`, `unwrap`, `err`, `ok`, `serialize`, `deserialize`, `self_2`, `super_`, `crate_`, `underscore`, `await`, `client`, `request`, `response`, `mock`, `std`, `serde`.
+    /// Can be set on the request: `as_ref`, `as_mut`, `borrow`, `borrow_mut`, `clone_`, `cmp`,
+    /// `partial_cmp`, `default`, `deref`, `deref_mut`, `drop`, `eq`, `ne`, `from`, `from_str`, `from_iter`,
+    /// `hash`, `index`, `index_mut`, `into`, `into_iter`, `neg`, `next`, `not`, `add_`, `to_string`,
+    /// `to_owned`, `try_from`, `try_into`, `fmt`, `type_id`, `new_`, `build`, `builder`, `len`, `is_empty`,
+    /// `iter`, `send_`, `unwrap`, `err`, `ok`, `serialize`, `deserialize`, `self_2`, `super_`, `crate_`,
+    /// `underscore`, `await`, `client`, `request`, `response`, `mock`, `std`, `serde`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn parameters(
         &self,
         self_: impl Display,
@@ -324,11 +439,15 @@ impl Client {
 
 impl Api2<'_> {
     /// Sends `GET /8`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn deref_(&self) -> Request<operations::Deref> {
         Request::new(self.client)
     }
 
     /// Sends `GET /36`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn iter(&self) -> Request<operations::Iter> {
         Request::new(self.client)
     }
@@ -355,11 +474,15 @@ impl Client {
 
 impl Client2<'_> {
     /// Sends `GET /9`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn deref_mut(&self) -> Request<operations::DerefMut> {
         Request::new(self.client)
     }
 
     /// Sends `GET /37`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn send(&self) -> Request<operations::Send> {
         Request::new(self.client)
     }
@@ -386,11 +509,15 @@ impl Client {
 
 impl Clone2<'_> {
     /// Sends `GET /15`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn from_iter(&self) -> Request<operations::FromIter> {
         Request::new(self.client)
     }
 
     /// Sends `GET /43`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn self_(&self) -> Request<operations::SelfValue> {
         Request::new(self.client)
     }
@@ -417,11 +544,15 @@ impl Client {
 
 impl Core<'_> {
     /// Sends `GET /1`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn as_mut(&self) -> Request<operations::AsMut> {
         Request::new(self.client)
     }
 
     /// Sends `GET /29`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn fmt(&self) -> Request<operations::Fmt> {
         Request::new(self.client)
     }
@@ -448,11 +579,15 @@ impl Client {
 
 impl Crate<'_> {
     /// Sends `GET /5`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn cmp_(&self) -> Request<operations::Cmp> {
         Request::new(self.client)
     }
 
     /// Sends `GET /33`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn builder(&self) -> Request<operations::Builder> {
         Request::new(self.client)
     }
@@ -479,11 +614,15 @@ impl Client {
 
 impl Default2<'_> {
     /// Sends `GET /13`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn from(&self) -> Request<operations::From2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /41`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn serialize(&self) -> Request<operations::Serialize> {
         Request::new(self.client)
     }
@@ -510,11 +649,15 @@ impl Client {
 
 impl Drop<'_> {
     /// Sends `GET /25`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn to_string(&self) -> Request<operations::ToString> {
         Request::new(self.client)
     }
 
     /// Sends `GET /53`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn serde(&self) -> Request<operations::Serde> {
         Request::new(self.client)
     }
@@ -541,11 +684,15 @@ impl Client {
 
 impl Err<'_> {
     /// Sends `GET /11`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn eq_(&self) -> Request<operations::Eq2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /39`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn err(&self) -> Request<operations::Err> {
         Request::new(self.client)
     }
@@ -572,11 +719,15 @@ impl Client {
 
 impl From2<'_> {
     /// Sends `GET /16`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn hash_(&self) -> Request<operations::Hash2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /44`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn super_(&self) -> Request<operations::Super> {
         Request::new(self.client)
     }
@@ -603,11 +754,15 @@ impl Client {
 
 impl Generated<'_> {
     /// Sends `GET /20`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn into_iter(&self) -> Request<operations::IntoIter> {
         Request::new(self.client)
     }
 
     /// Sends `GET /48`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn client(&self) -> Request<operations::Client2> {
         Request::new(self.client)
     }
@@ -634,6 +789,8 @@ impl Client {
 
 impl Http<'_> {
     /// Sends `GET /27`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn try_from(&self) -> Request<operations::TryFrom> {
         Request::new(self.client)
     }
@@ -660,11 +817,15 @@ impl Client {
 
 impl Into<'_> {
     /// Sends `GET /17`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn index_(&self) -> Request<operations::Index> {
         Request::new(self.client)
     }
 
     /// Sends `GET /45`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn crate_(&self) -> Request<operations::Crate> {
         Request::new(self.client)
     }
@@ -691,11 +852,15 @@ impl Client {
 
 impl Lib<'_> {
     /// Sends `GET /21`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn neg(&self) -> Request<operations::Neg> {
         Request::new(self.client)
     }
 
     /// Sends `GET /49`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn request(&self) -> Request<operations::Request2> {
         Request::new(self.client)
     }
@@ -722,11 +887,15 @@ impl Client {
 
 impl Macro<'_> {
     /// Sends `GET /23`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn not(&self) -> Request<operations::Not> {
         Request::new(self.client)
     }
 
     /// Sends `GET /51`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn mock(&self) -> Request<operations::Mock> {
         Request::new(self.client)
     }
@@ -753,11 +922,15 @@ impl Client {
 
 impl Main<'_> {
     /// Sends `GET /22`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn next(&self) -> Request<operations::Next> {
         Request::new(self.client)
     }
 
     /// Sends `GET /50`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn response(&self) -> Request<operations::Response2> {
         Request::new(self.client)
     }
@@ -784,11 +957,15 @@ impl Client {
 
 impl Mock<'_> {
     /// Sends `GET /7`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn default(&self) -> Request<operations::Default2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /35`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn is_empty(&self) -> Request<operations::IsEmpty> {
         Request::new(self.client)
     }
@@ -815,11 +992,15 @@ impl Client {
 
 impl Mod<'_> {
     /// Sends `GET /24`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn add(&self) -> Request<operations::Add> {
         Request::new(self.client)
     }
 
     /// Sends `GET /52`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn std(&self) -> Request<operations::Std> {
         Request::new(self.client)
     }
@@ -846,11 +1027,15 @@ impl Client {
 
 impl Models<'_> {
     /// Sends `GET /6`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn partial_cmp(&self) -> Request<operations::PartialCmp> {
         Request::new(self.client)
     }
 
     /// Sends `GET /34`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn len(&self) -> Request<operations::Len> {
         Request::new(self.client)
     }
@@ -877,11 +1062,15 @@ impl Client {
 
 impl New<'_> {
     /// Sends `GET /14`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn from_str(&self) -> Request<operations::FromStr> {
         Request::new(self.client)
     }
 
     /// Sends `GET /42`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn deserialize(&self) -> Request<operations::Deserialize> {
         Request::new(self.client)
     }
@@ -908,11 +1097,15 @@ impl Client {
 
 impl Ok<'_> {
     /// Sends `GET /12`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn ne(&self) -> Request<operations::Ne> {
         Request::new(self.client)
     }
 
     /// Sends `GET /40`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn ok(&self) -> Request<operations::Ok> {
         Request::new(self.client)
     }
@@ -939,11 +1132,15 @@ impl Client {
 
 impl Request2<'_> {
     /// Sends `GET /10`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn drop(&self) -> Request<operations::Drop> {
         Request::new(self.client)
     }
 
     /// Sends `GET /38`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn unwrap(&self) -> Request<operations::Unwrap> {
         Request::new(self.client)
     }
@@ -970,11 +1167,15 @@ impl Client {
 
 impl Runtime<'_> {
     /// Sends `GET /19`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn into(&self) -> Request<operations::Into> {
         Request::new(self.client)
     }
 
     /// Sends `GET /47`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn r#await(&self) -> Request<operations::Await> {
         Request::new(self.client)
     }
@@ -1001,11 +1202,15 @@ impl Client {
 
 impl SelfValue<'_> {
     /// Sends `GET /3`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn borrow_mut(&self) -> Request<operations::BorrowMut> {
         Request::new(self.client)
     }
 
     /// Sends `GET /31`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn new_(&self) -> Request<operations::New> {
         Request::new(self.client)
     }
@@ -1032,6 +1237,8 @@ impl Client {
 
 impl Send<'_> {
     /// Sends `GET /26`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn to_owned(&self) -> Request<operations::ToOwned> {
         Request::new(self.client)
     }
@@ -1058,11 +1265,15 @@ impl Client {
 
 impl Serde<'_> {
     /// Sends `GET /2`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn borrow_(&self) -> Request<operations::Borrow> {
         Request::new(self.client)
     }
 
     /// Sends `GET /30`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn type_id(&self) -> Request<operations::TypeId> {
         Request::new(self.client)
     }
@@ -1089,11 +1300,15 @@ impl Client {
 
 impl Std<'_> {
     /// Sends `GET /0`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn as_ref_(&self) -> Request<operations::AsRef> {
         Request::new(self.client)
     }
 
     /// Sends `GET /28`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn try_into(&self) -> Request<operations::TryInto> {
         Request::new(self.client)
     }
@@ -1120,11 +1335,15 @@ impl Client {
 
 impl Super<'_> {
     /// Sends `GET /4`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn clone_(&self) -> Request<operations::Clone2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /32`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn build(&self) -> Request<operations::Build> {
         Request::new(self.client)
     }
@@ -1151,11 +1370,15 @@ impl Client {
 
 impl Test<'_> {
     /// Sends `GET /18`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn index_mut(&self) -> Request<operations::IndexMut> {
         Request::new(self.client)
     }
 
     /// Sends `GET /46`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn underscore(&self) -> Request<operations::Underscore> {
         Request::new(self.client)
     }

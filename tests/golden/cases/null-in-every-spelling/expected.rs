@@ -21,6 +21,8 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `POST /things`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, body: models::Thing) -> Request<operations::CreateThing> {
         Request::new(self.client).json_body(body)
     }
@@ -94,7 +96,7 @@ model! {
         pub listed or null: String,
         /// An alternative. At most 5 characters.
         pub alternative? or null: String,
-        /// A reference.
+        /// The schema `Owner`.
         pub reference or null: Owner,
         /// The schema `Owner`.
         pub constant or null: Owner,

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }

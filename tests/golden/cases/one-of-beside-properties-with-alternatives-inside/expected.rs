@@ -21,6 +21,8 @@ impl Client {
 
 impl Replies<'_> {
     /// Sends `POST /replies`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn reply(&self, body: models::ReplyBody) -> Request<operations::Reply> {
         Request::new(self.client).json_body(body)
     }

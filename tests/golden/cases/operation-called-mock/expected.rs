@@ -21,6 +21,8 @@ impl Client {
 
 impl Cats<'_> {
     /// Sends `POST /mock`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn mock(&self) -> Request<operations::Mock> {
         Request::new(self.client)
     }
@@ -47,6 +49,8 @@ impl Client {
 
 impl Dogs<'_> {
     /// Sends `POST /mock`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn mock(&self) -> Request<operations::Mock> {
         Request::new(self.client)
     }

@@ -21,21 +21,29 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn controller_find_all_0(&self) -> Request<operations::PetsControllerFindAll0> {
         Request::new(self.client)
     }
 
     /// Sends `GET /a`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn show(&self) -> Request<operations::PetsShow> {
         Request::new(self.client)
     }
 
     /// Sends `GET /b`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_v1_2_pets(&self) -> Request<operations::GetV1_2Pets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /c`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn _123(&self) -> Request<operations::T123> {
         Request::new(self.client)
     }

@@ -33,31 +33,43 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets3(&self) -> Request<operations::ListPets3> {
         Request::new(self.client)
     }
 
     /// Sends `GET /a`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /b`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets2(&self) -> Request<operations::ListPets2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /c`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn new_(&self) -> Request<operations::New> {
         Request::new(self.client)
     }
 
     /// Sends `GET /d`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn r#match(&self) -> Request<operations::Match> {
         Request::new(self.client)
     }
 
     /// Sends `GET /e`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_all(&self) -> Request<operations::PetsListAll> {
         Request::new(self.client)
     }

@@ -22,6 +22,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `PUT /{a}/{b}/{c}/{d}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     #[expect(
         clippy::too_many_arguments,
         reason = "the description requires all of them"

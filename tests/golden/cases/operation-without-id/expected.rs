@@ -34,11 +34,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetPets> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /pets/{pet_id}/toys/{toy-id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn put_by_pet_id_toys_by_toy_id(
         &self,
         pet_id: impl Display,

@@ -21,6 +21,8 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `DELETE /things`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn delete(&self) -> Request<operations::DeleteThings> {
         Request::new(self.client)
     }

@@ -28,6 +28,8 @@ impl Client {
 
 impl Owners<'_> {
     /// Sends `GET /{tenant}/owners`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, tenant: impl Display) -> Request<operations::GetOwner> {
         Request::new(self.client).set_path("tenant", tenant)
     }
@@ -54,6 +56,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -80,6 +84,8 @@ impl Client {
 
 impl Root<'_> {
     /// Sends `GET /`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn ping(&self) -> Request<operations::Ping> {
         Request::new(self.client)
     }

@@ -21,16 +21,22 @@ impl Client {
 
 impl Videos<'_> {
     /// Sends `PUT /videos`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn mock_response(&self) -> Request<operations::MockResponse2> {
         Request::new(self.client)
     }
 
     /// Sends `POST /videos`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn encode(&self) -> Request<operations::Encode2> {
         Request::new(self.client)
     }
 
     /// Sends `PATCH /videos`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn encode_by_status(&self) -> Request<operations::EncodeByStatus2> {
         Request::new(self.client)
     }

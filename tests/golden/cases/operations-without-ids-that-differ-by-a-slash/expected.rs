@@ -22,6 +22,8 @@ impl Client {
 
 impl X<'_> {
     /// Sends `GET /a/{b}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_a_by_b(&self, b: impl Display) -> Request<operations::GetAByB> {
         Request::new(self.client).set_path("b", b)
     }
@@ -49,6 +51,8 @@ impl Client {
 
 impl Y<'_> {
     /// Sends `GET /a/{b}/`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_a_by_b(&self, b: impl Display) -> Request<operations::GetAByB2> {
         Request::new(self.client).set_path("b", b)
     }

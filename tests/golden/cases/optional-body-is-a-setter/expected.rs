@@ -21,6 +21,12 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Can be set on the request:
+    ///
+    /// - `body`: What is known of it.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client)
     }

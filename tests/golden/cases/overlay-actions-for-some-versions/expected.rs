@@ -25,6 +25,8 @@ impl Pets<'_> {
     /// `GET /pets`
     ///
     /// Can be set on the request: `page`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Animals<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -47,6 +49,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

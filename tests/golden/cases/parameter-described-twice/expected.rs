@@ -22,7 +22,13 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Can be set on the request: `page`.
+    /// Can be set on the request:
+    ///
+    /// - `page`: Which page.
+    ///
+    ///   A page, counted from 1. At least 1.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

@@ -23,7 +23,10 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Can be set on the request: `type`, `page_size`, `page_number`, `top`, `send_`, `body_`, `with_timeout_`, `_2fa`.
+    /// Can be set on the request: `type`, `page_size`, `page_number`, `top`, `send_`, `body_`,
+    /// `with_timeout_`, `_2fa`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self, self_: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_query("self", self_)
     }

@@ -29,6 +29,8 @@ impl Things<'_> {
     /// Sends `GET /things`.
     ///
     /// Can be set on the request: `filter`, `rest`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }

@@ -115,11 +115,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `POST /check`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn check_key(&self, x_key: impl Display) -> Request<operations::CheckKey> {
         Request::new(self.client).set_header("X-Key", x_key)
     }

@@ -22,6 +22,8 @@ impl Client {
 
 impl Styles<'_> {
     /// Sends `GET /Simple/{word}/{list}/{object}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn simple(
         &self,
         word: impl Display,
@@ -35,6 +37,8 @@ impl Styles<'_> {
     }
 
     /// Sends `GET /SimpleExploded/{word}/{list}/{object}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn simple_exploded(
         &self,
         word: impl Display,
@@ -48,6 +52,8 @@ impl Styles<'_> {
     }
 
     /// Sends `GET /Label/{word}/{list}/{object}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn label(
         &self,
         word: impl Display,
@@ -61,6 +67,8 @@ impl Styles<'_> {
     }
 
     /// Sends `GET /LabelExploded/{word}/{list}/{object}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn label_exploded(
         &self,
         word: impl Display,
@@ -74,6 +82,8 @@ impl Styles<'_> {
     }
 
     /// Sends `GET /Matrix/{word}/{list}/{object}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn matrix(
         &self,
         word: impl Display,
@@ -87,6 +97,8 @@ impl Styles<'_> {
     }
 
     /// Sends `GET /MatrixExploded/{word}/{list}/{object}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn matrix_exploded(
         &self,
         word: impl Display,
@@ -101,7 +113,11 @@ impl Styles<'_> {
 
     /// Sends `GET /query`.
     ///
-    /// Can be set on the request: `word`, `list`, `list_joined`, `list_by_space`, `list_by_pipe`, `object`, `object_joined`, `object_by_space`, `object_by_pipe`, `object_deep`, `free_form`, `free_form_deep`, `number`, `numbers`, `count`, `reserved`, `reserved_list`, `reserved_object`.
+    /// Can be set on the request: `word`, `list`, `list_joined`, `list_by_space`, `list_by_pipe`, `object`,
+    /// `object_joined`, `object_by_space`, `object_by_pipe`, `object_deep`, `free_form`, `free_form_deep`,
+    /// `number`, `numbers`, `count`, `reserved`, `reserved_list`, `reserved_object`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn query(&self) -> Request<operations::Query> {
         Request::new(self.client)
     }
@@ -109,6 +125,8 @@ impl Styles<'_> {
     /// Sends `GET /headers`.
     ///
     /// Can be set on the request: `x_word`, `x_list`, `x_object`, `x_object_exploded`, `x_json`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn headers(&self) -> Request<operations::Headers> {
         Request::new(self.client)
     }

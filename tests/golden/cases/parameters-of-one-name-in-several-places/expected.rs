@@ -24,6 +24,8 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
     ///
     /// Can be set on the request: `id2`, `id3`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }

@@ -25,7 +25,11 @@ impl Pets<'_> {
     ///
     /// - `pet_id`: Which pet.
     ///
-    /// Can be set on the request: `detail`.
+    /// Can be set on the request:
+    ///
+    /// - `detail`: How much to tell of this one.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, pet_id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("pet_id", pet_id)
     }

@@ -104,31 +104,43 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `GET /things`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetThings> {
         Request::new(self.client)
     }
 
     /// Sends `DELETE /things`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn delete_things2(&self) -> Request<operations::DeleteThings2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /items`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }
 
     /// Sends `DELETE /items`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn delete_things(&self) -> Request<operations::DeleteThings> {
         Request::new(self.client)
     }
 
     /// Sends `QUERY /things`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn query(&self, body: String) -> Request<operations::QueryThings> {
         Request::new(self.client).json_body(body)
     }
 
     /// Sends `QUERY /items`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn search(&self, body: String) -> Request<operations::SearchThings> {
         Request::new(self.client).json_body(body)
     }

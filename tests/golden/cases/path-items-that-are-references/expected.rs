@@ -22,11 +22,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `GET /animals/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_animals_by_id(
         &self,
         id: impl Display,
@@ -58,6 +62,8 @@ impl Toys<'_> {
     /// Sends `GET /toys`.
     ///
     /// Can be set on the request: `color`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }

@@ -22,6 +22,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path_word("id", id, Expansion::Matrix)
     }

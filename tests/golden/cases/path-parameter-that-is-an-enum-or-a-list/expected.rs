@@ -22,6 +22,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{kind}/{ids}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(
         &self,
         kind: impl Into<models::ListPetsKind>,

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{key}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, key: models::GetPetKey) -> Request<operations::GetPet> {
         Request::new(self.client).set_path_object("key", key, Expansion::Simple)
     }

@@ -30,6 +30,8 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}/toys/{toy}/of/{id}`.
     ///
     /// - `id`: An integer.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_toy(
         &self,
         id: impl Display,

@@ -24,6 +24,8 @@ impl Pets<'_> {
     /// Sends `GET /pets/{petId}/toys/{toyId}`.
     ///
     /// - `toy_id`: An integer.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_toy(
         &self,
         pet_id: impl Display,

@@ -22,6 +22,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /routes/{from}..{to}.json`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_route(
         &self,
         from: impl Display,

@@ -33,11 +33,15 @@ impl Client {
 
 impl Root<'_> {
     /// Sends `GET /`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::List> {
         Request::new(self.client)
     }
 
     /// Sends `GET /`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_action_remove(&self) -> Request<operations::GetActionRemove> {
         Request::new(self.client)
     }

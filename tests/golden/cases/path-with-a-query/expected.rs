@@ -28,11 +28,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets?kind=cat&with%20toys`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_cats(&self) -> Request<operations::ListCats> {
         Request::new(self.client)
     }
 
     /// Sends `GET /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn find(
         &self,
         id: impl Display,

@@ -39,6 +39,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_pets_by_id2(
         &self,
         id: impl Display,
@@ -47,11 +49,15 @@ impl Pets<'_> {
     }
 
     /// Sends `GET /pets/id`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_id(&self) -> Request<operations::GetPetsId> {
         Request::new(self.client)
     }
 
     /// Sends `GET /pets/by/id`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_pets_by_id(&self) -> Request<operations::GetPetsById> {
         Request::new(self.client)
     }

@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Can be set on the request: `ids`, `names`, `colours`, `tags`, `toys`, `foods`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(
         &self,
         kinds: impl IntoIterator<Item = models::ListPetsKind>,

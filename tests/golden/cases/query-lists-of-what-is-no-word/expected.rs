@@ -35,6 +35,8 @@ impl P1<'_> {
     /// Sends `GET /p1`.
     ///
     /// Can be set on the request: `ids`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn p1(&self) -> Request<operations::P1> {
         Request::new(self.client)
     }
@@ -63,6 +65,8 @@ impl P2<'_> {
     /// Sends `GET /p2`.
     ///
     /// Can be set on the request: `ids`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn p2(&self) -> Request<operations::P2> {
         Request::new(self.client)
     }
@@ -91,6 +95,8 @@ impl P3<'_> {
     /// Sends `GET /p3`.
     ///
     /// Can be set on the request: `ids`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn p3(&self) -> Request<operations::P3> {
         Request::new(self.client)
     }
@@ -119,6 +125,8 @@ impl P4<'_> {
     /// Sends `GET /p4`.
     ///
     /// Can be set on the request: `ids`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn p4(&self) -> Request<operations::P4> {
         Request::new(self.client)
     }

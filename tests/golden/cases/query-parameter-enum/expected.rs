@@ -22,7 +22,11 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Can be set on the request: `order`.
+    /// Can be set on the request:
+    ///
+    /// - `order`: Default: `asc`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(
         &self,
         sort: impl Into<models::ListPetsSort>,

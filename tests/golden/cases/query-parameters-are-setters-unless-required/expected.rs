@@ -25,7 +25,18 @@ impl Pets<'_> {
     ///
     /// - `owner`: Whose pets.
     ///
-    /// Can be set on the request: `page`, `tame`, `weight`, `name`, `since`, `any`.
+    /// Can be set on the request:
+    ///
+    /// - `page`: Counted from 1.
+    ///
+    ///   Default: `1`. At most 100.
+    /// - `tame`
+    /// - `weight`
+    /// - `name`
+    /// - `since`
+    /// - `any`
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self, owner: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_query("owner", owner)
     }

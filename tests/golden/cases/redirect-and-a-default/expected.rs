@@ -25,6 +25,8 @@ impl Pets<'_> {
     ///
     /// Responds with a redirect: `Response::location` says where it leads.
     ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
     /// Error responses:
     ///
     /// - `default`: Something went wrong.

@@ -23,6 +23,8 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets/{id}/photo`.
     ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
     /// Error responses:
     ///
     /// - `302`: The photo is elsewhere.

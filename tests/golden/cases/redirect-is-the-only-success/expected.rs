@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Responds with a redirect: `Response::location` says where it leads.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

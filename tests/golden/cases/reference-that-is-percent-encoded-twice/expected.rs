@@ -21,11 +21,15 @@ impl Client {
 
 impl Letters<'_> {
     /// Sends `GET /letters`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetLetter> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /letters`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn put(&self) -> Request<operations::PutLetter> {
         Request::new(self.client)
     }

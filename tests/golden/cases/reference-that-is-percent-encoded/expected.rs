@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pet`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetPet> {
         Request::new(self.client)
     }

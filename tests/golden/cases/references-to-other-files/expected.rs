@@ -67,8 +67,55 @@ impl ApiError {
 
 fakes!(API);
 
+// ---- groups/pets.rs ----
+
+use std::fmt::Display;
+use super::super::{models, operations};
+use crate::runtime::{Client, Request};
+
+/// The operations of the tag `pets`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pets<'c> {
+    client: &'c Client,
+}
+
+impl Client {
+    /// The operations of [`Pets`].
+    #[must_use]
+    pub fn pets(&self) -> Pets<'_> {
+        Pets { client: self }
+    }
+}
+
+impl Pets<'_> {
+    /// Sends `GET /pets`.
+    ///
+    /// Can be set on the request: `limit`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
+    ///
+    /// - `default`: What went wrong.
+    pub fn list(&self) -> Request<operations::ListPets> {
+        Request::new(self.client)
+    }
+
+    /// Sends `PUT /pets/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    pub fn put(
+        &self,
+        id: impl Display,
+        body: models::Pet,
+    ) -> Request<operations::PutPet> {
+        Request::new(self.client).set_path("id", id).json_body(body)
+    }
+}
+
 // ---- mock.rs ----
 
+use super::operations::*;
 use super::*;
 use crate::runtime::{expectations, mock_of};
 
@@ -188,45 +235,12 @@ model! {
     pub fn builder() -> ToyBuilder;
 }
 
-// ---- pets.rs ----
+// ---- operations/pets.rs ----
 
-use std::fmt::Display;
-use super::models;
-use crate::runtime::{Client, Json, Method, Operation, Request};
+use super::super::models;
+use crate::runtime::{Json, Method, Operation, Request};
 
-/// The operations of the tag `pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
-}
-
-impl Client {
-    /// The operations of [`Pets`].
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-impl Pets<'_> {
-    /// Sends `GET /pets`.
-    ///
-    /// Can be set on the request: `limit`.
-    ///
-    /// Error responses:
-    ///
-    /// - `default`: What went wrong.
-    pub fn list_pets(&self) -> Request<ListPets> {
-        Request::new(self.client)
-    }
-
-    /// Sends `PUT /pets/{id}`.
-    pub fn put_pet(&self, id: impl Display, body: models::Pet) -> Request<PutPet> {
-        Request::new(self.client).set_path("id", id).json_body(body)
-    }
-}
-
-/// `GET /pets`: [`Pets::list_pets`].
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -246,7 +260,7 @@ impl Request<ListPets> {
     }
 }
 
-/// `PUT /pets/{id}`: [`Pets::put_pet`].
+/// `PUT /pets/{id}`: `client.pets().put(…)`.
 #[derive(Debug)]
 pub enum PutPet {}
 

@@ -22,7 +22,11 @@ impl Client {
 impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
-    /// Can be set on the request: `page`.
+    /// Can be set on the request:
+    ///
+    /// - `page`: Counted from 1.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     ///
     /// Error responses:
     ///

@@ -105,31 +105,45 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `GET /things/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, id: impl Display) -> Request<operations::Get> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `PUT /things/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn put(&self, id: impl Display) -> Request<operations::Put> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `POST /things/{id}`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn archive(&self, id: impl Display) -> Request<operations::Archive> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `DELETE /things/{id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn remove(&self, id: impl Display) -> Request<operations::Remove> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `PATCH /things/{id}`.
+    ///
+    /// Can be set on the request: `body`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn patch(&self, id: impl Display) -> Request<operations::Patch> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `POST /note`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn note(&self, body: impl Into<String>) -> Request<operations::Note> {
         Request::new(self.client).text_body(body, "text/plain")
     }

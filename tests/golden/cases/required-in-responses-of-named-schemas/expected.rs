@@ -21,11 +21,15 @@ impl Client {
 
 impl Visits<'_> {
     /// Sends `GET /visits`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetVisit> {
         Request::new(self.client)
     }
 
     /// Sends `GET /checkups`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_checkup(&self) -> Request<operations::GetCheckup> {
         Request::new(self.client)
     }

@@ -6,25 +6,10 @@
 // 30 |               itemSchema:
 //    |               ^^^^^^^^^^ #/paths/~1pets~1log/get/responses/200/content/application~1json/itemSchema
 
-// ---- mock.rs ----
+// ---- groups/pets.rs ----
 
-use super::*;
-use crate::runtime::{expectations, mock_of};
-
-mock_of!(API, ErrorBody);
-
-expectations! {
-    struct Mock {
-        list_pets: ListPets,
-        read_log: ReadLog,
-    }
-}
-
-// ---- pets.rs ----
-
-use crate::runtime::{
-    Client, EventText, Json, Method, Operation, Request, Streamed, Text,
-};
+use super::super::operations;
+use crate::runtime::{Client, Request};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -44,17 +29,40 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// `send_events` returns the items of its stream as they come.
-    pub fn list_pets(&self) -> Request<ListPets> {
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /pets/log`.
-    pub fn read_log(&self) -> Request<ReadLog> {
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    pub fn read_log(&self) -> Request<operations::ReadLog> {
         Request::new(self.client)
     }
 }
 
-/// `GET /pets`: [`Pets::list_pets`].
+// ---- mock.rs ----
+
+use super::operations::*;
+use super::*;
+use crate::runtime::{expectations, mock_of};
+
+mock_of!(API, ErrorBody);
+
+expectations! {
+    struct Mock {
+        list_pets: ListPets,
+        read_log: ReadLog,
+    }
+}
+
+// ---- operations/pets.rs ----
+
+use crate::runtime::{EventText, Json, Method, Operation, Streamed, Text};
+
+/// `GET /pets`: `client.pets().list(…)`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -73,7 +81,7 @@ impl Streamed for ListPets {
     const MEDIA_TYPE: &'static str = "text/event-stream";
 }
 
-/// `GET /pets/log`: [`Pets::read_log`].
+/// `GET /pets/log`: `client.pets().read_log(…)`.
 #[derive(Debug)]
 pub enum ReadLog {}
 

@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// To have the response as `text/csv`, set the header `accept`, and read it with `send_raw`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

@@ -39,16 +39,22 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `PUT /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn put(&self) -> Request<operations::PutPet> {
         Request::new(self.client)
     }
 
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn reset(&self) -> Request<operations::ResetPet> {
         Request::new(self.client)
     }
 
     /// Sends `DELETE /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn delete(&self) -> Request<operations::DeletePet> {
         Request::new(self.client)
     }

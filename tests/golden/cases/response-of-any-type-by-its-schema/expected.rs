@@ -21,36 +21,50 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /bytes`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_bytes(&self) -> Request<operations::GetBytes> {
         Request::new(self.client)
     }
 
     /// Sends `GET /text`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_text(&self) -> Request<operations::GetText> {
         Request::new(self.client)
     }
 
     /// Sends `GET /pet`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetPet> {
         Request::new(self.client)
     }
 
     /// Sends `GET /anything`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_anything(&self) -> Request<operations::GetAnything> {
         Request::new(self.client)
     }
 
     /// Sends `GET /note`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_note(&self) -> Request<operations::GetNote> {
         Request::new(self.client)
     }
 
     /// Sends `GET /photo`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_photo(&self) -> Request<operations::GetPhoto> {
         Request::new(self.client)
     }
 
     /// Sends `GET /json`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_json(&self) -> Request<operations::GetJson> {
         Request::new(self.client)
     }

@@ -107,11 +107,15 @@ impl Client {
 
 impl Things<'_> {
     /// Sends `GET /things`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }
 
     /// Sends `POST /things`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self) -> Request<operations::CreateThing> {
         Request::new(self.client)
     }

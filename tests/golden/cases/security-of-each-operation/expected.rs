@@ -191,26 +191,36 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /login`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn login(&self) -> Request<operations::Login> {
         Request::new(self.client)
     }
 
     /// Sends `GET /inherited`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn inherited(&self) -> Request<operations::Inherited> {
         Request::new(self.client)
     }
 
     /// Sends `POST /inherited`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn change(&self) -> Request<operations::Change> {
         Request::new(self.client)
     }
 
     /// Sends `GET /basic`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn basic(&self) -> Request<operations::Basic> {
         Request::new(self.client)
     }
 
     /// Sends `GET /header`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn header(&self) -> Request<operations::Header> {
         Request::new(self.client)
     }
@@ -218,51 +228,71 @@ impl Pets<'_> {
     /// Sends `GET /query`.
     ///
     /// Can be set on the request: `page`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn query(&self) -> Request<operations::Query> {
         Request::new(self.client)
     }
 
     /// Sends `GET /cookie`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn cookie(&self) -> Request<operations::Cookie> {
         Request::new(self.client)
     }
 
     /// Sends `GET /several`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn several(&self) -> Request<operations::Several> {
         Request::new(self.client)
     }
 
     /// Sends `GET /choice`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn choice(&self) -> Request<operations::Choice> {
         Request::new(self.client)
     }
 
     /// Sends `GET /optional`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn optional(&self) -> Request<operations::Optional> {
         Request::new(self.client)
     }
 
     /// Sends `GET /identified`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn identified(&self) -> Request<operations::Identified> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /upload`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn upload(&self) -> Request<operations::Upload> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /trusted`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn trusted(&self) -> Request<operations::Trusted> {
         Request::new(self.client)
     }
 
     /// Sends `GET /public`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn public(&self) -> Request<operations::Public> {
         Request::new(self.client)
     }
 
     /// Sends `GET /below`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn below(&self) -> Request<operations::Below> {
         Request::new(self.client)
     }

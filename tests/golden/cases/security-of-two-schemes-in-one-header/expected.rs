@@ -152,11 +152,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /keys`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_keys(&self) -> Request<operations::ListKeys> {
         Request::new(self.client)
     }

@@ -101,11 +101,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /toys`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_toys(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }

@@ -125,11 +125,15 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn add(&self) -> Request<operations::AddPet> {
         Request::new(self.client)
     }

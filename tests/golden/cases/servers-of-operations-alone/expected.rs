@@ -114,21 +114,29 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn replace(&self) -> Request<operations::ReplacePets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /photos`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_photos(&self) -> Request<operations::ListPhotos> {
         Request::new(self.client)
     }
 
     /// Sends `PUT /photos`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn replace_photos(&self) -> Request<operations::ReplacePhotos> {
         Request::new(self.client)
     }

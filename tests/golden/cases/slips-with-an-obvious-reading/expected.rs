@@ -196,7 +196,12 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Can be set on the request: `page`, `both`.
+    /// Can be set on the request:
+    ///
+    /// - `page`: At least 1. At most 9.
+    /// - `both`
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     #[deprecated]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
@@ -224,6 +229,8 @@ impl Client {
 
 impl Pets2<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client)
     }

@@ -89,7 +89,9 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `default`: Anything that went wrong.
     pub fn list(&self) -> Request<operations::ListPets> {

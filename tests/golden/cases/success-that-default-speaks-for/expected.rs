@@ -89,6 +89,8 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
     /// Error responses:
     ///
     /// - `default`: Anything else, of which nothing is known.
@@ -98,7 +100,9 @@ impl Pets<'_> {
 
     /// Sends `POST /pets`.
     ///
-    /// Error responses:
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `default`: Anything else.
     pub fn create(&self) -> Request<operations::CreatePet> {
@@ -107,7 +111,9 @@ impl Pets<'_> {
 
     /// Sends `DELETE /pets`.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `default`: Anything else.
     pub fn delete(&self) -> Request<operations::DeletePet> {

@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// List all pets.
     ///
     /// `GET /pets`
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

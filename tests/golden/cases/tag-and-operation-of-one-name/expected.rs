@@ -21,16 +21,22 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn pets(&self) -> Request<operations::Pets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /error`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn error(&self) -> Request<operations::Error2> {
         Request::new(self.client)
     }
 
     /// Sends `GET /request`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn request(&self) -> Request<operations::Request2> {
         Request::new(self.client)
     }

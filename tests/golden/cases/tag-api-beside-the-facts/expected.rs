@@ -21,6 +21,8 @@ impl Client {
 
 impl Api2<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -47,6 +49,8 @@ impl Client {
 
 impl Fields<'_> {
     /// Sends `GET /a`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_a(&self) -> Request<operations::GetA> {
         Request::new(self.client)
     }

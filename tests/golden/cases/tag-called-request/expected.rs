@@ -24,11 +24,15 @@ impl Request2<'_> {
     /// Sends `GET /requests/{id}`.
     ///
     /// - `id`: An integer.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self, id: impl Display) -> Request<operations::GetRequest> {
         Request::new(self.client).set_path("id", id)
     }
 
     /// Sends `GET /request`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn request(&self) -> Request<operations::Request2> {
         Request::new(self.client)
     }

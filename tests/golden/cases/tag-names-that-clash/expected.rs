@@ -21,6 +21,8 @@ impl Client {
 
 impl T1st<'_> {
     /// Sends `GET /d`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_d(&self) -> Request<operations::GetD> {
         Request::new(self.client)
     }
@@ -47,6 +49,8 @@ impl Client {
 
 impl Api2<'_> {
     /// Sends `GET /e`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_e(&self) -> Request<operations::GetE> {
         Request::new(self.client)
     }
@@ -73,6 +77,8 @@ impl Client {
 
 impl Client2<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -99,6 +105,8 @@ impl Client {
 
 impl Models<'_> {
     /// Sends `GET /models`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListModels> {
         Request::new(self.client)
     }
@@ -125,6 +133,8 @@ impl Client {
 
 impl MyPets<'_> {
     /// Sends `GET /a`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_a(&self) -> Request<operations::GetA> {
         Request::new(self.client)
     }
@@ -151,6 +161,8 @@ impl Client {
 
 impl MyPets2<'_> {
     /// Sends `GET /b`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_b(&self) -> Request<operations::GetB> {
         Request::new(self.client)
     }
@@ -177,6 +189,8 @@ impl Client {
 
 impl New<'_> {
     /// Sends `GET /new`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetNew> {
         Request::new(self.client)
     }
@@ -203,6 +217,8 @@ impl Client {
 
 impl Type<'_> {
     /// Sends `GET /type`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get(&self) -> Request<operations::GetType> {
         Request::new(self.client)
     }
@@ -229,6 +245,8 @@ impl Client {
 
 impl 動物<'_> {
     /// Sends `GET /c`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_c(&self) -> Request<operations::GetC> {
         Request::new(self.client)
     }

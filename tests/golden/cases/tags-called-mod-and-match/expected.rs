@@ -21,6 +21,8 @@ impl Client {
 
 impl Match<'_> {
     /// Sends `GET /a`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_a(&self) -> Request<operations::GetA> {
         Request::new(self.client)
     }
@@ -47,6 +49,8 @@ impl Client {
 
 impl Mod<'_> {
     /// Sends `GET /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -73,6 +77,8 @@ impl Client {
 
 impl SelfValue<'_> {
     /// Sends `GET /b`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_b(&self) -> Request<operations::GetB> {
         Request::new(self.client)
     }

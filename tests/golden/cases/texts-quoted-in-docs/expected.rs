@@ -24,6 +24,8 @@ impl PeTs<'_> {
     /// Sends `GET /a\u{202e}/{x}`.
     ///
     /// Can be set on the request: `n_m`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_pet(&self, x: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("x", x)
     }

@@ -23,6 +23,8 @@ impl Files<'_> {
     /// Sends `POST /files`.
     ///
     /// Can be set on the request: `any`, `binary`, `table`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, picture: File) -> Request<operations::CreateFile> {
         Request::new(self.client).set_file("picture", picture, None)
     }

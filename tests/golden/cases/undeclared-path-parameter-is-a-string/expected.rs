@@ -34,6 +34,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `GET /pets/{pet_id}/toys/{toy_id}`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn get_toy(
         &self,
         pet_id: impl Display,

@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Can be set on the request: `owner`, `tags`, `x_trace`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }

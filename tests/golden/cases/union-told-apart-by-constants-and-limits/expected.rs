@@ -27,6 +27,8 @@ impl Client {
 
 impl Jobs<'_> {
     /// Sends `PUT /job`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn set(&self, body: models::Job) -> Request<operations::SetJob> {
         Request::new(self.client).json_body(body)
     }

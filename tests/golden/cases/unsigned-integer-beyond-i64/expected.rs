@@ -2,6 +2,7 @@
 
 // ---- groups/pets.rs ----
 
+use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Request};
 
@@ -21,8 +22,19 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
+    }
+
+    /// Sends `GET /pets/{chip}`.
+    ///
+    /// - `chip`: An integer.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    pub fn get(&self, chip: impl Display) -> Request<operations::GetPet> {
+        Request::new(self.client).set_path("chip", chip)
     }
 }
 
@@ -37,6 +49,7 @@ mock_of!(API, ErrorBody);
 expectations! {
     struct Mock {
         create_pet: CreatePet,
+        get_pet: GetPet,
     }
 }
 
@@ -58,7 +71,7 @@ model! {
 // ---- operations/pets.rs ----
 
 use super::super::models;
-use crate::runtime::{Json, Method, Operation};
+use crate::runtime::{Empty, Json, Method, Operation};
 
 /// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
@@ -70,4 +83,16 @@ impl Operation for CreatePet {
     const PATH: &'static str = "/pets";
     type Output = models::Pet;
     type Format = Json;
+}
+
+/// `GET /pets/{chip}`: `client.pets().get(…)`.
+#[derive(Debug)]
+pub enum GetPet {}
+
+impl Operation for GetPet {
+    const ID: &'static str = "getPet";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/pets/{chip}";
+    type Output = ();
+    type Format = Empty;
 }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `PUT /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn put(&self) -> Request<operations::PutPet> {
         Request::new(self.client)
     }

@@ -21,6 +21,8 @@ impl Client {
 
 impl Pets<'_> {
     /// Sends `POST /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client)
     }

@@ -22,7 +22,11 @@ impl Client {
 impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
-    /// Can be set on the request: `after`. `items` and `pages` walk the whole list.
+    /// Can be set on the request: `after`.
+    ///
+    /// `items` and `pages` walk the whole list.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

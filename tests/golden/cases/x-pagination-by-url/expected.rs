@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// `items` and `pages` walk the whole list.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }

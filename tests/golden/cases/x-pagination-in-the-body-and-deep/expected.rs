@@ -23,6 +23,8 @@ impl Pets<'_> {
     /// Sends `POST /pets/search`.
     ///
     /// `items` and `pages` walk the whole list.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn search(
         &self,
         body: models::SearchPetsBody,
@@ -32,7 +34,11 @@ impl Pets<'_> {
 
     /// Sends `POST /pets/query`.
     ///
+    /// Can be set on the request: `body`.
+    ///
     /// `items` and `pages` walk the whole list.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn query(&self) -> Request<operations::QueryPets> {
         Request::new(self.client)
     }

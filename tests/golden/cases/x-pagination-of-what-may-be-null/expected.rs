@@ -23,13 +23,19 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// `items` and `pages` walk the whole list.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
 
     /// Sends `GET /names`.
     ///
-    /// Can be set on the request: `page`. `items` and `pages` walk the whole list.
+    /// Can be set on the request: `page`.
+    ///
+    /// `items` and `pages` walk the whole list.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn list_names(&self) -> Request<operations::ListNames> {
         Request::new(self.client)
     }

@@ -29,7 +29,9 @@ impl Messages<'_> {
     ///
     /// `POST /messages`
     ///
-    /// Error responses:
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `400`: The request is malformed or lacks a part of the message, such as its body.
     /// - `401`: The access token is missing, wrong or revoked.
@@ -51,9 +53,12 @@ impl Messages<'_> {
     ///
     /// - `message_id`: Id that WhatsApp gave the message, not an id of Intercom's.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
     ///
-    /// - `400`: The query lacks `message_id`; the body is usually an error with a `message` at the top and no entries.
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
+    ///
+    /// - `400`: The query lacks `message_id`; the body is usually an error with a `message` at the top and
+    ///   no entries.
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No WhatsApp message has this id.
     pub fn retrieve_whatsapp_message_status(
@@ -70,13 +75,25 @@ impl Messages<'_> {
     ///
     /// `GET /messages/status`
     ///
-    /// - `ruleset_id`: Id of the ruleset whose messages are asked about. A number, written as text in a query.
+    /// - `ruleset_id`: Id of the ruleset whose messages are asked about. A number, written as text in a
+    ///   query.
     ///
-    /// Can be set on the request: `per_page`, `starting_after`. `items` and `pages` walk the whole list.
+    /// Can be set on the request:
     ///
-    /// Error responses:
+    /// - `per_page`: Events to return at once, 100 at most. Left out, it is 50.
     ///
-    /// - `400`: The query lacks `ruleset_id`, or its `starting_after` is empty; the body is usually an error with a `message` at the top and no entries.
+    ///   Default: `50`. At most 100.
+    /// - `starting_after`: Cursor that continues the list, taken from `pages.next.starting_after` of the
+    ///   page before. Leave it out for the first page: an empty one is refused with 400.
+    ///
+    /// `items` and `pages` walk the whole list.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
+    ///
+    /// - `400`: The query lacks `ruleset_id`, or its `starting_after` is empty; the body is usually an
+    ///   error with a `message` at the top and no entries.
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `403`: The plan of the workspace does not cover this call.
     /// - `500`: Intercom failed to respond; the same request may succeed later.

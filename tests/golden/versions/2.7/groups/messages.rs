@@ -28,7 +28,9 @@ impl Messages<'_> {
     ///
     /// `POST /messages`
     ///
-    /// Error responses:
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `400`: The request is malformed or lacks a part of the message, such as its body.
     /// - `401`: The access token is missing, wrong or revoked.

@@ -28,9 +28,17 @@ impl AiContent<'_> {
     ///
     /// `GET /ai/content_import_sources`
     ///
-    /// Can be set on the request: `page`, `per_page`. `items` and `pages` walk the whole list.
+    /// Can be set on the request:
     ///
-    /// Error responses:
+    /// - `page`: Number of the page to return, counted from 1. Left out, it is the first.
+    /// - `per_page`: Entries on each page. Left out, Intercom decides; the response says how many in
+    ///   `pages.per_page`.
+    ///
+    /// `items` and `pages` walk the whole list.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     pub fn list_content_import_sources(
@@ -46,7 +54,9 @@ impl AiContent<'_> {
     ///
     /// `POST /ai/content_import_sources`
     ///
-    /// Error responses:
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     pub fn create_content_import_source(
@@ -64,7 +74,9 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the source, assigned by Intercom. A number in responses, its digits here.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id.
@@ -84,7 +96,9 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the source, assigned by Intercom. A number in responses, its digits here.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id.
@@ -105,7 +119,9 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the source, assigned by Intercom. A number in responses, its digits here.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id; perhaps it is deleted already.
@@ -123,9 +139,17 @@ impl AiContent<'_> {
     ///
     /// `GET /ai/external_pages`
     ///
-    /// Can be set on the request: `page`, `per_page`. `items` and `pages` walk the whole list.
+    /// Can be set on the request:
     ///
-    /// Error responses:
+    /// - `page`: Number of the page to return, counted from 1. Left out, it is the first.
+    /// - `per_page`: Entries on each page. Left out, Intercom decides; the response says how many in
+    ///   `pages.per_page`.
+    ///
+    /// `items` and `pages` walk the whole list.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     pub fn list_external_pages(&self) -> Request<operations::ListExternalPages> {
@@ -140,7 +164,9 @@ impl AiContent<'_> {
     ///
     /// `POST /ai/external_pages`
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     pub fn create_external_page(
@@ -158,7 +184,9 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the page, assigned by Intercom. Not the `external_id` of your own system.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id.
@@ -178,7 +206,9 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the page, assigned by Intercom. Not the `external_id` of your own system.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id.
@@ -199,7 +229,9 @@ impl AiContent<'_> {
     ///
     /// - `id`: Id of the page, assigned by Intercom. Not the `external_id` of your own system.
     ///
-    /// Error responses:
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id; perhaps it is deleted already.

@@ -5,15 +5,15 @@ use std::ops::Range;
 use pulldown_cmark::Options;
 
 /// A range of a text, and what stands there instead.
-pub(super) type Edit = (Range<usize>, String);
+pub(crate) type Edit = (Range<usize>, String);
 
 /// What is read as Markdown: what rustdoc reads as such.
-pub(super) fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 
 /// A text with its edits. Of two that overlap, the first counts.
-pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut output = String::with_capacity(text.len() + 64);
     let mut position = 0;
