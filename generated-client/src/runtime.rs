@@ -19,7 +19,6 @@ pub(crate) use crate::lists::described::{PageParameter, Paginated, Pagination};
 pub(crate) use crate::mock::{Encode, EncodeByStatus, MockResponse, expectations, mock_of};
 pub(crate) use crate::streams::described::{EventData, EventFrame, EventText, JsonLines, JsonSequence, Streamed};
 pub(crate) use crate::tables::enums::{integer_enum, string_enum};
-pub(crate) use crate::tables::objects::builder::builder;
 pub(crate) use crate::tables::objects::choice::choice;
 pub(crate) use crate::tables::objects::model::model;
 pub(crate) use crate::tables::objects::required::{Complete, Without, markers};

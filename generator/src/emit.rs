@@ -16,7 +16,7 @@ mod webhooks;
 
 pub use self::{
     context::Context,
-    file::{Content, File, Item, Row},
+    file::{Constructor, Content, File, Item, Row},
 };
 
 /// Every file of a client.

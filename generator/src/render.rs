@@ -24,7 +24,7 @@ use syn::{
 };
 
 use crate::{
-    emit::{Content, File, Item, Row},
+    emit::{Constructor, Content, File, Item, Row},
     output::MARKER,
 };
 
@@ -79,8 +79,9 @@ fn layout(item: &Item) -> String {
         Item::Impl { head, declarations, methods } => layout_impl(head, declarations, methods),
         Item::Facts { name, arguments } => layout_facts(name, arguments),
         Item::Table { name, rows } => braced(&format!("{name}! "), &unparse(rows.clone())),
-        Item::Model { attributes, head, fields, rest } => {
-            braced("model! ", &layout_model(attributes, head, fields, rest))
+        Item::Model { attributes, head, fields, rest, constructors } => {
+            let constructors = constructors.iter().map(layout_constructor).collect::<String>();
+            braced("model! ", &format!("{}{constructors}", layout_model(attributes, head, fields, rest)))
         }
         Item::When { features, items } => braced("when! ", &format!("{}{}", condition(features), together(items))),
         Item::Module { head, items } => braced(&opening(head), &apart(items)),
@@ -145,9 +146,17 @@ fn layout_model(attributes: &TokenStream, head: &TokenStream, fields: &[Row], re
             .collect()
     };
     let (attributes, head) = (layout_attributes(attributes), layout_row(head));
-    let body =
-        if fields.is_empty() { format!("{head} {{}}\n") } else { braced(&format!("{head} "), &lines(fields, ",")) };
+    let body = braced(&format!("{head} "), &lines(fields, ","));
     format!("{attributes}{body}{}", lines(rest, ";"))
+}
+
+/// `pub fn builder() -> PetBuilder;`, or with what the builder asks for in lines of their own, which are filled.
+fn layout_constructor(Constructor { attributes, line, asks }: &Constructor) -> String {
+    let (attributes, line) = (layout_attributes(attributes), layout_row(line));
+    let Some(asks) = asks else { return format!("{attributes}{line};\n") };
+    let filled = |text: String| fill(text.split(' ').map(str::to_owned), WIDTH - 12).trim_start().to_owned();
+    let lines = asks.iter().map(|tokens| filled(format!("{};", layout_row(tokens))));
+    format!("{attributes}{}", braced(&format!("{line} "), &lines.collect::<String>()))
 }
 
 /// Docs and attributes, each in lines of its own.
@@ -180,7 +189,7 @@ fn layout_row(tokens: &TokenStream) -> String {
 /// Puts braces around items.
 fn braced(opening: &str, body: &str) -> String {
     let lines = body.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") });
-    format!("{opening}{{\n{}}}\n", lines.collect::<String>())
+    if body.is_empty() { format!("{opening}{{}}\n") } else { format!("{opening}{{\n{}}}\n", lines.collect::<String>()) }
 }
 
 /// What items are compiled with (`#![cfg(any(…))]`): in one line, or its alternatives in lines of their own.

@@ -1,4 +1,4 @@
-// error: required fields are not set: (subject, ())
+// error: required fields are not set: (subject,)
 
 use intercom_client::models::{CreateMessageRequest, CreateMessageRequestFrom, Recipient, RecipientType};
 

@@ -1,4 +1,4 @@
-// error: required fields are not set: (r#type, (id, ()))
+// error: required fields are not set: (r#type, id)
 
 use intercom_client::models::Recipient;
 

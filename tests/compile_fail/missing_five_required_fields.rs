@@ -1,4 +1,4 @@
-// error: required fields are not set: (subject, (body, (template, (intercom_client::models::required::from, (to, ())))))
+// error: required fields are not set: (subject, body, template, intercom_client::models::required::from, to)
 
 use intercom_client::models::CreateMessageRequest;
 

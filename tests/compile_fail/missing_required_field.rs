@@ -1,4 +1,4 @@
-// error: required fields are not set: (html, ())
+// error: required fields are not set: (html,)
 
 use intercom_client::models::CreateExternalPageRequest;
 

@@ -1,4 +1,4 @@
-// error: required fields are not set: (html, (source_id, ()))
+// error: required fields are not set: (html, source_id)
 
 use intercom_client::models::CreateExternalPageRequest;
 

@@ -1,4 +1,4 @@
-// error: required fields are not set: (components, ())
+// error: required fields are not set: (components,)
 
 use intercom_client::models::{CreateMessageRequest, CreateMessageRequestFrom, Recipient, RecipientType};
 

@@ -72,7 +72,7 @@ pub enum Item {
         /// Items, without blank lines between them.
         rows: TokenStream,
     },
-    /// A struct as `model!` takes it: `model! { pub struct Pet { rows } rest }`.
+    /// A struct as `model!` takes it: `model! { pub struct Pet { rows } rest constructors }`.
     Model {
         /// Docs of the struct.
         attributes: TokenStream,
@@ -82,6 +82,8 @@ pub enum Item {
         fields: Vec<Row>,
         /// What is said of the struct, each ended by a semicolon.
         rest: Vec<Row>,
+        /// The ways to build it.
+        constructors: Vec<Constructor>,
     },
     /// Items that are compiled with any of these features: `when! { #![cfg(any(…))] … }`.
     When {
@@ -106,6 +108,17 @@ pub struct Row {
     pub attributes: TokenStream,
     /// The line.
     pub line: TokenStream,
+}
+
+/// A function of a [model](Item::Model) that begins to build it.
+#[derive(Clone, Debug)]
+pub struct Constructor {
+    /// Docs and attributes.
+    pub attributes: TokenStream,
+    /// Its signature.
+    pub line: TokenStream,
+    /// What the builder asks for, each ended by a semicolon, where that does not follow from the fields.
+    pub asks: Option<Vec<TokenStream>>,
 }
 
 impl Item {

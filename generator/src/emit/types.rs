@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
-use crate::ir::{Field, Presence, Type};
+use crate::ir::Type;
 
 /// A type as it is written inside `models`.
 pub(super) fn emit(ty: &Type) -> TokenStream {
@@ -38,16 +38,6 @@ fn emit_in(ty: &Type, models: &TokenStream) -> TokenStream {
             let name = ident(name.as_str());
             quote!(#models #name)
         }
-    }
-}
-
-/// The type of a field, with what its presence puts around it.
-pub(super) fn field(field: &Field) -> TokenStream {
-    let ty = emit(&field.ty);
-    match field.presence {
-        Presence::Required => ty,
-        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
-        Presence::OptionalNullable => quote!(Nullable<#ty>),
     }
 }
 

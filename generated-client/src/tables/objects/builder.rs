@@ -1,97 +1,130 @@
 //! Typestate builders: `build` does not compile until every required field is set, and rustc names those missing.
 //!
 //! The state of a builder is a list of the fields still to be set, written as a type: `(subject, (body, ()))`. A setter takes
-//! its field out of the list, wherever it stands; [`Complete`](super::required::Complete) holds for the empty list alone. The
+//! its field out of the list, wherever it stands; [`Complete`](super::required::Complete) holds where nothing is missing. The
 //! names are [`markers`](super::required::markers) in a module `required` that is in scope where the builder stands.
 
 #![allow(unused_imports, unused_macros, reason = "a description may have no branches")]
 
-/// Makes one of the builders of a model that has several, or one whose builder asks for something else than its fields tell.
+/// Makes one of the builders of a model that has several, or one that asks for something else than the fields tell.
 ///
-/// Takes items, each group at most once and in this order:
+/// What stands between the braces says what it asks for, each line at most once and in this order, but for the last two:
 ///
 /// ```text
-/// builder! {
-///     pub struct ModelBuilder(Model);
-///     struct Required { url: String }         // `build` needs it; the model's field is String or Option<String>
-///     struct Optional { status: Status }      // the model's field is Option<Status>
-///     struct Nullable { ids: Vec<i64> }       // the model's field is Nullable<Vec<i64>>
-///     struct Additional { more: Map }         // the model's field is a Map, empty unless it is set
-///     const r#type: Kind = Kind::Page;        // any number: a field that the builder always sets to this
-///     #[default(LetterForm)]
-///     const form: Form = LetterForm::Plain;   // any number: a field that it sets to this, or to what it is told of these
+/// pub fn email() -> MessageEmailBuilder {
+///     requires subject, body or null;         // `build` needs them; null is a value of `body`
+///     without phone;                          // it leaves this out
+///     const kind = MessageKind::Email;        // it always sets this; any number of them
+///     default style = EmailStyle::Plain;      // it sets this, or what it is told of the `EmailStyle`s; any number of them
 /// }
 /// ```
 ///
-/// The rows may have attributes, for the setter.
-macro_rules! builder {
+/// All other fields may be set.
+macro_rules! branch_builder {
     (
-        pub struct $builder:ident($model:ident $(,)?);
-        $(struct Required {
-            $($(#[$required_attribute:meta])* $required:ident: $required_type:ty),* $(,)?
-        })?
-        $(struct Optional {
-            $($(#[$optional_attribute:meta])* $optional:ident: $optional_type:ty),* $(,)?
-        })?
-        $(struct Nullable {
-            $($(#[$nullable_attribute:meta])* $nullable:ident: $nullable_type:ty),* $(,)?
-        })?
-        $(struct Additional {
-            $additional:ident: $additional_type:ty $(,)?
-        })?
-        $(const $constant:ident: $constant_type:ty = $constant_value:expr;)*
-        $(
-            #[default($choice:ident)]
-            $(#[$preset_attribute:meta])*
-            const $preset:ident: $preset_type:ty = $preset_value:expr;
-        )*
+        ($d:tt) // A dollar sign, for the macro that this one makes.
+        pub struct $builder:ident {
+            $(requires $($required:ident $(or $null:ident)?),+ $(,)?;)?
+            $(without $($absent:ident),+ $(,)?;)?
+            $(const $constant:ident = $constant_type:ident :: $value:ident;)*
+            $(default $preset:ident = $choice:ident :: $first:ident;)*
+        }
+        pub struct $model:ident {
+            $(
+                $(#[$field_attribute:meta])*
+                pub $field:ident
+                $(: $must:ty $(as $must_wire:literal)?,)?
+                $(or null: $must_or_null:ty $(as $must_or_null_wire:literal)?,)?
+                $(?: $optional:ty $(as $optional_wire:literal)?,)?
+                $(? (read only): $withheld:ty $(as $withheld_wire:literal)?,)?
+                $(? or null: $nullable:ty $(as $nullable_wire:literal)?,)?
+            )*
+            $(..$others:ident: $others_type:ty,)?
+        }
     ) => {
         $crate::tables::objects::builder::typestate! {
             pub struct $builder($model);
-            $($($required: $required_type,)*)?
+            $($($required,)+)?
         }
 
-        #[allow(deprecated, unused_mut)]
-        impl $builder {
-            pub(crate) fn new() -> Self {
-                let mut parts = <$model as $crate::tables::objects::object::Object>::parts();
-                $($crate::tables::objects::setters::set_to::<$constant_type, _>(&mut parts.$constant, $constant_value);)*
-                $($crate::tables::objects::setters::set::<$preset_type, _>(&mut parts.$preset, $preset_value);)*
-                Self { parts, state: ::std::marker::PhantomData }
-            }
+        // The setter of a field: of one that is named above, as it says there, else as the struct says.
+        macro_rules! __setter {
+            $($(
+                ([$d($d attribute:tt)*] $required, $d how:ident $d ty:ty) => {
+                    $crate::tables::objects::setters::setter! {
+                        [$d($d attribute)*] $required, required $crate::tables::objects::builder::asked!($d ty $(, or $null)?), $builder
+                    }
+                };
+            )+)?
+            $($(([$d($d attribute:tt)*] $absent, $d how:ident $d ty:ty) => {};)+)?
+            $(([$d($d attribute:tt)*] $constant, $d how:ident $d ty:ty) => {};)*
+            $(
+                ([$d($d attribute:tt)*] $preset, $d how:ident $d ty:ty) => {
+                    $crate::tables::objects::setters::setter! {
+                        [
+                            $d($d attribute)*
+                            #[doc = ""]
+                            #[doc = ::std::concat!("It is `", ::std::stringify!($choice::$first), "` unless it is set.")]
+                        ] $preset, preset $choice
+                    }
+                };
+            )*
+            ([$d($d attribute:tt)*] $d field:ident, $d how:ident $d ty:ty) => {
+                $crate::tables::objects::setters::setter! { [$d($d attribute)*] $d field, $d how $d ty }
+            };
         }
 
         #[allow(deprecated, clippy::disallowed_names, clippy::should_implement_trait)]
         impl<MissingFields> $builder<MissingFields> {
-            $($($crate::tables::objects::setters::setter! {
-                [#[doc = $crate::tables::objects::field_name::sets!($model $required)] $(#[$required_attribute])*] $required, required $required_type, $builder
-            })*)?
-            $($($crate::tables::objects::setters::setter! {
-                [#[doc = $crate::tables::objects::field_name::sets!($model $optional)] $(#[$optional_attribute])*] $optional, optional $optional_type
-            })*)?
-            $($($crate::tables::objects::setters::setter! {
-                [#[doc = $crate::tables::objects::field_name::sets!($model $nullable)] $(#[$nullable_attribute])*] $nullable, nullable $nullable_type
-            })*)?
+            $(__setter! {
+                [$(#[$field_attribute])*] $field
+                $(, withheld $must)? $(, withheld $must_or_null)? $(, optional $optional)? $(, withheld $withheld)? $(, nullable $nullable)?
+            })*
             $($crate::tables::objects::setters::setter! {
-                [/** What no other field is for. */] $additional, others $additional_type
+                [/** What no other field is for. */] $others, others $others_type
             })?
-            $(
-                #[doc = $crate::tables::objects::field_name::sets!($model $preset)]
-                #[doc = ::std::concat!("It is `", ::std::stringify!($preset_value), "` unless it is set.")]
-                $(#[$preset_attribute])*
-                pub fn $preset(mut self, $preset: $choice) -> Self {
-                    $crate::tables::objects::setters::set::<$preset_type, _>(&mut self.parts.$preset, $preset);
-                    self
-                }
-            )*
         }
     };
 }
-pub(crate) use builder;
+pub(crate) use branch_builder;
+
+/// The function that begins to build a branch.
+macro_rules! constructor {
+    (
+        $(#[$attribute:meta])*
+        pub fn $constructor:ident() -> $builder:ident {
+            $(requires $($required:ident $(or $null:ident)?),+ $(,)?;)?
+            $(without $($absent:ident),+ $(,)?;)?
+            $(const $constant:ident = $constant_type:ident :: $value:ident;)*
+            $(default $preset:ident = $choice:ident :: $first:ident;)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[allow(deprecated, unused_mut)]
+        pub fn $constructor() -> $builder {
+            let mut parts = <Self as $crate::tables::objects::object::Object>::parts();
+            $($crate::tables::objects::setters::set_to(&mut parts.$constant, $constant_type::$value);)*
+            $($crate::tables::objects::setters::set_choice(&mut parts.$preset, $choice::$first);)*
+            $builder { parts, state: ::std::marker::PhantomData }
+        }
+    };
+}
+pub(crate) use constructor;
+
+/// What the setter of a required field takes.
+macro_rules! asked {
+    ($ty:ty) => {
+        $ty
+    };
+    ($ty:ty, or null) => {
+        ::std::option::Option<$ty>
+    };
+}
+pub(crate) use asked;
 
 /// The type of a builder whose state is the list of these fields, all but its setters.
 macro_rules! typestate {
-    (pub struct $builder:ident($model:ident); $($required:ident: $required_type:ty,)*) => {
+    (pub struct $builder:ident($model:ident); $($required:ident $(: $required_type:ty)?,)*) => {
         #[doc = ::std::concat!("Builds the model [`", ::std::stringify!($model), "`].")]
         ///
         /// Required:
@@ -106,7 +139,7 @@ macro_rules! typestate {
             #[doc = ::std::concat!("The [`", ::std::stringify!($model), "`], once every required field is set.")]
             #[must_use]
             // In one line, so that rustc shows no more of it.
-            pub fn build(self) -> $model where MissingFields: $crate::tables::objects::required::Complete {
+            pub fn build(self) -> $model where MissingFields: $crate::tables::objects::required::Missing<Named: $crate::tables::objects::required::Complete> {
                 $crate::tables::objects::object::Object::whole(self.parts)
             }
         }

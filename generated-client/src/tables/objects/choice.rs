@@ -1,6 +1,15 @@
 //! Enums of some values of another enum: what a builder takes, where its branch allows no others.
 
-#![allow(unused_imports, unused_macros, reason = "a description may have no such branches")]
+#![allow(dead_code, unused_imports, unused_macros, reason = "a description may have no such branches")]
+
+/// Some of the values of an enum.
+pub(crate) trait Choice {
+    /// The enum of all of them.
+    type Whole;
+
+    /// The value.
+    fn whole(self) -> Self::Whole;
+}
 
 /// Makes an enum whose variants are variants of another one, which it converts into:
 ///
@@ -23,11 +32,19 @@ macro_rules! choice {
             )*
         }
 
+        impl $crate::tables::objects::choice::Choice for $name {
+            type Whole = $whole;
+
+            fn whole(self) -> $whole {
+                match self {
+                    $(Self::$variant => $whole::$variant,)*
+                }
+            }
+        }
+
         impl ::std::convert::From<$name> for $whole {
             fn from(choice: $name) -> Self {
-                match choice {
-                    $($name::$variant => Self::$variant,)*
-                }
+                $crate::tables::objects::choice::Choice::whole(choice)
             }
         }
     };

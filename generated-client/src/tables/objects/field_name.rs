@@ -32,22 +32,6 @@ macro_rules! item {
 }
 pub(crate) use item;
 
-/// What a setter does, in docs, where the words of its field stand elsewhere.
-macro_rules! sets {
-    ($model:ident $field:ident) => {
-        ::std::concat!(
-            "Sets [`",
-            $crate::tables::objects::field_name::field_name!($field),
-            "`](",
-            ::std::stringify!($model),
-            "::",
-            $crate::tables::objects::field_name::field_name!($field),
-            ")."
-        )
-    };
-}
-pub(crate) use sets;
-
 /// The name of a field in JSON.
 macro_rules! wire_name {
     ($field:ident) => {

@@ -24,9 +24,12 @@
 ///     }
 ///     const IS_SENT: bool = true;                     // requests send it, and responses hold it
 ///     /// Builds a [`Pet`].
-///     pub fn builder() -> PetBuilder;                 // left out where its builders are tables of their own
+///     pub fn builder() -> PetBuilder;                 // left out where nothing builds it
 /// }
 /// ```
+///
+/// Where there are several ways to build it, or one that does not follow from the fields, each says [what it asks
+/// for](super::builder::branch_builder): `pub fn email() -> PetEmailBuilder { requires owner; }`.
 macro_rules! model {
     (
         $(#[$attribute:meta])*
@@ -46,6 +49,31 @@ macro_rules! model {
                 pub struct $model $fields
             }
         )?
+    };
+    (
+        $(#[$attribute:meta])*
+        pub struct $model:ident $fields:tt
+        $(const IS_SENT: bool = $is_sent:literal;)?
+        $($(#[$constructor_attribute:meta])* pub fn $constructor:ident() -> $builder:ident $asks:tt)+
+    ) => {
+        $crate::tables::objects::model::object! {
+            $(#[$attribute])*
+            pub struct $model $fields
+            $(const IS_SENT: bool = $is_sent;)?
+        }
+
+        impl $model {
+            $($crate::tables::objects::builder::constructor! {
+                $(#[$constructor_attribute])*
+                pub fn $constructor() -> $builder $asks
+            })+
+        }
+
+        $($crate::tables::objects::builder::branch_builder! {
+            ($)
+            pub struct $builder $asks
+            pub struct $model $fields
+        })+
     };
 }
 pub(crate) use model;
@@ -94,7 +122,7 @@ macro_rules! object {
             #[allow(non_camel_case_types)]
             enum __Field { $($field,)* }
 
-            $crate::tables::objects::model::parts! {
+            $crate::tables::objects::object::parts! {
                 $model
                 $(pub $field $(: $required,)? $(or null: $null,)? $(?: $optional,)? $(?: $withheld,)? $(? or null: $nullable,)? $(= $constant,)?)*
                 $(..$others: $others_type)?
@@ -203,77 +231,6 @@ macro_rules! object {
     };
 }
 pub(crate) use object;
-
-/// The fields of a model as far as they are known, while it is read or built: `__Parts`, and `whole`, which makes the model of them.
-macro_rules! parts {
-    // Nothing has to be given: what is known is the model itself.
-    (
-        $model:ident
-        $(pub $field:ident $(?: $optional:ty,)? $(? or null: $nullable:ty,)? $(= $constant:ident,)?)*
-        $(..$others:ident: $others_type:ty)?
-    ) => {
-        type __Parts = $model;
-
-        fn whole(parts: __Parts) -> $model {
-            parts
-        }
-
-        impl ::std::default::Default for $model {
-            fn default() -> Self {
-                <Self as $crate::tables::objects::object::Object>::parts()
-            }
-        }
-    };
-    (
-        $model:ident
-        $(
-            pub $field:ident
-            $(: $required:ty,)?
-            $(or null: $null:ty,)?
-            $(?: $optional:ty,)?
-            $(? or null: $nullable:ty,)?
-            $(= $constant:ident,)?
-        )*
-        $(..$others:ident: $others_type:ty)?
-    ) => {
-        #[derive(Clone, Debug)]
-        #[allow(unreachable_pub)]
-        pub struct __Parts {
-            $(
-                $field:
-                    $(::std::option::Option<$required>)?
-                    $(::std::option::Option<$null>)?
-                    $(::std::option::Option<$optional>)?
-                    $($crate::values::nullable::Nullable<$nullable>)?
-                    $($constant)?,
-            )*
-            $($others: $others_type,)?
-        }
-
-        #[allow(irrefutable_let_patterns)]
-        fn whole(parts: __Parts) -> $model {
-            let __Parts {
-                $($field: $crate::tables::objects::model::known!($field $($required)?),)*
-                $($others,)?
-            } = parts else {
-                $crate::tables::objects::property::incomplete()
-            };
-            $model { $($field,)* $($others,)? }
-        }
-    };
-}
-pub(crate) use parts;
-
-/// What a field is in a model that is complete.
-macro_rules! known {
-    ($field:ident) => {
-        $field
-    };
-    ($field:ident $required:ty) => {
-        ::std::option::Option::Some($field)
-    };
-}
-pub(crate) use known;
 
 /// The index of a field; its type only says that it is one of those that are listed.
 macro_rules! index {

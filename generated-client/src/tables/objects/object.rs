@@ -1,6 +1,11 @@
 //! What a model tells of itself, so that generic code reads, writes and builds it.
 
-#![allow(dead_code, reason = "a description may have no objects, or none with a map of all other properties")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "a description may have no objects, or none with a map of all other properties"
+)]
 
 use std::collections::BTreeMap;
 
@@ -79,3 +84,74 @@ pub(crate) trait Write {
         }
     }
 }
+
+/// The fields of a model as far as they are known, while it is read or built: `__Parts`, and `whole`, which makes the model of them.
+macro_rules! parts {
+    // Nothing has to be given: what is known is the model itself.
+    (
+        $model:ident
+        $(pub $field:ident $(?: $optional:ty,)? $(? or null: $nullable:ty,)? $(= $constant:ident,)?)*
+        $(..$others:ident: $others_type:ty)?
+    ) => {
+        type __Parts = $model;
+
+        fn whole(parts: __Parts) -> $model {
+            parts
+        }
+
+        impl ::std::default::Default for $model {
+            fn default() -> Self {
+                <Self as $crate::tables::objects::object::Object>::parts()
+            }
+        }
+    };
+    (
+        $model:ident
+        $(
+            pub $field:ident
+            $(: $required:ty,)?
+            $(or null: $null:ty,)?
+            $(?: $optional:ty,)?
+            $(? or null: $nullable:ty,)?
+            $(= $constant:ident,)?
+        )*
+        $(..$others:ident: $others_type:ty)?
+    ) => {
+        #[derive(Clone, Debug)]
+        #[allow(unreachable_pub)]
+        pub struct __Parts {
+            $(
+                $field:
+                    $(::std::option::Option<$required>)?
+                    $(::std::option::Option<$null>)?
+                    $(::std::option::Option<$optional>)?
+                    $($crate::values::nullable::Nullable<$nullable>)?
+                    $($constant)?,
+            )*
+            $($others: $others_type,)?
+        }
+
+        #[allow(irrefutable_let_patterns)]
+        fn whole(parts: __Parts) -> $model {
+            let __Parts {
+                $($field: $crate::tables::objects::object::known!($field $($required)?),)*
+                $($others,)?
+            } = parts else {
+                $crate::tables::objects::property::incomplete()
+            };
+            $model { $($field,)* $($others,)? }
+        }
+    };
+}
+pub(crate) use parts;
+
+/// What a field is in a model that is complete.
+macro_rules! known {
+    ($field:ident) => {
+        $field
+    };
+    ($field:ident $required:ty) => {
+        ::std::option::Option::Some($field)
+    };
+}
+pub(crate) use known;

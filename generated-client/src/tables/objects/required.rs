@@ -1,4 +1,4 @@
-//! The fields that a builder still has to be told, as a type: pairs in pairs, `(subject, (body, ()))`.
+//! The fields that a builder still has to be told, as a type: pairs in pairs, `(subject, (body, ()))`; and how rustc names them.
 
 #![allow(
     dead_code,
@@ -10,7 +10,45 @@
 
 use std::marker::PhantomData;
 
-/// No required field is missing. What rustc shows as `{Self}` is the list itself, so that one message names them all.
+/// A list of fields. rustc shows a type that is long or nested no further than some width, so that not all of a list can be shown.
+pub trait Missing {
+    /// As many of them as can, side by side, for an error to show.
+    type Named;
+}
+
+/// In an error: what is missing besides.
+#[derive(Debug)]
+pub enum AndOthers {}
+
+impl Missing for () {
+    type Named = ();
+}
+
+impl<A> Missing for (A, ()) {
+    type Named = (A,);
+}
+
+impl<A, B> Missing for (A, (B, ())) {
+    type Named = (A, B);
+}
+
+impl<A, B, C> Missing for (A, (B, (C, ()))) {
+    type Named = (A, B, C);
+}
+
+impl<A, B, C, D> Missing for (A, (B, (C, (D, ())))) {
+    type Named = (A, B, C, D);
+}
+
+impl<A, B, C, D, E> Missing for (A, (B, (C, (D, (E, ()))))) {
+    type Named = (A, B, C, D, E);
+}
+
+impl<A, B, C, D, E, F, Rest> Missing for (A, (B, (C, (D, (E, (F, Rest)))))) {
+    type Named = (A, B, C, D, E, AndOthers);
+}
+
+/// No required field is missing. What rustc shows as `{Self}` is what is, so that one message names all of it.
 #[diagnostic::on_unimplemented(
     message = "required fields are not set: {Self}",
     label = "set them before `build`; the builder's page in the docs names all that are required"
@@ -20,11 +58,9 @@ pub trait Complete {}
 #[diagnostic::do_not_recommend]
 impl Complete for () {}
 
-/// The list has the field `F`, at `Index`; `Rest` is the list without it.
-#[diagnostic::on_unimplemented(
-    message = "the field `{F}` has been set already",
-    label = "each required field of a builder is set once"
-)]
+/// The list has the field `F`, at `Index`; `Rest` is the list without it. Without a label, that is what rustc
+/// says where it happens, and not in a line more.
+#[diagnostic::on_unimplemented(message = "the field `{F}` has been set already")]
 pub trait Without<F, Index> {
     /// The list without the field.
     type Rest;
@@ -38,18 +74,24 @@ pub enum Here {}
 #[derive(Debug)]
 pub struct There<Index>(PhantomData<fn() -> Index>);
 
+// rustc would name the rest of the list in place of the field, and show both of these.
+#[diagnostic::do_not_recommend]
 impl<F, Rest> Without<F, Here> for (F, Rest) {
     type Rest = Rest;
 }
 
+#[diagnostic::do_not_recommend]
 impl<F, G, Rest: Without<F, Index>, Index> Without<F, There<Index>> for (G, Rest) {
     type Rest = (G, Rest::Rest);
 }
 
 /// Makes a marker for each name of a required field: `markers!(subject, body);`. rustc shows a marker without its path where
-/// no other public type or module that an app sees has its name.
+/// no other public type or module that an app sees has its name; so it does what it says of them.
 macro_rules! markers {
     ($($field:ident),* $(,)?) => {
+        #[allow(unused_imports, reason = "what rustc shows is public, whether or not something names it")]
+        pub use $crate::tables::objects::required::{AndOthers, Complete, There, Without};
+
         $(
             #[allow(missing_docs, non_camel_case_types)]
             pub enum $field {}

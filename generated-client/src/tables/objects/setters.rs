@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unused_imports, unused_macros, reason = "a description may have no builders")]
 
+use super::choice::Choice;
 use crate::values::nullable::Nullable;
 
 /// Sets a field, which in the model may be optional.
@@ -12,6 +13,11 @@ pub(crate) fn set<T, F: From<T>>(field: &mut F, value: impl Into<T>) {
 /// Sets a field to a value of just this type.
 pub(crate) fn set_to<T, F: From<T>>(field: &mut F, value: T) {
     *field = F::from(value);
+}
+
+/// Sets a field to one of the values that a branch allows.
+pub(crate) fn set_choice<C: Choice, F: From<C::Whole>>(field: &mut F, choice: C) {
+    set_to(field, choice.whole());
 }
 
 /// Sets a field that may be left out.
@@ -51,6 +57,13 @@ macro_rules! setter {
         $($attribute)*
         pub fn $field(mut self, $field: impl ::std::convert::Into<$crate::values::nullable::Nullable<$ty>>) -> Self {
             $crate::tables::objects::setters::set_nullable(&mut self.parts.$field, $field);
+            self
+        }
+    };
+    ([$($attribute:tt)*] $field:ident, preset $choice:ident) => {
+        $($attribute)*
+        pub fn $field(mut self, $field: $choice) -> Self {
+            $crate::tables::objects::setters::set_choice(&mut self.parts.$field, $field);
             self
         }
     };

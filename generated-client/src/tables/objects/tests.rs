@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::choice::choice;
 use super::model::model;
 use super::required::markers;
 use crate::values::nullable::Nullable;
 
 mod required {
-    super::markers!(id, r#type, tag);
+    super::markers!(id, owner, r#type, tag, text);
 }
 
 crate::tables::enums::string_enum! {
     /// A kind.
     pub enum Kind {
         Cat = "cat",
+        Dog = "dog",
+        Bird = "bird",
     }
 }
 
@@ -61,6 +64,38 @@ model! {
         ..more: BTreeMap<String, i64>,
     }
     pub fn builder() -> LetterBuilder;
+}
+
+model! {
+    pub struct Parcel {
+        pub id: i64,
+        pub tag or null: String,
+        pub kind?: Kind,
+        pub text?: String,
+        pub owner? or null: String,
+        pub r#type? or null: String,
+        pub number? (read only): i64,
+        ..more: BTreeMap<String, i64>,
+    }
+    pub fn of_a_cat() -> ParcelOfACatBuilder {
+        requires id, tag or null, owner or null, r#type;
+        without text;
+        const kind = Kind::Cat;
+    }
+    pub fn of_another() -> ParcelOfAnotherBuilder {
+        requires tag or null, id, text;
+        default kind = Other::Dog;
+    }
+    pub fn of_nothing() -> ParcelOfNothingBuilder {
+        requires id, tag or null;
+        without kind, owner, r#type;
+    }
+}
+
+choice! {
+    /// The kinds of a parcel that is not of a cat.
+    pub enum Other { Dog, Bird }
+    type Whole = Kind;
 }
 
 #[test]
@@ -135,6 +170,22 @@ fn where_nothing_is_required_the_default_is_what_is_built() {
     assert_eq!(serde_json::from_str::<Letter>(r#"{"kind":"cat","size":null,"text":"a","b":1}"#).ok(), Some(letter));
     let error = serde_json::from_str::<Letter>("{}").map_err(|error| error.to_string());
     assert_eq!(error, Err("missing field `kind` at line 1 column 2".to_owned()));
+}
+
+#[test]
+fn each_way_to_build_asks_for_what_it_says() {
+    let parcel = Parcel::of_a_cat().tag(None).r#type("big").owner(None).id(1).more([("a".to_owned(), 2)]).build();
+    let expected = json!({"id": 1, "tag": null, "kind": "cat", "owner": null, "type": "big", "a": 2});
+    assert_eq!(json!(parcel), expected);
+    let parcel = || Parcel::of_another().text("a").tag("b".to_owned()).id(1);
+    assert_eq!(json!(parcel().build()), json!({"id": 1, "tag": "b", "kind": "dog", "text": "a"}));
+    let parcel = parcel().kind(Other::Bird).owner(None).r#type("big").build();
+    let expected = json!({"id": 1, "tag": "b", "kind": "bird", "text": "a", "owner": null, "type": "big"});
+    assert_eq!(json!(parcel), expected);
+    assert_eq!(
+        json!(Parcel::of_nothing().tag(None).id(1).text("a").build()),
+        json!({"id": 1, "tag": null, "text": "a"})
+    );
 }
 
 /// How many fields a model says that it writes.

@@ -1,13 +1,12 @@
-//! Builders that do not follow from the fields of their model: each is a table that the runtime's `builder!` turns into a
-//! typestate builder.
+//! The ways to build a model, of which the runtime's `model!` makes typestate builders: a line where that follows from the fields,
+//! else with what it asks for.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::{
     emit::{
-        context::Context,
-        file::Item,
+        file::{Constructor, Item},
         tokens::{deprecated, docs, ident},
         types,
     },
@@ -32,31 +31,24 @@ pub(super) fn usual<'a>(definition: &Definition, object: &'a Struct) -> Option<&
 }
 
 /// What stands before a constructor: what it builds.
-pub(super) fn constructor_attributes(definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
+fn constructor_attributes(definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
     let text = docs(&constructor_docs(definition, object, builder));
     let deprecated = deprecated(definition.deprecated);
     quote!(#text #deprecated)
 }
 
-/// Emits the struct's constructors and their builders.
-pub(super) fn emit(_context: &Context<'_>, definition: &Definition, object: &Struct) -> Vec<Item> {
-    let name = ident(definition.name.as_str());
+/// The constructors of a struct, each with what its builder asks for.
+pub(super) fn constructors(definition: &Definition, object: &Struct) -> Vec<Constructor> {
+    let usual = usual(definition, object);
     let constructors = object.builders.iter().map(|builder| {
-        let constructor = ident(builder.constructor.as_str());
-        let builder_name = ident(builder.name.as_str());
-        let attributes = constructor_attributes(definition, object, builder);
-        quote! {
-            #attributes
-            pub fn #constructor() -> #builder_name {
-                #builder_name::new()
-            }
+        let (constructor, builder_name) = (ident(builder.constructor.as_str()), ident(builder.name.as_str()));
+        Constructor {
+            attributes: constructor_attributes(definition, object, builder),
+            line: quote!(pub fn #constructor() -> #builder_name),
+            asks: usual.is_none().then(|| asks(definition, object, builder)),
         }
     });
-    let constructors = Item::implementation(quote!(impl #name), constructors);
-    let tables = object.builders.iter().flat_map(|builder| {
-        [table(definition, object, builder)].into_iter().chain(choices(object, builder)).collect::<Vec<_>>()
-    });
-    [constructors].into_iter().chain(tables).collect()
+    constructors.collect()
 }
 
 /// What is built, and which fields have to be set, unless they are too many to be named in a line.
@@ -87,86 +79,42 @@ fn article(word: &str) -> &'static str {
     if word.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_consonant { "an" } else { "a" }
 }
 
-fn table(definition: &Definition, object: &Struct, builder: &Builder) -> Item {
-    let model = ident(definition.name.as_str());
-    let name = ident(builder.name.as_str());
-    let row = |field: &Field, ty: TokenStream| {
-        let name = ident(field.name.as_str());
-        let deprecated = deprecated(field.deprecated);
-        quote!(#deprecated #name: #ty,)
-    };
-    let required: Vec<TokenStream> = fields(object, &builder.required)
-        .map(|field| {
-            let ty = types::emit(&field.ty);
-            let can_be_null = match field.presence {
-                Presence::RequiredNullable => true,
-                Presence::OptionalNullable => field.declared.required,
-                Presence::Required | Presence::Optional => false,
-            };
-            row(field, if can_be_null { quote!(Option<#ty>) } else { ty })
-        })
-        .collect();
-    let kind = |presence: Presence| -> Vec<TokenStream> {
-        let fields = fields(object, &builder.optional)
-            .filter(|field| (field.presence == Presence::OptionalNullable) == (presence == Presence::OptionalNullable));
-        fields.map(|field| row(field, types::emit(&field.ty))).collect()
-    };
-    let required = rows("Required", &required);
-    let optional = rows("Optional", &kind(Presence::Optional));
-    let nullable = rows("Nullable", &kind(Presence::OptionalNullable));
-    let additional = object.additional.as_ref().map(|(name, ty)| {
-        let name = ident(name.as_str());
-        let ty = types::emit(ty);
-        quote!(struct Additional { #name: BTreeMap<String, #ty>, })
+/// What a builder asks for, leaves out and sets by itself, as the runtime's `model!` takes it.
+fn asks(definition: &Definition, object: &Struct, builder: &Builder) -> Vec<TokenStream> {
+    let name = |field: &Field| ident(field.name.as_str());
+    let required = builder.required.iter().map(|&index| &object.fields[index]).map(|field| {
+        let can_be_null = match field.presence {
+            Presence::RequiredNullable => true,
+            Presence::OptionalNullable => field.declared.required,
+            Presence::Required | Presence::Optional => false,
+        };
+        let (name, or_null) = (name(field), can_be_null.then(|| quote!(or null)));
+        quote!(#name #or_null)
     });
-    let constants = constants(object, builder);
-    let rows = quote! {
-        pub struct #name(#model);
-        #required
-        #optional
-        #nullable
-        #additional
-        #constants
-    };
-    Item::Table { name: "builder", rows }
-}
-
-fn fields<'a>(object: &'a Struct, indexes: &'a [usize]) -> impl Iterator<Item = &'a Field> {
-    indexes.iter().map(|&index| &object.fields[index])
-}
-
-fn rows(kind: &str, rows: &[TokenStream]) -> Option<TokenStream> {
-    let kind = ident(kind);
-    (!rows.is_empty()).then(|| quote!(struct #kind { #(#rows)* }))
-}
-
-/// What the builder sets by itself: constants, what only the server sets or the branch has not, and what an app
-/// may set otherwise.
-fn constants(object: &Struct, builder: &Builder) -> TokenStream {
+    let absent = leaves_out(object, builder).filter(|field| !definition.withholds(field)).map(name);
     let constants = builder.constants.iter().map(|(index, variant)| {
         let field = &object.fields[*index];
-        let (name, ty, variant) = (ident(field.name.as_str()), types::emit(&field.ty), ident(variant.as_str()));
-        quote!(const #name: #ty = #ty::#variant;)
+        let (name, ty, variant) = (name(field), types::emit(&field.ty), ident(variant.as_str()));
+        quote!(const #name = #ty::#variant)
     });
     let presets = builder.presets.iter().map(|preset| {
-        let field = &object.fields[preset.field];
-        let (name, ty, choice) = (ident(field.name.as_str()), types::emit(&field.ty), ident(preset.name.as_str()));
-        let deprecated = deprecated(field.deprecated);
+        let (name, choice) = (name(&object.fields[preset.field]), ident(preset.name.as_str()));
         let first = preset.values.first().map(|variant| ident(variant.as_str()));
-        quote!(#[default(#choice)] #deprecated const #name: #ty = #choice::#first;)
+        quote!(default #name = #choice::#first)
     });
-    let absent = leaves_out(object, builder).map(|field| {
-        let name = ident(field.name.as_str());
-        let ty = types::field(field);
-        let nothing =
-            if field.presence == Presence::OptionalNullable { quote!(Nullable::Absent) } else { quote!(None) };
-        quote!(const #name: #ty = #nothing;)
-    });
-    quote!(#(#constants)* #(#absent)* #(#presets)*)
+    let required = listed(&quote!(requires), required);
+    let absent = listed(&quote!(without), absent);
+    required.into_iter().chain(absent).chain(constants).chain(presets).collect()
+}
+
+/// `requires a, b`, unless there is nothing to list.
+fn listed(word: &TokenStream, names: impl Iterator<Item = impl ToTokens>) -> Option<TokenStream> {
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| quote!(#word #(#names),*))
 }
 
 /// The fields that a builder never sets.
-pub(super) fn leaves_out<'a>(object: &'a Struct, builder: &'a Builder) -> impl Iterator<Item = &'a Field> {
+fn leaves_out<'a>(object: &'a Struct, builder: &'a Builder) -> impl Iterator<Item = &'a Field> {
     let is_set = |index: &usize| {
         builder.required.contains(index)
             || builder.optional.contains(index)
@@ -176,10 +124,12 @@ pub(super) fn leaves_out<'a>(object: &'a Struct, builder: &'a Builder) -> impl I
     (0..object.fields.len()).filter(move |index| !is_set(index)).map(|index| &object.fields[index])
 }
 
-/// The enums of what a setter of the builder takes: their variants are those of the field's own enum, but for the other values.
-fn choices(object: &Struct, builder: &Builder) -> Vec<Item> {
-    let builder_name = ident(builder.name.as_str());
-    let enums = builder.presets.iter().map(|preset| {
+/// The enums of what setters of the builders take: their variants are those of the field's own enum, but for the other values.
+pub(super) fn choices(object: &Struct) -> impl Iterator<Item = Item> {
+    let presets =
+        object.builders.iter().flat_map(|builder| builder.presets.iter().map(move |preset| (builder, preset)));
+    presets.map(|(builder, preset)| {
+        let builder_name = ident(builder.name.as_str());
         let field = &object.fields[preset.field];
         let (name, ty) = (ident(preset.name.as_str()), types::emit(&field.ty));
         let variants = preset.values.iter().map(|variant| ident(variant.as_str()));
@@ -190,6 +140,5 @@ fn choices(object: &Struct, builder: &Builder) -> Vec<Item> {
             type Whole = #ty;
         };
         Item::Table { name: "choice", rows }
-    });
-    enums.collect()
+    })
 }

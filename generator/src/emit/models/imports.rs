@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::builders;
 use crate::{
     emit::{
         tokens::{ident, use_names},
         types,
     },
-    ir::{Definition, Field, Kind, Presence, Type},
+    ir::{Definition, Kind, Type},
     naming::TypeName,
 };
 
@@ -22,18 +21,11 @@ pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
     let neighbours: BTreeSet<&TypeName> =
         all_types.iter().filter_map(|ty| ty.name()).filter(|name| !own.contains(name)).collect();
     let mut runtime = types::runtime_names(all_types);
-    let is_nullable = |field: &Field| field.presence == Presence::OptionalNullable;
     let mut serde: BTreeSet<&str> = BTreeSet::new();
     for definition in definitions {
         match &definition.kind {
             Kind::Struct(object) => {
                 runtime.insert("model");
-                if builders::usual(definition, object).is_none() && !object.builders.is_empty() {
-                    runtime.insert("builder");
-                }
-                if object.builders.iter().any(|builder| builders::leaves_out(object, builder).any(is_nullable)) {
-                    runtime.insert("Nullable");
-                }
                 if object.builders.iter().any(|builder| !builder.presets.is_empty()) {
                     runtime.insert("choice");
                 }

@@ -16,8 +16,8 @@ use crate::{
     quoted::code,
 };
 
-/// Emits the struct: the table that the runtime's `model!` turns into a model with its builder. Other builders than the one that
-/// follows from the fields stand below it.
+/// Emits the struct: the table that the runtime's `model!` turns into a model with its builders. Enums of what their setters take
+/// stand below it.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> Vec<Item> {
     let name = ident(definition.name.as_str());
     let usual = builders::usual(definition, object);
@@ -29,19 +29,14 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
     });
     let is_sent = is_sent(definition, object)
         .then(|| Row { attributes: TokenStream::new(), line: quote!(const IS_SENT: bool = true) });
-    let constructor = usual.map(|builder| {
-        let (constructor, builder_name) = (ident(builder.constructor.as_str()), ident(builder.name.as_str()));
-        let attributes = builders::constructor_attributes(definition, object, builder);
-        Row { attributes, line: quote!(pub fn #constructor() -> #builder_name) }
-    });
     let model = Item::Model {
         attributes: definition_docs(definition),
         head: quote!(pub struct #name),
         fields: fields.chain(others).collect(),
-        rest: is_sent.into_iter().chain(constructor).collect(),
+        rest: is_sent.into_iter().collect(),
+        constructors: builders::constructors(definition, object),
     };
-    let own_builders = if usual.is_none() { builders::emit(context, definition, object) } else { Vec::new() };
-    [model].into_iter().chain(own_builders).collect()
+    [model].into_iter().chain(builders::choices(object)).collect()
 }
 
 /// Whether requests send the model, too: then nothing that came may be read as absent, since what is written back would delete it.

@@ -310,7 +310,7 @@ model! {
 
 // ---- models/maybe_reach.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::required;
 
 model! {
@@ -321,41 +321,19 @@ model! {
         /// The property `weight`.
         pub weight?: i64,
     }
-}
-
-impl MaybeReach {
     /// Builds a [`MaybeReach`]; `street` is required.
     pub fn letter() -> MaybeReachLetterBuilder {
-        MaybeReachLetterBuilder::new()
+        requires street;
     }
-
     /// Builds a [`MaybeReach`]; `street` and `weight` are required.
     pub fn parcel() -> MaybeReachParcelBuilder {
-        MaybeReachParcelBuilder::new()
-    }
-}
-
-builder! {
-    pub struct MaybeReachLetterBuilder(MaybeReach);
-    struct Required {
-        street: String,
-    }
-    struct Optional {
-        weight: i64,
-    }
-}
-
-builder! {
-    pub struct MaybeReachParcelBuilder(MaybeReach);
-    struct Required {
-        street: String,
-        weight: i64,
+        requires street, weight;
     }
 }
 
 // ---- models/reach.rs ----
 
-use crate::runtime::{builder, model, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
@@ -371,41 +349,13 @@ model! {
         pub phone?: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Reach {
     /// Builds a [`Reach`]; `mail` is required.
     pub fn by_mail() -> ReachByMailBuilder {
-        ReachByMailBuilder::new()
+        requires mail;
     }
-
     /// Builds a [`Reach`]; `phone` is required.
     pub fn by_phone() -> ReachByPhoneBuilder {
-        ReachByPhoneBuilder::new()
-    }
-}
-
-builder! {
-    pub struct ReachByMailBuilder(Reach);
-    struct Required {
-        mail: String,
-    }
-    struct Optional {
-        note: String,
-        kind: ReachKind,
-        phone: String,
-    }
-}
-
-builder! {
-    pub struct ReachByPhoneBuilder(Reach);
-    struct Required {
-        phone: String,
-    }
-    struct Optional {
-        mail: String,
-        note: String,
-        kind: ReachKind,
+        requires phone;
     }
 }
 

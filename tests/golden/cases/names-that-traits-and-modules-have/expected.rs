@@ -2312,7 +2312,7 @@ model! {
 
 // ---- models/ways.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::required;
 
 model! {
@@ -2348,385 +2348,61 @@ model! {
         pub of_deserialize?: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Ways {
     /// Builds a [`Ways`]; `of_default` is required.
     pub fn default_() -> WaysDefaultBuilder {
-        WaysDefaultBuilder::new()
+        requires of_default;
     }
-
     /// Builds a [`Ways`]; `of_from` is required.
     pub fn from() -> WaysFromBuilder {
-        WaysFromBuilder::new()
+        requires of_from;
     }
-
     /// Builds a [`Ways`]; `of_clone` is required.
     pub fn clone() -> WaysCloneBuilder {
-        WaysCloneBuilder::new()
+        requires of_clone;
     }
-
     /// Builds a [`Ways`]; `of_eq` is required.
     pub fn eq() -> WaysEqBuilder {
-        WaysEqBuilder::new()
+        requires of_eq;
     }
-
     /// Builds a [`Ways`]; `of_new` is required.
     pub fn new_() -> WaysNewBuilder {
-        WaysNewBuilder::new()
+        requires of_new;
     }
-
     /// Builds a [`Ways`]; `of_hash` is required.
     pub fn hash() -> WaysHashBuilder {
-        WaysHashBuilder::new()
+        requires of_hash;
     }
-
     /// Builds a [`Ways`]; `of_builder` is required.
     pub fn builder() -> WaysBuilderBuilder {
-        WaysBuilderBuilder::new()
+        requires of_builder;
     }
-
     /// Builds a [`Ways`]; `of_self` is required.
     pub fn self_() -> WaysSelfBuilder {
-        WaysSelfBuilder::new()
+        requires of_self;
     }
-
     /// Builds a [`Ways`]; `of_err` is required.
     pub fn err() -> WaysErrBuilder {
-        WaysErrBuilder::new()
+        requires of_err;
     }
-
     /// Builds a [`Ways`]; `of_into` is required.
     pub fn into() -> WaysIntoBuilder {
-        WaysIntoBuilder::new()
+        requires of_into;
     }
-
     /// Builds a [`Ways`]; `of_drop` is required.
     pub fn drop() -> WaysDropBuilder {
-        WaysDropBuilder::new()
+        requires of_drop;
     }
-
     /// Builds a [`Ways`]; `of_fmt` is required.
     pub fn fmt() -> WaysFmtBuilder {
-        WaysFmtBuilder::new()
+        requires of_fmt;
     }
-
     /// Builds a [`Ways`]; `of_serialize` is required.
     pub fn serialize() -> WaysSerializeBuilder {
-        WaysSerializeBuilder::new()
+        requires of_serialize;
     }
-
     /// Builds a [`Ways`]; `of_deserialize` is required.
     pub fn deserialize() -> WaysDeserializeBuilder {
-        WaysDeserializeBuilder::new()
-    }
-}
-
-builder! {
-    pub struct WaysDefaultBuilder(Ways);
-    struct Required {
-        of_default: String,
-    }
-    struct Optional {
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysFromBuilder(Ways);
-    struct Required {
-        of_from: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysCloneBuilder(Ways);
-    struct Required {
-        of_clone: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysEqBuilder(Ways);
-    struct Required {
-        of_eq: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysNewBuilder(Ways);
-    struct Required {
-        of_new: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysHashBuilder(Ways);
-    struct Required {
-        of_hash: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysBuilderBuilder(Ways);
-    struct Required {
-        of_builder: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysSelfBuilder(Ways);
-    struct Required {
-        of_self: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysErrBuilder(Ways);
-    struct Required {
-        of_err: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysIntoBuilder(Ways);
-    struct Required {
-        of_into: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysDropBuilder(Ways);
-    struct Required {
-        of_drop: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_fmt: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysFmtBuilder(Ways);
-    struct Required {
-        of_fmt: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_serialize: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysSerializeBuilder(Ways);
-    struct Required {
-        of_serialize: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_deserialize: String,
-    }
-}
-
-builder! {
-    pub struct WaysDeserializeBuilder(Ways);
-    struct Required {
-        of_deserialize: String,
-    }
-    struct Optional {
-        of_default: String,
-        of_from: String,
-        of_clone: String,
-        of_eq: String,
-        of_new: String,
-        of_hash: String,
-        of_builder: String,
-        of_self: String,
-        of_err: String,
-        of_into: String,
-        of_drop: String,
-        of_fmt: String,
-        of_serialize: String,
+        requires of_deserialize;
     }
 }
 

@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{UnixTime, builder, model};
+use crate::runtime::{UnixTime, model};
 use super::required;
 
 model! {
@@ -60,23 +60,10 @@ model! {
         pub secret?: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Pet {
     /// Builds a [`Pet`]; `name` and `secret` are required.
     pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+        requires name, secret;
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-        secret: String,
-    }
-    const id: Option<String> = None;
-    const seen_at: Option<UnixTime> = None;
 }
 
 // ---- operations/pets.rs ----

@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{builder, model, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
@@ -60,25 +60,11 @@ model! {
         pub age?: i64,
     }
     const IS_SENT: bool = true;
-}
-
-impl Pet {
     /// Builds a [`Pet`]; `name` and `owner` are required.
     pub fn builder() -> PetBuilder {
-        PetBuilder::new()
+        requires name, owner or null;
+        const r#type = PetType::Pet;
     }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-        owner: Option<String>,
-    }
-    struct Optional {
-        age: i64,
-    }
-    const r#type: PetType = PetType::Pet;
 }
 
 string_enum! {
@@ -90,7 +76,7 @@ string_enum! {
 
 // ---- models/visit.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::{Pet, required};
 
 model! {
@@ -101,20 +87,9 @@ model! {
         /// The object of `vet`.
         pub vet?: VisitVet,
     }
-}
-
-impl Visit {
     /// Builds a [`Visit`]; `pet` and `vet` are required.
     pub fn builder() -> VisitBuilder {
-        VisitBuilder::new()
-    }
-}
-
-builder! {
-    pub struct VisitBuilder(Visit);
-    struct Required {
-        pet: Pet,
-        vet: VisitVet,
+        requires pet, vet;
     }
 }
 
@@ -124,19 +99,9 @@ model! {
         /// The property `name`.
         pub name?: String,
     }
-}
-
-impl VisitVet {
     /// Builds a [`VisitVet`]; `name` is required.
     pub fn builder() -> VisitVetBuilder {
-        VisitVetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct VisitVetBuilder(VisitVet);
-    struct Required {
-        name: String,
+        requires name;
     }
 }
 

@@ -52,7 +52,7 @@ expectations! {
 
 // ---- models/checkup.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::{Pet, VisitVet, required};
 
 model! {
@@ -65,21 +65,9 @@ model! {
         /// The property `price`.
         pub price: i64,
     }
-}
-
-impl Checkup {
     /// Builds a [`Checkup`]; `pet`, `vet` and `price` are required.
     pub fn builder() -> CheckupBuilder {
-        CheckupBuilder::new()
-    }
-}
-
-builder! {
-    pub struct CheckupBuilder(Checkup);
-    struct Required {
-        pet: Pet,
-        vet: VisitVet,
-        price: i64,
+        requires pet, vet, price;
     }
 }
 
@@ -100,7 +88,7 @@ model! {
 
 // ---- models/visit.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::{Pet, required};
 
 model! {
@@ -111,20 +99,9 @@ model! {
         /// The object of `vet`.
         pub vet?: VisitVet,
     }
-}
-
-impl Visit {
     /// Builds a [`Visit`]; `pet` and `vet` are required.
     pub fn builder() -> VisitBuilder {
-        VisitBuilder::new()
-    }
-}
-
-builder! {
-    pub struct VisitBuilder(Visit);
-    struct Required {
-        pet: Pet,
-        vet: VisitVet,
+        requires pet, vet;
     }
 }
 
@@ -134,19 +111,9 @@ model! {
         /// The property `name`.
         pub name?: String,
     }
-}
-
-impl VisitVet {
     /// Builds a [`VisitVet`]; `name` is required.
     pub fn builder() -> VisitVetBuilder {
-        VisitVetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct VisitVetBuilder(VisitVet);
-    struct Required {
-        name: String,
+        requires name;
     }
 }
 

@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::required;
 
 model! {
@@ -55,37 +55,13 @@ model! {
         /// The property `name`.
         pub name?: String,
     }
-}
-
-impl Pet {
     /// Builds a [`Pet`]; `id` is required.
     pub fn with_id() -> PetWithIdBuilder {
-        PetWithIdBuilder::new()
+        requires id;
     }
-
     /// Builds a [`Pet`]; `name` is required.
     pub fn with_name() -> PetWithNameBuilder {
-        PetWithNameBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetWithIdBuilder(Pet);
-    struct Required {
-        id: String,
-    }
-    struct Optional {
-        name: String,
-    }
-}
-
-builder! {
-    pub struct PetWithNameBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        id: String,
+        requires name;
     }
 }
 

@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::required;
 
 model! {
@@ -58,41 +58,13 @@ model! {
         pub owner? or null: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Search {
     /// Builds a [`Search`]; `id` is required.
     pub fn with_id() -> SearchWithIdBuilder {
-        SearchWithIdBuilder::new()
+        requires id;
     }
-
     /// Builds a [`Search`]; `name` and `owner` are required.
     pub fn with_name_and_owner() -> SearchWithNameAndOwnerBuilder {
-        SearchWithNameAndOwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SearchWithIdBuilder(Search);
-    struct Required {
-        id: String,
-    }
-    struct Optional {
-        name: String,
-    }
-    struct Nullable {
-        owner: String,
-    }
-}
-
-builder! {
-    pub struct SearchWithNameAndOwnerBuilder(Search);
-    struct Required {
-        name: String,
-        owner: String,
-    }
-    struct Optional {
-        id: String,
+        requires name, owner;
     }
 }
 

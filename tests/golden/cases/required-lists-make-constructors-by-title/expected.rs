@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/message.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::required;
 
 model! {
@@ -58,39 +58,13 @@ model! {
         pub bird?: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Message {
     /// Builds a [`Message`]; `to` and `stamp` are required.
     pub fn by_post() -> MessageByPostBuilder {
-        MessageByPostBuilder::new()
+        requires to, stamp;
     }
-
     /// Builds a [`Message`]; `to` and `bird` are required.
     pub fn by_pigeon() -> MessageByPigeonBuilder {
-        MessageByPigeonBuilder::new()
-    }
-}
-
-builder! {
-    pub struct MessageByPostBuilder(Message);
-    struct Required {
-        to: String,
-        stamp: String,
-    }
-    struct Optional {
-        bird: String,
-    }
-}
-
-builder! {
-    pub struct MessageByPigeonBuilder(Message);
-    struct Required {
-        to: String,
-        bird: String,
-    }
-    struct Optional {
-        stamp: String,
+        requires to, bird;
     }
 }
 

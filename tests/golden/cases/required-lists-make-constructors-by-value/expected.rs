@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/message.rs ----
 
-use crate::runtime::{builder, model, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
@@ -60,44 +60,18 @@ model! {
         pub bird?: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Message {
     /// A letter is carried by the post.
     ///
     /// Builds a [`Message`]; `to` and `stamp` are required.
     pub fn letter() -> MessageLetterBuilder {
-        MessageLetterBuilder::new()
+        requires to, stamp;
+        const channel = MessageChannel::Letter;
     }
-
     /// Builds a [`Message`]; `to` and `bird` are required.
     pub fn pigeon() -> MessagePigeonBuilder {
-        MessagePigeonBuilder::new()
+        requires to, bird;
+        const channel = MessageChannel::Pigeon;
     }
-}
-
-builder! {
-    pub struct MessageLetterBuilder(Message);
-    struct Required {
-        to: String,
-        stamp: String,
-    }
-    struct Optional {
-        bird: String,
-    }
-    const channel: MessageChannel = MessageChannel::Letter;
-}
-
-builder! {
-    pub struct MessagePigeonBuilder(Message);
-    struct Required {
-        to: String,
-        bird: String,
-    }
-    struct Optional {
-        stamp: String,
-    }
-    const channel: MessageChannel = MessageChannel::Pigeon;
 }
 
 string_enum! {

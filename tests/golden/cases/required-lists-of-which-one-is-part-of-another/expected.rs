@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use crate::runtime::{builder, model};
+use crate::runtime::model;
 use super::required;
 
 model! {
@@ -56,35 +56,13 @@ model! {
         pub owner?: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Search {
     /// Builds a [`Search`]; `name` is required.
     pub fn builder() -> SearchBuilder {
-        SearchBuilder::new()
+        requires name;
     }
-
     /// Builds a [`Search`]; `name` and `owner` are required.
     pub fn with_owner() -> SearchWithOwnerBuilder {
-        SearchWithOwnerBuilder::new()
-    }
-}
-
-builder! {
-    pub struct SearchBuilder(Search);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        owner: String,
-    }
-}
-
-builder! {
-    pub struct SearchWithOwnerBuilder(Search);
-    struct Required {
-        name: String,
-        owner: String,
+        requires name, owner;
     }
 }
 

@@ -50,7 +50,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{Nullable, builder, model};
+use crate::runtime::model;
 use super::required;
 
 model! {
@@ -63,53 +63,19 @@ model! {
         /// The property `cage`.
         pub cage? or null: String,
     }
-}
-
-impl Pet {
     /// Builds a [`Pet`]; `name` is required.
     pub fn at_home() -> PetAtHomeBuilder {
-        PetAtHomeBuilder::new()
+        requires name;
+        without cage;
     }
-
     /// Builds a [`Pet`]; `chip` is required.
     pub fn stray() -> PetStrayBuilder {
-        PetStrayBuilder::new()
+        requires chip;
+        without name, cage;
     }
-
     /// Builds a [`Pet`]; `cage` is required.
     pub fn not_both() -> PetNotBothBuilder {
-        PetNotBothBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetAtHomeBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        chip: i64,
-    }
-    const cage: Nullable<String> = Nullable::Absent;
-}
-
-builder! {
-    pub struct PetStrayBuilder(Pet);
-    struct Required {
-        chip: i64,
-    }
-    const name: Option<String> = None;
-    const cage: Nullable<String> = Nullable::Absent;
-}
-
-builder! {
-    pub struct PetNotBothBuilder(Pet);
-    struct Required {
-        cage: String,
-    }
-    struct Optional {
-        name: String,
-        chip: i64,
+        requires cage;
     }
 }
 

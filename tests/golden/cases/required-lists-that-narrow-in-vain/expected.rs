@@ -62,7 +62,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{builder, model, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
@@ -75,87 +75,25 @@ model! {
         /// The property `word`.
         pub word?: String,
     }
-}
-
-impl Pet {
     /// Builds a [`Pet`]; `name` is required.
     pub fn optional() -> PetOptionalBuilder {
-        PetOptionalBuilder::new()
+        requires name;
     }
-
     /// Builds a [`Pet`]; `kind` is required.
     pub fn cat() -> PetCatBuilder {
-        PetCatBuilder::new()
+        requires kind;
     }
-
     /// Builds a [`Pet`]; `word` is required.
     pub fn any_text() -> PetAnyTextBuilder {
-        PetAnyTextBuilder::new()
+        requires word;
     }
-
     /// Builds a [`Pet`]; `word` is required.
     pub fn moo() -> PetMooBuilder {
-        PetMooBuilder::new()
+        requires word;
     }
-
     /// Builds a [`Pet`]; `name` and `kind` are required.
     pub fn all() -> PetAllBuilder {
-        PetAllBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetOptionalBuilder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        kind: PetKind,
-        word: String,
-    }
-}
-
-builder! {
-    pub struct PetCatBuilder(Pet);
-    struct Required {
-        kind: PetKind,
-    }
-    struct Optional {
-        name: String,
-        word: String,
-    }
-}
-
-builder! {
-    pub struct PetAnyTextBuilder(Pet);
-    struct Required {
-        word: String,
-    }
-    struct Optional {
-        name: String,
-        kind: PetKind,
-    }
-}
-
-builder! {
-    pub struct PetMooBuilder(Pet);
-    struct Required {
-        word: String,
-    }
-    struct Optional {
-        name: String,
-        kind: PetKind,
-    }
-}
-
-builder! {
-    pub struct PetAllBuilder(Pet);
-    struct Required {
-        name: String,
-        kind: PetKind,
-    }
-    struct Optional {
-        word: String,
+        requires name, kind;
     }
 }
 

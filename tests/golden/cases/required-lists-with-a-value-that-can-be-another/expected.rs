@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/message.rs ----
 
-use crate::runtime::{builder, choice, model, string_enum};
+use crate::runtime::{choice, model, string_enum};
 use super::required;
 
 model! {
@@ -60,36 +60,20 @@ model! {
         pub bird?: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Message {
     /// Builds a [`Message`]; `to` and `stamp` are required.
     pub fn letter() -> MessageLetterBuilder {
-        MessageLetterBuilder::new()
+        requires to, stamp;
+        default channel = MessageLetterChannel::Letter;
     }
-
     /// Builds a [`Message`]; `to` and `bird` are required.
     pub fn pigeon() -> MessagePigeonBuilder {
-        MessagePigeonBuilder::new()
+        requires to, bird;
+        const channel = MessageChannel::Pigeon;
     }
-
     /// Builds a [`Message`]; `channel` and `to` are required.
     pub fn anything() -> MessageAnythingBuilder {
-        MessageAnythingBuilder::new()
+        requires channel, to;
     }
-}
-
-builder! {
-    pub struct MessageLetterBuilder(Message);
-    struct Required {
-        to: String,
-        stamp: String,
-    }
-    struct Optional {
-        bird: String,
-    }
-    #[default(MessageLetterChannel)]
-    const channel: MessageChannel = MessageLetterChannel::Letter;
 }
 
 choice! {
@@ -99,30 +83,6 @@ choice! {
         ExpressLetter,
     }
     type Whole = MessageChannel;
-}
-
-builder! {
-    pub struct MessagePigeonBuilder(Message);
-    struct Required {
-        to: String,
-        bird: String,
-    }
-    struct Optional {
-        stamp: String,
-    }
-    const channel: MessageChannel = MessageChannel::Pigeon;
-}
-
-builder! {
-    pub struct MessageAnythingBuilder(Message);
-    struct Required {
-        channel: MessageChannel,
-        to: String,
-    }
-    struct Optional {
-        stamp: String,
-        bird: String,
-    }
 }
 
 string_enum! {
@@ -137,7 +97,7 @@ string_enum! {
 
 // ---- models/reply.rs ----
 
-use crate::runtime::{builder, choice, model, string_enum};
+use crate::runtime::{choice, model, string_enum};
 use super::required;
 
 model! {
@@ -148,27 +108,14 @@ model! {
         /// The property `bird`.
         pub bird?: String,
     }
-}
-
-impl Reply {
     /// Builds a [`Reply`]; nothing is required.
     pub fn letter() -> ReplyLetterBuilder {
-        ReplyLetterBuilder::new()
+        default channel = ReplyLetterChannel::Letter;
     }
-
     /// Builds a [`Reply`]; `bird` is required.
     pub fn with_bird() -> ReplyWithBirdBuilder {
-        ReplyWithBirdBuilder::new()
+        requires bird;
     }
-}
-
-builder! {
-    pub struct ReplyLetterBuilder(Reply);
-    struct Optional {
-        bird: String,
-    }
-    #[default(ReplyLetterChannel)]
-    const channel: ReplyChannel = ReplyLetterChannel::Letter;
 }
 
 choice! {
@@ -178,16 +125,6 @@ choice! {
         ExpressLetter,
     }
     type Whole = ReplyChannel;
-}
-
-builder! {
-    pub struct ReplyWithBirdBuilder(Reply);
-    struct Required {
-        bird: String,
-    }
-    struct Optional {
-        channel: ReplyChannel,
-    }
 }
 
 string_enum! {

@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{builder, choice, integer_enum, model};
+use crate::runtime::{choice, integer_enum, model};
 use super::required;
 
 model! {
@@ -57,44 +57,19 @@ model! {
         /// The property `name`.
         pub name?: String,
     }
-}
-
-impl Pet {
     /// Builds a [`Pet`]; nothing is required.
     pub fn legs_4() -> PetLegs4Builder {
-        PetLegs4Builder::new()
+        const legs = PetLegs::V4;
     }
-
     /// Builds a [`Pet`]; `name` is required.
     pub fn legs_2() -> PetLegs2Builder {
-        PetLegs2Builder::new()
+        requires name;
+        default legs = PetLegs2Legs::V2;
     }
-
     /// Builds a [`Pet`]; nothing is required.
     pub fn ground() -> PetGroundBuilder {
-        PetGroundBuilder::new()
+        default level = PetGroundLevel::Ground;
     }
-}
-
-builder! {
-    pub struct PetLegs4Builder(Pet);
-    struct Optional {
-        level: PetLevel,
-        name: String,
-    }
-    const legs: PetLegs = PetLegs::V4;
-}
-
-builder! {
-    pub struct PetLegs2Builder(Pet);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        level: PetLevel,
-    }
-    #[default(PetLegs2Legs)]
-    const legs: PetLegs = PetLegs2Legs::V2;
 }
 
 choice! {
@@ -104,16 +79,6 @@ choice! {
         V0,
     }
     type Whole = PetLegs;
-}
-
-builder! {
-    pub struct PetGroundBuilder(Pet);
-    struct Optional {
-        legs: PetLegs,
-        name: String,
-    }
-    #[default(PetGroundLevel)]
-    const level: PetLevel = PetGroundLevel::Ground;
 }
 
 choice! {

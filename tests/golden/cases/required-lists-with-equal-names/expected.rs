@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use crate::runtime::{builder, model, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
@@ -56,34 +56,15 @@ model! {
         pub name?: String,
     }
     const IS_SENT: bool = true;
-}
-
-impl Search {
     /// Builds a [`Search`]; nothing is required.
     pub fn new_() -> SearchNewBuilder {
-        SearchNewBuilder::new()
+        const kind = SearchKind::New;
     }
-
     /// Builds a [`Search`]; `name` is required.
     pub fn build() -> SearchBuildBuilder {
-        SearchBuildBuilder::new()
+        requires name;
+        const kind = SearchKind::Build;
     }
-}
-
-builder! {
-    pub struct SearchNewBuilder(Search);
-    struct Optional {
-        name: String,
-    }
-    const kind: SearchKind = SearchKind::New;
-}
-
-builder! {
-    pub struct SearchBuildBuilder(Search);
-    struct Required {
-        name: String,
-    }
-    const kind: SearchKind = SearchKind::Build;
 }
 
 string_enum! {

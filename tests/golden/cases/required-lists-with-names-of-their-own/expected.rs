@@ -50,7 +50,7 @@ expectations! {
 
 // ---- models/owner.rs ----
 
-use crate::runtime::{builder, model, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
@@ -66,74 +66,24 @@ model! {
         pub trade?: OwnerTrade,
     }
     const IS_SENT: bool = true;
-}
-
-impl Owner {
     /// Builds an [`Owner`]; `id` is required.
     pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::new()
+        requires id;
+        const kind = OwnerKind::Person;
     }
-
     /// Builds an [`Owner`]; `id` is required.
     pub fn home_for_many() -> OwnerHomeForManyBuilder {
-        OwnerHomeForManyBuilder::new()
+        requires id;
+        const kind = OwnerKind::Shelter;
     }
-
     /// Builds an [`Owner`]; `name` is required.
     pub fn by_name() -> OwnerByNameBuilder {
-        OwnerByNameBuilder::new()
+        requires name;
     }
-
     /// Builds an [`Owner`]; nothing is required.
     pub fn builder2() -> OwnerBuilderBuilder {
-        OwnerBuilderBuilder::new()
+        const trade = OwnerTrade::Builder;
     }
-}
-
-builder! {
-    pub struct OwnerBuilder(Owner);
-    struct Required {
-        id: i64,
-    }
-    struct Optional {
-        name: String,
-        trade: OwnerTrade,
-    }
-    const kind: OwnerKind = OwnerKind::Person;
-}
-
-builder! {
-    pub struct OwnerHomeForManyBuilder(Owner);
-    struct Required {
-        id: i64,
-    }
-    struct Optional {
-        name: String,
-        trade: OwnerTrade,
-    }
-    const kind: OwnerKind = OwnerKind::Shelter;
-}
-
-builder! {
-    pub struct OwnerByNameBuilder(Owner);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        kind: OwnerKind,
-        id: i64,
-        trade: OwnerTrade,
-    }
-}
-
-builder! {
-    pub struct OwnerBuilderBuilder(Owner);
-    struct Optional {
-        kind: OwnerKind,
-        id: i64,
-        name: String,
-    }
-    const trade: OwnerTrade = OwnerTrade::Builder;
 }
 
 string_enum! {

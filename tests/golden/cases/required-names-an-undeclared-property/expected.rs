@@ -50,7 +50,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{Value, builder, model};
+use crate::runtime::{Value, model};
 use super::required;
 
 model! {
@@ -62,20 +62,9 @@ model! {
         pub chip?: Value,
     }
     const IS_SENT: bool = true;
-}
-
-impl Pet {
     /// Builds a [`Pet`]; `name` and `chip` are required.
     pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: String,
-        chip: Value,
+        requires name, chip;
     }
 }
 

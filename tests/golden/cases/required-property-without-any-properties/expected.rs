@@ -50,7 +50,7 @@ expectations! {
 
 // ---- models/pet.rs ----
 
-use crate::runtime::{Value, builder, model};
+use crate::runtime::{Value, model};
 use super::required;
 
 model! {
@@ -60,19 +60,9 @@ model! {
         pub name?: Value,
     }
     const IS_SENT: bool = true;
-}
-
-impl Pet {
     /// Builds a [`Pet`]; `name` is required.
     pub fn builder() -> PetBuilder {
-        PetBuilder::new()
-    }
-}
-
-builder! {
-    pub struct PetBuilder(Pet);
-    struct Required {
-        name: Value,
+        requires name;
     }
 }
 

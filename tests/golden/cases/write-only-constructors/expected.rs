@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/search.rs ----
 
-use crate::runtime::{builder, model, string_enum};
+use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
@@ -60,42 +60,16 @@ model! {
         pub found? (read only): i64,
     }
     const IS_SENT: bool = true;
-}
-
-impl Search {
     /// Builds a [`Search`]; `id` is required.
     pub fn by_id() -> SearchByIdBuilder {
-        SearchByIdBuilder::new()
+        requires id;
+        const kind = SearchKind::ById;
     }
-
     /// Builds a [`Search`]; `name` is required.
     pub fn by_name() -> SearchByNameBuilder {
-        SearchByNameBuilder::new()
+        requires name;
+        const kind = SearchKind::ByName;
     }
-}
-
-builder! {
-    pub struct SearchByIdBuilder(Search);
-    struct Required {
-        id: String,
-    }
-    struct Optional {
-        name: String,
-    }
-    const kind: SearchKind = SearchKind::ById;
-    const found: Option<i64> = None;
-}
-
-builder! {
-    pub struct SearchByNameBuilder(Search);
-    struct Required {
-        name: String,
-    }
-    struct Optional {
-        id: String,
-    }
-    const kind: SearchKind = SearchKind::ByName;
-    const found: Option<i64> = None;
 }
 
 string_enum! {
