@@ -66,9 +66,12 @@ const STYLE_EXAMPLES: [StyleExample; 11] = [
     ("deepObject", true, [None, None, None, Some("color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150")]),
 ];
 
+/// A style, whether it is exploded, and expressions with what they become.
+type Expressions = (&'static str, bool, &'static [(&'static str, &'static str)]);
+
 /// RFC 6570: the expressions of its examples, by the style that stands for their operator, and what they become. `{+…}` is a query with
 /// `allowReserved`.
-const EXPRESSIONS: [(&str, bool, &[(&str, &str)]); 9] = [
+const EXPRESSIONS: [Expressions; 9] = [
     (
         "simple",
         false,
@@ -218,7 +221,7 @@ pub(crate) fn cells() -> Vec<Cell> {
     }
     for (style, explode, expressions) in EXPRESSIONS {
         for (name, expected) in expressions {
-            add(name, style, explode, variable(name), *expected);
+            add(name, style, explode, variable(name), expected);
         }
     }
     // Words are written in one way, whatever their type.

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use super::frames::{Cut, Frame, Frames};
 
-/// All frames of a body: data, type, id and retry, however it is cut up on the way.
+/// The data, type, id and retry of a frame.
+type Expected<'t> = (&'t str, Option<&'t str>, Option<&'t str>, Option<u64>);
+
+/// All frames of a body, however it is cut up on the way.
 #[track_caller]
-fn check(cut: Cut, body: &str, expected: &[(&str, Option<&str>, Option<&str>, Option<u64>)]) {
+fn check(cut: Cut, body: &str, expected: &[Expected<'_>]) {
     let expected: Vec<Frame> = expected
         .iter()
         .map(|(data, event, id, retry)| Frame {
