@@ -1803,14 +1803,25 @@ fn a_pair_of_escapes_of_json_moves_no_place() {
 }
 
 #[test]
-fn what_stands_behind_what_nobody_understands_has_no_place() {
+fn what_stands_behind_what_nobody_understands_has_a_place_where_lines_lead_to_it() {
     // A tab behind a colon is YAML, which the parser that has places refuses.
     check(
-        "openapi:\t3.0.3\ninfo: {title: a, version: '1'}\npaths: {a: {}}\n",
+        "{openapi:\t3.0.3, info: {title: a, version: '1'}, paths: {a: {}}}\n",
         &expect![[r##"
             error: the path `a` does not begin with a slash
             --> spec.yaml: #/paths/a
              = help: write `/a`"##]],
+    );
+    check(
+        "openapi:\t3.0.3\ninfo: {title: a, version: '1'}\npaths: {a: {}}\n",
+        &expect![[r##"
+            error: the path `a` does not begin with a slash
+             --> spec.yaml:3:9
+              |
+            3 | paths: {a: {}}
+              |         ^ #/paths/a
+              |
+              = help: write `/a`"##]],
     );
     check(
         "openapi: 3.0.3\npaths: {a: {}}\ninfo: {title: a, version:\t'1'}\n",

@@ -56,7 +56,7 @@ impl Source {
     fn spot(&self, pointer: &Pointer) -> String {
         let name = &self.name;
         self.positions()
-            .find(pointer)
+            .find(&self.text, pointer)
             .map_or_else(|| format!("{name}: #{pointer}"), |(line, column)| format!("{name}:{line}:{column}"))
     }
 }

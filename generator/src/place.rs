@@ -1,14 +1,25 @@
 //! JSON pointers (RFC 6901), and the lines and columns that they stand for.
 //!
-//! The happy path reads a text without positions. Only a diagnostic reads it a second time, with a marking parser.
+//! The happy path reads a text without positions. Only what is asked for is looked up, by the lines of the text, and a marking parser
+//! reads the section of it in which they do not say where a node stands.
 
+mod outline;
 pub(crate) mod tree;
 
-use std::{fmt, iter, ops::Range};
+use std::{
+    collections::HashMap,
+    fmt,
+    ops::Range,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 use serde_path_to_error::Segment;
 
-use self::tree::{Found, Tree};
+use self::{
+    outline::{Outline, Section},
+    tree::{Found, Tree},
+};
+use crate::error::reads;
 
 /// A path from the root of a document to one of its nodes.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -103,51 +114,89 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// Where the nodes of a text stand, read once for looking up many of them.
+/// Where the nodes of a text stand: for looking up many of them, each with as little reading as it needs.
 #[derive(Clone, Debug)]
 pub struct Positions {
-    tree: Tree,
-    /// Where each line begins, in bytes.
-    lines: Vec<usize>,
+    outline: Outline,
+    /// What a marking parser makes of sections, by the bytes at which they begin.
+    sections: Arc<Mutex<HashMap<usize, Arc<Tree>>>>,
+    /// What it makes of the whole text.
+    whole: OnceLock<Arc<Tree>>,
 }
 
 impl Positions {
-    /// Reads a text, as far as a marking parser understands it.
+    /// Reads where the lines of a text lead.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let starts = text.match_indices('\n').map(|(end, _)| end + 1);
-        Self { tree: Tree::read(text), lines: iter::once(0).chain(starts).collect() }
+        Self { outline: Outline::new(text), sections: Arc::default(), whole: OnceLock::new() }
     }
 
-    /// The line and column (both from 1) of the node of a pointer: of its key, or of the item.
+    /// The line and column (both from 1) of the node of a pointer in the same text: of its key, or of the item.
     /// Where the text lacks the node (an overlay added it), those of its nearest ancestor. Nothing where it stands behind what
     /// a marking parser does not understand.
     #[must_use]
-    pub fn find(&self, pointer: &Pointer) -> Option<(usize, usize)> {
-        match self.tree.find(pointer.tokens()) {
+    pub fn find(&self, text: &str, pointer: &Pointer) -> Option<(usize, usize)> {
+        let tokens = pointer.tokens();
+        let section = self.outline.section(text, tokens);
+        if let Some(section) = &section {
+            if section.is_last {
+                return Some(section.place);
+            }
+            if let Found::At(line, column) = self.tree(text, section).find(&tokens[section.depth - 1..]) {
+                return Some((section.place.0 - 1 + line, column));
+            }
+        }
+        // What can't be read alone, an alias of an anchor elsewhere, is read with all the rest.
+        match self.whole(text).find(tokens) {
             Found::At(line, column) => Some((line, column)),
             Found::Unknown => None,
         }
+    }
+
+    /// The scalar to which a pointer leads in the same text, as it is written.
+    pub(crate) fn scalar(&self, text: &str, pointer: &Pointer) -> Option<String> {
+        let tokens = pointer.tokens();
+        let section = self.outline.section(text, tokens);
+        let scalar = section
+            .and_then(|section| self.tree(text, &section).scalar(&tokens[section.depth - 1..]).map(str::to_owned));
+        scalar.or_else(|| self.whole(text).scalar(tokens).map(str::to_owned))
+    }
+
+    fn tree(&self, text: &str, section: &Section) -> Arc<Tree> {
+        let mut sections = self.sections.lock().unwrap_or_else(PoisonError::into_inner);
+        let tree = sections.entry(section.text.start).or_insert_with(|| {
+            // Of JSON, another value may follow.
+            let section = text[section.text.clone()].trim_end();
+            Arc::new(Tree::read(section.strip_suffix(',').unwrap_or(section)))
+        });
+        Arc::clone(tree)
+    }
+
+    fn whole(&self, text: &str) -> &Tree {
+        self.whole.get_or_init(|| {
+            reads::note();
+            Arc::new(Tree::read(text))
+        })
     }
 
     /// The bytes of the same text at which the node of a pointer stands: its key, or the item.
     /// Where the text lacks the node (an overlay added it), its nearest ancestor; nothing where nobody knows.
     #[must_use]
     pub fn span(&self, text: &str, pointer: &Pointer) -> Option<Range<usize>> {
-        let (line, column) = self.find(pointer)?;
+        let (line, column) = self.find(text, pointer)?;
         Some(self.span_at(text, line, column))
     }
 
     /// The bytes of the word at a line and a column of the same text, both counted from 1.
     #[must_use]
     pub fn span_at(&self, text: &str, line: usize, column: usize) -> Range<usize> {
-        let line_start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
-        let rest = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let line = self.outline.bytes(text, line);
+        let rest = text[line.clone()].lines().next().unwrap_or("");
         let start = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
         let word = rest[start..]
             .find(|character: char| character == ':' || character.is_whitespace())
             .unwrap_or(rest.len() - start);
-        line_start + start..line_start + start + word
+        line.start + start..line.start + start + word
     }
 }
 
@@ -194,7 +243,7 @@ mod tests {
 
     #[track_caller]
     fn check_place(text: &str, pointer: &str, expected: Option<(usize, usize)>) {
-        assert_eq!(Positions::new(text).find(&Pointer::parse(pointer)), expected, "{text}");
+        assert_eq!(Positions::new(text).find(text, &Pointer::parse(pointer)), expected, "{text}");
     }
 
     #[test]
@@ -212,10 +261,14 @@ mod tests {
         let text = "a:\n  b: 1\nopenapi:\t3.0.3\npaths: {}\n";
         check_place(text, "/a/b", Some((2, 3)));
         check_place(text, "/a/c", Some((1, 1)));
-        check_place(text, "/paths", None);
-        check_place("a: {\nb: 1}\nc: 1\n", "/c", None);
+        check_place(text, "/paths", Some((4, 1)));
+        check_place(text, "/components", None);
+        check_place("{a:\t1,\n b: 1}\n", "/b", None);
+        check_place("a: {\nb: 1}\nc: 1\n", "/a/b", None);
+        check_place("a: {\nb: 1}\nc: 1\n", "/c", Some((3, 1)));
         check_place("a: 1\nb: \"x\ny\"\nc: 1\n", "/a", Some((1, 1)));
-        check_place("a: 1\nb: \"x\ny\"\nc: 1\n", "/c", None);
+        check_place("a: 1\nb: \"x\ny\"\nc: 1\n", "/c", Some((4, 1)));
+        check_place("a: 1\nb: \"x\ny\"\nc: 1\n", "/d", None);
     }
 
     #[test]

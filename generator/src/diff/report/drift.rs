@@ -111,7 +111,7 @@ impl<'a> Sided<'a> {
     fn location(&self, pointer: &Pointer) -> Location {
         let (source, pointer) = self.moved.place(self.source, pointer);
         // Behind what nobody understands, only the pointer is known.
-        let (line, column) = source.positions().find(&pointer).unwrap_or((1, 1));
+        let (line, column) = source.positions().find(&source.text, &pointer).unwrap_or((1, 1));
         Location { file: source.name.clone(), line, column, pointer: pointer.to_string() }
     }
 }

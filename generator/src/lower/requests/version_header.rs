@@ -59,7 +59,7 @@ fn schemas<'a>(data: &'a ParameterData, place: &Pointer) -> Vec<(&'a ReferenceOr
 
 /// An error that is reported once, with the place of the version in its help.
 fn tell_of_version(state: &mut State<'_>, message: String, place: &Pointer) {
-    let found = state.source.positions().find(&Pointer::parse("/info/version"));
+    let found = state.source.positions().find(&state.source.text, &Pointer::parse("/info/version"));
     let found = found.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
     let help = format!(
         "the version stands at {}{found}, #/info/version; correct what is wrong of the two, with an overlay for example",
