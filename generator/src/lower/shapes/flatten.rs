@@ -1,6 +1,6 @@
 //! Merges what a schema is made of: references, the parts of an `allOf`, several descriptions of one property.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaKind};
 use serde_json::Value;
@@ -26,7 +26,9 @@ pub(crate) enum Broken {
 ///
 /// The first reference that does not lead to a schema.
 pub(crate) fn flatten<'a>(document: &'a OpenAPI, node: &Node<'a>) -> Result<Shape<'a>, Broken> {
-    Flattening { document, path: Vec::new(), done: HashMap::new() }.node(node)
+    let shape = Flattening { document, path: Vec::new(), done: HashMap::new() }.node(node)?;
+    // Nothing else holds it, now that the flattening is over.
+    Ok(Rc::unwrap_or_clone(shape))
 }
 
 /// Whether a schema says nothing but null.
@@ -44,38 +46,43 @@ struct Flattening<'a> {
     /// The references on the way to where it is.
     path: Vec<&'a str>,
     /// The components that are done: one may be a part in many places.
-    done: HashMap<&'a str, Shape<'a>>,
+    done: HashMap<&'a str, Rc<Shape<'a>>>,
 }
 
 impl<'a> Flattening<'a> {
-    fn node(&mut self, node: &Node<'a>) -> Result<Shape<'a>, Broken> {
+    fn node(&mut self, node: &Node<'a>) -> Result<Rc<Shape<'a>>, Broken> {
         match &node.kind {
             NodeKind::Reference(reference) => self.reference(reference, &node.place),
-            NodeKind::Schema(schema) => self.schema(schema, &node.place),
-            NodeKind::Merged(nodes) => self.merged(nodes),
-            NodeKind::Either(nodes) => self.either(nodes),
+            NodeKind::Schema(schema) => self.schema(schema, &node.place).map(Rc::new),
+            NodeKind::Merged(nodes) => self.merged(nodes).map(Rc::new),
+            NodeKind::Either(nodes) => self.either(nodes).map(Rc::new),
         }
+    }
+
+    /// The record of a node, to be changed.
+    fn own(&mut self, node: &Node<'a>) -> Result<Shape<'a>, Broken> {
+        self.node(node).map(Rc::unwrap_or_clone)
     }
 
     fn merged(&mut self, nodes: &[Node<'a>]) -> Result<Shape<'a>, Broken> {
         let mut merged = Shape::default();
         for node in nodes {
-            merged.narrow(self.node(node)?);
+            merged.narrow(self.own(node)?);
         }
         Ok(merged)
     }
 
     fn either(&mut self, nodes: &[Node<'a>]) -> Result<Shape<'a>, Broken> {
         // `{enum: [a]}` or `{enum: [b]}` -> `{enum: [a, b]}`
-        let mut shapes = nodes.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?.into_iter();
+        let mut shapes = nodes.iter().map(|node| self.own(node)).collect::<Result<Vec<_>, _>>()?.into_iter();
         let mut either = shapes.next().unwrap_or_default();
         shapes.for_each(|other| either.widen(other));
         Ok(either)
     }
 
-    fn reference(&mut self, reference: &'a str, place: &Pointer) -> Result<Shape<'a>, Broken> {
+    fn reference(&mut self, reference: &'a str, place: &Pointer) -> Result<Rc<Shape<'a>>, Broken> {
         if let Some(shape) = self.done.get(reference) {
-            return Ok(shape.clone());
+            return Ok(Rc::clone(shape));
         }
         let Some(target) = resolve(self.document, reference) else {
             return Err(Broken::Dangling(reference.to_owned(), place.clone()));
@@ -86,20 +93,23 @@ impl<'a> Flattening<'a> {
         self.path.push(reference);
         let shape = self.node(&target)?;
         self.path.pop();
-        self.done.insert(reference, shape.clone());
+        self.done.insert(reference, Rc::clone(&shape));
         Ok(shape)
     }
 
     fn schema(&mut self, schema: &'a Schema, place: &Pointer) -> Result<Shape<'a>, Broken> {
         // `{allOf: [{$ref: Pet}, {required: [name]}]}` -> the properties of `Pet`, of which `name` is required.
-        let mut shape = Shape::default();
         let parts: &[ReferenceOr<Schema>] = match &schema.schema_kind {
             SchemaKind::AllOf { all_of } => all_of,
             SchemaKind::Any(any) => &any.all_of,
             SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => &[],
         };
+        if parts.is_empty() {
+            return Ok(own_keywords(schema, place));
+        }
+        let mut shape = Shape::default();
         for part in Node::list(parts, place, "allOf") {
-            let mut flat = match self.node(&part) {
+            let mut flat = match self.own(&part) {
                 Ok(flat) => flat,
                 Err(Broken::Dangling(reference, place)) => {
                     shape.dangling.push((reference, place));
