@@ -85,7 +85,7 @@ impl Naming {
     /// another tag's when a tag comes or goes, and apps that name the feature would compile something else without a word.
     #[must_use]
     pub fn features(&self, wires: &[&str], reserved: &str) -> Vec<FeatureName> {
-        let reserved = Scope::reserving(reserved);
+        let reserved = Scope::reserving(reserved.to_owned());
         let plain = |wire: &&str| match self.join(&ascii(wire), "-", |part| part.to_kebab_case()) {
             name if name.is_empty() => "unnamed".to_owned(),
             name if reserved.is_reserved(&name) => format!("{name}-tag"),

@@ -56,7 +56,7 @@ pub(crate) fn warn_of_schemes(state: &mut State<'_>, credentials: &Credentials) 
 /// their sources. One that is called as the token's own setter needs no other.
 pub(crate) fn name_setters(calls: &mut Calls<'_>) {
     let taken: String = calls.client_headers.iter().map(|header| format!(" {}", header.setter)).collect();
-    let mut scope = Scope::reserving(&format!("{}{taken}", reserved::BUILDER_FUNCTIONS));
+    let mut scope = Scope::reserving(format!("{}{taken}", reserved::BUILDER_FUNCTIONS));
     let naming = &calls.types.state.naming;
     let token = calls.credentials.token_scheme(calls.types.state.document);
     let mut schemes: Vec<&mut Scheme> = calls.credentials.schemes.iter_mut().collect();
