@@ -37,6 +37,11 @@ pub(crate) fn wrap(text: &str) -> String {
     apply(text, edits)
 }
 
+/// Breaks a paragraph of one line, if it is long.
+pub(crate) fn wrap_paragraph(line: &str) -> String {
+    if line.chars().count() <= WIDTH { line.to_owned() } else { fill(line, "") }
+}
+
 /// The long lines of a list or a quote: each goes on below the text of its item, or with the mark of its quote.
 /// `- a b` -> `- a\n  b`
 fn long_lines(text: &str, block: &Range<usize>) -> Vec<Edit> {

@@ -6,16 +6,29 @@
 use super::{markdoc::without_tags, rewrite::edits};
 use crate::{
     quoted::is_refused,
-    wrap::{edits::apply, wrap},
+    wrap::{edits::apply, wrap, wrap_paragraph},
 };
 
 /// Cleans a description and wraps its paragraphs.
 pub(crate) fn markdown(text: &str) -> String {
+    let plain = text.trim_end_matches(' ');
+    if is_plain(plain) {
+        return wrap_paragraph(plain);
+    }
     let text: String =
         text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&character| is_kept(character)).collect();
     let text = without_tags(&without_tabs(&text));
     let text = text.trim_end().trim_start_matches('\n');
     wrap(apply(text, edits(text)).trim_end())
+}
+
+/// Whether a text is one paragraph of one line in which there is nothing to change: most are, and need no parser. A line that begins
+/// with a letter begins no other block, and without these signs it has neither tags nor links.
+fn is_plain(text: &str) -> bool {
+    let is_sign = |byte: &u8| b"[]<>\\&|".contains(byte);
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !is_sign(&byte))
+        && !text.contains("://")
 }
 
 fn is_kept(character: char) -> bool {
@@ -52,6 +65,31 @@ mod tests {
             "The `id` of a *page*.\n\nSee [the docs](https://example.com).",
             "The `id` of a *page*.\n\nSee [the docs](https://example.com).",
         );
+    }
+
+    #[test]
+    fn what_needs_no_parser_is_what_the_parser_makes_of_it() {
+        let long = "a word, `code` and *more* (1. of 2) - ".repeat(9);
+        for text in ["A `pet_id` of *all* ~pets~; # 1. \"It's\" a+b = c: {d} $e^f! ", "a  b   ", long.as_str()] {
+            assert!(is_plain(text.trim_end_matches(' ')), "{text}");
+            let whole = text.trim_end();
+            assert_eq!(markdown(text), wrap(apply(whole, edits(whole)).trim_end()), "{text}");
+        }
+        let others = [
+            "- a",
+            "1. a",
+            "# a",
+            "a [b]",
+            "a <b>",
+            "a\nb",
+            "a\tb",
+            "https://a.example",
+            "a & b",
+            "\u{e9}",
+            "a\\b",
+            "",
+        ];
+        assert!(others.iter().all(|text| !is_plain(text)));
     }
 
     #[test]
