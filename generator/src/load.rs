@@ -6,7 +6,7 @@ use serde::{
     Deserializer,
     de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 
 use crate::{
     error::{Diagnostic, Errors, Source, reads},
@@ -250,10 +250,12 @@ impl<'de> Visitor<'de> for Document<'_> {
                 add_merged(&mut entries, key, value);
                 continue;
             }
-            if entries.contains_key(&key) {
-                return Err(de::Error::custom(format!("{TWICE}: `{key}`")));
+            match entries.entry(key) {
+                Entry::Occupied(first) => return Err(de::Error::custom(format!("{TWICE}: `{}`", first.key()))),
+                Entry::Vacant(place) => {
+                    place.insert(mapping.next_value_seed(self)?);
+                }
             }
-            entries.insert(key, mapping.next_value_seed(self)?);
         }
         Ok(Value::Object(entries))
     }

@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::{
-    ir::{Builder, Field, Kind, Presence, Preset, Type},
+    ir::{Builder, Field, Kind, Presence, Preset},
     lower::{
         alternatives::{Branch, USUAL, intersection, narrows_in_vain},
         reserved::CONSTRUCTORS,
@@ -100,8 +100,8 @@ fn builder<'a>(
 
 /// The variants that a field has for these values.
 fn variants_of(state: &State<'_>, field: &Field, values: &[Value]) -> Option<Vec<VariantName>> {
-    let definition = state.definitions.iter().find(|definition| Type::Named(definition.name.clone()) == field.ty)?;
-    let variant = |value: &Value| match &definition.kind {
+    let kind = state.kind_of(&field.ty)?;
+    let variant = |value: &Value| match kind {
         Kind::StringEnum(known) => {
             known.values.iter().find(|known| value.as_str() == Some(&known.wire)).map(|known| known.name.clone())
         }
