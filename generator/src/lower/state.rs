@@ -1,6 +1,6 @@
 //! The state of lowering that all steps share, and what they do with it: names, definitions, diagnostics.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 use openapiv3::OpenAPI;
 
@@ -8,7 +8,7 @@ use super::reserved;
 use crate::{
     error::{Diagnostic, Diagnostics, Source},
     ir::{Declared, Definition, Kind, Selection, Type, Usage},
-    naming::{ModuleName, Naming, Scope, TypeName},
+    naming::{ModuleName, Naming, Scope, TypeName, singular},
     place::Pointer,
     settings::Settings,
 };
@@ -39,8 +39,8 @@ pub(crate) struct Component {
 /// Where a schema stands, for naming what it becomes.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
-    /// The words of its name, in `UpperCamelCase`: those of what it stands in, and its own.
-    pub words: String,
+    /// The words of its name: those of what it stands in, and its own.
+    pub words: Rc<Words>,
     /// The module of what it stands in.
     pub module: ModuleName,
     /// Its place in the description.
@@ -49,11 +49,33 @@ pub(crate) struct Site {
     pub component: Option<TypeName>,
 }
 
+/// The words of a name. They are spelled where something is named after them, which most schemas are not.
+#[derive(Clone, Debug)]
+pub(crate) enum Words {
+    /// In `UpperCamelCase`.
+    Spelled(String),
+    /// Those of a whole, and what a part of it is called.
+    Part(Rc<Words>, String),
+    /// Those of a list, of which this is an item.
+    Item(Rc<Words>),
+}
+
+impl Words {
+    /// The words in `UpperCamelCase`.
+    pub(crate) fn spelled(&self, naming: &Naming) -> String {
+        match self {
+            Self::Spelled(words) => words.clone(),
+            Self::Part(whole, own) => format!("{}{}", whole.spelled(naming), naming.camel(own)),
+            Self::Item(list) => naming.camel(&singular(&list.spelled(naming))),
+        }
+    }
+}
+
 impl Site {
-    /// The site of a part of this schema.
-    pub(crate) fn part(&self, words: &str, place: &Pointer) -> Self {
+    /// The site of a part of this schema, which is called so.
+    pub(crate) fn part(&self, own: &str, place: &Pointer) -> Self {
         Self {
-            words: format!("{}{words}", self.words),
+            words: Rc::new(Words::Part(Rc::clone(&self.words), own.to_owned())),
             module: self.module.clone(),
             place: place.clone(),
             component: None,

@@ -1,5 +1,7 @@
 //! One operation.
 
+use std::rc::Rc;
+
 use openapiv3::Operation as OperationObject;
 
 use super::operation_names::{OperationNames, OperationScopes};
@@ -23,7 +25,7 @@ use crate::{
             streams::streaming,
             verbatim::responses,
         },
-        state::{Site, State},
+        state::{Site, State, Words},
         text,
     },
     naming::Scope,
@@ -41,7 +43,8 @@ pub(super) fn operation<'a>(
     let OperationNames { words, methods: names, expectation, type_name } =
         scopes.give(&calls.types.state.naming, described);
     let module = calls.types.state.naming.module(&words, &mut calls.types.state.module_names);
-    let site = Site { words: type_name.to_string(), module: module.clone(), place: place.clone(), component: None };
+    let own_words = Rc::new(Words::Spelled(type_name.to_string()));
+    let site = Site { words: own_words, module: module.clone(), place: place.clone(), component: None };
     servers::warn_of_own_server(&mut calls.types.state, described);
     let template = read_path(&mut calls.types.state, path, place);
     let mut scope = request_functions(calls);
@@ -110,7 +113,7 @@ fn with_content(operation: &Operation, content: Content) -> Operation {
 /// The names that a request's functions have taken.
 fn request_functions(calls: &Calls<'_>) -> Scope {
     let options: String = calls.client_headers.iter().map(|header| format!(" with_{}", header.setter)).collect();
-    Scope::reserving(&format!("{}{options}", reserved::REQUEST_FUNCTIONS))
+    Scope::reserving(format!("{}{options}", reserved::REQUEST_FUNCTIONS))
 }
 
 /// Reads a path, and warns of what stands in it and is never sent.

@@ -1,5 +1,7 @@
 //! The webhooks: one enum over all payloads that the API sends to an app.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use crate::{
@@ -7,7 +9,7 @@ use crate::{
     lower::{
         alternatives::{inferred, rules},
         read::schemas::{Node, NodeKind},
-        state::Site,
+        state::{Site, Words},
         text,
         types::{Types, catch_all, lower_schema},
     },
@@ -33,12 +35,14 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
     let words = NAMES[usize::from(types.state.type_names.contains(NAMES[0]))];
     let name = types.state.naming.type_name(words, &mut types.state.type_names);
     let module = types.state.naming.module(words, &mut types.state.module_names);
-    let site = Site { words: name.to_string(), module, place: root, component: None };
+    let site = Site { words: Rc::new(Words::Spelled(name.to_string())), module, place: root, component: None };
     let position = types.state.definitions.len();
     let mut scope = Scope::default();
     let mut variants = Vec::new();
     for (index, (&(wire, said), node)) in said.iter().zip(&nodes).enumerate() {
-        let lowered = lower_schema(types, node, &site.part(wire, &node.place));
+        let words = Rc::new(Words::Spelled(format!("{name}{wire}")));
+        let part = Site { words, place: node.place.clone(), ..site.clone() };
+        let lowered = lower_schema(types, node, &part);
         variants.push(UnionVariant {
             name: types.state.naming.variant(wire, &mut scope),
             place: node.place.clone(),

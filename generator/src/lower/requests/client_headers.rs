@@ -3,6 +3,8 @@
 //! `Api-Version: {enum: ["2"]}` of all operations is one of them; `Idempotency-Key` never is, however many operations have
 //! it: two calls with one key are one call to the server.
 
+use std::rc::Rc;
+
 use openapiv3::ParameterSchemaOrContent;
 
 use super::{
@@ -17,7 +19,7 @@ use crate::{
     lower::{
         read::schemas::Node,
         reserved,
-        state::{Site, State},
+        state::{Site, State, Words},
         text,
         types::lower_schema,
     },
@@ -92,7 +94,7 @@ fn client_header<'a>(
     let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
     let node = Node::new(schema, place.child("schema"));
     let module = calls.types.state.naming.module(header.name, &mut calls.types.state.module_names);
-    let words = calls.types.state.naming.camel(header.name);
+    let words = Rc::new(Words::Spelled(calls.types.state.naming.camel(header.name)));
     let site = Site { words, module, place: node.place.clone(), component: None };
     let lowered = lower_schema(&mut calls.types, &node, &site);
     let ty = written(&calls.types.state, &lowered.ty);

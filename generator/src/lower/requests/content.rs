@@ -61,7 +61,7 @@ pub(crate) fn contents<'a>(
     let mut seen = Vec::new();
     let contents = offers.into_iter().map(|offer| {
         let words = if Some(offer.kind) == first { "" } else { offer.kind.words() };
-        let site = Site { words: format!("{}{words}Body", site.words), ..site.clone() };
+        let site = site.part(&format!("{words}Body"), &site.place);
         let form = parts(calls, &described, &offer, &site, &mut scope.clone());
         let suffix = offer.kind.suffix();
         let media_type = offer.name.to_owned();

@@ -127,8 +127,7 @@ fn lower_parameter<'a>(
     let Written { ty, style, docs, declared } = match &data.format {
         ParameterSchemaOrContent::Schema(schema) => {
             let node = Node::new(schema, place.child("schema"));
-            let words = types.state.naming.camel(&data.name);
-            let lowered = lower_schema(types, &node, &site.part(&words, &node.place));
+            let lowered = lower_schema(types, &node, &site.part(&data.name, &node.place));
             let ty = with_fields(&types.state, &node, written(&types.state, &lowered.ty));
             let style = style(&types.state, parameter, &ty);
             if style.is_some() && ty.name() != lowered.ty.name() {
@@ -218,8 +217,8 @@ fn written_document<'a>(
         // No JSON is a segment of a path, nor one word of a cookie.
         Some((name, schema)) if !matches!(location, ParameterIn::Path | ParameterIn::Cookie) => {
             let node = Node::new(schema, place.child("content").child(name).child("schema"));
-            let words = types.state.naming.camel(&data.name);
-            let Lowered { ty, docs, declared, .. } = lower_schema(types, &node, &site.part(&words, &node.place));
+            let site = site.part(&data.name, &node.place);
+            let Lowered { ty, docs, declared, .. } = lower_schema(types, &node, &site);
             Written { ty, style: Some(ParameterStyle::Json), docs, declared }
         }
         Some(_) | None => {

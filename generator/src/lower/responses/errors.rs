@@ -42,11 +42,7 @@ pub(crate) fn error_answers<'a>(calls: &mut Calls<'a>, operation: &'a Operation,
             calls.types.state.warn("the reference leads nowhere; this response is left out", &place.child(&status));
             continue;
         };
-        let part = Site {
-            words: format!("{}Error{}", site.words, calls.types.state.naming.camel(&status)),
-            place: place_of(declared, place.child(&status)),
-            ..site.clone()
-        };
+        let part = site.part(&format!("Error {status}"), &place_of(declared, place.child(&status)));
         let content = part.place.child("content");
         let ty = json(calls.types.state.document, response)
             .map(|chosen| media_type(calls, chosen.media, &content.child(chosen.name), &part));
@@ -91,7 +87,7 @@ pub(crate) fn error_enum(
         StatusPattern::Class(_) => 1,
         StatusPattern::Default => 2,
     });
-    let name = naming.type_name(&format!("{}Error", site.words), types);
+    let name = naming.type_name(&format!("{}Error", site.words.spelled(naming)), types);
     Some(ErrorEnum { name, variants, without_model: without_model(errors) })
 }
 

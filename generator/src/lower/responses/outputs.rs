@@ -46,8 +46,7 @@ pub(crate) fn output<'a>(
             continue;
         };
         let words = words(status);
-        let own = if many { calls.types.state.naming.camel(&words) } else { String::new() };
-        let part = Site { words: format!("{}{own}Output", site.words), place: place.clone(), ..site.clone() };
+        let part = site.part(&if many { format!("{words} Output") } else { "Output".to_owned() }, &place);
         // Two statuses with the same body have one type.
         let known = seen.iter().find(|(known, _)| known.content == response.content).map(|(_, output)| output.clone());
         let output = match status.code() {
@@ -67,7 +66,11 @@ pub(crate) fn output<'a>(
             // A code goes before the class that it is in.
             variants.sort_by_key(|variant| !matches!(variant.status, StatusPattern::Code(_)));
             Output::ByStatus {
-                name: calls.types.state.naming.type_name(&format!("{}Output", site.words), types),
+                name: calls
+                    .types
+                    .state
+                    .naming
+                    .type_name(&format!("{}Output", site.words.spelled(&calls.types.state.naming)), types),
                 variants,
             }
         }

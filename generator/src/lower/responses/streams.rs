@@ -54,7 +54,7 @@ fn item<'a>(calls: &mut Calls<'a>, kind: Stream, media: &'a MediaType, place: &P
     let shape = flatten(document, &whole).unwrap_or_default();
     let node = shape.items.filter(|_| shape.ty == Some("array")).unwrap_or(whole);
     let word = if kind == Stream::Events { "Event" } else { "Item" };
-    let site = Site { words: format!("{}{word}", site.words), place: node.place.clone(), ..site.clone() };
+    let site = site.part(word, &node.place);
     let is_frame = is_frame(document, &node, DEPTH);
     (lower_schema(&mut calls.types, &node, &site).item(), is_frame)
 }

@@ -1,12 +1,17 @@
 //! Maps, lists, and what holds no other schema.
 
+use std::rc::Rc;
+
 use openapiv3::AdditionalProperties;
 
 use super::{lowered::inside, schemas::lower_schema, state::Types};
 use crate::{
     ir::Type,
-    lower::{read::schemas::Node, shapes::Shape, state::Site},
-    naming::singular,
+    lower::{
+        read::schemas::Node,
+        shapes::Shape,
+        state::{Site, Words},
+    },
 };
 
 /// An object without properties: `{additionalProperties: {type: integer}}` -> a map of integers.
@@ -30,11 +35,12 @@ pub(super) fn try_list<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site
         return None;
     }
     let Some(items) = &shape.items else { return Some(Type::List(Box::new(Type::Value))) };
-    let words = match &site.component {
-        Some(_) => format!("{}Item", site.words),
-        None => types.state.naming.camel(&singular(&site.words)),
+    let site = match &site.component {
+        Some(_) => site.part("Item", &items.place),
+        None => {
+            Site { words: Rc::new(Words::Item(Rc::clone(&site.words))), place: items.place.clone(), ..site.clone() }
+        }
     };
-    let site = Site { words, module: site.module.clone(), place: items.place.clone(), component: None };
     let item = lower_schema(types, items, &site);
     types.inside.push(inside("[]", &site.place, &item));
     Some(Type::List(Box::new(item.item())))

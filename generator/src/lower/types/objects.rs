@@ -32,8 +32,7 @@ pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site:
     let mut scope = Scope::reserving("build clone new");
     let mut fields = Vec::new();
     for (wire, node) in &shape.properties {
-        let words = types.state.naming.camel(wire);
-        let lowered = lower_schema(types, node, &site.part(&words, &node.place));
+        let lowered = lower_schema(types, node, &site.part(wire, &node.place));
         let presence = match (always.contains(wire), lowered.nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,

@@ -60,7 +60,7 @@ impl<'a> Types<'a> {
     pub(super) fn name(&mut self, site: &Site) -> TypeName {
         let name = match &site.component {
             Some(name) => name.clone(),
-            None => self.state.naming.type_name(&site.words, &mut self.state.type_names),
+            None => self.state.naming.type_name(&site.words.spelled(&self.state.naming), &mut self.state.type_names),
         };
         if let Some(open) = self.open.last_mut() {
             open.name = Some(name.clone());

@@ -48,8 +48,7 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
     let mut variants: Vec<(String, Lowered)> = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
         let words = variant_words(&types.state, node, index);
-        let camel = types.state.naming.camel(&words);
-        let lowered = lower_schema(types, node, &site.part(&camel, &node.place));
+        let lowered = lower_schema(types, node, &site.part(&words, &node.place));
         shape.nullable |= lowered.nullable;
         variants.push((words, lowered));
     }

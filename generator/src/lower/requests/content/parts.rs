@@ -100,8 +100,7 @@ fn part<'a>(
         Some(is_list) => (Type::String, ParameterStyle::File { is_list, media_type }, said),
         None => {
             let media_type = media_type.or_else(|| base64(&shape));
-            let words = calls.types.state.naming.camel(wire);
-            value(calls, node, media_type, said, &site.part(&words, &node.place))
+            value(calls, node, media_type, said, &site.part(wire, &node.place))
         }
     };
     Some(Parameter {
@@ -257,8 +256,7 @@ fn part_header<'a>(
     let (ty, declared) = match &header.format {
         ParameterSchemaOrContent::Schema(schema) => {
             let node = Node::new(schema, place.child("schema"));
-            let words = calls.types.state.naming.camel(&format!("{part} {name}"));
-            let lowered = lower_schema(&mut calls.types, &node, &site.part(&words, &node.place));
+            let lowered = lower_schema(&mut calls.types, &node, &site.part(&format!("{part} {name}"), &node.place));
             let ty = written(&calls.types.state, &lowered.ty);
             if is_scalar(&calls.types.state, &ty) {
                 (ty, lowered.declared.of_value())
