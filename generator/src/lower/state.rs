@@ -61,6 +61,11 @@ pub(crate) enum Words {
 }
 
 impl Words {
+    /// The name of a type as words.
+    pub(crate) fn of_type(name: &TypeName) -> Rc<Self> {
+        Rc::new(Self::Spelled(name.to_string()))
+    }
+
     /// The words in `UpperCamelCase`.
     pub(crate) fn spelled(&self, naming: &Naming) -> String {
         match self {

@@ -1,7 +1,5 @@
 //! One operation.
 
-use std::rc::Rc;
-
 use openapiv3::Operation as OperationObject;
 
 use super::operation_names::{OperationNames, OperationScopes};
@@ -43,8 +41,8 @@ pub(super) fn operation<'a>(
     let OperationNames { words, methods: names, expectation, type_name } =
         scopes.give(&calls.types.state.naming, described);
     let module = calls.types.state.naming.module(&words, &mut calls.types.state.module_names);
-    let own_words = Rc::new(Words::Spelled(type_name.to_string()));
-    let site = Site { words: own_words, module: module.clone(), place: place.clone(), component: None };
+    let site =
+        Site { words: Words::of_type(&type_name), module: module.clone(), place: place.clone(), component: None };
     servers::warn_of_own_server(&mut calls.types.state, described);
     let template = read_path(&mut calls.types.state, path, place);
     let mut scope = request_functions(calls);

@@ -35,7 +35,7 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
     let words = NAMES[usize::from(types.state.type_names.contains(NAMES[0]))];
     let name = types.state.naming.type_name(words, &mut types.state.type_names);
     let module = types.state.naming.module(words, &mut types.state.module_names);
-    let site = Site { words: Rc::new(Words::Spelled(name.to_string())), module, place: root, component: None };
+    let site = Site { words: Words::of_type(&name), module, place: root, component: None };
     let position = types.state.definitions.len();
     let mut scope = Scope::default();
     let mut variants = Vec::new();

@@ -1,6 +1,6 @@
 //! Schemas: a cascade of `try_…`, the most particular first.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::collections::BTreeSet;
 
 use openapiv3::Discriminator;
 use serde_json::Value;
@@ -41,12 +41,7 @@ pub(crate) fn lower_components(types: &mut Types<'_>) {
 fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
     let Some(node) = component(types.state.document, wire).filter(|_| types.begun.insert(wire)) else { return };
     let Component { name, module } = types.state.components[wire].clone();
-    let site = Site {
-        words: Rc::new(Words::Spelled(name.to_string())),
-        module,
-        place: node.place.clone(),
-        component: Some(name.clone()),
-    };
+    let site = Site { words: Words::of_type(&name), module, place: node.place.clone(), component: Some(name.clone()) };
     let position = types.state.definitions.len();
     let outer = std::mem::take(&mut types.open);
     let lowered = lower_schema(types, &node, &site);
