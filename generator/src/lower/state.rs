@@ -77,6 +77,11 @@ impl Words {
 }
 
 impl Site {
+    /// The site of what stands in something of this name.
+    pub(crate) fn of_type(name: &TypeName, module: &ModuleName, place: &Pointer) -> Self {
+        Self { words: Words::of_type(name), module: module.clone(), place: place.clone(), component: None }
+    }
+
     /// The site of a part of this schema, which is called so.
     pub(crate) fn part(&self, own: &str, place: &Pointer) -> Self {
         Self {

@@ -23,7 +23,7 @@ use crate::{
             streams::streaming,
             verbatim::responses,
         },
-        state::{Site, State, Words},
+        state::{Site, State},
         text,
     },
     naming::Scope,
@@ -41,8 +41,7 @@ pub(super) fn operation<'a>(
     let OperationNames { words, methods: names, expectation, type_name } =
         scopes.give(&calls.types.state.naming, described);
     let module = calls.types.state.naming.module(&words, &mut calls.types.state.module_names);
-    let site =
-        Site { words: Words::of_type(&type_name), module: module.clone(), place: place.clone(), component: None };
+    let site = Site::of_type(&type_name, &module, place);
     servers::warn_of_own_server(&mut calls.types.state, described);
     let template = read_path(&mut calls.types.state, path, place);
     let mut scope = request_functions(calls);
