@@ -162,7 +162,7 @@ fn the_recording_of_a_call_is_a_redirect_that_is_a_success() {
     let redirects: Vec<(&str, &[u16])> =
         found.map(|operation| (operation.method.as_str(), operation.redirects.as_slice())).collect();
     assert_eq!(redirects, [("GET", [302].as_slice())]);
-    let text = &generated.output.files()["calls.rs"];
+    let text = &generated.output.files()["operations/calls.rs"];
     assert_eq!(text.matches("const REDIRECTS: &'static [u16] = &[302];").count(), 1);
 }
 

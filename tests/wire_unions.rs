@@ -130,7 +130,8 @@ fn a_value_that_is_several_objects_at_once_loses_nothing() {
     let both = any::Reach::by_mail().mail("m").phone("p").note("n").build();
     assert_eq!(both, read);
     let phone = any::Reach::by_phone().phone("p").build();
-    assert_eq!(serde_json::to_value(&phone).expect("it is written"), json!({"phone": "p", "kind": "person"}));
+    // The constant of an alternative that does not require it is left out.
+    assert_eq!(serde_json::to_value(&phone).expect("it is written"), json!({"phone": "p"}));
     check!(any::ByConstant, json!({"kind": "dog"}), any::ByConstant::Dog(_));
     check!(any::ByType, json!({"value": 1}), any::ByType::Number(_));
     check!(any::ByClosure, json!({"room": "r"}), any::ByClosure::Office(_));

@@ -24,4 +24,16 @@ impl Selection {
             (Self::Any(features), Self::Any(others)) => features.is_subset(others),
         }
     }
+
+    /// What compiles one of two parts.
+    #[must_use]
+    pub fn or(self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Any(mut features), Self::Any(others)) => {
+                features.extend(others.iter().cloned());
+                Self::Any(features)
+            }
+            (Self::Always, _) | (_, Self::Always) => Self::Always,
+        }
+    }
 }

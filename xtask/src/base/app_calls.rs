@@ -23,10 +23,17 @@ fn called(group: &Group, operation: &Operation, argument: &dyn Fn(&Parameter) ->
     let body = operation.body.as_ref();
     let needed = body.filter(|body| body.required).into_iter().flat_map(body_values);
     let arguments: Vec<String> = required.into_iter().map(argument).chain(needed).collect();
-    let more = match operation.pagination {
+    let pages = match operation.pagination {
         Some(_) => "    let _ = request().items();\n    let _ = request().pages();\n",
         None => "",
     };
+    let streamed = operation.streaming.iter().map(|streaming| {
+        format!(
+            "    let mut events = request().send_events().await?.into_inner();\n    let _: Option<{}> = events.try_next().await?;\n",
+            spelled(&streaming.item)
+        )
+    });
+    let more: String = [pages.to_owned()].into_iter().chain(streamed).collect();
     let mut setters: String = optional
         .into_iter()
         .map(|parameter| format!(".{}({})", parameter.name.as_str(), argument(parameter)))

@@ -30,9 +30,12 @@ pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> 
         })
         .collect();
     let shared = shared::emit(context, &api.operations);
-    let has_shared = !shared.is_empty();
+    // Their module is empty where none of them is compiled.
+    let selections =
+        api.operations.iter().filter(|operation| operation.is_shared).map(|operation| &operation.selection);
+    let selection = selections.cloned().reduce(|one, other| one.or(&other));
     files.extend(shared);
-    files.push(File::new("operations/mod.rs", move || root(&modules, has_shared)));
+    files.push(File::new("operations/mod.rs", move || root(&modules, selection.as_ref())));
     files
 }
 
@@ -42,10 +45,10 @@ fn own<'a>(context: &Context<'a>, group: &Group) -> Vec<&'a Operation> {
     operations.filter(|operation| !operation.is_shared && context.owner(operation).tag == group.tag).collect()
 }
 
-fn root(groups: &[(Selection, &Group)], has_shared: bool) -> Content {
+fn root(groups: &[(Selection, &Group)], shared: Option<&Selection>) -> Content {
     let text = "Operations as types, as a `Request` has them, and what they bring where that differs by status.";
     let modules = groups.iter().map(|(selection, group)| (selection, ident(group.module.as_str())));
-    let shared = has_shared.then(|| (&Selection::Always, ident("shared")));
+    let shared = shared.map(|selection| (selection, ident("shared")));
     let mut modules: Vec<_> = modules.chain(shared).collect();
     modules.sort();
     let (import, modules) = conditions::modules(modules);

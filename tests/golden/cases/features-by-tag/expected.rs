@@ -507,14 +507,16 @@ mod mock {
 
 use crate::runtime::when;
 
-mod shared;
-
-pub use self::shared::*;
-
 when! {
     #![cfg(feature = "cats")]
     mod cats;
     pub use self::cats::*;
+}
+
+when! {
+    #![cfg(any(feature = "cats", feature = "dogs"))]
+    mod shared;
+    pub use self::shared::*;
 }
 
 when! {

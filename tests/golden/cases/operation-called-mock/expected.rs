@@ -94,9 +94,13 @@ pub use self::api::*;
 
 //! Operations as types, as a `Request` has them, and what they bring where that differs by status.
 
-mod shared;
+use crate::runtime::when;
 
-pub use self::shared::*;
+when! {
+    #![cfg(any(feature = "cats", feature = "dogs"))]
+    mod shared;
+    pub use self::shared::*;
+}
 
 // ---- operations/shared/mock_.rs ----
 
