@@ -39,7 +39,7 @@
 //! }"#;
 //! let input = Input { description: Source::new("pets.json", text), overlays: Vec::new(), tags: Tags::All, origin: "pets.json".to_owned() };
 //! let client = generate(&input, &Settings::default())?;
-//! assert!(client.output.files()["groups/pets.rs"].contains("pub fn list(&self) -> Request<ListPets>"));
+//! assert!(client.output.files()["groups/pets.rs"].contains("pub fn list(&self) -> Request<operations::ListPets>"));
 //! # Ok::<(), intercom_codegen::Errors>(())
 //! ```
 
