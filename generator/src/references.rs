@@ -12,7 +12,7 @@ mod path_items;
 mod places;
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet, btree_map::Entry},
     sync::Arc,
 };
 
@@ -62,7 +62,8 @@ fn decode(document: &mut Value) {
     });
 }
 
-/// Makes references to what is no component such to components, or replaces them by what they lead to.
+/// Makes references to what is no component such to components, or replaces them by what they lead to: all but those to what
+/// holds itself, a path item in its own callback for example, whose copies have no end.
 fn lead_to_components(document: &mut Value) {
     for _ in 0..DEPTH {
         if !has(document, Keys::Keywords, is_other) {
@@ -71,15 +72,25 @@ fn lead_to_components(document: &mut Value) {
         let targets = targets(document);
         let names = names(document, &targets);
         hoist(document, &names);
-        let original = document.clone();
-        edit(document, Keys::Keywords, Part::Other, &mut |reference, part| match (part, targets.get(reference)) {
-            (_, None) => None,
-            (Part::Schema, Some(target)) => {
-                let name = names.get(target).or_else(|| target.get(2))?;
-                Some(json!({ "$ref": format!("#/components/schemas/{}", escaped(name)) }))
-            }
-            (Part::Schemas | Part::Other, Some(target)) => node(&original, target).cloned(),
+        let mut original = document.clone();
+        let endless = endless(&mut original, &targets);
+        let mut has_changed = false;
+        edit(document, Keys::Keywords, Part::Other, &mut |reference, part| {
+            let target = targets.get(reference)?;
+            let replacement = match part {
+                Part::Schema => {
+                    let name = names.get(target).or_else(|| target.get(2))?;
+                    Some(json!({ "$ref": format!("#/components/schemas/{}", escaped(name)) }))
+                }
+                Part::Schemas | Part::Other if endless.contains(&(target.clone(), part)) => None,
+                Part::Schemas | Part::Other => node(&original, target).cloned(),
+            };
+            has_changed |= replacement.is_some();
+            replacement
         });
+        if !has_changed {
+            break;
+        }
     }
 }
 
@@ -95,6 +106,45 @@ fn targets(document: &mut Value) -> BTreeMap<String, Vec<String>> {
         node(document, &target)?.is_object().then_some((reference, target))
     });
     located.collect()
+}
+
+/// Where something stands that is copied, and what it is where a copy of it comes to stand.
+type Copied = (Vec<String>, Part);
+
+/// What holds a reference to itself, directly or over others.
+fn endless(document: &mut Value, targets: &BTreeMap<String, Vec<String>>) -> BTreeSet<Copied> {
+    let mut held: BTreeMap<Copied, BTreeSet<Copied>> = BTreeMap::new();
+    let mut pending: Vec<Copied> = copied(document, Part::Other, targets).into_iter().collect();
+    while let Some(next) = pending.pop() {
+        let Entry::Vacant(entry) = held.entry(next) else { continue };
+        let (place, part) = entry.key();
+        let mut copy = node(document, place).cloned().unwrap_or_default();
+        let inside = copied(&mut copy, *part, targets);
+        pending.extend(inside.iter().cloned());
+        entry.insert(inside);
+    }
+    let is_endless = |copy: &&Copied| {
+        let mut reached = BTreeSet::new();
+        let mut pending: Vec<&Copied> = held[*copy].iter().collect();
+        while let Some(next) = pending.pop() {
+            if reached.insert(next) {
+                pending.extend(&held[next]);
+            }
+        }
+        reached.contains(*copy)
+    };
+    held.keys().filter(is_endless).cloned().collect()
+}
+
+/// What the references in a value are replaced by.
+fn copied(value: &mut Value, part: Part, targets: &BTreeMap<String, Vec<String>>) -> BTreeSet<Copied> {
+    let mut found = BTreeSet::new();
+    edit(value, Keys::Keywords, part, &mut |reference, part| {
+        let target = targets.get(reference).filter(|_| part != Part::Schema);
+        found.extend(target.map(|target| (target.clone(), part)));
+        None
+    });
+    found
 }
 
 /// Moves schemas to the components, the innermost first, and leaves a reference where each stood.
