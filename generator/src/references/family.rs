@@ -205,10 +205,13 @@ impl<'f, 'a> Values<'f, 'a> {
     }
 
     /// What the discriminator is of a schema that nothing extends, where only one value means it, and it says nothing of that itself.
+    /// A value that is none of those which what it extends lists can't be it.
     fn constant(&self, name: &str) -> Option<Constant> {
         let own = self.own(name);
         let (value, is_leaf) = (own.first().filter(|_| own.len() == 1)?, !self.family.heirs.contains_key(name));
         let lineage = self.family.lineage(name);
+        let is_listed =
+            lineage.iter().map(|part| listed(part, self.property)).all(|all| all.is_empty() || all.contains(value));
         let described = lineage.iter().filter_map(|part| part.get("properties")?.get(self.property));
         let types: BTreeSet<&str> = described.filter_map(|property| property.get("type")?.as_str()).collect();
         let value = match types.into_iter().collect::<Vec<_>>().as_slice() {
@@ -218,7 +221,7 @@ impl<'f, 'a> Values<'f, 'a> {
         };
         let is_silent = own_parts(&self.family.schemas[name], DEPTH).all(|part| listed(part, self.property).is_empty());
         let (schema, property) = (name.to_owned(), self.property.to_owned());
-        (is_leaf && is_silent).then_some(Constant { schema, property, value })
+        (is_leaf && is_silent && is_listed).then_some(Constant { schema, property, value })
     }
 
     /// The values of a schema, and of all that extend it.
