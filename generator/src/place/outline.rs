@@ -57,10 +57,10 @@ impl Outline {
         for number in 1..=outline.starts.len() {
             let line = &text.as_bytes()[outline.bytes(text, number)];
             let indentation = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            // A list may stand as deep as the key that it belongs to, and so does the bracket at the end of a value.
+            // A list may stand as deep as the key that it belongs to, and so may the brackets at the beginning and the end of a value.
             let is_inside = match &line[indentation..] {
                 [] | [b'#' | b'\r' | b'\n', ..] => continue,
-                [b']' | b'}', ..] | [b'-'] | [b'-', b' ' | b'\r' | b'\n', ..] => true,
+                [b'[' | b'{' | b']' | b'}', ..] | [b'-'] | [b'-', b' ' | b'\r' | b'\n', ..] => true,
                 [..] => false,
             };
             let depth = 2 * indentation + usize::from(is_inside);
@@ -83,7 +83,7 @@ impl Outline {
     /// The smallest section that the tokens of a pointer lead into; nothing where the first of them leads nowhere.
     pub(super) fn section(&self, text: &str, tokens: &[String]) -> Option<Section> {
         // `paths`, `/a`, `get`, `tags`, `0` in `paths:\n  /a:\n    get: {tags: [x]}` -> the line of `get`, three tokens deep
-        let mut inside = if self.words(text, 0) == "{" { 1..self.lines.first()?.end } else { 0..usize::MAX };
+        let mut inside = self.within(text, 0..usize::MAX);
         let mut section: Option<Section> = None;
         for (index, token) in tokens.iter().enumerate() {
             let Some((line, key)) = self.child(text, inside.clone(), token) else {
@@ -93,14 +93,24 @@ impl Outline {
             let Line { number, indentation, end, .. } = self.lines[line];
             let last = self.lines.get(end).map_or(text.len(), |next| self.bytes(text, next.number).start);
             let is_last = index + 1 == tokens.len();
-            let text = self.bytes(text, number).start..last;
-            section = Some(Section { place: (number, indentation + 1), text, depth: index + 1, is_last });
+            let bytes = self.bytes(text, number).start..last;
+            section = Some(Section { place: (number, indentation + 1), text: bytes, depth: index + 1, is_last });
             if !key.is_open {
                 break;
             }
-            inside = line + 1..end;
+            inside = self.within(text, line + 1..end);
         }
         section
+    }
+
+    /// The lines of a value without the brace that it begins with, and those behind it, where the brace has a line of its own.
+    fn within(&self, text: &str, lines: Range<usize>) -> Range<usize> {
+        match self.lines.get(lines.start) {
+            Some(first) if lines.start < lines.end && self.words(text, lines.start) == "{" => {
+                lines.start + 1..first.end.min(lines.end)
+            }
+            Some(_) | None => lines,
+        }
     }
 
     /// The line among these that begins with a key, none of what is inside another.
@@ -115,11 +125,19 @@ impl Outline {
 
     /// Whether these lines are a mapping each of whose keys says by itself what it is.
     fn are_keys(&self, text: &str, lines: Range<usize>) -> bool {
+        let is_end = |words: &str| words.trim_end_matches(',').chars().all(|letter| matches!(letter, '}' | ']'));
+        // Between braces, one line may have several keys: `a: 1, b: 1`, or `}, b: {`.
+        let is_flow = lines.start.checked_sub(1).is_some_and(|above| self.words(text, above).ends_with('{'));
+        let is_alone = |index: usize, words: &str| {
+            let mut below = self.children(index + 1..self.lines[index].end).map(|index| self.words(text, index));
+            !words.trim_end_matches(',').contains(',')
+                && below.all(|words| !words.starts_with(['}', ']']) || is_end(words))
+        };
         let mut children = self.children(lines).peekable();
         children.peek().is_some()
             && children.all(|index| {
                 let words = self.words(text, index);
-                matches!(words.trim_end_matches(','), "}" | "]") || key(words).is_some()
+                is_end(words) || (key(words).is_some() && (!is_flow || is_alone(index, words)))
             })
     }
 
@@ -166,6 +184,7 @@ mod tests {
     use super::*;
 
     const YAML: &str = "# A pet shop.\nopenapi: 3.0.3\ntags:\n- name: a\n- name: b\npaths:\n\n  # All pets.\n  '/pets': # more\n    get: {x: 1}\n  \"/a/{b}\":\n    description: |\n      get: no key\n    get:\n      tags: [a]\n    post:\n    - one\n  200:\n    a: 1\n";
+    const ALLMAN: &str = "{\n  \"openapi\": \"3.0.3\",\n  \"tags\":\n  [\n    {\n      \"name\": \"a\"\n    }\n  ],\n  \"paths\":\n  {\n    \"/pets\":\n    {\n      \"get\": {\"x\": 1}\n    },\n    \"/a\": {}\n  }\n}\n";
     const JSON: &str = "{\n  \"openapi\": \"3.0.3\",\n  \"tags\": [\n    {\n      \"name\": \"a\"\n    }\n  ],\n  \"paths\": {\n    \"/pets\": {\n      \"get\": {\"x\": 1}\n    },\n    \"/a\": {}\n  }\n}\n";
 
     /// The lines of the section, counted from 1, the column of its key, how many tokens lead there, and whether that is all.
@@ -189,6 +208,33 @@ mod tests {
         check(JSON, &["paths", "/pets", "get"], Some((10..11, 7, 3, true)));
         check(JSON, &["paths", "/pets"], Some((9..12, 5, 2, true)));
         check(JSON, &["tags"], Some((3..8, 3, 1, true)));
+    }
+
+    #[test]
+    fn braces_with_lines_of_their_own_are_inside() {
+        check(ALLMAN, &["openapi"], Some((2..3, 3, 1, true)));
+        check(ALLMAN, &["tags"], Some((3..9, 3, 1, true)));
+        check(ALLMAN, &["tags", "0", "name"], Some((3..9, 3, 1, false)));
+        check(ALLMAN, &["paths"], Some((9..17, 3, 1, true)));
+        check(ALLMAN, &["paths", "/pets"], Some((11..15, 5, 2, true)));
+        check(ALLMAN, &["paths", "/pets", "get"], Some((13..14, 7, 3, true)));
+        check(ALLMAN, &["paths", "/pets", "get", "x"], Some((13..14, 7, 3, false)));
+        check(ALLMAN, &["paths", "/a"], Some((15..16, 5, 2, true)));
+        check(ALLMAN, &["paths", "/b"], Some((9..17, 3, 1, true)));
+    }
+
+    #[test]
+    fn braces_of_yaml_may_begin_in_the_next_line() {
+        let text =
+            "paths:\n  {\n    /a: {get: 1}, /b: {},\n    /c:\n    {get: 1,\n     put: 1}, /d: {}\n  }\ntags:\n  - a\n";
+        check(text, &["paths", "/a"], Some((3..4, 5, 2, true)));
+        check(text, &["paths", "/b"], Some((1..8, 1, 1, false)));
+        check(text, &["paths", "/c"], Some((4..7, 5, 2, true)));
+        check(text, &["paths", "/c", "get"], Some((4..7, 5, 2, false)));
+        check(text, &["paths", "/d"], Some((1..8, 1, 1, false)));
+        check(text, &["tags"], Some((8..10, 1, 1, true)));
+        let text = "{\n  \"a\": {\n    \"b\": {\n    }, \"c\": {\n    }\n  }\n}\n";
+        check(text, &["a", "c"], Some((2..7, 3, 1, false)));
     }
 
     #[test]
