@@ -1,6 +1,11 @@
 //! Markdoc's tags (markdoc.dev, "Tags"), which some vendors write into their Markdown: a note becomes a quote, any other tag goes.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
+
+use pulldown_cmark::{Event, Parser, Tag as Block};
+
+use super::lists::content_indentation;
+use crate::wrap::edits::options;
 
 /// A text without its tags. A pair of lines with a tag of a `type`, `title` or `name`, or of a note's own, has what it holds as a
 /// quote.
@@ -14,44 +19,40 @@ pub(super) fn without_tags(text: &str) -> String {
     if !text.contains("{%") {
         return text.to_owned();
     }
-    let closed: BTreeSet<&str> = text.lines().filter_map(tag).filter(|tag| tag.closes).map(|tag| tag.name).collect();
-    let mut output = Vec::new();
-    let mut lines = text.lines();
-    let mut fence = None;
-    while let Some(line) = lines.next() {
-        let is_open = fence.is_some();
-        fence = fence_after(fence, line);
-        let found =
-            tag(line).filter(|tag| !is_open && (tag.closes || tag.has_attributes() || closed.contains(tag.name)));
-        match found {
-            Some(tag) if tag.is_note() && closed.contains(tag.name) => {
-                let is_end = |line: &str| self::tag(line).is_some_and(|other| other.closes && other.name == tag.name);
-                let held: Vec<&str> = lines.by_ref().take_while(|line| !is_end(line)).collect();
-                output.extend(quote(&tag, &without_tags(&held.join("\n"))));
-            }
-            Some(_) => {}
-            None => output.push(line.to_owned()),
-        }
-    }
-    output.join("\n")
+    let lines = lines(text);
+    let tags = lines.iter().filter_map(|line| line.tag.as_ref());
+    let closed: BTreeSet<&str> = tags.filter(|tag| tag.closes).map(|tag| tag.name).collect();
+    written(&lines, &closed).join("\n")
+}
+
+/// A line of a text.
+struct Line<'a> {
+    text: &'a str,
+    /// Whether it stands in code.
+    is_code: bool,
+    /// The tag that it is.
+    tag: Option<Tag<'a>>,
 }
 
 /// A tag that stands in a line by itself.
 struct Tag<'a> {
     name: &'a str,
-    attributes: &'a str,
+    attributes: Vec<(&'a str, &'a str)>,
+    /// Whether all behind its name are attributes.
+    is_whole: bool,
     closes: bool,
+    /// How far a quote in its place is indented.
+    indentation: usize,
 }
 
 impl<'a> Tag<'a> {
     /// The value of an attribute, without its quotes.
     fn attribute(&self, name: &str) -> Option<&'a str> {
-        let (_, rest) = self.attributes.split_once(&format!("{name}=\""))?;
-        rest.split_once('"').map(|(value, _)| value)
+        self.attributes.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
     }
 
     fn has_attributes(&self) -> bool {
-        !self.attributes.is_empty()
+        self.is_whole && !self.attributes.is_empty()
     }
 
     fn is_note(&self) -> bool {
@@ -75,41 +76,123 @@ impl<'a> Tag<'a> {
     }
 }
 
+/// The lines of a text. What stands in code is no tag (CommonMark 0.31, sections 4.4, 4.5 and 6.1).
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let (mut code, mut items): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Code(_) | Event::Start(Block::CodeBlock(_)) => code.push(range),
+            Event::Start(Block::Item) => items.push(range),
+            _ => {}
+        }
+    }
+    let mut start = 0;
+    let line = |line| {
+        let indentation = indentation(line);
+        let place = start + indentation;
+        start += line.len();
+        let is_code = code.iter().any(|code| code.contains(&place));
+        // What stands four columns to the right of what is around it would be code (section 4.4).
+        let around = items.iter().rfind(|item| item.contains(&place)).map_or(0, |item| content_indentation(text, item));
+        let indentation = if indentation < around + 4 { indentation } else { around };
+        let line = line.trim_end_matches('\n');
+        let tag = tag(line).filter(|_| !is_code).map(|tag| Tag { indentation, ..tag });
+        Line { text: line, is_code, tag }
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+/// Lines without their tags, given the names of the tags that are closed.
+fn written(lines: &[Line<'_>], closed: &BTreeSet<&str>) -> Vec<String> {
+    let mut output: Vec<String> = Vec::new();
+    let mut rest = lines;
+    while let [line, behind @ ..] = rest {
+        rest = behind;
+        let tag = line.tag.as_ref();
+        let Some(tag) = tag.filter(|tag| tag.closes || tag.has_attributes() || closed.contains(tag.name)) else {
+            push(&mut output, line.text, line.is_code);
+            continue;
+        };
+        let is_end = |other: &Tag<'_>| other.closes && other.name == tag.name;
+        let end = behind.iter().position(|line| line.tag.as_ref().is_some_and(is_end));
+        if let Some(end) = end.filter(|_| tag.is_note()) {
+            rest = &behind[end + 1..];
+            // A paragraph above would take the quote's first line in, and one below its last.
+            push(&mut output, "", false);
+            output.extend(quote(tag, &written(&behind[..end], closed)));
+            push(&mut output, "", false);
+        }
+    }
+    output
+}
+
+/// Adds a line: outside of code, of empty ones that follow each other only the first.
+fn push(output: &mut Vec<String>, line: &str, is_code: bool) {
+    let is_empty = |line: &str| line.trim().is_empty();
+    if is_code || !is_empty(line) || !output.last().is_some_and(|last| is_empty(last)) {
+        output.push(line.to_owned());
+    }
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
 /// The tag that a line is. What else looks like one, such as a condition of a template, has no attributes of the form `name=value`.
 fn tag(line: &str) -> Option<Tag<'_>> {
     let inner = line.trim().strip_prefix("{%")?.strip_suffix("%}")?.trim();
     let inner = inner.trim_end_matches('/').trim_end();
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-    let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-    let attributes = attributes.trim();
-    let is_name =
-        !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
-    let is_tag = is_name && !inner.contains("%}") && (attributes.is_empty() || attributes.contains('='));
-    is_tag.then_some(Tag { name, attributes, closes })
+    let (name, behind) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+    let (attributes, is_whole) = attributes(behind.trim());
+    let is_tag = is_name(name) && !inner.contains("%}");
+    is_tag.then_some(Tag { name, attributes, is_whole, closes, indentation: 0 })
 }
 
-/// A text as a quote, with a title above it.
-fn quote(tag: &Tag<'_>, text: &str) -> Vec<String> {
-    let text = text.trim_end().trim_start_matches('\n');
-    let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let common = text.lines().filter(|line| !line.trim().is_empty()).map(indentation).min().unwrap_or(0);
-    let body = text.lines().map(|line| line.get(common..).unwrap_or_default());
-    let lines = [format!("**{}**", tag.title()), String::new()].into_iter().chain(body.map(str::to_owned));
-    let quoted = lines.map(|line| format!("> {line}").trim_end().to_owned());
-    // A paragraph above would take the quote's first line in, and one below its last.
-    [String::new()].into_iter().chain(quoted).chain([String::new()]).collect()
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter))
 }
 
-/// The fence that is open behind a line (CommonMark 0.31, section 4.5): its character, and how many there are.
-fn fence_after(open: Option<(char, usize)>, line: &str) -> Option<(char, usize)> {
-    let line = line.trim_start();
-    let run = |mark: char| line.chars().take_while(|&character| character == mark).count();
-    match open {
-        Some((mark, count)) => {
-            (run(mark) < count || !line.trim_end().trim_start_matches(mark).is_empty()).then_some((mark, count))
-        }
-        None => ['`', '~'].into_iter().map(|mark| (mark, run(mark))).find(|(_, count)| *count >= 3),
+/// The attributes that a text begins with, `name="some words"` or `name=word`, and whether there is nothing else.
+fn attributes(text: &str) -> (Vec<(&str, &str)>, bool) {
+    let mut attributes = Vec::new();
+    let mut rest = text;
+    while let Some((name, value, behind)) = attribute(rest) {
+        attributes.push((name, value));
+        rest = behind.trim_start();
     }
+    (attributes, rest.is_empty())
+}
+
+/// The attribute that a text begins with, as its name and value, and what is behind it.
+fn attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let (name, value) = text.split_once('=')?;
+    let (value, behind) = match value.strip_prefix('"') {
+        Some(quoted) => {
+            let mut ends = quoted.match_indices('"').map(|(end, _)| end);
+            let end = ends.find(|end| !quoted[..*end].ends_with('\\'))?;
+            (&quoted[..end], &quoted[end + 1..])
+        }
+        None => {
+            let (word, behind) = value.split_at(value.find(char::is_whitespace).unwrap_or(value.len()));
+            (Some(word).filter(|word| !word.is_empty() && !word.contains(['=', '"']))?, behind)
+        }
+    };
+    let is_attribute = is_name(name) && (behind.is_empty() || behind.starts_with(char::is_whitespace));
+    is_attribute.then_some((name, value, behind))
+}
+
+/// Lines as a quote in the place of a tag, with a title above them.
+fn quote(tag: &Tag<'_>, lines: &[String]) -> Vec<String> {
+    let is_text = |line: &&String| !line.trim().is_empty();
+    let first = lines.iter().position(|line| is_text(&line)).unwrap_or(lines.len());
+    let end = lines.iter().rposition(|line| is_text(&line)).map_or(first, |last| last + 1);
+    let lines = &lines[first..end];
+    let common = lines.iter().filter(is_text).map(|line| indentation(line)).min().unwrap_or(0);
+    let body = lines.iter().map(|line| line.get(common..).unwrap_or_default());
+    let title = format!("**{}**", tag.title());
+    let before = " ".repeat(tag.indentation);
+    [title.as_str(), ""].into_iter().chain(body).map(|line| format!("{before}> {line}").trim_end().to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -141,5 +224,46 @@ mod tests {
         check("```\n{% tip %}\n{% /tip %}\n```", "```\n{% tip %}\n{% /tip %}\n```");
         check("{% if user.name %}\nHello.\n{% endif %}", "{% if user.name %}\nHello.\n{% endif %}");
         check("Write `{% admonition %}`.", "Write `{% admonition %}`.");
+        // Conditions and assignments of templates.
+        for text in [
+            "{% if user.plan == \"pro\" %}\nHello.\n{% endif %}",
+            "{% assign total = 5 %}",
+            "{% set name=\"a\" | upper %}",
+            "{% if a==b %}",
+            "{% if plan=\"pro\"or b %}",
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn what_stands_in_code_is_no_tag() {
+        // A line of inline code opens no fence, and a fence in a note may hold what would end the note.
+        check(
+            "```json {\"a\": 1}```\n\n{% tip %}\nWait.\n{% /tip %}",
+            "```json {\"a\": 1}```\n\n> **Tip**\n>\n> Wait.\n",
+        );
+        check("{% tip %}\n```\n{% /tip %}\n\n\n```\n{% /tip %}", "\n> **Tip**\n>\n> ```\n> {% /tip %}\n>\n>\n> ```\n");
+        check("a\n\n    {% tip %}\n    {% /tip %}", "a\n\n    {% tip %}\n    {% /tip %}");
+    }
+
+    #[test]
+    fn a_note_in_an_item_stays_in_it() {
+        let note = |blanks: &str| format!("{blanks}{{% tip %}}\n{blanks}Wait.\n{blanks}{{% /tip %}}");
+        let quote = |blanks: &str| format!("{blanks}> **Tip**\n{blanks}>\n{blanks}> Wait.\n");
+        check(&format!("- a\n\n{}\n- b", note("  ")), &format!("- a\n\n{}\n- b", quote("  ")));
+        check(&format!("1. a\n{}\n\n2. b", note("    ")), &format!("1. a\n\n{}\n2. b", quote("    ")));
+        // A line that goes on with a paragraph may be indented further than code is.
+        check(&format!("- a\n{}", note("       ")), &format!("- a\n\n{}", quote("  ")));
+        check(&format!("a\n{}", note("    ")), &format!("a\n\n{}", quote("")));
+    }
+
+    #[test]
+    fn one_empty_line_is_enough() {
+        check(
+            "a\n\n{% tip %}\n\nWait.\n\n{% /tip %}\n\n{% note %}\nGo.\n{% /note %}\n\n\nb",
+            "a\n\n> **Tip**\n>\n> Wait.\n\n> **Note**\n>\n> Go.\n\nb",
+        );
+        check("a\n\n{% tabs %}\n\nb\n{% /tabs %}\n\n\nc", "a\n\nb\n\nc");
     }
 }
