@@ -403,27 +403,152 @@ fn operations_of_a_tag_that_would_be_called_alike() {
     check_warnings(
         &description(paths, "a: {}"),
         &expect![[r#"
-        warning: `listPets`, `list`: without the words of the tag `Pets`, each would be called `list`, so each keeps its long name
-         --> spec.yaml:4:14
-          |
-        4 |   /a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: list, tags: [Pets, Lists], responses: {}}}
-          |              ^^^^^^^^^^^ #/paths/~1a/get/operationId
-          |
-          = help: these lines of the settings settle it, with these names or with better ones:
-                  [names.methods]
-                  listPets = "list_pets"
+            warning: `listPets`, `list`: without the words of the tag `Pets`, each would be called `list`, so they are called `list_pets`, `list`
+             --> spec.yaml:4:14
+              |
+            4 |   /a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: list, tags: [Pets, Lists], responses: {}}}
+              |              ^^^^^^^^^^^ #/paths/~1a/get/operationId
+              |
+              = help: these lines of the settings settle it, with these names or with better ones:
+                      [names.methods]
+                      listPets = "list_pets"
 
-        warning: `get.pet`, `getPets`: without the words of the tag `Pets`, each would be called `get`, so each keeps its long name
-         --> spec.yaml:5:14
-          |
-        5 |   /b: {get: {operationId: get.pet, tags: [Pets, Toys], responses: {}}, put: {operationId: getPets, tags: [Pets], responses: {}}}
-          |              ^^^^^^^^^^^ #/paths/~1b/get/operationId
-          |
-          = help: these lines of the settings settle it, with these names or with better ones:
-                  [names.methods]
-                  "get.pet" = { Pets = "get_pet" }
-                  getPets = "get_pets""#]],
+            warning: `get.pet`, `getPets`: without the words of the tag `Pets`, each would be called `get`, so they are called `get_pet`, `get_pets`
+             --> spec.yaml:5:14
+              |
+            5 |   /b: {get: {operationId: get.pet, tags: [Pets, Toys], responses: {}}, put: {operationId: getPets, tags: [Pets], responses: {}}}
+              |              ^^^^^^^^^^^ #/paths/~1b/get/operationId
+              |
+              = help: these lines of the settings settle it, with these names or with better ones:
+                      [names.methods]
+                      "get.pet" = { Pets = "get_pet" }
+                      getPets = "get_pets""#]],
     );
+}
+
+/// The warnings of a description with these settings.
+fn told(settings: &str, paths: &str, schemas: &str) -> String {
+    let settings: Settings = toml::from_str(settings).expect("they are settings");
+    let generated = generate_with(&settings, "spec.yaml", &description(paths, schemas), &[], Tags::All);
+    let warnings = generated.expect("the input is good enough").warnings;
+    warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn lines_of_the_settings_that_a_warning_proposes_settle_it() {
+    // One has the name that another would get with a number, and the id of one stands in two groups.
+    let paths = "
+/a: {get: {operationId: list_pets, tags: [Pets], responses: {}}, post: {operationId: listPets, tags: [Pets], responses: {}}}
+/b: {get: {operationId: get-pets2, tags: [Pets], responses: {}}, put: {operationId: listPets, tags: [Toys], responses: {}}}
+/c: {get: {operationId: getPets, tags: [Pets], responses: {}}, put: {operationId: get_pets, tags: [Pets], responses: {}}}";
+    let told = |settings: &str| {
+        let told = told(settings, paths, "a: {}");
+        let lines = told.lines().filter(|line| line.contains("would be called") || line.contains(" = \""));
+        lines.map(str::trim).collect::<Vec<_>>().join("\n")
+    };
+    let settings = r#"
+list_pets = "list_pets"
+"POST /a" = "list_pets2"
+getPets = "get_pets"
+get_pets = "get_pets3""#;
+    expect![[r#"
+        warning: `list_pets`, `POST /a`: without the words of the tag `Pets`, each would be called `list`, so they are called `list_pets`, `list_pets2`
+        list_pets = "list_pets"
+        "POST /a" = "list_pets2"
+        warning: `getPets`, `get_pets`: without the words of the tag `Pets`, each would be called `get`, so they are called `get_pets`, `get_pets3`
+        getPets = "get_pets"
+        get_pets = "get_pets3""#]].assert_eq(&told(""));
+    assert_eq!(told(&format!("[names.methods]{settings}")), "");
+}
+
+#[test]
+fn what_the_settings_name_and_nothing_is() {
+    let paths = "
+/a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: add, tags: [Pets], responses: {}}}
+/b: {get: {operationId: get, responses: {}}, post: {operationId: add, tags: [Pets], responses: {}}}";
+    let settings = "
+        names.schemas = {Pet = 'Animal', Pat = 'Animal'}
+        error.schema = 'Fault'
+        [names.methods]
+        listPets = {Pets = 'all', Pet = 'all', b = 'all'}
+        'GET /a' = 'every'
+        listPet = 'all'
+        add = 'make'
+        get = {b = 'one'}
+        'post /a' = 'make'
+        'POST /b' = 'make_b'";
+    expect![[r#"
+        warning: `error.schema` names `Fault`, which is no component schema here
+         --> spec.yaml:8:3
+          |
+        8 |   schemas:
+          |   ^^^^^^^ #/components/schemas
+
+        warning: `names.schemas` names `Pat`, which is no component schema here
+         --> spec.yaml:8:3
+          |
+        8 |   schemas:
+          |   ^^^^^^^ #/components/schemas
+
+        warning: `names.methods` names one operation twice, by `listPets` and `GET /a`
+         --> spec.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^ #/paths
+          |
+          = help: take out one of both; `GET /a` counts
+
+        warning: `names.methods` calls `listPets` in the tag `Pet`, which it does not carry
+         --> spec.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^ #/paths
+          |
+          = help: its tags are: `Pets`
+
+        warning: `names.methods` calls `listPets` in the tag `b`, which it does not carry
+         --> spec.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^ #/paths
+          |
+          = help: its tags are: `Pets`
+
+        warning: `names.methods` names `listPet`, which is no operation here
+         --> spec.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^ #/paths
+          |
+          = help: an operation is named by its `operationId`, or by its method and path: `GET /pets`
+
+        warning: `names.methods` names `add`, which is the `operationId` of several operations of `Pets`: none of them is called so
+         --> spec.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^ #/paths
+          |
+          = help: name each by its method and path: `POST /a`, `POST /b`
+
+        warning: `names.methods` names `post /a`, which is no operation here
+         --> spec.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^ #/paths
+          |
+          = help: an operation is named by its `operationId`, or by its method and path: `GET /pets`
+
+        warning: several operations have the id `add`; each is called by its tag, or by its path
+         --> spec.yaml:4:74
+          |
+        4 |   /a: {get: {operationId: listPets, tags: [Pets], responses: {}}, post: {operationId: add, tags: [Pets], responses: {}}}
+          |                                                                          ^^^^^^^^^^^ #/paths/~1a/post/operationId
+
+        warning: several operations have the id `add`; each is called by its tag, or by its path
+         --> spec.yaml:5:55
+          |
+        5 |   /b: {get: {operationId: get, responses: {}}, post: {operationId: add, tags: [Pets], responses: {}}}
+          |                                                       ^^^^^^^^^^^ #/paths/~1b/post/operationId"#]].assert_eq(&told(settings, paths, "Pet: {type: object}"));
 }
 
 #[test]

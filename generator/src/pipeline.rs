@@ -81,10 +81,11 @@ fn lowered(
     let mut unified = references::unify(&mut document, moved, source)?;
     let described = select::schemas(&document);
     let dropped = select::dropped(&document, &input.tags, source);
+    let unknown = typed::unknown(&document, settings, source);
     let document = select::select(document, &input.tags, source)?;
     unified.retain(|warning| stands_in(&document, warning));
     let (document, mut warnings) = typed::typed(document, source)?;
-    warnings.extend(unified.into_iter().chain(dropped));
+    warnings.extend(unified.into_iter().chain(dropped).chain(unknown));
     let (api, more) = lower::lower(&document, settings, source)?;
     warnings.extend(more);
     // What is lowered is what is asked for; the comparison asks what is described besides, and where.

@@ -96,8 +96,14 @@ fn operations(document: &Value) -> impl Iterator<Item = &Map<String, Value>> {
     items.flat_map(|item| METHODS.iter().filter_map(move |method| item.get(method)?.as_object()))
 }
 
-fn operation_tags(operation: &Map<String, Value>) -> impl Iterator<Item = &str> {
+pub(crate) fn operation_tags(operation: &Map<String, Value>) -> impl Iterator<Item = &str> {
     operation.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// The group of an operation without tags: the first segment of its path that is written out.
+pub(crate) fn group_of_path(path: &str) -> &str {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{')).unwrap_or("root")
 }
 
 /// Drops the operations of other tags, and the other tags of the operations that stay. Says whether one stays.

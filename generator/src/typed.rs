@@ -12,6 +12,7 @@ mod blame;
 mod dropped;
 mod readings;
 mod slips;
+mod unknown;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::unknown::unknown;
 use crate::{
     dialect::is_later,
     error::{Diagnostic, Diagnostics, Errors, Source},

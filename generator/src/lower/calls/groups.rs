@@ -13,6 +13,7 @@ use crate::{
     },
     naming::Scope,
     place::Pointer,
+    select::group_of_path,
 };
 
 /// The tags in use: first those that the description declares, in its order, then the others as they come. Their
@@ -58,9 +59,7 @@ pub(super) fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
         let tags: IndexSet<&String> = described.operation.tags.iter().collect();
         return tags.into_iter().cloned().collect();
     }
-    let path = described.path.split(['?', '#']).next().unwrap_or_default();
-    let segment = path.split('/').find(|segment| !segment.is_empty() && !segment.starts_with('{'));
-    vec![segment.unwrap_or("root").to_owned()]
+    vec![group_of_path(described.path).to_owned()]
 }
 
 /// Where a tag is declared, else where the first operation carries it.

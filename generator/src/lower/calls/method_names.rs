@@ -13,7 +13,6 @@ use crate::{
     naming::{MethodName, Naming, Scope, is_same_word},
     place::Pointer,
     quoted::code,
-    settings::NameSettings,
 };
 
 /// What the operations are called in their groups.
@@ -33,7 +32,7 @@ struct GroupNames {
 /// An operation of a group, with what it can be called there.
 struct Candidate<'a> {
     described: PathOperation<'a>,
-    /// What the settings know it by: its id, or its method and path where that is none of its own.
+    /// What the settings know it by: its id, or its method and path where several operations have that, or none is there.
     key: String,
     /// All of its words, as the description writes them.
     words: String,
@@ -66,14 +65,19 @@ impl MethodNames {
         for described in path_operations(state.document) {
             group_tags(&described).into_iter().for_each(|tag| by_tag.entry(tag).or_default().push(described.clone()));
         }
+        let mut ids: HashMap<&str, usize> = HashMap::new();
+        let all = path_operations(state.document).filter_map(|described| described.operation.operation_id.as_deref());
+        all.for_each(|id| *ids.entry(id).or_default() += 1);
         let groups = by_tag.into_iter().map(|(tag, mut operations)| {
             operations.sort_by_key(|described| described.path);
-            let mut candidates = candidates(&state.naming, &state.settings.names, &tag, operations);
+            let mut candidates = candidates(state, &ids, &tag, operations);
             check_set(state, &tag, &candidates);
-            for (name, alike) in keep_long_names(&mut candidates) {
-                warn(state, &tag, &name, alike.iter().map(|&position| &candidates[position]));
+            let alike = keep_long_names(&mut candidates);
+            let group = named(&state.naming, &candidates);
+            for (name, positions) in alike {
+                warn(state, (&tag, &group), &name, &candidates, &positions);
             }
-            (tag, named(&state.naming, &candidates))
+            (tag, group)
         });
         Self { groups: groups.collect() }
     }
@@ -100,26 +104,28 @@ impl MethodNames {
     }
 }
 
-/// The operations of a group, in the same order. An id that several of them have tells none of them apart.
+/// The operations of a group, in the same order. An id that several of them have tells none of them apart. Of all operations, so
+/// many have each id.
 fn candidates<'a>(
-    naming: &Naming,
-    settings: &'a NameSettings,
+    state: &State<'a>,
+    ids: &HashMap<&str, usize>,
     tag: &str,
     operations: Vec<PathOperation<'a>>,
 ) -> Vec<Candidate<'a>> {
-    let mut ids: HashMap<&str, usize> = HashMap::new();
-    let all = operations.iter().filter_map(|described| described.operation.operation_id.as_deref());
-    all.for_each(|id| *ids.entry(id).or_default() += 1);
+    let (naming, settings) = (&state.naming, &state.settings.names.methods);
+    let mut ids_here: HashMap<&str, usize> = HashMap::new();
+    let here = operations.iter().filter_map(|described| described.operation.operation_id.as_deref());
+    here.for_each(|id| *ids_here.entry(id).or_default() += 1);
     let tag_words = naming.words(tag);
     let candidate = |described: PathOperation<'a>| {
-        let own = described.operation.operation_id.as_deref().filter(|id| ids[id] == 1);
+        let own = described.operation.operation_id.as_deref().filter(|id| ids_here[id] == 1);
         let words = own.map_or_else(|| words_of_path(&described), str::to_owned);
         let long = naming.words(&words);
         let short = without(&long, &tag_words).map(|rest| rest.join("_"));
         let short = short.filter(|name| is_method(naming, name));
-        let wire = || format!("{} {}", described.method.to_uppercase(), described.path);
-        let key = own.map_or_else(wire, str::to_owned);
-        let set = settings.methods.get(&key).and_then(|name| name.in_group(tag));
+        let wire = format!("{} {}", described.method.to_uppercase(), described.path);
+        let set = [Some(wire.as_str()), own].into_iter().flatten().find_map(|key| settings.get(key)?.in_group(tag));
+        let key = own.filter(|id| ids[id] == 1).map_or(wire, str::to_owned);
         Candidate { key, words, long: long.join("_"), short, set, described }
     };
     operations.into_iter().map(candidate).collect()
@@ -233,31 +239,53 @@ fn check_set(state: &mut State<'_>, tag: &str, candidates: &[Candidate<'_>]) {
     }
 }
 
-/// Warns of operations that would be called alike, with the lines of the settings that settle it.
-fn warn<'c>(state: &mut State<'_>, tag: &str, name: &str, alike: impl Iterator<Item = &'c Candidate<'c>>) {
-    let alike: Vec<&Candidate<'_>> = alike.collect();
+/// Warns of operations of a group that would be called alike, with the lines of the settings that settle it.
+fn warn(
+    state: &mut State<'_>,
+    (tag, group): (&str, &GroupNames),
+    name: &str,
+    candidates: &[Candidate<'_>],
+    positions: &[usize],
+) {
+    let called = |candidate: &Candidate<'_>| group.names[&candidate.described.place].plain().to_owned();
+    let alike: Vec<&Candidate<'_>> = positions.iter().map(|&position| &candidates[position]).collect();
     let keys: Vec<String> = alike.iter().map(|candidate| code(&candidate.key)).collect();
+    let names: Vec<String> = alike.iter().map(|candidate| code(&called(candidate))).collect();
     let message = format!(
-        "{}: without the words of the tag {}, each would be called `{name}`, so each keeps its long name",
+        "{}: without the words of the tag {}, each would be called `{name}`, so they are called {}",
         keys.join(", "),
-        code(tag)
+        code(tag),
+        names.join(", ")
     );
-    let lines = alike.iter().filter(|candidate| candidate.set.is_none() && candidate.long != name);
-    let lines: String = lines.map(|candidate| format!("\n{}", line(tag, candidate))).collect();
-    let help =
-        format!("these lines of the settings settle it, with these names or with better ones:\n[names.methods]{lines}");
+    let is_settled = |candidate: &Candidate<'_>| candidate.set.is_some() || called(candidate) == name;
+    let (settled, open): (Vec<_>, Vec<_>) = alike.iter().partition(|candidate| is_settled(candidate));
+    // A name of the settings is none that anything else has, or would have.
+    let mut taken = reserved_names();
+    let others = candidates.iter().enumerate().filter(|(position, _)| !positions.contains(position));
+    others.map(|(_, other)| other).chain(settled.into_iter().copied()).for_each(|other| {
+        taken.take(other.name());
+        taken.take(&called(other));
+    });
+    let lines = open.into_iter().filter_map(|candidate| {
+        let name = state.naming.method(&candidate.long, &mut taken);
+        is_method(&state.naming, name.as_str()).then(|| format!("\n{}", line(tag, candidate, name.as_str())))
+    });
+    let help = format!(
+        "these lines of the settings settle it, with these names or with better ones:\n[names.methods]{}",
+        lines.collect::<String>()
+    );
     let warning = Diagnostic::warning(message).help(help);
     let place = alike.first().map(|candidate| candidate.place()).unwrap_or_default();
     state.diagnostics.push(warning.at(state.source, &place));
 }
 
 /// `listPets = "list_pets"`; for one tag of several, `listPets = { Pets = "list_pets" }`.
-fn line(tag: &str, candidate: &Candidate<'_>) -> String {
+fn line(tag: &str, candidate: &Candidate<'_>, name: &str) -> String {
     let key = |text: &str| {
         let is_bare = text.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
         if is_bare && !text.is_empty() { text.to_owned() } else { toml::Value::from(text).to_string() }
     };
-    let name = toml::Value::from(candidate.long.as_str());
+    let name = toml::Value::from(name);
     match group_tags(&candidate.described).as_slice() {
         [_] => format!("{} = {name}", key(&candidate.key)),
         _ => format!("{} = {{ {} = {name} }}", key(&candidate.key), key(tag)),

@@ -35,6 +35,13 @@ impl Pets<'_> {
         Request::new(self.client)
     }
 
+    /// Sends `PATCH /pets`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    pub fn adjust_all(&self) -> Request<operations::ChangePets> {
+        Request::new(self.client)
+    }
+
     /// Sends `POST /pets/{id}/tags`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
@@ -87,6 +94,7 @@ expectations! {
     struct Mock {
         list_pets: ListPets,
         put_pets: PutPets,
+        change_pets: ChangePets,
         attach_tag_to_pet: AttachTagToPet,
     }
 }
@@ -114,6 +122,18 @@ pub enum PutPets {}
 impl Operation for PutPets {
     const ID: &'static str = "put pets";
     const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/pets";
+    type Output = ();
+    type Format = Empty;
+}
+
+/// `PATCH /pets`: `client.pets().adjust_all(…)`.
+#[derive(Debug)]
+pub enum ChangePets {}
+
+impl Operation for ChangePets {
+    const ID: &'static str = "changePets";
+    const METHOD: Method = Method::PATCH;
     const PATH: &'static str = "/pets";
     type Output = ();
     type Format = Empty;

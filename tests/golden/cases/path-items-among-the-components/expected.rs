@@ -6,7 +6,7 @@
 // 13 |     certificate:
 //    |     ^^^^^^^^^^^ #/components/securitySchemes/certificate
 
-// warning: `deleteThings`, `DELETE /things`: without the words of the tag `Things`, each would be called `delete`, so each keeps its long name
+// warning: `deleteThings`, `DELETE /things`: without the words of the tag `Things`, each would be called `delete`, so they are called `delete_things`, `delete_things2`
 //  --> spec.yaml:9:3
 //   |
 // 9 |   /items:
@@ -15,7 +15,7 @@
 //   = help: these lines of the settings settle it, with these names or with better ones:
 //           [names.methods]
 //           deleteThings = "delete_things"
-//           "DELETE /things" = "delete_things"
+//           "DELETE /things" = "delete_things2"
 
 // ---- api.rs ----
 

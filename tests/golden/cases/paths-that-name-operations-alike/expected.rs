@@ -6,7 +6,7 @@
 // 7 |     get:
 //   |     ^^^ #/paths/~1pets~1{id}/get
 
-// warning: `GET /pets/by/id`, `GET /pets/{id}`: without the words of the tag `Pets`, each would be called `get_by_id`, so each keeps its long name
+// warning: `GET /pets/by/id`, `GET /pets/{id}`: without the words of the tag `Pets`, each would be called `get_by_id`, so they are called `get_pets_by_id`, `get_pets_by_id2`
 //   --> spec.yaml:21:5
 //    |
 // 21 |     get:
@@ -15,7 +15,7 @@
 //    = help: these lines of the settings settle it, with these names or with better ones:
 //            [names.methods]
 //            "GET /pets/by/id" = "get_pets_by_id"
-//            "GET /pets/{id}" = "get_pets_by_id"
+//            "GET /pets/{id}" = "get_pets_by_id2"
 
 // ---- groups/pets.rs ----
 
