@@ -12,7 +12,7 @@ use std::{
 use intercom_client::{
     Bytes, Client, Error, HeaderMap, Method, Operation, Request, Retry, StatusCode, Streamed, Transport, TransportBody,
     TransportError, TransportFuture, TransportPieces, TransportRequest, TransportResponse,
-    formats::{EventData, EventFrame, EventText, Json, JsonLines},
+    formats::{EventData, EventFrame, EventText, Json, JsonLines, JsonSequence},
 };
 use serde::Deserialize;
 
@@ -55,6 +55,10 @@ streamed!(Texts, String, EventText, "text/event-stream");
 #[derive(Debug)]
 struct Lines;
 streamed!(Lines, Item, JsonLines, "application/x-ndjson");
+
+#[derive(Debug)]
+struct Records;
+streamed!(Records, u64, JsonSequence, "application/json-seq");
 
 #[derive(Debug)]
 struct Runs;
@@ -210,6 +214,55 @@ async fn what_breaks_off_within_an_event_goes_on_behind_the_last_whole_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_goes_on_behind_an_event_keeps_its_id_until_the_server_says_another() {
+    // HTML Living Standard, section 9.2.4: `Last-Event-ID` is sent where the last id is not empty. One goes on behind an event of before.
+    for (body, expected) in [
+        ("data: {\"n\": 1}\n\n", Some("41")),
+        ("id: 42\ndata: {\"n\": 1}\n\n", Some("42")),
+        ("id\ndata: {\"n\": 1}\n\n", None),
+        ("id: 42\n\nid:\n\ndata: {\"n\": 1}\n\n", None),
+    ] {
+        let server = Sends::new(&[Piece(body)]);
+        let request = Request::<Watch>::new(&server.client()).with_header("Last-Event-ID", "41");
+        let mut events = request.send_events().await.expect("its head is there").into_inner();
+        assert_eq!((server.header("last-event-id").as_deref(), events.last_event_id()), (Some("41"), Some("41")));
+        assert_eq!(events.try_next().await.expect("it is whole"), Some(Item { n: 1 }));
+        assert_eq!(events.last_event_id(), expected, "{body}");
+        assert!(events.into_request().send_events().await.is_ok());
+        assert_eq!(server.header("last-event-id").as_deref(), expected, "{body}");
+    }
+}
+
+#[test]
+fn without_a_runtime_a_stream_goes_on_behind_the_last_event_as_well() {
+    let server = Sends::new(&[Piece("retry: 2500\nid: 7\ndata: {\"n\": 1}\n\n"), Breaks]);
+    let response = Request::<Watch>::new(&server.client()).send_events_blocking().expect("its head is there");
+    let mut events = response.into_inner().blocking();
+    assert_eq!(events.next().expect("there is one").expect("it is whole"), Item { n: 1 });
+    let said = (events.get_ref().last_event_id(), events.get_ref().retry());
+    assert_eq!(said, (Some("7"), Some(Duration::from_millis(2_500))));
+    assert!(events.next().expect("there is an error").is_err());
+    assert!(events.next().is_none(), "it has ended");
+    assert!(events.into_inner().into_request().send_events_blocking().is_ok());
+    assert_eq!(server.header("last-event-id").as_deref(), Some("7"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_that_may_have_been_cut_off_is_no_item() {
+    // RFC 7464, section 2.4.
+    let records = [Piece("\u{1e}1\n\u{1e}2"), Piece("3\u{1e}4\n5\n\u{1e}6"), Breaks];
+    let server = Sends { media_type: "application/json-seq", ..Sends::new(&records) };
+    let expected = [
+        "1",
+        "an item: no white space follows the value, so it may have been cut off",
+        "4",
+        "an item: these bytes stand behind a value, where the next record is expected",
+        "the end: the connection broke before the response was whole: the connection broke: it broke",
+    ];
+    assert_eq!(all::<Records>(&server.client()).await, expected);
+}
+
+#[tokio::test(start_paused = true)]
 async fn each_kind_of_stream_has_its_end() {
     // An event without its empty line is none; a line is one without its end.
     let whole = [Piece("data: {\"n\": 1}\n\ndata: {\"n\": 2}\n")];
@@ -244,6 +297,10 @@ async fn an_item_that_does_not_decode_ends_nothing_and_one_that_is_too_large_all
         Piece("\n"),
     ];
     let expected = ["Item { n: 1 }", "the end: the body is larger than the limit of 40 bytes"];
+    assert_eq!(all::<Watch>(&Sends::new(&large).client()).await, expected);
+    // The same in one piece.
+    let large =
+        [Piece("data: {\"n\": 1}\n\ndata: {\"n\": 2, \"text\": \"0123456789012345678901\"}\n\ndata: {\"n\": 3}\n\n")];
     assert_eq!(all::<Watch>(&Sends::new(&large).client()).await, expected);
 }
 

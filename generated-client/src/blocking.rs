@@ -82,16 +82,22 @@ impl<O: Streamed> Request<O> {
 
 /// What is waited for: an iterator over the items of [`Items`] or [`Events`], the pages of [`Pages`], or the pieces of a [`Download`].
 ///
-/// It ends, or fails, as they do: after an error it has ended, unless that is about one [item](crate::DecodeFailure::item).
+/// It ends, or fails, as they do: after an error it has ended, unless that is about one [item](crate::DecodeFailure::item). What they say
+/// besides, such as [how far](Items::progress) a list is or the id of the [last event](Events::last_event_id), they say here, too, by
+/// [`get_ref`](Self::get_ref); and [`into_inner`](Self::into_inner) returns them, also at the end: an [`Events`] that has broken off makes
+/// the [request](Events::into_request) that goes on behind it.
 #[derive(Debug)]
 #[must_use = "a list is read only as far as it is asked for"]
-pub struct Blocking<L>(Option<L>);
+pub struct Blocking<L> {
+    inner: L,
+    is_ended: bool,
+}
 
 /// For programs without an async runtime: the feature `blocking`.
 impl<O: Paginated> Items<O> {
     /// The items as an iterator, which waits for each.
     pub fn blocking(self) -> Blocking<Self> {
-        Blocking(Some(self))
+        Blocking::new(self)
     }
 }
 
@@ -99,7 +105,7 @@ impl<O: Paginated> Items<O> {
 impl<O: Paginated> Pages<O> {
     /// The pages as an iterator, which waits for each.
     pub fn blocking(self) -> Blocking<Self> {
-        Blocking(Some(self))
+        Blocking::new(self)
     }
 }
 
@@ -107,7 +113,7 @@ impl<O: Paginated> Pages<O> {
 impl<O: Streamed> Events<O> {
     /// The items as an iterator, which waits for each.
     pub fn blocking(self) -> Blocking<Self> {
-        Blocking(Some(self))
+        Blocking::new(self)
     }
 }
 
@@ -115,7 +121,10 @@ impl<O: Streamed<Item: Send>> Iterator for Blocking<Events<O>> {
     type Item = Result<O::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = block_on(self.0.as_mut()?.try_next());
+        if self.is_ended {
+            return None;
+        }
+        let next = block_on(self.inner.try_next());
         self.told(next)
     }
 }
@@ -124,7 +133,7 @@ impl<O: Streamed<Item: Send>> Iterator for Blocking<Events<O>> {
 impl Download {
     /// The pieces as an iterator, which waits for each.
     pub fn blocking(self) -> Blocking<Self> {
-        Blocking(Some(self))
+        Blocking::new(self)
     }
 }
 
@@ -132,7 +141,10 @@ impl Iterator for Blocking<Download> {
     type Item = Result<Bytes, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = block_on(self.0.as_mut()?.try_next());
+        if self.is_ended {
+            return None;
+        }
+        let next = block_on(self.inner.try_next());
         self.told(next)
     }
 }
@@ -141,7 +153,10 @@ impl<O: Paginated<Item: Send>> Iterator for Blocking<Items<O>> {
     type Item = Result<O::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = block_on(self.0.as_mut()?.try_next());
+        if self.is_ended {
+            return None;
+        }
+        let next = block_on(self.inner.try_next());
         self.told(next)
     }
 }
@@ -150,20 +165,36 @@ impl<O: Paginated<Item: Send, Output: Send>> Iterator for Blocking<Pages<O>> {
     type Item = Result<Response<O::Output>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = block_on(self.0.as_mut()?.try_next());
+        if self.is_ended {
+            return None;
+        }
+        let next = block_on(self.inner.try_next());
         self.told(next)
     }
 }
 
 impl<L> Blocking<L> {
+    const fn new(inner: L) -> Self {
+        Self { inner, is_ended: false }
+    }
+
+    /// What is waited for, as far as it has been read.
+    pub const fn get_ref(&self) -> &L {
+        &self.inner
+    }
+
+    /// What is waited for, to go on with it without waiting.
+    pub fn into_inner(self) -> L {
+        self.inner
+    }
+
     /// Returns what has come, and ends the list where that was its end, or an error that is not about one item alone.
     fn told<T>(&mut self, next: Result<Option<T>, Error>) -> Option<Result<T, Error>> {
-        let goes_on = match &next {
-            Ok(next) => next.is_some(),
-            Err(Error::Decode(failure)) => failure.item().is_some(),
-            Err(_) => false,
+        self.is_ended = match &next {
+            Ok(next) => next.is_none(),
+            Err(Error::Decode(failure)) => failure.item().is_none(),
+            Err(_) => true,
         };
-        self.0.take_if(|_| !goes_on);
         next.transpose()
     }
 }

@@ -6,22 +6,24 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_core::Stream;
-use http::header::HeaderValue;
+use http::header::{HeaderName, HeaderValue};
 
 use crate::call::execute::download::Download;
 use crate::call::request::Request;
 use crate::client::error::Error;
 use crate::json::policy::Mismatch;
 use crate::streams::described::{Framing, Streamed};
-use crate::streams::frames::{Cut, Frame, Frames};
+use crate::streams::frames::{Cut, Found, Frame, Frames, Unframed};
+use crate::streams::records::Broken;
 use crate::wire::content::decode_error::DecodeError;
 use crate::wire::content::media_type::MediaType;
 use crate::wire::failure::{DecodeFailure, UnreadableItem};
 use crate::wire::response::Response;
 
-/// The media type of server-sent events.
-const EVENT_STREAM: &str = "text/event-stream";
+/// The header that says behind which event a stream goes on (HTML Living Standard, section 9.2.4).
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 impl<O: Streamed> Request<O> {
     /// Sends the request, and returns the items of its response one by one, as they come.
@@ -32,16 +34,17 @@ impl<O: Streamed> Request<O> {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), but for what becomes of the body: that comes out of the [`Events`]. A response of another media type is an
-    /// [`Error::Decode`].
+    /// As [`send`](Self::send), but for what becomes of the body: that comes out of the [`Events`]. Where it asks for server-sent events, a
+    /// response of another media type is an [`Error::Decode`]. Lines and records of JSON are read whatever they are called, since they have
+    /// many names.
     pub async fn send_events(mut self) -> Result<Response<Events<O>>, Error> {
         self.parts.accept = O::MEDIA_TYPE;
         let request = self.clone();
         let response = self.send_stream().await?;
         let is_events = O::Framing::CUT == Cut::Events;
-        let came = response.head().media_type().map(MediaType::essence);
-        if let Some(came) = came.filter(|came| is_events && !came.eq_ignore_ascii_case(EVENT_STREAM)) {
-            let error = DecodeError::other_type(came, EVENT_STREAM);
+        let other = |came: &MediaType<'_>| is_events && !came.essence().eq_ignore_ascii_case("text/event-stream");
+        if let Some(came) = response.head().media_type().filter(other) {
+            let error = DecodeError::other_type(came, "`text/event-stream`");
             return Err(DecodeFailure::new(response.head().clone(), error).into());
         }
         Ok(response.map(|download| Events::new(download, request)))
@@ -65,7 +68,8 @@ pub struct Events<O: Streamed> {
     /// How many items have come.
     count: usize,
     is_ended: bool,
-    last_event_id: String,
+    /// What the server has said; an empty one takes back all ids.
+    last_event_id: Option<String>,
     event: Option<String>,
     retry: Option<Duration>,
     mismatches: Vec<Mismatch>,
@@ -73,13 +77,14 @@ pub struct Events<O: Streamed> {
 
 impl<O: Streamed> Events<O> {
     fn new(download: Download, request: Request<O>) -> Self {
+        let limit = request.client.inner.response_limit;
         Self {
             download,
-            frames: Frames::new(O::Framing::CUT),
+            frames: Frames::new(O::Framing::CUT, limit),
             request,
             count: 0,
             is_ended: false,
-            last_event_id: String::new(),
+            last_event_id: None,
             event: None,
             retry: None,
             mismatches: Vec::new(),
@@ -95,11 +100,12 @@ impl<O: Streamed> Events<O> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    /// The id of the last event that had one, from which the stream can go on (`Last-Event-ID`); [`None`] where there was none, or the
-    /// server has taken it back.
+    /// The id of the last event that had one, from which the stream can go on (`Last-Event-ID`). Before there is one, it is that which the
+    /// request itself went on behind; [`None`] where there was none, or the server has taken it back.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
-        Some(self.last_event_id.as_str()).filter(|id| !id.is_empty())
+        let asked = || std::str::from_utf8(self.request.parts.headers.get(LAST_EVENT_ID)?.as_bytes()).ok();
+        self.last_event_id.as_deref().or_else(asked).filter(|id| !id.is_empty())
     }
 
     /// The type of the event that the last item came in; `message` where it said none (HTML Living Standard, section 9.2.6).
@@ -120,32 +126,31 @@ impl<O: Streamed> Events<O> {
         &self.mismatches
     }
 
-    /// The same request once more, to go on behind the last event: with its id in the header `Last-Event-ID`, where there is one.
+    /// The same request once more, to go on behind the last event: with its id in the header `Last-Event-ID`. Where the server has said
+    /// none, the header stays as it was; where it has taken its ids back, the header goes.
     pub fn into_request(self) -> Request<O> {
         let mut request = self.request;
-        let id = Some(self.last_event_id).filter(|id| !id.is_empty());
-        if let Some(id) = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
-            request.parts.headers.insert("last-event-id", id);
+        if let Some(id) = self.last_event_id {
+            let headers = &mut request.parts.headers;
+            // One with control characters cannot be sent, and an older one would bring again what has been read.
+            match HeaderValue::from_bytes(id.as_bytes()).ok().filter(|id| !id.is_empty()) {
+                Some(id) => drop(headers.insert(LAST_EVENT_ID, id)),
+                None => drop(headers.remove(LAST_EVENT_ID)),
+            }
         }
         request
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         while !self.is_ended {
-            let frame = self.frames.next();
+            let found = self.frames.next();
             let (id, retry) = self.frames.take_said();
             self.hear(id, retry);
-            if let Some(frame) = frame {
-                match self.read(frame).transpose() {
+            if let Some(found) = found {
+                match self.item(found).transpose() {
                     Some(item) => return Poll::Ready(Some(item)),
                     None => break,
                 }
-            }
-            let limit = self.request.client.inner.response_limit;
-            if self.frames.waiting() > limit {
-                self.is_ended = true;
-                let failure = DecodeFailure::new(self.download.head().clone(), DecodeError::too_large(limit));
-                return Poll::Ready(Some(Err(failure.into())));
             }
             match Pin::new(&mut self.download).poll_next(context) {
                 Poll::Pending => return Poll::Pending,
@@ -156,7 +161,7 @@ impl<O: Streamed> Events<O> {
                 }
                 Poll::Ready(None) => {
                     self.is_ended = true;
-                    let last = self.frames.last().and_then(|frame| self.read(frame).transpose());
+                    let last = self.frames.last().and_then(|found| self.item(found).transpose());
                     return Poll::Ready(last);
                 }
             }
@@ -167,20 +172,33 @@ impl<O: Streamed> Events<O> {
 
     /// Takes what an event says of the stream.
     fn hear(&mut self, id: Option<String>, retry: Option<Duration>) {
-        if let Some(id) = id {
-            self.last_event_id = id;
-        }
+        self.last_event_id = id.or(self.last_event_id.take());
         self.retry = retry.or(self.retry);
     }
 
     /// Reads an item; nothing where its frame ends the stream.
+    fn item(&mut self, found: Found) -> Result<Option<O::Item>, Error> {
+        let (error, data) = match found {
+            Ok(frame) => return self.read(frame),
+            Err(Unframed::TooLarge) => {
+                self.is_ended = true;
+                let error = DecodeError::too_large(self.request.client.inner.response_limit);
+                return Err(DecodeFailure::new(self.download.head().clone(), error).into());
+            }
+            Err(Unframed::Broken(Broken::CutOff(data))) => (DecodeError::cut_off(), data),
+            Err(Unframed::Broken(Broken::Stray(data))) => (DecodeError::stray(), data),
+        };
+        self.event = None;
+        self.mismatches.clear();
+        Err(self.unreadable(error, data))
+    }
+
     fn read(&mut self, frame: Frame) -> Result<Option<O::Item>, Error> {
         let read = O::Framing::read(&frame, self.request.client.inner.decode_policy);
         let Frame { data, event, id, retry } = frame;
         self.event = event;
         self.hear(id, retry);
         self.mismatches.clear();
-        let index = self.count;
         match read {
             Ok(None) => Ok(None),
             Ok(Some((item, mismatches))) => {
@@ -188,12 +206,15 @@ impl<O: Streamed> Events<O> {
                 self.mismatches = mismatches;
                 Ok(Some(item))
             }
-            Err(error) => {
-                self.count += 1;
-                let response = self.download.head().clone();
-                Err(DecodeFailure::of_item(response, error, UnreadableItem::new(index, data)).into())
-            }
+            Err(error) => Err(self.unreadable(error, data)),
         }
+    }
+
+    /// What is in the place of an item that cannot be read.
+    fn unreadable(&mut self, error: DecodeError, data: Bytes) -> Error {
+        let item = UnreadableItem::new(self.count, data);
+        self.count += 1;
+        DecodeFailure::of_item(self.download.head().clone(), error, item).into()
     }
 }
 

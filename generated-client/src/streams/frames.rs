@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::streams::lines::Lines;
+use crate::streams::records::{Broken, Records};
 
 /// What an item of a stream stands in, as it came: an event, or a piece of JSON.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -31,65 +32,126 @@ pub enum Cut {
     Records,
 }
 
+/// Why there is no frame, where something has come.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Unframed {
+    /// It is larger than the limit, so that what follows is not looked for.
+    TooLarge,
+    /// It is no record of a JSON sequence.
+    Broken(Broken),
+}
+
+/// What comes of a body: a frame, or why there is none.
+pub(super) type Found = Result<Frame, Unframed>;
+
 /// The frames of a body that is still coming.
 #[derive(Debug)]
 pub(super) struct Frames {
     cut: Cut,
+    /// How many bytes the data of a frame may have.
+    limit: usize,
     lines: Lines,
     event: Event,
+    records: Records,
 }
 
 impl Frames {
-    pub(super) fn new(cut: Cut) -> Self {
-        Self { cut, lines: Lines::default(), event: Event::default() }
+    pub(super) fn new(cut: Cut, limit: usize) -> Self {
+        Self { cut, limit, lines: Lines::default(), event: Event::default(), records: Records::default() }
     }
 
     /// Adds a piece of the body.
     pub(super) fn push(&mut self, piece: &[u8]) {
-        self.lines.push(piece);
+        match self.cut {
+            Cut::Events | Cut::Lines => self.lines.push(piece),
+            Cut::Records => self.records.push(piece),
+        }
     }
 
-    /// The id and the time to wait that events without data have said since somebody asked: such events are none, but what they say of
-    /// the stream holds.
+    /// What the body has said of the stream since somebody asked, in events that are none since they have no data, and in lines of an
+    /// event that is still coming: an id holds with the empty line behind it, a time to wait at once.
     pub(super) fn take_said(&mut self) -> (Option<String>, Option<Duration>) {
         std::mem::take(&mut self.event.said)
     }
 
-    /// How many bytes of a frame have come that is not whole yet.
-    pub(super) fn waiting(&self) -> usize {
-        self.lines.waiting() + self.event.data.len()
-    }
-
-    /// The next frame that is whole.
-    pub(super) fn next(&mut self) -> Option<Frame> {
+    /// The next frame that is whole. In which pieces the body has come makes no difference.
+    pub(super) fn next(&mut self) -> Option<Found> {
         loop {
             let found = match self.cut {
-                Cut::Events => self.lines.next(b"\n\r").map(|line| self.event.line(&line)),
-                Cut::Lines => self.lines.next(b"\n").map(|line| json(&line)),
-                Cut::Records => self.lines.next(b"\x1e").map(|record| json(&record)),
+                Cut::Events => self.lines.next(b"\n\r").map(|line| self.event_line(&line)),
+                Cut::Lines => self.lines.next(b"\n").map(|line| self.json_line(&line)),
+                Cut::Records => self.records.next().map(|found| self.record(found).map(Some)),
             };
             match found {
-                None => return None,
-                Some(None) => {}
-                Some(frame) => return frame,
+                // What is waiting can only become larger.
+                None => return (self.waiting() > self.line_limit()).then_some(Err(Unframed::TooLarge)),
+                Some(found) => {
+                    if let Some(found) = found.transpose() {
+                        return Some(found);
+                    }
+                }
             }
         }
     }
 
     /// The last frame, at the end of the body. An event without the empty line behind it is none.
-    pub(super) fn last(&mut self) -> Option<Frame> {
-        let rest = self.lines.rest();
+    pub(super) fn last(&mut self) -> Option<Found> {
         match self.cut {
             Cut::Events => None,
-            Cut::Lines | Cut::Records => json(&rest),
+            Cut::Lines => {
+                let rest = self.lines.rest();
+                self.json_line(&rest).transpose()
+            }
+            Cut::Records => self.records.last().map(|found| self.record(found)),
         }
     }
-}
 
-/// A piece of JSON; nothing where there is only white space.
-fn json(bytes: &Bytes) -> Option<Frame> {
-    let trimmed = bytes.trim_ascii();
-    (!trimmed.is_empty()).then(|| Frame { data: bytes.slice_ref(trimmed), ..Frame::default() })
+    /// How many bytes have come of what is not whole yet.
+    fn waiting(&self) -> usize {
+        match self.cut {
+            Cut::Events | Cut::Lines => self.lines.waiting(),
+            Cut::Records => self.records.waiting(),
+        }
+    }
+
+    /// How many bytes a line may have.
+    const fn line_limit(&self) -> usize {
+        match self.cut {
+            Cut::Events => self.limit.saturating_add(b"data: ".len()),
+            Cut::Lines | Cut::Records => self.limit,
+        }
+    }
+
+    /// A record of a JSON sequence.
+    fn record(&self, found: Result<Bytes, Broken>) -> Found {
+        let (Ok(data) | Err(Broken::CutOff(data) | Broken::Stray(data))) = &found;
+        if data.len() > self.limit {
+            return Err(Unframed::TooLarge);
+        }
+        found.map(|data| Frame { data, ..Frame::default() }).map_err(Unframed::Broken)
+    }
+
+    /// A line of JSON; nothing where there is only white space.
+    fn json_line(&self, line: &Bytes) -> Result<Option<Frame>, Unframed> {
+        if line.len() > self.limit {
+            return Err(Unframed::TooLarge);
+        }
+        let trimmed = line.trim_ascii();
+        Ok((!trimmed.is_empty()).then(|| Frame { data: line.slice_ref(trimmed), ..Frame::default() }))
+    }
+
+    /// A line of an event; the event where it ends with that.
+    fn event_line(&mut self, line: &[u8]) -> Result<Option<Frame>, Unframed> {
+        if line.len() > self.line_limit() {
+            return Err(Unframed::TooLarge);
+        }
+        let event = self.event.line(line);
+        // Each line of data has a line feed behind it, of which the last one goes.
+        if self.event.data.len() > self.limit.saturating_add(1) {
+            return Err(Unframed::TooLarge);
+        }
+        Ok(event)
+    }
 }
 
 /// An event whose lines are coming.
@@ -97,7 +159,7 @@ fn json(bytes: &Bytes) -> Option<Frame> {
 struct Event {
     frame: Frame,
     data: Vec<u8>,
-    /// The id and the time to wait of events without data.
+    /// The id of events without data, and the time to wait.
     said: (Option<String>, Option<Duration>),
     /// Whether the first line has come, before which a byte order mark may stand.
     is_begun: bool,
@@ -122,8 +184,11 @@ impl Event {
             }
             b"event" => self.frame.event = Some(text()),
             b"id" if !value.contains(&0) => self.frame.id = Some(text()),
-            b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
-                self.frame.retry = text().parse().ok().map(Duration::from_millis);
+            b"retry" if value.iter().all(u8::is_ascii_digit) => {
+                if let Ok(milliseconds) = text().parse() {
+                    let retry = Some(Duration::from_millis(milliseconds));
+                    (self.frame.retry, self.said.1) = (retry, retry);
+                }
             }
             // A comment, or a field that nobody knows.
             _ => {}
@@ -134,8 +199,7 @@ impl Event {
     fn ends(&mut self) -> Option<Frame> {
         let mut frame = std::mem::take(&mut self.frame);
         if self.data.pop().is_none() {
-            let (id, retry) = std::mem::take(&mut self.said);
-            self.said = (frame.id.or(id), frame.retry.or(retry));
+            self.said.0 = frame.id.or(self.said.0.take());
             return None;
         }
         frame.data = std::mem::take(&mut self.data).into();

@@ -4,5 +4,6 @@ pub(crate) mod described;
 pub(crate) mod events;
 pub(crate) mod frames;
 mod lines;
+mod records;
 #[cfg(test)]
 mod tests;

@@ -15,13 +15,9 @@ pub struct DecodeError {
     reason: Reason,
     /// Where in the JSON it is.
     path: Option<String>,
-    /// The media type that came, and what is expected instead.
-    other: Option<(String, &'static str)>,
+    /// What came instead, where that is the reason of the reason.
+    other: Option<OtherContent>,
 }
-
-/// How long a media type may be (RFC 6838, section 4.2: 127 characters on either side of the slash), so that what stands
-/// in a message cannot fill a log.
-const MEDIA_TYPE_LENGTH: usize = 255;
 
 impl DecodeError {
     pub(crate) fn too_large(limit: usize) -> Self {
@@ -44,8 +40,18 @@ impl DecodeError {
         Reason::Packed(coding.to_owned()).into()
     }
 
-    pub(crate) fn other_type(came: &str, expected: &'static str) -> Self {
-        Reason::OtherType(came.chars().take(MEDIA_TYPE_LENGTH).collect(), expected).into()
+    pub(crate) fn other_type(came: MediaType<'_>, expected: &'static str) -> Self {
+        Reason::OtherType(OtherContent::new(came, expected)).into()
+    }
+
+    /// A value of a JSON sequence that may lack its end.
+    pub(crate) fn cut_off() -> Self {
+        Reason::CutOff.into()
+    }
+
+    /// Bytes behind a value of a JSON sequence.
+    pub(crate) fn stray() -> Self {
+        Reason::Stray.into()
     }
 
     pub(crate) fn status(status: u16) -> Self {
@@ -68,8 +74,7 @@ impl DecodeError {
         }
         let is_expected = |came: &MediaType<'_>| if expected == "JSON" { came.is_json() } else { came.is_text() };
         let came = response.media_type().filter(|came| !response.body.is_empty() && !is_expected(came));
-        let other = came.map(|came| (came.essence().chars().take(MEDIA_TYPE_LENGTH).collect(), expected));
-        Self { other, ..self }
+        Self { other: came.map(|came| OtherContent::new(came, expected)), ..self }
     }
 
     /// Where in the JSON the mismatch is, such as `data[0].id`; `.` is all of it. [`None`] where it is not about JSON.
@@ -87,8 +92,8 @@ impl From<Reason> for DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((came, expected)) = &self.other {
-            write!(formatter, "`{came}` came, where {expected} is expected: ")?;
+        if let Some(other) = &self.other {
+            write!(formatter, "{other}: ")?;
         }
         self.reason.fmt(formatter)
     }
@@ -117,8 +122,30 @@ enum Reason {
     TooLarge(usize),
     #[error(transparent)]
     Interrupted(Interruption),
-    #[error("`{0}` came, where `{1}` is expected")]
-    OtherType(String, &'static str),
+    #[error("{0}")]
+    OtherType(OtherContent),
+    #[error("no white space follows the value, so it may have been cut off")]
+    CutOff,
+    #[error("these bytes stand behind a value, where the next record is expected")]
+    Stray,
     #[error("the description has no model for a response with status {0}")]
     Status(u16),
+}
+
+/// A media type that came, and what is expected instead.
+#[derive(Debug, thiserror::Error)]
+#[error("`{came}` came, where {expected} is expected")]
+struct OtherContent {
+    came: String,
+    expected: &'static str,
+}
+
+/// How long a media type may be (RFC 6838, section 4.2: 127 characters on either side of the slash), so that what stands
+/// in a message cannot fill a log.
+const MEDIA_TYPE_LENGTH: usize = 255;
+
+impl OtherContent {
+    fn new(came: MediaType<'_>, expected: &'static str) -> Self {
+        Self { came: came.essence().chars().take(MEDIA_TYPE_LENGTH).collect(), expected }
+    }
 }
