@@ -1,8 +1,8 @@
 //! Brings an export of a Zendesk help center into Fin's Content Library: each published article becomes an external page. Safe to run
 //! again, since a page is known by the id of its article.
 //!
-//! `articles.json` is what `GET /api/v2/help_center/articles` of Zendesk returns, or a list of such answers' `articles`. The token is read
-//! from `INTERCOM_ACCESS_TOKEN`.
+//! The export is what `GET /api/v2/help_center/articles` of Zendesk returns: an object with a list of `articles`, that of one page or those
+//! of all pages joined. The token is read from `INTERCOM_ACCESS_TOKEN`.
 
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -61,11 +61,11 @@ async fn main() -> Result<()> {
             client.ai_content().create_content_import_source(source).send().await?.id
         }
     };
-    let bar = ProgressBar::new(articles.len() as u64);
+    let published: Vec<Article> = articles.into_iter().filter(|article| !article.draft).collect();
+    let bar = ProgressBar::new(published.len() as u64);
     bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")?);
     bar.enable_steady_tick(Duration::from_millis(200));
-    let published = articles.into_iter().filter(|article| !article.draft);
-    let sent = published.map(|article| async {
+    let sent = published.into_iter().map(|article| async {
         let id = article.id;
         let sent = send(&client, source_id, article).await;
         bar.inc(1);
@@ -74,7 +74,11 @@ async fn main() -> Result<()> {
     let sent: Vec<bool> = stream::iter(sent).buffer_unordered(arguments.at_once).collect().await;
     let failed = sent.iter().filter(|is_sent| !**is_sent).count();
     bar.finish_with_message(format!("source {source_id}"));
-    ensure!(failed == 0, "{failed} of {} articles are not in Fin; run it again", sent.len());
+    ensure!(
+        failed == 0,
+        "{failed} of {} articles are not in Fin; run it again with --source-id {source_id}",
+        sent.len()
+    );
     Ok(())
 }
 
