@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use petgraph::{algo::kosaraju_scc, graphmap::DiGraphMap};
+
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
     ir::{Api, Builder, Definition, Field, Kind, Operation, ParameterIn, Presence, Selection, Struct, Type},
@@ -19,7 +21,9 @@ use crate::{
 /// Each rule that is broken, with the place in the description that broke it.
 pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
     let definitions = api.definitions.iter().map(|definition| (&definition.name, definition)).collect();
-    let mut checking = Checking { api: &api, source, definitions, diagnostics: Diagnostics::default() };
+    let circular = lead_to_themselves(&definitions);
+    let mut checking =
+        Checking { api: &api, source, definitions: &definitions, circular, diagnostics: Diagnostics::default() };
     checking.names();
     checking.selections();
     api.definitions.iter().for_each(|definition| checking.definition(definition));
@@ -31,7 +35,9 @@ pub fn check(api: Api, source: &Arc<Source>) -> Result<Api, Errors> {
 struct Checking<'a> {
     api: &'a Api,
     source: &'a Arc<Source>,
-    definitions: BTreeMap<&'a TypeName, &'a Definition>,
+    definitions: &'a BTreeMap<&'a TypeName, &'a Definition>,
+    /// Those that lead to nothing but themselves.
+    circular: HashSet<&'a TypeName>,
     diagnostics: Diagnostics,
 }
 
@@ -84,7 +90,7 @@ impl Checking<'_> {
 
     fn definition(&mut self, definition: &Definition) {
         self.types(definition.kind.types(), &definition.selection, &definition.place);
-        if leads_to_itself(&self.definitions, &definition.name) {
+        if self.circular.contains(&definition.name) {
             let error = Diagnostic::error(format!("the schema of `{}` leads to nothing but itself", definition.name));
             let help = "say what it is: give one of the schemas on the way a type";
             self.diagnostics.push(error.at(self.source, &definition.place).help(help));
@@ -128,26 +134,21 @@ impl Checking<'_> {
     }
 }
 
-/// `a: {$ref: b}` and `b: {$ref: a}` say nothing, nor does an alternative that is the whole again: reading such a value
-/// would never end.
-fn leads_to_itself(definitions: &BTreeMap<&TypeName, &Definition>, name: &TypeName) -> bool {
-    let mut seen = HashSet::new();
-    let mut pending = vec![name];
-    while let Some(current) = pending.pop() {
-        let types = match definitions.get(current).map(|definition| &definition.kind) {
-            Some(Kind::Alias(ty)) => vec![ty],
-            Some(Kind::Union(union)) => union.variants.iter().map(|variant| &variant.ty).collect(),
-            Some(Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Newtype(_)) | None => Vec::new(),
+/// The definitions that lead to nothing but themselves: `a: {$ref: b}` and `b: {$ref: a}` say nothing, nor does an alternative
+/// that is the whole again. Reading such a value would never end.
+fn lead_to_themselves<'a>(definitions: &'a BTreeMap<&TypeName, &Definition>) -> HashSet<&'a TypeName> {
+    let is_direct = |ty: &&Type| !ty.parts().any(|part| matches!(part, Type::List(_) | Type::Map(_)));
+    let mut graph = DiGraphMap::<&TypeName, ()>::new();
+    for (name, definition) in definitions {
+        let types = match &definition.kind {
+            Kind::Alias(ty) => vec![ty],
+            Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Newtype(_) => continue,
         };
-        let is_direct = |ty: &&Type| !ty.parts().any(|part| matches!(part, Type::List(_) | Type::Map(_)));
         for next in types.into_iter().filter(is_direct).filter_map(Type::name) {
-            if next == name {
-                return true;
-            }
-            if seen.insert(next) {
-                pending.push(next);
-            }
+            graph.add_edge(name, next, ());
         }
     }
-    false
+    let circles = kosaraju_scc(&graph).into_iter();
+    circles.filter(|circle| circle.len() > 1 || graph.contains_edge(circle[0], circle[0])).flatten().collect()
 }

@@ -3,72 +3,15 @@
 mod folder;
 #[doc(hidden)]
 pub mod reads;
+mod source;
 
-use std::{
-    fmt,
-    sync::{Arc, OnceLock},
-};
+use std::{fmt, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use indexmap::IndexMap;
 
-pub use self::folder::Folder;
-use crate::place::{Pointer, Positions};
-
-/// A text that was read: an OpenAPI description or an Overlay document.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// How messages call it: a path as the user gave it.
-    pub name: String,
-    /// The whole text, YAML or JSON.
-    pub text: String,
-    /// What its references to other files may lead to; nothing where nobody says which folder it stands in.
-    pub folder: Option<Arc<dyn Folder>>,
-    /// Where its nodes stand: read when somebody asks for the first time.
-    positions: OnceLock<Positions>,
-}
-
-impl Source {
-    /// A source with its name as messages show it. A byte order mark is no part of it; where all lines end with a carriage
-    /// return alone, they end with a line feed here.
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self::read(name.into(), text.into(), None))
-    }
-
-    /// A source as of [`Source::new`], whose references may lead to other files of the folder that it stands in.
-    pub fn in_folder(name: impl Into<String>, text: impl Into<String>, folder: Arc<dyn Folder>) -> Arc<Self> {
-        Arc::new(Self::read(name.into(), text.into(), Some(folder)))
-    }
-
-    fn read(name: String, text: String, folder: Option<Arc<dyn Folder>>) -> Self {
-        let text = if text.starts_with('\u{feff}') { text['\u{feff}'.len_utf8()..].to_owned() } else { text };
-        let is_of_returns = text.contains('\r') && !text.contains('\n');
-        let text = if is_of_returns { text.replace('\r', "\n") } else { text };
-        Self { name, text, folder, positions: OnceLock::new() }
-    }
-
-    /// Where its nodes stand.
-    pub fn positions(&self) -> &Positions {
-        self.positions.get_or_init(|| Positions::new(&self.text))
-    }
-
-    /// Where a node stands, in a line: `spec.yaml:8:3`; by its pointer alone where nobody knows its line.
-    fn spot(&self, pointer: &Pointer) -> String {
-        let name = &self.name;
-        self.positions()
-            .find(&self.text, pointer)
-            .map_or_else(|| format!("{name}: #{pointer}"), |(line, column)| format!("{name}:{line}:{column}"))
-    }
-}
-
-/// The positions are only another view of the text.
-impl PartialEq for Source {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.name, &self.text) == (&other.name, &other.text)
-    }
-}
-
-impl Eq for Source {}
+pub use self::{folder::Folder, source::Source};
+use crate::{place::Pointer, quoted::shown};
 
 /// Whether a diagnostic stops the run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -155,8 +98,10 @@ impl fmt::Display for Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
+        let message = shown(&self.message, LONGEST);
+        let help = self.help.as_deref().map(|help| shown(help, LONGEST));
         let mut group =
-            level.primary_title(self.message.as_str()).elements(std::iter::empty::<annotate_snippets::Element<'_>>());
+            level.primary_title(message.as_str()).elements(std::iter::empty::<annotate_snippets::Element<'_>>());
         let mut label = String::new();
         if let Some((source, place)) = &self.place {
             let (span, pointer) = match place {
@@ -166,7 +111,7 @@ impl fmt::Display for Diagnostic {
                 }
             };
             if let Some(pointer) = pointer.filter(|pointer| !pointer.tokens().is_empty()) {
-                label = format!("#{pointer}");
+                label = shown(&format!("#{pointer}"), LONGEST_PLACE);
             }
             group = match span {
                 Some(span) => {
@@ -179,17 +124,25 @@ impl fmt::Display for Diagnostic {
                 None => group.element(Origin::path(format!("{}: {label}", source.name))),
             };
         }
-        let referred =
-            self.referred.as_ref().map(|(source, pointer)| format!("referred to at {}", source.spot(pointer)));
+        let referred = self
+            .referred
+            .as_ref()
+            .map(|(source, pointer)| shown(&format!("referred to at {}", source.spot(pointer)), LONGEST_PLACE));
         if let Some(referred) = &referred {
             group = group.element(Level::NOTE.message(referred.as_str()));
         }
-        if let Some(help) = &self.help {
+        if let Some(help) = &help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
         formatter.write_str(&Renderer::plain().render(&[group]))
     }
 }
+
+/// How many characters of a message are shown: no message of ours is longer by itself, and names and values of a description may be.
+const LONGEST: usize = 2_000;
+
+/// How many characters of a place are shown.
+const LONGEST_PLACE: usize = 300;
 
 /// The diagnostics that differ in what they say, each at its first place, with the number of its places.
 #[must_use]
@@ -203,7 +156,7 @@ pub fn grouped(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
 }
 
 /// How many diagnostics are worth reading at once.
-const SHOWN: usize = 20;
+pub const SHOWN: usize = 20;
 
 /// The errors of one phase: all of them, at least one.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -4,11 +4,14 @@ mod identifiers;
 mod letters;
 mod scope;
 
+use std::collections::HashMap;
+
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
 use self::letters::{
     KEYWORDS, ascii, checksum, is_identifier, needs_prefix, plural_acronyms, spell_signs, spell_symbols,
 };
+use self::scope::short;
 pub use self::{
     identifiers::{FeatureName, FieldName, MethodName, ModuleName, TypeName, VariantName},
     scope::Scope,
@@ -88,11 +91,14 @@ impl Naming {
         let reserved = Scope::reserving(reserved.to_owned());
         let plain = |wire: &&str| match self.join(&ascii(wire), "-", |part| part.to_kebab_case()) {
             name if name.is_empty() => "unnamed".to_owned(),
+            name if short(&name) != name => short(&name).trim_end_matches('-').to_owned(),
             name if reserved.is_reserved(&name) => format!("{name}-tag"),
             name => name,
         };
         let names: Vec<String> = wires.iter().map(plain).collect();
-        let is_alone = |name: &String| names.iter().filter(|other| *other == name).count() == 1;
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        names.iter().for_each(|name| *counts.entry(name).or_default() += 1);
+        let is_alone = |name: &String| counts[name.as_str()] == 1;
         let mut scope = Scope::default();
         names.iter().filter(|name| is_alone(name)).for_each(|name| scope.take(name));
         let own = |(wire, name): (&&str, &String)| match is_alone(name) {

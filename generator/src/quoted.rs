@@ -32,6 +32,21 @@ pub fn visible(text: &str) -> String {
     escaped(text, |character| is_hidden(character) || is_refused(character))
 }
 
+/// A text for a terminal: what a description says can't steer it, and what is too long lacks its middle. Lines stay lines.
+#[must_use]
+pub fn shown(text: &str, longest: usize) -> String {
+    // "a bc", 2 -> "a[... 2 characters ...]c"
+    let lines: Vec<String> = text.lines().map(visible).collect();
+    let text = lines.join("\n");
+    let more = text.chars().count().saturating_sub(longest);
+    if more == 0 {
+        return text;
+    }
+    let first = text.chars().take(longest.div_ceil(2));
+    let last = text.chars().skip(text.chars().count() - longest / 2);
+    first.chain(format!("[... {more} characters ...]").chars()).chain(last).collect()
+}
+
 /// A line with escapes for what rustc refuses in a comment.
 #[must_use]
 pub fn accepted(line: &str) -> String {
@@ -60,6 +75,17 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_too_long_lacks_its_middle() {
+        for (text, expected) in [
+            ("a\nbc", "a\nbc"),
+            ("abcd\u{1b}", "ab[... 6 characters ...]b}"),
+            ("\u{e9}\u{e9}\u{1f600}\u{1f600}\u{e9}\u{e9}", "\u{e9}\u{e9}[... 2 characters ...]\u{e9}\u{e9}"),
+        ] {
+            assert_eq!(shown(text, 4), expected);
+        }
+    }
 
     #[test]
     fn a_text_is_a_span_of_code_on_one_line() {

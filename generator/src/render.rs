@@ -31,6 +31,9 @@ use crate::{
 /// How long a line of a macro's arguments may get, as in what is written by hand.
 const WIDTH: usize = 120;
 
+/// The stack of a thread that renders, in bytes: a type of as many parts as a text may nest, 128, needs more than the usual 2 MiB.
+const STACK: usize = 64 << 20;
+
 /// Renders all files: path -> text.
 ///
 /// `origin` is what they were generated from, as the first line says.
@@ -47,7 +50,8 @@ pub fn render(files: &[File<'_>], origin: &str) -> BTreeMap<String, String> {
     };
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let worker = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("a thread starts");
+        let workers: Vec<_> = (0..threads).map(worker).collect();
         let rendered = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
         rendered.flatten().collect()
     })
@@ -56,17 +60,12 @@ pub fn render(files: &[File<'_>], origin: &str) -> BTreeMap<String, String> {
 fn render_file(Content { docs, items }: &Content, origin: &str) -> String {
     let mark = format!("{MARKER} from {origin}. Do not edit.\n");
     let docs = if docs.is_empty() { String::new() } else { format!("\n{}", unparse(docs.clone())) };
-    format!("{mark}{docs}\n{}", apart(items))
+    format!("{mark}{docs}\n{}", join(items.iter().map(layout)))
 }
 
 /// Puts a blank line between texts, unless they are empty.
 fn join(parts: impl IntoIterator<Item = String>) -> String {
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join("\n")
-}
-
-fn apart(items: &[Item]) -> String {
-    join(items.iter().map(layout))
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn together(items: &[Item]) -> String {
@@ -84,7 +83,7 @@ fn layout(item: &Item) -> String {
             braced("model! ", &format!("{}{constructors}", layout_model(attributes, head, fields, rest)))
         }
         Item::When { features, items } => braced("when! ", &format!("{}{}", condition(features), together(items))),
-        Item::Module { head, items } => braced(&opening(head), &apart(items)),
+        Item::Module { head, items } => braced(&opening(head), &join(items.iter().map(layout))),
     }
 }
 

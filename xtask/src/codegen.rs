@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use intercom_codegen::{
-    Files, Generated, Input, Package, Settings, Source, Tags, diff::report::render, error, generate, scaffold,
+    Files, Generated, Input, Package, Settings, Source, Tags, diff::report::render, error, generate, quoted, scaffold,
 };
 
 use self::package::{advice, missing, package_name, workspace_above};
@@ -64,6 +64,9 @@ pub struct Arguments {
     pub each_text_twice: bool,
 }
 
+/// How many kinds of warnings are printed.
+const WARNINGS: usize = 100;
+
 /// Runs the command.
 ///
 /// # Errors
@@ -75,10 +78,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let settings = if folder.is_some() { settings.of_whole_crate() } else { settings };
     let input = input(project, arguments, &settings)?;
     let generated = generated(arguments, &input, &settings)?;
-    for (warning, places) in error::grouped(&generated.warnings) {
-        let more = if places > 1 { format!("\n  = the same at {} more places", places - 1) } else { String::new() };
-        eprintln!("{warning}{more}\n");
-    }
+    warn(&generated);
     let (folder, output, missing) = match folder {
         Some(folder) => {
             let root = workspace_above(folder)?;
@@ -109,6 +109,22 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     }
     drift.iter().for_each(|line| print(line));
     Ok(Outcome::Fine)
+}
+
+/// Prints the warnings, the first of many.
+fn warn(generated: &Generated) {
+    let warnings = error::grouped(&generated.warnings);
+    for (warning, places) in warnings.iter().take(WARNINGS) {
+        let more = match places - 1 {
+            0 => String::new(),
+            1 => "\n  = the same at 1 more place".to_owned(),
+            more => format!("\n  = the same at {more} more places"),
+        };
+        eprintln!("{warning}{more}\n");
+    }
+    if let more @ 1.. = warnings.len().saturating_sub(WARNINGS) {
+        eprintln!("warning: and {more} more of other kinds\n");
+    }
 }
 
 /// What the arguments ask for.
@@ -181,7 +197,7 @@ fn generated_from(project: &Project) -> Option<String> {
 pub fn summary(generated: &Generated) -> String {
     format!(
         "{}: {} operations, {} files, {} lines",
-        generated.api.version,
+        quoted::visible(&generated.api.version),
         generated.api.operations.len(),
         generated.output.files().len(),
         generated.output.lines()

@@ -6,7 +6,7 @@ mod shape;
 mod value_names;
 
 pub(crate) use self::{
-    flatten::{Broken, flatten, is_null},
+    flatten::{Broken, DEPTH, flatten, is_null},
     shape::Shape,
     value_names::ValueNames,
 };

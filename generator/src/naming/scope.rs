@@ -1,6 +1,9 @@
 //! Names that are taken.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 /// The names that are taken already, in one namespace.
 #[derive(Clone, Debug, Default)]
@@ -10,13 +13,18 @@ pub struct Scope {
     reserved: Cow<'static, str>,
     /// The names that were given.
     taken: HashSet<String>,
+    /// The last number that a name got.
+    numbers: HashMap<String, usize>,
 }
+
+/// How many bytes of a name are kept: with what stands before and behind it, it is the name of a file, which may have 255.
+const LONGEST: usize = 200;
 
 impl Scope {
     /// A scope in which these names, separated by spaces, can't be given any more.
     #[must_use]
     pub fn reserving(names: impl Into<Cow<'static, str>>) -> Self {
-        Self { reserved: names.into(), taken: HashSet::new() }
+        Self { reserved: names.into(), ..Self::default() }
     }
 
     /// Whether a name is given already.
@@ -47,11 +55,28 @@ impl Scope {
 
     /// The first free one of: the names that are preferred, the last of them with a number.
     pub(super) fn claim(&mut self, preferred: &[String]) -> String {
-        let last = preferred.last().map_or("", String::as_str);
-        let numbered = (2..).map(|number| format!("{last}{number}"));
-        let mut names = preferred.iter().filter(|name| !name.is_empty()).cloned().chain(numbered);
-        let name = names.find(|name| !self.contains(name)).expect("numbers never run out");
+        let mut names = preferred.iter().map(|name| short(name)).filter(|name| !name.is_empty());
+        let free = names.find(|name| !self.contains(name)).map(str::to_owned);
+        let name = free.unwrap_or_else(|| self.numbered(preferred.last().map_or("", |name| short(name))));
         self.taken.insert(name.clone());
         name
     }
+
+    /// A name with the first number that makes another one of it. Those that it got before are not tried again.
+    fn numbered(&mut self, name: &str) -> String {
+        let before = self.numbers.get(name).copied().unwrap_or(1);
+        let mut numbers = (before + 1..).map(|number| (number, format!("{name}{number}")));
+        let (number, numbered) = numbers.find(|(_, numbered)| !self.contains(numbered)).expect("numbers never run out");
+        self.numbers.insert(name.to_owned(), number);
+        numbered
+    }
+}
+
+/// A name, or the beginning of one that is too long for a file: whole characters, without an underscore at its end.
+pub(super) fn short(name: &str) -> &str {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let end = (0..=LONGEST).rev().find(|end| name.is_char_boundary(*end)).unwrap_or_default();
+    name[..end].trim_end_matches('_')
 }

@@ -4,19 +4,45 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    string::FromUtf8Error,
     sync::Arc,
 };
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Folder, Source};
+use intercom_codegen::{Diagnostic, Errors, Folder, Source};
 
-/// Reads a text file.
+/// Reads a text file: UTF-8, or UTF-16 that begins with its mark, which YAML may be written in (YAML 1.2.2, section 5.2).
 ///
 /// # Errors
 ///
-/// A file that is not there, that can't be read, or that is no UTF-8.
+/// A file that is not there, that can't be read, or that is neither.
 pub fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("error: can't read {}", path.display()))
+    let bytes = fs::read(path).with_context(|| format!("error: can't read {}", path.display()))?;
+    text(path, bytes)
+}
+
+/// The text that a file has.
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
+    let units =
+        |unit: fn([u8; 2]) -> u16| bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect::<Vec<_>>();
+    let units = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => units(u16::from_le_bytes),
+        Some([0xfe, 0xff]) => units(u16::from_be_bytes),
+        _ => return String::from_utf8(bytes).map_err(|error| no_utf8(path, &error).into()),
+    };
+    String::from_utf16(&units)
+        .with_context(|| format!("error: {} begins as UTF-16, and goes on otherwise", path.display()))
+}
+
+/// Where a text is no UTF-8.
+fn no_utf8(path: &Path, error: &FromUtf8Error) -> Errors {
+    let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+    let (line, column) =
+        (valid.matches('\n').count() + 1, valid.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
+    let source = Source::new(path.display().to_string(), String::from_utf8_lossy(error.as_bytes()));
+    let byte = error.as_bytes().get(error.utf8_error().valid_up_to()).copied().unwrap_or_default();
+    let message = format!("the byte 0x{byte:02x} is no UTF-8");
+    Diagnostic::error(message).at_position(&source, line, column).help("save the file as UTF-8").into()
 }
 
 /// Reads a description, which messages call by a name. Its references may lead to the files below its folder.
@@ -48,7 +74,8 @@ impl Folder for OnDisk {
         if !path.starts_with(&folder) {
             return Err("leads out of the folder of the description by a symbolic link".to_owned());
         }
-        fs::read_to_string(path).map_err(unreadable)
+        let bytes = fs::read(&path).map_err(unreadable)?;
+        text(&path, bytes).map_err(|_| "is neither UTF-8 nor UTF-16".to_owned())
     }
 }
 

@@ -18,6 +18,8 @@ pub(crate) enum Broken {
     Dangling(String, Pointer),
     /// The reference that closes the circle, and where it stands.
     Circular(String, Pointer),
+    /// A reference to parts of parts, and where it stands: there are more of them than are followed.
+    Deep(String, Pointer),
 }
 
 /// The flat record of a node.
@@ -37,8 +39,9 @@ pub(crate) fn is_null(document: &OpenAPI, node: &Node<'_>) -> bool {
         .is_ok_and(|shape| !shape.enumeration.is_empty() && shape.enumeration.iter().all(Value::is_null))
 }
 
-/// How many components may be parts of parts of each other.
-const DEPTH: usize = 100;
+/// How many components may be parts of parts of each other. Each of them has all properties of those below it, so what is made
+/// of them grows with the square of their number.
+pub(crate) const DEPTH: usize = 100;
 
 /// The state of one flattening.
 struct Flattening<'a> {
@@ -87,8 +90,11 @@ impl<'a> Flattening<'a> {
         let Some(target) = resolve(self.document, reference) else {
             return Err(Broken::Dangling(reference.to_owned(), place.clone()));
         };
-        if self.path.contains(&reference) || self.path.len() >= DEPTH {
+        if self.path.contains(&reference) {
             return Err(Broken::Circular(reference.to_owned(), place.clone()));
+        }
+        if self.path.len() >= DEPTH {
+            return Err(Broken::Deep(reference.to_owned(), place.clone()));
         }
         self.path.push(reference);
         let shape = self.node(&target)?;
@@ -115,7 +121,7 @@ impl<'a> Flattening<'a> {
                     shape.dangling.push((reference, place));
                     continue;
                 }
-                Err(circular) => return Err(circular),
+                Err(endless) => return Err(endless),
             };
             // A part's own words are about the part.
             (flat.title, flat.description) = (None, None);

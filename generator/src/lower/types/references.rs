@@ -12,7 +12,7 @@ use crate::{
     ir::Type,
     lower::{
         read::schemas::{resolve, schema_name},
-        shapes::{Broken, flatten},
+        shapes::{Broken, DEPTH, flatten},
         state::State,
         text,
     },
@@ -92,9 +92,14 @@ pub(crate) fn report_broken(state: &mut State<'_>, broken: &Broken) {
             state.warn(format!("`{reference}` leads nowhere; what stands here is taken as any JSON"), place);
         }
         Broken::Circular(reference, place) => state.diagnostics.push(
-            Diagnostic::error(format!("the `allOf` of `{reference}` contains itself, or parts of parts without end"))
+            Diagnostic::error(format!("the `allOf` of `{reference}` contains itself"))
                 .at(state.source, place)
                 .help("no value fits such a schema: refer to it from a property, or leave the part out"),
+        ),
+        Broken::Deep(reference, place) => state.diagnostics.push(
+            Diagnostic::error(format!("the `allOf` of `{reference}` has parts of parts more than {DEPTH} deep"))
+                .at(state.source, place)
+                .help("merge some of them"),
         ),
     }
 }

@@ -47,7 +47,9 @@ fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
     let lowered = lower_schema(types, &node, &site);
     types.open = outer;
     let (nullable, declared) = (lowered.nullable, lowered.declared);
-    if lowered.ty.name() != Some(&name) || lowered.ty.inner().is_some() {
+    // Where nothing has its name yet it is another name of what it leads to, if only of itself.
+    let is_defined = types.state.definitions[position..].iter().any(|definition| definition.name == name);
+    if !is_defined {
         let text = if lowered.docs.is_empty() { format!("The schema {}.", code(wire)) } else { lowered.docs };
         types.state.define(position, site.definition(name, text, lowered.deprecated, Kind::Alias(lowered.ty)));
     }

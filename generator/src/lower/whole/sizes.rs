@@ -1,8 +1,9 @@
-//! Boxes around the variants that would make a union far larger than its others: every value would take their room.
+//! Boxes around the variants that would make a union far larger than its others, since every value would take their room; and around
+//! the fields of a struct that has no end in practice: what holds five of what holds five, and so on.
 
 use std::collections::{HashMap, HashSet};
 
-use super::boxes::by_value;
+use super::boxes::{boxed, by_value};
 use crate::{
     ir::{Api, Field, Kind, Output, OutputVariant, Presence, Struct, Type, Union},
     naming::TypeName,
@@ -21,7 +22,10 @@ const VALUE: usize = 32;
 /// The size of a word: an integer, a float, a box, or what tells variants apart.
 const WORD: usize = 8;
 
-/// Boxes variants until none is far larger than the next.
+/// How many bytes a struct may have. No description that people use has one near it; rustc refuses far larger ones.
+const ROOM: usize = 1 << 16;
+
+/// Boxes variants until none is far larger than the next, and fields until their struct has an end.
 pub(super) fn box_large_variants(api: &mut Api) {
     // enum Animal { Ant(Ant), Whale(Whale) }, where a Whale is far larger than an Ant -> Whale(Box<Whale>)
     let kinds: HashMap<&TypeName, &Kind> =
@@ -41,8 +45,10 @@ pub(super) fn box_large_variants(api: &mut Api) {
             pending.extend(missing);
             continue;
         }
-        if let (Some(Kind::Union(union)), false) = (kind, sizes.contains_key(name)) {
-            large.insert(name.clone(), large_variants(union, &sizes));
+        match (kind, sizes.contains_key(name)) {
+            (Some(Kind::Union(union)), false) => drop(large.insert(name.clone(), large_variants(union, &sizes))),
+            (Some(Kind::Struct(object)), false) => drop(large.insert(name.clone(), large_fields(object, &sizes))),
+            _ => {}
         }
         if let Some(kind) = kind {
             let size = size_of_kind(kind, large.get(name).map_or(&[], Vec::as_slice), &sizes);
@@ -60,10 +66,15 @@ pub(super) fn box_large_variants(api: &mut Api) {
         }
     }
     for definition in &mut api.definitions {
-        let Kind::Union(union) = &mut definition.kind else { continue };
         for &index in large.get(&definition.name).into_iter().flatten() {
-            let ty = &mut union.variants[index].ty;
-            *ty = Type::Boxed(Box::new(ty.clone()));
+            match &mut definition.kind {
+                Kind::Union(union) => {
+                    let ty = &mut union.variants[index].ty;
+                    *ty = Type::Boxed(Box::new(ty.clone()));
+                }
+                Kind::Struct(object) => object.fields[index].ty = boxed(&object.fields[index].ty),
+                Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) | Kind::Newtype(_) => {}
+            }
         }
     }
 }
@@ -92,6 +103,23 @@ fn large_variants(union: &Union, sizes: &HashMap<TypeName, usize>) -> Vec<usize>
     large_types(&types, VALUE, sizes)
 }
 
+/// The fields of a struct that need a box: the largest ones, until the rest has room.
+fn large_fields(object: &Struct, sizes: &HashMap<TypeName, usize>) -> Vec<usize> {
+    let size = |index: usize| size_of_field(&object.fields[index], sizes);
+    let mut total: usize = (0..object.fields.len()).map(size).sum();
+    let models = (0..object.fields.len()).filter(|&index| by_value(&object.fields[index].ty).is_some());
+    let mut models: Vec<(usize, usize)> = models.map(|index| (size(index), index)).collect();
+    models.sort_unstable();
+    let mut large = Vec::new();
+    while total > ROOM
+        && let Some((size, index)) = models.pop()
+    {
+        total -= size;
+        large.push(index);
+    }
+    large
+}
+
 /// Which of several types need a box beside one of the `least` size. Only models get one: everything else is small.
 fn large_types(types: &[&Type], least: usize, sizes: &HashMap<TypeName, usize>) -> Vec<usize> {
     // sizes of 24, 40 and 600 -> the last needs a box
@@ -112,7 +140,8 @@ fn large_types(types: &[&Type], least: usize, sizes: &HashMap<TypeName, usize>) 
 fn size_of_kind(kind: &Kind, boxed: &[usize], sizes: &HashMap<TypeName, usize>) -> usize {
     match kind {
         Kind::Struct(Struct { fields, additional, .. }) => {
-            let fields: usize = fields.iter().map(|field| size_of_field(field, sizes)).sum();
+            let size = |(index, field)| if boxed.contains(&index) { WORD } else { size_of_field(field, sizes) };
+            let fields: usize = fields.iter().enumerate().map(size).sum();
             (fields + additional.as_ref().map_or(0, |_| COLLECTION)).next_multiple_of(WORD)
         }
         Kind::StringEnum(_) => COLLECTION,

@@ -150,7 +150,7 @@ model! {
     /// Another pet, and since when.
     pub struct Mate {
         /// The schema `Pet`.
-        pub pet: Box<Pet>,
+        pub pet: Pet,
         /// The property `since`.
         pub since?: i64,
     }
@@ -191,7 +191,7 @@ model! {
         /// The schema `Owner`.
         pub owner?: Owner,
         /// Another pet, and since when.
-        pub mate?: Mate,
+        pub mate?: Box<Mate>,
         /// The schema `Toy`.
         pub toys?: Vec<Option<Toy>>,
     }

@@ -1,0 +1,168 @@
+//! Input that was made to hurt: no text makes the generator run out of its stack, take time that grows faster than the text, or
+//! say what a terminal would act on.
+
+use std::{fs, path::Path, thread, time::Instant};
+
+use codegen_tests::{description, generate_from};
+use intercom_codegen::{Source, error, load};
+use xtask::files;
+
+const PETS: &str = "/pets: {get: {responses: {'200': {description: All., content: {application/json: {schema: {$ref: \
+                    '#/components/schemas/a0'}}}}}}}";
+
+/// A component for each number below another: `a0`, `a1`, ….
+fn schemas(count: usize, schema: impl Fn(usize) -> String) -> String {
+    (0..count).map(|index| format!("a{index}: {}\n", schema(index))).collect()
+}
+
+fn reference(index: usize) -> String {
+    format!("{{$ref: '#/components/schemas/a{index}'}}")
+}
+
+#[track_caller]
+fn refused(schemas: &str) -> String {
+    generate_from(&description(PETS, schemas), &[]).map(drop).expect_err("the input is bad")
+}
+
+/// What so many take, and eight times as many: 64 times as long where time grows with the square.
+#[track_caller]
+fn is_linear(count: usize, text: impl Fn(usize) -> String) {
+    let seconds = |count: usize| {
+        let text = description(PETS, &text(count));
+        let start = Instant::now();
+        generate_from(&text, &[]).expect("the input is good");
+        start.elapsed().as_secs_f64()
+    };
+    let (few, many) = (seconds(count), seconds(8 * count));
+    assert!(many < 40.0 * few, "{count} took {few} s, {} took {many} s", 8 * count);
+}
+
+#[test]
+fn types_nest_as_deep_as_the_text_may() {
+    let nested =
+        |depth: usize| format!("a0: {}{{type: string}}{}", "{type: array, items: ".repeat(depth), "}".repeat(depth));
+    // The stack that a program's first thread has.
+    let generated = |depth: usize| {
+        let generate = move || generate_from(&description(PETS, &nested(depth)), &[]).expect("the input is good");
+        let thread = thread::Builder::new().stack_size(8 << 20).spawn(generate).expect("a thread can be started");
+        let generated = thread.join().expect("it comes to its end");
+        generated.output.files()["models/a0.rs"].replace([' ', '\n', ','], "")
+    };
+    assert!(generated(40).contains(&format!("{}String{}", "Vec<".repeat(40), ">".repeat(40))));
+    // What stands deeper than types do is any JSON.
+    assert!(generated(115).contains("Vec<Value>"));
+    for (depth, said) in [
+        (200, "error: this is no valid YAML: recursion limit exceeded"),
+        (5_000, "error: brackets are nested too deep\n"),
+    ] {
+        let message = refused(&nested(depth));
+        assert!(message.starts_with(said), "{message}");
+    }
+}
+
+#[test]
+fn what_leads_to_itself_at_once_is_told_with_its_place() {
+    for schema in ["{$ref: '#/components/schemas/a0'}", "{oneOf: [{$ref: '#/components/schemas/a0'}]}"] {
+        let message = refused(&format!("a0: {schema}"));
+        assert!(
+            message.starts_with("error: the schema of `A0` leads to nothing but itself\n --> spec.yaml:8:5\n"),
+            "{message}"
+        );
+    }
+    let message = refused("a0: {allOf: [{$ref: '#/components/schemas/a0'}]}");
+    assert!(
+        message.starts_with("error: the schema of `A0` leads to nothing but itself\n --> spec.yaml:8:5\n"),
+        "{message}"
+    );
+    let message = refused("a0: {allOf: [{$ref: '#/components/schemas/a0'}, {properties: {b: {type: string}}}]}");
+    assert!(message.starts_with("error: the `allOf` of `#/components/schemas/a0` contains itself\n"), "{message}");
+}
+
+#[test]
+fn references_in_a_row_take_time_by_their_number() {
+    is_linear(500, |count| {
+        schemas(count, |index| reference(index + 1))
+            + &format!("a{count}: {{type: object, properties: {{b: {{type: string}}}}}}")
+    });
+}
+
+#[test]
+fn schemas_that_refer_to_each_other_take_time_by_their_number() {
+    // Each has five properties, and leads to all others.
+    is_linear(100, |count| {
+        schemas(count, |index| {
+            let property = |nth: usize| format!("p{nth}: {}", reference((index * 7 + nth * 13 + 1) % count));
+            format!("{{type: object, properties: {{{}}}}}", (0..5).map(property).collect::<Vec<_>>().join(", "))
+        })
+    });
+}
+
+#[test]
+fn alternatives_in_a_row_take_time_by_their_number() {
+    is_linear(100, |count| {
+        schemas(count, |index| format!("{{oneOf: [{}, {{type: string}}]}}", reference(index + 1)))
+            + &format!("a{count}: {{type: object, properties: {{b: {{type: string}}}}}}")
+    });
+}
+
+#[test]
+fn names_that_are_alike_take_time_by_their_number() {
+    is_linear(250, |count| {
+        let property =
+            |index: usize| format!("'a{}': {{type: string}}", "_".repeat(index % 60) + &"-".repeat(index / 60));
+        format!("a0: {{type: object, properties: {{{}}}}}", (0..count).map(property).collect::<Vec<_>>().join(", "))
+    });
+}
+
+#[test]
+fn a_long_name_is_cut_where_it_would_be_the_name_of_a_file() {
+    let long = |letter: &str| letter.repeat(10_000);
+    let properties = format!("{{? {} : {{type: string, enum: [{}]}}}}", long("p"), long("v"));
+    let twice =
+        ["1", "2"].map(|end| format!("? {}{end}\n: {{type: object, properties: {properties}}}\n", long("N"))).concat();
+    let generated =
+        generate_from(&description(PETS, &format!("a0: {{type: string}}\n{twice}")), &[]).expect("the input is good");
+    let files: Vec<&str> = generated.output.files().keys().map(String::as_str).collect();
+    let longest = files.iter().flat_map(|path| path.split('/')).map(str::len).max();
+    assert_eq!(longest, Some(204), "{files:?}");
+    // Both are there, told apart by a number; on the wire they keep their names.
+    let code = generated.output.files().values().map(String::as_str).collect::<String>();
+    assert!(code.contains(&format!("pub struct N{} {{", "n".repeat(199))), "{code}");
+    assert!(code.contains(&format!("pub struct N{}2 {{", "n".repeat(199))), "{code}");
+    assert!(code.contains(&format!("as \"{}\"", long("p"))), "{code}");
+}
+
+#[test]
+fn what_is_said_has_an_end_and_steers_no_terminal() {
+    let message = refused(&format!("a0: {{type: string, minLength: \"\\e[31m{}\"}}", "x".repeat(100_000)));
+    assert!(message.contains("[... ") && message.len() < 10_000, "{}", message.len());
+    assert!(!message.contains('\u{1b}'), "{message:?}");
+    let kinds = (0..3_000).map(|index| format!("p{index}: {{type: strin{index}}}")).collect::<Vec<_>>().join(", ");
+    let generated = generate_from(&description(PETS, &format!("a0: {{type: object, properties: {{{kinds}}}}}")), &[]);
+    let generated = generated.expect("the input is good");
+    assert_eq!(error::grouped(&generated.warnings).len(), 3_000);
+}
+
+#[test]
+fn a_text_of_utf_16_is_read_and_another_one_is_told_with_its_place() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).expect("it can be written");
+        path
+    };
+    let text = "openapi: 3.0.3\ninfo: {title: Caf\u{e9} \u{1f600}}\n";
+    let units = |bytes: fn(u16) -> [u8; 2]| {
+        [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
+    };
+    for (name, bytes) in [("le.yaml", units(u16::to_le_bytes)), ("be.yaml", units(u16::to_be_bytes))] {
+        assert_eq!(files::read(&file(name, &bytes)).expect("it can be read"), text);
+    }
+    let latin: Vec<u8> = text.chars().map(|letter| u8::try_from(letter).unwrap_or(b'?')).collect();
+    let path = file("latin1.yaml", &latin);
+    let message = files::read(&path).map_err(|error| format!("{error:#}")).expect_err("it is no UTF-8");
+    let place = format!("error: the byte 0xe9 is no UTF-8\n --> {}:2:18\n", Path::new(&path).display());
+    assert!(message.starts_with(&place) && message.ends_with("help: save the file as UTF-8"), "{message}");
+    // What is not read is not loaded either.
+    assert!(load::load(&Source::new("a.yaml", text)).is_ok());
+}
