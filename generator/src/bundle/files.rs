@@ -1,6 +1,9 @@
 //! The files of a description: what a reference leads to, and their texts, each read once.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -36,6 +39,8 @@ pub(super) struct Files<'a> {
     description: &'a Arc<Source>,
     /// Path -> text and document.
     read: BTreeMap<String, (Arc<Source>, Value)>,
+    /// What the schemas of the description are called by an `$id`: the last segments.
+    identifiers: BTreeSet<String>,
     /// What of them was read generously.
     pub(super) warnings: Vec<Diagnostic>,
 }
@@ -43,7 +48,11 @@ pub(super) struct Files<'a> {
 impl<'a> Files<'a> {
     pub(super) fn new(description: &'a Arc<Source>, folder: &'a dyn Folder, document: &Value) -> Self {
         let read = BTreeMap::from([(String::new(), (Arc::clone(description), document.clone()))]);
-        Self { folder, description, read, warnings: Vec::new() }
+        let mut identifiers = BTreeSet::new();
+        if description.text.contains("$id") {
+            add_identifiers(document, &mut identifiers);
+        }
+        Self { folder, description, read, identifiers, warnings: Vec::new() }
     }
 
     /// The text of a file that was read.
@@ -102,8 +111,7 @@ impl<'a> Files<'a> {
 
     /// Whether a schema of the description may be called so: a reference means its `$id` then (JSON Schema 2020-12, core, section 8.2.1).
     fn is_identifier(&self, path: &str) -> bool {
-        let last = path.rsplit('/').next().unwrap_or_default();
-        self.description.text.contains("$id") && self.read.get("").is_some_and(|(_, document)| has_id(document, last))
+        self.identifiers.contains(last_segment(path))
     }
 
     fn read(&mut self, file: &str) -> Result<(), Fault> {
@@ -152,24 +160,27 @@ fn wrong(message: String, help: &str) -> Fault {
     Fault::Wrong(Box::new(Diagnostic::error(message).help(help)))
 }
 
-/// Whether a reference begins with a scheme (RFC 3986, section 3.1). A single letter is a drive.
+/// Whether a reference begins with a scheme (RFC 3986, section 3.1).
 fn has_scheme(path: &str) -> bool {
     let Some((scheme, _)) = path.split_once(':') else { return false };
     let is_of_scheme = |letter: char| letter.is_ascii_alphanumeric() || "+-.".contains(letter);
     scheme.starts_with(|letter: char| letter.is_ascii_alphabetic()) && scheme.chars().all(is_of_scheme)
 }
 
-/// Whether an `$id` in a value ends with a segment.
-fn has_id(value: &Value, last: &str) -> bool {
+/// Adds the last segment of each `$id` in a value.
+fn add_identifiers(value: &Value, identifiers: &mut BTreeSet<String>) {
     match value {
         Value::Object(entries) => {
-            let id = entries.get("$id").and_then(Value::as_str);
-            id.is_some_and(|id| id.rsplit('/').next() == Some(last))
-                || entries.values().any(|value| has_id(value, last))
+            identifiers.extend(entries.get("$id").and_then(Value::as_str).map(|id| last_segment(id).to_owned()));
+            entries.values().for_each(|value| add_identifiers(value, identifiers));
         }
-        Value::Array(items) => items.iter().any(|item| has_id(item, last)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        Value::Array(items) => items.iter().for_each(|item| add_identifiers(item, identifiers)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+fn last_segment(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// A reference is a URI: its characters may be percent-encoded.

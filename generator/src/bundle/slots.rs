@@ -37,7 +37,7 @@ pub(super) fn reference(place: &Pointer) -> String {
 }
 
 /// Where in the document something stands: from its root on, or from where the content of a slot will stand.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub(super) struct Spot {
     slot: Option<usize>,
     pointer: Pointer,
@@ -81,7 +81,7 @@ pub(super) struct Slots {
     slots: Vec<Slot>,
     known: HashMap<(Target, Option<&'static str>), usize>,
     /// The texts of references, with what they lead to.
-    patches: Vec<(Spot, usize)>,
+    patches: HashMap<Spot, usize>,
     /// What has stayed beside a reference whose place was taken.
     kept: Vec<(Spot, FilePlace)>,
     /// How many slots have been looked at for their content.
@@ -104,7 +104,7 @@ impl Slots {
 
     /// Notes that a text has to refer to a slot.
     pub(super) fn patch(&mut self, at: Spot, slot: usize) {
-        self.patches.push((at, slot));
+        self.patches.insert(at, slot);
     }
 
     /// Gives a slot its place where a reference stands; says whether it had none.
@@ -113,8 +113,7 @@ impl Slots {
         if is_first {
             self.slots[slot].at = Some(at.clone());
             // There is no reference any more.
-            let at = at.child("$ref");
-            self.patches.retain(|(spot, _)| (spot.slot, &spot.pointer) != (at.slot, &at.pointer));
+            self.patches.remove(&at.child("$ref"));
         }
         is_first
     }
