@@ -258,6 +258,66 @@ components: {schemas: {a: {properties: {pet: {$ref: pets.yaml#/dog}}}}}
 }
 
 #[test]
+fn a_mapping_alone_leads_to_other_files() {
+    let description = description(
+        "/pets: {get: {responses: {200: {description: A pet., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}",
+        "Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind, mapping: {cat: 'cats.yaml#/Cat'}}}
+Cat: {type: object, required: [kind], properties: {kind: {type: string}}}",
+    );
+    let description = several_files(&[("spec.yaml", &description)]);
+    let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: String::new() };
+    let error = generate(&input, &Settings::default()).map(drop).expect_err("the input is bad");
+    expect![[r#"
+        error: the file `cats.yaml` is not there
+         --> spec.yaml:8:102
+          |
+        8 |     Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind, mapping: {cat: 'cats.yaml#/Cat'}}}
+          |                                                                                                      ^^^ #/components/schemas/Pet/discriminator/mapping/cat
+          |
+          = help: correct the path, which counts from the file that it stands in"#]].assert_eq(&error.to_string());
+}
+
+#[test]
+fn what_is_copied_is_told_where_it_is_written() {
+    let text = "openapi: 3.0.3
+info: {title: a, version: '1'}
+paths:
+  /a:
+    $ref: '#/x-items/a'
+    post: {operationId: 7, responses: {}}
+  /b: {get: {operationId: getB, responses: {200: {$ref: '#/x-responses/done'}}}}
+x-items:
+  a:
+    get: {operationId: getA, responses: {200: {description: Done., content: 5}}}
+x-responses:
+  done: {description: Done., content: {application/json: {schema: {$ref: '#/x-schemas/a'}}}, headers: 5}
+x-schemas:
+  a: {type: object, required: name}
+";
+    check(
+        text,
+        &expect![[r#"
+        error: `required` of this Schema Object is malformed: "name"
+          --> spec.yaml:14:21
+           |
+        14 |   a: {type: object, required: name}
+           |                     ^^^^^^^^ #/x-schemas/a/required
+
+        error: `content` of this Response Object is malformed: 5
+          --> spec.yaml:10:68
+           |
+        10 |     get: {operationId: getA, responses: {200: {description: Done., content: 5}}}
+           |                                                                    ^^^^^^^ #/x-items/a/get/responses/200/content
+
+        error: `headers` of this Response Object is malformed: 5
+          --> spec.yaml:12:94
+           |
+        12 |   done: {description: Done., content: {application/json: {schema: {$ref: '#/x-schemas/a'}}}, headers: 5}
+           |                                                                                              ^^^^^^^ #/x-responses/done/headers"#]],
+    );
+}
+
+#[test]
 fn a_path_without_a_slash() {
     check(
         &description("pets: {get: {responses: {}}}", "a: {}"),

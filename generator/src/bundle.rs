@@ -17,7 +17,7 @@ mod slots;
 
 use std::{mem, sync::Arc};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use self::bundled::Bundled;
 use self::{
@@ -41,7 +41,7 @@ use crate::{
 /// asked for.
 pub fn load(source: &Arc<Source>) -> Result<(Value, Bundled, Vec<Diagnostic>), Errors> {
     let (mut document, mut warnings) = load::read(source)?;
-    let Some(folder) = source.folder.as_deref().filter(|_| may_leave(&source.text)) else {
+    let Some(folder) = source.folder.as_deref().filter(|_| may_leave(&source.text) || maps_to_file(&document)) else {
         return Ok((document, Bundled::default(), warnings));
     };
     let files = Files::new(source, folder, &document);
@@ -66,6 +66,25 @@ fn may_leave(text: &str) -> bool {
     // `$ref: '#/components/…'` and `"$ref": "#/…"` do not.
     let is_between = |character: char| character == '"' || character == '\'' || character == ':' || character == ' ';
     text.split("$ref").skip(1).any(|behind| !behind.trim_start_matches(is_between).starts_with('#'))
+}
+
+/// Whether a mapping in a value, which may be that of a discriminator, leads to a file.
+fn maps_to_file(value: &Value) -> bool {
+    match value {
+        Value::Object(entries) => {
+            let mapping = entries.get("mapping").and_then(Value::as_object);
+            mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str).any(is_file)
+                || entries.values().any(maps_to_file)
+        }
+        Value::Array(items) => items.iter().any(maps_to_file),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Whether a value of a mapping leads to a file, and is no name of a schema.
+fn is_file(target: &str) -> bool {
+    let file = target.split('#').next().unwrap_or_default().to_lowercase();
+    [".yaml", ".yml", ".json"].iter().any(|ending| file.ends_with(ending))
 }
 
 /// Where a walk is.
@@ -171,8 +190,7 @@ impl Bundling<'_> {
         let here = here.child("mapping");
         for (name, value) in mapping.iter_mut() {
             let Value::String(text) = value else { continue };
-            let file = text.split('#').next().unwrap_or_default().to_lowercase();
-            if file.is_empty() || [".yaml", ".yml", ".json"].iter().any(|ending| file.ends_with(ending)) {
+            if text.is_empty() || text.starts_with('#') || is_file(text) {
                 let here = here.child(name);
                 self.lead(text, Below::One(Part::Schema), &here, here.place.clone(), here.spot.clone());
             }
