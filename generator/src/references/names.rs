@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::{others::edit, places::node};
+use super::{
+    others::{Site, edit, is_other},
+    places::node,
+};
 use crate::{
     select::METHODS,
     walk::{Keys, Part},
@@ -13,8 +16,10 @@ use crate::{
 /// Names for the schemas that become components: place -> name. They don't depend on the order of the description.
 pub(super) fn names(document: &mut Value, targets: &BTreeMap<String, Vec<String>>) -> BTreeMap<Vec<String>, String> {
     let mut schemas = HashSet::new();
-    edit(document, Keys::Keywords, Part::Other, &mut |reference, part| {
-        schemas.extend(targets.get(reference).filter(|_| part == Part::Schema).cloned());
+    edit(document, Keys::Keywords, Site::ROOT, &mut |reference, site| {
+        schemas.extend(
+            targets.get(reference).filter(|_| site.part == Part::Schema && is_other(reference, site.kind)).cloned(),
+        );
         None
     });
     let components = document.pointer("/components/schemas").and_then(Value::as_object);

@@ -6,14 +6,15 @@ use serde_json::{Map, Value};
 
 use super::places::{DEPTH, decoded, locate, node};
 use crate::{
+    dialect::Moved,
     error::{Diagnostic, Diagnostics, Errors, Source},
     place::Pointer,
     select::METHODS,
 };
 
-/// Puts a copy of what it leads to in the place of each path item that is a reference. What stands beside the reference
-/// counts; an operation that is copied a second time loses its id, which is unique in a description.
-pub(super) fn copy(document: &mut Value, source: &Arc<Source>) -> Result<(), Errors> {
+/// Puts a copy of what it leads to in the place of each path item that is a reference, and notes where the copy is written. What
+/// stands beside the reference counts; an operation that is copied a second time loses its id, which is unique in a description.
+pub(super) fn copy(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> Result<(), Errors> {
     let paths = || document["paths"].as_object().into_iter().flatten();
     let references: Vec<(String, String)> = paths()
         .filter_map(|(path, item)| Some((path.clone(), item.get("$ref")?.as_str()?.to_owned())))
@@ -22,10 +23,10 @@ pub(super) fn copy(document: &mut Value, source: &Arc<Source>) -> Result<(), Err
     let mut ids: HashSet<String> =
         paths().flat_map(|(_, item)| METHODS.iter().filter_map(|method| id(item.get(*method)?))).collect();
     let mut diagnostics = Diagnostics::default();
-    let mut copies: Vec<(String, Map<String, Value>)> = Vec::new();
+    let mut copies: Vec<(String, Pointer, Map<String, Value>)> = Vec::new();
     for (path, reference) in references {
         match item(document, &reference) {
-            Some(Value::Object(copy)) => copies.push((path, copy)),
+            Some((from, Value::Object(copy))) => copies.push((path, from, copy)),
             Some(_) | None => diagnostics.push(
                 Diagnostic::error(format!("the reference of the path `{path}` leads to no path item"))
                     .at(source, &Pointer::root().child("paths").child(&path).child("$ref"))
@@ -34,8 +35,8 @@ pub(super) fn copy(document: &mut Value, source: &Arc<Source>) -> Result<(), Err
         }
     }
     // Which of two copies keeps its ids does not depend on the order of the description.
-    copies.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    for (path, mut copy) in copies {
+    copies.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+    for (path, from, mut copy) in copies {
         for method in METHODS {
             let Some(operation) = copy.get_mut(method) else { continue };
             if id(operation).is_some_and(|id| !ids.insert(id))
@@ -46,6 +47,10 @@ pub(super) fn copy(document: &mut Value, source: &Arc<Source>) -> Result<(), Err
         }
         if let Some(Value::Object(item)) = document["paths"].get_mut(&path) {
             item.shift_remove("$ref");
+            let to = Pointer::root().child("paths").child(&path);
+            for key in copy.keys().filter(|key| !item.contains_key(*key)) {
+                moved.note(to.child(key), from.child(key));
+            }
             copy.extend(std::mem::take(item));
             *item = copy;
         }
@@ -57,14 +62,15 @@ fn id(operation: &Value) -> Option<String> {
     operation.get("operationId")?.as_str().map(str::to_owned)
 }
 
-/// The path item that a reference leads to, over any number of steps.
-fn item(document: &Value, reference: &str) -> Option<Value> {
+/// The path item that a reference leads to, over any number of steps, and where it stands.
+fn item(document: &Value, reference: &str) -> Option<(Pointer, Value)> {
     let mut reference = decoded(reference).unwrap_or_else(|| reference.to_owned());
     for _ in 0..DEPTH {
-        let found = node(document, &locate(document, &reference, DEPTH)?)?;
+        let place = locate(document, &reference, DEPTH)?;
+        let found = node(document, &place)?;
         match found.get("$ref").and_then(Value::as_str) {
             Some(next) => reference = decoded(next).unwrap_or_else(|| next.to_owned()),
-            None => return Some(found.clone()),
+            None => return Some((Pointer::root().descendant(&place), found.clone())),
         }
     }
     None

@@ -7,15 +7,15 @@
 //    |     ^^^^^^^^^^^ #/components/securitySchemes/certificate
 
 // warning: `deleteThings`, `DELETE /things`: without the words of the tag `Things`, each would be called `delete`, so they are called `delete_things`, `delete_things2`
-//  --> spec.yaml:9:3
-//   |
-// 9 |   /items:
-//   |   ^^^^^^ #/paths/~1items/delete/operationId
-//   |
-//   = help: these lines of the settings settle it, with these names or with better ones:
-//           [names.methods]
-//           deleteThings = "delete_things"
-//           "DELETE /things" = "delete_things2"
+//   --> spec.yaml:34:9
+//    |
+// 34 |         operationId: deleteThings
+//    |         ^^^^^^^^^^^ #/components/pathItems/things/delete/operationId
+//    |
+//    = help: these lines of the settings settle it, with these names or with better ones:
+//            [names.methods]
+//            deleteThings = "delete_things"
+//            "DELETE /things" = "delete_things2"
 
 // ---- api.rs ----
 

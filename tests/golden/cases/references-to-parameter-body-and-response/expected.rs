@@ -20,6 +20,13 @@ impl Client {
 }
 
 impl Pets<'_> {
+    /// Sends `PUT /pets`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    pub fn replace(&self, body: models::Pet) -> Request<operations::ReplacePet> {
+        Request::new(self.client).json_body(body)
+    }
+
     /// Sends `POST /pets`.
     ///
     /// Can be set on the request:
@@ -46,6 +53,7 @@ mock_of!(API, ErrorBody);
 
 expectations! {
     struct Mock {
+        replace_pet: ReplacePet,
         create_pet: CreatePet,
     }
 }
@@ -69,6 +77,18 @@ model! {
 
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
+
+/// `PUT /pets`: `client.pets().replace(…)`.
+#[derive(Debug)]
+pub enum ReplacePet {}
+
+impl Operation for ReplacePet {
+    const ID: &'static str = "replacePet";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/pets";
+    type Output = models::Pet;
+    type Format = Json;
+}
 
 /// `POST /pets`: `client.pets().create(…)`.
 #[derive(Debug)]
