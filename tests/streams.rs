@@ -29,7 +29,7 @@ struct Item {
 
 /// Describes an operation that streams.
 macro_rules! streamed {
-    ($name:ident, $item:ty, $framing:ty, $media_type:literal) => {
+    ($name:ident, $item:ty, $framing:ty, $media_type:literal $(, [$text:literal])?) => {
         impl Operation for $name {
             const ID: &'static str = stringify!($name);
             const METHOD: Method = Method::GET;
@@ -42,6 +42,10 @@ macro_rules! streamed {
             type Item = $item;
             type Framing = $framing;
             const MEDIA_TYPE: &'static str = $media_type;
+
+            $(fn is_text(event: &str) -> bool {
+                event == $text
+            })?
         }
     };
 }
@@ -62,7 +66,7 @@ streamed!(Records, u64, JsonSequence, "application/json-seq");
 
 #[derive(Debug)]
 struct Runs;
-streamed!(Runs, Run, EventFrame, "text/event-stream");
+streamed!(Runs, Run, EventFrame, "text/event-stream", ["done"]);
 
 /// An event as a whole.
 #[derive(Debug, Deserialize, PartialEq)]

@@ -10,6 +10,7 @@ use redirect_is_the_only_success::{Client as Redirects, Error};
 use required_in_responses_is_optional::{Client as Optional, models as optional};
 use required_in_responses_of_named_schemas::Client as Named;
 use serde_json::{Value, json};
+use streams_of_items::{Client as Streams, models as streamed};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 /// A server that responds to everything so.
@@ -152,4 +153,49 @@ async fn what_such_a_schema_requires_is_optional_wherever_it_is_a_part() {
     // What another part requires that responses keep to is there.
     assert_eq!(read(json!({"price": 3})).await, None);
     assert_eq!(read(json!({"pet": {"name": "Rex"}})).await, None);
+}
+
+/// A server that sends events.
+async fn serve_events(body: &str) -> MockServer {
+    serve(ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")).await
+}
+
+/// All items of a stream that has no fault.
+macro_rules! items {
+    ($request:expr) => {{
+        let mut events = $request.send_events().await.expect("its head is there").into_inner();
+        let mut items = Vec::new();
+        while let Some(item) = events.try_next().await.expect("it is an item") {
+            items.push(item);
+        }
+        items
+    }};
+}
+
+#[tokio::test]
+async fn the_description_says_whether_an_event_carries_text_or_json() {
+    let run = || streamed::WatchRunsEventVariant1::builder().data(streamed::Run::builder().id(1).build());
+    let done = |data: &str| streamed::WatchRunsEventVariant2::builder().data(data).build().into();
+    let body = "event: run.started\nid: a\ndata: {\"id\": 1}\n\nevent: done\ndata: 42\n\nevent: done\ndata: \"quoted\"\n\n\
+                event: done\ndata: [DONE]\n\ndata: [DONE]\n\nevent: done\ndata: behind the end\n\n";
+    let server = serve_events(body).await;
+    let expected = [run().id("a").build().into(), done("42"), done("\"quoted\""), done("[DONE]")];
+    assert_eq!(items!(client!(Streams, server).t().watch_runs()), expected);
+    // The event may stand in its data, as a whole; and what nobody knows is kept.
+    let body = "data: {\"event\": \"run.started\", \"data\": {\"id\": 1}}\n\nevent: paused\ndata: {\"data\": 7}\n\n";
+    let server = serve_events(body).await;
+    let unknown = streamed::WatchRunsEvent::Unknown(json!({"event": "paused", "data": {"data": 7}}));
+    assert_eq!(items!(client!(Streams, server).t().watch_runs()), [run().build().into(), unknown]);
+}
+
+#[tokio::test]
+async fn events_of_any_other_type_carry_text() {
+    let server = serve_events("event: note\ndata: \"a\"\n\ndata: {\"data\": \"b\"}\n\nevent: other\ndata: 1\n\n").await;
+    let notes = items!(client!(Streams, server).t().watch_notes());
+    let texts: Vec<&str> = notes.iter().map(|note| note.data.as_str()).collect();
+    assert_eq!(texts, ["\"a\"", "{\"data\": \"b\"}", "1"]);
+    let server = serve_events("event: step\ndata: {\"id\": 1}\n\nevent: result\ndata: 2\n\nevent: log\ndata: 3\n\ndata: 4\n\n").await;
+    let steps = items!(client!(Streams, server).t().watch_steps());
+    let data: Vec<&Value> = steps.iter().map(|step| &step.data).collect();
+    assert_eq!(data, [&json!({"id": 1}), &json!(2), &json!("3"), &json!("4")]);
 }

@@ -35,7 +35,7 @@ pub use self::{
         ParameterIn, ParameterStyle, Words,
     },
     servers::{OwnServers, Server},
-    success::{Accept, Framing, NamedStatuses, Output, OutputVariant, StatusPattern, Streaming},
+    success::{Accept, Framing, NamedStatuses, Output, OutputVariant, StatusPattern, Streaming, TextEvents},
     types::Type,
     webhooks::Webhooks,
 };

@@ -20,6 +20,13 @@ pub trait Streamed: Operation + 'static {
 
     /// The media type of the stream, as the header `Accept` asks for it.
     const MEDIA_TYPE: &'static str;
+
+    /// Whether the data of an event of this type ([`Events::event_type`](crate::Events::event_type)) is described as text, and not as
+    /// JSON, where an item is an event as a whole.
+    #[must_use]
+    fn is_text(_event: &str) -> bool {
+        false
+    }
 }
 
 /// An item as it was read, with what had to be repaired; nothing where the frame says that the stream has ended.
@@ -62,8 +69,9 @@ impl<T: DeserializeOwned> Framing<T> for EventData {
     }
 }
 
-/// The item is the event itself: an object with `data`, `event`, `id` and `retry`, as far as it has them. Its data is read as JSON, or as
-/// text, whichever it is described as; where neither fits, the data itself may be such an object. `[DONE]` ends the stream where it fits no item.
+/// The item is the event itself: an object with `data`, `event`, `id` and `retry`, as far as it has them. Its data is JSON, or a text where
+/// it is [described as one](Streamed::is_text) or is no JSON. Where an event has nothing but data, and that is such an object, this may be
+/// the item. `[DONE]` ends the stream where it is no text.
 #[derive(Debug)]
 pub enum EventFrame {}
 
@@ -71,16 +79,32 @@ impl<T: DeserializeOwned> Framing<T> for EventFrame {
     const CUT: Cut = Cut::Events;
 
     fn read(frame: &Frame, policy: DecodePolicy) -> ReadItem<T> {
-        let text = Value::String(text(&frame.data));
-        let of = |data: Value, policy| json(object(frame, data).to_string().as_bytes(), policy).map(Some);
-        let Ok(data) = serde_json::from_slice::<Value>(&frame.data) else {
-            return of(text, policy).or_else(|error| if is_done(frame) { Ok(None) } else { Err(error) });
-        };
-        let strict = of(data.clone(), DecodePolicy::Strict).or_else(|_| of(text, DecodePolicy::Strict));
-        // What is described as the event may be what stands in its data.
-        let strict = strict.or_else(|_| json(&frame.data, DecodePolicy::Strict).map(Some));
-        strict.or_else(|_| of(data, policy))
+        if is_done(frame) && !frame.is_text {
+            return Ok(None);
+        }
+        let data = if frame.is_text { None } else { serde_json::from_slice::<Value>(&frame.data).ok() };
+        let within = data.as_ref().and_then(Value::as_object).filter(|data| is_event(data) && is_bare(frame));
+        let (is_within, says_its_type) = (within.is_some(), within.is_some_and(|event| event.contains_key("event")));
+        let whole = object(frame, data.unwrap_or_else(|| Value::String(text(&frame.data)))).to_string().into();
+        // What says of which type it is is the event; nothing else would say that.
+        let mut readings: Vec<&Bytes> = [&whole].into_iter().chain(is_within.then_some(&frame.data)).collect();
+        if says_its_type {
+            readings.reverse();
+        }
+        let read = |policy| readings.iter().map(move |reading| json(reading, policy).map(Some));
+        let strict = read(DecodePolicy::Strict).find(Result::is_ok);
+        strict.or_else(|| read(policy).find(Result::is_ok)).unwrap_or_else(|| json(&whole, policy).map(Some))
     }
+}
+
+/// Whether an object can be an event.
+fn is_event(object: &Map<String, Value>) -> bool {
+    object.contains_key("data") && object.keys().all(|name| ["data", "event", "id", "retry"].contains(&name.as_str()))
+}
+
+/// Whether an event has nothing but data.
+const fn is_bare(frame: &Frame) -> bool {
+    frame.event.is_none() && frame.id.is_none() && frame.retry.is_none()
 }
 
 /// An event as an object.

@@ -111,7 +111,7 @@ impl<O: Streamed> Events<O> {
     /// The type of the event that the last item came in; `message` where it said none (HTML Living Standard, section 9.2.6).
     #[must_use]
     pub fn event_type(&self) -> &str {
-        self.event.as_deref().filter(|event| !event.is_empty()).unwrap_or("message")
+        type_of(self.event.as_deref())
     }
 
     /// How long the server wants a client to wait before it asks for the stream again, where it has said so.
@@ -193,9 +193,10 @@ impl<O: Streamed> Events<O> {
         Err(self.unreadable(error, data))
     }
 
-    fn read(&mut self, frame: Frame) -> Result<Option<O::Item>, Error> {
+    fn read(&mut self, mut frame: Frame) -> Result<Option<O::Item>, Error> {
+        frame.is_text = O::is_text(type_of(frame.event.as_deref()));
         let read = O::Framing::read(&frame, self.request.client.inner.decode_policy);
-        let Frame { data, event, id, retry } = frame;
+        let Frame { data, event, id, retry, .. } = frame;
         self.event = event;
         self.hear(id, retry);
         self.mismatches.clear();
@@ -216,6 +217,11 @@ impl<O: Streamed> Events<O> {
         self.count += 1;
         DecodeFailure::of_item(self.download.head().clone(), error, item).into()
     }
+}
+
+/// The type of an event, of which it may say none.
+fn type_of(event: Option<&str>) -> &str {
+    event.filter(|event| !event.is_empty()).unwrap_or("message")
 }
 
 // Nothing in it is pinned but futures, which have a box of their own.

@@ -19,6 +19,8 @@ pub struct Frame {
     pub id: Option<String>,
     /// How long to wait before the stream is asked for again, where it says so.
     pub retry: Option<Duration>,
+    /// Whether its data is described as text ([`Streamed::is_text`](crate::Streamed::is_text)).
+    pub is_text: bool,
 }
 
 /// How the body of a stream is cut up into frames.

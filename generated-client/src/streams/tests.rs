@@ -20,6 +20,7 @@ fn frame((data, event, id, retry): &Expected<'_>) -> Found {
         event: event.map(str::to_owned),
         id: id.map(str::to_owned),
         retry: retry.map(Duration::from_millis),
+        is_text: false,
     })
 }
 

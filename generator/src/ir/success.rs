@@ -63,6 +63,17 @@ pub struct Streaming {
     pub framing: Framing,
     /// What comes, one by one.
     pub item: Type,
+    /// Which events carry text, where each item is an event as a whole.
+    pub texts: TextEvents,
+}
+
+/// Which events carry text as their data; all others carry JSON.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum TextEvents {
+    /// Those of these types.
+    Of(Vec<String>),
+    /// Those of any other type.
+    AllBut(Vec<String>),
 }
 
 /// How the items of a stream stand in it: the types of the runtime that read them.

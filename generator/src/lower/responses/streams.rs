@@ -5,7 +5,7 @@ use openapiv3::{MediaType, OpenAPI};
 use super::{media::is_empty, outputs::successes};
 use crate::{
     dialect::streams::{Stream, stream},
-    ir::{Framing, Streaming, Type},
+    ir::{Framing, Streaming, TextEvents, Type},
     lower::{
         read::{operations::PathOperation, schemas::Node},
         requests::Calls,
@@ -33,40 +33,88 @@ pub(crate) fn streaming<'a>(calls: &mut Calls<'a>, described: &PathOperation<'a>
     }
     let (kind, name, media, place) =
         found.into_iter().min_by(|one, other| (one.0, one.1, &one.3).cmp(&(other.0, other.1, &other.3)))?;
-    let (item, is_frame) = item(calls, kind, media, &place, site);
+    let (item, events) = item(calls, kind, media, &place, site);
     let framing = match (kind, &item) {
         (Stream::Events, Type::String) => Framing::EventText,
-        (Stream::Events, _) if is_frame => Framing::EventFrame,
+        (Stream::Events, _) if events.is_some() => Framing::EventFrame,
         (Stream::Events, _) => Framing::EventData,
         (Stream::Lines, _) => Framing::JsonLines,
         (Stream::Records, _) => Framing::JsonSequence,
     };
-    Some(Streaming { media_type: name.to_owned(), framing, item })
+    let texts = texts(calls.types.state.document, &events.unwrap_or_default());
+    Some(Streaming { media_type: name.to_owned(), framing, item, texts })
 }
 
-/// The type of an item, and whether that is a whole event. What is described as a list is the list of all items.
-fn item<'a>(calls: &mut Calls<'a>, kind: Stream, media: &'a MediaType, place: &Pointer, site: &Site) -> (Type, bool) {
+/// The type of an item, and the fields of each event that it can be as a whole. What is described as a list is the list of all items.
+fn item<'a>(
+    calls: &mut Calls<'a>,
+    kind: Stream,
+    media: &'a MediaType,
+    place: &Pointer,
+    site: &Site,
+) -> (Type, Option<Vec<Fields<'a>>>) {
     let document = calls.types.state.document;
     let Some(schema) = &media.schema else {
-        return (if kind == Stream::Events { Type::String } else { Type::Value }, false);
+        return (if kind == Stream::Events { Type::String } else { Type::Value }, None);
     };
     let whole = Node::new(schema, place.child("schema"));
     let shape = flatten(document, &whole).unwrap_or_default();
     let node = shape.items.filter(|_| shape.ty == Some("array")).unwrap_or(whole);
     let word = if kind == Stream::Events { "Event" } else { "Item" };
     let site = site.part(word, &node.place);
-    let is_frame = is_frame(document, &node, DEPTH);
-    (lower_schema(&mut calls.types, &node, &site).item(), is_frame)
+    let events = events(document, &node, &Fields::default(), DEPTH).filter(|_| kind == Stream::Events);
+    (lower_schema(&mut calls.types, &node, &site).item(), events)
 }
 
-/// Whether a schema is about an event as a whole: it has `data`, and nothing that no event has.
-fn is_frame(document: &OpenAPI, node: &Node<'_>, depth: usize) -> bool {
+/// What is described of an event.
+#[derive(Clone, Debug, Default)]
+struct Fields<'a> {
+    /// Its type.
+    event: Option<Node<'a>>,
+    data: Option<Node<'a>>,
+}
+
+/// The fields of each event that a schema is about, where it is about whole events: it has `data`, and nothing that no event has.
+fn events<'a>(document: &'a OpenAPI, node: &Node<'a>, around: &Fields<'a>, depth: usize) -> Option<Vec<Fields<'a>>> {
+    let depth = depth.checked_sub(1)?;
+    let shape = flatten(document, node).ok()?;
+    if !shape.properties.keys().all(|name| ["data", "event", "id", "retry"].contains(name)) {
+        return None;
+    }
+    let field = |name, around: &Option<Node<'a>>| shape.properties.get(name).or(around.as_ref()).cloned();
+    let fields = Fields { event: field("event", &around.event), data: field("data", &around.data) };
+    if !shape.has_alternatives() {
+        return fields.data.is_some().then(|| vec![fields]);
+    }
+    let alternatives = shape.one_of.iter().chain(&shape.any_of);
+    let found: Option<Vec<_>> = alternatives.map(|alternative| events(document, alternative, &fields, depth)).collect();
+    Some(found?.into_iter().flatten().collect())
+}
+
+/// Which events carry text. One without a type by which it is known is any that the others are not.
+fn texts(document: &OpenAPI, events: &[Fields<'_>]) -> TextEvents {
+    let is_text = |fields: &&Fields<'_>| fields.data.as_ref().is_some_and(|data| is_text(document, data, DEPTH));
+    let types = |fields: &Fields<'_>| -> Vec<String> {
+        let shape = fields.event.as_ref().and_then(|event| flatten(document, event).ok());
+        let values = shape.map(|shape| shape.enumeration).unwrap_or_default();
+        values.iter().filter_map(|value| Some(value.as_str()?.to_owned())).collect()
+    };
+    let (texts, others): (Vec<_>, Vec<_>) = events.iter().partition(is_text);
+    let [texts, others] = [texts, others].map(|fields| fields.into_iter().map(types).collect::<Vec<_>>());
+    let is_any = |types: &Vec<String>| types.is_empty();
+    if !texts.is_empty() && !others.iter().any(is_any) && (others.is_empty() || texts.iter().any(is_any)) {
+        return TextEvents::AllBut(others.concat());
+    }
+    // Where both have no type, what comes is read as JSON if it is that, and as text if not.
+    let known = others.concat();
+    TextEvents::Of(texts.concat().into_iter().filter(|event| !known.contains(event)).collect())
+}
+
+/// Whether all that a schema allows is text.
+fn is_text(document: &OpenAPI, node: &Node<'_>, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let Ok(shape) = flatten(document, node) else { return false };
-    let mut alternatives = shape.one_of.iter().chain(&shape.any_of).peekable();
-    if shape.properties.is_empty() && alternatives.peek().is_some() {
-        return alternatives.all(|alternative| is_frame(document, alternative, depth));
-    }
-    let is_field = |name: &&str| ["data", "event", "id", "retry"].contains(name);
-    shape.properties.contains_key("data") && shape.properties.keys().all(is_field)
+    let mut alternatives = shape.one_of.iter().chain(&shape.any_of);
+    shape.evident_type() == Some("string")
+        || shape.has_alternatives() && alternatives.all(|alternative| is_text(document, alternative, depth))
 }
