@@ -318,6 +318,30 @@ x-schemas:
 }
 
 #[test]
+fn references_whose_copies_fill_the_memory() {
+    let level = |level: usize| {
+        let all = (0..20).map(|index| format!("h{index}: {{$ref: '#/x-levels/{}'}}", level + 1));
+        format!("  '{level}': {{description: a, headers: {{{}}}}}\n", all.collect::<Vec<_>>().join(", "))
+    };
+    let levels: String = (0..12).map(level).collect();
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: a, version: '1'}}\npaths:\n  /a: {{get: {{responses: {{200: {{$ref: '#/x-levels/0'}}}}}}}}\n\
+         x-levels:\n{levels}  '12': {{schema: {{type: string}}}}\n"
+    );
+    check(
+        &text,
+        &expect![[r#"
+        error: the copies of what references lead to have more than 1000000 values
+         --> spec.yaml:9:437
+          |
+        9 | ...-levels/4'}, h13: {$ref: '#/x-levels/4'}, h14: {$ref: '#/x-levels/4'}, h15: {$ref: '#/x-levels/4'}, h16: {$ref: '#/x-levels/4'}, h...
+          |                                                    ^^^^ #/x-levels/3/headers/h14/$ref
+          |
+          = help: make components of what is referred to so often: responses, parameters, request bodies and headers can be one"#]],
+    );
+}
+
+#[test]
 fn a_path_without_a_slash() {
     check(
         &description("pets: {get: {responses: {}}}", "a: {}"),

@@ -1065,6 +1065,16 @@ async fn a_header_that_cannot_be_sent_is_an_invalid_request() {
     for (name, value, message) in [
         ("x-trace", "a\r\nx-evil: b", "invalid request: the header `x-trace` holds a control character"),
         ("x trace", "a", "invalid request: `x trace` is not a header name"),
+        (
+            "x-trace",
+            " a",
+            "invalid request: the header `x-trace` begins or ends with a blank, which would be lost (RFC 9110, section 5.5)",
+        ),
+        (
+            "x-trace",
+            "a\t",
+            "invalid request: the header `x-trace` begins or ends with a blank, which would be lost (RFC 9110, section 5.5)",
+        ),
         ("", "a", "invalid request: `` is not a header name"),
     ] {
         let api = Api::json(200, page()).await;

@@ -27,7 +27,7 @@ use self::{
 };
 use crate::{
     dialect::Moved,
-    error::{Diagnostic, Errors, Source},
+    error::{Diagnostic, Diagnostics, Errors, Source},
     place::Pointer,
     walk::{Keys, Part},
 };
@@ -43,7 +43,7 @@ pub fn unify(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> R
     // Most documents refer to components only, and pay for no more than this look.
     if has(document, Keys::Keywords, None, |reference, kind| is_other(reference, kind) || reference.contains('%')) {
         decode(document);
-        lead_to_components(document, moved);
+        lead_to_components(document, moved, source)?;
     }
     Ok(unfold(document, moved, source))
 }
@@ -64,11 +64,17 @@ fn decode(document: &mut Value) {
     });
 }
 
+/// How many values the copies of what references lead to may have. A description of ten references to what has ten references, and
+/// so on, would have as many as there is no memory for.
+const COPIES: usize = 1_000_000;
+
 /// Makes references to what is no component such to components, or replaces them by what they lead to: all but those to what
 /// holds itself, a path item in its own callback for example, whose copies have no end.
-fn lead_to_components(document: &mut Value, moved: &mut Moved) {
+fn lead_to_components(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> Result<(), Errors> {
+    let mut copies = 0;
+    let mut diagnostics = Diagnostics::default();
     for _ in 0..DEPTH {
-        if !has(document, Keys::Keywords, None, is_other) {
+        if copies > COPIES || !has(document, Keys::Keywords, None, is_other) {
             break;
         }
         let targets = targets(document);
@@ -85,9 +91,16 @@ fn lead_to_components(document: &mut Value, moved: &mut Moved) {
                     Some(json!({ "$ref": format!("#/components/schemas/{}", escaped(name)) }))
                 }
                 Part::Schemas | Part::Other if endless.contains(&(target.clone(), site.part, site.kind)) => None,
+                Part::Schemas | Part::Other if copies > COPIES => None,
                 Part::Schemas | Part::Other => {
-                    moved.note(site.path.pointer(), Pointer::root().descendant(target));
-                    node(&original, target).cloned()
+                    let (place, copy) = (site.path.pointer(), node(&original, target)?);
+                    copies += size(copy);
+                    if copies > COPIES {
+                        diagnostics.push(too_many_copies().at(source, &place.child("$ref")));
+                        return None;
+                    }
+                    moved.note(place, Pointer::root().descendant(target));
+                    Some(copy.clone())
                 }
             };
             has_changed |= replacement.is_some();
@@ -96,6 +109,22 @@ fn lead_to_components(document: &mut Value, moved: &mut Moved) {
         if !has_changed {
             break;
         }
+    }
+    diagnostics.finish().map(drop)
+}
+
+fn too_many_copies() -> Diagnostic {
+    Diagnostic::error(format!("the copies of what references lead to have more than {COPIES} values")).help(
+        "make components of what is referred to so often: responses, parameters, request bodies and headers can be one",
+    )
+}
+
+/// How many values a value has in it, with itself.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(entries) => 1 + entries.values().map(size).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
     }
 }
 

@@ -26,6 +26,7 @@ use crate::{
 /// of what no value of the discriminator means.
 pub(crate) fn unfold(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> Vec<Diagnostic> {
     // `Pet` with a discriminator, `Cat: {allOf: [Pet, …]}` -> `Pet: {oneOf: [Cat, PetBase]}`, `Cat: {allOf: [PetBase, …]}`
+    extend_by_mapping(document);
     let Some(plan) = plan(document) else { return Vec::new() };
     if !plan.unfolded.is_empty() {
         rewire(document, Keys::Keywords, &plan);
@@ -67,6 +68,29 @@ pub(crate) fn unfold(document: &mut Value, moved: &mut Moved, source: &Arc<Sourc
         schemas.insert(unfolded.base, base);
     }
     warnings
+}
+
+/// Has what a mapping leads to extend the schema with the mapping where it is nothing but a reference to that: it is a kind of that
+/// schema, and not the same under another name.
+fn extend_by_mapping(document: &mut Value) {
+    // `Pet` with a mapping to `Cat`, `Cat: {allOf: [Pet]}` -> `Cat: {allOf: [Pet], type: object}`
+    let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") else { return };
+    let is_kind = |heir: &str, of: &str| {
+        let heir = schemas.get(heir).filter(|heir| is_alone(heir));
+        let parts = heir.and_then(|heir| heir.get("allOf")?.as_array()).into_iter().flatten();
+        parts.filter_map(|part| component(part.get("$ref")?.as_str()?)).any(|base| base == of)
+    };
+    let mut kinds = Vec::new();
+    for (name, schema) in schemas.iter() {
+        let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
+        let targets = mapping.into_iter().flat_map(Map::values).filter_map(|target| component(target.as_str()?));
+        kinds.extend(targets.filter(|target| is_kind(target, name)));
+    }
+    for kind in kinds {
+        if let Some(Value::Object(schema)) = schemas.get_mut(&kind) {
+            schema.insert("type".to_owned(), Value::from("object"));
+        }
+    }
 }
 
 /// Makes a property of a schema a constant, beside what it says of it, or inherits.
