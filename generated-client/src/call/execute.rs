@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::pin::pin;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use tokio::time::Instant;
 use url::Url;
 
@@ -21,11 +21,10 @@ use crate::call::parts::Parts;
 use crate::call::telemetry::Observed;
 use crate::client::client::Client;
 use crate::client::error::Error;
-use crate::client::limiter::Permit;
+use crate::client::limiter::RateLimiter;
 use crate::client::retry::Tries;
 use crate::credentials::security::{Asked, Chosen};
 use crate::transport::transport::{TransportBody, TransportRequest};
-use crate::wire::problems::RateLimitError;
 use crate::wire::raw_response::RawResponse;
 
 /// How many redirects are followed before the next one is returned to the caller.
@@ -57,9 +56,13 @@ pub(crate) async fn execute(
     let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
     let (mut is_renewed, mut sent_before) = (false, None);
     loop {
-        let permit = match admit(client, parts, started.checked_add(timeout)).await {
-            Ok(permit) => permit,
-            Err(error) => return sent_before.unwrap_or(Err(error.into())),
+        let permit = match limiter(client, parts) {
+            None => None,
+            // It would make room for itself in each call.
+            Some(limiter) => match Box::pin(limiter.admit(started.checked_add(timeout))).await {
+                Ok(permit) => Some(permit),
+                Err(error) => return sent_before.unwrap_or(Err(error.into())),
+            },
         };
         let mut begun = Begun::now(call.try_begins(), matches!(wanted, Wanted::Stream(_)));
         let began = begun.started;
@@ -107,7 +110,7 @@ pub(super) async fn written(client: &Client, parts: &Parts) -> Result<TransportR
     if chosen.has_sources() {
         chosen.ask(&asked).await?;
     }
-    Ok(prepare(client, parts, &asked, Url::clone(&url), &chosen, &HeaderMap::new()))
+    Ok(prepare(client, parts, &asked, Url::clone(&url), &chosen, None))
 }
 
 /// The same without asking a source, and whether there is one to ask.
@@ -115,7 +118,7 @@ pub(super) fn written_unasked(client: &Client, parts: &Parts) -> Result<(Transpo
     let url = url(client, parts)?;
     let asked = asked(client, parts, &url);
     let chosen = choose(client, parts, &asked)?;
-    let written = prepare(client, parts, &asked, Url::clone(&url), &chosen, &HeaderMap::new());
+    let written = prepare(client, parts, &asked, Url::clone(&url), &chosen, None);
     Ok((written, chosen.has_sources()))
 }
 
@@ -124,13 +127,9 @@ pub(crate) fn time_of(client: &Client, parts: &Parts) -> Duration {
     parts.timeout.unwrap_or(client.inner.timeout)
 }
 
-/// Waits until there is room for a try, where something holds calls back: those of the client's account, not of another one.
-async fn admit(client: &Client, parts: &Parts, deadline: Option<Instant>) -> Result<Option<Permit>, RateLimitError> {
-    match client.limiter.as_ref().filter(|_| parts.token.is_none()) {
-        None => Ok(None),
-        // It would make room for itself in each call.
-        Some(limiter) => Box::pin(limiter.admit(deadline)).await.map(Some),
-    }
+/// What holds calls back: those of the client's account, not of another one.
+fn limiter<'c>(client: &'c Client, parts: &Parts) -> Option<&'c RateLimiter> {
+    client.limiter.as_ref().filter(|_| parts.token.is_none())
 }
 
 /// Sends a request once; and once more in a call, with other tokens, where the server refuses those.
@@ -206,7 +205,7 @@ async fn follow(
     let mut url = Cow::Borrowed(asked.url);
     let mut redirects = 0;
     loop {
-        let request = prepare(client, parts, asked, Url::clone(&url), chosen, &begun.context);
+        let request = prepare(client, parts, asked, Url::clone(&url), chosen, begun.context.as_deref());
         let mut response = perform(client, request, begun).await?;
         response.location = location(&url, &response.headers);
         if redirects == REDIRECTS || parts.redirects.contains(&response.status.as_u16()) {

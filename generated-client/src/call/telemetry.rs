@@ -26,12 +26,12 @@ use on::Traced;
 /// A call that is observed, with all its tries.
 pub(crate) struct Observed {
     span: Traced,
-    hooks: Option<Hooks>,
+    hooks: Option<Box<Hooks>>,
 }
 
 impl Observed {
     pub(crate) fn begin(client: &Client, parts: &Parts) -> Self {
-        Self { span: Traced::begin(client, parts), hooks: Hooks::begin(client, parts) }
+        Self { span: Traced::begin(client, parts), hooks: Hooks::begin(client, parts).map(Box::new) }
     }
 
     /// Work for another thread, observed as on this one.
@@ -53,8 +53,8 @@ impl Observed {
     }
 
     /// Tells that a try begins, and returns the headers that go with it.
-    pub(crate) fn try_begins(&self) -> HeaderMap {
-        self.hooks.as_ref().map(Hooks::try_begins).unwrap_or_default()
+    pub(crate) fn try_begins(&self) -> Option<Box<HeaderMap>> {
+        self.hooks.as_ref().map(|hooks| Box::new(hooks.try_begins()))
     }
 
     pub(crate) fn try_ends(&self, outcome: &Result<RawResponse, Error>, elapsed: Duration) {

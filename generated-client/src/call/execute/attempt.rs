@@ -28,8 +28,8 @@ pub(super) struct Begun {
     /// What has come of its body.
     body: Body,
     pub(super) started: Instant,
-    /// The headers that tell which trace it belongs to.
-    pub(super) context: HeaderMap,
+    /// The headers that tell which trace it belongs to. Apart, since each step of a call has room for what it waits with.
+    pub(super) context: Option<Box<HeaderMap>>,
     /// What takes the body of a success that is not collected.
     pub(super) stream: Option<Stream>,
 }
@@ -39,7 +39,7 @@ pub(super) struct Begun {
 pub(super) struct Stream(pub(super) Option<TransportBody>);
 
 impl Begun {
-    pub(super) fn now(context: HeaderMap, is_streamed: bool) -> Self {
+    pub(super) fn now(context: Option<Box<HeaderMap>>, is_streamed: bool) -> Self {
         let stream = is_streamed.then(Stream::default);
         Self { asks: false, refusal: None, head: None, body: Body::default(), started: Instant::now(), context, stream }
     }

@@ -43,13 +43,14 @@ pub(super) fn prepare(
     asked: &Asked<'_>,
     mut url: Url,
     chosen: &Chosen,
-    context: &HeaderMap,
+    context: Option<&HeaderMap>,
 ) -> TransportRequest {
     let own = if chosen.is_foreign() { &client.inner.foreign_headers } else { &client.inner.headers };
     // There is room for all of them, so that a credential costs no memory of its own.
-    let mut headers = HeaderMap::with_capacity(own.len() + context.len() + chosen.len() + 1 + parts.headers.len());
+    let context_length = context.map_or(0, HeaderMap::len);
+    let mut headers = HeaderMap::with_capacity(own.len() + context_length + chosen.len() + 1 + parts.headers.len());
     headers.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
-    if !chosen.is_foreign() {
+    if let Some(context) = context.filter(|_| !chosen.is_foreign()) {
         context.iter().for_each(|(name, value)| drop(headers.insert(name, value.clone())));
     }
     chosen.add_to(asked, &mut url, &mut headers);

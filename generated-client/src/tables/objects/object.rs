@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::de::MapAccess;
 
+use super::key::Hashes;
 use super::property;
 use crate::json::sent::is_withheld;
 use crate::values::nullable::Nullable;
@@ -23,6 +24,8 @@ pub(crate) trait Object: Sized {
     const NAME: &'static str;
     /// The names of its properties in JSON, in the order of the description.
     const NAMES: &'static [&'static str];
+    /// The same by their hashes.
+    const HASHES: &'static Hashes = &Hashes::new(Self::NAMES);
     /// The properties that must be there.
     const REQUIRED: &'static [usize];
     /// Whether it has a map of all other properties.

@@ -27,7 +27,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut values: A) -> Result<T, A::Error> {
-        let mut names = Names::new(T::NAMES, T::KEEPS_OTHERS);
+        let mut names = Names::new(T::NAMES, T::HASHES, T::KEEPS_OTHERS);
         let mut parts = T::parts();
         while let Some(name) = values.next_key_seed(&names)? {
             match name {
