@@ -105,6 +105,17 @@ fn a_peer_without_a_crate_says_why() {
 }
 
 #[test]
+fn markers_stand_beside_an_empty_crate() {
+    let (report, _) = bench(&["spec/2.16.yaml", "--only", "markers"]);
+    let rows = rows(&report);
+    let figures: Vec<[&str; 2]> = rows.iter().map(|[figure, beside, _]| [figure.as_str(), beside.as_str()]).collect();
+    assert_eq!(figures, [["markers of required fields", ""], ["markers of required fields, CPU", "an empty crate"]]);
+    // Each is a name: `id` of many models is one.
+    let count = report["sections"][0]["rows"][0]["ours"]["median"].as_f64();
+    assert!(count > Some(20.0) && count < Some(60.0), "{count:?}");
+}
+
+#[test]
 fn an_overlay_stands_beside_the_parse_and_located_queries() {
     let (report, _) = bench(&["spec/2.16.yaml", "--only", "overlay"]);
     let rows = rows(&report);

@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use self::{
     contestant::Contestant,
-    figures::{allocations, build, calls, check, codegen, drift, overlay, size},
+    figures::{allocations, build, calls, check, codegen, drift, markers, overlay, size},
     machine::Machine,
     row::{Row, Unit},
     session::Session,
@@ -82,6 +82,8 @@ pub enum Rows {
     Check,
     /// Files and lines.
     Size,
+    /// The types that stand for required fields: how many there are, and what they cost alone.
+    Markers,
     /// Time and memory of the comparison with an older description.
     Drift,
     /// Time and memory of an overlay that looks at every node, beside the parse and a library's located queries.
@@ -91,7 +93,8 @@ pub enum Rows {
 }
 
 /// All rows of a description, in the order of the table. Calls are about no description.
-const OF_A_DESCRIPTION: [Rows; 6] = [Rows::Codegen, Rows::Build, Rows::Check, Rows::Size, Rows::Drift, Rows::Overlay];
+const OF_A_DESCRIPTION: [Rows; 7] =
+    [Rows::Codegen, Rows::Build, Rows::Check, Rows::Size, Rows::Markers, Rows::Drift, Rows::Overlay];
 
 /// Rows about one thing.
 #[derive(Debug, Serialize)]
@@ -184,6 +187,7 @@ fn section(session: &Session, subject: &Subject, arguments: &Arguments) -> Resul
             Rows::Build => build::rows(session, &ours, &peers),
             Rows::Check => check::rows(session, subject, &ours, &peers),
             Rows::Size => size::rows(session, subject, &ours, &peers),
+            Rows::Markers => markers::rows(session, subject),
             Rows::Drift => drift::rows(session, subject),
             Rows::Overlay => overlay::rows(session, subject),
             Rows::Calls => Ok(calls::rows(session)),
@@ -202,6 +206,7 @@ fn missing(rows: Rows, reason: &str) -> Vec<Row> {
         Rows::Build => &build::FIGURES,
         Rows::Check => &check::FIGURES,
         Rows::Size => &size::FIGURES,
+        Rows::Markers => &markers::FIGURES,
         Rows::Drift => &drift::FIGURES,
         Rows::Overlay => &overlay::FIGURES,
         Rows::Calls => &[("calls", Unit::Instructions)],

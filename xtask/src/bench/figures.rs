@@ -6,5 +6,6 @@ pub(super) mod calls;
 pub(super) mod check;
 pub(super) mod codegen;
 pub(super) mod drift;
+pub(super) mod markers;
 pub(super) mod overlay;
 pub(super) mod size;

@@ -16,6 +16,7 @@ pub(super) enum Unit {
     Bytes,
     Lines,
     Files,
+    Types,
     Instructions,
     Allocations,
 }

@@ -61,7 +61,7 @@ fn shown(number: f64, unit: Unit) -> String {
     match unit {
         Unit::Seconds => format!("{number:.3} s"),
         Unit::Bytes => format!("{:.1} MiB", number / (1024.0 * 1024.0)),
-        Unit::Lines | Unit::Files => format!("{number:.0}"),
+        Unit::Lines | Unit::Files | Unit::Types => format!("{number:.0}"),
         Unit::Allocations => format!("{number:.1}"),
         Unit::Instructions if number >= 1e7 => format!("{:.1} M", number / 1e6),
         Unit::Instructions => format!("{:.1} k", number / 1e3),
