@@ -1809,6 +1809,134 @@ fn an_origin_of_a_settings_file_that_is_none_is_told_with_its_place() {
           | ^^^^^^^^^^^^^^^^^^^"#]].assert_eq(&read(text.replace("credential-", "credentials-")).expect_err("nobody knows it").to_string());
 }
 
+/// Pages whose enums some settings make one.
+const PAGES: &str = "\
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /pages:
+    put:
+      operationId: putPage
+      requestBody:
+        content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}
+      responses: {'204': {description: Done.}}
+components:
+  schemas:
+    Locale: {type: string, enum: [en, de]}
+    Page:
+      properties:
+        locale: {type: string, enum: [de, en]}
+        spoken: {type: string, enum: [de, fr]}
+        written: {type: string, enum: [en, de], x-enum-varnames: [English, German]}
+        level: {type: integer, enum: [1, 2]}
+";
+
+/// What is said of such settings: of those that are for this version, or for another one.
+#[track_caller]
+fn check_merged(enums: &str, expected: &Expect) {
+    let settings = format!("[names]\nenums = {{ {enums} }}\n");
+    let settings = Settings::read(&Source::new("codegen.toml", settings)).expect("they are settings");
+    let generated = generate_with(&settings, "spec.yaml", PAGES, &[], Tags::All);
+    expected.assert_eq(&generated.map_or_else(|errors| errors, |generated| format!("{:?}", generated.warnings)));
+}
+
+#[test]
+fn enums_that_are_made_one_are_there_and_have_the_same_values() {
+    check_merged(r#"Language = ["Locale", "PageLocale"]"#, &expect!["[]"]);
+    check_merged(r#"Locale = ["Locale", "PageLocale"]"#, &expect!["[]"]);
+    check_merged(r#"PageLocale = ["Locale", "PageLocale"]"#, &expect!["[]"]);
+    check_merged(
+        r#"Language = ["Locale", "PageSpoken"]"#,
+        &expect![[r#"
+        error: `Locale` and `PageSpoken` are no one enum: only `Locale` has `en`, only `PageSpoken` has `fr`
+         --> codegen.toml:2:33
+          |
+        2 | enums = { Language = ["Locale", "PageSpoken"] }
+          |                                 ^^^^^^^^^^^^^
+          |
+          = help: take one of them out of the list"#]],
+    );
+    check_merged(
+        r#"Language = ["PageWritten", "Locale"]"#,
+        &expect![[r#"
+        error: `Locale` and `PageWritten` are no one enum: `en` is `En` in the one and `English` in the other
+         --> codegen.toml:2:23
+          |
+        2 | enums = { Language = ["PageWritten", "Locale"] }
+          |                       ^^^^^^^^^^^^^^
+          |
+          = help: take one of them out of the list"#]],
+    );
+    check_merged(
+        r#"Language = ["Locale", "PageLevel"]"#,
+        &expect![[r#"
+        error: `Locale` and `PageLevel` are no one enum: the one has texts, the other numbers
+         --> codegen.toml:2:33
+          |
+        2 | enums = { Language = ["Locale", "PageLevel"] }
+          |                                 ^^^^^^^^^^^^
+          |
+          = help: take one of them out of the list"#]],
+    );
+    check_merged(
+        r#"Language = ["Locale", "Nobody", "Page"]"#,
+        &expect![[r#"
+        error: there is no enum `Nobody`
+         --> codegen.toml:2:33
+          |
+        2 | enums = { Language = ["Locale", "Nobody", "Page"] }
+          |                                 ^^^^^^^^^
+          |
+          = help: `enums` lists enums by the names that their types have without it
+
+        error: `Page` is no enum
+         --> codegen.toml:2:43
+          |
+        2 | enums = { Language = ["Locale", "Nobody", "Page"] }
+          |                                           ^^^^^^^
+          |
+          = help: `enums` lists enums by the names that their types have without it"#]],
+    );
+    check_merged(
+        r#"Locale = ["PageLocale"], language = ["PageSpoken", "PageLocale"]"#,
+        &expect![[r#"
+        error: `Locale` is the name of another type
+         --> codegen.toml:2:21
+          |
+        2 | enums = { Locale = ["PageLocale"], language = ["PageSpoken", "PageLocale"] }
+          |                     ^^^^^^^^^^^^^^
+
+        error: `language` is no name of a type; `Language` is one
+         --> codegen.toml:2:48
+          |
+        2 | enums = { Locale = ["PageLocale"], language = ["PageSpoken", "PageLocale"] }
+          |                                                ^^^^^^^^^^^^^
+
+        error: `PageLocale` is listed twice
+         --> codegen.toml:2:62
+          |
+        2 | enums = { Locale = ["PageLocale"], language = ["PageSpoken", "PageLocale"] }
+          |                                                              ^^^^^^^^^^^^^"#]],
+    );
+}
+
+#[test]
+fn an_enum_that_is_made_one_in_another_version_may_not_be_there() {
+    let settings = "api-version = \"2\"\n[names]\nenums = { Language = [\"Nobody\", \"Locale\"] }\n";
+    let settings = Settings::read(&Source::new("codegen.toml", settings)).expect("they are settings");
+    let generated = generate_with(&settings, "spec.yaml", PAGES, &[], Tags::All).expect("it can be generated");
+    let told: Vec<String> = generated.warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        warning: there is no enum `Nobody`
+         --> codegen.toml:3:23
+          |
+        3 | enums = { Language = ["Nobody", "Locale"] }
+          |                       ^^^^^^^^^
+          |
+          = help: `enums` lists enums by the names that their types have without it"#]]
+    .assert_eq(&told.join("\n\n"));
+}
+
 /// Several servers of which the first counts, a credential that may be left out because all of them may, one that is
 /// inherited, and settings that name some origin already.
 #[test]

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod calls;
+mod merges;
 mod read;
 mod requests;
 mod reserved;

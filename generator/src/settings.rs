@@ -63,7 +63,8 @@ impl Settings {
                 None => diagnostic,
             }
         };
-        let settings = toml::from_str(&source.text).map_err(malformed)?;
+        let mut settings: Self = toml::from_str(&source.text).map_err(malformed)?;
+        settings.names.source = Some(Arc::clone(source));
         let Placed { client } = toml::from_str(&source.text).map_err(malformed)?;
         let mut diagnostics = Diagnostics::default();
         for entry in client.credential_origins.iter().filter(|entry| !is_origin(entry.get_ref())) {
@@ -193,6 +194,12 @@ pub struct NameSettings {
     pub schemas: IndexMap<String, String>,
     /// Operation, by its id or as `GET /path` -> method, where the rule gives no good one. `Mock` goes on to call it by its id.
     pub methods: IndexMap<String, MethodSetting>,
+    /// Enum -> the enums that become it, by the names that their types have otherwise. All of them have the same values. The words of
+    /// the first count.
+    pub enums: IndexMap<String, Vec<Spanned<String>>>,
+    /// The text of these settings, for the places of what is listed.
+    #[serde(skip)]
+    pub(crate) source: Option<Arc<Source>>,
 }
 
 /// What an operation's method is called.

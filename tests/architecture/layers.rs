@@ -164,7 +164,7 @@ pub(super) const GENERATOR: [&[&str]; 37] = [
     &["import.rs", "references.rs", "references/", "typed.rs", "typed/"],
     &["ir.rs", "ir/"],
     // Lowering, and the order of its steps.
-    &["lower/reserved.rs"],
+    &["lower/merges.rs", "lower/reserved.rs"],
     &["lower/state.rs"],
     &["lower/text.rs", "lower/text/"],
     &["lower/read.rs", "lower/read/"],

@@ -4,7 +4,7 @@ use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 use openapiv3::OpenAPI;
 
-use super::reserved;
+use super::{merges::Merges, reserved};
 use crate::{
     error::{Diagnostic, Diagnostics, Source},
     ir::{Declared, Definition, Kind, Selection, Type, Usage},
@@ -25,6 +25,8 @@ pub(crate) struct State<'a> {
     pub module_names: Scope,
     /// The component schemas, by their names in the description.
     pub components: HashMap<&'a str, Component>,
+    /// The enums that the settings make one.
+    pub merges: Merges<'a>,
     pub definitions: Vec<Definition>,
     pub diagnostics: Diagnostics,
 }
@@ -32,6 +34,8 @@ pub(crate) struct State<'a> {
 /// What is known of a component schema before it is lowered.
 #[derive(Clone, Debug)]
 pub(crate) struct Component {
+    /// What it is called by itself, and what inline schemas in it are called after.
+    pub own: TypeName,
     pub name: TypeName,
     pub module: ModuleName,
 }
@@ -121,6 +125,7 @@ impl<'a> State<'a> {
             type_names: Scope::reserving(reserved::MODEL_TYPES),
             module_names: Scope::reserving(reserved::MODEL_MODULES),
             components: HashMap::new(),
+            merges: Merges::default(),
             definitions: Vec::new(),
             diagnostics: Diagnostics::default(),
         };
@@ -128,9 +133,25 @@ impl<'a> State<'a> {
             let spelled = settings.names.schemas.get(wire).map_or(wire, String::as_str);
             let name = state.naming.type_name(spelled, &mut state.type_names);
             let module = state.naming.module(spelled, &mut state.module_names);
-            state.components.insert(wire, Component { name, module });
+            state.components.insert(wire, Component { own: name.clone(), name, module });
         }
+        state.merge();
         state
+    }
+
+    /// Gives components that the settings make one enum its name.
+    fn merge(&mut self) {
+        let components = self.components.values();
+        let components = components.map(|known| (known.own.to_string(), (known.name.clone(), known.module.clone())));
+        let scopes = (&mut self.type_names, &mut self.module_names);
+        let (names, known) = (&self.settings.names, components.collect());
+        self.merges = Merges::new(names, &self.naming, scopes, &known, &mut self.diagnostics);
+        for component in self.components.values_mut() {
+            if let Some(merge) = self.merges.of(component.own.as_str()) {
+                component.name = merge.name.clone();
+                component.module = merge.module.clone();
+            }
+        }
     }
 
     /// What the description calls its component schemas, in the alphabetical order.
@@ -153,6 +174,11 @@ impl<'a> State<'a> {
         let ty = Type::Named(definition.name.clone());
         self.definitions.insert(position, definition);
         ty
+    }
+
+    /// Adds an enum, which would be called `own`, and returns its type.
+    pub(crate) fn define_enum(&mut self, own: &str, definition: Definition) -> Type {
+        self.merges.define(own, definition, &mut self.definitions, &mut self.diagnostics)
     }
 
     /// Tells what is read generously, and where it stands.

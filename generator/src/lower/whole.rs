@@ -20,6 +20,13 @@ use crate::{
 /// by their places, with that type.
 pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, Type)]) {
     dead::drop_dead(api, texts);
+    let is_other_version = ![api.version.as_str(), ""].contains(&state.settings.api_version.as_str());
+    let is_type = |name: &str| {
+        let mut components = state.components.values();
+        components.any(|known| known.own.as_str() == name)
+            || api.definitions.iter().any(|known| known.name.as_str() == name)
+    };
+    state.merges.finish(is_other_version, is_type, &mut state.diagnostics);
     reach::newtypes(api);
     reach::usage(api);
     presence::check_settings(state);

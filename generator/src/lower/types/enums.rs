@@ -82,8 +82,12 @@ fn enum_values<T: ToString + PartialEq>(
 fn define_enum<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site, kind: Kind) -> Type {
     let docs = definition_docs(shape, site, "The values that are known");
     let name = types.name(site);
-    let position = types.state.definitions.len();
-    types.state.define(position, site.definition(name, docs, shape.deprecated, kind))
+    let own = if site.component.is_some() { site.words.spelled(&types.state.naming) } else { name.to_string() };
+    let ty = types.state.define_enum(&own, site.definition(name, docs, shape.deprecated, kind));
+    if let Some(open) = types.open.last_mut() {
+        open.name = ty.name().cloned();
+    }
+    ty
 }
 
 /// The variant for all that the description does not list.

@@ -40,15 +40,17 @@ pub(crate) fn lower_components(types: &mut Types<'_>) {
 /// Lowers a component, unless it is lowered already, or is being lowered.
 fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
     let Some(node) = component(types.state.document, wire).filter(|_| types.begun.insert(wire)) else { return };
-    let Component { name, module } = types.state.components[wire].clone();
-    let site = Site { words: Words::of_type(&name), module, place: node.place.clone(), component: Some(name.clone()) };
+    let Component { own, name, module } = types.state.components[wire].clone();
+    let site = Site { words: Words::of_type(&own), module, place: node.place.clone(), component: Some(name.clone()) };
     let position = types.state.definitions.len();
     let outer = std::mem::take(&mut types.open);
     let lowered = lower_schema(types, &node, &site);
     types.open = outer;
     let (nullable, declared) = (lowered.nullable, lowered.declared);
     // Where nothing has its name yet it is another name of what it leads to, if only of itself.
-    let is_defined = types.state.definitions[position..].iter().any(|definition| definition.name == name);
+    // An enum that is merged with others may have been defined with one of these.
+    let since = if types.state.merges.of(own.as_str()).is_some() { 0 } else { position };
+    let is_defined = types.state.definitions[since..].iter().any(|definition| definition.name == name);
     if !is_defined {
         let text = if lowered.docs.is_empty() { format!("The schema {}.", code(wire)) } else { lowered.docs };
         types.state.define(position, site.definition(name, text, lowered.deprecated, Kind::Alias(lowered.ty)));
