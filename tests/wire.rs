@@ -24,7 +24,7 @@ use intercom_client::{
         IntercomVersion, Message, MessageMessageType, MessageOwner, Recipient, RecipientType,
         UpdateContentImportSourceRequest, UpdateContentImportSourceRequestStatus,
         UpdateContentImportSourceRequestSyncBehavior, UpdateExternalPageRequest, WhatsappMessageStatusListEventStatus,
-        WhatsappMessageStatusStatus,
+        WhatsappMessageStatusStatus, builders::UpdateExternalPageRequestBuilder,
     },
     operations::GetExternalPage,
     reqwest,
@@ -668,6 +668,30 @@ async fn a_page_is_changed() {
     });
     api.sent().await.check_json("PUT /ai/external_pages/21", &expected);
     assert_eq!(page.title, "t");
+}
+
+#[tokio::test]
+async fn a_page_that_was_read_is_sent_back_with_a_change() {
+    let api = Api::json(200, page()).await;
+    let read = api.client.ai_content().get_external_page("21").send().await.expect("it decodes");
+    let url = read.url.clone().expect("it has one");
+    let mut request = UpdateExternalPageRequestBuilder::from(&*read).url(url).build();
+    request.title = "Hours".to_owned();
+    let api = Api::json(200, page()).await;
+    api.client.ai_content().update_external_page("21", request).send().await.expect("it decodes");
+    let expected = json!({
+        "title": "Hours",
+        "html": "<p>Nine to five.</p>",
+        "url": "https://help.example.com/hours",
+        "fin_availability": true,
+        "locale": "en",
+        "source_id": 33,
+        "external_id": "hours",
+    });
+    // What this version's request has besides.
+    let more = json!({"ai_agent_availability": true, "ai_copilot_availability": false});
+    let expected = if VERSION == "Preview" { with(expected, more) } else { expected };
+    api.sent().await.check_json("PUT /ai/external_pages/21", &expected);
 }
 
 #[tokio::test]

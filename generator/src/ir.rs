@@ -21,8 +21,8 @@ use std::collections::BTreeSet;
 pub use self::{
     declared::{Declared, Inside},
     definition::{
-        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, Preset, StringEnum, Struct, Union,
-        UnionVariant, Usage,
+        Builder, Conversion, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, Preset, StringEnum, Struct,
+        Taken, Union, UnionVariant, Usage,
     },
     operation::{ErrorEnum, ErrorResponse, Operation},
     pagination::{ListPath, PageParameter, Pagination, PaginationStyle},

@@ -173,7 +173,7 @@ fn layout_row(tokens: &TokenStream) -> String {
     let mut is_joint = false;
     for token in tokens.clone() {
         let text = token.to_string();
-        let is_apart = !["<", ">", ":", "?", ",", "()"].contains(&text.as_str()) && !line.ends_with(['<', '.']);
+        let is_apart = !["<", ">", ":", "?", ",", "()"].contains(&text.as_str()) && !line.ends_with(['<', '.', '&']);
         // `::` is one token, and so is `->`.
         let is_path = line.ends_with("::") || text == ":";
         if is_apart && !is_joint && !is_path && !line.is_empty() {

@@ -37,6 +37,23 @@ impl Definition {
     pub fn withholds(&self, field: &Field) -> bool {
         self.usage.request && field.read_only && field.presence == Presence::Optional
     }
+
+    /// The builder of a struct, where it is the only one and asks for what the struct must have: then its fields tell all of it.
+    #[must_use]
+    pub fn usual_builder(&self) -> Option<&Builder> {
+        let Kind::Struct(object) = &self.kind else { return None };
+        let [builder] = object.builders.as_slice() else { return None };
+        let is_constant = |index: usize| builder.constants.iter().any(|(constant, _)| *constant == index);
+        let follows = |(index, field): (usize, &Field)| match field.presence {
+            Presence::Required => builder.required.contains(&index) || is_constant(index),
+            Presence::RequiredNullable => builder.required.contains(&index),
+            Presence::Optional if self.withholds(field) => {
+                !builder.required.contains(&index) && !builder.optional.contains(&index) && !is_constant(index)
+            }
+            Presence::Optional | Presence::OptionalNullable => builder.optional.contains(&index),
+        };
+        (builder.presets.is_empty() && object.fields.iter().enumerate().all(follows)).then_some(builder)
+    }
 }
 
 /// Which side of the wire reaches a definition.
@@ -113,6 +130,28 @@ pub struct Struct {
     pub alternatives: Vec<Vec<String>>,
     /// One, or one for each branch of an `anyOf` of `required` lists.
     pub builders: Vec<Builder>,
+    /// The models of responses whose fields it takes over.
+    pub conversions: Vec<Conversion>,
+}
+
+/// What a model that requests send takes over from one that responses hold.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Conversion {
+    /// The model of the response.
+    pub source: TypeName,
+    /// The indexes of the fields that are taken over.
+    pub fields: Vec<(usize, Taken)>,
+    /// Indexes of the fields that are required, and that the response may lack.
+    pub required: Vec<usize>,
+}
+
+/// How a field is taken from the response's field of its name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Taken {
+    /// Whether the response may lack it.
+    pub is_optional: bool,
+    /// Whether its type is another one there, which converts into this.
+    pub converts: bool,
 }
 
 /// A property.

@@ -2,6 +2,7 @@
 //! compile what.
 
 mod boxes;
+mod conversions;
 mod dead;
 pub(crate) mod facts;
 mod features;
@@ -19,7 +20,6 @@ use crate::{
 /// Completes what has been lowered. `texts` are the parameters that are written as something else than the type of their schema,
 /// by their places, with that type.
 pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, Type)]) {
-    dead::drop_dead(api, texts);
     let is_other_version = ![api.version.as_str(), ""].contains(&state.settings.api_version.as_str());
     let is_type = |name: &str| {
         let mut components = state.components.values();
@@ -27,6 +27,7 @@ pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, 
             || api.definitions.iter().any(|known| known.name.as_str() == name)
     };
     state.merges.finish(is_other_version, is_type, &mut state.diagnostics);
+    dead::drop_dead(api, texts);
     reach::newtypes(api);
     reach::usage(api);
     presence::check_settings(state);
@@ -35,5 +36,6 @@ pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, 
     boxes::boxes(api);
     sizes::box_large_variants(api);
     features::assign(api);
+    conversions::conversions(api);
     pagination::paginate(api, state);
 }

@@ -122,6 +122,46 @@ macro_rules! asked {
 }
 pub(crate) use asked;
 
+/// Makes a model, or a builder that still asks for what is required, take over what a model of a response has.
+macro_rules! conversion {
+    (
+        $model:ident
+        impl From<&$source:ident> for $target:ident {
+            $(takes $($field:ident $(as $ty:ident)?),+ $(,)?;)?
+            $(may take $($optional:ident $(as $optional_ty:ident)?),+ $(,)?;)?
+            $(requires $($required:ident),+ $(,)?;)?
+        }
+    ) => {
+        #[doc = ::std::concat!("Takes over what the [`", ::std::stringify!($source), "`] has.")]
+        #[allow(deprecated, unused_parens)]
+        impl ::std::convert::From<&$source> for $target $(<$crate::tables::objects::required::missing!($($required)+)>)? {
+            fn from(source: &$source) -> Self {
+                use $crate::tables::objects::setters;
+                let mut parts = <$model as $crate::tables::objects::object::Object>::parts();
+                $($(setters::set_to(&mut parts.$field, $($ty::from)? (source.$field.clone()));)+)?
+                $($(
+                    if let ::std::option::Option::Some(value) = &source.$optional {
+                        setters::set_to(&mut parts.$optional, $($optional_ty::from)? (value.clone()));
+                    }
+                )+)?
+                $crate::tables::objects::builder::taken!($target, parts $(, $($required)+)?)
+            }
+        }
+    };
+}
+pub(crate) use conversion;
+
+/// What has been taken over: the model, or a builder that asks for more.
+macro_rules! taken {
+    ($model:ident, $parts:ident) => {
+        $crate::tables::objects::object::Object::whole($parts)
+    };
+    ($builder:ident, $parts:ident, $($required:ident)+) => {
+        $builder { parts: $parts, state: ::std::marker::PhantomData }
+    };
+}
+pub(crate) use taken;
+
 /// The type of a builder whose state is the list of these fields, all but its setters.
 macro_rules! typestate {
     (pub struct $builder:ident($model:ident); $($required:ident $(: $required_type:ty)?,)*) => {

@@ -28,6 +28,16 @@
 /// }
 /// ```
 ///
+/// What it takes over from a model that a response holds follows:
+///
+/// ```text
+///     impl From<&Cat> for PetBuilder {                // `for Pet`, if nothing is required besides
+///         takes id, owner as StringOrInteger;         // it is there, perhaps as another type
+///         may take born;                              // it may be missing there
+///         requires tag;                               // so may this, which is still asked for
+///     }
+/// ```
+///
 /// Where there are several ways to build it, or one that does not follow from the fields, each says [what it asks
 /// for](super::builder::branch_builder): `pub fn email() -> PetEmailBuilder { requires owner; }`.
 macro_rules! model {
@@ -36,6 +46,7 @@ macro_rules! model {
         pub struct $model:ident $fields:tt
         $(const IS_SENT: bool = $is_sent:literal;)?
         $($(#[$constructor_attribute:meta])* pub fn $constructor:ident() -> $builder:ident;)?
+        $(impl From<&$source:ident> for $target:ident { $($takes:tt)* })*
     ) => {
         $crate::tables::objects::model::object! {
             $(#[$attribute])*
@@ -49,6 +60,12 @@ macro_rules! model {
                 pub struct $model $fields
             }
         )?
+        $(
+            $crate::tables::objects::builder::conversion! {
+                $model
+                impl From<&$source> for $target { $($takes)* }
+            }
+        )*
     };
     (
         $(#[$attribute:meta])*

@@ -8,6 +8,7 @@ use super::choice::choice;
 use super::model::model;
 use super::required::markers;
 use crate::values::nullable::Nullable;
+use crate::values::string_or_integer::StringOrInteger;
 
 mod required {
     super::markers!(id, owner, r#type, tag, text);
@@ -89,6 +90,47 @@ model! {
     pub fn of_nothing() -> ParcelOfNothingBuilder {
         requires id, tag or null;
         without kind, owner, r#type;
+    }
+}
+
+model! {
+    pub struct Seen {
+        pub id: i64,
+        pub tag?: String,
+        pub text or null: String,
+        pub size?: f64,
+        pub owner: String,
+        pub more?: String,
+    }
+}
+
+model! {
+    pub struct Change {
+        pub id: StringOrInteger,
+        pub tag: String,
+        pub text? or null: String,
+        pub size?: f64,
+        pub owner? or null: String,
+        pub kind = Kind::Cat,
+        pub number?: i64,
+    }
+    pub fn builder() -> ChangeBuilder;
+    impl From<&Seen> for ChangeBuilder {
+        takes id as StringOrInteger, owner;
+        may take text, size;
+        requires tag;
+    }
+}
+
+model! {
+    pub struct Patch {
+        pub owner: String,
+        pub size?: f64,
+    }
+    pub fn builder() -> PatchBuilder;
+    impl From<&Seen> for Patch {
+        takes owner;
+        may take size;
     }
 }
 
@@ -186,6 +228,20 @@ fn each_way_to_build_asks_for_what_it_says() {
         json!(Parcel::of_nothing().tag(None).id(1).text("a").build()),
         json!({"id": 1, "tag": null, "text": "a"})
     );
+}
+
+#[test]
+fn what_was_read_is_taken_over() {
+    let seen: Seen =
+        serde_json::from_value(json!({"id": 7, "text": null, "size": 1.5, "owner": "ann"})).expect("it is read");
+    let change = ChangeBuilder::from(&seen).tag("a").build();
+    assert_eq!(json!(change), json!({"id": 7, "tag": "a", "size": 1.5, "owner": "ann", "kind": "cat"}));
+    let seen = Seen { tag: Some("b".to_owned()), text: Some("c".to_owned()), size: None, ..seen };
+    let change = ChangeBuilder::from(&seen).number(2).tag("a").build();
+    assert_eq!(json!(change), json!({"id": 7, "tag": "a", "text": "c", "owner": "ann", "kind": "cat", "number": 2}));
+    let mut patch = Patch::from(&seen);
+    patch.size = Some(0.5);
+    assert_eq!(json!(patch), json!({"owner": "ann", "size": 0.5}));
 }
 
 /// How many fields a model says that it writes.

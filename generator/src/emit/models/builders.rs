@@ -12,23 +12,8 @@ use crate::{
     },
     ir::{Builder, Definition, Field, Presence, Struct},
     quoted::code,
+    wrap::wrap,
 };
-
-/// The builder of a struct, where it is the only one and asks for what the struct must have: then the struct's own table tells all of it.
-pub(super) fn usual<'a>(definition: &Definition, object: &'a Struct) -> Option<&'a Builder> {
-    let [builder] = object.builders.as_slice() else { return None };
-    let follows = |(index, field): (usize, &Field)| match field.presence {
-        Presence::Required => {
-            builder.required.contains(&index) || builder.constants.iter().any(|(constant, _)| *constant == index)
-        }
-        Presence::RequiredNullable => builder.required.contains(&index),
-        Presence::Optional if definition.withholds(field) => {
-            leaves_out(object, builder).any(|left| left.name == field.name)
-        }
-        Presence::Optional | Presence::OptionalNullable => builder.optional.contains(&index),
-    };
-    (builder.presets.is_empty() && object.fields.iter().enumerate().all(follows)).then_some(builder)
-}
 
 /// What stands before a constructor: what it builds.
 fn constructor_attributes(definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
@@ -39,7 +24,7 @@ fn constructor_attributes(definition: &Definition, object: &Struct, builder: &Bu
 
 /// The constructors of a struct, each with what its builder asks for.
 pub(super) fn constructors(definition: &Definition, object: &Struct) -> Vec<Constructor> {
-    let usual = usual(definition, object);
+    let usual = definition.usual_builder();
     let constructors = object.builders.iter().map(|builder| {
         let (constructor, builder_name) = (ident(builder.constructor.as_str()), ident(builder.name.as_str()));
         Constructor {
@@ -77,6 +62,65 @@ fn article(word: &str) -> &'static str {
     let is_letter = word.strip_prefix('U').is_some_and(|rest| !rest.starts_with(char::is_lowercase));
     let is_consonant = is_letter || (begins(&CONSONANTS) && !begins(&VOWELS));
     if word.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_consonant { "an" } else { "a" }
+}
+
+/// What the model takes over from responses.
+pub(super) fn conversions(definition: &Definition, object: &Struct) -> Vec<Constructor> {
+    let Some(builder) = definition.usual_builder() else { return Vec::new() };
+    let name = |index: usize| ident(object.fields[index].name.as_str());
+    let conversions = object.conversions.iter().map(|conversion| {
+        let source = ident(conversion.source.as_str());
+        let target = if conversion.required.is_empty() { &definition.name } else { &builder.name };
+        let target = ident(target.as_str());
+        let fields = |is_optional: bool| {
+            let fields = conversion.fields.iter().filter(move |(_, taken)| taken.is_optional == is_optional);
+            fields.map(|&(index, taken)| {
+                let name = name(index);
+                let ty = taken.converts.then(|| types::emit(&object.fields[index].ty)).map(|ty| quote!(as #ty));
+                quote!(#name #ty)
+            })
+        };
+        let required = conversion.required.iter().map(|&index| name(index));
+        Constructor {
+            attributes: TokenStream::new(),
+            line: quote!(impl From<&#source> for #target),
+            asks: Some(
+                [
+                    listed(&quote!(takes), fields(false)),
+                    listed(&quote!(may take), fields(true)),
+                    listed(&quote!(requires), required),
+                ]
+                .into_iter()
+                .flatten()
+                .collect(),
+            ),
+        }
+    });
+    conversions.collect()
+}
+
+/// What is said of conversions where the model is described.
+pub(super) fn conversion_docs(definition: &Definition, object: &Struct) -> TokenStream {
+    let Some(builder) = definition.usual_builder() else { return TokenStream::new() };
+    let texts = object.conversions.iter().map(|conversion| {
+        let source = &conversion.source;
+        let required: Vec<String> = conversion.required.iter().map(|&index| code(&object.fields[index].wire)).collect();
+        let text = match required.as_slice() {
+            [] => format!(
+                "`{}::from(&…)` takes over what {} [`{source}`] has.",
+                definition.name,
+                article(source.as_str())
+            ),
+            _ => format!(
+                "`builders::{}::from(&…)` takes over what {} [`{source}`] has; {} may be missing there, and is set by hand.",
+                builder.name,
+                article(source.as_str()),
+                required.join(", "),
+            ),
+        };
+        docs(&format!("\n{}", wrap(&text)))
+    });
+    quote!(#(#texts)*)
 }
 
 /// What a builder asks for, leaves out and sets by itself, as the runtime's `model!` takes it.

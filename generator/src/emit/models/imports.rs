@@ -18,8 +18,8 @@ use crate::{
 pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
     let all_types: Vec<&Type> = definitions.iter().flat_map(|definition| definition.kind.types()).collect();
     let own: BTreeSet<&TypeName> = definitions.iter().map(|definition| &definition.name).collect();
-    let neighbours: BTreeSet<&TypeName> =
-        all_types.iter().filter_map(|ty| ty.name()).filter(|name| !own.contains(name)).collect();
+    let named = all_types.iter().filter_map(|ty| ty.name()).chain(definitions.iter().flat_map(sources));
+    let neighbours: BTreeSet<&TypeName> = named.filter(|name| !own.contains(name)).collect();
     let mut runtime = types::runtime_names(all_types);
     let mut serde: BTreeSet<&str> = BTreeSet::new();
     for definition in definitions {
@@ -54,6 +54,12 @@ pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
     let neighbours = neighbours.iter().map(|name| ident(name.as_str())).chain(markers);
     let neighbours = use_names(&quote!(super), neighbours.collect());
     quote!(#map #serde #runtime #neighbours)
+}
+
+/// The models that one takes something over from.
+fn sources(definition: &Definition) -> impl Iterator<Item = &TypeName> {
+    let object = if let Kind::Struct(object) = &definition.kind { Some(object) } else { None };
+    object.into_iter().flat_map(|object| &object.conversions).map(|conversion| &conversion.source)
 }
 
 /// Whether a builder in the file has required fields, whose markers it names.

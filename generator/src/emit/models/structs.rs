@@ -20,7 +20,7 @@ use crate::{
 /// stand below it.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let usual = builders::usual(definition, object);
+    let usual = definition.usual_builder();
     let fields =
         object.fields.iter().enumerate().map(|(index, field)| row(context, definition, field, constant(usual, index)));
     let others = object.additional.as_ref().map(|(name, ty)| {
@@ -29,12 +29,13 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
     });
     let is_sent = is_sent(definition, object)
         .then(|| Row { attributes: TokenStream::new(), line: quote!(const IS_SENT: bool = true) });
+    let (text, conversions) = (definition_docs(definition), builders::conversion_docs(definition, object));
     let model = Item::Model {
-        attributes: definition_docs(definition),
+        attributes: quote!(#text #conversions),
         head: quote!(pub struct #name),
         fields: fields.chain(others).collect(),
         rest: is_sent.into_iter().collect(),
-        constructors: builders::constructors(definition, object),
+        constructors: [builders::constructors(definition, object), builders::conversions(definition, object)].concat(),
     };
     [model].into_iter().chain(builders::choices(object)).collect()
 }

@@ -60,7 +60,7 @@ pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site:
     let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
     let docs = definition_docs(shape, site, "The object");
     let builders = builders(&mut types.state, &name, &site.place, &branches, &fields);
-    let definition = Struct { fields, additional, closed, alternatives, builders };
+    let definition = Struct { fields, additional, closed, alternatives, builders, conversions: Vec::new() };
     Some(types.state.define(position, site.definition(name, docs, shape.deprecated, Kind::Struct(definition))))
 }
 
