@@ -1,8 +1,15 @@
 //! Overlays as the specification has them, and as people write them: what becomes of the description, and what is said.
 
-use codegen_tests::generate_from;
-use intercom_codegen::{Input, Settings, Source, Tags, document};
+use std::fs;
+
+use codegen_tests::{generate_from, upstream};
+use intercom_codegen::{
+    Input, Settings, Source, Tags, document,
+    ir::{Kind, Type},
+    read,
+};
 use serde_json::{Value, json};
+use xtask::project::Project;
 
 /// Applies a foreign overlay to a description.
 fn apply(description: &str, overlay: &str) -> Result<Value, String> {
@@ -620,5 +627,34 @@ components:
                 apply(SHOP, &overlay(&format!("- {{target: '{path}', remove: true}}"))).expect_err("it is no query");
             assert!(text.ends_with(&format!("stands in brackets: `{shown}`")), "{text}");
         }
+    }
+}
+
+/// The overlay for clients of other tags. Where `strict`, an action that selects nothing is an error.
+#[test]
+fn the_corrections_of_the_whole_description_all_apply() {
+    let overlay = Project::here().spec().join("overlays/whole.overlay.yaml");
+    let overlay = Source::new("whole.overlay.yaml", fs::read_to_string(overlay).expect("it can be read"));
+    let settings = Settings { strict_overlays: true, ..Settings::default() };
+    let is_meant = |name: &str| ["2.14.yaml", "2.16.yaml"].iter().any(|file| name.ends_with(file));
+    for file in upstream().into_iter().filter(|file| is_meant(&file.display().to_string())) {
+        let input = Input {
+            description: Source::new("whole.yaml", fs::read_to_string(&file).expect("it can be read")),
+            overlays: vec![overlay.clone()],
+            tags: Tags::All,
+            origin: String::new(),
+        };
+        let (api, _) = read(&input, &settings).unwrap_or_else(|errors| panic!("{}: {errors}", file.display()));
+        let ty = |model: &str, field: &str| {
+            let definition = api.definitions.iter().find(|definition| definition.name.as_str() == model);
+            let Some(Kind::Struct(object)) = definition.map(|definition| &definition.kind) else { return None };
+            object.fields.iter().find(|other| other.wire == field).map(|field| field.ty.clone())
+        };
+        let any = Some(Type::Map(Box::new(Type::Value)));
+        assert_eq!(ty("CustomObjectInstance", "custom_attributes"), any);
+        assert_eq!(ty("Company", "custom_attributes"), any);
+        assert_eq!(ty("DataEvent", "metadata"), any);
+        assert_eq!(ty("ConversationPart", "id"), Some(Type::StringOrInteger));
+        assert_eq!(ty("Admin", "away_status_reason_id"), Some(Type::StringOrInteger));
     }
 }

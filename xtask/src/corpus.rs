@@ -52,6 +52,9 @@ pub struct Arguments {
     /// user's cache.
     #[arg(long, value_name = "DIR", requires = "list")]
     pub cache: Option<PathBuf>,
+    /// Overlay documents that are applied to each description, in this order.
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Compile each crate; count the errors, and the warnings of rustc, clippy and rustdoc.
     #[arg(long)]
     pub compile: bool,
@@ -85,7 +88,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         arguments.list || !files.is_empty(),
         "error: there is no description\nhelp: name a file, or a folder that has some"
     );
-    let (mut rows, members) = generate_all(&files)?;
+    let (mut rows, members) = generate_all(&files, &arguments.overlay)?;
     if arguments.compile || arguments.features || arguments.examples || arguments.requests {
         compile_all(arguments, &mut rows, &members)?;
     }
@@ -142,14 +145,14 @@ fn descriptions(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Generates from each description: neutral settings, no overlays, all tags.
-fn generate_all(files: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
+/// Generates from each description: neutral settings, all tags.
+fn generate_all(files: &[PathBuf], overlays: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
     let progress = progress(files.len());
     let mut rows = Vec::new();
     let mut members: Vec<Member> = Vec::new();
     for file in files {
         progress.set_message(format!("generating from {}", file.display()));
-        let (row, generated) = generate_one(file.display().to_string(), &of_file(file, &[], Tags::All)?);
+        let (row, generated) = generate_one(file.display().to_string(), &of_file(file, overlays, Tags::All)?);
         if let Some((document, generated)) = generated {
             let package = package(file, &members);
             members.push(Member { row: rows.len(), package, document, generated });
