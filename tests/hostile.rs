@@ -79,6 +79,22 @@ fn what_leads_to_itself_at_once_is_told_with_its_place() {
 }
 
 #[test]
+fn a_header_of_what_contains_itself_is_said_in_few_words() {
+    let paths = "/pets: {get: {responses: {'200': {description: All., headers: {X-Tree: {schema: {$ref: \
+                 '#/components/schemas/a0'}}}}}}}";
+    let words = |schemas: &str| {
+        let generated = generate_from(&description(paths, schemas), &[]).expect("the input is good");
+        generated.api.operations[0].responses[0].headers[0].ty.clone()
+    };
+    assert_eq!(words("a0: {type: array, items: {$ref: '#/components/schemas/a0'}}"), "array of array of any");
+    let either = "a0: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/a0'}}]}";
+    assert_eq!(words(either), "array of any or string or string");
+    // Each is two of the next: a million in all.
+    let twice = schemas(20, |index| format!("{{anyOf: [{0}, {{type: array, items: {0}}}]}}", reference(index + 1)));
+    assert!(words(&(twice + "a20: {type: string}")).len() < 10_000);
+}
+
+#[test]
 fn references_in_a_row_take_time_by_their_number() {
     is_linear(500, |count| {
         schemas(count, |index| reference(index + 1))

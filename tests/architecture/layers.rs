@@ -110,7 +110,7 @@ fn methods_that_stand_elsewhere_are_found() {
 }
 
 /// Commands, each a file with a folder of its parts.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 17] = [
     "bench.rs",
     "bench/",
     "ci.rs",
@@ -121,6 +121,8 @@ const COMMANDS: [&str; 15] = [
     "corpus.rs",
     "corpus/",
     "drift.rs",
+    "fuzz.rs",
+    "fuzz/",
     "golden.rs",
     "import.rs",
     "import/",

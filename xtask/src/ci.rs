@@ -12,11 +12,12 @@ use crate::{
 
 /// The checks of the whole workspace, in the order in which they fail fastest. The client has all of its features there:
 /// the tests ask for them.
-const STEPS: [(&str, &[&str]); 6] = [
+const STEPS: [(&str, &[&str]); 7] = [
     ("fmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
     ("codegen --check", &["xtask", "codegen", "--check"]),
     ("test", &["test", "--workspace", "--quiet"]),
+    ("fuzz", &["xtask", "fuzz", "--seconds", "20", "--seed", "1"]),
     ("doc", &["doc", "--workspace", "--no-deps", "--quiet"]),
     ("counts", &["xtask", "bench", "--check"]),
 ];

@@ -7,6 +7,7 @@ pub mod codegen;
 pub mod contract;
 pub mod corpus;
 pub mod drift;
+pub mod fuzz;
 pub mod golden;
 pub mod import;
 pub mod prove;
@@ -58,6 +59,11 @@ pub enum Command {
     /// Applies an overlay, and does nothing with the outcome; `bench` measures it.
     #[command(hide = true)]
     Overlay(bench::OverlayArguments),
+    /// Has the generator read what nobody has written, and checks what must hold whatever comes of it.
+    Fuzz(fuzz::Arguments),
+    /// Runs trials and says which; `fuzz` watches it.
+    #[command(hide = true)]
+    Trials(fuzz::TrialsArguments),
     /// Runs all that the continuous integration runs.
     Ci,
 }
@@ -92,6 +98,8 @@ impl Command {
             Self::Measure(arguments) => bench::measure::run(arguments),
             Self::Parse(arguments) => bench::parse(arguments),
             Self::Overlay(arguments) => bench::apply_overlay(arguments),
+            Self::Fuzz(arguments) => fuzz::run(project, arguments),
+            Self::Trials(arguments) => fuzz::trials(project, arguments),
             Self::Ci => ci::run(project),
         }
     }

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask codegen`, `golden`, `drift`, `import`, `corpus`, `bench`, `ci`.
+//! The project's commands: `cargo xtask codegen`, `golden`, `drift`, `import`, `corpus`, `bench`, `fuzz`, `ci`.
 
 use std::process::ExitCode;
 

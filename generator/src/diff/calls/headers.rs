@@ -24,7 +24,9 @@ pub(super) fn compare_headers<'a>(
     spot: &Spot,
 ) {
     let find = |headers: &'a [DeclaredHeader], name: &str| {
-        headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+        // Where two differ by their case alone, each is itself.
+        let alike = || headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        headers.iter().find(|header| header.name == name).or_else(alike)
     };
     for old in &one.headers {
         let part = spot.part(&format!(" header {}", old.name));

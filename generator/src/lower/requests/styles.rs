@@ -2,6 +2,8 @@
 
 use openapiv3::{Parameter as ParameterObject, PathStyle, QueryStyle};
 
+use std::collections::HashSet;
+
 use crate::{
     ir::{Expansion, Kind, ListStyle, ObjectStyle, ParameterStyle, Type, Words},
     lower::state::State,
@@ -82,12 +84,19 @@ pub(super) fn is_scalar(state: &State<'_>, ty: &Type) -> bool {
 
 /// Whether a value is written as an object: a struct, a map, or one of several of which one is.
 pub(super) fn is_object(state: &State<'_>, ty: &Type) -> bool {
-    match state.kind_of(ty) {
-        Some(Kind::Struct(_)) => true,
-        Some(Kind::Union(union)) => {
-            union.variants.iter().any(|variant| variant.ty != *ty && is_object(state, &variant.ty))
+    // One of several may be these several again.
+    let mut seen = HashSet::new();
+    let mut pending = vec![ty];
+    while let Some(ty) = pending.pop() {
+        match state.kind_of(ty) {
+            Some(Kind::Struct(_)) => return true,
+            Some(Kind::Union(union)) if seen.insert(ty.name()) => {
+                pending.extend(union.variants.iter().map(|variant| &variant.ty));
+            }
+            None if matches!(ty, Type::Map(_)) => return true,
+            Some(Kind::Union(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) | Kind::Newtype(_))
+            | None => {}
         }
-        Some(Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) | Kind::Newtype(_)) => false,
-        None => matches!(ty, Type::Map(_)),
     }
+    false
 }

@@ -21,7 +21,7 @@ pub(super) fn header_in_words<'a>(
     let (ty, declared) = match &header.format {
         ParameterSchemaOrContent::Schema(schema) => {
             let node = Node::new(schema, place.child("schema"));
-            header_value(document, &node)
+            Words { document, way: Vec::new(), left: MOST }.of(&node)
         }
         ParameterSchemaOrContent::Content(content) => (text::json(content, Keys::Names), Declared::default()),
     };
@@ -29,29 +29,48 @@ pub(super) fn header_in_words<'a>(
     DeclaredHeader { name: name.to_owned(), place, required: header.required, deprecated, ty, declared }
 }
 
+/// How many schemas of a header are put into words. Headers that people describe have one or two.
+const MOST: usize = 100;
+
 /// What a header holds, in words, since it becomes no type: `integer`, `array of string`, `integer or string`.
-fn header_value<'a>(document: &'a OpenAPI, node: &Node<'a>) -> (String, Declared) {
-    let flat = flatten(document, node).unwrap_or_default();
-    let mut said = declared(&flat).of_value();
-    let mut words: BTreeSet<String> = BTreeSet::new();
-    for alternative in flat.one_of.iter().chain(&flat.any_of) {
-        let (word, declared) = header_value(document, alternative);
-        said.inside.push(Inside {
-            part: format!("|{word}"),
-            place: alternative.place.clone(),
-            ty: Type::Value,
-            declared,
-        });
-        words.insert(word);
+struct Words<'a> {
+    document: &'a OpenAPI,
+    /// The places on the way to where it is: a schema may be a part of itself.
+    way: Vec<Pointer>,
+    /// How many schemas are still put into words.
+    left: usize,
+}
+
+impl<'a> Words<'a> {
+    fn of(&mut self, node: &Node<'a>) -> (String, Declared) {
+        if self.left == 0 || self.way.contains(&node.place) {
+            return ("any".to_owned(), Declared::default());
+        }
+        self.left -= 1;
+        self.way.push(node.place.clone());
+        let flat = flatten(self.document, node).unwrap_or_default();
+        let mut said = declared(&flat).of_value();
+        let mut words: BTreeSet<String> = BTreeSet::new();
+        for alternative in flat.one_of.iter().chain(&flat.any_of) {
+            let (word, declared) = self.of(alternative);
+            said.inside.push(Inside {
+                part: format!("|{word}"),
+                place: alternative.place.clone(),
+                ty: Type::Value,
+                declared,
+            });
+            words.insert(word);
+        }
+        if words.is_empty() {
+            words.insert(flat.ty.unwrap_or("any").to_owned());
+        }
+        let mut word = words.into_iter().collect::<Vec<_>>().join(" or ");
+        if let Some(items) = &flat.items {
+            let (inner, declared) = self.of(items);
+            word = format!("{word} of {inner}");
+            said.inside.push(Inside { part: "[]".to_owned(), place: items.place.clone(), ty: Type::Value, declared });
+        }
+        self.way.pop();
+        (word, said)
     }
-    if words.is_empty() {
-        words.insert(flat.ty.unwrap_or("any").to_owned());
-    }
-    let mut word = words.into_iter().collect::<Vec<_>>().join(" or ");
-    if let Some(items) = &flat.items {
-        let (inner, declared) = header_value(document, items);
-        word = format!("{word} of {inner}");
-        said.inside.push(Inside { part: "[]".to_owned(), place: items.place.clone(), ty: Type::Value, declared });
-    }
-    (word, said)
 }
