@@ -121,6 +121,39 @@ fn alternatives_in_a_row_take_time_by_their_number() {
     });
 }
 
+/// Where a schema stands that is asked for what tells its alternatives apart, how it is sent, and what is said of it.
+const PLACES: [&str; 4] = [
+    "responses: {'200': {description: All., content: {application/json: {schema: {$ref: '#/components/schemas/a0'}}}}}",
+    "responses: {'200': {description: All., headers: {X-A: {schema: {$ref: '#/components/schemas/a0'}}}}}",
+    "parameters: [{name: q, in: query, schema: {$ref: '#/components/schemas/a0'}}], responses: {'204': {}}",
+    "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {$ref: \
+     '#/components/schemas/a0'}}}}}}, responses: {'204': {}}",
+];
+
+#[test]
+fn alternatives_that_are_each_others_alternatives_have_an_end() {
+    for rest in ["", ", discriminator: {propertyName: b}"] {
+        // Each is one of all others: eight to the power of the depth to which they are followed.
+        let others = |own: usize| (0..8).filter(move |other| *other != own).map(reference);
+        let all = |own: usize| others(own).collect::<Vec<_>>().join(", ");
+        let circle = schemas(8, |index| format!("{{oneOf: [{}, {{type: object, required: [b]}}]{rest}}}", all(index)));
+        // Each is one of the eight of the next floor.
+        let floor = |index: usize| (0..8).map(move |next| reference((index / 8 + 1) * 8 + next));
+        let next = |index: usize| floor(index).collect::<Vec<_>>().join(", ");
+        let floors = schemas(40, |index| format!("{{oneOf: [{}]{rest}}}", next(index)));
+        let ground = (40..48).map(|index| {
+            format!("a{index}: {{type: object, required: [b], properties: {{b: {{enum: [v{index}]}}}}}}\n")
+        });
+        let floors = floors + &ground.collect::<String>();
+        for place in PLACES {
+            let paths = format!("/pets: {{post: {{{place}}}}}");
+            // What leads to nothing but itself is refused where it becomes a type.
+            drop(generate_from(&description(&paths, &circle), &[]));
+            generate_from(&description(&paths, &floors), &[]).expect("the input is good");
+        }
+    }
+}
+
 #[test]
 fn names_that_are_alike_take_time_by_their_number() {
     is_linear(250, |count| {

@@ -109,27 +109,6 @@ fn methods_that_stand_elsewhere_are_found() {
     }
 }
 
-/// Commands, each a file with a folder of its parts.
-const COMMANDS: [&str; 17] = [
-    "bench.rs",
-    "bench/",
-    "ci.rs",
-    "codegen.rs",
-    "codegen/",
-    "contract.rs",
-    "contract/",
-    "corpus.rs",
-    "corpus/",
-    "drift.rs",
-    "fuzz.rs",
-    "fuzz/",
-    "golden.rs",
-    "import.rs",
-    "import/",
-    "prove.rs",
-    "prove/",
-];
-
 /// The commands from the bottom to the top.
 pub(super) const COMMAND_FLOORS: [&[&str]; 9] = [
     &["base/spelled.rs", "base/app_types.rs"],
@@ -139,7 +118,26 @@ pub(super) const COMMAND_FLOORS: [&[&str]; 9] = [
     &["base/input.rs", "base/workspace.rs"],
     &["base/reports/"],
     &["base.rs", "base/reports.rs"],
-    &COMMANDS,
+    // Commands, each a file with a folder of its parts.
+    &[
+        "bench.rs",
+        "bench/",
+        "ci.rs",
+        "codegen.rs",
+        "codegen/",
+        "contract.rs",
+        "contract/",
+        "corpus.rs",
+        "corpus/",
+        "drift.rs",
+        "fuzz.rs",
+        "fuzz/",
+        "golden.rs",
+        "import.rs",
+        "import/",
+        "prove.rs",
+        "prove/",
+    ],
     &["lib.rs", "main.rs"],
 ];
 

@@ -53,7 +53,7 @@ fn objects<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<Vec<Shape<'a
 }
 
 fn exclude_each_other(document: &OpenAPI, nodes: &[Node<'_>]) -> bool {
-    let alternatives: Vec<Alternative> = nodes.iter().map(|node| Alternative::of(document, node)).collect();
+    let alternatives = Alternative::all(document, nodes);
     let mut pairs = alternatives
         .iter()
         .enumerate()

@@ -1,12 +1,14 @@
 //! What tells alternatives apart.
 
+use std::collections::HashMap;
+
 use openapiv3::{Discriminator, OpenAPI};
 use serde_json::{Number, Value};
 
 use crate::{
     ir::Scalar,
     lower::{
-        read::schemas::{Node, NodeKind, resolve, schema_name},
+        read::schemas::{Identity, Node, NodeKind, resolve, schema_name},
         shapes::{Shape, flatten},
         text::unquoted,
     },
@@ -52,8 +54,9 @@ pub(crate) fn given<'a>(
     nodes: &[Node<'a>],
 ) -> Result<Discriminated, (String, Pointer)> {
     let mut values: Vec<Vec<Value>> = Vec::new();
+    let mut search = Search::new(document, &discriminator.property_name);
     for node in nodes {
-        let own = values_of(document, discriminator, node, DEPTH);
+        let own = search.values_of(discriminator, node, DEPTH);
         if own.is_empty() {
             let message = format!(
                 "the discriminator `{}` has no value for this alternative; the best fit is taken instead",
@@ -71,65 +74,14 @@ pub(crate) fn given<'a>(
     Ok(Discriminated { property: discriminator.property_name.clone(), values })
 }
 
-/// The values of a discriminator that lead to an alternative: by its mapping, else by the alternative's own `enum`, else by what
-/// it is made of, where it has alternatives itself. Where none says one, the name of the schema is the value (OpenAPI 3.0.4,
-/// section 4.8.25).
-fn values_of<'a>(document: &'a OpenAPI, discriminator: &Discriminator, node: &Node<'a>, depth: usize) -> Vec<Value> {
-    let reference = match node.kind {
-        NodeKind::Reference(reference) => Some(reference),
-        NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => None,
-    };
-    let property = &discriminator.property_name;
-    let mapping = discriminator.mapping.iter();
-    let mapped = mapping.filter(|(_, target)| reference == Some(schema_of_mapping(target).as_str()));
-    let mapped: Vec<Value> = mapped.map(|(value, _)| typed(document, value, node, property)).collect();
-    if !mapped.is_empty() {
-        return mapped;
-    }
-    let shape = flatten(document, node).unwrap_or_default();
-    let own = values_in(document, &shape, property);
-    if !own.is_empty() {
-        return own;
-    }
-    if let Some(inner) = inner_values(document, discriminator, &shape, depth) {
-        return inner;
-    }
-    let name = reference.and_then(schema_name);
-    name.map(|name| typed(document, &name, node, property)).into_iter().collect()
-}
-
-/// The values that lead to the alternatives of an alternative, if there is one for each.
-fn inner_values<'a>(
-    document: &'a OpenAPI,
-    discriminator: &Discriminator,
-    shape: &Shape<'a>,
-    depth: usize,
-) -> Option<Vec<Value>> {
-    // `{oneOf: [Cat, Dog], discriminator: {propertyName: kind}}` as an alternative -> `Cat` and `Dog`
-    let depth = depth.checked_sub(1)?;
-    let own = shape.discriminator.filter(|own| own.property_name == discriminator.property_name);
-    let nodes: Vec<&Node<'a>> = shape.one_of.iter().chain(&shape.any_of).collect();
-    let values: Vec<Vec<Value>> = nodes
-        .into_iter()
-        .map(|node| {
-            let values = match own {
-                Some(own) => values_of(document, own, node, depth),
-                None => constants(document, node, &discriminator.property_name, depth)?,
-            };
-            (!values.is_empty()).then_some(values)
-        })
-        .collect::<Option<_>>()?;
-    (!values.is_empty()).then(|| values.concat())
-}
-
 /// A property that every alternative requires and that has one value in each, different ones: a discriminator that
 /// the description only forgot to name. An alternative that has alternatives itself has one value for each of these.
 pub(crate) fn inferred<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<Discriminated> {
     // `kind` is `{enum: [cat]}` in the one and `{enum: [dog]}` in the other -> `kind`: `[cat]`, `[dog]`
     let first = candidates(document, nodes.first()?, DEPTH);
     first.into_iter().find_map(|property| {
-        let values: Vec<Vec<Value>> =
-            nodes.iter().map(|node| constants(document, node, property, DEPTH)).collect::<Option<_>>()?;
+        let mut search = Search::new(document, property);
+        let values: Vec<Vec<Value>> = nodes.iter().map(|node| search.constants(node, DEPTH)).collect::<Option<_>>()?;
         let scalars: Vec<Vec<Scalar>> = values.iter().map(|own| own.iter().map(Scalar::of).collect()).collect();
         let is_free = |(index, own): (usize, &Vec<Scalar>)| {
             !scalars[..index].iter().flatten().any(|earlier| own.iter().any(|value| value.is_read_as(earlier)))
@@ -147,56 +99,148 @@ fn candidates<'a>(document: &'a OpenAPI, node: &Node<'a>, depth: usize) -> Vec<&
     own.chain(inner.flat_map(|node| candidates(document, node, depth))).collect()
 }
 
-/// The one value that an alternative requires of a property, or those that its own alternatives require.
-fn constants<'a>(document: &'a OpenAPI, node: &Node<'a>, property: &str, depth: usize) -> Option<Vec<Value>> {
-    let shape = flatten(document, node).ok()?;
-    let depth = depth.checked_sub(1)?;
-    let own = values_in(document, &shape, property);
-    if own.len() == 1 && shape.required.contains(property) {
-        return Some(own);
-    }
-    if !own.is_empty() || !shape.has_alternatives() {
-        return None;
-    }
-    let mut all: Vec<Value> = Vec::new();
-    for node in shape.one_of.iter().chain(&shape.any_of) {
-        let more = constants(document, node, property, depth)?;
-        all.extend(more.into_iter().filter(|value| !all.contains(value)).collect::<Vec<_>>());
-    }
-    Some(all)
+/// A search for the values of a property, in alternatives that may be alternatives of each other: each is asked once.
+struct Search<'a, 'p> {
+    document: &'a OpenAPI,
+    property: &'p str,
+    /// What was found of a schema, so deep below the first one.
+    values: HashMap<(Identity<'a>, *const Discriminator, usize), Vec<Value>>,
+    constants: HashMap<(Identity<'a>, usize), Option<Vec<Value>>>,
+    types: HashMap<(Identity<'a>, usize), Option<&'a str>>,
 }
 
-/// The values that a property of an alternative can have, by its enum.
-fn values_in<'a>(document: &'a OpenAPI, shape: &Shape<'a>, property: &str) -> Vec<Value> {
-    let Some(property) = shape.properties.get(property).and_then(|node| flatten(document, node).ok()) else {
-        return Vec::new();
-    };
-    let is_scalar = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
-    property.enumeration.into_iter().filter(is_scalar).collect()
-}
-
-/// A key of a mapping, or the name of a schema, as a value of the property that it stands for. Keys are texts, whatever
-/// the property's type is.
-fn typed<'a>(document: &'a OpenAPI, key: &str, node: &Node<'a>, property: &str) -> Value {
-    let value = match type_of(document, node, property, DEPTH) {
-        Some("integer" | "number") => key.parse::<Number>().ok().map(Value::from),
-        Some("boolean") => key.parse::<bool>().ok().map(Value::from),
-        Some(_) | None => None,
-    };
-    value.unwrap_or_else(|| Value::from(key))
-}
-
-/// The type of a property of an alternative, or of the first of its own alternatives that has it.
-fn type_of<'a>(document: &'a OpenAPI, node: &Node<'a>, property: &str, depth: usize) -> Option<&'a str> {
-    let (shape, depth) = (flatten(document, node).ok()?, depth.checked_sub(1)?);
-    if let Some(node) = shape.properties.get(property) {
-        let shape = flatten(document, node).ok()?;
-        let first = shape.enumeration.iter().find(|value| !value.is_null());
-        return shape.ty.or_else(|| match first? {
-            Value::Number(_) => Some("number"),
-            Value::Bool(_) => Some("boolean"),
-            Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
-        });
+impl<'a, 'p> Search<'a, 'p> {
+    fn new(document: &'a OpenAPI, property: &'p str) -> Self {
+        Self { document, property, values: HashMap::new(), constants: HashMap::new(), types: HashMap::new() }
     }
-    shape.one_of.iter().chain(&shape.any_of).find_map(|node| type_of(document, node, property, depth))
+
+    /// The values of a discriminator that lead to an alternative: by its mapping, else by the alternative's own `enum`, else by
+    /// what it is made of, where it has alternatives itself. Where none says one, the name of the schema is the value (OpenAPI
+    /// 3.0.4, section 4.8.25).
+    fn values_of(&mut self, discriminator: &Discriminator, node: &Node<'a>, depth: usize) -> Vec<Value> {
+        let key = (node.identity(), std::ptr::from_ref(discriminator), depth);
+        if let Some(known) = self.values.get(&key) {
+            return known.clone();
+        }
+        let values = self.find_values(discriminator, node, depth);
+        self.values.insert(key, values.clone());
+        values
+    }
+
+    fn find_values(&mut self, discriminator: &Discriminator, node: &Node<'a>, depth: usize) -> Vec<Value> {
+        let reference = match node.kind {
+            NodeKind::Reference(reference) => Some(reference),
+            NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => None,
+        };
+        let mapping = discriminator.mapping.iter();
+        let mapped = mapping.filter(|(_, target)| reference == Some(schema_of_mapping(target).as_str()));
+        let mapped: Vec<Value> = mapped.map(|(value, _)| self.typed(value, node)).collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let shape = flatten(self.document, node).unwrap_or_default();
+        let own = self.values_in(&shape);
+        if !own.is_empty() {
+            return own;
+        }
+        if let Some(inner) = self.inner_values(&shape, depth) {
+            return inner;
+        }
+        let name = reference.and_then(schema_name);
+        name.map(|name| self.typed(&name, node)).into_iter().collect()
+    }
+
+    /// The values that lead to the alternatives of an alternative, if there is one for each.
+    fn inner_values(&mut self, shape: &Shape<'a>, depth: usize) -> Option<Vec<Value>> {
+        // `{oneOf: [Cat, Dog], discriminator: {propertyName: kind}}` as an alternative -> `Cat` and `Dog`
+        let depth = depth.checked_sub(1)?;
+        let own = shape.discriminator.filter(|own| own.property_name == self.property);
+        let mut all = Vec::new();
+        for node in shape.one_of.iter().chain(&shape.any_of) {
+            let values = match own {
+                Some(own) => self.values_of(own, node, depth),
+                None => self.constants(node, depth)?,
+            };
+            if values.is_empty() {
+                return None;
+            }
+            all.extend(values.into_iter().filter(|value| !all.contains(value)).collect::<Vec<_>>());
+        }
+        (!all.is_empty()).then_some(all)
+    }
+
+    /// The one value that an alternative requires of the property, or those that its own alternatives require.
+    fn constants(&mut self, node: &Node<'a>, depth: usize) -> Option<Vec<Value>> {
+        let key = (node.identity(), depth);
+        if let Some(known) = self.constants.get(&key) {
+            return known.clone();
+        }
+        let constants = self.find_constants(node, depth);
+        self.constants.insert(key, constants.clone());
+        constants
+    }
+
+    fn find_constants(&mut self, node: &Node<'a>, depth: usize) -> Option<Vec<Value>> {
+        let shape = flatten(self.document, node).ok()?;
+        let depth = depth.checked_sub(1)?;
+        let own = self.values_in(&shape);
+        if own.len() == 1 && shape.required.contains(self.property) {
+            return Some(own);
+        }
+        if !own.is_empty() || !shape.has_alternatives() {
+            return None;
+        }
+        let mut all: Vec<Value> = Vec::new();
+        for node in shape.one_of.iter().chain(&shape.any_of) {
+            let more = self.constants(node, depth)?;
+            all.extend(more.into_iter().filter(|value| !all.contains(value)).collect::<Vec<_>>());
+        }
+        Some(all)
+    }
+
+    /// The values that the property of an alternative can have, by its enum.
+    fn values_in(&self, shape: &Shape<'a>) -> Vec<Value> {
+        let Some(property) = shape.properties.get(self.property).and_then(|node| flatten(self.document, node).ok())
+        else {
+            return Vec::new();
+        };
+        let is_scalar = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+        property.enumeration.into_iter().filter(is_scalar).collect()
+    }
+
+    /// A key of a mapping, or the name of a schema, as a value of the property that it stands for. Keys are texts, whatever
+    /// the property's type is.
+    fn typed(&mut self, key: &str, node: &Node<'a>) -> Value {
+        let value = match self.type_of(node, DEPTH) {
+            Some("integer" | "number") => key.parse::<Number>().ok().map(Value::from),
+            Some("boolean") => key.parse::<bool>().ok().map(Value::from),
+            Some(_) | None => None,
+        };
+        value.unwrap_or_else(|| Value::from(key))
+    }
+
+    /// The type of the property of an alternative, or of the first of its own alternatives that has it.
+    fn type_of(&mut self, node: &Node<'a>, depth: usize) -> Option<&'a str> {
+        let key = (node.identity(), depth);
+        if let Some(known) = self.types.get(&key) {
+            return *known;
+        }
+        let ty = self.find_type(node, depth);
+        self.types.insert(key, ty);
+        ty
+    }
+
+    fn find_type(&mut self, node: &Node<'a>, depth: usize) -> Option<&'a str> {
+        let (shape, depth) = (flatten(self.document, node).ok()?, depth.checked_sub(1)?);
+        if let Some(node) = shape.properties.get(self.property) {
+            let shape = flatten(self.document, node).ok()?;
+            let first = shape.enumeration.iter().find(|value| !value.is_null());
+            return shape.ty.or_else(|| match first? {
+                Value::Number(_) => Some("number"),
+                Value::Bool(_) => Some("boolean"),
+                Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
+            });
+        }
+        shape.one_of.iter().chain(&shape.any_of).find_map(|node| self.type_of(node, depth))
+    }
 }

@@ -1,5 +1,7 @@
 //! What alternatives exclude of each other: by constants and limits, and by properties that one has and another forbids.
 
+use std::collections::HashMap;
+
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{AdditionalProperties, OpenAPI};
 
@@ -7,7 +9,7 @@ use super::said::{Said, add};
 use crate::{
     ir::Rule,
     lower::{
-        read::schemas::Node,
+        read::schemas::{Identity, Node},
         shapes::{Shape, flatten},
     },
     place::Pointer,
@@ -36,9 +38,9 @@ pub(crate) struct Alternative {
 }
 
 /// What each alternative allows, so that what it excludes is never taken for it, whatever it would explain of it.
-pub(crate) fn rules(document: &OpenAPI, nodes: &[Node<'_>]) -> Vec<Vec<Rule>> {
+pub(crate) fn rules<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Vec<Vec<Rule>> {
     // `{kind: {enum: [cat]}}` and `{kind: {enum: [dog]}}` -> `kind` is only `cat`; `kind` is only `dog`
-    let alternatives: Vec<Alternative> = nodes.iter().map(|node| Alternative::of(document, node)).collect();
+    let alternatives = Alternative::all(document, nodes);
     let others = |index: usize| alternatives.iter().enumerate().filter(move |(other, _)| *other != index);
     let of = |(index, own): (usize, &Alternative)| {
         let mut rules: Vec<Rule> = Vec::new();
@@ -72,11 +74,16 @@ fn add_rules(own: &Alternative, other: &Alternative, rules: &mut Vec<Rule>) {
 }
 
 impl Alternative {
-    pub(crate) fn of(document: &OpenAPI, node: &Node<'_>) -> Self {
-        let mut alternative = Self::default();
-        alternative.take(document, node, &Pointer::root(), DEPTH, ALTERNATIVES_DEPTH);
-        alternative.said.sort_by(|one, _, other, _| one.tokens().len().cmp(&other.tokens().len()));
-        alternative
+    /// What each of several alternatives says.
+    pub(crate) fn all<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Vec<Self> {
+        let mut reading = Reading { document, inner: HashMap::new() };
+        let of = |node: &Node<'a>| {
+            let mut alternative = Self::default();
+            reading.take(&mut alternative, node, &Pointer::root(), DEPTH, ALTERNATIVES_DEPTH);
+            alternative.said.sort_by(|one, _, other, _| one.tokens().len().cmp(&other.tokens().len()));
+            alternative
+        };
+        nodes.iter().map(of).collect()
     }
 
     /// Whether no value fits both this alternative and another one.
@@ -98,68 +105,90 @@ impl Alternative {
         other.properties.iter().filter(is_forbidden).collect()
     }
 
+    /// What all alternatives say, of two: of the values that each allows, one.
+    fn either(self, other: &Self) -> Self {
+        let said = self.said.into_iter().filter_map(|(place, said)| {
+            let more = other.said.get(&place)?;
+            (!said.values.is_empty() && !more.values.is_empty()).then(|| (place, said.or(more)))
+        });
+        Self {
+            said: said.collect(),
+            properties: &self.properties & &other.properties,
+            is_map: self.is_map && other.is_map,
+            required: &self.required & &other.required,
+            excluded: &self.excluded & &other.excluded,
+            is_closed: self.is_closed && other.is_closed,
+        }
+    }
+}
+
+/// The state of a reading.
+struct Reading<'a> {
+    document: &'a OpenAPI,
+    /// What alternatives of alternatives say, by where in the value and how deep below them it was read: they may be each
+    /// other's again.
+    inner: HashMap<(Identity<'a>, Pointer, usize, usize), Alternative>,
+}
+
+impl<'a> Reading<'a> {
     /// Takes what a schema says of what stands at a place of the value.
-    fn take(&mut self, document: &OpenAPI, node: &Node<'_>, place: &Pointer, depth: usize, alternatives: usize) {
-        let Ok(shape) = flatten(document, node) else { return };
+    fn take(&mut self, own: &mut Alternative, node: &Node<'a>, place: &Pointer, depth: usize, alternatives: usize) {
+        let Ok(shape) = flatten(self.document, node) else { return };
         let said = Said::of(&shape, place);
         if said != Said::default() {
-            self.said.insert(place.clone(), said);
+            own.said.insert(place.clone(), said);
         }
         if place.tokens().is_empty() {
-            self.properties = shape.properties.keys().map(|wire| (*wire).to_owned()).collect();
-            self.is_map = shape.ty == Some("object") && shape.properties.is_empty();
-            self.required = shape.required.iter().map(|wire| (*wire).to_owned()).collect();
-            self.excluded = shape.excluded.iter().map(|wire| (*wire).to_owned()).collect();
-            self.is_closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
+            own.properties = shape.properties.keys().map(|wire| (*wire).to_owned()).collect();
+            own.is_map = shape.ty == Some("object") && shape.properties.is_empty();
+            own.required = shape.required.iter().map(|wire| (*wire).to_owned()).collect();
+            own.excluded = shape.excluded.iter().map(|wire| (*wire).to_owned()).collect();
+            own.is_closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
         }
         if let Some(depth) = depth.checked_sub(1) {
             for (wire, node) in &shape.properties {
-                self.take(document, node, &place.child(wire), depth, alternatives);
+                self.take(own, node, &place.child(wire), depth, alternatives);
             }
         }
         if let Some(alternatives) = alternatives.checked_sub(1) {
-            self.take_inner(document, &shape, place, depth, alternatives);
+            self.take_inner(own, &shape, place, depth, alternatives);
         }
     }
 
-    /// Takes what all alternatives of an alternative say: of the values that each allows, one.
+    /// Takes what all alternatives of an alternative say.
     fn take_inner(
         &mut self,
-        document: &OpenAPI,
-        shape: &Shape<'_>,
+        own: &mut Alternative,
+        shape: &Shape<'a>,
         place: &Pointer,
         depth: usize,
         alternatives: usize,
     ) {
-        let inner = |node: &Node<'_>| {
-            let mut inner = Self::default();
-            inner.take(document, node, place, depth, alternatives);
-            inner
-        };
-        let either = |one: Self, other: Self| Self {
-            said: one
-                .said
-                .into_iter()
-                .filter_map(|(place, said)| {
-                    let more = other.said.get(&place)?;
-                    (!said.values.is_empty() && !more.values.is_empty()).then(|| (place, said.or(more)))
-                })
-                .collect(),
-            properties: &one.properties | &other.properties,
-            is_map: one.is_map && other.is_map,
-            required: &one.required & &other.required,
-            excluded: &one.excluded & &other.excluded,
-            is_closed: one.is_closed && other.is_closed,
-        };
-        let Some(inner) = shape.one_of.iter().chain(&shape.any_of).map(inner).reduce(either) else { return };
+        let mut all: Option<Alternative> = None;
+        for node in shape.one_of.iter().chain(&shape.any_of) {
+            let inner = self.inner(node, place, depth, alternatives);
+            all = Some(all.map_or_else(|| inner.clone(), |all| all.either(inner)));
+        }
+        let Some(inner) = all else { return };
         for (place, said) in inner.said {
-            self.said.entry(place).or_insert(said);
+            own.said.entry(place).or_insert(said);
         }
         if place.tokens().is_empty() {
-            self.is_closed |= inner.is_closed && self.properties.is_empty();
-            self.properties.extend(inner.properties);
-            self.required.extend(inner.required);
-            self.excluded.extend(inner.excluded);
+            own.is_closed |= inner.is_closed && own.properties.is_empty();
+            own.properties.extend(inner.properties);
+            own.required.extend(inner.required);
+            own.excluded.extend(inner.excluded);
         }
+    }
+
+    /// What an alternative of an alternative says.
+    fn inner(&mut self, node: &Node<'a>, place: &Pointer, depth: usize, alternatives: usize) -> &Alternative {
+        let key = (node.identity(), place.clone(), depth, alternatives);
+        if !self.inner.contains_key(&key) {
+            let mut inner = Alternative::default();
+            self.take(&mut inner, node, place, depth, alternatives);
+            self.inner.insert(key.clone(), inner);
+        }
+        &self.inner[&key]
     }
 }

@@ -28,7 +28,24 @@ pub(crate) enum NodeKind<'a> {
     Either(Vec<Node<'a>>),
 }
 
+/// What a node is remembered by: two references to one schema are the same.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Identity<'a> {
+    /// What a reference leads to.
+    Named(&'a str),
+    /// What stands at a place.
+    At(Pointer),
+}
+
 impl<'a> Node<'a> {
+    /// What it is remembered by.
+    pub(crate) fn identity(&self) -> Identity<'a> {
+        match self.kind {
+            NodeKind::Reference(reference) => Identity::Named(reference),
+            NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => Identity::At(self.place.clone()),
+        }
+    }
+
     /// A node of a parsed document.
     pub(crate) fn new(schema: &'a ReferenceOr<Schema>, place: Pointer) -> Self {
         let kind = match schema {

@@ -13,6 +13,9 @@ use crate::{
 /// How many names and lists a parameter's type may be wrapped in: a list can be one of itself.
 const WRITTEN_DEPTH: usize = 16;
 
+/// How many alternatives, and what they are made of, are said of a parameter: they may be each other's again.
+const MOST: usize = 1_000;
+
 /// What a parameter's type is for writing it: no other name of a type, and text for one of several scalars.
 pub(super) fn written(state: &State<'_>, ty: &Type) -> Type {
     written_below(state, ty, WRITTEN_DEPTH)
@@ -37,16 +40,23 @@ fn written_below(state: &State<'_>, ty: &Type, depth: usize) -> Type {
 
 /// What is declared of a value that is written as text, with the alternatives that no type says then.
 pub(super) fn with_alternatives(state: &State<'_>, ty: &Type, declared: Declared) -> Declared {
-    with_alternatives_below(state, ty, declared, WRITTEN_DEPTH)
+    with_alternatives_below(state, ty, declared, WRITTEN_DEPTH, &mut { MOST })
 }
 
-fn with_alternatives_below(state: &State<'_>, ty: &Type, mut declared: Declared, depth: usize) -> Declared {
+fn with_alternatives_below(
+    state: &State<'_>,
+    ty: &Type,
+    mut declared: Declared,
+    depth: usize,
+    left: &mut usize,
+) -> Declared {
     // `oneOf: [{type: string}, {type: integer}]` of what is written as text -> `type: [integer, string]` among its limits
-    if depth == 0 {
+    if depth == 0 || *left == 0 {
         return declared;
     }
-    let below = |ty: &Type, declared: Declared| with_alternatives_below(state, ty, declared, depth - 1);
-    let inside = |mut declared: Declared, part: &str, ty: &Type| {
+    *left -= 1;
+    let mut below = |ty: &Type, declared: Declared| with_alternatives_below(state, ty, declared, depth - 1, left);
+    let mut inside = |mut declared: Declared, part: &str, ty: &Type| {
         for value in declared.inside.iter_mut().filter(|value| value.part == part) {
             value.declared = below(ty, std::mem::take(&mut value.declared));
         }
