@@ -512,7 +512,7 @@ fn operations_of_a_tag_that_would_be_called_alike() {
 
 /// The warnings of a description with these settings.
 fn told(settings: &str, paths: &str, schemas: &str) -> String {
-    let settings: Settings = toml::from_str(settings).expect("they are settings");
+    let settings = Settings::read(&Source::new("shop.toml", settings)).expect("they are settings");
     let generated = generate_with(&settings, "spec.yaml", &description(paths, schemas), &[], Tags::All);
     let warnings = generated.expect("the input is good enough").warnings;
     warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
@@ -563,64 +563,64 @@ fn what_the_settings_name_and_nothing_is() {
         'POST /b' = 'make_b'";
     expect![[r#"
         warning: `error.schema` names `Fault`, which is no component schema here
-         --> spec.yaml:8:3
+         --> shop.toml:3:24
           |
-        8 |   schemas:
-          |   ^^^^^^^ #/components/schemas
+        3 |         error.schema = 'Fault'
+          |                        ^^^^^^^
 
         warning: `names.schemas` names `Pat`, which is no component schema here
-         --> spec.yaml:8:3
+         --> shop.toml:2:42
           |
-        8 |   schemas:
-          |   ^^^^^^^ #/components/schemas
+        2 |         names.schemas = {Pet = 'Animal', Pat = 'Animal'}
+          |                                          ^^^
 
         warning: `names.methods` names one operation twice, by `listPets` and `GET /a`
-         --> spec.yaml:3:1
+         --> shop.toml:5:9
           |
-        3 | paths:
-          | ^^^^^ #/paths
+        5 |         listPets = {Pets = 'all', Pet = 'all', b = 'all'}
+          |         ^^^^^^^^
           |
           = help: take out one of both; `GET /a` counts
 
         warning: `names.methods` calls `listPets` in the tag `Pet`, which it does not carry
-         --> spec.yaml:3:1
+         --> shop.toml:5:9
           |
-        3 | paths:
-          | ^^^^^ #/paths
+        5 |         listPets = {Pets = 'all', Pet = 'all', b = 'all'}
+          |         ^^^^^^^^
           |
           = help: its tags are: `Pets`
 
         warning: `names.methods` calls `listPets` in the tag `b`, which it does not carry
-         --> spec.yaml:3:1
+         --> shop.toml:5:9
           |
-        3 | paths:
-          | ^^^^^ #/paths
+        5 |         listPets = {Pets = 'all', Pet = 'all', b = 'all'}
+          |         ^^^^^^^^
           |
           = help: its tags are: `Pets`
 
         warning: `names.methods` names `listPet`, which is no operation here
-         --> spec.yaml:3:1
+         --> shop.toml:7:9
           |
-        3 | paths:
-          | ^^^^^ #/paths
+        7 |         listPet = 'all'
+          |         ^^^^^^^
           |
           = help: an operation is named by its `operationId`, or by its method and path: `GET /pets`
 
         warning: `names.methods` names `add`, which is the `operationId` of several operations of `Pets`: none of them is called so
-         --> spec.yaml:3:1
+         --> shop.toml:8:9
           |
-        3 | paths:
-          | ^^^^^ #/paths
+        8 |         add = 'make'
+          |         ^^^
           |
           = help: name each by its method and path: `POST /a`, `POST /b`
 
         warning: `names.methods` names `post /a`, which is no operation here
-         --> spec.yaml:3:1
-          |
-        3 | paths:
-          | ^^^^^ #/paths
-          |
-          = help: an operation is named by its `operationId`, or by its method and path: `GET /pets`
+          --> shop.toml:10:9
+           |
+        10 |         'post /a' = 'make'
+           |         ^^^^^
+           |
+           = help: an operation is named by its `operationId`, or by its method and path: `GET /pets`
 
         warning: several operations have the id `add`; each is called by its tag, or by its path
          --> spec.yaml:4:74
@@ -1793,6 +1793,25 @@ fn an_origin_of_a_settings_file_that_is_none_is_told_with_its_place() {
           = help: an origin is `https://` and a host, perhaps a port, in small letters: "https://files.example.com""#]]
     .assert_eq(&read(text.to_owned()).expect_err("there is no such origin").to_string());
     read(text.replace("    \"files\",\n", "")).expect("what is left is an origin");
+    let steps = "api-versions = [\"1\", \"2\"]\n[drift]\nnext = { 1 = \"3\", 0 = \"2\" }\n".to_owned();
+    expect![[r#"
+        error: `drift.next` of codegen.toml names the version `3`, which is none of `api-versions`
+         --> spec/codegen.toml:3:14
+          |
+        3 | next = { 1 = "3", 0 = "2" }
+          |              ^^^^
+          |
+          = help: the versions are: 1, 2
+
+        error: `drift.next` of codegen.toml names the version `0`, which is none of `api-versions`
+         --> spec/codegen.toml:3:23
+          |
+        3 | next = { 1 = "3", 0 = "2" }
+          |                       ^^^
+          |
+          = help: the versions are: 1, 2"#]]
+    .assert_eq(&read(steps.clone()).expect_err("there are no such versions").to_string());
+    read(steps.replace("\"3\"", "\"2\"").replace(", 0 = \"2\"", "")).expect("both are listed");
     // What is no settings at all has its place, too.
     expect![[r#"
         error: these are no settings: unclosed table, expected `]`

@@ -9,6 +9,7 @@ use toml::Spanned;
 use crate::{
     error::{Diagnostic, Diagnostics, Errors, Source},
     origin::{is_origin, no_origin},
+    quoted::code,
     versions::Versions,
 };
 
@@ -54,7 +55,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// A text that is malformed, or origins that are none.
+    /// A text that is malformed, origins that are none, or steps between versions that are not listed.
     pub fn read(source: &Arc<Source>) -> Result<Self, Errors> {
         let malformed = |error: toml::de::Error| {
             let diagnostic = Diagnostic::error(format!("these are no settings: {}", error.message()));
@@ -65,10 +66,18 @@ impl Settings {
         };
         let mut settings: Self = toml::from_str(&source.text).map_err(malformed)?;
         settings.names.source = Some(Arc::clone(source));
-        let Placed { client } = toml::from_str(&source.text).map_err(malformed)?;
+        let Placed { client, drift } = toml::from_str(&source.text).map_err(malformed)?;
         let mut diagnostics = Diagnostics::default();
         for entry in client.credential_origins.iter().filter(|entry| !is_origin(entry.get_ref())) {
             diagnostics.push(no_origin(entry.get_ref()).at_offset(source, entry.span().start));
+        }
+        for (from, to) in &drift.next {
+            for version in [from, to.get_ref()].into_iter().filter(|version| !settings.api_versions.contains(version)) {
+                let message = format!("`drift.next` of codegen.toml names the version {}", code(version));
+                let fault = Diagnostic::error(format!("{message}, which is none of `api-versions`"));
+                let fault = fault.help(format!("the versions are: {}", settings.api_versions.join(", ")));
+                diagnostics.push(fault.at_offset(source, to.span().start));
+            }
         }
         diagnostics.finish().map(|_| settings)
     }
@@ -163,7 +172,7 @@ impl RequiredInResponses {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ErrorSettings {
     /// The component schema of error bodies; without it, the one that most error responses refer to.
-    pub schema: Option<String>,
+    pub schema: Option<Spanned<String>>,
     /// JSON pointers to a machine-readable code.
     pub code: Vec<String>,
     /// JSON pointers to a text for people.
@@ -191,9 +200,9 @@ pub struct NameSettings {
     /// Words that stay whole: `WhatsApp`.
     pub words: Vec<String>,
     /// Component schema -> Rust type, where the plain translation would mislead.
-    pub schemas: IndexMap<String, String>,
+    pub schemas: IndexMap<Spanned<String>, String>,
     /// Operation, by its id or as `GET /path` -> method, where the rule gives no good one. `Mock` goes on to call it by its id.
-    pub methods: IndexMap<String, MethodSetting>,
+    pub methods: IndexMap<Spanned<String>, MethodSetting>,
     /// Enum -> the enums that become it, by the names that their types have otherwise. All of them have the same values. The words of
     /// the first count.
     pub enums: IndexMap<String, Vec<Spanned<String>>>,
@@ -227,6 +236,13 @@ impl MethodSetting {
 #[serde(default)]
 struct Placed {
     client: PlacedClient,
+    drift: PlacedDrift,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PlacedDrift {
+    next: IndexMap<String, Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]

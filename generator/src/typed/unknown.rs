@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Map, Value};
+use toml::Spanned;
 
 use crate::{
     dialect::path_and_method,
@@ -16,26 +17,33 @@ use crate::{
 
 /// Warns of what the settings name and no operation or component schema of a whole document is called.
 pub(crate) fn unknown(document: &Value, settings: &Settings, source: &Arc<Source>) -> Vec<Diagnostic> {
+    // Where the settings say it, if their text is known.
+    let placed = |warning: Diagnostic, name: &Spanned<String>, place: &Pointer| match &settings.names.source {
+        Some(settings) => warning.at_offset(settings, name.span().start),
+        None => warning.at(source, place),
+    };
     let known = schemas(document);
     let of_names = settings.names.schemas.keys().map(|name| ("names.schemas", name));
     let named = settings.error.schema.iter().map(|name| ("error.schema", name)).chain(of_names);
     let place = Pointer::root().child("components").child("schemas");
-    let lost = named.filter(|(_, name)| !known.contains(*name)).map(|(setting, name)| {
-        let message = format!("`{setting}` names {}, which is no component schema here", code(name));
-        Diagnostic::warning(message).at(source, &place)
+    let lost = named.filter(|(_, name)| !known.contains(name.get_ref())).map(|(setting, name)| {
+        let message = format!("`{setting}` names {}, which is no component schema here", code(name.get_ref()));
+        placed(Diagnostic::warning(message), name, &place)
     });
     let methods = &settings.names.methods;
     let operations = if methods.is_empty() { Vec::new() } else { operations(document) };
-    let place = Pointer::root().child("paths");
-    let faults = methods.iter().flat_map(|(key, setting)| {
+    let in_paths = Pointer::root().child("paths");
+    let faults = methods.iter().flat_map(|(name, setting)| {
+        let key = name.get_ref();
         let named: Vec<&Operation<'_>> = operations.iter().filter(|operation| operation.is_called(key)).collect();
         let is_named = |wire: &str| methods.contains_key(wire);
         [not_found(key, &named), shared(key, &named), twice(key, &named, is_named)]
             .into_iter()
             .flatten()
             .chain(other_tags(key, setting, &named))
+            .map(|fault| placed(fault, name, &in_paths))
     });
-    lost.chain(faults.map(|fault| fault.at(source, &place))).collect()
+    lost.chain(faults).collect()
 }
 
 /// An operation, by what the settings may call it.

@@ -11,8 +11,11 @@ use crate::{
 /// The model of error bodies: the settings name it, else most error responses have it.
 pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
     let settings = &state.settings.error;
-    let named =
-        settings.schema.as_deref().and_then(|name| state.components.get(name)).map(|component| component.name.clone());
+    let named = settings
+        .schema
+        .as_ref()
+        .and_then(|name| state.components.get(name.get_ref().as_str()))
+        .map(|component| component.name.clone());
     let mut counts: IndexMap<String, usize> = IndexMap::new();
     for operation in path_operations(state.document) {
         for reference in error_references(state.document, operation.operation) {
