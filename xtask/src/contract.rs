@@ -1,5 +1,5 @@
 //! `cargo xtask contract`: every operation is called as the description's examples say, and what is sent is held against the
-//! description by readers that share nothing with the generator.
+//! description by readers of it. Of what the generator makes of it they know which operations there are, and where they stand.
 
 pub mod allowed;
 mod bodies;
@@ -96,9 +96,8 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let unexpected = allowed.unexpected(&refusals);
     unexpected.iter().for_each(|refusal| eprintln!("{refusal}"));
     let readers: Vec<&str> = arguments.readers.iter().map(|reader| reader.name()).chain([SCHEMA]).collect();
-    // Only all of the clients show that a reason is no longer needed.
-    let is_whole = project.shared("upstream").is_some();
-    let left_over = if is_whole { allowed.left_over(&readers, &refusals) } else { Vec::new() };
+    let clients: Vec<&str> = members.iter().map(|member| member.package.as_str()).collect();
+    let left_over = allowed.left_over(&readers, &clients, &refusals);
     left_over.iter().for_each(|kind| eprintln!("nothing needs the reason for: {kind}"));
     let count: usize = sending.callers.iter().map(|caller| caller.calls.len()).sum();
     print(&format!(
@@ -115,7 +114,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
 fn inputs(project: &Project) -> Result<Vec<(String, Input, Settings)>> {
     let settings = project.settings()?;
     let pinned = input::of_version(project, &settings.api_version, &settings)?;
-    let mut inputs = vec![("client-pinned".to_owned(), pinned, settings)];
+    let mut inputs = vec![(format!("client-{}", settings.api_version.replace('.', "-")), pinned, settings)];
     if let Some(upstream) = project.shared("upstream") {
         let name = format!("{WHOLE}.yaml");
         let description = Source::new(&name, fs::read_to_string(upstream.join(&name))?);

@@ -78,12 +78,23 @@ impl Allowed {
         refusals.iter().filter(|refusal| !self.refusals.iter().any(|kind| kind.is_of(refusal))).collect()
     }
 
-    /// What the list allows in vain, of these readers.
+    /// What the list allows in vain, of these readers and clients.
     #[must_use]
-    pub fn left_over(&self, readers: &[&str], refusals: &[Refusal]) -> Vec<&str> {
-        let of_readers = self.refusals.iter().filter(|kind| readers.contains(&kind.reader.as_str()));
-        let idle = of_readers.filter(|kind| !refusals.iter().any(|refusal| kind.is_of(refusal)));
-        idle.map(|kind| kind.says.as_str()).collect()
+    pub fn left_over(&self, readers: &[&str], clients: &[&str], refusals: &[Refusal]) -> Vec<String> {
+        let is_client = |pattern: &String| clients.iter().any(|client| fits(pattern, client));
+        let asked = self
+            .refusals
+            .iter()
+            .filter(|kind| readers.contains(&kind.reader.as_str()) && kind.client.as_ref().is_none_or(is_client));
+        let idle = asked.filter(|kind| !refusals.iter().any(|refusal| kind.is_of(refusal)));
+        idle.map(ToString::to_string).collect()
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let any = |name: &Option<String>| name.clone().unwrap_or_else(|| "…".to_owned());
+        write!(formatter, "{}: {}: {}: {}", any(&self.client), any(&self.operation), self.reader, self.says)
     }
 }
 
@@ -110,6 +121,8 @@ mod tests {
         let allowed: Allowed = toml::from_str(
             "[[refusal]]\nreader = \"schema\"\noperation = \"add…\"\nsays = \"body: …\"\nreason = \"It is odd.\"\n\n\
              [[refusal]]\nreader = \"schema\"\nsays = \"never\"\nreason = \"It was.\"\n\n\
+             [[refusal]]\nreader = \"schema\"\nclient = \"pe…\"\noperation = \"no\"\nsays = \"x\"\nreason = \"It was.\"\n\n\
+             [[refusal]]\nreader = \"schema\"\nclient = \"whole\"\nsays = \"far\"\nreason = \"It is.\"\n\n\
              [[refusal]]\nreader = \"prism\"\nsays = \"elsewhere\"\nreason = \"It is.\"\n",
         )
         .expect("it is a list");
@@ -117,6 +130,6 @@ mod tests {
             [refusal("addPet", "body: a"), refusal("addPet", "query `b`: it is missing"), refusal("getPet", "body: a")];
         let unexpected: Vec<String> = allowed.unexpected(&refusals).into_iter().map(ToString::to_string).collect();
         assert_eq!(unexpected, ["pets: addPet: schema: query `b`: it is missing", "pets: getPet: schema: body: a"]);
-        assert_eq!(allowed.left_over(&["schema"], &refusals), ["never"]);
+        assert_eq!(allowed.left_over(&["schema"], &["pets"], &refusals), ["…: …: schema: never", "pe…: no: schema: x"]);
     }
 }

@@ -29,13 +29,22 @@ impl<'a> Reader<'a> {
     /// What is refused of a call.
     pub(super) fn refusals(&self, call: &Call<'_>, sent: &Sent) -> Vec<String> {
         let wrong = self.wrong_by_themselves(call);
-        if !wrong.is_empty() {
-            return wrong;
-        }
+        if wrong.is_empty() { self.as_sent(call, sent) } else { wrong }
+    }
+
+    /// How what was sent reads otherwise than it was meant, whatever the schemas say, of the examples, too.
+    pub(crate) fn unlike(&self, call: &Call<'_>, sent: &Sent) -> Vec<String> {
+        let refusals = self.as_sent(call, sent).into_iter();
+        refusals.filter(|told| !told.contains(": by its schema: ")).collect()
+    }
+
+    fn as_sent(&self, call: &Call<'_>, sent: &Sent) -> Vec<String> {
         let mut refusals = match &sent.request {
             Ok(request) => {
+                let method =
+                    (request.method != call.operation.method).then(|| format!("the method is {}", request.method));
                 let [of_parameters, of_body] = [self.parameters(call, request), self.body(call, request)];
-                [of_parameters, of_body, self.part_headers(call, request)].concat()
+                [method.into_iter().collect(), of_parameters, of_body, self.part_headers(call, request)].concat()
             }
             Err(reason) => vec![format!("nothing was sent: {reason}")],
         };
@@ -43,12 +52,6 @@ impl<'a> Reader<'a> {
             refusals.extend(sent.lost.iter().map(|lost| format!("not said: {lost}")));
         }
         refusals
-    }
-
-    /// How what was sent reads otherwise than it was meant, whatever the schemas say.
-    pub(crate) fn unlike(&self, call: &Call<'_>, sent: &Sent) -> Vec<String> {
-        let refusals = self.refusals(call, sent).into_iter();
-        refusals.filter(|told| !told.contains(": by its schema: ")).collect()
     }
 
     /// The values that the description's own schemas refuse: what the client should make of them is nobody's knowledge.
@@ -243,13 +246,92 @@ fn differences(path: &str, meant: &Value, read: &Value, told: &mut Vec<String>) 
         // A fraction may be written without its zeros; whole numbers are compared in all their digits.
         (Value::Number(meant), Value::Number(read))
             if (meant.is_f64() || read.is_f64()) && meant.as_f64() == read.as_f64() => {}
-        (meant, read) => told.push(format!("{path} {meant} became {read}")),
+        (meant, read) => told.push(format!("{path} {meant} became {read}").trim_start().to_owned()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use intercom_codegen::{Input, Settings, Source, Tags, document, generate};
+    use serde_json::json;
+
     use super::*;
+    use crate::contract::calls::calls;
+
+    /// What is told of a request for the only operation of a description: as a refusal, and as unlike what was meant.
+    fn read(id: &Value, sent: &Sent) -> [Vec<String>; 2] {
+        let pet = json!({"type": "object", "required": ["name"], "properties": {
+            "name": {"type": "string", "maxLength": 4}, "size": {"type": "number"},
+        }});
+        let text = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/pets/{id}": {"put": {
+            "operationId": "putPet",
+            "parameters": [
+                {"in": "path", "name": "id", "required": true, "schema": {"type": "integer"}, "example": id},
+                {"in": "query", "name": "tags", "schema": {"type": "array", "items": {"type": "string"}}, "example": ["a", "b"]},
+                {"in": "header", "name": "x-kind", "schema": {"type": "string"}, "example": "cat"},
+            ],
+            "requestBody": {"required": true, "content": {"application/json": {
+                "schema": pet, "example": {"name": "Ann", "size": 1.5},
+            }}},
+            "responses": {"204": {"description": "Done."}},
+        }}}});
+        let description = Source::new("pets.json", text.to_string());
+        let input = Input { description, overlays: Vec::new(), tags: Tags::All, origin: "pets.json".to_owned() };
+        let settings = Settings::default();
+        let api = generate(&input, &settings).expect("it can be generated").api;
+        let document = document(&input, &settings).expect("it can be read");
+        let reader = Reader::new(&document).expect("the schemas can be read");
+        let calls = calls(&document, &api);
+        let [call] = calls.as_slice() else { panic!("there is one call, not {}", calls.len()) };
+        [reader.refusals(call, sent), reader.unlike(call, sent)]
+    }
+
+    fn request(method: &str, target: &str, headers: &[(&str, &str)], body: Option<&str>) -> Sent {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let (method, target, body) = (method.to_owned(), target.to_owned(), body.map(str::to_owned));
+        Sent { request: Ok(Request { method, target, headers, body }), lost: Vec::new() }
+    }
+
+    const TARGET: &str = "/pets/7?tags=a&tags=b";
+    const HEADERS: [(&str, &str); 2] = [("x-kind", "cat"), ("content-type", "application/json")];
+    const BODY: Option<&str> = Some(r#"{"name": "Ann", "size": 1.5}"#);
+
+    #[test]
+    fn what_is_not_as_meant_is_refused() {
+        #[track_caller]
+        fn check(sent: &Sent, refusals: &[&str]) {
+            assert_eq!(read(&json!(7), sent), [refusals, refusals]);
+        }
+        check(&request("PUT", TARGET, &HEADERS, BODY), &[]);
+        check(&request("POST", TARGET, &HEADERS, BODY), &["the method is POST"]);
+        check(&request("PUT", "/dogs/7?tags=a&tags=b", &HEADERS, BODY), &["`/dogs/7` is no path of `/pets/{id}`"]);
+        check(&request("PUT", "/pets/8?tags=a&tags=b", &HEADERS, BODY), &["path `id`: 7 became 8"]);
+        check(&request("PUT", "/pets/7", &HEADERS, BODY), &["query `tags`: it is missing"]);
+        check(&request("PUT", "/pets/7?tags=a", &HEADERS, BODY), &[r#"query `tags`: ["a","b"] became ["a"]"#]);
+        check(&request("PUT", "/pets/7?tags=a,b", &HEADERS, BODY), &[r#"query `tags`: ["a","b"] became ["a,b"]"#]);
+        check(&request("PUT", "/pets/7?tags=a&tags=b&x=1", &HEADERS, BODY), &["query `x`: it is not described"]);
+        check(&request("PUT", TARGET, &HEADERS[1..], BODY), &["header `x-kind`: it is missing"]);
+        check(&request("PUT", TARGET, &HEADERS, None), &["body: it is missing"]);
+        check(&request("PUT", TARGET, &HEADERS, Some(r#"{"name": "Ann"}"#)), &["body: /size was lost"]);
+        let more = r#"{"name": "Ann", "size": 1.5, "tag": null}"#;
+        check(&request("PUT", TARGET, &HEADERS, Some(more)), &["body: /tag was added"]);
+        let other = r#"{"name": "Bob", "size": 1.5}"#;
+        check(&request("PUT", TARGET, &HEADERS, Some(other)), &[r#"body: /name "Ann" became "Bob""#]);
+        let unsent = Sent { request: Err("no value".to_owned()), lost: vec!["/size: a number".to_owned()] };
+        check(&unsent, &["nothing was sent: no value", "not said: /size: a number"]);
+    }
+
+    #[test]
+    fn what_a_schema_refuses_is_refused_and_is_like_what_was_meant_where_the_example_is_at_fault() {
+        let [refusals, unlike] =
+            read(&json!(7), &request("PUT", TARGET, &HEADERS, Some(r#"{"name": "Annabel", "size": 1.5}"#)));
+        let became = r#"body: /name "Ann" became "Annabel""#;
+        assert_eq!(unlike, [became]);
+        assert_eq!(refusals, [became, r#"body: by its schema: /name: "Annabel" is longer than 4 characters"#]);
+        let [refusals, unlike] = read(&json!("x"), &request("PUT", "/pets/x?tags=a&tags=b", &HEADERS, BODY));
+        assert_eq!(unlike, Vec::<String>::new());
+        assert_eq!(refusals, [r#"path `id`: the example is refused by its own schema: "x" is not of type "integer""#]);
+    }
 
     #[test]
     fn placeholders_are_what_stands_between_the_literals() {

@@ -32,7 +32,10 @@ impl Schemas {
             Ok(validator) => validator,
             Err(error) => return vec![format!("the schema can't be read: {error}")],
         };
-        let told = validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path()));
+        let told = validator.iter_errors(value).map(|error| match error.instance_path().as_str() {
+            "" => error.to_string(),
+            place => format!("{place}: {error}"),
+        });
         told.collect()
     }
 }
@@ -99,7 +102,7 @@ mod tests {
     #[test]
     fn a_request_carries_what_is_required_and_nothing_that_the_server_sets() {
         check(json!({"name": "a"}), &[]);
-        check(json!({}), &[": \"name\" is a required property"]);
+        check(json!({}), &["\"name\" is a required property"]);
         check(
             json!({"name": "a", "friend": {"name": 1}}),
             &["/friend/name: 1 is not valid under any of the schemas listed in the 'anyOf' keyword"],

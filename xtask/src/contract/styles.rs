@@ -92,7 +92,8 @@ impl<'a> Styled<'a> {
         match shape {
             Shape::Object if self.explode => self.object(raw.split(';').filter_map(equation).collect()),
             Shape::List if self.explode => {
-                let own: Option<Vec<_>> = raw.split(';').map(equation).collect();
+                let own = raw.split(';').map(|own| equation(own).filter(|(name, _)| name == self.name));
+                let own: Option<Vec<_>> = own.collect();
                 own.map(|own| own.iter().map(|(_, value)| self.item(value)).collect())
             }
             _ => self.joined_pairwise(raw.strip_prefix(self.name)?.strip_prefix('=')?, ',', shape),
@@ -286,6 +287,25 @@ mod tests {
         check("query", "pipeDelimited", false, "list", "color=blue%7Cblack%7Cbrown");
         check("query", "pipeDelimited", false, "object", "color=R%7C100%7CG%7C200");
         check("query", "deepObject", true, "object", "color%5BR%5D=100&color%5BG%5D=200");
+    }
+
+    /// A row of another style, or another parameter, is no value of this one.
+    #[test]
+    fn what_is_in_another_style_is_not_read() {
+        let (document, schema) = (json!({}), schema("list"));
+        for (style, explode, raw) in [
+            ("label", false, "blue,black,brown"),
+            ("label", true, ";color=blue;color=black"),
+            ("matrix", false, ";size=blue,black,brown"),
+            ("matrix", false, "blue,black,brown"),
+            ("matrix", true, ";size=blue;size=black"),
+            ("matrix", true, ";color=blue;size=black"),
+            ("matrix", true, ";blue;black"),
+        ] {
+            let keywords = json!({"style": style, "explode": explode});
+            let read = Styled::new(&document, "color", &keywords, &schema, "simple").path(raw);
+            assert_eq!(read, None, "{style} {explode} {raw}");
+        }
     }
 
     #[test]
