@@ -55,7 +55,7 @@ pub fn load(source: &Arc<Source>) -> Result<(Value, Bundled, Vec<Diagnostic>), E
         bundling.slots.fill(slot, content);
     }
     let Bundling { files, slots, diagnostics } = bundling;
-    diagnostics.finish()?;
+    warnings.extend(diagnostics.finish()?);
     let bundled = slots.finish(&mut document, &files);
     warnings.extend(files.warnings);
     Ok((document, bundled, warnings))
@@ -192,6 +192,13 @@ impl Bundling<'_> {
             let Value::String(text) = value else { continue };
             if text.is_empty() || text.starts_with('#') || is_file(text) {
                 let here = here.child(name);
+                // Tools that make one file of several leave the mapping as it was.
+                if let Err(Fault::Wrong(fault)) = self.files.target(text, &here.file) {
+                    let warning = Diagnostic::warning(format!("{}; the mapping is left as it is", fault.message));
+                    let warning = Diagnostic { help: fault.help, ..warning };
+                    self.diagnostics.push(warning.at(self.files.source(&here.file), &here.place));
+                    continue;
+                }
                 self.lead(text, Below::One(Part::Schema), &here, here.place.clone(), here.spot.clone());
             }
         }
