@@ -66,6 +66,9 @@ const LEAST: u64 = 100;
 /// The seconds from which on it is an error that a field was made less often.
 const COUNTED: u64 = 60;
 
+/// For how long trials go on at once where a field is made too rarely.
+const EXTRA: Duration = Duration::from_secs(10);
+
 /// How many findings are enough.
 const FINDINGS: usize = 10;
 
@@ -81,10 +84,10 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         return alone(seed, number, &real);
     }
     print(&format!("seed {seed}\n"));
-    let end = Instant::now() + Duration::from_secs(arguments.seconds);
+    let start = Instant::now();
     let mut sum = Sum::default();
     let mut first = 0;
-    while let Some(left) = end.checked_duration_since(Instant::now()).filter(|_| sum.findings.len() < FINDINGS) {
+    while let Some(left) = time_left(arguments.seconds, start.elapsed(), &sum) {
         let Ended { next, counts, accepted, refused, fault } = watch(project, seed, first, left)?;
         first = next;
         counts.into_iter().for_each(|(field, count)| *sum.counts.entry(field).or_default() += count);
@@ -112,6 +115,16 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         compile(seed, arguments.compile, &real)?;
     }
     Ok(if sum.findings.is_empty() { Outcome::Fine } else { Outcome::CheckFailed })
+}
+
+/// For how long trials go on: until the time is over, or there are findings enough. A busy machine has up to twice the time more
+/// for the fields that a run counts.
+fn time_left(asked: u64, passed: Duration, sum: &Sum) -> Option<Duration> {
+    let asked_time = Duration::from_secs(asked);
+    let is_counted = asked < COUNTED || rare(&sum.counts).is_empty();
+    let time = if passed < asked_time || is_counted { asked_time } else { 3 * asked_time };
+    let left = time.checked_sub(passed).filter(|left| !left.is_zero() && sum.findings.len() < FINDINGS)?;
+    Some(if passed < asked_time { left } else { left.min(EXTRA) })
 }
 
 /// What came of all trials.
@@ -162,6 +175,7 @@ pub fn trials(project: &Project, arguments: &TrialsArguments) -> Result<Outcome>
         if Instant::now() >= end {
             break;
         }
+        watch::limit_time()?;
         writeln!(out, "begin {number}")?;
         out.flush()?;
         let mut made = Counts::new();
@@ -222,6 +236,22 @@ mod tests {
     fn the_same_choices_make_the_same() {
         assert_eq!(made(7, &mut Counts::new()), made(7, &mut Counts::new()));
         assert_ne!(made(7, &mut Counts::new()), made(8, &mut Counts::new()));
+    }
+
+    #[test]
+    fn a_run_that_counts_goes_on_until_it_has_counted() {
+        let seconds = |passed| Duration::from_secs(passed);
+        let none = Sum::default();
+        assert_eq!(time_left(20, seconds(5), &none), Some(seconds(15)));
+        assert_eq!(time_left(20, seconds(20), &none), None);
+        assert_eq!(time_left(60, seconds(50), &none), Some(seconds(10)));
+        assert_eq!(time_left(60, seconds(61), &none), Some(seconds(10)));
+        assert_eq!(time_left(60, seconds(175), &none), Some(seconds(5)));
+        assert_eq!(time_left(60, seconds(180), &none), None);
+        let fields = OBJECTS.iter().flat_map(|object| object.fields.iter().map(|field| key(object, field.name)));
+        let counted = Sum { counts: fields.map(|field| (field, LEAST)).collect(), ..Sum::default() };
+        assert_eq!(time_left(60, seconds(60), &counted), None);
+        assert_eq!(time_left(60, seconds(5), &Sum { findings: (0..10).collect(), ..Sum::default() }), None);
     }
 
     #[test]

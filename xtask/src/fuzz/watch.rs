@@ -1,5 +1,7 @@
 //! Watches the program that runs the trials.
 
+#[cfg(unix)]
+use std::os::unix::process::ExitStatusExt as _;
 use std::{
     env,
     io::{BufRead as _, BufReader, Read},
@@ -14,8 +16,12 @@ use anyhow::{Context as _, Result};
 use super::maker::Counts;
 use crate::project::Project;
 
-/// How long a trial may take before it counts as one without end.
-const LONGEST: Duration = Duration::from_secs(20);
+/// How many seconds of a processor a trial may take before it counts as one without end.
+#[cfg(unix)]
+const SECONDS: u64 = 20;
+
+/// How long it may take, whatever else runs beside it.
+const LONGEST: Duration = Duration::from_secs(600);
 
 /// How much memory the program may have, in bytes.
 #[cfg(unix)]
@@ -90,6 +96,10 @@ pub(super) fn watch(project: &Project, seed: u64, first: u64, left: Duration) ->
 /// Why a program ended too early, if it did.
 fn fault(child: &mut Child, told: &str) -> Result<Option<String>> {
     let status = child.wait()?;
+    #[cfg(unix)]
+    if status.signal() == Some(nix::libc::SIGXCPU) {
+        return Ok(Some(format!("no end after {SECONDS} s of a processor")));
+    }
     Ok((!status.success()).then(|| format!("{status}: {told}")))
 }
 
@@ -101,6 +111,24 @@ fn last_of(mut stream: impl Read) -> String {
     let text = String::from_utf8_lossy(&bytes);
     let start = text.char_indices().rev().take(TOLD).last().map_or(0, |(at, _)| at);
     text[start..].trim().to_owned()
+}
+
+/// Takes care that a trial that begins now ends. How long it takes by the clock depends on what else the machine does.
+///
+/// # Errors
+///
+/// A system that refuses.
+pub(super) fn limit_time() -> Result<()> {
+    #[cfg(unix)]
+    {
+        use nix::sys::resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit};
+        let usage = getrusage(UsageWho::RUSAGE_SELF).context("error: can't see the time that was taken")?;
+        let used = usage.user_time().tv_sec() + usage.system_time().tv_sec();
+        let (_, most) = getrlimit(Resource::RLIMIT_CPU).context("error: can't see the limit of time")?;
+        let limit = u64::try_from(used).unwrap_or_default() + SECONDS;
+        setrlimit(Resource::RLIMIT_CPU, limit.min(most), most).context("error: can't limit the time")?;
+    }
+    Ok(())
 }
 
 /// Takes care that what grows without end ends, and not the machine.
