@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use self::{
     contestant::Contestant,
-    figures::{allocations, build, calls, check, codegen, drift, markers, overlay, size},
+    figures::{allocations, build, calls, check, codegen, drift, growth, markers, overlay, size},
     machine::Machine,
     row::{Row, Unit},
     session::Session,
@@ -90,9 +90,11 @@ pub enum Rows {
     Overlay,
     /// Instructions and allocations of calls through the project's client, beside calls by hand.
     Calls,
+    /// Time and memory of codegen of made descriptions, each of ten times as many schemas.
+    Growth,
 }
 
-/// All rows of a description, in the order of the table. Calls are about no description.
+/// All rows of a description, in the order of the table. Calls and growth are about no description.
 const OF_A_DESCRIPTION: [Rows; 7] =
     [Rows::Codegen, Rows::Build, Rows::Check, Rows::Size, Rows::Markers, Rows::Drift, Rows::Overlay];
 
@@ -140,6 +142,11 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         let rows = [calls::rows(&session), allocations::rows(&session)].concat();
         session.tells(&subject, &rows);
         sections.push(Section { subject, rows });
+    }
+    if is_asked(arguments, Rows::Growth) {
+        let rows = growth::rows(&session).unwrap_or_else(|error| missing(Rows::Growth, &format!("{error:#}")));
+        session.tells("made descriptions", &rows);
+        sections.push(Section { subject: "made descriptions".to_owned(), rows });
     }
     session.end();
     sections.retain(|section| !section.rows.is_empty());
@@ -191,6 +198,7 @@ fn section(session: &Session, subject: &Subject, arguments: &Arguments) -> Resul
             Rows::Drift => drift::rows(session, subject),
             Rows::Overlay => overlay::rows(session, subject),
             Rows::Calls => Ok(calls::rows(session)),
+            Rows::Growth => growth::rows(session),
         };
         let made = made.unwrap_or_else(|error| missing(rows, &format!("{error:#}")));
         session.tells(&subject.name, &made);
@@ -210,6 +218,7 @@ fn missing(rows: Rows, reason: &str) -> Vec<Row> {
         Rows::Drift => &drift::FIGURES,
         Rows::Overlay => &overlay::FIGURES,
         Rows::Calls => &[("calls", Unit::Instructions)],
+        Rows::Growth => &growth::FIGURES,
     };
     figures.iter().map(|(figure, unit)| Row::missing(figure, *unit, reason)).collect()
 }

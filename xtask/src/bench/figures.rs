@@ -6,6 +6,7 @@ pub(super) mod calls;
 pub(super) mod check;
 pub(super) mod codegen;
 pub(super) mod drift;
+pub(super) mod growth;
 pub(super) mod markers;
 pub(super) mod overlay;
 pub(super) mod size;
