@@ -113,7 +113,7 @@ impl Alternative {
         });
         Self {
             said: said.collect(),
-            properties: &self.properties & &other.properties,
+            properties: &self.properties | &other.properties,
             is_map: self.is_map && other.is_map,
             required: &self.required & &other.required,
             excluded: &self.excluded & &other.excluded,
