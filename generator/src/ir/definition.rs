@@ -143,6 +143,8 @@ pub struct Conversion {
     pub fields: Vec<(usize, Taken)>,
     /// Indexes of the fields that are required, and that the response may lack.
     pub required: Vec<usize>,
+    /// Indexes of the fields that have another type in the response.
+    pub unlike: Vec<usize>,
 }
 
 /// How a field is taken from the response's field of its name.

@@ -112,9 +112,9 @@ impl<'a> Merges<'a> {
         Type::Named(name)
     }
 
-    /// Reports the enums that are not there. In another version than the one that the settings are for, that is a warning.
+    /// Warns of the enums that are not there: settings may be for more than the tags, or the version, that are asked for.
     /// `is_type` tells whether something else is called so without the settings.
-    pub(super) fn finish(&self, is_other_version: bool, is_type: impl Fn(&str) -> bool, diagnostics: &mut Diagnostics) {
+    pub(super) fn finish(&self, is_type: impl Fn(&str) -> bool, diagnostics: &mut Diagnostics) {
         let mut listed = BTreeSet::new();
         for merge in &self.merges {
             // One that is listed twice is met once.
@@ -125,9 +125,8 @@ impl<'a> Merges<'a> {
                 } else {
                     format!("there is no enum {}", code(name.get_ref()))
                 };
-                let fault = if is_other_version { Diagnostic::warning(fault) } else { Diagnostic::error(fault) };
                 let help = "`enums` lists enums by the names that their types have without it";
-                diagnostics.push(self.at(fault.help(help), Some(name)));
+                diagnostics.push(self.at(Diagnostic::warning(fault).help(help), Some(name)));
             }
         }
     }

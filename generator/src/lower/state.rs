@@ -4,7 +4,12 @@ use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 use openapiv3::OpenAPI;
 
-use super::{merges::Merges, reserved};
+use super::{
+    merges::Merges,
+    read::schemas::{NodeKind, component},
+    reserved,
+    shapes::flatten,
+};
 use crate::{
     error::{Diagnostic, Diagnostics, Source},
     ir::{Declared, Definition, Kind, Selection, Type, Usage},
@@ -139,17 +144,23 @@ impl<'a> State<'a> {
         state
     }
 
-    /// Gives components that the settings make one enum its name.
+    /// Gives components that the settings make one enum its name, if they are enums.
     fn merge(&mut self) {
         let components = self.components.values();
         let components = components.map(|known| (known.own.to_string(), (known.name.clone(), known.module.clone())));
         let scopes = (&mut self.type_names, &mut self.module_names);
         let (names, known) = (&self.settings.names, components.collect());
         self.merges = Merges::new(names, &self.naming, scopes, &known, &mut self.diagnostics);
-        for component in self.components.values_mut() {
-            if let Some(merge) = self.merges.of(component.own.as_str()) {
-                component.name = merge.name.clone();
-                component.module = merge.module.clone();
+        for (wire, known) in &mut self.components {
+            let is_enum = || {
+                let node = component(self.document, wire);
+                let node = node.filter(|node| matches!(node.kind, NodeKind::Schema(_)));
+                let shape = node.and_then(|node| flatten(self.document, &node).ok());
+                shape.is_some_and(|shape| !shape.enumeration.is_empty())
+            };
+            if let Some(merge) = self.merges.of(known.own.as_str()).filter(|_| is_enum()) {
+                known.name = merge.name.clone();
+                known.module = merge.module.clone();
             }
         }
     }

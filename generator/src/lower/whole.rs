@@ -20,13 +20,12 @@ use crate::{
 /// Completes what has been lowered. `texts` are the parameters that are written as something else than the type of their schema,
 /// by their places, with that type.
 pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, Type)]) {
-    let is_other_version = ![api.version.as_str(), ""].contains(&state.settings.api_version.as_str());
     let is_type = |name: &str| {
         let mut components = state.components.values();
         components.any(|known| known.own.as_str() == name)
             || api.definitions.iter().any(|known| known.name.as_str() == name)
     };
-    state.merges.finish(is_other_version, is_type, &mut state.diagnostics);
+    state.merges.finish(is_type, &mut state.diagnostics);
     dead::drop_dead(api, texts);
     reach::newtypes(api);
     reach::usage(api);

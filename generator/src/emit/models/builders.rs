@@ -102,23 +102,24 @@ pub(super) fn conversions(definition: &Definition, object: &Struct) -> Vec<Const
 /// What is said of conversions where the model is described.
 pub(super) fn conversion_docs(definition: &Definition, object: &Struct) -> TokenStream {
     let Some(builder) = definition.usual_builder() else { return TokenStream::new() };
+    let listed = |indexes: &[usize]| {
+        let names: Vec<String> = indexes.iter().map(|&index| code(&object.fields[index].wire)).collect();
+        names.join(", ")
+    };
     let texts = object.conversions.iter().map(|conversion| {
         let source = &conversion.source;
-        let required: Vec<String> = conversion.required.iter().map(|&index| code(&object.fields[index].wire)).collect();
-        let text = match required.as_slice() {
-            [] => format!(
-                "`{}::from(&…)` takes over what {} [`{source}`] has.",
-                definition.name,
-                article(source.as_str())
-            ),
-            _ => format!(
-                "`builders::{}::from(&…)` takes over what {} [`{source}`] has; {} may be missing there, and is set by hand.",
-                builder.name,
-                article(source.as_str()),
-                required.join(", "),
-            ),
+        let target = match conversion.required.as_slice() {
+            [] => definition.name.to_string(),
+            _ => format!("builders::{}", builder.name),
         };
-        docs(&format!("\n{}", wrap(&text)))
+        let mut text = format!("`{target}::from(&…)` takes over what {} [`{source}`] has", article(source.as_str()));
+        if !conversion.unlike.is_empty() {
+            text.push_str(&format!(", but for what has another type there: {}", listed(&conversion.unlike)));
+        }
+        if !conversion.required.is_empty() {
+            text.push_str(&format!("; {} may be missing there, and is set by hand", listed(&conversion.required)));
+        }
+        docs(&format!("\n{}", wrap(&format!("{text}."))))
     });
     quote!(#(#texts)*)
 }

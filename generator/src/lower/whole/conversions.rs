@@ -13,18 +13,23 @@ const UPDATES: [&str; 2] = ["PUT", "PATCH"];
 
 /// Adds the conversions to the models that requests send.
 pub(super) fn conversions(api: &mut Api) {
-    let found: Vec<(TypeName, Conversion)> = {
-        let definitions: HashMap<&TypeName, &Definition> =
-            api.definitions.iter().map(|definition| (&definition.name, definition)).collect();
-        let pairs = api.operations.iter().filter(|operation| UPDATES.contains(&operation.method.as_str()));
-        let pairs = pairs.flat_map(|operation| pairs_of(api, operation));
-        let named = |name: &TypeName| definitions.get(name).copied();
-        let conversions = pairs.filter_map(|(target, source)| conversion(named(target)?, named(source)?));
-        conversions.collect()
-    };
-    for (target, conversion) in found {
-        let definition = api.definitions.iter_mut().find(|definition| definition.name == target);
-        if let Some(Kind::Struct(object)) = definition.map(|definition| &mut definition.kind)
+    let indexes = api.definitions.iter().enumerate().map(|(index, definition)| (definition.name.clone(), index));
+    let indexes: HashMap<TypeName, usize> = indexes.collect();
+    let mut reads: HashMap<&str, Vec<&Operation>> = HashMap::new();
+    for operation in api.operations.iter().filter(|operation| operation.method == "GET") {
+        reads.entry(&operation.path).or_default().push(operation);
+    }
+    let updates = api.operations.iter().filter(|operation| UPDATES.contains(&operation.method.as_str()));
+    let pairs = updates.flat_map(|update| pairs_of(update, reads.get(update.path.as_str()).map_or(&[], Vec::as_slice)));
+    let named = |name: &TypeName| indexes.get(name).map(|&index| (index, &api.definitions[index]));
+    let found: Vec<(usize, Conversion)> = pairs
+        .filter_map(|(target, source)| {
+            let ((index, target), (_, source)) = (named(target)?, named(source)?);
+            Some((index, conversion(target, source)?))
+        })
+        .collect();
+    for (index, conversion) in found {
+        if let Kind::Struct(object) = &mut api.definitions[index].kind
             && object.conversions.iter().all(|known| known.source != conversion.source)
         {
             object.conversions.push(conversion);
@@ -33,11 +38,10 @@ pub(super) fn conversions(api: &mut Api) {
 }
 
 /// The models of what an operation sends, each with one of what it gets, or what a GET of its path does.
-fn pairs_of<'a>(api: &'a Api, operation: &'a Operation) -> Vec<(&'a TypeName, &'a TypeName)> {
-    let same = api.operations.iter().filter(|other| other.method == "GET" && other.path == operation.path);
+fn pairs_of<'a>(update: &'a Operation, reads: &[&'a Operation]) -> Vec<(&'a TypeName, &'a TypeName)> {
     let sources: Vec<&TypeName> =
-        [operation].into_iter().chain(same).flat_map(|other| models(&other.output.types())).collect();
-    let bodies = operation.kinds().filter_map(|kind| kind.body.as_ref()).filter_map(|body| body.held());
+        [update].iter().chain(reads).flat_map(|operation| models(&operation.output.types())).collect();
+    let bodies = update.kinds().filter_map(|kind| kind.body.as_ref()).filter_map(|body| body.held());
     let targets = models(&bodies.collect::<Vec<_>>());
     targets.into_iter().flat_map(|target| sources.iter().map(move |source| (target, *source))).collect()
 }
@@ -47,7 +51,7 @@ fn models<'t>(types: &[&'t Type]) -> Vec<&'t TypeName> {
 }
 
 /// What a request takes over, where the response has all that it requires, though it may lack it.
-fn conversion(target: &Definition, source: &Definition) -> Option<(TypeName, Conversion)> {
+fn conversion(target: &Definition, source: &Definition) -> Option<Conversion> {
     let (Kind::Struct(object), Kind::Struct(response)) = (&target.kind, &source.kind) else { return None };
     let builder = target.usual_builder()?;
     if target.name == source.name || !target.selection.implies(&source.selection) {
@@ -66,8 +70,15 @@ fn conversion(target: &Definition, source: &Definition) -> Option<(TypeName, Con
     let (required, fields): (Vec<_>, Vec<_>) =
         taken.into_iter().partition(|(index, taken)| taken.is_optional && builder.required.contains(index));
     let required: Vec<usize> = required.into_iter().map(|(index, _)| index).collect();
+    let is_unlike = |index: &usize| {
+        let is_own = |field: &Field| field.wire == object.fields[*index].wire;
+        !fields.iter().any(|(taken, _)| taken == index)
+            && !required.contains(index)
+            && response.fields.iter().any(is_own)
+    };
+    let unlike = indexes.into_iter().filter(is_unlike).collect();
     let is_worth_it = !fields.is_empty();
-    is_worth_it.then(|| (target.name.clone(), Conversion { source: source.name.clone(), fields, required }))
+    is_worth_it.then(|| Conversion { source: source.name.clone(), fields, required, unlike })
 }
 
 /// How a field of a request is taken from a response, if that has it.

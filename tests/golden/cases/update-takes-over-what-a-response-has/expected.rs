@@ -103,7 +103,7 @@ use super::Pet;
 model! {
     /// The schema `ChangePet`.
     ///
-    /// `ChangePet::from(&…)` takes over what a [`Pet`] has.
+    /// `ChangePet::from(&…)` takes over what a [`Pet`] has, but for what has another type there: `status`.
     pub struct ChangePet {
         /// The property `name`.
         pub name?: String,
