@@ -43,13 +43,12 @@ impl Definition {
     pub fn usual_builder(&self) -> Option<&Builder> {
         let Kind::Struct(object) = &self.kind else { return None };
         let [builder] = object.builders.as_slice() else { return None };
+        let asks = |index: usize| builder.required.contains(&index) || builder.optional.contains(&index);
         let is_constant = |index: usize| builder.constants.iter().any(|(constant, _)| *constant == index);
         let follows = |(index, field): (usize, &Field)| match field.presence {
             Presence::Required => builder.required.contains(&index) || is_constant(index),
             Presence::RequiredNullable => builder.required.contains(&index),
-            Presence::Optional if self.withholds(field) => {
-                !builder.required.contains(&index) && !builder.optional.contains(&index) && !is_constant(index)
-            }
+            Presence::Optional if self.withholds(field) => !asks(index) && !is_constant(index),
             Presence::Optional | Presence::OptionalNullable => builder.optional.contains(&index),
         };
         (builder.presets.is_empty() && object.fields.iter().enumerate().all(follows)).then_some(builder)

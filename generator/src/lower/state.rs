@@ -2,14 +2,9 @@
 
 use std::{collections::HashMap, rc::Rc, sync::Arc};
 
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, ReferenceOr, SchemaKind, Type as Declaration};
 
-use super::{
-    merges::Merges,
-    read::schemas::{NodeKind, component},
-    reserved,
-    shapes::flatten,
-};
+use super::{merges::Merges, reserved};
 use crate::{
     error::{Diagnostic, Diagnostics, Source},
     ir::{Declared, Definition, Kind, Selection, Type, Usage},
@@ -152,12 +147,7 @@ impl<'a> State<'a> {
         let (names, known) = (&self.settings.names, components.collect());
         self.merges = Merges::new(names, &self.naming, scopes, &known, &mut self.diagnostics);
         for (wire, known) in &mut self.components {
-            let is_enum = || {
-                let node = component(self.document, wire);
-                let node = node.filter(|node| matches!(node.kind, NodeKind::Schema(_)));
-                let shape = node.and_then(|node| flatten(self.document, &node).ok());
-                shape.is_some_and(|shape| !shape.enumeration.is_empty())
-            };
+            let is_enum = || lists_values(self.document, wire);
             if let Some(merge) = self.merges.of(known.own.as_str()).filter(|_| is_enum()) {
                 known.name = merge.name.clone();
                 known.module = merge.module.clone();
@@ -196,4 +186,15 @@ impl<'a> State<'a> {
     pub(crate) fn warn(&mut self, message: impl Into<String>, place: &Pointer) {
         self.diagnostics.push(Diagnostic::warning(message).at(self.source, place));
     }
+}
+
+/// Whether a component lists its values itself.
+fn lists_values(document: &OpenAPI, wire: &str) -> bool {
+    let schema = document.components.as_ref().and_then(|components| components.schemas.get(wire));
+    schema.and_then(ReferenceOr::as_item).is_some_and(|schema| match &schema.schema_kind {
+        SchemaKind::Type(Declaration::String(text)) => !text.enumeration.is_empty(),
+        SchemaKind::Type(Declaration::Integer(number)) => !number.enumeration.is_empty(),
+        SchemaKind::Any(any) => !any.enumeration.is_empty(),
+        _ => false,
+    })
 }
