@@ -215,3 +215,17 @@ fn a_text_of_utf_16_is_read_and_another_one_is_told_with_its_place() {
     // What is not read is not loaded either.
     assert!(load::load(&Source::new("a.yaml", text)).is_ok());
 }
+
+#[test]
+fn alternatives_that_are_each_others_are_asked_once_for_what_they_hide_and_whether_they_are_events() {
+    let list = (0..40).map(|index| format!("{{$ref: '#/components/schemas/U{index}'}}")).collect::<Vec<_>>().join(", ");
+    let schemas: String =
+        (0..40).map(|index| format!("    U{index}: {{oneOf: [{{type: string}}, {list}]}}\n")).collect();
+    let paths = "  /u:\n    get:\n      operationId: u\n      tags: [T]\n      responses:\n        '200':\n          description: Ok.\n          \
+                 content: {text/event-stream: {schema: {type: object, properties: {data: {$ref: '#/components/schemas/U0'}}}}}\n";
+    let text =
+        format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}components:\n  schemas:\n{schemas}");
+    let begun = std::time::Instant::now();
+    drop(generate_from(&text, &[]));
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}

@@ -139,22 +139,18 @@ impl Parse for Members {
 
 /// What stands in `model! { … }`: the struct, and what is said of it.
 fn layout_model(attributes: &TokenStream, head: &TokenStream, fields: &[Row], rest: &[Row]) -> String {
-    let lines = |rows: &[Row], end: &str| -> String {
-        rows.iter()
-            .map(|row| format!("{}{}{end}\n", layout_attributes(&row.attributes), layout_row(&row.line)))
-            .collect()
-    };
+    let field = |row: &Row| format!("{}{},\n", layout_attributes(&row.attributes), layout_row(&row.line));
+    let said = |row: &Row| filled(&format!("{};", layout_row(&row.line)), WIDTH - 8);
     let (attributes, head) = (layout_attributes(attributes), layout_row(head));
-    let body = braced(&format!("{head} "), &lines(fields, ","));
-    format!("{attributes}{body}{}", lines(rest, ";"))
+    let body = braced(&format!("{head} "), &fields.iter().map(field).collect::<String>());
+    format!("{attributes}{body}{}", rest.iter().map(said).collect::<String>())
 }
 
 /// `pub fn builder() -> PetBuilder;`, or with what the builder asks for in lines of their own, which are filled.
 fn layout_constructor(Constructor { attributes, line, asks }: &Constructor) -> String {
     let (attributes, line) = (layout_attributes(attributes), layout_row(line));
     let Some(asks) = asks else { return format!("{attributes}{line};\n") };
-    let filled = |text: String| fill(text.split(' ').map(str::to_owned), WIDTH - 12).trim_start().to_owned();
-    let lines = asks.iter().map(|tokens| filled(format!("{};", layout_row(tokens))));
+    let lines = asks.iter().map(|tokens| filled(&format!("{};", layout_row(tokens)), WIDTH - 12));
     format!("{attributes}{}", braced(&format!("{line} "), &lines.collect::<String>()))
 }
 
@@ -239,6 +235,11 @@ fn add_words(tokens: &TokenStream, words: &mut Vec<String>) {
             TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => words.push(token.to_string()),
         }
     }
+}
+
+/// Fills lines of this width with the words of one, all but the first indented.
+fn filled(line: &str, width: usize) -> String {
+    fill(line.split(' ').map(str::to_owned), width).trim_start().to_owned()
 }
 
 /// Fills indented lines with words, each line up to this width.

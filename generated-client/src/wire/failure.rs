@@ -106,7 +106,9 @@ impl DecodeFailure {
 }
 
 /// An item of a list, or of a stream, that does not decode.
-#[derive(Clone, Debug, Eq, PartialEq)]
+///
+/// Its `Debug` shows nothing of what came.
+#[derive(Clone, Eq, PartialEq)]
 pub struct UnreadableItem {
     index: usize,
     raw: Bytes,
@@ -133,6 +135,13 @@ impl UnreadableItem {
     #[must_use]
     pub fn pointer(&self, path: &str) -> Option<Value> {
         pointer::value_at(&self.raw, path)
+    }
+}
+
+impl fmt::Debug for UnreadableItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { index, raw } = self;
+        formatter.debug_struct("UnreadableItem").field("index", index).field("raw_length", &raw.len()).finish()
     }
 }
 

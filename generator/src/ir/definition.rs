@@ -123,6 +123,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of all other properties, if the description has one.
     pub additional: Option<(FieldName, Type)>,
+    /// Whether no `Debug` and no error shows what these hold.
+    pub hides_additional: bool,
     /// Whether the description forbids all other properties.
     pub closed: bool,
     /// What each of its alternatives requires, where all of them are this one struct.
@@ -180,6 +182,8 @@ pub struct Field {
     pub read_only: bool,
     /// Whether only requests carry it.
     pub write_only: bool,
+    /// Whether no `Debug` and no error shows what it holds.
+    pub sensitive: bool,
     /// The only value that it can have: never asked for, written by itself.
     pub constant: Option<VariantName>,
     /// What the description says of it, word by word.

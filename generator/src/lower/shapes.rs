@@ -7,6 +7,7 @@ mod value_names;
 
 pub(crate) use self::{
     flatten::{Broken, DEPTH, flatten, is_null},
+    keywords::is_said_sensitive,
     shape::Shape,
     value_names::ValueNames,
 };

@@ -8,6 +8,7 @@ mod lowered;
 mod objects;
 mod references;
 mod schemas;
+mod sensitive;
 mod state;
 mod unions;
 

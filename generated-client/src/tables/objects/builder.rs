@@ -192,7 +192,7 @@ macro_rules! typestate {
 
         impl<MissingFields> ::std::fmt::Debug for $builder<MissingFields> {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.debug_tuple(::std::stringify!($builder)).field(&self.parts).finish()
+                $crate::tables::objects::object::show_builder::<$model>(formatter, ::std::stringify!($builder), &self.parts)
             }
         }
     };

@@ -23,6 +23,8 @@
 ///         ..more: BTreeMap<String, Value>,            // all other properties
 ///     }
 ///     const IS_SENT: bool = true;                     // requests send it, and responses hold it
+///     hides born, tag;                                // `Debug` shows `***` in their place, and no error quotes them
+///     hides ..more;                                   // nor what all other properties hold
 ///     /// Builds a [`Pet`].
 ///     pub fn builder() -> PetBuilder;                 // left out where nothing builds it
 /// }
@@ -45,6 +47,8 @@ macro_rules! model {
         $(#[$attribute:meta])*
         pub struct $model:ident $fields:tt
         $(const IS_SENT: bool = $is_sent:literal;)?
+        $(hides $($hidden:ident),+;)?
+        $(hides ..$hidden_others:ident;)?
         $($(#[$constructor_attribute:meta])* pub fn $constructor:ident() -> $builder:ident;)?
         $(impl From<&$source:ident> for $target:ident { $($takes:tt)* })*
     ) => {
@@ -52,6 +56,8 @@ macro_rules! model {
             $(#[$attribute])*
             pub struct $model $fields
             $(const IS_SENT: bool = $is_sent;)?
+            $(hides $($hidden),+;)?
+            $(hides ..$hidden_others;)?
         }
         $(
             $crate::tables::objects::usual_builder::usual_builder! {
@@ -71,12 +77,16 @@ macro_rules! model {
         $(#[$attribute:meta])*
         pub struct $model:ident $fields:tt
         $(const IS_SENT: bool = $is_sent:literal;)?
+        $(hides $($hidden:ident),+;)?
+        $(hides ..$hidden_others:ident;)?
         $($(#[$constructor_attribute:meta])* pub fn $constructor:ident() -> $builder:ident $asks:tt)+
     ) => {
         $crate::tables::objects::model::object! {
             $(#[$attribute])*
             pub struct $model $fields
             $(const IS_SENT: bool = $is_sent;)?
+            $(hides $($hidden),+;)?
+            $(hides ..$hidden_others;)?
         }
 
         impl $model {
@@ -95,8 +105,73 @@ macro_rules! model {
 }
 pub(crate) use model;
 
-/// The struct of a model, and how it is read and written.
+/// The struct of a model, and how it is read, written and shown.
 macro_rules! object {
+    (
+        $(#[$attribute:meta])*
+        pub struct $model:ident $fields:tt
+        $(const IS_SENT: bool = $is_sent:literal;)?
+    ) => {
+        $crate::tables::objects::model::structure! {
+            $(#[$attribute])*
+            #[derive(Debug)]
+            pub struct $model $fields
+            $(const IS_SENT: bool = $is_sent;)?
+        }
+    };
+    (
+        $(#[$attribute:meta])*
+        pub struct $model:ident $fields:tt
+        $(const IS_SENT: bool = $is_sent:literal;)?
+        $(hides $($hidden:ident),+;)?
+        $(hides ..$hidden_others:ident;)?
+    ) => {
+        $crate::tables::objects::model::structure! {
+            $(#[$attribute])*
+            pub struct $model $fields
+            $(const IS_SENT: bool = $is_sent;)?
+            $(hides $($hidden),+;)?
+            $(hides ..$hidden_others;)?
+        }
+        $crate::tables::objects::model::debug! {
+            pub struct $model $fields
+        }
+    };
+}
+pub(crate) use object;
+
+/// The `Debug` of a model that hides some of what it holds.
+macro_rules! debug {
+    (
+        pub struct $model:ident {
+            $(
+                $(#[$field_attribute:meta])*
+                pub $field:ident
+                $(: $required:ty $(as $required_wire:literal)?,)?
+                $(or null: $null:ty $(as $null_wire:literal)?,)?
+                $(?: $optional:ty $(as $optional_wire:literal)?,)?
+                $(? (read only): $withheld:ty $(as $withheld_wire:literal)?,)?
+                $(? or null: $nullable:ty $(as $nullable_wire:literal)?,)?
+                $(= $constant:ident :: $value:ident $(as $constant_wire:literal)?,)?
+            )*
+            $(..$others:ident: $others_type:ty,)?
+        }
+    ) => {
+        #[allow(deprecated)]
+        impl ::std::fmt::Debug for $model {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::tables::objects::object::Shown::of::<Self>(formatter)
+                    $(.field(::std::stringify!($field), &self.$field))*
+                    $(.others(::std::stringify!($others), &self.$others))?
+                    .finish()
+            }
+        }
+    };
+}
+pub(crate) use debug;
+
+/// The struct of a model, and how it is read and written, but for its `Debug`.
+macro_rules! structure {
     (
         $(#[$attribute:meta])*
         pub struct $model:ident {
@@ -113,9 +188,11 @@ macro_rules! object {
             $(..$others:ident: $others_type:ty,)?
         }
         $(const IS_SENT: bool = $is_sent:literal;)?
+        $(hides $($hidden:ident),+;)?
+        $(hides ..$hidden_others:ident;)?
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $model {
             $(
@@ -159,6 +236,8 @@ macro_rules! object {
                 )*];
                 const KEEPS_OTHERS: bool = $crate::tables::objects::model::is_there!($($others)?);
                 $(const IS_SENT: bool = $is_sent;)?
+                $(const SENSITIVE: &'static [usize] = &[$(__Field::$hidden as usize),+];)?
+                $(const HIDES_OTHERS: bool = $crate::tables::objects::model::is_there!($hidden_others);)?
                 type Parts = __Parts;
 
                 fn parts() -> __Parts {
@@ -247,7 +326,7 @@ macro_rules! object {
         };
     };
 }
-pub(crate) use object;
+pub(crate) use structure;
 
 /// The index of a field; its type only says that it is one of those that are listed.
 macro_rules! index {

@@ -8,6 +8,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Debug, DebugStruct};
 
 use serde::Serialize;
 use serde::de::MapAccess;
@@ -33,6 +34,10 @@ pub(crate) trait Object: Sized {
     /// Whether requests send it, and responses hold it: nothing that came may be read as absent, because what is written back
     /// would delete it.
     const IS_SENT: bool = false;
+    /// The properties whose values are in no `Debug` and no error.
+    const SENSITIVE: &'static [usize] = &[];
+    /// Whether the values of all other properties are not, either.
+    const HIDES_OTHERS: bool = false;
     /// Its fields as far as they are known. Where nothing is required, that is the model itself.
     type Parts;
 
@@ -158,3 +163,59 @@ macro_rules! known {
     };
 }
 pub(crate) use known;
+
+/// A model that is shown, without what is sensitive.
+pub(crate) struct Shown<'a, 'b> {
+    shown: DebugStruct<'a, 'b>,
+    sensitive: &'static [usize],
+    hides_others: bool,
+    /// The next field.
+    index: usize,
+}
+
+impl<'a, 'b> Shown<'a, 'b> {
+    pub(crate) fn of<T: Object>(formatter: &'a mut fmt::Formatter<'b>) -> Self {
+        let shown = formatter.debug_struct(T::NAME);
+        Self { shown, sensitive: T::SENSITIVE, hides_others: T::HIDES_OTHERS, index: 0 }
+    }
+
+    pub(crate) fn field(mut self, name: &str, value: &dyn Debug) -> Self {
+        let is_hidden = self.sensitive.contains(&self.index);
+        self.index += 1;
+        self.add(name, value, is_hidden)
+    }
+
+    /// All other properties.
+    pub(crate) fn others(self, name: &str, values: &dyn Debug) -> Self {
+        let is_hidden = self.hides_others;
+        self.add(name, values, is_hidden)
+    }
+
+    pub(crate) fn finish(mut self) -> fmt::Result {
+        self.shown.finish()
+    }
+
+    fn add(mut self, name: &str, value: &dyn Debug, is_hidden: bool) -> Self {
+        let hidden = format_args!("***");
+        self.shown.field(name, if is_hidden { &hidden } else { value });
+        self
+    }
+}
+
+/// Shows a builder of the model `T`, unless something in it is sensitive.
+pub(crate) fn show_builder<T: Object>(
+    formatter: &mut fmt::Formatter<'_>,
+    builder: &str,
+    parts: &dyn Debug,
+) -> fmt::Result {
+    if T::SENSITIVE.is_empty() && !T::HIDES_OTHERS {
+        formatter.debug_tuple(builder).field(parts).finish()
+    } else {
+        formatter.debug_struct(builder).finish_non_exhaustive()
+    }
+}
+
+/// The error of a value that cannot be read, without it where it is sensitive.
+pub(crate) fn without_value<E: serde::de::Error>(error: E, is_sensitive: bool) -> E {
+    if is_sensitive { E::custom("a value that is not as described, and not shown") } else { error }
+}

@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::key::{Name, Names};
-use super::object::Object;
+use super::object::{Object, without_value};
 
 /// Reads a model.
 pub(crate) fn read<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -33,9 +33,13 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
             match name {
                 Name::Known(index) => {
                     names.found(index)?;
-                    T::read(&mut parts, index, &mut values)?;
+                    let read = T::read(&mut parts, index, &mut values);
+                    read.map_err(|error| without_value(error, T::SENSITIVE.contains(&index)))?;
                 }
-                Name::Other(name) => T::read_other(&mut parts, name, &mut values)?,
+                Name::Other(name) => {
+                    T::read_other(&mut parts, name, &mut values)
+                        .map_err(|error| without_value(error, T::HIDES_OTHERS))?;
+                }
             }
         }
         names.has_all(T::REQUIRED)?;

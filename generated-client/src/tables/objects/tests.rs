@@ -266,3 +266,36 @@ fn only_what_is_written_is_counted() {
     assert_eq!(written(&letter), 2);
     assert_eq!(written(&Pet { owner: Nullable::Null, ..letter }), 3);
 }
+
+model! {
+    /// A person, about whom little is shown.
+    pub struct Person {
+        pub id: i64,
+        pub email?: String,
+        pub phones?: Vec<String> as "phoneNumbers",
+        ..more: BTreeMap<String, i64>,
+    }
+    hides email, phones;
+    hides ..more;
+    pub fn builder() -> PersonBuilder;
+}
+
+#[test]
+fn what_is_sensitive_is_in_no_debug_and_no_error() {
+    let json = json!({"id": 1, "email": "ada@example.com", "phoneNumbers": ["+49"], "pin": 1234});
+    let person: Person = serde_json::from_value(json.clone()).expect("it is one");
+    assert_eq!(format!("{person:?}"), "Person { id: 1, email: ***, phones: ***, more: *** }");
+    assert_eq!(serde_json::to_value(&person).expect("it is written"), json);
+    let builder = Person::builder().id(1).email("ada@example.com");
+    assert_eq!(format!("{builder:?}"), "PersonBuilder { .. }");
+    let pet = Pet::builder().id(1).r#type("cat");
+    assert!(format!("{pet:?}").contains("Some(\"cat\")"), "{pet:?}");
+    for (json, expected) in [
+        (json!({"id": 1, "email": 4711}), "a value that is not as described, and not shown"),
+        (json!({"id": 1, "phoneNumbers": ["+49", 4711]}), "a value that is not as described, and not shown"),
+        (json!({"id": 1, "pin": "4711"}), "a value that is not as described, and not shown"),
+        (json!({"id": "x"}), "invalid type: string \"x\", expected i64"),
+    ] {
+        assert_eq!(serde_json::from_value::<Person>(json).expect_err("it is none").to_string(), expected);
+    }
+}

@@ -27,14 +27,14 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
         let (name, ty) = (ident(name.as_str()), types::emit(ty));
         Row { attributes: TokenStream::new(), line: quote!(.. #name: BTreeMap<String, #ty>) }
     });
-    let is_sent = is_sent(definition, object)
-        .then(|| Row { attributes: TokenStream::new(), line: quote!(const IS_SENT: bool = true) });
+    let is_sent = is_sent(definition, object).then(|| quote!(const IS_SENT: bool = true));
+    let rest = is_sent.into_iter().chain(sensitive(object));
     let (text, conversions) = (definition_docs(definition), builders::conversion_docs(definition, object));
     let model = Item::Model {
         attributes: quote!(#text #conversions),
         head: quote!(pub struct #name),
         fields: fields.chain(others).collect(),
-        rest: is_sent.into_iter().collect(),
+        rest: rest.map(|line| Row { attributes: TokenStream::new(), line }).collect(),
         constructors: [builders::constructors(definition, object), builders::conversions(definition, object)].concat(),
     };
     [model].into_iter().chain(builders::choices(object)).collect()
@@ -46,6 +46,15 @@ fn is_sent(definition: &Definition, object: &Struct) -> bool {
     definition.usage.request && definition.usage.response && object.fields.iter().any(may_be_absent)
 }
 
+/// `hides email, phone` and `hides ..more`: the fields whose values are shown nowhere.
+fn sensitive(object: &Struct) -> impl Iterator<Item = TokenStream> {
+    let fields = object.fields.iter().filter(|field| field.sensitive);
+    let names: Vec<_> = fields.map(|field| ident(field.name.as_str())).collect();
+    let others = object.additional.iter().filter(|_| object.hides_additional);
+    let others = others.map(|(name, _)| ident(name.as_str())).map(|name| quote!(hides ..#name));
+    (!names.is_empty()).then(|| quote!(hides #(#names),*)).into_iter().chain(others)
+}
+
 /// What the builder sets the field to by itself.
 fn constant(builder: Option<&Builder>, index: usize) -> Option<&VariantName> {
     builder?.constants.iter().find_map(|(field, variant)| (*field == index).then_some(variant))
@@ -54,7 +63,8 @@ fn constant(builder: Option<&Builder>, index: usize) -> Option<&VariantName> {
 /// `pub birth_date?: String as "birthDate"`: by what stands between name and type, `model!` knows what may be missing or null.
 fn row(context: &Context<'_>, definition: &Definition, field: &Field, constant: Option<&VariantName>) -> Row {
     let name = ident(field.name.as_str());
-    let text = docs(&context.docs_of(&field.docs, &field.ty, || format!("The property {}.", code(&field.wire))));
+    let text = context.docs_of(&field.docs, &field.ty, || format!("The property {}.", code(&field.wire)));
+    let text = docs(&if field.sensitive { format!("{text}\n\n`Debug` shows `***` in its place.") } else { text });
     let deprecated = deprecated(field.deprecated);
     let ty = types::emit(&field.ty);
     let wire = &field.wire;

@@ -1,5 +1,7 @@
 //! Successes that come as streams of items.
 
+use std::collections::HashSet;
+
 use openapiv3::{MediaType, OpenAPI};
 
 use super::{media::is_empty, outputs::successes};
@@ -7,7 +9,10 @@ use crate::{
     dialect::streams::{Stream, stream},
     ir::{Framing, Streaming, TextEvents, Type},
     lower::{
-        read::{operations::PathOperation, schemas::Node},
+        read::{
+            operations::PathOperation,
+            schemas::{Identity, Node},
+        },
         requests::Calls,
         shapes::flatten,
         state::Site,
@@ -16,7 +21,7 @@ use crate::{
     place::Pointer,
 };
 
-/// How many schemas are looked through for what an event is: a union may have itself among its alternatives.
+/// How deep alternatives are looked into for what an event is.
 const DEPTH: usize = 8;
 
 /// What comes one by one, where a success can be a stream: of several streams the one that says most.
@@ -62,7 +67,8 @@ fn item<'a>(
     let node = shape.items.filter(|_| shape.ty == Some("array")).unwrap_or(whole);
     let word = if kind == Stream::Events { "Event" } else { "Item" };
     let site = site.part(word, &node.place);
-    let events = events(document, &node, &Fields::default(), DEPTH).filter(|_| kind == Stream::Events);
+    let events =
+        events(document, &node, &Fields::default(), (&mut HashSet::new(), DEPTH)).filter(|_| kind == Stream::Events);
     (lower_schema(&mut calls.types, &node, &site).item(), events)
 }
 
@@ -74,9 +80,18 @@ struct Fields<'a> {
     data: Option<Node<'a>>,
 }
 
-/// The fields of each event that a schema is about, where it is about whole events: it has `data`, and nothing that no event has.
-fn events<'a>(document: &'a OpenAPI, node: &Node<'a>, around: &Fields<'a>, depth: usize) -> Option<Vec<Fields<'a>>> {
+/// The fields of each event that a schema is about, where it is about whole events: it has `data`, and nothing that no event has. An
+/// alternative that is one of its own alternatives, too, is asked once.
+fn events<'a>(
+    document: &'a OpenAPI,
+    node: &Node<'a>,
+    around: &Fields<'a>,
+    (asked, depth): (&mut HashSet<Identity<'a>>, usize),
+) -> Option<Vec<Fields<'a>>> {
     let depth = depth.checked_sub(1)?;
+    if !asked.insert(node.identity()) {
+        return Some(Vec::new());
+    }
     let shape = flatten(document, node).ok()?;
     if !shape.properties.keys().all(|name| ["data", "event", "id", "retry"].contains(name)) {
         return None;
@@ -87,13 +102,17 @@ fn events<'a>(document: &'a OpenAPI, node: &Node<'a>, around: &Fields<'a>, depth
         return fields.data.is_some().then(|| vec![fields]);
     }
     let alternatives = shape.one_of.iter().chain(&shape.any_of);
-    let found: Option<Vec<_>> = alternatives.map(|alternative| events(document, alternative, &fields, depth)).collect();
-    Some(found?.into_iter().flatten().collect())
+    let found: Option<Vec<_>> =
+        alternatives.map(|alternative| events(document, alternative, &fields, (&mut *asked, depth))).collect();
+    let found: Vec<Fields<'a>> = found?.into_iter().flatten().collect();
+    (!found.is_empty()).then_some(found)
 }
 
 /// Which events carry text. One without a type by which it is known is any that the others are not.
-fn texts(document: &OpenAPI, events: &[Fields<'_>]) -> TextEvents {
-    let is_text = |fields: &&Fields<'_>| fields.data.as_ref().is_some_and(|data| is_text(document, data, DEPTH));
+fn texts<'a>(document: &'a OpenAPI, events: &[Fields<'a>]) -> TextEvents {
+    let is_text = |fields: &&Fields<'a>| {
+        fields.data.as_ref().is_some_and(|data| is_text(document, data, (&mut HashSet::new(), DEPTH)))
+    };
     let types = |fields: &Fields<'_>| -> Vec<String> {
         let shape = fields.event.as_ref().and_then(|event| flatten(document, event).ok());
         let values = shape.map(|shape| shape.enumeration).unwrap_or_default();
@@ -110,11 +129,15 @@ fn texts(document: &OpenAPI, events: &[Fields<'_>]) -> TextEvents {
     TextEvents::Of(texts.concat().into_iter().filter(|event| !known.contains(event)).collect())
 }
 
-/// Whether all that a schema allows is text.
-fn is_text(document: &OpenAPI, node: &Node<'_>, depth: usize) -> bool {
+/// Whether all that a schema allows is text. One that is being asked already makes no difference.
+fn is_text<'a>(document: &'a OpenAPI, node: &Node<'a>, (asked, depth): (&mut HashSet<Identity<'a>>, usize)) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
+    if !asked.insert(node.identity()) {
+        return true;
+    }
     let Ok(shape) = flatten(document, node) else { return false };
     let mut alternatives = shape.one_of.iter().chain(&shape.any_of);
     shape.evident_type() == Some("string")
-        || shape.has_alternatives() && alternatives.all(|alternative| is_text(document, alternative, depth))
+        || shape.has_alternatives()
+            && alternatives.all(|alternative| is_text(document, alternative, (&mut *asked, depth)))
 }

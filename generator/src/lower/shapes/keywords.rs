@@ -46,12 +46,19 @@ fn annotations(data: &SchemaData) -> Shape<'_> {
         deprecated: data.deprecated,
         read_only: data.read_only,
         write_only: data.write_only,
+        sensitive: is_said_sensitive(data),
         default: data.default.as_ref(),
         value_docs: data.extensions.get("x-enumDescriptions"),
         constructor: data.extensions.get("x-constructor"),
         discriminator: data.discriminator.as_ref(),
         ..Shape::default()
     }
+}
+
+/// Whether a schema says that its values are shown nowhere. Whatever it says but no: what is to be hidden is not shown for a slip.
+pub(crate) fn is_said_sensitive(data: &SchemaData) -> bool {
+    let said = data.extensions.get("x-sensitive");
+    said.is_some_and(|said| !matches!(said, Value::Bool(false) | Value::Null))
 }
 
 fn typed_keywords<'a>(ty: &'a Type, data: &'a SchemaData, place: &Pointer, shape: &mut Shape<'a>) {

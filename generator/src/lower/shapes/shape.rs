@@ -30,6 +30,8 @@ pub(crate) struct Shape<'a> {
     pub read_only: bool,
     /// `writeOnly`.
     pub write_only: bool,
+    /// `x-sensitive`: whether values are shown nowhere.
+    pub sensitive: bool,
     /// `default`.
     pub default: Option<&'a Value>,
     /// `type`.
@@ -110,6 +112,7 @@ impl<'a> Shape<'a> {
     /// Allows what another alternative allows, too; that both are of one type is for the caller to see.
     pub(super) fn widen(&mut self, other: Shape<'a>) {
         self.nullable |= other.nullable;
+        self.sensitive |= other.sensitive;
         self.limits.retain(|limit| other.limits.contains(limit));
         self.value_names.extend(other.value_names);
         if other.enumeration.is_empty() {
@@ -129,6 +132,7 @@ impl<'a> Shape<'a> {
         self.deprecated |= later.deprecated;
         self.read_only |= later.read_only;
         self.write_only |= later.write_only;
+        self.sensitive |= later.sensitive;
         self.default = later.default.or(self.default);
         self.ty = later.ty.or(self.ty);
         self.format = later.format.or(self.format.take());

@@ -24,6 +24,7 @@ pub(super) fn try_map<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site)
         (AdditionalProperties::Schema(schema), place) => {
             let value = lower_schema(types, &Node::new(schema, place.clone()), &site.part("Value", place));
             types.inside.push(inside("{}", place, &value));
+            types.holds_sensitive |= value.sensitive;
             Some(Type::Map(Box::new(value.item())))
         }
     }
@@ -43,6 +44,7 @@ pub(super) fn try_list<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site
     };
     let item = lower_schema(types, items, &site);
     types.inside.push(inside("[]", &site.place, &item));
+    types.holds_sensitive |= item.sensitive;
     Some(Type::List(Box::new(item.item())))
 }
 

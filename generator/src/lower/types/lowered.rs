@@ -24,6 +24,8 @@ pub(crate) struct Lowered {
     pub read_only: bool,
     /// `writeOnly`.
     pub write_only: bool,
+    /// `x-sensitive`, of it or of what it holds.
+    pub sensitive: bool,
     /// What it says of presence and range.
     pub declared: Declared,
 }
@@ -38,6 +40,7 @@ impl Lowered {
             deprecated: false,
             read_only: false,
             write_only: false,
+            sensitive: false,
             declared: Declared::default(),
         }
     }
@@ -60,6 +63,7 @@ pub(super) fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
         deprecated: shape.deprecated,
         read_only: shape.read_only,
         write_only: shape.write_only,
+        sensitive: shape.sensitive,
         declared,
     }
 }

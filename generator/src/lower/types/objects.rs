@@ -51,6 +51,7 @@ pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site:
             undeclared: false,
             read_only: lowered.read_only,
             write_only: lowered.write_only,
+            sensitive: shape.sensitive || lowered.sensitive,
             constant: None,
             declared: Declared { required: shape.required.contains(wire), ..lowered.declared },
         });
@@ -60,7 +61,9 @@ pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site:
     let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
     let docs = definition_docs(shape, site, "The object");
     let builders = builders(&mut types.state, &name, &site.place, &branches, &fields);
-    let definition = Struct { fields, additional, closed, alternatives, builders, conversions: Vec::new() };
+    let (additional, hides_additional) = additional.map_or((None, false), |(field, hides)| (Some(field), hides));
+    let definition =
+        Struct { fields, additional, hides_additional, closed, alternatives, builders, conversions: Vec::new() };
     Some(types.state.define(position, site.definition(name, docs, shape.deprecated, Kind::Struct(definition))))
 }
 
@@ -99,27 +102,30 @@ fn undeclared<'a>(
             undeclared: true,
             read_only: false,
             write_only: false,
+            sensitive: shape.sensitive,
             constant: None,
             declared: Declared { required: shape.required.contains(wire), ..Declared::default() },
         });
     }
 }
 
-/// The field of all other properties, and the type of their values.
+/// The field of all other properties, and the type of their values; and whether these are shown nowhere.
 fn additional<'a>(
     types: &mut Types<'a>,
     shape: &Shape<'a>,
     scope: &mut Scope,
     site: &Site,
-) -> Option<(FieldName, Type)> {
+) -> Option<((FieldName, Type), bool)> {
+    let mut hides = shape.sensitive;
     let ty = match shape.additional.as_ref()? {
         (AdditionalProperties::Any(false), _) => return None,
         (AdditionalProperties::Any(true), _) => Type::Value,
         (AdditionalProperties::Schema(schema), place) => {
             let value = lower_schema(types, &Node::new(schema, place.clone()), &site.part("Value", place));
             types.inside.push(inside("{}", place, &value));
+            hides |= value.sensitive;
             value.item()
         }
     };
-    Some((types.state.naming.field("additional_properties", scope), ty))
+    Some(((types.state.naming.field("additional_properties", scope), ty), hides))
 }

@@ -12,7 +12,7 @@ use crate::{
     ir::Type,
     lower::{
         read::schemas::{resolve, schema_name},
-        shapes::{Broken, DEPTH, flatten},
+        shapes::{Broken, DEPTH, flatten, is_said_sensitive},
         state::State,
         text,
     },
@@ -69,12 +69,14 @@ pub(super) fn lower_reference(
     };
     let mut lowered = Lowered::of(Type::Named(component.name));
     lowered.nullable = types.is_nullable(reference);
+    lowered.sensitive = types.is_sensitive(reference);
     for data in annotations {
         lowered.nullable |= data.nullable;
         lowered.declared.nullable |= data.nullable;
         lowered.deprecated |= data.deprecated;
         lowered.read_only |= data.read_only;
         lowered.write_only |= data.write_only;
+        lowered.sensitive |= is_said_sensitive(data);
     }
     let default = annotations.iter().rev().find_map(|data| data.default.as_ref());
     lowered.declared.default = default.map(Value::to_string);

@@ -122,7 +122,7 @@ fn classify<'a>(types: &mut Types<'a>, mut shape: Shape<'a>, site: &Site) -> Low
     }
     let alternatives = keyword_of_alternatives(&shape);
     combine(types.state.document, &mut shape);
-    let outside = std::mem::take(&mut types.inside);
+    let outside = (std::mem::take(&mut types.inside), std::mem::take(&mut types.holds_sensitive));
     let ty = try_string_enum(types, &shape, site)
         .or_else(|| try_integer_enum(types, &shape, site))
         .or_else(|| try_struct(types, &mut shape, site))
@@ -130,7 +130,8 @@ fn classify<'a>(types: &mut Types<'a>, mut shape: Shape<'a>, site: &Site) -> Low
         .or_else(|| try_map(types, &shape, site))
         .or_else(|| try_list(types, &shape, site))
         .unwrap_or_else(|| primitive(types, &shape, site));
-    let inside = std::mem::replace(&mut types.inside, outside);
+    let inside = std::mem::replace(&mut types.inside, outside.0);
+    shape.sensitive |= std::mem::replace(&mut types.holds_sensitive, outside.1);
     let lowered = annotated(ty, &shape);
     let declared = Declared { alternatives, inside, ..lowered.declared };
     Lowered { declared, ..lowered }

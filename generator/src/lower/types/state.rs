@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use super::sensitive::Sensitive;
 use crate::{
     ir::Inside,
     lower::{
         read::schemas::{component, schema_name},
-        shapes::{flatten, is_null},
+        shapes::{Shape, flatten, is_null},
         state::{Site, State},
     },
     naming::TypeName,
@@ -21,6 +22,10 @@ pub(crate) struct Types<'a> {
     pub state: State<'a>,
     /// The components that can be null.
     nullable: HashSet<&'a str>,
+    /// The components whose values are shown nowhere.
+    sensitive: HashSet<&'a str>,
+    /// Whether what the schema that is being lowered holds, so far, is shown nowhere.
+    pub(super) holds_sensitive: bool,
     /// What is said of the values inside the schema that is being lowered, as far as they are.
     pub(super) inside: Vec<Inside>,
     /// The components that are lowered, or are being lowered.
@@ -44,9 +49,19 @@ pub(super) struct Open {
 impl<'a> Types<'a> {
     /// The state before the first schema.
     pub(crate) fn new(state: State<'a>) -> Self {
-        let names = state.component_names().into_iter();
+        let (mut nullable, mut sensitive) = (HashSet::new(), Sensitive::default());
+        for wire in state.component_names() {
+            let Some(shape) = component(state.document, wire).and_then(|node| flatten(state.document, &node).ok())
+            else {
+                continue;
+            };
+            nullable.extend(can_be_null(state.document, &shape).then_some(wire));
+            sensitive.add(state.document, wire, &shape);
+        }
         Self {
-            nullable: names.filter(|wire| can_be_null(state.document, wire)).collect(),
+            nullable,
+            sensitive: sensitive.all(),
+            holds_sensitive: false,
             state,
             inside: Vec::new(),
             begun: HashSet::new(),
@@ -72,15 +87,15 @@ impl<'a> Types<'a> {
     pub(super) fn is_nullable(&self, reference: &str) -> bool {
         schema_name(reference).is_some_and(|name| self.nullable.contains(name.as_str()))
     }
+
+    /// Whether the values of the component that a reference leads to are shown nowhere.
+    pub(super) fn is_sensitive(&self, reference: &str) -> bool {
+        schema_name(reference).is_some_and(|name| self.sensitive.contains(name.as_str()))
+    }
 }
 
 /// Whether a component can be null: by its own word, or by an alternative or a value.
-fn can_be_null(document: &OpenAPI, wire: &str) -> bool {
-    let Some(node) = component(document, wire) else { return false };
-    flatten(document, &node).is_ok_and(|shape| {
-        let mut alternatives = shape.one_of.iter().chain(&shape.any_of);
-        shape.nullable
-            || shape.enumeration.iter().any(Value::is_null)
-            || alternatives.any(|node| is_null(document, node))
-    })
+fn can_be_null(document: &OpenAPI, shape: &Shape<'_>) -> bool {
+    let mut alternatives = shape.one_of.iter().chain(&shape.any_of);
+    shape.nullable || shape.enumeration.iter().any(Value::is_null) || alternatives.any(|node| is_null(document, node))
 }

@@ -37,6 +37,7 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
         let only = lower_schema(types, node, site);
         shape.nullable |= only.nullable;
         types.inside.push(inside("", &node.place, &only));
+        types.holds_sensitive |= only.sensitive;
         return Some(only.ty);
     }
     if let Some((values, names)) = open_enum(types.state.document, &nodes) {
@@ -50,6 +51,7 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
         let words = variant_words(&types.state, node, index);
         let lowered = lower_schema(types, node, &site.part(&words, &node.place));
         shape.nullable |= lowered.nullable;
+        types.holds_sensitive |= lowered.sensitive;
         variants.push((words, lowered));
     }
     if let Some(ty) = plain_alternative(&variants) {

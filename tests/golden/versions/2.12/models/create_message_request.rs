@@ -11,6 +11,8 @@ model! {
         /// Subject line of an email, which can't do without one.
         pub subject?: String,
         /// Content of the message, as HTML or plain text.
+        ///
+        /// `Debug` shows `***` in its place.
         pub body?: String,
         /// Style of an email.
         pub template?: CreateMessageRequestTemplate,
@@ -27,6 +29,7 @@ model! {
         /// Address of the page that the contact came from.
         pub referer?: String,
     }
+    hides body;
     /// An email, with subject, body and style.
     ///
     /// Builds a [`CreateMessageRequest`]; `subject`, `body`, `template`, `from` and `to` are required.

@@ -15,6 +15,8 @@ model! {
         /// Subject line of an email. An in-app message may have the text of its body there, or none.
         pub subject?: String,
         /// Content of the message, which can contain HTML.
+        ///
+        /// `Debug` shows `***` in its place.
         pub body: String,
         /// Channel that the message went over.
         pub message_type: MessageMessageType,
@@ -23,6 +25,7 @@ model! {
         /// Admin who sent the message. Missing from a message of a contact.
         pub owner?: MessageOwner,
     }
+    hides body;
     /// Builds a [`Message`]; `type`, `id`, `created_at`, `body` and `message_type` are required.
     pub fn builder() -> MessageBuilder;
 }
@@ -51,8 +54,11 @@ model! {
         /// Name of the admin.
         pub name?: String,
         /// Email address of the admin.
+        ///
+        /// `Debug` shows `***` in its place.
         pub email?: String,
     }
+    hides email;
     /// Builds a [`MessageOwner`]; nothing is required.
     pub fn builder() -> MessageOwnerBuilder;
 }

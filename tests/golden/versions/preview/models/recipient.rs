@@ -14,10 +14,13 @@ model! {
         pub user_id?: StringOrInteger,
         /// Phone number with its country, such as `+5511999990000`. For a WhatsApp message to whom is no
         /// contact yet.
+        ///
+        /// `Debug` shows `***` in its place.
         pub phone?: String,
         /// Name of whoever has the phone number.
         pub name?: String,
     }
+    hides phone;
     /// Builds a [`Recipient`]; `type` and `id` are required.
     pub fn builder() -> RecipientBuilder {
         requires r#type, id;
