@@ -182,6 +182,31 @@ fn the_example_of_one_endpoint_more_finds_the_conversation_of_its_message() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_example_of_zendesk_counts_what_it_publishes_and_says_how_to_run_it_again() {
+    let server = Server::start(|received| {
+        let sent: Value = serde_json::from_slice(&received.body).expect("it is JSON");
+        match (received.line(), sent["external_id"].as_str()) {
+            ("POST /ai/content_import_sources", _) => Reply::json(200, source()),
+            ("POST /ai/external_pages", Some("2")) => Reply::json(422, json!({"errors": [{"message": "No."}]})),
+            ("POST /ai/external_pages", Some("3")) => Reply::json(200, page()),
+            (line, id) => panic!("{line} is not called with {id:?}"),
+        }
+    });
+    let server = server.await;
+    let article = |id: u64, is_draft: bool| json!({"id": id, "title": "T", "body": null, "html_url": "https://e.com", "draft": is_draft});
+    let export = json!({"articles": [article(1, true), article(2, false), article(3, false)]}).to_string();
+    let folder = folder(&[("articles.json", &export)]);
+    let mut command = Command::new(built("zendesk_to_fin"));
+    command.arg(folder.path().join("articles.json")).args(["--url", "https://e.com", "--base-url", &server.uri()]);
+    command.env("INTERCOM_ACCESS_TOKEN", wire::TOKEN).env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
+    let run = Run::from(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be started"));
+    run.check(1, "");
+    assert!(run.stderr.contains("article 2: "), "{}", run.stderr);
+    let expected = "Error: 1 of 2 articles are not in Fin; run it again with --source-id 33\n";
+    assert!(run.stderr.ends_with(expected), "{}", run.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_help_center_is_there_once_however_often_it_is_synced() {
     let help_center = HelpCenter::start().await;
     let website = ["--base-url-of-pages", "https://example.com/help/"];

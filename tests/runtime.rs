@@ -49,11 +49,11 @@ async fn what_people_write_and_where_they_are_is_in_no_debug_and_no_error() {
     let mut request = hello();
     request.body = Some("Your PIN is 4711.".to_owned());
     assert!(!format!("{request:?}").contains("4711") && format!("{request:?}").contains("body: ***"), "{request:?}");
-    let client = Script::new(&[memory::json(&with(message(), json!({"body": "Your PIN is 4711."})))]).client();
+    let client = Script::new(&[memory::json(with(message(), json!({"body": "Your PIN is 4711."})))]).client();
     let response = client.messages().create(request.clone()).send().await.expect("it is sent");
     assert_eq!(response.body, "Your PIN is 4711.");
     assert!(!format!("{response:?}").contains("4711"), "{response:?}");
-    let client = Script::new(&[memory::json(&with(message(), json!({"body": ["Your PIN is 4711."]})))]).client();
+    let client = Script::new(&[memory::json(with(message(), json!({"body": ["Your PIN is 4711."]})))]).client();
     let error = client.messages().create(request).send().await.expect_err("it does not decode");
     let expected = "the call succeeded (200), but its response did not decode at `body`: a value that is not as described, and not shown";
     assert!(chain(&error).starts_with(expected), "{}", chain(&error));

@@ -1,14 +1,12 @@
 //! Brings an export of a Zendesk help center into Fin's Content Library: each published article becomes an external page. Safe to run
-//! again, since a page is known by the id of its article.
-//!
-//! The export is what `GET /api/v2/help_center/articles` of Zendesk returns: an object with a list of `articles`, that of one page or those
-//! of all pages joined. The token is read from `INTERCOM_ACCESS_TOKEN`.
+//! again, since a page is known by the id of its article. The export is what `GET /api/v2/help_center/articles` returns, an object with a
+//! list of `articles`: that of one page, or those of all pages joined. The token is read from `INTERCOM_ACCESS_TOKEN`.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser;
-use futures::{StreamExt as _, stream};
+use futures::{StreamExt as _, future::ready, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use intercom_client::{
     Client, Error, RateLimiter, Retry,
@@ -27,6 +25,9 @@ struct Arguments {
     /// The address of the help center.
     #[arg(long)]
     url: Option<String>,
+    /// The API: that of another region, or of a test.
+    #[arg(long, default_value = "https://api.intercom.io")]
+    base_url: String,
     /// How many pages are sent at once.
     #[arg(long, default_value_t = 4)]
     at_once: usize,
@@ -52,8 +53,8 @@ async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let text = fs::read_to_string(&arguments.export).with_context(|| arguments.export.display().to_string())?;
     let Export { articles } = serde_json::from_str(&text).context("this is no export of Zendesk's articles")?;
-    let retry = Retry::default().max_retries(5);
-    let client = Client::builder().token_from_env().rate_limiter(RateLimiter::new()).retry(retry).build()?;
+    let client = Client::builder().token_from_env().base_url(arguments.base_url).rate_limiter(RateLimiter::new());
+    let client = client.retry(Retry::default().max_retries(5)).build()?;
     let source_id = match (arguments.source_id, arguments.url) {
         (Some(id), _) => id,
         (None, url) => {
@@ -62,31 +63,26 @@ async fn main() -> Result<()> {
         }
     };
     let published: Vec<Article> = articles.into_iter().filter(|article| !article.draft).collect();
-    let bar = ProgressBar::new(published.len() as u64);
-    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")?);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    let sent = published.into_iter().map(|article| async {
-        let id = article.id;
+    let count = published.len();
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")?;
+    let bar = ProgressBar::new(count as u64).with_style(style);
+    let sent = published.iter().map(async |article| {
         let sent = send(&client, source_id, article).await;
         bar.inc(1);
-        sent.inspect_err(|error| bar.println(format!("article {id}: {error}"))).is_ok()
+        sent.inspect_err(|error| bar.suspend(|| eprintln!("article {}: {error}", article.id))).is_ok()
     });
-    let sent: Vec<bool> = stream::iter(sent).buffer_unordered(arguments.at_once).collect().await;
-    let failed = sent.iter().filter(|is_sent| !**is_sent).count();
+    let sent = stream::iter(sent).buffer_unordered(arguments.at_once);
+    let failed = sent.filter(|is_sent| ready(!is_sent)).count().await;
     bar.finish_with_message(format!("source {source_id}"));
-    ensure!(
-        failed == 0,
-        "{failed} of {} articles are not in Fin; run it again with --source-id {source_id}",
-        sent.len()
-    );
+    ensure!(failed == 0, "{failed} of {count} articles are not in Fin; run it again with --source-id {source_id}");
     Ok(())
 }
 
-async fn send(client: &Client, source_id: i64, article: Article) -> Result<(), Error> {
+async fn send(client: &Client, source_id: i64, article: &Article) -> Result<(), Error> {
     let page = CreateExternalPageRequest::builder()
-        .title(article.title)
-        .html(article.body.unwrap_or_default())
-        .url(article.html_url)
+        .title(&article.title)
+        .html(article.body.as_deref().unwrap_or_default())
+        .url(&article.html_url)
         .external_id(article.id.to_string())
         .source_id(source_id)
         .ai_agent_availability(true);

@@ -21,8 +21,8 @@ use std::collections::BTreeSet;
 pub use self::{
     declared::{Declared, Inside},
     definition::{
-        Builder, Conversion, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, Preset, StringEnum, Struct,
-        Taken, Union, UnionVariant, Usage,
+        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, Preset, StringEnum, Struct, Union,
+        UnionVariant, Usage,
     },
     operation::{ErrorEnum, ErrorResponse, Operation},
     pagination::{ListPath, PageParameter, Pagination, PaginationStyle},
@@ -36,7 +36,7 @@ pub use self::{
     },
     servers::{OwnServers, Server},
     success::{Accept, Framing, NamedStatuses, Output, OutputVariant, StatusPattern, Streaming, TextEvents},
-    types::Type,
+    types::{Conversion, Taken, Type},
     webhooks::Webhooks,
 };
 use crate::{

@@ -151,7 +151,7 @@ fn files_and_functions_of_the_client_are_short() {
         ("tables/enums.rs: integer_enum", 80),
         ("tables/enums.rs: string_enum", 103),
         ("tables/objects/builder.rs: branch_builder", 66),
-        ("tables/objects/model.rs: object", 151),
+        ("tables/objects/model.rs: structure", 154),
         ("tables/objects/usual_builder.rs: usual_builder", 97),
     ];
     check("generated-client/src", &macros);

@@ -1,6 +1,6 @@
 //! Models: structs, enums, unions, aliases.
 
-use super::{Declared, Rule, Scalar, Selection, Type};
+use super::{Conversion, Declared, Rule, Scalar, Selection, Type};
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
@@ -133,28 +133,6 @@ pub struct Struct {
     pub builders: Vec<Builder>,
     /// The models of responses whose fields it takes over.
     pub conversions: Vec<Conversion>,
-}
-
-/// What a model that requests send takes over from one that responses hold.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Conversion {
-    /// The model of the response.
-    pub source: TypeName,
-    /// The indexes of the fields that are taken over.
-    pub fields: Vec<(usize, Taken)>,
-    /// Indexes of the fields that are required, and that the response may lack.
-    pub required: Vec<usize>,
-    /// Indexes of the fields that have another type in the response.
-    pub unlike: Vec<usize>,
-}
-
-/// How a field is taken from the response's field of its name.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Taken {
-    /// Whether the response may lack it.
-    pub is_optional: bool,
-    /// Whether its type is another one there, which converts into this.
-    pub converts: bool,
 }
 
 /// A property.

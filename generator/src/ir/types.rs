@@ -1,4 +1,4 @@
-//! Rust types.
+//! Rust types, and which fields of one another takes over.
 
 use crate::naming::TypeName;
 
@@ -67,4 +67,26 @@ impl Type {
     pub fn name(&self) -> Option<&TypeName> {
         self.parts().find_map(|part| if let Self::Named(name) = part { Some(name) } else { None })
     }
+}
+
+/// What a model that requests send takes over from one that responses hold.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Conversion {
+    /// The model of the response.
+    pub source: TypeName,
+    /// The indexes of the fields that are taken over.
+    pub fields: Vec<(usize, Taken)>,
+    /// Indexes of the fields that are required, and that the response may lack.
+    pub required: Vec<usize>,
+    /// Indexes of the fields that have another type in the response.
+    pub unlike: Vec<usize>,
+}
+
+/// How a field is taken from the response's field of its name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Taken {
+    /// Whether the response may lack it.
+    pub is_optional: bool,
+    /// Whether its type is another one there, which converts into this.
+    pub converts: bool,
 }

@@ -47,8 +47,7 @@ macro_rules! model {
         $(#[$attribute:meta])*
         pub struct $model:ident $fields:tt
         $(const IS_SENT: bool = $is_sent:literal;)?
-        $(hides $($hidden:ident),+;)?
-        $(hides ..$hidden_others:ident;)?
+        $(hides $($hidden:ident),+;)? $(hides ..$hidden_others:ident;)?
         $($(#[$constructor_attribute:meta])* pub fn $constructor:ident() -> $builder:ident;)?
         $(impl From<&$source:ident> for $target:ident { $($takes:tt)* })*
     ) => {
@@ -56,8 +55,7 @@ macro_rules! model {
             $(#[$attribute])*
             pub struct $model $fields
             $(const IS_SENT: bool = $is_sent;)?
-            $(hides $($hidden),+;)?
-            $(hides ..$hidden_others;)?
+            $(hides $($hidden),+;)? $(hides ..$hidden_others;)?
         }
         $(
             $crate::tables::objects::usual_builder::usual_builder! {
@@ -77,16 +75,14 @@ macro_rules! model {
         $(#[$attribute:meta])*
         pub struct $model:ident $fields:tt
         $(const IS_SENT: bool = $is_sent:literal;)?
-        $(hides $($hidden:ident),+;)?
-        $(hides ..$hidden_others:ident;)?
+        $(hides $($hidden:ident),+;)? $(hides ..$hidden_others:ident;)?
         $($(#[$constructor_attribute:meta])* pub fn $constructor:ident() -> $builder:ident $asks:tt)+
     ) => {
         $crate::tables::objects::model::object! {
             $(#[$attribute])*
             pub struct $model $fields
             $(const IS_SENT: bool = $is_sent;)?
-            $(hides $($hidden),+;)?
-            $(hides ..$hidden_others;)?
+            $(hides $($hidden),+;)? $(hides ..$hidden_others;)?
         }
 
         impl $model {
@@ -123,52 +119,20 @@ macro_rules! object {
         $(#[$attribute:meta])*
         pub struct $model:ident $fields:tt
         $(const IS_SENT: bool = $is_sent:literal;)?
-        $(hides $($hidden:ident),+;)?
-        $(hides ..$hidden_others:ident;)?
+        $(hides $($hidden:ident),+;)? $(hides ..$hidden_others:ident;)?
     ) => {
         $crate::tables::objects::model::structure! {
             $(#[$attribute])*
             pub struct $model $fields
             $(const IS_SENT: bool = $is_sent;)?
-            $(hides $($hidden),+;)?
-            $(hides ..$hidden_others;)?
+            $(hides $($hidden),+;)? $(hides ..$hidden_others;)?
         }
-        $crate::tables::objects::model::debug! {
+        $crate::tables::objects::object::debug! {
             pub struct $model $fields
         }
     };
 }
 pub(crate) use object;
-
-/// The `Debug` of a model that hides some of what it holds.
-macro_rules! debug {
-    (
-        pub struct $model:ident {
-            $(
-                $(#[$field_attribute:meta])*
-                pub $field:ident
-                $(: $required:ty $(as $required_wire:literal)?,)?
-                $(or null: $null:ty $(as $null_wire:literal)?,)?
-                $(?: $optional:ty $(as $optional_wire:literal)?,)?
-                $(? (read only): $withheld:ty $(as $withheld_wire:literal)?,)?
-                $(? or null: $nullable:ty $(as $nullable_wire:literal)?,)?
-                $(= $constant:ident :: $value:ident $(as $constant_wire:literal)?,)?
-            )*
-            $(..$others:ident: $others_type:ty,)?
-        }
-    ) => {
-        #[allow(deprecated)]
-        impl ::std::fmt::Debug for $model {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::tables::objects::object::Shown::of::<Self>(formatter)
-                    $(.field(::std::stringify!($field), &self.$field))*
-                    $(.others(::std::stringify!($others), &self.$others))?
-                    .finish()
-            }
-        }
-    };
-}
-pub(crate) use debug;
 
 /// The struct of a model, and how it is read and written, but for its `Debug`.
 macro_rules! structure {
@@ -188,8 +152,7 @@ macro_rules! structure {
             $(..$others:ident: $others_type:ty,)?
         }
         $(const IS_SENT: bool = $is_sent:literal;)?
-        $(hides $($hidden:ident),+;)?
-        $(hides ..$hidden_others:ident;)?
+        $(hides $($hidden:ident),+;)? $(hides ..$hidden_others:ident;)?
     ) => {
         $(#[$attribute])*
         #[derive(Clone, PartialEq)]
@@ -231,13 +194,13 @@ macro_rules! structure {
                     ),
                 )*];
                 const REQUIRED: &'static [usize] = &[$(
-                    $($crate::tables::objects::model::index!(__Field $field $required),)?
-                    $($crate::tables::objects::model::index!(__Field $field $constant),)?
+                    $($crate::tables::objects::property::index!(__Field $field $required),)?
+                    $($crate::tables::objects::property::index!(__Field $field $constant),)?
                 )*];
-                const KEEPS_OTHERS: bool = $crate::tables::objects::model::is_there!($($others)?);
+                const KEEPS_OTHERS: bool = $crate::tables::objects::property::is_there!($($others)?);
                 $(const IS_SENT: bool = $is_sent;)?
                 $(const SENSITIVE: &'static [usize] = &[$(__Field::$hidden as usize),+];)?
-                $(const HIDES_OTHERS: bool = $crate::tables::objects::model::is_there!($hidden_others);)?
+                $(const HIDES_OTHERS: bool = $crate::tables::objects::property::is_there!($hidden_others);)?
                 type Parts = __Parts;
 
                 fn parts() -> __Parts {
@@ -327,22 +290,3 @@ macro_rules! structure {
     };
 }
 pub(crate) use structure;
-
-/// The index of a field; its type only says that it is one of those that are listed.
-macro_rules! index {
-    ($fields:ident $field:ident $ty:ty) => {
-        $fields::$field as usize
-    };
-}
-pub(crate) use index;
-
-/// Whether something stands there.
-macro_rules! is_there {
-    () => {
-        false
-    };
-    ($name:ident) => {
-        true
-    };
-}
-pub(crate) use is_there;

@@ -219,3 +219,33 @@ pub(crate) fn show_builder<T: Object>(
 pub(crate) fn without_value<E: serde::de::Error>(error: E, is_sensitive: bool) -> E {
     if is_sensitive { E::custom("a value that is not as described, and not shown") } else { error }
 }
+
+/// The `Debug` of a model that hides some of what it holds.
+macro_rules! debug {
+    (
+        pub struct $model:ident {
+            $(
+                $(#[$field_attribute:meta])*
+                pub $field:ident
+                $(: $required:ty $(as $required_wire:literal)?,)?
+                $(or null: $null:ty $(as $null_wire:literal)?,)?
+                $(?: $optional:ty $(as $optional_wire:literal)?,)?
+                $(? (read only): $withheld:ty $(as $withheld_wire:literal)?,)?
+                $(? or null: $nullable:ty $(as $nullable_wire:literal)?,)?
+                $(= $constant:ident :: $value:ident $(as $constant_wire:literal)?,)?
+            )*
+            $(..$others:ident: $others_type:ty,)?
+        }
+    ) => {
+        #[allow(deprecated)]
+        impl ::std::fmt::Debug for $model {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::tables::objects::object::Shown::of::<Self>(formatter)
+                    $(.field(::std::stringify!($field), &self.$field))*
+                    $(.others(::std::stringify!($others), &self.$others))?
+                    .finish()
+            }
+        }
+    };
+}
+pub(crate) use debug;

@@ -51,3 +51,22 @@ pub(crate) fn pass<'de, A: MapAccess<'de>>(values: &mut A) -> Result<(), A::Erro
 pub(crate) fn incomplete() -> ! {
     unreachable!("a complete model has all required fields")
 }
+
+/// The index of a field; its type only says that it is one of those that are listed.
+macro_rules! index {
+    ($fields:ident $field:ident $ty:ty) => {
+        $fields::$field as usize
+    };
+}
+pub(crate) use index;
+
+/// Whether something stands there.
+macro_rules! is_there {
+    () => {
+        false
+    };
+    ($name:ident) => {
+        true
+    };
+}
+pub(crate) use is_there;

@@ -30,7 +30,7 @@ impl<'a> Sensitive<'a> {
                 continue;
             }
             if let NodeKind::Reference(reference) = part.kind {
-                self.holders.entry(schema_name(reference).unwrap_or_default().into()).or_default().push(wire);
+                self.holders.entry(schema_name(reference).unwrap_or_default()).or_default().push(wire);
             } else if let Ok(shape) = flatten(document, &part) {
                 is_said |= shape.sensitive;
                 waiting.extend(parts(&shape));
