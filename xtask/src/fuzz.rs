@@ -89,6 +89,9 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let mut first = 0;
     while let Some(left) = time_left(arguments.seconds, start.elapsed(), &sum) {
         let Ended { next, counts, accepted, refused, fault } = watch(project, seed, first, left)?;
+        if let Some(fault) = fault.as_ref().filter(|_| next == first) {
+            bail!("error: no trial can begin: {fault}");
+        }
         first = next;
         counts.into_iter().for_each(|(field, count)| *sum.counts.entry(field).or_default() += count);
         sum.accepted += accepted;
