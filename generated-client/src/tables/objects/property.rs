@@ -1,6 +1,11 @@
 //! Reads the value of one property.
 
-#![allow(dead_code, reason = "a description may have no objects, or none with a map of all other properties")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "a description may have no objects, or none with a map of all other properties"
+)]
 
 use std::collections::BTreeMap;
 
