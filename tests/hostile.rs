@@ -24,6 +24,12 @@ fn refused(schemas: &str) -> String {
     generate_from(&description(PETS, schemas), &[]).map(drop).expect_err("the input is bad")
 }
 
+/// Does something with the stack that a program's first thread has.
+fn on_a_first_thread(work: fn()) {
+    let thread = thread::Builder::new().stack_size(8 << 20).spawn(work).expect("a thread can be started");
+    thread.join().expect("it comes to its end");
+}
+
 /// What so many take, and eight times as many: 64 times as long where time grows with the square.
 #[track_caller]
 fn is_linear(count: usize, text: impl Fn(usize) -> String) {
@@ -132,7 +138,11 @@ const PLACES: [&str; 4] = [
 
 #[test]
 fn alternatives_that_are_each_others_alternatives_have_an_end() {
-    for rest in ["", ", discriminator: {propertyName: b}"] {
+    on_a_first_thread(alternatives_of_each_other);
+}
+
+fn alternatives_of_each_other() {
+    for rest in ["", ", discriminator: {propertyName: b}", ", properties: {c: {type: string}}"] {
         // Each is one of all others: eight to the power of the depth to which they are followed.
         let others = |own: usize| (0..8).filter(move |other| *other != own).map(reference);
         let all = |own: usize| others(own).collect::<Vec<_>>().join(", ");
@@ -145,13 +155,33 @@ fn alternatives_that_are_each_others_alternatives_have_an_end() {
             format!("a{index}: {{type: object, required: [b], properties: {{b: {{enum: [v{index}]}}}}}}\n")
         });
         let floors = floors + &ground.collect::<String>();
-        for place in PLACES {
+        // Where they stand is one question, what they have beside them another.
+        let places = if rest.contains("properties") { &PLACES[..1] } else { &PLACES };
+        for place in places {
             let paths = format!("/pets: {{post: {{{place}}}}}");
             // What leads to nothing but itself is refused where it becomes a type.
             drop(generate_from(&description(&paths, &circle), &[]));
             generate_from(&description(&paths, &floors), &[]).expect("the input is good");
         }
     }
+}
+
+#[test]
+fn paths_that_are_all_one_long_path_item_are_told_before_they_fill_the_memory() {
+    let parameters: Vec<String> =
+        (0..500).map(|index| format!("{{name: p{index}, in: query, schema: {{}}}}")).collect();
+    let item = format!("/item: {{parameters: [{}], get: {{responses: {{'204': {{}}}}}}}}\n", parameters.join(", "));
+    let paths = |count: usize| {
+        let same = (0..count).map(|index| format!("/a{index}: {{$ref: '#/paths/~1item'}}\n"));
+        description(&format!("{item}{}", same.collect::<String>()), "a0: {type: string}")
+    };
+    generate_from(&paths(2), &[]).expect("the input is good");
+    // 500 parameters of four values each, 600 times.
+    let message = generate_from(&paths(600), &[]).map(drop).expect_err("the input is bad");
+    assert!(
+        message.starts_with("error: the copies of what references lead to have more than 1000000 values"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! components alone. So a schema that is referred to becomes a component, named after where it stands; and of any other
 //! object, and of a path item, a copy takes the place of the reference.
 
+mod copies;
 mod family;
 mod inheritance;
 mod names;
@@ -17,10 +18,12 @@ use std::{
     sync::Arc,
 };
 
+use petgraph::{algo::kosaraju_scc, graphmap::DiGraphMap};
 use serde_json::{Value, json};
 
 pub(crate) use self::inheritance::unfold;
 use self::{
+    copies::Copies,
     names::names,
     others::{Site, edit, has, is_other},
     places::{DEPTH, decoded, escaped, locate, node, node_mut},
@@ -64,17 +67,13 @@ fn decode(document: &mut Value) {
     });
 }
 
-/// How many values the copies of what references lead to may have. A description of ten references to what has ten references, and
-/// so on, would have as many as there is no memory for.
-const COPIES: usize = 1_000_000;
-
 /// Makes references to what is no component such to components, or replaces them by what they lead to: all but those to what
 /// holds itself, a path item in its own callback for example, whose copies have no end.
 fn lead_to_components(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> Result<(), Errors> {
-    let mut copies = 0;
+    let mut copies = Copies::default();
     let mut diagnostics = Diagnostics::default();
     for _ in 0..DEPTH {
-        if copies > COPIES || !has(document, Keys::Keywords, None, is_other) {
+        if copies.are_too_many() || !has(document, Keys::Keywords, None, is_other) {
             break;
         }
         let targets = targets(document);
@@ -91,12 +90,11 @@ fn lead_to_components(document: &mut Value, moved: &mut Moved, source: &Arc<Sour
                     Some(json!({ "$ref": format!("#/components/schemas/{}", escaped(name)) }))
                 }
                 Part::Schemas | Part::Other if endless.contains(&(target.clone(), site.part, site.kind)) => None,
-                Part::Schemas | Part::Other if copies > COPIES => None,
+                Part::Schemas | Part::Other if copies.are_too_many() => None,
                 Part::Schemas | Part::Other => {
                     let (place, copy) = (site.path.pointer(), node(&original, target)?);
-                    copies += size(copy);
-                    if copies > COPIES {
-                        diagnostics.push(too_many_copies().at(source, &place.child("$ref")));
+                    if let Err(fault) = copies.add(copy) {
+                        diagnostics.push(fault.at(source, &place.child("$ref")));
                         return None;
                     }
                     moved.note(place, Pointer::root().descendant(target));
@@ -111,21 +109,6 @@ fn lead_to_components(document: &mut Value, moved: &mut Moved, source: &Arc<Sour
         }
     }
     diagnostics.finish().map(drop)
-}
-
-fn too_many_copies() -> Diagnostic {
-    Diagnostic::error(format!("the copies of what references lead to have more than {COPIES} values")).help(
-        "make components of what is referred to so often: responses, parameters, request bodies and headers can be one",
-    )
-}
-
-/// How many values a value has in it, with itself.
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Object(entries) => 1 + entries.values().map(size).sum::<usize>(),
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
-    }
 }
 
 /// The references that lead to no component: reference -> where it leads.
@@ -162,17 +145,11 @@ fn endless(document: &mut Value, targets: &BTreeMap<String, Vec<String>>) -> BTr
         pending.extend(inside.iter().cloned());
         entry.insert(inside);
     }
-    let is_endless = |copy: &&Copied| {
-        let mut reached = BTreeSet::new();
-        let mut pending: Vec<&Copied> = held[*copy].iter().collect();
-        while let Some(next) = pending.pop() {
-            if reached.insert(next) {
-                pending.extend(&held[next]);
-            }
-        }
-        reached.contains(*copy)
-    };
-    held.keys().filter(is_endless).cloned().collect()
+    let graph: DiGraphMap<&Copied, ()> =
+        held.iter().flat_map(|(copy, inside)| inside.iter().map(move |next| (copy, next))).collect();
+    let circles = kosaraju_scc(&graph).into_iter();
+    let circles = circles.filter(|circle| circle.len() > 1 || graph.contains_edge(circle[0], circle[0]));
+    circles.flatten().cloned().collect()
 }
 
 /// What the references in a value are replaced by.

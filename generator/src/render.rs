@@ -50,10 +50,12 @@ pub fn render(files: &[File<'_>], origin: &str) -> BTreeMap<String, String> {
     };
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
     thread::scope(|scope| {
-        let worker = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("a thread starts");
-        let workers: Vec<_> = (0..threads).map(worker).collect();
+        // Where the system has no room for more, those that there are do it, or this one alone.
+        let worker = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+        let workers: Vec<_> = (0..threads).map_while(worker).collect();
+        let alone = if workers.is_empty() { work() } else { Vec::new() };
         let rendered = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        rendered.flatten().collect()
+        rendered.flatten().chain(alone).collect()
     })
 }
 

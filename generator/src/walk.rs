@@ -65,7 +65,7 @@ pub fn structure(entries: &Map<String, Value>, keys: Keys) -> impl Iterator<Item
 }
 
 /// What may stand at a place of a document.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Part {
     /// A schema.
     Schema,

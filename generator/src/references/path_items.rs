@@ -4,7 +4,10 @@ use std::{collections::HashSet, sync::Arc};
 
 use serde_json::{Map, Value};
 
-use super::places::{DEPTH, decoded, locate, node};
+use super::{
+    copies::Copies,
+    places::{DEPTH, decoded, locate, node},
+};
 use crate::{
     dialect::Moved,
     error::{Diagnostic, Diagnostics, Errors, Source},
@@ -24,12 +27,20 @@ pub(super) fn copy(document: &mut Value, moved: &mut Moved, source: &Arc<Source>
         paths().flat_map(|(_, item)| METHODS.iter().filter_map(|method| id(item.get(*method)?))).collect();
     let mut diagnostics = Diagnostics::default();
     let mut copies: Vec<(String, Pointer, Map<String, Value>)> = Vec::new();
+    let mut counted = Copies::default();
     for (path, reference) in references {
+        let place = Pointer::root().child("paths").child(&path).child("$ref");
         match item(document, &reference) {
-            Some((from, Value::Object(copy))) => copies.push((path, from, copy)),
+            Some((from, copy @ Value::Object(copied))) => {
+                if let Err(fault) = counted.add(copy) {
+                    diagnostics.push(fault.at(source, &place));
+                    break;
+                }
+                copies.push((path, from, copied.clone()));
+            }
             Some(_) | None => diagnostics.push(
                 Diagnostic::error(format!("the reference of the path `{path}` leads to no path item"))
-                    .at(source, &Pointer::root().child("paths").child(&path).child("$ref"))
+                    .at(source, &place)
                     .help("write the operations here, or correct the reference"),
             ),
         }
@@ -63,14 +74,14 @@ fn id(operation: &Value) -> Option<String> {
 }
 
 /// The path item that a reference leads to, over any number of steps, and where it stands.
-fn item(document: &Value, reference: &str) -> Option<(Pointer, Value)> {
+fn item<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
     let mut reference = decoded(reference).unwrap_or_else(|| reference.to_owned());
     for _ in 0..DEPTH {
         let place = locate(document, &reference, DEPTH)?;
         let found = node(document, &place)?;
         match found.get("$ref").and_then(Value::as_str) {
             Some(next) => reference = decoded(next).unwrap_or_else(|| next.to_owned()),
-            None => return Some((Pointer::root().descendant(&place), found.clone())),
+            None => return Some((Pointer::root().descendant(&place), found)),
         }
     }
     None

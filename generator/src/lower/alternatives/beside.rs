@@ -46,9 +46,16 @@ pub(crate) fn merge_branches<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) {
 fn take_alternatives<'a>(state: &mut State<'a>, shape: &mut Shape<'a>) -> Vec<(Pointer, Shape<'a>)> {
     let nodes: Vec<Node<'a>> = shape.one_of.drain(..).chain(shape.any_of.drain(..)).collect();
     let mut branches = Vec::new();
+    let mut left = MOST;
     for node in nodes {
-        match alternatives(state.document, &node, ALTERNATIVES_DEPTH) {
+        match alternatives(state.document, &node, ALTERNATIVES_DEPTH, &mut left) {
             Some(alternatives) => branches.extend(alternatives),
+            None if left == 0 => state.warn(
+                format!(
+                    "branches beside `properties` have more than {MOST} alternatives; this one is left out of the type"
+                ),
+                &node.place,
+            ),
             None => state.warn("a branch beside `properties` is no object; it is left out of the type", &node.place),
         }
     }
@@ -85,9 +92,21 @@ fn merge<'a>(state: &mut State<'a>, shape: &mut Shape<'a>, branches: Vec<(Pointe
 /// How many levels of alternatives in alternatives a branch may have.
 const ALTERNATIVES_DEPTH: usize = 8;
 
-/// A branch and its place, or where it has alternatives itself, each of them; nothing where one is no object.
-fn alternatives<'a>(document: &'a OpenAPI, node: &Node<'a>, depth: usize) -> Option<Vec<(Pointer, Shape<'a>)>> {
+/// How many alternatives the branches of an object may have themselves, with theirs: of eight that are each one of eight, and so on,
+/// there are more than anybody has memory for.
+const MOST: usize = 300;
+
+/// A branch and its place, or where it has alternatives itself, each of them; nothing where one is no object, or no more are `left`.
+fn alternatives<'a>(
+    document: &'a OpenAPI,
+    node: &Node<'a>,
+    depth: usize,
+    left: &mut usize,
+) -> Option<Vec<(Pointer, Shape<'a>)>> {
     // `{required: [a], oneOf: [{required: [b]}, {required: [c]}]}` -> one that requires `a` and `b`, one that requires `a` and `c`
+    if depth < ALTERNATIVES_DEPTH {
+        *left = left.checked_sub(1)?;
+    }
     let mut branch = flatten(document, node).ok()?;
     let nodes: Vec<Node<'a>> = branch.one_of.drain(..).chain(branch.any_of.drain(..)).collect();
     if !is_object(&branch) || depth == 0 {
@@ -100,7 +119,7 @@ fn alternatives<'a>(document: &'a OpenAPI, node: &Node<'a>, depth: usize) -> Opt
         return Some(vec![(node.place.clone(), branch)]);
     }
     let inner: Vec<Vec<(Pointer, Shape<'a>)>> =
-        nodes.iter().map(|node| alternatives(document, node, depth - 1)).collect::<Option<_>>()?;
+        nodes.iter().map(|node| alternatives(document, node, depth - 1, left)).collect::<Option<_>>()?;
     let with_branch = |(place, alternative): (Pointer, Shape<'a>)| {
         let mut whole = branch.clone();
         whole.narrow(alternative);

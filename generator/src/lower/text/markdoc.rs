@@ -1,6 +1,6 @@
 //! Markdoc's tags (markdoc.dev, "Tags"), which some vendors write into their Markdown: a note becomes a quote, any other tag goes.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, iter::Peekable, ops::Range, vec::IntoIter};
 
 use pulldown_cmark::{Event, Parser, Tag as Block};
 
@@ -86,20 +86,43 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             _ => {}
         }
     }
+    let (mut code, mut items) = (Around::new(code), Around::new(items));
     let mut start = 0;
     let line = |line| {
         let indentation = indentation(line);
         let place = start + indentation;
         start += line.len();
-        let is_code = code.iter().any(|code| code.contains(&place));
+        let is_code = code.at(place).is_some();
         // What stands four columns to the right of what is around it would be code (section 4.4).
-        let around = items.iter().rfind(|item| item.contains(&place)).map_or(0, |item| content_indentation(text, item));
+        let around = items.at(place).map_or(0, |item| content_indentation(text, item));
         let indentation = if indentation < around + 4 { indentation } else { around };
         let line = line.trim_end_matches('\n');
         let tag = tag(line).filter(|_| !is_code).map(|tag| Tag { indentation, ..tag });
         Line { text: line, is_code, tag }
     };
     text.split_inclusive('\n').map(line).collect()
+}
+
+/// Ranges of a text in the order of their beginnings, each in another one or behind it, asked in the order of the text.
+struct Around {
+    coming: Peekable<IntoIter<Range<usize>>>,
+    /// Those that have begun, of which the last may have ended.
+    begun: Vec<Range<usize>>,
+}
+
+impl Around {
+    fn new(ranges: Vec<Range<usize>>) -> Self {
+        Self { coming: ranges.into_iter().peekable(), begun: Vec::new() }
+    }
+
+    /// The innermost range that a place is in.
+    fn at(&mut self, place: usize) -> Option<&Range<usize>> {
+        while let Some(next) = self.coming.next_if(|next| next.start <= place) {
+            self.begun.push(next);
+        }
+        while self.begun.pop_if(|last| last.end <= place).is_some() {}
+        self.begun.last()
+    }
 }
 
 /// Lines without their tags, given the names of the tags that are closed.
