@@ -121,11 +121,7 @@ impl<O: Streamed<Item: Send>> Iterator for Blocking<Events<O>> {
     type Item = Result<O::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_ended {
-            return None;
-        }
-        let next = block_on(self.inner.try_next());
-        self.told(next)
+        self.next_by(|inner| block_on(inner.try_next()))
     }
 }
 
@@ -141,11 +137,7 @@ impl Iterator for Blocking<Download> {
     type Item = Result<Bytes, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_ended {
-            return None;
-        }
-        let next = block_on(self.inner.try_next());
-        self.told(next)
+        self.next_by(|inner| block_on(inner.try_next()))
     }
 }
 
@@ -153,11 +145,7 @@ impl<O: Paginated<Item: Send>> Iterator for Blocking<Items<O>> {
     type Item = Result<O::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_ended {
-            return None;
-        }
-        let next = block_on(self.inner.try_next());
-        self.told(next)
+        self.next_by(|inner| block_on(inner.try_next()))
     }
 }
 
@@ -165,11 +153,7 @@ impl<O: Paginated<Item: Send, Output: Send>> Iterator for Blocking<Pages<O>> {
     type Item = Result<Response<O::Output>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_ended {
-            return None;
-        }
-        let next = block_on(self.inner.try_next());
-        self.told(next)
+        self.next_by(|inner| block_on(inner.try_next()))
     }
 }
 
@@ -188,8 +172,12 @@ impl<L> Blocking<L> {
         self.inner
     }
 
-    /// Returns what has come, and ends the list where that was its end, or an error that is not about one item alone.
-    fn told<T>(&mut self, next: Result<Option<T>, Error>) -> Option<Result<T, Error>> {
+    /// What comes next. That ends the list where it was its end, or an error that is not about one item alone.
+    fn next_by<T>(&mut self, next: impl FnOnce(&mut L) -> Result<Option<T>, Error>) -> Option<Result<T, Error>> {
+        if self.is_ended {
+            return None;
+        }
+        let next = next(&mut self.inner);
         self.is_ended = match &next {
             Ok(next) => next.is_none(),
             Err(Error::Decode(failure)) => failure.item().is_none(),
