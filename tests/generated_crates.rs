@@ -55,8 +55,11 @@ fn versions() -> Vec<(String, Input, Settings)> {
     let project = Project::here();
     let settings = project.settings().expect("the settings are valid");
     let input = |version: &String| input::of_version(&project, version, &settings).expect("the version is there");
-    let name = |version: &String| format!("client-{}", version.replace('.', "-"));
-    settings.api_versions.iter().map(|version| (name(version), input(version), settings.clone())).collect()
+    settings
+        .api_versions
+        .iter()
+        .map(|version| (contract::package_of(version), input(version), settings.clone()))
+        .collect()
 }
 
 /// Clients of golden cases, each in a crate of the case's name without what all of them begin with.
@@ -171,8 +174,8 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     ] {
         workspace.add_crate(name, &wire_tests(name, &clients, tests)).expect("the crate can be written");
     }
-    let pinned = Project::here().settings().expect("the settings are valid").api_version.replace('.', "-");
-    let sending = versions.iter().filter(|(name, ..)| *name == format!("client-{pinned}")).chain(&styles);
+    let pinned = contract::package_of(&Project::here().settings().expect("the settings are valid").api_version);
+    let sending = versions.iter().filter(|(name, ..)| *name == pinned).chain(&styles);
     check_contract(&workspace, sending);
     let packages = programs.into_iter().flat_map(|name| ["--package", name]);
     check(&workspace, &["test", "--quiet"].into_iter().chain(packages).collect::<Vec<_>>());

@@ -114,7 +114,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
 fn inputs(project: &Project) -> Result<Vec<(String, Input, Settings)>> {
     let settings = project.settings()?;
     let pinned = input::of_version(project, &settings.api_version, &settings)?;
-    let mut inputs = vec![(format!("client-{}", settings.api_version.replace('.', "-")), pinned, settings)];
+    let mut inputs = vec![(package_of(&settings.api_version), pinned, settings)];
     if let Some(upstream) = project.shared("upstream") {
         let name = format!("{WHOLE}.yaml");
         let description = Source::new(&name, fs::read_to_string(upstream.join(&name))?);
@@ -126,6 +126,12 @@ fn inputs(project: &Project) -> Result<Vec<(String, Input, Settings)>> {
         inputs.push((case.to_owned(), input, settings));
     }
     Ok(inputs)
+}
+
+/// What the client of a version is called, wherever its requests are read.
+#[must_use]
+pub fn package_of(version: &str) -> String {
+    format!("client-{}", version.replace('.', "-"))
 }
 
 /// Generates a client into a workspace.
