@@ -447,6 +447,27 @@ fn a_description_in_json_will_do() {
 }
 
 #[test]
+fn of_many_kinds_of_warnings_the_first_are_shown() {
+    let sandbox = Sandbox::new();
+    let properties = |count: usize| {
+        let property = |index: usize| format!("\"p{index}\": {{\"type\": \"strin{index}\"}}");
+        (0..count).map(property).collect::<Vec<_>>().join(", ")
+    };
+    for (count, shown) in [(100, 100), (103, 101)] {
+        let description = format!(
+            r#"{{"openapi": "3.0.3", "info": {{"title": "Pets", "version": "1"}}, "paths": {{}},
+            "components": {{"schemas": {{"Pet": {{"type": "object", "properties": {{{}}}}}}}}}}}"#,
+            properties(count)
+        );
+        sandbox.write("pets.json", &description);
+        let run = sandbox.xtask(&["codegen", "--spec", "pets.json", "--out", "pets"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert_eq!(run.stderr.lines().filter(|line| line.starts_with("warning: ")).count(), shown);
+        assert_eq!(run.stderr.ends_with("warning: and 3 more of other kinds\n\n"), count == 103, "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_crate_is_called_as_it_is_asked_for_and_begins_a_workspace_only_where_none_is_above() {
     let sandbox = Sandbox::new();
     let manifest = |path: &str| fs::read_to_string(sandbox.path(path)).expect("it was written");
