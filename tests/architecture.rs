@@ -16,14 +16,14 @@ mod sizes;
 
 use std::{fs, path::Path};
 
+use codegen_tests::project;
 use imports::Imports;
 use sizes::without_tests;
-
-use xtask::{golden::on_disk, project::Project};
+use xtask::golden::on_disk;
 
 /// The sources below a folder of the project: path -> text, without tests inside.
 fn sources(folder: &str) -> Vec<(String, String)> {
-    let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
+    let files = on_disk(&project().root().join(folder)).expect("the sources can be read");
     let files = files.into_iter().filter(|(path, _)| path.ends_with(".rs") && !path.ends_with("/tests.rs"));
     files.map(|(path, text)| (path, without_tests(&text).join("\n"))).collect()
 }
@@ -55,7 +55,7 @@ fn is_in(path: &str, modules: &[&str]) -> bool {
 
 /// The paths of a crate's files.
 fn imports(folder: &str) -> Imports {
-    let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
+    let files = on_disk(&project().root().join(folder)).expect("the sources can be read");
     let sources = files.iter().filter(|(path, _)| path.ends_with(".rs"));
     Imports::read(sources.map(|(path, text)| (path.as_str(), text.as_str())))
 }
@@ -211,7 +211,7 @@ fn check_reserved(list: &str, names: Vec<String>) {
 
 /// The manifest of a folder of the project.
 fn manifest(folder: &str) -> toml::Table {
-    let text = fs::read_to_string(Project::here().root().join(folder).join("Cargo.toml")).expect("it can be read");
+    let text = fs::read_to_string(project().root().join(folder).join("Cargo.toml")).expect("it can be read");
     text.parse().expect("it is TOML")
 }
 
@@ -276,7 +276,7 @@ fn the_top_level_is_as_agreed() {
         "tests",
         "xtask",
     ];
-    for entry in fs::read_dir(Project::here().root()).expect("the project can be read") {
+    for entry in fs::read_dir(project().root()).expect("the project can be read") {
         let name = entry.expect("the project can be read").file_name().to_string_lossy().into_owned();
         assert!(name.starts_with('.') || allowed.contains(&name.as_str()), "{name} stands at the top level");
     }
@@ -284,7 +284,7 @@ fn the_top_level_is_as_agreed() {
 
 #[test]
 fn versions_of_the_description_hold_structure_only() {
-    for entry in fs::read_dir(Project::here().spec()).expect("the descriptions can be read") {
+    for entry in fs::read_dir(project().spec()).expect("the descriptions can be read") {
         let path = entry.expect("the descriptions can be read").path();
         if path.extension().is_some_and(|extension| extension == "yaml") {
             check_has_no_prose(&path);

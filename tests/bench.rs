@@ -5,9 +5,9 @@ mod program;
 
 use std::{path::PathBuf, process::Command};
 
+use codegen_tests::project;
 use intercom_codegen::error::reads;
 use serde_json::Value;
-use xtask::project::Project;
 
 use crate::program::XTASK;
 
@@ -15,14 +15,14 @@ use crate::program::XTASK;
 fn bench(arguments: &[&str]) -> (Value, String) {
     let mut command = Command::new(&*XTASK);
     command.args(["bench", "--as-it-is", "--pairs", "1", "--json"]).args(arguments);
-    let output = command.current_dir(Project::here().root()).output().expect("the command can be started");
+    let output = command.current_dir(project().root()).output().expect("the command can be started");
     let told = String::from_utf8(output.stderr).expect("what it says is UTF-8");
     assert_eq!(output.status.code(), Some(0), "{told}");
     (serde_json::from_slice(&output.stdout).expect("it prints JSON"), told)
 }
 
 fn case(name: &str) -> String {
-    let path: PathBuf = Project::here().golden().join("cases").join(name).join("spec.yaml");
+    let path: PathBuf = project().golden().join("cases").join(name).join("spec.yaml");
     path.display().to_string()
 }
 
@@ -131,7 +131,7 @@ fn an_overlay_stands_beside_the_parse_and_located_queries() {
 #[track_caller]
 fn refused(arguments: &[&str]) -> String {
     let mut command = Command::new(&*XTASK);
-    command.args(["bench", "--as-it-is"]).args(arguments).current_dir(Project::here().root());
+    command.args(["bench", "--as-it-is"]).args(arguments).current_dir(project().root());
     let output = command.output().expect("the command can be started");
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
@@ -184,7 +184,7 @@ fn what_is_no_peer_is_refused() {
 /// `cargo xtask bench --check` with a regression that is made on purpose: how it ends, and what it says.
 fn check_with(planted: &str) -> (Option<i32>, String) {
     let mut command = Command::new(&*XTASK);
-    command.args(["bench", "--check", "--planted", planted]).current_dir(Project::here().root());
+    command.args(["bench", "--check", "--planted", planted]).current_dir(project().root());
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
         command.env_remove(name);
     }
@@ -238,7 +238,7 @@ fn regressions_that_are_planted_fail_the_check() {
 
 #[test]
 fn codegen_reads_each_text_once() {
-    let project = Project::here();
+    let project = project();
     let arguments = xtask::codegen::Arguments::default();
     let settings = xtask::codegen::settings(&project, &arguments).expect("they are well-formed");
     let input = xtask::codegen::input(&project, &arguments, &settings).expect("it can be read");
@@ -256,7 +256,7 @@ fn codegen_reads_each_text_once() {
 fn the_whole_api_that_is_not_here_is_said_to_be_missing() {
     let mut command = Command::new(&*XTASK);
     command.args(["bench", "--as-it-is", "--pairs", "1", "--only", "drift"]).env("SHARED_DIR", "nowhere");
-    let output = command.current_dir(Project::here().root()).output().expect("the command can be started");
+    let output = command.current_dir(project().root()).output().expect("the command can be started");
     assert_eq!(output.status.code(), Some(0));
     let printed = String::from_utf8(output.stdout).expect("what it prints is UTF-8");
     assert!(printed.contains("\nthe whole API\n"), "{printed}");

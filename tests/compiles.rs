@@ -7,8 +7,8 @@ use std::{
     sync::LazyLock,
 };
 
+use codegen_tests::project;
 use serde_json::Value;
-use xtask::project::Project;
 use xtask::workspace::Workspace;
 
 /// What rustc says of a file: `error` or `warning`, and the headline.
@@ -17,7 +17,7 @@ type Diagnostics = BTreeSet<(String, String)>;
 /// What cargo tells of the programs in `tests/compile_fail` and `tests/compile_pass`, each an example of one crate.
 static MESSAGES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile-fail");
-    let workspace = Workspace::new(&folder, &["app"]).expect("the workspace can be written");
+    let workspace = Workspace::new(&project(), &folder, &["app"]).expect("the workspace can be written");
     let files = BTreeMap::from([("Cargo.toml", manifest()), ("src/lib.rs", String::new())]);
     workspace.add_crate("app", &files).expect("the crate can be written");
     let arguments = ["check", "--package", "app", "--examples", "--keep-going", "--message-format", "json"];
@@ -33,7 +33,7 @@ static PROGRAMS: LazyLock<BTreeMap<PathBuf, Diagnostics>> = LazyLock::new(|| dia
 
 /// The files of a folder of programs, in alphabetical order.
 fn programs(folder: &str) -> Vec<PathBuf> {
-    let folder = Project::here().root().join("tests").join(folder);
+    let folder = project().root().join("tests").join(folder);
     let entries = fs::read_dir(folder).expect("the folder can be read");
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
     files.sort();
@@ -43,7 +43,7 @@ fn programs(folder: &str) -> Vec<PathBuf> {
 
 /// A crate as an app has it, with the programs as its examples.
 fn manifest() -> String {
-    let client = Project::here().client();
+    let client = project().client();
     let examples: String = [programs("compile_fail"), programs("compile_pass")]
         .iter()
         .flatten()

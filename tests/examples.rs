@@ -14,10 +14,10 @@ use std::{
     time::Duration,
 };
 
+use codegen_tests::project;
 use intercom_client::Value;
 use serde_json::json;
 use tempfile::TempDir;
-use xtask::project::Project;
 
 use faulty::{Received, Reply, Server};
 use wire::{list, page, source, with};
@@ -29,14 +29,14 @@ static SYNC_HELP_CENTER: LazyLock<PathBuf> = LazyLock::new(|| built("sync_help_c
 fn built(example: &str) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--offline", "--package", "intercom-client", "--example", example]);
-    cargo.arg("--target-dir").arg(target).current_dir(Project::here().root());
+    cargo.args(["build", "--quiet", "--package", "intercom-client", "--example", example]);
+    cargo.arg("--target-dir").arg(target).current_dir(project().root());
     assert!(cargo.status().expect("cargo is there").success(), "the example can be built");
     target.join("debug/examples").join(example)
 }
 
 fn samples() -> PathBuf {
-    Project::here().client().join("examples/help_center")
+    project().client().join("examples/help_center")
 }
 
 /// The server with a source 33, and the pages that it was sent, by their external ids.

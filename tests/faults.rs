@@ -12,10 +12,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use codegen_tests::project;
 use futures::future::join_all;
 use intercom_client::{ApiError, Client, ClientBuilder, DecodeFailure, DecodePolicy, Error, Value};
 use serde_json::json;
-use xtask::{codegen, project::Project};
+use xtask::codegen;
 
 use calls::{Call, Success, every_call};
 use faulty::{Reply, Server};
@@ -95,7 +96,7 @@ fn good(call: &Call) -> Reply {
 
 #[test]
 fn every_operation_of_the_description_is_called() {
-    let project = Project::here();
+    let project = project();
     let settings = project.settings().expect("the settings are valid");
     let input = codegen::input(&project, &codegen::Arguments::default(), &settings).expect("there is a description");
     let api = intercom_codegen::generate(&input, &settings).expect("it can be generated from").api;

@@ -6,6 +6,7 @@ mod matrix;
 use std::{collections::BTreeMap, path::Path};
 
 use self::matrix::{Cell, cells, description};
+use codegen_tests::project;
 use intercom_codegen::{
     Api, Input, Settings, Source, Tags,
     ir::{BodyKind, Output, Type},
@@ -15,7 +16,6 @@ use serde_json::Value;
 use xtask::{
     contract::{self, Member, Request, Sending, allowed::Allowed},
     golden, input,
-    project::Project,
     prove::Proof,
     workspace::{LINTS, Workspace},
 };
@@ -29,7 +29,7 @@ fn clippy_lints() -> Vec<&'static str> {
 fn workspace(name: &str, members: &[(String, Input, Settings)]) -> Workspace {
     let names: Vec<&str> = members.iter().map(|(name, ..)| name.as_str()).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
+    let workspace = Workspace::new(&project(), &folder, &names).expect("the workspace can be written");
     for (name, input, settings) in members {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
@@ -52,7 +52,7 @@ fn check_clippy(workspace: &Workspace, selection: &[&str]) {
 }
 
 fn versions() -> Vec<(String, Input, Settings)> {
-    let project = Project::here();
+    let project = project();
     let settings = project.settings().expect("the settings are valid");
     let input = |version: &String| input::of_version(&project, version, &settings).expect("the version is there");
     settings
@@ -64,7 +64,7 @@ fn versions() -> Vec<(String, Input, Settings)> {
 
 /// Clients of golden cases, each in a crate of the case's name without what all of them begin with.
 fn case_clients(cases: &[&str]) -> Vec<(String, Input, Settings)> {
-    let folder = Project::here().root().join("tests/golden/cases");
+    let folder = project().root().join("tests/golden/cases");
     let case = |name: &&str| {
         let (input, settings) = golden::case(&folder.join(name)).expect("the case is valid");
         (name.trim_start_matches("x-pagination-").to_owned(), input, settings)
@@ -82,7 +82,7 @@ fn every_version_compiles_without_a_warning() {
 
 #[test]
 fn every_case_compiles_without_a_warning() {
-    let folders = golden::case_folders(&Project::here()).expect("the cases can be read");
+    let folders = golden::case_folders(&project()).expect("the cases can be read");
     let cases: Vec<(String, Input, Settings)> = folders
         .iter()
         .map(|folder| {
@@ -135,7 +135,7 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     let programs = ["samples", "two-versions", "wire", "wire-unstable", "wire-lists", "wire-styles", "wire-headers"];
     let names: Vec<&str> = clients.chain(programs).chain([REQUESTS, CELLS]).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
-    let workspace = Workspace::new(&folder, &names).expect("the workspace can be written");
+    let workspace = Workspace::new(&project(), &folder, &names).expect("the workspace can be written");
     let mut tests = String::from("//! Every sample of every version decodes.\n");
     let mut dependencies = String::new();
     for (name, input, settings) in &versions {
@@ -174,7 +174,7 @@ fn every_version_decodes_its_samples_and_the_newest_speaks_on_the_wire() {
     ] {
         workspace.add_crate(name, &wire_tests(name, &clients, tests)).expect("the crate can be written");
     }
-    let pinned = contract::package_of(&Project::here().settings().expect("the settings are valid").api_version);
+    let pinned = contract::package_of(&project().settings().expect("the settings are valid").api_version);
     let sending = versions.iter().filter(|(name, ..)| *name == pinned).chain(&styles);
     check_contract(&workspace, sending);
     let packages = programs.into_iter().flat_map(|name| ["--package", name]);
@@ -205,7 +205,7 @@ fn check_contract<'a>(workspace: &Workspace, clients: impl Iterator<Item = &'a (
     let cell_client = (CELLS.to_owned(), cell_client, Settings::default());
     let members: Vec<Member> = clients.map(member).chain([member(&cell_client)]).collect();
     assert_eq!(members.len(), 1 + contract::CASES.len() + 1);
-    let project = Project::here();
+    let project = project();
     let sending = Sending::new(workspace, REQUESTS, &members).expect("the calls are made");
     let refusals = sending.refusals(&project, workspace.folder(), &[]).expect("there is no other reader");
     let allowed = Allowed::of(&project).expect("there is a list");
@@ -252,7 +252,7 @@ fn responses_unlike_others_are_read() {
         "union-told-apart-by-constants-and-limits",
     ]);
     let names: Vec<&str> = clients.iter().map(|(name, ..)| name.as_str()).chain(["wire-answers"]).collect();
-    let workspace = Workspace::new(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("answers"), &names);
+    let workspace = Workspace::new(&project(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("answers"), &names);
     let workspace = workspace.expect("the workspace can be written");
     for (name, input, settings) in &clients {
         workspace.add_client(name, input, settings).expect("the client can be generated");
@@ -286,7 +286,7 @@ fn credentials_go_where_the_description_says() {
     let moved = ("security-on-loopback".to_owned(), Input { description, ..input }, settings);
     let open = &case_clients(&["request-without-a-body"])[0];
     let names = ["security-of-each-operation", "security-on-loopback", "request-without-a-body", "wire-security"];
-    let workspace = Workspace::new(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("credentials"), &names);
+    let workspace = Workspace::new(&project(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("credentials"), &names);
     let workspace = workspace.expect("the workspace can be written");
     for (name, input, settings) in [case, &moved, open] {
         workspace.add_client(name, input, settings).expect("the client can be generated");
@@ -301,7 +301,7 @@ fn credentials_go_where_the_description_says() {
 /// compiling does.
 #[test]
 fn an_app_stops_compiling_exactly_where_the_drift_report_says_so() {
-    let proof = Proof::write(&Project::here(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("proof"));
+    let proof = Proof::write(&project(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("proof"));
     let differences = proof.expect("the crates can be written").differences();
     assert_eq!(differences.expect("the app compiles with the older client"), Vec::<String>::new());
 }
@@ -358,7 +358,7 @@ fn sample_tests(name: &str, api: &Api, document: &Value) -> String {
 
 /// Tests on the wire, compiled against clients of other descriptions than the pinned one: each under a name of its own.
 fn wire_tests(name: &str, clients: &[(String, String)], tests: &[&str]) -> BTreeMap<&'static str, String> {
-    let folder = Project::here().root().join("tests");
+    let folder = project().root().join("tests");
     // What is about headers is tried below a middleware, too.
     let features = if name == "wire-headers" { "\"middleware\"" } else { "" };
     let clients: String = clients

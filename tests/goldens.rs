@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use xtask::{
-    golden,
-    project::{Project, read},
-};
+use codegen_tests::project;
+use xtask::{golden, project::read};
 
 #[track_caller]
 fn check(goldens: &[golden::Golden]) {
-    let project = Project::here();
+    let project = project();
     let mut stale = String::new();
     for golden in goldens {
         let folder = project.root().join(&golden.folder);
@@ -20,8 +18,8 @@ fn check(goldens: &[golden::Golden]) {
 
 #[test]
 fn every_version_is_as_blessed() {
-    let goldens = golden::versions(&Project::here()).expect("every version can be generated");
-    let project = Project::here();
+    let goldens = golden::versions(&project()).expect("every version can be generated");
+    let project = project();
     let settings = project.settings().expect("the settings are valid");
     let folders: Vec<_> = goldens.iter().map(|golden| golden.folder.clone()).collect();
     let versions = settings.api_versions.iter().map(|version| Path::new("tests/golden/versions").join(version));
@@ -32,7 +30,7 @@ fn every_version_is_as_blessed() {
 
 #[test]
 fn no_golden_is_made_by_nothing() {
-    let project = Project::here();
+    let project = project();
     let goldens = golden::all(&project).expect("all can be generated");
     let left_over = golden::left_over(&project, &goldens).expect("the goldens can be read");
     assert!(left_over.is_empty(), "{left_over:?}\nhelp: run `cargo xtask golden --bless`");
@@ -43,17 +41,17 @@ fn no_golden_is_made_by_nothing() {
 
 #[test]
 fn every_case_is_as_blessed() {
-    check(&golden::cases(&Project::here()).expect("every case can be generated"));
+    check(&golden::cases(&project()).expect("every case can be generated"));
 }
 
 #[test]
 fn every_drift_page_is_as_blessed() {
-    check(&[golden::drift(&Project::here()).expect("every step can be compared")]);
+    check(&[golden::drift(&project()).expect("every step can be compared")]);
 }
 
 #[test]
 fn the_client_is_up_to_date_in_both_directions() {
-    let project = Project::here();
+    let project = project();
     let settings = project.settings().expect("the settings are valid");
     let arguments = xtask::codegen::Arguments::default();
     let input = xtask::codegen::input(&project, &arguments, &settings).expect("the pinned version is there");
@@ -72,7 +70,7 @@ fn the_client_is_up_to_date_in_both_directions() {
 
 #[test]
 fn two_runs_give_the_same_bytes() {
-    let project = Project::here();
+    let project = project();
     let one = golden::all(&project).expect("all can be generated");
     let other = golden::all(&project).expect("all can be generated");
     for (one, other) in one.iter().zip(&other) {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, sync::Arc};
 
-use codegen_tests::upstream;
+use codegen_tests::{project, upstream};
 use intercom_codegen::{
     Input, Settings, Source, Tags, generate,
     ir::{Group, Kind, Operation, Output},
@@ -11,7 +11,7 @@ use intercom_codegen::{
     read,
 };
 use serde_json::{Map, Value};
-use xtask::{golden, input, project::Project};
+use xtask::{golden, input};
 
 /// Another order of the same things.
 type Permutation = fn(usize) -> Vec<usize>;
@@ -78,7 +78,7 @@ fn models(input: &Input, settings: &Settings) -> BTreeMap<String, String> {
 
 #[test]
 fn the_order_of_a_case_changes_no_name_and_no_model() {
-    let folders = golden::case_folders(&Project::here()).expect("the cases can be read");
+    let folders = golden::case_folders(&project()).expect("the cases can be read");
     assert!(folders.len() > 300);
     for folder in folders {
         let (input, settings) = golden::case(&folder).expect("the case is valid");
@@ -118,7 +118,7 @@ fn methods(input: &Input, settings: &Settings) -> BTreeMap<String, BTreeMap<Stri
 /// An id that several operations have is told by the path, which the ids are not.
 #[test]
 fn a_method_has_the_same_name_whatever_other_tags_are_asked_for() {
-    let folders = golden::case_folders(&Project::here()).expect("the cases can be read");
+    let folders = golden::case_folders(&project()).expect("the cases can be read");
     let cases = folders.iter().map(|folder| golden::case(folder).expect("the case is valid"));
     let whole = upstream().into_iter().take(1).map(|file| {
         let text = fs::read_to_string(&file).expect("the description can be read");
@@ -145,7 +145,7 @@ fn a_method_has_the_same_name_whatever_other_tags_are_asked_for() {
 /// The lines of the changelog that lead from the names of version 0.1 to those of today. A method was called as `Mock` calls it.
 #[test]
 fn the_changelog_leads_from_old_names_to_new_ones() {
-    let project = Project::here();
+    let project = project();
     let settings = project.settings().expect("the settings are valid");
     // The version that 0.1 was for, whatever the client is pinned to since.
     let input = input::of_version(&project, "2.16", &settings).expect("the description can be read");

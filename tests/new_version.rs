@@ -11,6 +11,7 @@ use std::{
     process::Command,
 };
 
+use codegen_tests::project;
 use expect_test::expect;
 use tempfile::TempDir;
 use xtask::{
@@ -28,12 +29,12 @@ impl Copy {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let copy = Self(folder);
         for path in ["CHANGELOG.md", "Cargo.toml"] {
-            copy.write(path, &fs::read_to_string(Project::here().root().join(path)).expect("readable"));
+            copy.write(path, &fs::read_to_string(project().root().join(path)).expect("readable"));
         }
         // Cases have nothing to do with versions; one will do.
         let case = "tests/golden/cases/overlay-update-remove-and-copy";
         for path in ["spec", "generated-client/src/generated", "tests/golden/versions", "tests/golden/drift", case] {
-            let files = on_disk(&Project::here().root().join(path)).expect("readable");
+            let files = on_disk(&project().root().join(path)).expect("readable");
             files.iter().for_each(|(name, text)| copy.write(&format!("{path}/{name}"), text));
         }
         copy
@@ -299,7 +300,7 @@ fn a_new_version_takes_five_steps() {
 /// The names of 2.16 that its next version might lack, and where people have written them.
 #[test]
 fn contributing_lists_what_else_names_a_field() {
-    let root = Project::here().root().to_owned();
+    let root = project().root().to_owned();
     let contributing = fs::read_to_string(root.join("CONTRIBUTING.md")).expect("readable");
     let (_, rest) = contributing.split_once("What names a field by hand").expect("the list is there");
     let (list, _) = rest.split_once("\n\n").expect("the paragraph ends");

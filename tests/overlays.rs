@@ -2,14 +2,13 @@
 
 use std::fs;
 
-use codegen_tests::{generate_from, upstream};
+use codegen_tests::{generate_from, project, upstream};
 use intercom_codegen::{
     Input, Settings, Source, Tags, document,
     ir::{Kind, Type},
     read,
 };
 use serde_json::{Value, json};
-use xtask::project::Project;
 
 /// Applies a foreign overlay to a description.
 fn apply(description: &str, overlay: &str) -> Result<Value, String> {
@@ -633,7 +632,7 @@ components:
 /// The overlay for clients of other tags. Where `strict`, an action that selects nothing is an error.
 #[test]
 fn the_corrections_of_the_whole_description_all_apply() {
-    let overlay = Project::here().spec().join("overlays/whole.overlay.yaml");
+    let overlay = project().spec().join("overlays/whole.overlay.yaml");
     let overlay = Source::new("whole.overlay.yaml", fs::read_to_string(overlay).expect("it can be read"));
     let settings = Settings { strict_overlays: true, ..Settings::default() };
     let is_meant = |name: &str| ["2.14.yaml", "2.16.yaml"].iter().any(|file| name.ends_with(file));

@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path, sync::OnceLock};
 
-use codegen_tests::shared;
+use codegen_tests::{project, shared};
 use intercom_codegen::{Input, Settings, Source, Tags, generate};
 use serde::Deserialize;
 use serde_json::Value;
@@ -65,7 +65,8 @@ fn read_all() -> Option<Readings> {
     let read = |(version, settings): &(&str, &str)| {
         let input = whole(&upstream, version);
         let settings: Settings = toml::from_str(settings).expect("they are settings");
-        recorded::decode(&folder, &client(version), &input, &settings, &responses).expect("the client compiles")
+        recorded::decode((&project(), &folder), &client(version), &input, &settings, &responses)
+            .expect("the client compiles")
     };
     let verdicts = DESCRIPTIONS.iter().map(read).collect();
     Some(Readings { exchanges, verdicts })

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use codegen_tests::project;
 use intercom_client::{Client, DecodePolicy, Error, Retry, models};
 use intercom_codegen::{Tags, document};
 use serde_json::{Map, Value, json};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
-use xtask::project::Project;
 
 /// A sample, and where it stands.
 struct Sample {
@@ -26,7 +26,7 @@ struct Samples {
 
 /// The version that the client is generated from, with the project's overlays.
 fn description() -> Value {
-    let project = Project::here();
+    let project = project();
     let settings = project.settings().expect("the settings can be read");
     let input = project.input(&settings.api_version, Tags::All, &settings).expect("the description can be read");
     document(&input, &settings).expect("the overlays fit")

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeSet, fs};
 
-use xtask::{golden::on_disk, project::Project};
+use codegen_tests::project;
+use xtask::golden::on_disk;
 
 use super::layers::{COMMAND_FLOORS, GENERATOR, RUNTIME, floor_of};
 
@@ -14,12 +15,12 @@ const CRATES: [(&str, &[&[&str]]); 3] =
     [("generator/src/", &GENERATOR), ("generated-client/src/", &RUNTIME), ("xtask/src/", &COMMAND_FLOORS)];
 
 fn read(document: &str) -> String {
-    fs::read_to_string(Project::here().root().join(document)).expect("the document can be read")
+    fs::read_to_string(project().root().join(document)).expect("the document can be read")
 }
 
 /// The hand-written files of a crate.
 fn files(folder: &str) -> BTreeSet<String> {
-    let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
+    let files = on_disk(&project().root().join(folder)).expect("the sources can be read");
     files.into_keys().filter(|path| path.ends_with(".rs") && !path.starts_with("generated/")).collect()
 }
 
@@ -128,7 +129,7 @@ fn what_the_code_map_lacks_or_has_twice_is_found() {
 
 /// The files that a text names which are not there, below the project or one of its crates.
 fn missing(text: &str) -> Vec<&str> {
-    let root = Project::here().root().to_owned();
+    let root = project().root().to_owned();
     let is_there = |path: &str| {
         let crates = CRATES.iter().map(|(folder, _)| *folder);
         [""].into_iter().chain(crates).any(|folder| root.join(folder).join(path).is_file())
@@ -188,7 +189,7 @@ fn contributing_names_the_emitter_of_each_kind_of_file() {
 
 /// The links of a document to files that are not there.
 fn broken_links(document: &str, text: &str) -> Vec<String> {
-    let around = Project::here().root().join(document);
+    let around = project().root().join(document);
     let folder = around.parent().expect("a document is in a folder");
     let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let files = links.filter(|link| !link.contains("://") && !link.starts_with('#'));

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xtask::{golden::on_disk, project::Project};
+use xtask::golden::on_disk;
 
-use super::imports::Imports;
+use super::{imports::Imports, project};
 
 /// The Rust files below a folder of the project: path -> text.
 pub(super) fn sources(folder: &str) -> BTreeMap<String, String> {
-    let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
+    let files = on_disk(&project().root().join(folder)).expect("the sources can be read");
     files.into_iter().filter(|(path, _)| path.ends_with(".rs")).collect()
 }
 

@@ -5,7 +5,8 @@
 
 use std::{collections::BTreeMap, fs};
 
-use xtask::{golden::on_disk, project::Project};
+use codegen_tests::project;
+use xtask::golden::on_disk;
 
 /// How many lines a file may have without its tests.
 const FILE: usize = 300;
@@ -93,7 +94,7 @@ fn printed(lines: &[&str]) -> usize {
 /// Checks the files and functions of a crate. What still is too long is listed with its lines: it may get shorter, not longer.
 #[track_caller]
 fn check(folder: &str, expected: &[(&str, usize)]) {
-    let files = on_disk(&Project::here().root().join(folder)).expect("the sources can be read");
+    let files = on_disk(&project().root().join(folder)).expect("the sources can be read");
     let is_counted =
         |path: &str| path.ends_with(".rs") && !path.ends_with("/tests.rs") && !path.starts_with("generated/");
     let files = files.into_iter().filter(|(path, _)| is_counted(path));
@@ -166,9 +167,7 @@ fn files_and_functions_of_the_commands_are_short() {
 fn files_and_functions_of_these_tests_are_short() {
     check("tests/architecture", &[]);
     check("tests/support", &[]);
-    let lines = fs::read_to_string(Project::here().root().join("tests/architecture.rs"))
-        .expect("it can be read")
-        .lines()
-        .count();
+    let lines =
+        fs::read_to_string(project().root().join("tests/architecture.rs")).expect("it can be read").lines().count();
     assert!(lines <= FILE, "tests/architecture.rs has {lines} lines");
 }

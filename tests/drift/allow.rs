@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use codegen_tests::project;
 use expect_test::{Expect, expect};
 use intercom_codegen::{
     Source,
@@ -108,7 +109,7 @@ fn an_allowance_without_reason_or_date_is_an_error() {
 
 #[test]
 fn an_entry_can_be_appended_to_the_list_of_the_project() {
-    let path = xtask::project::Project::here().spec().join("drift-allow.toml");
+    let path = project().spec().join("drift-allow.toml");
     let text = xtask::project::read(&path).expect("the list is there");
     let entry = "\n[[allow]]\nfrom = '2.13'\nto = '2.14'\nfingerprint = 'f'\nreason = 'r'\nexpires = '2027-06-30'\n";
     let list = Allowances::read(&Source::new("drift-allow.toml", text + entry)).expect("the list is valid");

@@ -19,17 +19,17 @@ mod steps;
 mod twins;
 mod wire;
 
-use codegen_tests::description;
+use codegen_tests::{description, project};
 use expect_test::Expect;
 use intercom_codegen::{
     Input, Settings, Source, Tags,
     diff::{Change, Report, Version, diff},
 };
-use xtask::{project::Project, reports::report};
+use xtask::reports::report;
 
 /// The report of a step of the project.
 fn step(from: &str, to: &str) -> Report {
-    report(&Project::here(), (from, to), &[]).expect("both versions can be read")
+    report(&project(), (from, to), &[]).expect("both versions can be read")
 }
 
 /// Reads a description without corrections.

@@ -1,12 +1,10 @@
 //! Who uses a schema, and what of its property changes: each cell of the table in `matrix.toml`; and each row of `pairs.toml`.
 
+use codegen_tests::project;
 use intercom_codegen::diff::{Change, Effect, RustChange};
-use xtask::{
-    project::Project,
-    prove::{
-        cases::{Case, OTHERWISE, Part, cases, description},
-        semver::{Reason, Reasons, judge},
-    },
+use xtask::prove::{
+    cases::{Case, OTHERWISE, Part, cases, description},
+    semver::{Reason, Reasons, judge},
 };
 
 use crate::changes;
@@ -14,7 +12,7 @@ use crate::changes;
 #[test]
 fn each_cell_and_row_is_told() {
     let mut wrong = String::new();
-    for case in cases(&Project::here()).expect("the table can be read") {
+    for case in cases(&project()).expect("the table can be read") {
         let [before, after] = [&case.before, &case.after].map(|part| description([part]));
         let told: Vec<String> = changes(&before, &after)
             .iter()

@@ -1,6 +1,6 @@
 //! Reports as JSON, as annotations and as a section of the changelog; and imports.
 
-use codegen_tests::shared;
+use codegen_tests::{project, shared};
 use expect_test::expect;
 use intercom_codegen::{
     Input, Settings, Source, Tags,
@@ -10,16 +10,13 @@ use intercom_codegen::{
     },
     import::{Content, import},
 };
-use xtask::{
-    input,
-    project::{Project, read as read_file},
-};
+use xtask::{input, project::read as read_file};
 
 use crate::step;
 
 #[test]
 fn every_report_as_json_fits_its_schema() {
-    let project = Project::here();
+    let project = project();
     let schema = read_file(&project.root().join("generator/schema/drift.schema.json")).expect("it is there");
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("it is JSON");
     let validator = jsonschema::validator_for(&schema).expect("it is a JSON Schema");
@@ -110,7 +107,7 @@ fn the_step_of_a_version_follows_semantic_versioning() {
 #[test]
 fn an_imported_description_is_the_one_of_the_project() {
     let Some(upstream) = shared("upstream") else { return };
-    let project = Project::here();
+    let project = project();
     let settings = project.settings().expect("the settings are valid");
     let sources = xtask::import::sources(&project).expect("the list of sources can be read");
     for version in ["2.7", "2.11", "2.12", "2.14", "2.15", "2.16"] {
@@ -127,7 +124,7 @@ fn an_imported_description_is_the_one_of_the_project() {
 
 #[test]
 fn every_source_is_named_or_there_is_a_reason() {
-    let project = Project::here();
+    let project = project();
     let settings = project.settings().expect("the settings are valid");
     let mut sources = xtask::import::sources(&project).expect("the list of sources can be read");
     let text = |sources: &_| xtask::import::sources_text(&project, &settings, sources).expect("they can be read");

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use codegen_tests::project;
 use intercom_codegen::diff::{RULES, Severity};
-use xtask::project::Project;
 
 use crate::{changes, declared, details, header, post, step, thing, two, webhooks, whole, wire};
 
@@ -526,7 +526,7 @@ fn each_rule_is_told_of_what_it_is_about_and_none_is_dead() {
         shown.extend(ids(&before, &after));
     }
     assert_eq!(wrong, "");
-    let settings = Project::here().settings().expect("the settings are valid");
+    let settings = project().settings().expect("the settings are valid");
     for (from, to) in settings.steps() {
         let report = step(from, to);
         shown.extend(report.entries().chain(&report.documentation).map(|entry| entry.change.rule.id));

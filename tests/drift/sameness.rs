@@ -2,12 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen_tests::description;
+use codegen_tests::{description, project};
 use expect_test::expect;
-use xtask::{
-    project::Project,
-    prove::cases::{self, Case},
-};
+use xtask::prove::cases::{self, Case};
 
 use crate::{changes, check, thing, whole};
 
@@ -150,7 +147,7 @@ fn a_fingerprint_stays_where_another_operation_uses_the_place() {
     // Each row of the table, whoever uses the schema: a property that only one side carries is told there alone.
     let mut known: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
     let mut wrong = String::new();
-    for Case { name, before, after, .. } in cases::properties(&Project::here()).expect("the table can be read") {
+    for Case { name, before, after, .. } in cases::properties(&project()).expect("the table can be read") {
         let (row, users) = name.rsplit_once(", ").expect("a name ends with who uses the schema");
         if users == "Nobody" {
             continue;

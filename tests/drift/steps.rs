@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codegen_tests::project;
 use intercom_codegen::diff::{Change, Item};
-use xtask::{golden::on_disk, project::Project};
+use xtask::golden::on_disk;
 
 use crate::step;
 
@@ -211,7 +212,7 @@ fn from_unstable_to_2_12() {
 
 #[test]
 fn a_fingerprint_stands_for_one_change_of_a_step() {
-    let settings = Project::here().settings().expect("the settings are valid");
+    let settings = project().settings().expect("the settings are valid");
     assert_eq!(settings.steps().len(), 11);
     for (from, to) in settings.steps() {
         let report = step(from, to);
@@ -226,7 +227,7 @@ fn a_fingerprint_stands_for_one_change_of_a_step() {
 
 /// The public fields of a version's models, as the goldens have them: `Message::subject` -> its type.
 fn public_fields(version: &str) -> BTreeMap<String, String> {
-    let folder = Project::here().golden().join("versions").join(version).join("models");
+    let folder = project().golden().join("versions").join(version).join("models");
     let mut fields = BTreeMap::new();
     for text in on_disk(&folder).expect("the golden can be read").into_values() {
         let mut owner = None;
@@ -256,7 +257,7 @@ fn signature<'f>(fields: &'f BTreeMap<String, String>, path: &str) -> Option<(&'
 
 #[test]
 fn no_field_of_the_generated_code_changes_untold() {
-    let settings = Project::here().settings().expect("the settings are valid");
+    let settings = project().settings().expect("the settings are valid");
     for (from, to) in settings.steps() {
         let (before, after) = (public_fields(from), public_fields(to));
         let owner = |path: &str| path.split("::").next().unwrap_or_default().to_owned();

@@ -1,12 +1,13 @@
 //! Whole descriptions of OpenAPI 3.0, and each once more in the words of 3.1: the same Rust, and no drift.
 
+use codegen_tests::project;
 use intercom_codegen::{
     Input, Settings, Source, Tags,
     diff::{Report, Version},
     generate, load,
 };
 use serde_json::{Map, Value, json};
-use xtask::project::{Project, read};
+use xtask::project::read;
 
 /// What a value of a description is.
 #[derive(Clone, Copy)]
@@ -165,7 +166,7 @@ fn differences(
 
 #[test]
 fn five_whole_descriptions_and_their_twins_are_the_same() {
-    let project = Project::here();
+    let project = project();
     for version in ["2.7", "2.11", "2.14", "2.16", "unstable"] {
         let text = read(&project.spec().join(format!("{version}.yaml"))).expect("it is there");
         let Written { nulls, .. } = check(version, &text);

@@ -1,9 +1,24 @@
 //! What several test files need: running the generator on a text.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use intercom_codegen::{Folder, Generated, Input, Settings, Source, Tags, generate};
 use xtask::project::Project;
+
+/// The project that the tests are of.
+///
+/// # Panics
+///
+/// Never: this package stands in a folder of the project.
+#[must_use]
+pub fn project() -> Project {
+    Project::around(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the tests stand in the project")
+}
 
 /// Generates from a description and overlays, all tags.
 ///
@@ -77,7 +92,7 @@ mod readme {}
 /// missing.
 #[must_use]
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let found = Project::here().shared(path);
+    let found = project().shared(path);
     if found.is_none() {
         println!("skipped: {path}, which stands beside the project, is missing");
     }

@@ -30,7 +30,7 @@ use self::{
 use crate::{
     golden, input,
     outcome::{Outcome, print},
-    project::{Project, target_folder},
+    project::Project,
     workspace::Workspace,
 };
 
@@ -87,7 +87,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let inputs = inputs(project)?;
     let package = "client-requests";
     let names: Vec<&str> = inputs.iter().map(|(name, ..)| name.as_str()).chain([package]).collect();
-    let workspace = Workspace::new(&target_folder()?.join("contract"), &names)?;
+    let workspace = Workspace::new(project, &project.target()?.join("contract"), &names)?;
     let member = |(name, input, settings): &(String, Input, Settings)| member(&workspace, name, input, settings);
     let members: Vec<Member> = inputs.iter().map(member).collect::<Result<_>>()?;
     let sending = Sending::new(&workspace, package, &members)?;

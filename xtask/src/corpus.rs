@@ -34,7 +34,7 @@ use self::{
 use crate::{
     input::of_file,
     outcome::{Outcome, print},
-    project::{Project, target_folder},
+    project::Project,
     workspace::Workspace,
 };
 
@@ -90,7 +90,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     );
     let (mut rows, members) = generate_all(&files, &arguments.overlay)?;
     if arguments.compile || arguments.features || arguments.examples || arguments.requests {
-        compile_all(arguments, &mut rows, &members)?;
+        compile_all(project, arguments, &mut rows, &members)?;
     }
     let text = if arguments.json {
         format!("{}\n", serde_json::to_string_pretty(&rows).context("error: the rows are no JSON")?)
@@ -207,15 +207,14 @@ fn package(file: &Path, others: &[Member]) -> String {
 }
 
 /// Compiles the clients, and with the examples the programs that decode them.
-fn compile_all(arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> Result<()> {
+fn compile_all(project: &Project, arguments: &Arguments, rows: &mut [Row], members: &[Member]) -> Result<()> {
     let of_examples = members.iter().map(|member| decode::program_name(&member.package));
     let of_requests =
         members.iter().filter(|_| arguments.requests).map(|member| requests::program_name(&member.package));
     let programs: Vec<String> = of_examples.chain(of_requests).collect();
     let packages = members.iter().map(|member| member.package.as_str());
     let all: Vec<&str> = packages.clone().chain(programs.iter().map(String::as_str)).collect();
-    let folder = target_folder()?.join("corpus");
-    let workspace = Workspace::new(&folder, &all)?;
+    let workspace = Workspace::new(project, &project.target()?.join("corpus"), &all)?;
     for member in members {
         workspace.add_generated(&member.package, &member.generated)?;
         decode::add_examples(&workspace, member)?;

@@ -59,6 +59,38 @@ pub enum Format {
     Github,
 }
 
+impl Arguments {
+    /// Both sides, where both are files: then nothing of a project counts.
+    pub(crate) fn files(&self) -> Option<(&str, &str)> {
+        let (from, to) = (self.from.as_deref()?, self.to.as_deref()?);
+        (is_file(from) && is_file(to)).then_some((from, to))
+    }
+}
+
+/// Runs the command on two files, wherever they are.
+///
+/// # Errors
+///
+/// A description that can't be read, or a section of a changelog that is asked for: there is none.
+pub(crate) fn run_on_files((from, to): (&str, &str), arguments: &Arguments) -> Result<Outcome> {
+    ensure!(!arguments.changelog, no_changelog(from, to));
+    let report = reports::report_of_files((from, to), &arguments.tag)?;
+    print(&told(arguments.format, &report));
+    if arguments.fail_on.is_some_and(|fail_on| fail_on.fails(&report)) {
+        eprintln!("error: from {from} to {to}: {}", render::failing(&report));
+        return Ok(Outcome::CheckFailed);
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Why a comparison is no section of CHANGELOG.md.
+fn no_changelog(from: &str, to: &str) -> String {
+    format!(
+        "error: CHANGELOG.md has the steps of this client, from one version of spec/ to another; {from} → {to} is none\n\
+         help: leave out `--changelog`; `--format markdown` prints a page"
+    )
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -72,11 +104,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         print(&reports::matrix(project)?);
         return Ok(Outcome::Fine);
     };
-    ensure!(
-        !arguments.changelog || is_corrected((from, to), &arguments.tag),
-        "error: CHANGELOG.md has the steps of this client, from one version of spec/ to another; {from} → {to} is none\n\
-         help: leave out `--changelog`; `--format markdown` prints a page"
-    );
+    ensure!(!arguments.changelog || is_corrected((from, to), &arguments.tag), no_changelog(from, to));
     let mut report = reports::report(project, (from, to), &arguments.tag)?;
     reports::allow(project, arguments.today.as_deref(), &mut report)?;
     if !is_corrected((from, to), &arguments.tag) && [from, to].into_iter().any(|name| !is_file(name)) {

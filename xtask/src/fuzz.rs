@@ -31,7 +31,7 @@ use self::{
 };
 use crate::{
     outcome::{Outcome, print},
-    project::{Project, target_folder},
+    project::Project,
     workspace::Workspace,
 };
 
@@ -81,7 +81,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..));
     let real = Real::of(project)?;
     if let Some(number) = arguments.trial {
-        return alone(seed, number, &real);
+        return alone(project, seed, number, &real);
     }
     print(&format!("seed {seed}\n"));
     let start = Instant::now();
@@ -115,7 +115,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::CheckFailed);
     }
     if arguments.compile > 0 {
-        compile(seed, arguments.compile, &real)?;
+        compile(project, seed, arguments.compile, &real)?;
     }
     Ok(if sum.findings.is_empty() { Outcome::Fine } else { Outcome::CheckFailed })
 }
@@ -154,9 +154,9 @@ fn key(object: &Object, field: &str) -> String {
 }
 
 /// Runs the trial of one number here, with its input in the target folder.
-fn alone(seed: u64, number: u64, real: &Real) -> Result<Outcome> {
+fn alone(project: &Project, seed: u64, number: u64, real: &Real) -> Result<Outcome> {
     let trial = Trial::new(seed, number, real, &mut Counts::new())?;
-    let folder = target_folder()?.join(format!("fuzz/{seed}-{number}"));
+    let folder = project.target()?.join(format!("fuzz/{seed}-{number}"));
     trial.write(&folder)?;
     print(&format!("{}\n", folder.display()));
     let came = trial.run()?;
@@ -194,7 +194,7 @@ pub fn trials(project: &Project, arguments: &TrialsArguments) -> Result<Outcome>
 }
 
 /// Compiles the first clients that come of descriptions alone.
-fn compile(seed: u64, count: usize, real: &Real) -> Result<()> {
+fn compile(project: &Project, seed: u64, count: usize, real: &Real) -> Result<()> {
     let trials = (0..).map(|number| (number, Trial::new(seed, number, real, &mut Counts::new())));
     let clients: Result<BTreeMap<String, _>> = trials
         .filter_map(|(number, trial)| match trial {
@@ -205,7 +205,7 @@ fn compile(seed: u64, count: usize, real: &Real) -> Result<()> {
         .collect();
     let clients = clients?;
     let names: Vec<&str> = clients.keys().map(String::as_str).collect();
-    let workspace = Workspace::new(&target_folder()?.join("fuzz/compiled"), &names)?;
+    let workspace = Workspace::new(project, &project.target()?.join("fuzz/compiled"), &names)?;
     for (name, (input, settings)) in &clients {
         workspace.add_client(name, input, settings)?;
     }

@@ -21,14 +21,15 @@ pub(crate) use self::base::{
     outcome::{self, print},
     pattern, spelled,
 };
+use self::project::Project;
 
 /// A command, and the project that it is for.
 #[derive(Debug, clap::Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The project's commands")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about = "The project's commands")]
 pub struct Invocation {
     #[command(subcommand)]
     command: Command,
-    /// The project's folder; without it, the one that this program was built in.
+    /// The project's folder; without it, the one that the current folder is in.
     #[arg(long, global = true, value_name = "DIR")]
     project: Option<PathBuf>,
 }
@@ -69,38 +70,34 @@ pub enum Command {
 }
 
 impl Invocation {
-    /// Runs the command.
+    /// Runs the command. What is about the project finds it first; the rest runs anywhere.
     ///
     /// # Errors
     ///
     /// Bad usage or bad input; nothing was written then: exit code 2.
     pub fn run(&self) -> Result<Outcome> {
-        let project = self.project.as_ref().map_or_else(project::Project::here, project::Project::at);
-        self.command.run(&project)
-    }
-}
-
-impl Command {
-    /// Runs the command in a project.
-    ///
-    /// # Errors
-    ///
-    /// Bad usage or bad input; nothing was written then.
-    pub fn run(&self, project: &project::Project) -> Result<Outcome> {
-        match self {
-            Self::Codegen(arguments) => codegen::run(project, arguments),
-            Self::Golden(arguments) => golden::run(project, arguments),
-            Self::Import(arguments) => import::run(project, arguments),
-            Self::Drift(arguments) => drift::run(project, arguments),
-            Self::Corpus(arguments) => corpus::run(project, arguments),
-            Self::Contract(arguments) => contract::run(project, arguments),
-            Self::Bench(arguments) => bench::run(project, arguments),
-            Self::Measure(arguments) => bench::measure::run(arguments),
-            Self::Parse(arguments) => bench::parse(arguments),
-            Self::Overlay(arguments) => bench::apply_overlay(arguments),
-            Self::Fuzz(arguments) => fuzz::run(project, arguments),
-            Self::Trials(arguments) => fuzz::trials(project, arguments),
-            Self::Ci => ci::run(project),
+        match &self.command {
+            Command::Codegen(arguments) => codegen::run(&self.project()?, arguments),
+            Command::Golden(arguments) => golden::run(&self.project()?, arguments),
+            Command::Import(arguments) => import::run(&self.project()?, arguments),
+            Command::Drift(arguments) => match arguments.files() {
+                Some(files) => drift::run_on_files(files, arguments),
+                None => drift::run(&self.project()?, arguments),
+            },
+            Command::Corpus(arguments) => corpus::run(&self.project()?, arguments),
+            Command::Contract(arguments) => contract::run(&self.project()?, arguments),
+            Command::Bench(arguments) => bench::run(&self.project()?, arguments),
+            Command::Measure(arguments) => bench::measure::run(arguments),
+            Command::Parse(arguments) => bench::parse(arguments),
+            Command::Overlay(arguments) => bench::apply_overlay(arguments),
+            Command::Fuzz(arguments) => fuzz::run(&self.project()?, arguments),
+            Command::Trials(arguments) => fuzz::trials(&self.project()?, arguments),
+            Command::Ci => ci::run(&self.project()?),
         }
+    }
+
+    /// The project that is named, or else the one that the current folder is in.
+    fn project(&self) -> Result<Project> {
+        self.project.as_ref().map_or_else(Project::here, |folder| Ok(Project::at(folder)))
     }
 }

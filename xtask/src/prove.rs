@@ -36,7 +36,7 @@ impl Proof {
     /// A table that can't be read, or a file that can't be written.
     pub fn write(project: &Project, folder: &Path) -> Result<Self> {
         let cases = cases::cases(project)?;
-        let workspace = Workspace::new(folder, SIDES.as_flattened())?;
+        let workspace = Workspace::new(project, folder, SIDES.as_flattened())?;
         let [before, after] = cases::inputs(&cases);
         let api = workspace.add_client(SIDES[0][0], &before, &Settings::default())?.api;
         workspace.add_client(SIDES[1][0], &after, &Settings::default())?;

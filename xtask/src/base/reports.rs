@@ -12,5 +12,5 @@ pub use self::{
     changelog::write_changelog,
     fail_on::FailOn,
     pages::{matrix, pages},
-    versions::{report, version},
+    versions::{report, report_of_files, version},
 };

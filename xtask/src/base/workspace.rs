@@ -30,8 +30,7 @@ impl Workspace {
     /// # Errors
     ///
     /// A file that can't be read or written.
-    pub fn new(folder: &Path, members: &[&str]) -> Result<Self> {
-        let project = Project::here();
+    pub fn new(project: &Project, folder: &Path, members: &[&str]) -> Result<Self> {
         let root: toml::Table = fs::read_to_string(project.root().join("Cargo.toml"))?.parse()?;
         let mut manifest = toml::Table::new();
         let members: Vec<toml::Value> = members.iter().map(|member| (*member).into()).collect();
@@ -45,11 +44,11 @@ impl Workspace {
         let lock = fs::read_to_string(project.root().join("Cargo.lock"))?;
         let copied = folder.join("Cargo.lock.project");
         if fs::read_to_string(&copied).is_ok_and(|copied| copied == lock) {
-            return Ok(Self { folder: folder.to_owned(), project });
+            return Ok(Self { folder: folder.to_owned(), project: project.clone() });
         }
         write(&folder.join("Cargo.lock"), &lock)?;
         write(&copied, &lock)?;
-        Ok(Self { folder: folder.to_owned(), project })
+        Ok(Self { folder: folder.to_owned(), project: project.clone() })
     }
 
     /// Where the workspace is.
@@ -114,11 +113,11 @@ impl Workspace {
         Ok(path)
     }
 
-    /// A cargo command in the workspace, without the network: all dependencies are there already.
+    /// A cargo command in the workspace. Its lock is that of the project, so nothing is fetched but what the project has not built yet.
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(arguments).current_dir(&self.folder).env("CARGO_NET_OFFLINE", "true").env_remove("RUSTFLAGS");
+        command.args(arguments).current_dir(&self.folder).env_remove("RUSTFLAGS");
         // What is generated anew is compiled as a whole: what incremental compilation keeps would only take room.
         command.env("CARGO_TARGET_DIR", self.target()).env("CARGO_INCREMENTAL", "0");
         command

@@ -53,7 +53,8 @@ impl Contestant {
     pub(super) fn ours(session: &Session, subject: &Subject) -> Self {
         let folder = session.folder(&subject.package).join("ours");
         let program = session.program.display().to_string();
-        let mut words = vec![program, "codegen".to_owned()];
+        let project = session.project.root().display().to_string();
+        let mut words = vec![program, "--project".to_owned(), project, "codegen".to_owned()];
         words.extend(subject.arguments());
         words.extend(["--out".to_owned(), folder.display().to_string()]);
         Self { name: "ours".to_owned(), folder, words, failure: None }

@@ -29,7 +29,7 @@ pub(super) struct Expanded {
 /// What was generated, as a crate of this name in a workspace that shares the project's dependencies.
 pub(super) fn generated(session: &Session, package: &str, generated: &Generated) -> Result<Expanded> {
     let folder = session.folder("expand").join(package);
-    let workspace = Workspace::new(&folder, &[package])?;
+    let workspace = Workspace::new(&session.project, &folder, &[package])?;
     workspace.add_generated(package, generated)?;
     expand(session, &folder, package)
 }

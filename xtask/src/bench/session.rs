@@ -15,7 +15,7 @@ use super::{
     row::Row,
     table,
 };
-use crate::project::{Project, target_folder};
+use crate::project::Project;
 
 /// A run of the command.
 pub(super) struct Session {
@@ -34,7 +34,7 @@ impl Session {
         let progress = ProgressBar::new_spinner();
         progress.enable_steady_tick(Duration::from_millis(200));
         let program = env::current_exe().context("error: the command can't find itself")?;
-        let mut session = Self { project: project.clone(), program, pairs, target: target_folder()?, progress };
+        let mut session = Self { project: project.clone(), program, pairs, target: project.target()?, progress };
         if !as_it_is {
             session.program = session.release("xtask")?;
         }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub use super::decode::Verdict;
 use super::{decode, examples, lossless::differences};
-use crate::workspace::Workspace;
+use crate::{project::Project, workspace::Workspace};
 
 /// A response of a server.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ pub struct Recorded<'a> {
 ///
 /// A description that can't be generated from, a file that can't be written, or a crate that does not compile.
 pub fn decode(
-    folder: &Path,
+    (project, folder): (&Project, &Path),
     client: &str,
     input: &Input,
     settings: &Settings,
@@ -44,7 +44,7 @@ pub fn decode(
     // Models that requests send are read otherwise, so it is the whole client; only what the responses need is compiled.
     let input = Input { tags: Tags::All, ..input.clone() };
     let generated = generate(&input, &settings.clone().of_whole_crate())?;
-    let workspace = Workspace::new(&folder.join(client), &[client, &decode::program_name(client)])?;
+    let workspace = Workspace::new(project, &folder.join(client), &[client, &decode::program_name(client)])?;
     workspace.add_generated(client, &generated)?;
     let found: Vec<Option<&Operation>> = responses.iter().map(|response| operation(&generated.api, response)).collect();
     let known = || responses.iter().zip(&found).filter_map(|(response, operation)| Some((response, (*operation)?)));

@@ -1,6 +1,6 @@
 //! The report of two versions of spec/, or of two files.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use intercom_codegen::{
@@ -10,17 +10,34 @@ use intercom_codegen::{
 
 use crate::base::{files::description, input, project::Project};
 
-/// The report of two versions or files.
+/// The report of two versions, or of a version and a file.
 ///
 /// # Errors
 ///
 /// A version that is not known, or a description that can't be read.
 pub fn report(project: &Project, (from, to): (&str, &str), tags: &[String]) -> Result<Report> {
+    let settings = project.settings()?;
     if is_corrected((from, to), tags) {
-        let settings = project.settings()?;
         return Ok(Report::new(&version(project, from, &settings)?, &version(project, to, &settings)?));
     }
-    Ok(Report::new(&file(project, from, tags)?, &file(project, to, tags)?))
+    let side = |name: &str| {
+        if is_file(name) {
+            return neutral(name, Path::new(name), name.to_owned(), tags);
+        }
+        let path = project.spec().join(format!("{}.yaml", project.version(name, &settings)?));
+        neutral(name, &path, project.shown(&path), tags)
+    };
+    Ok(Report::new(&side(from)?, &side(to)?))
+}
+
+/// The report of two files.
+///
+/// # Errors
+///
+/// A description that can't be read.
+pub fn report_of_files((from, to): (&str, &str), tags: &[String]) -> Result<Report> {
+    let side = |name: &str| neutral(name, Path::new(name), name.to_owned(), tags);
+    Ok(Report::new(&side(from)?, &side(to)?))
 }
 
 /// A version of spec/, as the vendor wrote it and with the project's overlays.
@@ -33,17 +50,10 @@ pub fn version(project: &Project, name: &str, settings: &Settings) -> Result<Ver
     Ok(Version::read(name, &input::of_version(project, name, settings)?, settings)?)
 }
 
-/// A description beside spec/, or a version of it as the vendor wrote it, read with neutral settings.
-fn file(project: &Project, name: &str, tags: &[String]) -> Result<Version> {
-    let path = if is_file(name) {
-        PathBuf::from(name)
-    } else {
-        let settings = project.settings()?;
-        project.spec().join(format!("{}.yaml", project.version(name, &settings)?))
-    };
-    let description = description(&path, project.shown(&path))?;
+/// A description as its vendor wrote it, read with neutral settings; messages call it `shown`.
+fn neutral(name: &str, path: &Path, shown: String, tags: &[String]) -> Result<Version> {
     let tags = if tags.is_empty() { Tags::All } else { Tags::Only(tags.to_vec()) };
-    let input = Input { description, overlays: Vec::new(), tags, origin: name.to_owned() };
+    let input = Input { description: description(path, shown)?, overlays: Vec::new(), tags, origin: name.to_owned() };
     Ok(Version::read(name, &input, &Settings::default())?)
 }
 

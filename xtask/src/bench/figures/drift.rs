@@ -25,7 +25,7 @@ pub(crate) fn rows(session: &Session, subject: &Subject) -> Result<Vec<Row>> {
         return Ok(FIGURES.map(|(figure, unit)| Row::missing(figure, unit, reason)).to_vec());
     };
     let mut drift = Command::new(&session.program);
-    drift.args(["drift", older, &subject.word()]);
+    drift.arg("--project").arg(session.project.root()).args(["drift", older, &subject.word()]);
     // All that the command reads: overlays once for each side, as it applies them to each.
     let texts: Vec<&Path> = older_texts.iter().chain(&subject.texts).map(PathBuf::as_path).collect();
     let (mut own, mut parse): (Vec<Usage>, Vec<Usage>) = (Vec::new(), Vec::new());
