@@ -24,6 +24,10 @@ mod wire;
 #[rustfmt::skip]
 mod generated;
 
+// Of this crate alone: a crate that codegen makes has the rest of this file.
+#[cfg(doc)]
+pub mod guide;
+
 /// How the body of a successful response is read, for an [`Operation`] that an app describes itself.
 pub mod formats {
     pub use crate::streams::described::{EventData, EventFrame, EventText, Framing, JsonLines, JsonSequence, ReadItem};

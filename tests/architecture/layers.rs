@@ -251,7 +251,7 @@ pub(super) const RUNTIME: [&[&str]; 13] = [
     &["lists/", "streams/"],
     &["blocking.rs", "mock/"],
     &["runtime.rs"],
-    &["generated/", "lib.rs"],
+    &["generated/", "guide.rs", "lib.rs"],
 ];
 
 #[test]
