@@ -32,17 +32,28 @@ use crate::{
     walk::Keys,
 };
 
+/// A description as one document.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The document.
+    pub document: Value,
+    /// What of it is from other files.
+    pub bundled: Bundled,
+    /// What had to be read generously.
+    pub warnings: Vec<Diagnostic>,
+}
+
 /// Reads a description with the files that it refers to, as far as its source says in which folder it stands. A reference that
-/// leads to no file (`https://…`) stays as it is. Returns what had to be read generously, too.
+/// leads to no file (`https://…`) stays as it is.
 ///
 /// # Errors
 ///
 /// A text that is no YAML and no JSON, and each reference to a file that is not there, is outside of the folder, or lacks what is
 /// asked for.
-pub fn load(source: &Arc<Source>) -> Result<(Value, Bundled, Vec<Diagnostic>), Errors> {
+pub fn load(source: &Arc<Source>) -> Result<Loaded, Errors> {
     let (mut document, mut warnings) = load::read(source)?;
     let Some(folder) = source.folder.as_deref().filter(|_| may_leave(&source.text) || maps_to_file(&document)) else {
-        return Ok((document, Bundled::default(), warnings));
+        return Ok(Loaded { document, bundled: Bundled::default(), warnings });
     };
     let files = Files::new(source, folder, &document);
     let mut bundling = Bundling { files, slots: Slots::default(), diagnostics: Diagnostics::default() };
@@ -58,7 +69,7 @@ pub fn load(source: &Arc<Source>) -> Result<(Value, Bundled, Vec<Diagnostic>), E
     warnings.extend(diagnostics.finish()?);
     let bundled = slots.finish(&mut document, &files);
     warnings.extend(files.warnings);
-    Ok((document, bundled, warnings))
+    Ok(Loaded { document, bundled, warnings })
 }
 
 /// Whether some `$ref` of a text may lead out of it: all of them are looked at where one seems to, so it need not be certain.

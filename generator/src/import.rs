@@ -9,7 +9,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use crate::{
-    bundle,
+    bundle::{self, Loaded},
     dialect::Moved,
     error::{Diagnostic, Errors, Source},
     load::write,
@@ -50,7 +50,7 @@ pub struct Imported {
 /// A text that is no description, one of another version than `version` (capitals don't count), or a tag that no
 /// operation carries.
 pub fn import(source: &Arc<Source>, version: &str, tags: &Tags, content: Content) -> Result<Imported, Errors> {
-    let (document, bundled, _) = bundle::load(source)?;
+    let Loaded { document, bundled, .. } = bundle::load(source)?;
     let text =
         imported(&document, source, version, tags, content).map_err(|errors| bundled.errors_at_origin(&errors))?;
     Ok(Imported { text, files: bundled.sources().into_iter().cloned().collect() })

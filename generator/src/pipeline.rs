@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::{
-    bundle::{self, Bundled},
+    bundle::{self, Loaded},
     check,
     dialect::{self, Led, Moved},
     emit::{self, Context},
@@ -60,7 +60,16 @@ pub fn generate(input: &Input, settings: &Settings) -> Result<Generated, Errors>
 ///
 /// All errors of the first step that has one.
 pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>), Errors> {
-    let (mut document, bundled, mut warnings) = overlaid(input, settings)?;
+    understand(bundle::load(&input.description)?, input, settings)
+}
+
+/// [`read`], of a description whose text is read already.
+pub(crate) fn understand(
+    loaded: Loaded,
+    input: &Input,
+    settings: &Settings,
+) -> Result<(Api, Vec<Diagnostic>), Errors> {
+    let Loaded { mut document, bundled, mut warnings } = overlaid(loaded, input, settings)?;
     let Led { warnings: led, moved } = dialect::lead(&mut document, &input.description);
     warnings.extend(led.into_iter().map(|warning| bundled.at_origin(warning)));
     let mut moved = moved.of_files(bundled);
@@ -112,12 +121,12 @@ pub fn print(api: &Api, origin: &str) -> Files {
 ///
 /// A description or an overlay that is malformed, or an action that does not fit.
 pub fn document(input: &Input, settings: &Settings) -> Result<Value, Errors> {
-    overlaid(input, settings).map(|(document, ..)| document)
+    overlaid(bundle::load(&input.description)?, input, settings).map(|overlaid| overlaid.document)
 }
 
-/// The description with its overlays applied, what of it is from other files, and what was read generously on the way.
-fn overlaid(input: &Input, settings: &Settings) -> Result<(Value, Bundled, Vec<Diagnostic>), Errors> {
-    let (mut document, bundled, mut warnings) = bundle::load(&input.description)?;
+/// A description with its overlays applied.
+fn overlaid(loaded: Loaded, input: &Input, settings: &Settings) -> Result<Loaded, Errors> {
+    let Loaded { mut document, bundled, mut warnings } = loaded;
     let overlays = overlay::read(&input.overlays)?;
     let version = document.pointer("/info/version").and_then(Value::as_str).unwrap_or_default().to_owned();
     let description = overlay::Description {
@@ -133,5 +142,5 @@ fn overlaid(input: &Input, settings: &Settings) -> Result<(Value, Bundled, Vec<D
         let spelled = spelled.map_err(|errors| bundled.errors_at_origin(&errors))?;
         warnings.extend(spelled.into_iter().map(|warning| bundled.at_origin(warning)));
     }
-    Ok((document, bundled, warnings))
+    Ok(Loaded { document, bundled, warnings })
 }

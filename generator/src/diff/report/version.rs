@@ -1,11 +1,12 @@
-//! A description, read twice: as the vendor wrote it, and with its overlays.
+//! A description, understood twice: as the vendor wrote it, and with its overlays.
 
 use std::sync::Arc;
 
 use crate::{
+    bundle,
     error::{Errors, Source},
     ir::Api,
-    pipeline::{Input, read},
+    pipeline::{Input, understand},
     settings::Settings,
 };
 
@@ -35,8 +36,10 @@ impl Version {
             // What the vendor says of its version may be what an overlay corrects.
             of_vendor.client.version_header = None;
         }
-        let (vendor, _) = read(&raw, &of_vendor)?;
-        let client = if input.overlays.is_empty() { None } else { Some(read(input, settings)?.0) };
+        let loaded = bundle::load(&input.description)?;
+        let again = (!input.overlays.is_empty()).then(|| loaded.clone());
+        let (vendor, _) = understand(loaded, &raw, &of_vendor)?;
+        let client = again.map(|loaded| understand(loaded, input, settings)).transpose()?.map(|(client, _)| client);
         Ok(Self { name: name.into(), source: Arc::clone(&input.description), vendor, client })
     }
 
