@@ -16,7 +16,7 @@ mod webhooks;
 
 pub use self::{
     context::Context,
-    file::{Constructor, Content, File, Item, Row},
+    file::{Constructor, Content, File, Item, Row, Said},
 };
 
 /// Every file of a client.

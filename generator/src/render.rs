@@ -24,8 +24,9 @@ use syn::{
 };
 
 use crate::{
-    emit::{Constructor, Content, File, Item, Row},
+    emit::{Constructor, Content, File, Item, Row, Said},
     output::MARKER,
+    quoted::accepted,
 };
 
 /// How long a line of a macro's arguments may get, as in what is written by hand.
@@ -80,9 +81,9 @@ fn layout(item: &Item) -> String {
         Item::Impl { head, declarations, methods } => layout_impl(head, declarations, methods),
         Item::Facts { name, arguments } => layout_facts(name, arguments),
         Item::Table { name, rows } => braced(&format!("{name}! "), &unparse(rows.clone())),
-        Item::Model { attributes, head, fields, rest, constructors } => {
+        Item::Model { docs, head, fields, rest, constructors } => {
             let constructors = constructors.iter().map(layout_constructor).collect::<String>();
-            braced("model! ", &format!("{}{constructors}", layout_model(attributes, head, fields, rest)))
+            braced("model! ", &format!("{}{constructors}", layout_model(docs, head, fields, rest)))
         }
         Item::When { features, items } => braced("when! ", &format!("{}{}", condition(features), together(items))),
         Item::Module { head, items } => braced(&opening(head), &join(items.iter().map(layout))),
@@ -140,29 +141,30 @@ impl Parse for Members {
 }
 
 /// What stands in `model! { … }`: the struct, and what is said of it.
-fn layout_model(attributes: &TokenStream, head: &TokenStream, fields: &[Row], rest: &[Row]) -> String {
-    let field = |row: &Row| format!("{}{},\n", layout_attributes(&row.attributes), layout_row(&row.line));
-    let said = |row: &Row| filled(&format!("{};", layout_row(&row.line)), WIDTH - 8);
-    let (attributes, head) = (layout_attributes(attributes), layout_row(head));
-    let body = braced(&format!("{head} "), &fields.iter().map(field).collect::<String>());
-    format!("{attributes}{body}{}", rest.iter().map(said).collect::<String>())
+fn layout_model(docs: &str, head: &TokenStream, fields: &[Row], rest: &[TokenStream]) -> String {
+    let field = |row: &Row| format!("{}{},\n", layout_said(&row.said), layout_row(&row.line));
+    let line = |tokens: &TokenStream| filled(&format!("{};", layout_row(tokens)), WIDTH - 8);
+    let body = braced(&format!("{} ", layout_row(head)), &fields.iter().map(field).collect::<String>());
+    format!("{}{body}{}", comment(docs), rest.iter().map(line).collect::<String>())
 }
 
 /// `pub fn builder() -> PetBuilder;`, or with what the builder asks for in lines of their own, which are filled.
-fn layout_constructor(Constructor { attributes, line, asks }: &Constructor) -> String {
-    let (attributes, line) = (layout_attributes(attributes), layout_row(line));
-    let Some(asks) = asks else { return format!("{attributes}{line};\n") };
+fn layout_constructor(Constructor { said, line, asks }: &Constructor) -> String {
+    let (said, line) = (layout_said(said), layout_row(line));
+    let Some(asks) = asks else { return format!("{said}{line};\n") };
     let lines = asks.iter().map(|tokens| filled(&format!("{};", layout_row(tokens)), WIDTH - 12));
-    format!("{attributes}{}", braced(&format!("{line} "), &lines.collect::<String>()))
+    format!("{said}{}", braced(&format!("{line} "), &lines.collect::<String>()))
 }
 
-/// Docs and attributes, each in lines of its own.
-fn layout_attributes(attributes: &TokenStream) -> String {
-    if attributes.is_empty() {
-        return String::new();
-    }
-    let text = unparse(quote!(#attributes struct Row;));
-    text.strip_suffix("struct Row;\n").expect("a struct without fields ends with its name").to_owned()
+/// Docs, and whether something is deprecated.
+fn layout_said(Said { docs, is_deprecated }: &Said) -> String {
+    format!("{}{}", comment(docs), if *is_deprecated { "#[deprecated]\n" } else { "" })
+}
+
+/// Docs as comments, as prettyplease prints them.
+fn comment(docs: &str) -> String {
+    let line = |line: &str| format!("{}\n", format!("/// {}", accepted(line)).trim_end_matches(' '));
+    docs.lines().map(line).collect()
 }
 
 /// `pub name ? : Vec < String >` -> `pub name?: Vec<String>`.

@@ -74,14 +74,14 @@ pub enum Item {
     },
     /// A struct as `model!` takes it: `model! { pub struct Pet { rows } rest constructors }`.
     Model {
-        /// Docs of the struct.
-        attributes: TokenStream,
+        /// Docs of the struct, as text.
+        docs: String,
         /// What stands before the brace.
         head: TokenStream,
         /// Its fields, each ended by a comma.
         fields: Vec<Row>,
         /// What is said of the struct, each ended by a semicolon.
-        rest: Vec<Row>,
+        rest: Vec<TokenStream>,
         /// The ways to build it.
         constructors: Vec<Constructor>,
     },
@@ -101,11 +101,21 @@ pub enum Item {
     },
 }
 
+/// What stands above a part of a [model](Item::Model). It is text: there are more of these than of anything else in a file, and none
+/// needs a parser to be laid out.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Docs, or nothing.
+    pub docs: String,
+    /// Whether `#[deprecated]` follows.
+    pub is_deprecated: bool,
+}
+
 /// A line of a [model](Item::Model), which is no Rust by itself: `pub name?: String`.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// Docs and attributes.
-    pub attributes: TokenStream,
+    /// What is said of it.
+    pub said: Said,
     /// The line.
     pub line: TokenStream,
 }
@@ -113,8 +123,8 @@ pub struct Row {
 /// A function of a [model](Item::Model) that begins to build it.
 #[derive(Clone, Debug)]
 pub struct Constructor {
-    /// Docs and attributes.
-    pub attributes: TokenStream,
+    /// What is said of it.
+    pub said: Said,
     /// Its signature.
     pub line: TokenStream,
     /// What the builder asks for, each ended by a semicolon, where that does not follow from the fields.

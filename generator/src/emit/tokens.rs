@@ -32,10 +32,9 @@ fn doc_line(line: &str) -> String {
 
 /// What a definition is. `#[deprecated]` stands on its constructors: on the type, it would warn of every use in the
 /// generated code itself.
-pub(super) fn definition_docs(definition: &Definition) -> TokenStream {
-    let text = docs(&definition.docs);
-    let deprecated = definition.deprecated.then(|| docs("\n**Deprecated**: the description advises against it."));
-    quote!(#text #deprecated)
+pub(super) fn definition_docs(definition: &Definition) -> String {
+    let deprecated = if definition.deprecated { "\n\n**Deprecated**: the description advises against it." } else { "" };
+    format!("{}{deprecated}", definition.docs.trim_end_matches('\n'))
 }
 
 /// `#[deprecated]`, where the description advises against something.

@@ -6,7 +6,7 @@ use crate::{
     emit::{
         context::Context,
         file::Item,
-        tokens::{definition_docs, ident},
+        tokens::{definition_docs, docs, ident},
         types,
     },
     ir::{Definition, Type},
@@ -15,7 +15,7 @@ use crate::{
 /// Emits the alias.
 pub(super) fn emit(_context: &Context<'_>, definition: &Definition, ty: &Type) -> Item {
     let name = ident(definition.name.as_str());
-    let text = definition_docs(definition);
+    let text = docs(&definition_docs(definition));
     let ty = types::emit(ty);
     Item::Plain(quote! {
         #text
@@ -26,7 +26,7 @@ pub(super) fn emit(_context: &Context<'_>, definition: &Definition, ty: &Type) -
 /// Emits the struct around a type that contains it.
 pub(super) fn emit_newtype(_context: &Context<'_>, definition: &Definition, ty: &Type) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let text = definition_docs(definition);
+    let text = docs(&definition_docs(definition));
     let ty = types::emit(ty);
     let item = quote! {
         #text

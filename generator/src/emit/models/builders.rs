@@ -6,8 +6,8 @@ use quote::{ToTokens, quote};
 
 use crate::{
     emit::{
-        file::{Constructor, Item},
-        tokens::{deprecated, docs, ident},
+        file::{Constructor, Item, Said},
+        tokens::{docs, ident},
         types,
     },
     ir::{Builder, Definition, Field, Presence, Struct},
@@ -15,20 +15,14 @@ use crate::{
     wrap::wrap,
 };
 
-/// What stands before a constructor: what it builds.
-fn constructor_attributes(definition: &Definition, object: &Struct, builder: &Builder) -> TokenStream {
-    let text = docs(&constructor_docs(definition, object, builder));
-    let deprecated = deprecated(definition.deprecated);
-    quote!(#text #deprecated)
-}
-
 /// The constructors of a struct, each with what its builder asks for.
 pub(super) fn constructors(definition: &Definition, object: &Struct) -> Vec<Constructor> {
     let usual = definition.usual_builder();
     let constructors = object.builders.iter().map(|builder| {
         let (constructor, builder_name) = (ident(builder.constructor.as_str()), ident(builder.name.as_str()));
+        let docs = constructor_docs(definition, object, builder);
         Constructor {
-            attributes: constructor_attributes(definition, object, builder),
+            said: Said { docs, is_deprecated: definition.deprecated },
             line: quote!(pub fn #constructor() -> #builder_name),
             asks: usual.is_none().then(|| asks(definition, object, builder)),
         }
@@ -82,7 +76,7 @@ pub(super) fn conversions(definition: &Definition, object: &Struct) -> Vec<Const
         };
         let required = conversion.required.iter().map(|&index| name(index));
         Constructor {
-            attributes: TokenStream::new(),
+            said: Said::default(),
             line: quote!(impl From<&#source> for #target),
             asks: Some(
                 [
@@ -100,8 +94,8 @@ pub(super) fn conversions(definition: &Definition, object: &Struct) -> Vec<Const
 }
 
 /// What is said of conversions where the model is described.
-pub(super) fn conversion_docs(definition: &Definition, object: &Struct) -> TokenStream {
-    let Some(builder) = definition.usual_builder() else { return TokenStream::new() };
+pub(super) fn conversion_docs(definition: &Definition, object: &Struct) -> String {
+    let Some(builder) = definition.usual_builder() else { return String::new() };
     let listed = |indexes: &[usize]| {
         let names: Vec<String> = indexes.iter().map(|&index| code(&object.fields[index].wire)).collect();
         names.join(", ")
@@ -119,9 +113,9 @@ pub(super) fn conversion_docs(definition: &Definition, object: &Struct) -> Token
         if !conversion.required.is_empty() {
             text.push_str(&format!("; {} may be missing there, and is set by hand", listed(&conversion.required)));
         }
-        docs(&format!("\n{}", wrap(&format!("{text}."))))
+        format!("\n\n{}", wrap(&format!("{text}.")))
     });
-    quote!(#(#texts)*)
+    texts.collect()
 }
 
 /// What a builder asks for, leaves out and sets by itself, as the runtime's `model!` takes it.

@@ -43,7 +43,7 @@ fn table(
     rows: impl Iterator<Item = TokenStream>,
     unknown: &VariantName,
 ) -> Item {
-    let text = definition_docs(definition);
+    let text = docs(&definition_docs(definition));
     let name = ident(definition.name.as_str());
     let unknown = (unknown.as_str() != "Unknown").then(|| {
         let unknown = ident(unknown.as_str());

@@ -7,8 +7,8 @@ use super::builders;
 use crate::{
     emit::{
         context::Context,
-        file::{Item, Row},
-        tokens::{definition_docs, deprecated, docs, ident},
+        file::{Item, Row, Said},
+        tokens::{definition_docs, ident},
         types,
     },
     ir::{Builder, Definition, Field, Presence, Struct},
@@ -25,16 +25,15 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
         object.fields.iter().enumerate().map(|(index, field)| row(context, definition, field, constant(usual, index)));
     let others = object.additional.as_ref().map(|(name, ty)| {
         let (name, ty) = (ident(name.as_str()), types::emit(ty));
-        Row { attributes: TokenStream::new(), line: quote!(.. #name: BTreeMap<String, #ty>) }
+        Row { said: Said::default(), line: quote!(.. #name: BTreeMap<String, #ty>) }
     });
     let is_sent = is_sent(definition, object).then(|| quote!(const IS_SENT: bool = true));
     let rest = is_sent.into_iter().chain(sensitive(object));
-    let (text, conversions) = (definition_docs(definition), builders::conversion_docs(definition, object));
     let model = Item::Model {
-        attributes: quote!(#text #conversions),
+        docs: format!("{}{}", definition_docs(definition), builders::conversion_docs(definition, object)),
         head: quote!(pub struct #name),
         fields: fields.chain(others).collect(),
-        rest: rest.map(|line| Row { attributes: TokenStream::new(), line }).collect(),
+        rest: rest.collect(),
         constructors: [builders::constructors(definition, object), builders::conversions(definition, object)].concat(),
     };
     [model].into_iter().chain(builders::choices(object)).collect()
@@ -64,8 +63,7 @@ fn constant(builder: Option<&Builder>, index: usize) -> Option<&VariantName> {
 fn row(context: &Context<'_>, definition: &Definition, field: &Field, constant: Option<&VariantName>) -> Row {
     let name = ident(field.name.as_str());
     let text = context.docs_of(&field.docs, &field.ty, || format!("The property {}.", code(&field.wire)));
-    let text = docs(&if field.sensitive { format!("{text}\n\n`Debug` shows `***` in its place.") } else { text });
-    let deprecated = deprecated(field.deprecated);
+    let docs = if field.sensitive { format!("{text}\n\n`Debug` shows `***` in its place.") } else { text };
     let ty = types::emit(&field.ty);
     let wire = &field.wire;
     let rename = (plain(&field.name) != wire).then(|| quote!(as #wire));
@@ -80,7 +78,8 @@ fn row(context: &Context<'_>, definition: &Definition, field: &Field, constant: 
         (None, Presence::Optional) => quote!(? : #ty),
         (None, Presence::OptionalNullable) => quote!(? or null: #ty),
     };
-    Row { attributes: quote!(#text #deprecated), line: quote!(pub #name #value #rename) }
+    let said = Said { docs, is_deprecated: field.deprecated };
+    Row { said, line: quote!(pub #name #value #rename) }
 }
 
 /// A field's name as it is in JSON unless something else is said: a raw identifier without its prefix.

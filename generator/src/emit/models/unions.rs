@@ -17,7 +17,7 @@ use crate::{
 /// Emits the enum of the alternatives.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let text = definition_docs(definition);
+    let text = docs(&definition_docs(definition));
     let unknown = ident(union.unknown.as_str());
     let variants = union.variants.iter().map(|variant| {
         let text =
