@@ -1,6 +1,6 @@
 //! What alternatives exclude of each other: by constants and limits, and by properties that one has and another forbids.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{AdditionalProperties, OpenAPI};
@@ -25,7 +25,7 @@ const ALTERNATIVES_DEPTH: usize = 4;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Alternative {
     /// What it says of a value and of its properties, by pointers from the value on.
-    said: IndexMap<Pointer, Said>,
+    said: IndexMap<Pointer, Rc<Said>>,
     /// Its properties.
     properties: IndexSet<String>,
     /// Whether it is a map: an object of properties that have no names.
@@ -41,46 +41,97 @@ pub(crate) struct Alternative {
 pub(crate) fn rules<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Vec<Vec<Rule>> {
     // `{kind: {enum: [cat]}}` and `{kind: {enum: [dog]}}` -> `kind` is only `cat`; `kind` is only `dog`
     let alternatives = Alternative::all(document, nodes);
-    let others = |index: usize| alternatives.iter().enumerate().filter(move |(other, _)| *other != index);
+    let said = said_by_place(&alternatives);
     let of = |(index, own): (usize, &Alternative)| {
+        let told = told_apart(own, &alternatives, &said);
         let mut rules: Vec<Rule> = Vec::new();
-        others(index).for_each(|(_, other)| add_rules(own, other, &mut rules));
+        for ((other, alternative), told) in alternatives.iter().enumerate().zip(&told) {
+            // An object is no list, text or number.
+            if other != index && alternative.is_object() == own.is_object() {
+                add_rules(own, alternative, told, &mut rules);
+            }
+        }
         rules
     };
     alternatives.iter().enumerate().map(of).collect()
 }
 
+/// What is said of a place, each thing once, with the alternatives that say it: many say the same, or next to nothing.
+type SaidOfPlace<'a> = Vec<(&'a Rc<Said>, Vec<usize>)>;
+
+fn said_by_place(alternatives: &[Alternative]) -> HashMap<&Pointer, SaidOfPlace<'_>> {
+    let mut all: HashMap<&Pointer, SaidOfPlace<'_>> = HashMap::new();
+    for (index, alternative) in alternatives.iter().enumerate() {
+        for (place, said) in &alternative.said {
+            let known = all.entry(place).or_default();
+            match known.iter_mut().find(|(known, _)| Rc::ptr_eq(known, said) || *known == said) {
+                Some((_, saying)) => saying.push(index),
+                None => known.push((said, vec![index])),
+            }
+        }
+    }
+    all
+}
+
+/// The rules that tell another alternative from one.
+#[derive(Clone, Default)]
+struct Told {
+    /// Those of the first place of which no value fits both.
+    excluding: Option<Rc<Vec<Rule>>>,
+    /// Those of what stands near, of which some value may.
+    near: Vec<Rc<Vec<Rule>>>,
+}
+
+/// What tells each alternative from this one, by what is said of the same places.
+fn told_apart(own: &Alternative, all: &[Alternative], said_by_place: &HashMap<&Pointer, SaidOfPlace<'_>>) -> Vec<Told> {
+    let mut told = vec![Told::default(); all.len()];
+    for (place, said) in &own.said {
+        let is_near = place.depth() < DEPTH;
+        for (others, saying) in &said_by_place[place] {
+            let rules = Rc::new(said.rules(place, Some(others)));
+            if rules.is_empty() {
+                continue;
+            }
+            let excludes = said.excludes(others);
+            for &index in saying {
+                let told = &mut told[index];
+                if excludes && told.excluding.is_none() {
+                    told.excluding = Some(Rc::clone(&rules));
+                }
+                if is_near {
+                    told.near.push(Rc::clone(&rules));
+                }
+            }
+        }
+        let silent = Rc::new(if is_near { said.rules(place, None) } else { Vec::new() });
+        if !silent.is_empty() {
+            let without = all.iter().zip(&mut told).filter(|(other, _)| !other.said.contains_key(place));
+            without.for_each(|(_, told)| told.near.push(Rc::clone(&silent)));
+        }
+    }
+    told
+}
+
 /// Adds what keeps a value of another alternative from being taken for this one.
-fn add_rules(own: &Alternative, other: &Alternative, rules: &mut Vec<Rule>) {
-    if own.is_object() != other.is_object() {
-        // An object is no list, text or number.
+fn add_rules(own: &Alternative, other: &Alternative, told: &Told, rules: &mut Vec<Rule>) {
+    if let Some(found) = &told.excluding {
+        found.iter().for_each(|rule| add(rules, rule));
         return;
     }
-    let pairs = || own.said.iter().filter_map(|(place, said)| Some((place, said, other.said.get(place)?)));
-    let excluding = pairs().filter(|(_, said, others)| said.excludes(others));
-    let mut excluding = excluding.map(|(place, said, others)| said.rules(place, Some(others)));
-    if let Some(found) = excluding.find(|found| !found.is_empty()) {
-        found.into_iter().for_each(|rule| add(rules, rule));
-        return;
-    }
-    let is_near = |place: &Pointer| place.tokens().len() < DEPTH;
-    for (place, said) in own.said.iter().filter(|(place, _)| is_near(place)) {
-        said.rules(place, other.said.get(place)).into_iter().for_each(|rule| add(rules, rule));
-    }
+    told.near.iter().flat_map(|found| found.iter()).for_each(|rule| add(rules, rule));
     let forbidden = own.forbids(other);
     if !forbidden.is_empty() {
-        add(rules, Rule::Without(forbidden.into_iter().map(|wire| Pointer::root().child(wire)).collect()));
+        add(rules, &Rule::Without(forbidden.into_iter().map(|wire| Pointer::root().child(wire)).collect()));
     }
 }
 
 impl Alternative {
     /// What each of several alternatives says.
     pub(crate) fn all<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Vec<Self> {
-        let mut reading = Reading { document, inner: HashMap::new() };
+        let mut reading = Reading { document, known: HashMap::new() };
         let of = |node: &Node<'a>| {
-            let mut alternative = Self::default();
-            reading.take(&mut alternative, node, &Pointer::root(), DEPTH, ALTERNATIVES_DEPTH);
-            alternative.said.sort_by(|one, _, other, _| one.tokens().len().cmp(&other.tokens().len()));
+            let mut alternative = (*reading.read(node, DEPTH, ALTERNATIVES_DEPTH)).clone();
+            alternative.said.sort_by(|one, _, other, _| one.depth().cmp(&other.depth()));
             alternative
         };
         nodes.iter().map(of).collect()
@@ -89,7 +140,7 @@ impl Alternative {
     /// Whether no value fits both this alternative and another one.
     pub(crate) fn excludes(&self, other: &Self) -> bool {
         let differ =
-            |(place, said): (&Pointer, &Said)| other.said.get(place).is_some_and(|others| said.excludes(others));
+            |(place, said): (&Pointer, &Rc<Said>)| other.said.get(place).is_some_and(|others| said.excludes(others));
         let lacks = |one: &Self, other: &Self| one.forbids(other).iter().any(|wire| other.required.contains(*wire));
         self.said.iter().any(differ) || lacks(self, other) || lacks(other, self)
     }
@@ -109,7 +160,8 @@ impl Alternative {
     fn either(self, other: &Self) -> Self {
         let said = self.said.into_iter().filter_map(|(place, said)| {
             let more = other.said.get(&place)?;
-            (!said.values.is_empty() && !more.values.is_empty()).then(|| (place, said.or(more)))
+            (!said.values.is_empty() && !more.values.is_empty())
+                .then(|| (place, Rc::new(Rc::unwrap_or_clone(said).or(more))))
         });
         Self {
             said: said.collect(),
@@ -125,20 +177,32 @@ impl Alternative {
 /// The state of a reading.
 struct Reading<'a> {
     document: &'a OpenAPI,
-    /// What alternatives of alternatives say, by where in the value and how deep below them it was read: they may be each
+    /// What was read, by how deep it was looked into: many alternatives have the same properties, and alternatives may be each
     /// other's again.
-    inner: HashMap<(Identity<'a>, Pointer, usize, usize), Alternative>,
+    known: HashMap<(Identity<'a>, usize, usize), Rc<Alternative>>,
 }
 
 impl<'a> Reading<'a> {
-    /// Takes what a schema says of what stands at a place of the value.
-    fn take(&mut self, own: &mut Alternative, node: &Node<'a>, place: &Pointer, depth: usize, alternatives: usize) {
-        let Ok(shape) = flatten(self.document, node) else { return };
-        let said = Said::of(&shape, place);
-        if said != Said::default() {
-            own.said.insert(place.clone(), said);
+    /// What a schema says, of a value and of what is so deep in it.
+    fn read(&mut self, node: &Node<'a>, depth: usize, alternatives: usize) -> Rc<Alternative> {
+        let key = (node.identity(), depth, alternatives);
+        if let Some(known) = self.known.get(&key) {
+            return Rc::clone(known);
         }
-        if place.tokens().is_empty() {
+        let read = Rc::new(self.look(node, depth, alternatives));
+        self.known.insert(key, Rc::clone(&read));
+        read
+    }
+
+    fn look(&mut self, node: &Node<'a>, depth: usize, alternatives: usize) -> Alternative {
+        let mut own = Alternative::default();
+        let Ok(shape) = flatten(self.document, node) else { return own };
+        let is_whole = depth == DEPTH;
+        let said = Said::of(&shape, is_whole);
+        if said != Said::default() {
+            own.said.insert(Pointer::root(), Rc::new(said));
+        }
+        if is_whole {
             own.properties = shape.properties.keys().map(|wire| (*wire).to_owned()).collect();
             own.is_map = shape.ty == Some("object") && shape.properties.is_empty();
             own.required = shape.required.iter().map(|wire| (*wire).to_owned()).collect();
@@ -147,48 +211,34 @@ impl<'a> Reading<'a> {
         }
         if let Some(depth) = depth.checked_sub(1) {
             for (wire, node) in &shape.properties {
-                self.take(own, node, &place.child(wire), depth, alternatives);
+                let place = Pointer::root().child(wire);
+                let property = self.read(node, depth, alternatives);
+                let said = property.said.iter();
+                own.said.extend(said.map(|(below, said)| (place.descendant(below.tokens()), Rc::clone(said))));
             }
         }
         if let Some(alternatives) = alternatives.checked_sub(1) {
-            self.take_inner(own, &shape, place, depth, alternatives);
+            self.look_into_alternatives(&mut own, &shape, depth, alternatives);
         }
+        own
     }
 
     /// Takes what all alternatives of an alternative say.
-    fn take_inner(
-        &mut self,
-        own: &mut Alternative,
-        shape: &Shape<'a>,
-        place: &Pointer,
-        depth: usize,
-        alternatives: usize,
-    ) {
+    fn look_into_alternatives(&mut self, own: &mut Alternative, shape: &Shape<'a>, depth: usize, alternatives: usize) {
         let mut all: Option<Alternative> = None;
         for node in shape.one_of.iter().chain(&shape.any_of) {
-            let inner = self.inner(node, place, depth, alternatives);
-            all = Some(all.map_or_else(|| inner.clone(), |all| all.either(inner)));
+            let inner = self.read(node, depth, alternatives);
+            all = Some(all.map_or_else(|| (*inner).clone(), |all| all.either(&inner)));
         }
         let Some(inner) = all else { return };
         for (place, said) in inner.said {
             own.said.entry(place).or_insert(said);
         }
-        if place.tokens().is_empty() {
+        if depth == DEPTH {
             own.is_closed |= inner.is_closed && own.properties.is_empty();
             own.properties.extend(inner.properties);
             own.required.extend(inner.required);
             own.excluded.extend(inner.excluded);
         }
-    }
-
-    /// What an alternative of an alternative says.
-    fn inner(&mut self, node: &Node<'a>, place: &Pointer, depth: usize, alternatives: usize) -> &Alternative {
-        let key = (node.identity(), place.clone(), depth, alternatives);
-        if !self.inner.contains_key(&key) {
-            let mut inner = Alternative::default();
-            self.take(&mut inner, node, place, depth, alternatives);
-            self.inner.insert(key.clone(), inner);
-        }
-        &self.inner[&key]
     }
 }

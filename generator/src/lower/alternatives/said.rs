@@ -17,9 +17,10 @@ pub(super) struct Said {
 }
 
 impl Said {
-    pub(super) fn of(shape: &Shape<'_>, place: &Pointer) -> Self {
+    /// What a schema says of a value, which is the whole of what an alternative describes, or something in it.
+    pub(super) fn of(shape: &Shape<'_>, is_whole: bool) -> Self {
         // An enum of texts or integers has a type of its own, which tells by itself what is none of it.
-        let is_told = place.tokens().is_empty() && !matches!(shape.ty, Some("number" | "boolean"));
+        let is_told = is_whole && !matches!(shape.ty, Some("number" | "boolean"));
         let listed = shape.enumeration.iter().filter(|value| !is_told && !value.is_array() && !value.is_object());
         let mut values: Vec<Scalar> = listed.map(Scalar::of).collect();
         if shape.nullable && !values.is_empty() && !values.contains(&Scalar::Null) {
@@ -137,9 +138,9 @@ fn are_apart(one: Limit, other: Limit) -> bool {
 }
 
 /// Adds a rule to those that there are; of one place, all counts.
-pub(super) fn add(rules: &mut Vec<Rule>, rule: Rule) {
+pub(super) fn add(rules: &mut Vec<Rule>, rule: &Rule) {
     for known in rules.iter_mut() {
-        match (known, &rule) {
+        match (known, rule) {
             (Rule::Only(known, _), Rule::Not(place, _)) if known == place => return,
             (Rule::Not(known, values), Rule::Not(place, more)) if known == place => {
                 let new: Vec<Scalar> = more.iter().filter(|value| !values.contains(value)).cloned().collect();
@@ -155,8 +156,8 @@ pub(super) fn add(rules: &mut Vec<Rule>, rule: Rule) {
             (_, _) => {}
         }
     }
-    if let Rule::Only(place, _) = &rule {
+    if let Rule::Only(place, _) = rule {
         rules.retain(|known| !matches!(known, Rule::Not(known, _) if known == place));
     }
-    rules.push(rule);
+    rules.push(rule.clone());
 }
