@@ -110,7 +110,7 @@ impl fmt::Display for Diagnostic {
                     (Some(source.positions().span_at(&source.text, *line, *column)), None)
                 }
             };
-            if let Some(pointer) = pointer.filter(|pointer| !pointer.tokens().is_empty()) {
+            if let Some(pointer) = pointer.filter(|pointer| pointer.depth() > 0) {
                 label = shown(&format!("#{pointer}"), LONGEST_PLACE);
             }
             group = match span {

@@ -99,7 +99,7 @@ fn merge(value: &mut Value, place: &Pointer, tree: &Tree) -> Result<(), Pointer>
             let Some(merged) = entries.get("<<") else { return Ok(()) };
             let is_mapping =
                 merged.is_object() || merged.as_array().is_some_and(|all| all.iter().all(Value::is_object));
-            if !tree.is_plain_key(place.tokens()).unwrap_or(is_mapping) {
+            if !tree.is_plain_key(&place.tokens()).unwrap_or(is_mapping) {
                 return Ok(());
             }
             let merged = match entries.shift_remove("<<") {

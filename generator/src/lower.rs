@@ -91,13 +91,12 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
 
 /// Where in the description a component or a path stands. They are lowered in another order; diagnostics keep this one.
 fn position(document: &OpenAPI, place: &Pointer) -> (usize, Option<usize>) {
-    let token = |index: usize| place.tokens().get(index).map_or("", String::as_str);
-    match (token(0), token(1)) {
-        ("components", "schemas") => {
+    match place.tokens().as_slice() {
+        ["components", "schemas", inside @ ..] => {
             let schemas = document.components.as_ref().map(|components| &components.schemas);
-            (0, schemas.and_then(|schemas| schemas.get_index_of(token(2))))
+            (0, schemas.zip(inside.first()).and_then(|(schemas, name)| schemas.get_index_of(*name)))
         }
-        ("paths", path) => (1, document.paths.paths.get_index_of(path)),
+        ["paths", inside @ ..] => (1, inside.first().and_then(|path| document.paths.paths.get_index_of(*path))),
         _ => (2, None),
     }
 }

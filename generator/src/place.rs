@@ -7,9 +7,13 @@ mod outline;
 pub(crate) mod tree;
 
 use std::{
+    cmp::Ordering,
     collections::HashMap,
     fmt,
+    hash::{Hash, Hasher},
+    iter,
     ops::Range,
+    ptr,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
@@ -21,9 +25,17 @@ use self::{
 };
 use crate::error::reads;
 
-/// A path from the root of a document to one of its nodes.
-#[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Pointer(Vec<String>);
+/// A path from the root of a document to one of its nodes. All that is made of a description holds some: a copy is no other than what
+/// it is a copy of, and a child shares the way to what it is a child of.
+#[derive(Clone, Default)]
+pub struct Pointer(Option<Arc<Step>>);
+
+/// The last step of a pointer.
+struct Step {
+    above: Pointer,
+    token: String,
+    depth: usize,
+}
 
 impl Pointer {
     /// The whole document.
@@ -35,43 +47,118 @@ impl Pointer {
     /// The pointer to a child: a key of a mapping, or an index of a sequence.
     #[must_use]
     pub fn child(&self, token: impl ToString) -> Self {
-        let mut tokens = self.0.clone();
-        tokens.push(token.to_string());
-        Self(tokens)
+        Self(Some(Arc::new(Step { above: self.clone(), token: token.to_string(), depth: self.depth() + 1 })))
     }
 
     /// The pointer to what it is a child of; the root's is the root.
     #[must_use]
     pub fn parent(&self) -> Self {
-        Self(self.0.split_last().map(|(_, tokens)| tokens.to_vec()).unwrap_or_default())
+        self.0.as_ref().map(|step| step.above.clone()).unwrap_or_default()
     }
 
     /// The pointer to a descendant, token by token.
     #[must_use]
     pub fn descendant<T: ToString>(&self, tokens: impl IntoIterator<Item = T>) -> Self {
-        let mut all = self.0.clone();
-        all.extend(tokens.into_iter().map(|token| token.to_string()));
-        Self(all)
+        tokens.into_iter().fold(self.clone(), |place, token| place.child(token))
     }
 
     /// Reads a pointer in RFC 6901's notation: `/components/schemas/a~1b`.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        Self(text.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect())
+        Self::root().descendant(text.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")))
     }
 
     /// The name of the component of a kind (`schemas`) that this is, or is in, and the tokens from there on.
     #[must_use]
-    pub fn component(&self, kind: &str) -> Option<(&str, &[String])> {
+    pub fn component(&self, kind: &str) -> Option<(&str, Vec<&str>)> {
         // `/components/schemas/Pet/properties/name` -> `Pet`, `properties` and `name`
-        let [components, of, name, rest @ ..] = self.tokens() else { return None };
-        (components == "components" && of == kind).then_some((name.as_str(), rest))
+        match self.tokens().as_slice() {
+            ["components", of, name, inside @ ..] if *of == kind => Some((name, inside.to_vec())),
+            _ => None,
+        }
+    }
+
+    /// How many tokens it has: none of them leads to the root.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.0.as_ref().map_or(0, |step| step.depth)
     }
 
     /// The tokens, unescaped, from the root on.
     #[must_use]
-    pub fn tokens(&self) -> &[String] {
-        &self.0
+    pub fn tokens(&self) -> Vec<&str> {
+        let mut tokens: Vec<&str> = self.tokens_upwards().collect();
+        tokens.reverse();
+        tokens
+    }
+
+    /// The tokens, unescaped, the last first.
+    pub fn tokens_upwards(&self) -> impl Iterator<Item = &str> {
+        self.steps().map(|step| step.token.as_str())
+    }
+
+    /// The tokens that lead here from another place; nothing where that is not above this one, and is not this one.
+    #[must_use]
+    pub fn below(&self, above: &Self) -> Option<Vec<&str>> {
+        // `/a/b/c` below `/a` -> `b`, `c`
+        let further = self.depth().checked_sub(above.depth())?;
+        let start = match further.checked_sub(1) {
+            None => self,
+            Some(last) => self.steps().nth(last).map(|step| &step.above)?,
+        };
+        let mut tokens: Vec<&str> = if start == above { self.tokens_upwards().take(further).collect() } else { return None };
+        tokens.reverse();
+        Some(tokens)
+    }
+
+    fn steps(&self) -> impl Iterator<Item = &Step> {
+        iter::successors(self.0.as_deref(), |step| step.above.0.as_deref())
+    }
+}
+
+impl PartialEq for Pointer {
+    fn eq(&self, other: &Self) -> bool {
+        let mut steps = self.steps().zip(other.steps());
+        self.depth() == other.depth()
+            && steps
+                .find_map(|(one, other)| if ptr::eq(one, other) { Some(true) } else { (one.token != other.token).then_some(false) })
+                .unwrap_or(true)
+    }
+}
+
+impl Eq for Pointer {}
+
+impl Hash for Pointer {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.tokens_upwards().for_each(|token| token.hash(hasher));
+    }
+}
+
+impl Ord for Pointer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self == other { Ordering::Equal } else { self.tokens().cmp(&other.tokens()) }
+    }
+}
+
+impl PartialOrd for Pointer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Pointer({:?})", self.to_string())
+    }
+}
+
+/// One step after the other, on no stack: a pointer may be as deep as a document.
+impl Drop for Step {
+    fn drop(&mut self) {
+        let mut above = self.above.0.take();
+        while let Some(mut step) = above.and_then(Arc::into_inner) {
+            above = step.above.0.take();
+        }
     }
 }
 
@@ -110,7 +197,7 @@ pub fn pointer_of(path: &serde_path_to_error::Path) -> Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|token| write!(formatter, "/{}", token.replace('~', "~0").replace('/', "~1")))
+        self.tokens().iter().try_for_each(|token| write!(formatter, "/{}", token.replace('~', "~0").replace('/', "~1")))
     }
 }
 
@@ -137,17 +224,17 @@ impl Positions {
     #[must_use]
     pub fn find(&self, text: &str, pointer: &Pointer) -> Option<(usize, usize)> {
         let tokens = pointer.tokens();
-        let section = self.outline.section(text, tokens);
+        let section = self.outline.section(text, &tokens);
         if let Some(section) = &section {
             if section.is_last {
                 return Some(section.place);
             }
             if let Found::At(line, column) = self.tree(text, section).find(&tokens[section.depth - 1..]) {
-                return Some((section.place.0 - 1 + line, column));
+                return Some((section.place.0 - 1 + line - usize::from(is_flow(text)), column));
             }
         }
         // What can't be read alone, an alias of an anchor elsewhere, is read with all the rest.
-        match self.whole(text).find(tokens) {
+        match self.whole(text).find(&tokens) {
             Found::At(line, column) => Some((line, column)),
             Found::Unknown => None,
         }
@@ -156,10 +243,10 @@ impl Positions {
     /// The scalar to which a pointer leads in the same text, as it is written.
     pub(crate) fn scalar(&self, text: &str, pointer: &Pointer) -> Option<String> {
         let tokens = pointer.tokens();
-        let section = self.outline.section(text, tokens);
+        let section = self.outline.section(text, &tokens);
         let scalar = section
             .and_then(|section| self.tree(text, &section).scalar(&tokens[section.depth - 1..]).map(str::to_owned));
-        scalar.or_else(|| self.whole(text).scalar(tokens).map(str::to_owned))
+        scalar.or_else(|| self.whole(text).scalar(&tokens).map(str::to_owned))
     }
 
     fn tree(&self, text: &str, section: &Section) -> Arc<Tree> {
@@ -167,7 +254,9 @@ impl Positions {
         let tree = sections.entry(section.text.start).or_insert_with(|| {
             // Of JSON, another value may follow.
             let section = text[section.text.clone()].trim_end();
-            Arc::new(Tree::read(section.strip_suffix(',').unwrap_or(section)))
+            let section = section.strip_suffix(',').unwrap_or(section);
+            // Between braces, indentation says nothing; alone, a bracket as far left as its key would end nothing.
+            Arc::new(if is_flow(text) { Tree::read(&format!("{{\n{section}\n}}")) } else { Tree::read(section) })
         });
         Arc::clone(tree)
     }
@@ -198,6 +287,11 @@ impl Positions {
             .unwrap_or(rest.len() - start);
         line.start + start..line.start + start + word
     }
+}
+
+/// Whether all of a text stands between braces.
+fn is_flow(text: &str) -> bool {
+    text.trim_start().starts_with('{')
 }
 
 /// The line and column (both from 1) of the first key that stands a second time in its mapping.

@@ -70,16 +70,16 @@ pub fn spell(document: &mut Value, source: &Arc<Source>) -> Result<Vec<Diagnosti
 
 /// The keyword that has words or a name at a place: versions, and what a schema describes, are meant as they are written.
 fn words(place: &Pointer) -> Option<&str> {
-    let (last, before) = place.tokens().split_last()?;
-    let is_list = |key: &String| LISTS.contains(&key.as_str());
-    let keyword = before.last().filter(|key| is_list(key)).unwrap_or(last).as_str();
+    let mut upwards = place.tokens_upwards();
+    let last = upwards.next()?;
+    let keyword = upwards.next().filter(|above| LISTS.contains(above)).unwrap_or(last);
     let is_words = TEXTS.contains(&keyword) && !VERSIONS.contains(&keyword) || LISTS.contains(&keyword);
     is_words.then_some(keyword)
 }
 
 /// Whether a value is an example, or one of several.
 fn is_of_example(place: &Pointer) -> bool {
-    place.tokens().iter().rev().take(2).any(|token| token == "example")
+    place.tokens_upwards().take(2).any(|token| token == "example")
 }
 
 /// Looks for what is no text where one belongs.

@@ -38,8 +38,8 @@ impl Bundled {
 
     /// The innermost part that a place is in.
     fn piece(&self, place: &Pointer) -> Option<&Piece> {
-        let around = self.0.iter().filter(|piece| place.tokens().starts_with(piece.at.tokens()));
-        around.max_by_key(|piece| piece.at.tokens().len())
+        let around = self.0.iter().filter(|piece| place.below(&piece.at).is_some());
+        around.max_by_key(|piece| piece.at.depth())
     }
 
     /// The text in which stands what is at a place of a document, and where in it.
@@ -47,7 +47,7 @@ impl Bundled {
     pub fn origin(&self, source: &Arc<Source>, place: &Pointer) -> (Arc<Source>, Pointer) {
         match self.piece(place) {
             Some(Piece { at, from: (file, pointer), .. }) => {
-                (Arc::clone(file), pointer.descendant(&place.tokens()[at.tokens().len()..]))
+                (Arc::clone(file), pointer.descendant(place.below(at).unwrap_or_default()))
             }
             None => (Arc::clone(source), place.clone()),
         }

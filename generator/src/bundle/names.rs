@@ -25,8 +25,8 @@ pub(super) fn name(target: &Target, taken: &HashSet<String>) -> String {
     let path = target.file.rsplit_once('.').map_or(target.file.as_str(), |(path, _)| path);
     let mut folders = path.rsplit('/');
     let stem = folders.by_ref().find(|part| *part != "index" && *part != "_index").unwrap_or("index");
-    let tokens = target.pointer.tokens().iter().map(String::as_str);
-    let tokens: Vec<&str> = tokens.filter(|token| !COLLECTIONS.contains(token)).collect();
+    let mut tokens = target.pointer.tokens();
+    tokens.retain(|token| !COLLECTIONS.contains(token));
     let own = tokens.join("_");
     let in_file = [&[stem], tokens.as_slice()].concat().join("_");
     let by_path = [&[path.replace('/', "_").as_str()], tokens.as_slice()].concat().join("_");

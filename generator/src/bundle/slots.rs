@@ -55,8 +55,8 @@ impl Spot {
 
     /// Whether a component of this kind stands here.
     pub(super) fn is_component(&self, below: Below) -> bool {
-        let [components, of, _] = self.pointer.tokens() else { return false };
-        self.slot.is_none() && components == "components" && kind(below).is_some_and(|kind| of == kind)
+        let tokens = self.pointer.tokens();
+        matches!(tokens.as_slice(), ["components", of, _] if self.slot.is_none() && kind(below) == Some(of))
     }
 }
 
@@ -139,11 +139,11 @@ impl Slots {
         let places = self.places(document);
         for slot in 0..self.slots.len() {
             let content = self.slots[slot].content.take();
-            let [of, kind, name] = places.get(&slot).map_or(&[][..], |place| place.tokens()) else { continue };
-            let Some(content) = content.filter(|_| of == "components") else { continue };
-            let components = object(document, of).and_then(|components| object(components, kind)?.as_object_mut());
-            if let Some(components) = components {
-                components.insert(name.clone(), content);
+            let tokens = places.get(&slot).map(Pointer::tokens).unwrap_or_default();
+            let (Some(content), ["components", kind, name]) = (content, tokens.as_slice()) else { continue };
+            let components = object(document, "components");
+            if let Some(components) = components.and_then(|components| object(components, kind)?.as_object_mut()) {
+                components.insert((*name).to_owned(), content);
             }
         }
         for (spot, slot) in mem::take(&mut self.patches) {

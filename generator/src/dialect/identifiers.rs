@@ -162,7 +162,7 @@ impl Known {
         let target = self.resources.get(&without_fragment(&address));
         if fragment.is_empty() {
             // A `#` alone is the schema with the address; the description is no schema.
-            return target.filter(|place| !place.tokens().is_empty()).cloned();
+            return target.filter(|place| place.depth() > 0).cloned();
         }
         if fragment.starts_with('/') {
             return target.map(|place| place.descendant(Pointer::parse(fragment).tokens())).filter(is_there);
@@ -184,8 +184,8 @@ fn without_fragment(address: &Url) -> String {
 
 /// What `$recursiveRef: "#"` of an older JSON Schema means: the schema with an address around it, else the component.
 fn component_of(resource: &Pointer, place: &Pointer) -> Pointer {
-    match resource.tokens() {
-        [] => Pointer::root().descendant(place.tokens().iter().take(3)),
-        [_, ..] => resource.clone(),
+    match resource.depth() {
+        0 => Pointer::root().descendant(place.tokens().into_iter().take(3)),
+        _ => resource.clone(),
     }
 }

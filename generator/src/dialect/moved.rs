@@ -39,9 +39,13 @@ impl Moved {
     #[must_use]
     pub fn origin(&self, place: &Pointer) -> Pointer {
         // `/a/anyOf/0/type` -> `/a/type`: what stands at `/a/type/0` is written at `/a/anyOf/0/type/0`
-        self.moves.iter().rev().fold(place.clone(), |place, (to, from)| {
-            place.tokens().strip_prefix(to.tokens()).map_or(place.clone(), |rest| from.descendant(rest))
-        })
+        let mut place = place.clone();
+        for (to, from) in self.moves.iter().rev() {
+            if let Some(moved) = place.below(to).map(|below| from.descendant(below)) {
+                place = moved;
+            }
+        }
+        place
     }
 
     /// The same diagnostic, pointing at where in the description it stands.

@@ -127,7 +127,7 @@ impl Action {
                 let message = "the action does nothing: it has none of `update`, `copy` and `remove: true`";
                 Err(vec![Fault::new(at("target"), message, "give it one of them, or delete it").warning()])
             }
-            Modifier::Remove if selected.iter().any(|(place, _)| place.tokens().is_empty()) => {
+            Modifier::Remove if selected.iter().any(|(place, _)| place.depth() == 0) => {
                 Err(vec![Fault::new(at("target"), "the whole document can't be removed", "select a part of it")])
             }
             Modifier::Remove => Ok((Change::Remove, Vec::new())),
@@ -167,7 +167,7 @@ impl Action {
                 Modifier::Nothing => {}
                 Modifier::Update(update) => collect_missed(node, update, &place, &mut missed),
                 // The root is never removed.
-                Modifier::Remove if place.tokens().is_empty() => {}
+                Modifier::Remove if place.depth() == 0 => {}
                 Modifier::Remove => missed.push(place),
                 Modifier::Copy(_) => copied.push(place),
             }
@@ -193,7 +193,7 @@ fn collect_missed(node: &Value, update: &Value, place: &Pointer, missed: &mut Ve
 }
 
 fn remove(document: &mut Value, pointer: &Pointer) {
-    let Some(last) = pointer.tokens().last() else { return };
+    let Some(last) = pointer.tokens_upwards().next() else { return };
     match document.pointer_mut(&pointer.parent().to_string()) {
         Some(Value::Object(entries)) => drop(entries.shift_remove(last)),
         Some(Value::Array(items)) => {
@@ -234,9 +234,9 @@ fn unlike(document: &Value, pointer: &Pointer, key: &str, mismatch: &Mismatch) -
     let place = pointer.descendant(below.tokens());
     let message = format!("{update} does not merge into {node} at #{place}");
     let query = query_of(document, &place);
-    let help = match (place.tokens(), below.tokens()) {
-        ([], _) => "the root of a description is an object".to_owned(),
-        (_, []) => {
+    let help = match (place.depth(), below.depth()) {
+        (0, _) => "the root of a description is an object".to_owned(),
+        (_, 0) => {
             let parent = query_of(document, &place.parent());
             format!("to replace it, remove `{query}` in an action before, and add it by an update of `{parent}`")
         }

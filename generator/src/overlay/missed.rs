@@ -21,7 +21,7 @@ impl Missed {
     /// Whether a fault only follows from those: all that it lacks is at or below such places. A node is of another kind only
     /// where one would have been made or removed.
     pub(super) fn explain(&self, fault: &Fault) -> bool {
-        let is_below = |place: &Pointer, above: &Pointer| place.tokens().starts_with(above.tokens());
+        let is_below = |place: &Pointer, above: &Pointer| place.below(above).is_some();
         let is_changed = |place: &Pointer| self.changed.iter().any(|above| is_below(place, above));
         let is_missed = |place: &Pointer| is_changed(place) || self.copied.iter().any(|above| is_below(place, above));
         let is_lacking = !fault.lacks.is_empty() && fault.lacks.iter().all(is_missed);

@@ -81,7 +81,7 @@ impl Outline {
     }
 
     /// The smallest section that the tokens of a pointer lead into; nothing where the first of them leads nowhere.
-    pub(super) fn section(&self, text: &str, tokens: &[String]) -> Option<Section> {
+    pub(super) fn section(&self, text: &str, tokens: &[&str]) -> Option<Section> {
         // `paths`, `/a`, `get`, `tags`, `0` in `paths:\n  /a:\n    get: {tags: [x]}` -> the line of `get`, three tokens deep
         let mut inside = self.within(text, 0..usize::MAX);
         let mut section: Option<Section> = None;
@@ -190,8 +190,7 @@ mod tests {
     /// The lines of the section, counted from 1, the column of its key, how many tokens lead there, and whether that is all.
     #[track_caller]
     fn check(text: &str, tokens: &[&str], expected: Option<(Range<usize>, usize, usize, bool)>) {
-        let tokens: Vec<String> = tokens.iter().map(|token| (*token).to_owned()).collect();
-        let found = Outline::new(text).section(text, &tokens).map(|section| {
+        let found = Outline::new(text).section(text, tokens).map(|section| {
             let lines = section.place.0..section.place.0 + text[section.text].matches('\n').count();
             (lines, section.place.1, section.depth, section.is_last)
         });

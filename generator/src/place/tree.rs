@@ -90,7 +90,7 @@ impl Tree {
     }
 
     /// Where the node of a pointer stands. Where the text lacks the node (an overlay added it), its nearest ancestor does.
-    pub(crate) fn find(&self, tokens: &[String]) -> Found {
+    pub(crate) fn find(&self, tokens: &[&str]) -> Found {
         let Some(root) = self.nodes.first() else { return Found::Unknown };
         let (mut found, mut index) = (root.place, 0);
         for token in tokens {
@@ -105,7 +105,7 @@ impl Tree {
     }
 
     /// Whether the key to which a pointer leads is written without quotes; nothing where the text has no such key.
-    pub(crate) fn is_plain_key(&self, tokens: &[String]) -> Option<bool> {
+    pub(crate) fn is_plain_key(&self, tokens: &[&str]) -> Option<bool> {
         let mut index = 0;
         self.nodes.first()?;
         let (last, way) = tokens.split_last()?;
@@ -117,7 +117,7 @@ impl Tree {
     }
 
     /// The scalar to which a pointer leads, as it is written.
-    pub(crate) fn scalar(&self, tokens: &[String]) -> Option<&str> {
+    pub(crate) fn scalar(&self, tokens: &[&str]) -> Option<&str> {
         self.nodes.first()?;
         let mut index = 0;
         for token in tokens {

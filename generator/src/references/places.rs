@@ -25,7 +25,7 @@ pub(super) fn locate(document: &Value, reference: &str, depth: usize) -> Option<
         if let Some(next) = node(document, &place)?.get("$ref").and_then(Value::as_str) {
             place = locate(document, next, depth.checked_sub(1)?)?;
         }
-        place.push(token.clone());
+        place.push(token.to_owned());
     }
     node(document, &place)?;
     Some(place)

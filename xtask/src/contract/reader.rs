@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         let mut refusals = Vec::new();
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
         // Its query may have placeholders, which the client knows as parameters of the query.
-        let key = call.operation.place.parent().tokens().last().cloned().unwrap_or_default();
+        let key = call.operation.place.tokens_upwards().nth(1).unwrap_or_default();
         let template = call.operation.path.split('?').next().unwrap_or_default();
         let fixed = pairs_of(key.split_once('?').map_or("", |(_, query)| query), "&", false);
         let Some(mut segments) = placeholders(template, path) else {

@@ -171,10 +171,7 @@ fn is_required(field: &Field) -> bool {
 
 /// The component schema that a place is in.
 fn component(place: &Pointer) -> Blamed<'_> {
-    match place.tokens() {
-        [components, schemas, name, ..] if components == "components" && schemas == "schemas" => Some(name),
-        _ => None,
-    }
+    place.component("schemas").map(|(name, _)| name)
 }
 
 #[cfg(test)]

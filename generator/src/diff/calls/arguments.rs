@@ -94,11 +94,8 @@ fn compare_idempotency_key<'a>(
 
 /// The spot of a parameter; one that is a component is called after it, whichever operation refers to it.
 pub(super) fn parameter_spot(spot: &Spot, parameter: &Parameter) -> Spot {
-    if let [components, parameters, name] = parameter.place.tokens()
-        && components == "components"
-        && parameters == "parameters"
-    {
-        return Spot { subject: name.clone(), key: format!("parameter {name}"), ..spot.clone() };
+    if let ["components", "parameters", name] = parameter.place.tokens().as_slice() {
+        return Spot { subject: (*name).to_owned(), key: format!("parameter {name}"), ..spot.clone() };
     }
     own_spot(spot, parameter)
 }

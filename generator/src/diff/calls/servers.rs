@@ -79,7 +79,7 @@ pub(super) fn compare_own_servers<'a>(comparison: &mut Comparison<'a>, (old, new
     if urls(old) == urls(new) {
         return;
     }
-    let is_of_path = [&old.servers, &new.servers].into_iter().flatten().all(|own| own.place.tokens().len() == 3);
+    let is_of_path = [&old.servers, &new.servers].into_iter().flatten().all(|own| own.place.depth() == 3);
     let place = |operation: &Operation| match &operation.servers {
         Some(servers) => servers.place.clone(),
         None if is_of_path => Pointer::root().descendant(["paths", operation.path.as_str()]),

@@ -119,9 +119,9 @@ impl Spot {
 /// The spot of what may be a component that several operations refer to: it is called after the component, whoever uses it;
 /// else it is a part of the operation.
 pub(crate) fn shared(spot: &Spot, before: &Pointer, after: &Pointer, suffix: &str) -> Spot {
-    match (before.tokens(), after.tokens()) {
-        ([components, kind, name], [_, same, _]) if components == "components" && kind == same => {
-            Spot { subject: name.clone(), key: format!("{kind} {name}"), ..spot.clone() }
+    match (before.tokens().as_slice(), after.tokens().as_slice()) {
+        (["components", kind, name], [_, same, _]) if kind == same => {
+            Spot { subject: (*name).to_owned(), key: format!("{kind} {name}"), ..spot.clone() }
         }
         (_, _) => spot.part(suffix),
     }

@@ -100,7 +100,7 @@ pub(crate) fn tell_received_constants<'a>(comparison: &mut Comparison<'a>) {
         let is_value = |change: &&mut Change| {
             let is_told =
                 [&rules::RESPONSE_ENUM_VALUE_ADDED, &rules::RESPONSE_ENUM_VALUE_REMOVED].contains(&change.rule);
-            is_told && change.after.as_ref().is_some_and(|after| after.tokens().starts_with(place.tokens()))
+            is_told && change.after.as_ref().is_some_and(|after| after.below(&place).is_some())
         };
         comparison.changes.iter_mut().filter(is_value).for_each(|change| change.rust.extend(askers.iter().cloned()));
     }

@@ -22,15 +22,14 @@ pub(crate) fn declared(clients: Clients<'_, '_>, spot: &Spot, finding: &Finding)
     let is_newer = depth(&finding.after) > depth(&finding.before);
     let place = if is_newer { &finding.after } else { &finding.before };
     let Some(place) = place else { return here() };
-    let [components, schemas, name, ..] = place.tokens() else { return here() };
-    let is_schema = components == "components" && schemas == "schemas";
+    let Some((name, _)) = place.component("schemas") else { return here() };
     let older = clients.known.older_component(name);
     let is_own = name == schema || older == Some(schema) || is_kept(clients, name, finding, place);
     let parts = (spot.subject.strip_prefix(schema.as_str()), spot.key.strip_prefix(schema.as_str()));
     match parts {
-        (Some(subject), Some(key)) if is_schema && !is_own => {
-            let name = older.filter(|_| is_newer).unwrap_or(name);
-            Called { subject: format!("{name}{subject}"), key: format!("{name}{key}"), schema: Some(name.clone()) }
+        (Some(subject), Some(key)) if !is_own => {
+            let name = older.filter(|_| is_newer).map_or(name, String::as_str);
+            Called { subject: format!("{name}{subject}"), key: format!("{name}{key}"), schema: Some(name.to_owned()) }
         }
         (_, _) => here(),
     }
@@ -47,8 +46,8 @@ fn is_kept(clients: Clients<'_, '_>, name: &str, finding: &Finding, place: &Poin
         Ordering::Greater => (clients.after, clients.known.newer_component(name).map_or(name, String::as_str)),
     };
     let kind = index.components.get(name).map(|definition| &definition.kind);
-    match (kind, place.tokens()) {
-        (Some(Kind::Struct(object)), [_, _, _, properties, property]) if properties == "properties" => {
+    match (kind, place.tokens().as_slice()) {
+        (Some(Kind::Struct(object)), [_, _, _, "properties", property]) => {
             object.fields.iter().any(|field| field.wire == *property)
         }
         (_, _) => false,
@@ -57,10 +56,10 @@ fn is_kept(clients: Clients<'_, '_>, name: &str, finding: &Finding, place: &Poin
 
 /// How deep a place is in its description; what is not there is not deep at all.
 fn depth(place: &Option<Pointer>) -> usize {
-    place.as_ref().map_or(0, |place| place.tokens().len())
+    place.as_ref().map_or(0, Pointer::depth)
 }
 
 /// The component that a place is in.
-fn owner(place: &Pointer) -> &[String] {
-    place.tokens().get(..3).unwrap_or_default()
+fn owner(place: &Pointer) -> Option<Vec<&str>> {
+    place.tokens().get(..3).map(<[&str]>::to_vec)
 }

@@ -163,6 +163,6 @@ pub(crate) fn blank(path: &str) -> String {
 /// What names an operation in its description, whatever its parameters are called. On the wire, paths that differ in
 /// their fragments only are one.
 pub(crate) fn operation_key(operation: &Operation) -> String {
-    let path = operation.place.tokens().get(1).map_or(operation.path.as_str(), String::as_str);
+    let path = operation.place.tokens().get(1).copied().unwrap_or(&operation.path);
     format!("{} {}", operation.method, blank(path))
 }

@@ -115,7 +115,7 @@ fn one_of(words: BTreeSet<String>) -> String {
 /// The values of an inline enum, which has no type where all is text.
 fn values(state: &State<'_>, ty: &Type) -> Vec<(&'static str, String)> {
     let is_inline = |definition: &&Definition| {
-        definition.place.tokens().len() > 3 && matches!(ty, Type::Named(name) if *name == definition.name)
+        definition.place.depth() > 3 && matches!(ty, Type::Named(name) if *name == definition.name)
     };
     let values = match state.definitions.iter().find(is_inline).map(|definition| &definition.kind) {
         Some(Kind::StringEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire.as_str())),

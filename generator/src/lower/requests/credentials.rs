@@ -146,12 +146,12 @@ fn authentication(scheme: &SecurityScheme) -> Option<Authentication> {
 /// The values of a scheme. What is said of a scope is prose; that there is one is not.
 fn collect_details(value: &Value, place: &Pointer, details: &mut Vec<(String, String)>) {
     let Value::Object(entries) = value else {
-        let is_scope = place.tokens().iter().rev().nth(1).is_some_and(|above| above == "scopes");
+        let is_scope = place.tokens_upwards().nth(1) == Some("scopes");
         let text = text::unquoted(value);
         return details.push((place.to_string(), if is_scope { String::new() } else { text }));
     };
     for (key, value) in entries {
-        let is_names = place.tokens().last().is_some_and(|last| last == "scopes");
+        let is_names = place.tokens_upwards().next() == Some("scopes");
         if is_names || (key != "description" && !key.starts_with("x-")) {
             collect_details(value, &place.child(key), details);
         }

@@ -60,14 +60,14 @@ pub(super) fn definition_docs(shape: &Shape<'_>, site: &Site, fallback: &str) ->
 /// The nearest name above a place, and which part of it the place is.
 fn named(place: &Pointer) -> (String, &'static str) {
     let mut part = "";
-    let is_component = place.tokens().first().is_some_and(|first| first == "components");
-    let mut tokens = place.tokens().iter().rev().peekable();
+    let is_component = place.tokens_upwards().last() == Some("components");
+    let mut tokens = place.tokens_upwards().peekable();
     while let Some(token) = tokens.next() {
-        let above = tokens.peek().map_or("", |token| token.as_str());
-        match token.as_str() {
-            _ if matches!(above, "properties" | "schemas") => return (token.clone(), part),
+        let above = tokens.peek().copied().unwrap_or_default();
+        match token {
+            _ if matches!(above, "properties" | "schemas") => return (token.to_owned(), part),
             _ if is_component && matches!(above, "parameters" | "requestBodies" | "responses") => {
-                return (token.clone(), part);
+                return (token.to_owned(), part);
             }
             "items" => part = "the items of ",
             "additionalProperties" => part = "the values of ",
