@@ -127,6 +127,18 @@ fn alternatives_in_a_row_take_time_by_their_number() {
     });
 }
 
+#[test]
+fn alternatives_side_by_side_take_time_by_their_number() {
+    // What is said of them has to be held against what is said of all others.
+    is_linear(60, |count| {
+        let all: String = (1..=count).map(|index| format!("{}, ", reference(index))).collect();
+        let object =
+            "{type: object, properties: {b: {type: string}, c: {type: integer, minimum: 1}, d: {type: boolean}}}";
+        let objects = schemas(count + 1, |_| object.to_owned());
+        objects.replacen(object, &format!("{{oneOf: [{all}]}}"), 1)
+    });
+}
+
 /// Where a schema stands that is asked for what tells its alternatives apart, how it is sent, and what is said of it.
 const PLACES: [&str; 4] = [
     "responses: {'200': {description: All., content: {application/json: {schema: {$ref: '#/components/schemas/a0'}}}}}",

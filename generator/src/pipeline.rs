@@ -64,11 +64,7 @@ pub fn read(input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>)
 }
 
 /// [`read`], of a description whose text is read already.
-pub(crate) fn understand(
-    loaded: Loaded,
-    input: &Input,
-    settings: &Settings,
-) -> Result<(Api, Vec<Diagnostic>), Errors> {
+pub(crate) fn understand(loaded: Loaded, input: &Input, settings: &Settings) -> Result<(Api, Vec<Diagnostic>), Errors> {
     let Loaded { mut document, bundled, mut warnings } = overlaid(loaded, input, settings)?;
     let Led { warnings: led, moved } = dialect::lead(&mut document, &input.description);
     warnings.extend(led.into_iter().map(|warning| bundled.at_origin(warning)));

@@ -90,7 +90,6 @@ fn layout(item: &Item) -> String {
     }
 }
 
-/// Lays out whole items, one below the other.
 fn unparse(tokens: TokenStream) -> String {
     prettyplease::unparse(&parsed(tokens))
 }
@@ -163,8 +162,7 @@ fn layout_said(Said { docs, is_deprecated }: &Said) -> String {
 
 /// Docs as comments, as prettyplease prints them.
 fn comment(docs: &str) -> String {
-    let line = |line: &str| format!("{}\n", format!("/// {}", accepted(line)).trim_end_matches(' '));
-    docs.lines().map(line).collect()
+    docs.lines().map(|line| format!("{}\n", format!("/// {}", accepted(line)).trim_end_matches(' '))).collect()
 }
 
 /// `pub name ? : Vec < String >` -> `pub name?: Vec<String>`.
