@@ -464,6 +464,31 @@ fn settings_may_do_without_features() {
 }
 
 #[test]
+fn a_manifest_gets_the_libraries_of_which_types_are() {
+    let sandbox = Sandbox::new();
+    let manifest = || fs::read_to_string(sandbox.path("client/Cargo.toml")).expect("readable");
+    assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
+    let before = manifest();
+    assert!(!before.contains("uuid") && before.contains("jiff = [\"dep:jiff\"]\n"), "{before}");
+    let settings = fs::read_to_string(sandbox.path("codegen.toml")).expect("readable");
+    sandbox.write("codegen.toml", &format!("{settings}\n[formats]\ndate = \"jiff\"\nuuid = \"uuid\"\n"));
+
+    let check = sandbox.codegen("client", &["--check"]);
+    assert_eq!((check.code, manifest()), (Some(1), before));
+    let diff = check.stdout.split("--- a/").find(|diff| diff.starts_with("Cargo.toml")).expect("it is told");
+    let added = diff.lines().skip(2).filter_map(|line| line.strip_prefix('+')).collect::<Vec<_>>();
+    expect![[r#"
+        jiff = []
+        uuid = { version = "1.26.1", default-features = false, features = ["serde", "std"] }
+        features = ["serde", "std"]"#]]
+    .assert_eq(&added.join("\n"));
+    assert_eq!(sandbox.codegen("client", &[]).code, Some(0));
+    let root = fs::read_to_string(sandbox.path("client/src/generated/mod.rs")).expect("readable");
+    assert!(root.contains("pub use jiff;\npub use uuid;\n"), "{root}");
+    assert!(sandbox.codegen("client", &["--check"]).stdout.ends_with(", up to date\n"));
+}
+
+#[test]
 fn what_another_version_lacks_goes() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.xtask(&["codegen", "--out", "client"]).code, Some(0));
@@ -905,7 +930,10 @@ fn the_schema_of_the_settings_has_every_key() {
     let schema: Value = serde_json::from_str(&schema).expect("it is JSON");
     let mut described = BTreeMap::new();
     tables(&schema, "", &mut described);
-    assert_eq!(described.keys().collect::<Vec<_>>(), ["", "client", "drift", "error", "names", "rate-limit"]);
+    assert_eq!(
+        described.keys().collect::<Vec<_>>(),
+        ["", "client", "drift", "error", "formats", "names", "rate-limit"]
+    );
     for (path, keys) in described {
         // Who reads them says which keys there are.
         let text = if path.is_empty() { "no-key = 1\n".to_owned() } else { format!("[{path}]\nno-key = 1\n") };

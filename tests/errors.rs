@@ -1836,6 +1836,13 @@ fn an_origin_of_a_settings_file_that_is_none_is_told_with_its_place() {
           |
         4 | credentials-origins = [
           | ^^^^^^^^^^^^^^^^^^^"#]].assert_eq(&read(text.replace("credential-", "credentials-")).expect_err("nobody knows it").to_string());
+    expect![[r#"
+        error: these are no settings: unknown variant `time`, expected `jiff` or `chrono`
+         --> spec/codegen.toml:2:13
+          |
+        2 | date-time = "time"
+          |             ^^^^^^"#]]
+    .assert_eq(&read("[formats]\ndate-time = \"time\"\n".to_owned()).expect_err("it has no type for it").to_string());
 }
 
 /// Pages whose enums some settings make one.

@@ -243,6 +243,7 @@ fn responses_unlike_others_are_read() {
     let clients = case_clients(&[
         "any-of-objects-that-exclude-nothing",
         "base-schema-that-others-extend",
+        "formats-that-settings-give-a-type",
         "optional-fields-of-models-that-are-sent-too",
         "redirect-beside-a-success",
         "redirect-is-the-only-success",
@@ -258,7 +259,7 @@ fn responses_unlike_others_are_read() {
         workspace.add_client(name, input, settings).expect("the client can be generated");
     }
     let named: Vec<(String, String)> = clients.iter().map(|(name, ..)| (name.clone(), name.clone())).collect();
-    let tests = wire_tests("wire-answers", &named, &["wire_responses", "wire_unions"]);
+    let tests = wire_tests("wire-answers", &named, &["wire_formats", "wire_responses", "wire_unions"]);
     workspace.add_crate("wire-answers", &tests).expect("the crate can be written");
     check(&workspace, &["test", "--quiet", "--package", "wire-answers"]);
     check_clippy(&workspace, &["--workspace", "--exclude", "wire-answers", "--features", "mock"]);

@@ -40,6 +40,17 @@ async fn a_request_to_a_path_has_all_that_a_call_of_an_operation_has() {
 }
 
 #[tokio::test]
+async fn what_other_libraries_have_as_a_type_is_a_value() {
+    let id = uuid::Uuid::from_u128(0x536e_564f_316c_8310_4c00_0020_aabb_ccdd);
+    let script = Script::new(&[status(204)]);
+    let request = script.client().request::<()>(Method::POST, "/contacts/{id}").with_path("id", id);
+    request.with_query("other", id).with_json(json!({"id": id})).send().await.expect("it is sent");
+    let text = "536e564f-316c-8310-4c00-0020aabbccdd";
+    assert_eq!(lines(&script), [format!("POST https://api.example.com/contacts/{text}?other={text}")]);
+    assert_eq!(script.seen()[0].request.body.as_deref(), Some(format!("{{\"id\":\"{text}\"}}").as_bytes()));
+}
+
+#[tokio::test]
 async fn no_value_leads_to_another_path_or_host() {
     for (id, expected) in [
         ("../admins", "..%2Fadmins"),

@@ -396,7 +396,7 @@ mod observed {
     use super::Kind;
 
     #[derive(Default)]
-    pub(super) struct Observer;
+    pub(super) struct Observer(());
 
     impl Observer {
         pub(super) async fn observe<F: Future>(&self, call: F) -> F::Output {

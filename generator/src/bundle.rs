@@ -137,7 +137,6 @@ impl Bundling<'_> {
             let here = here.child(key);
             match (part.below(key), key.as_str()) {
                 (Below::Nothing, "discriminator") if part == Part::Schema => self.mapping(value, &here),
-                (Below::Nothing, "callbacks") => self.callbacks(value, &here),
                 (Below::Nothing, key) => {
                     if let Some(keys) = Keys::Keywords.below(key) {
                         self.other(value, keys, &here);
@@ -185,13 +184,6 @@ impl Bundling<'_> {
                 items.for_each(|(index, item)| self.other(item, Keys::Keywords, &here.child(index)));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-
-    /// Requests that the server sends: below the name of each stand path items.
-    fn callbacks(&mut self, value: &mut Value, here: &Here) {
-        for (name, value) in value.as_object_mut().into_iter().flatten() {
-            self.below(value, Below::Names(Part::PathItem), &here.child(name));
         }
     }
 

@@ -10,6 +10,7 @@
 //! const: cat                                               # -> type: string, enum: [cat]
 //! ```
 
+mod callbacks;
 mod described;
 mod identifiers;
 mod moved;
@@ -52,6 +53,7 @@ pub fn lead(document: &mut Value, source: &Arc<Source>) -> Led {
     security::lead(document, &mut leading);
     lead_part(document, Part::Document, &Path::Root, &mut leading);
     webhooks::lead(document, &mut leading);
+    callbacks::lead(document, &mut leading);
     leading.led
 }
 

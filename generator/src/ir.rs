@@ -36,7 +36,7 @@ pub use self::{
     },
     servers::{OwnServers, Server},
     success::{Accept, Framing, NamedStatuses, Output, OutputVariant, StatusPattern, Streaming, TextEvents},
-    types::{Conversion, Taken, Type},
+    types::{Conversion, LibraryType, Taken, Type},
     webhooks::Webhooks,
 };
 use crate::{
@@ -88,6 +88,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All models: of components by name, inline ones behind the one that they stand in.
     pub definitions: Vec<Definition>,
+    /// The crates of which types are, because settings say so, in alphabetical order.
+    pub libraries: BTreeSet<&'static str>,
     /// What the API sends to an app by itself.
     pub webhooks: Option<Webhooks>,
     /// Where in the description things stand whose places here are others: it is not written in the words of OpenAPI 3.0.

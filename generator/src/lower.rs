@@ -78,6 +78,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         groups,
         operations,
         definitions: std::mem::take(&mut state.definitions),
+        libraries: facts::libraries(settings),
         webhooks,
         moved: Moved::default(),
         described: BTreeSet::new(),

@@ -1,12 +1,14 @@
 //! A complete crate around generated code: the runtime beside it, a manifest, a readme.
 
 mod features;
+mod libraries;
 
 use std::collections::BTreeMap;
 
 use heck::ToKebabCase;
 use toml::{Table, Value};
 
+pub use self::libraries::Library;
 use crate::{
     error::{Diagnostic, Errors},
     ir::{Api, Group},
@@ -42,6 +44,8 @@ pub struct Scaffold {
     pub initial: Files,
     /// The cargo features of the tags, which a manifest must have.
     pub features: Vec<String>,
+    /// The libraries of which types are, which a manifest must depend on.
+    pub libraries: Vec<Library>,
 }
 
 /// The manifest of a crate that is there already.
@@ -55,14 +59,16 @@ pub struct Manifest {
 }
 
 impl Scaffold {
-    /// Brings a manifest up to date: the features of tags are added, all else is as the user left it.
+    /// Brings a manifest up to date: the features of tags are added, and the libraries of which types are; all else is as the user left
+    /// it.
     ///
     /// # Errors
     ///
-    /// A manifest that is no TOML, or whose features are no table.
+    /// A manifest that is no TOML, or whose features or dependencies are no table.
     pub fn manifest(&self, current: &str) -> Result<Manifest, Errors> {
         let known = self.initial.files().get("Cargo.toml").map_or("", String::as_str);
-        Ok(Manifest { text: features::add(current, &self.features)?, left_over: features::left_over(current, known)? })
+        let text = features::add(&libraries::add(current, &self.libraries)?, &self.features)?;
+        Ok(Manifest { text, left_over: features::left_over(current, known)? })
     }
 }
 
@@ -74,7 +80,9 @@ impl Scaffold {
 pub fn scaffold(api: &Api, generated: &Files, template: &Template, package: &Package) -> Result<Scaffold, Errors> {
     let name = package.name.clone().unwrap_or_else(|| package_name(&api.title, &api.version));
     let features: Vec<String> = api.features().map(ToString::to_string).collect();
-    let manifest = features::add(&manifest(template, &name, &api.title, package.in_workspace)?, &features)?;
+    let libraries = libraries::of(&api.libraries, &template.workspace)?;
+    let manifest = manifest(template, &name, &api.title, package.in_workspace)?;
+    let manifest = features::add(&libraries::add(&manifest, &libraries)?, &features)?;
     let readme = readme(api, &name);
     let mut managed: BTreeMap<String, String> = template
         .runtime
@@ -83,7 +91,7 @@ pub fn scaffold(api: &Api, generated: &Files, template: &Template, package: &Pac
         .collect();
     managed.extend(generated.files().iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
     let initial = BTreeMap::from([("Cargo.toml".to_owned(), manifest), ("README.md".to_owned(), readme)]);
-    Ok(Scaffold { managed: Files::new(managed), initial: Files::new(initial), features })
+    Ok(Scaffold { managed: Files::new(managed), initial: Files::new(initial), features, libraries })
 }
 
 /// A name that crates.io would take: letters and digits, beginning with a letter. It has the version, since cargo takes no two packages

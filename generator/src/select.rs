@@ -19,6 +19,9 @@ pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head
 /// The extension that has the webhooks of a document of OpenAPI 3.0.
 pub const WEBHOOKS: &str = "x-webhooks";
 
+/// The extension of an operation that has the payloads of its callbacks, where a document is led.
+pub const CALLBACKS: &str = "x-callback-payloads";
+
 /// Which operations of a description are wanted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Tags {
@@ -126,6 +129,10 @@ fn keep_operations(item: &mut Value, wanted: &[String]) -> bool {
 fn reached_components(document: &Value) -> IndexSet<String> {
     let mut reached = IndexSet::new();
     collect_references(&document["paths"], Keys::Names, &mut reached);
+    let callbacks = operations(document).filter_map(|operation| operation.get(CALLBACKS)?.as_object());
+    for payload in callbacks.flat_map(Map::values).filter_map(Value::as_object) {
+        reached.extend(Keys::Keywords.reference(payload).map(reference_of));
+    }
     let mut next = 0;
     while let Some(reference) = reached.get_index(next).cloned() {
         next += 1;

@@ -32,6 +32,8 @@ pub struct Settings {
     pub client: ClientSettings,
     /// Whether responses have what their schemas call `required`.
     pub required_in_responses: RequiredInResponses,
+    /// Of which library the types of texts are that have a format.
+    pub formats: FormatSettings,
     /// Facts about error responses.
     pub error: ErrorSettings,
     /// In which headers responses say how many calls are left.
@@ -165,6 +167,37 @@ impl RequiredInResponses {
         };
         presence == Some(Presence::Optional)
     }
+}
+
+/// Of which library the type of a text is that has a format; without one it is a `String`, as that of any other format. An API has to
+/// keep to a format that is named here: another text does not decode.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FormatSettings {
+    /// `date-time`: a point in time, RFC 3339.
+    pub date_time: Option<TimeLibrary>,
+    /// `date`: a day, the `full-date` of RFC 3339.
+    pub date: Option<TimeLibrary>,
+    /// `uuid`, RFC 9562.
+    pub uuid: Option<UuidLibrary>,
+}
+
+/// A library of points in time and days whose types read and write RFC 3339 by themselves.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeLibrary {
+    /// The crate `jiff`.
+    Jiff,
+    /// The crate `chrono`.
+    Chrono,
+}
+
+/// A library of UUIDs.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum UuidLibrary {
+    /// The crate `uuid`.
+    Uuid,
 }
 
 /// Facts about error responses.

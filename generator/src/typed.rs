@@ -4,7 +4,7 @@
 //! `allOf` of one part (`openapiv3` would drop the siblings), a request body that does not say whether it is required is
 //! (nearly every description leaves it out and means so), an encoding with a style has all words of one, and a response without its
 //! description gets an empty one.
-//! Callbacks and links are dropped: no client makes use of them, and `openapiv3` does not know all their spellings.
+//! Links are dropped, as is what is left of callbacks: no client makes use of them, and `openapiv3` does not know all their spellings.
 //!
 //! What many descriptions write otherwise than they should is read as it is meant, and what `openapiv3` passes over is named.
 

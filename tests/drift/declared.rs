@@ -1,7 +1,9 @@
 //! What is declared of a value is told once, where it stands: of items, values of maps, alternatives, whole components.
 
+use intercom_codegen::{Settings, Source, diff::diff};
+
 use crate::{
-    changes, post, thing, whole,
+    changes, post, read_with, thing, whole,
     wire::{Case, check_cases},
 };
 
@@ -90,6 +92,36 @@ pub(crate) fn limits() -> Vec<Case> {
             &["docs-only response-limit-changed postA 200[] maxLength: `5` → `3`"],
         ),
     ]
+}
+
+/// A format is a hint, unless settings make it a type.
+#[test]
+fn a_format_that_settings_give_a_type_is_told_as_a_type() {
+    let settings = "[formats]\ndate-time = \"jiff\"\nuuid = \"uuid\"\n";
+    let settings = Settings::read(&Source::new("codegen.toml", settings)).expect("they are settings");
+    let visit =
+        |at: &str, side: &str| thing(side, &format!("{{type: object, properties: {{a: {{type: string{at}}}}}}}"));
+    let told = |(before, after): (&str, &str), side: &str, settings: &Settings| {
+        let read = |at: &str| read_with(&visit(at, side), settings).vendor;
+        let change = diff(&read(before), &read(after)).remove(0);
+        let rust = change.rust.iter().map(|rust| format!("{:?} → {:?}", rust.before, rust.after));
+        let rust: Vec<String> = rust.collect();
+        (format!("{} {} {}", change.severity, change.rule.id, change.detail), rust.len())
+    };
+    let (none, time, uuid) = ("", ", format: date-time", ", format: uuid");
+    for (pair, side, expected) in [
+        ((none, time), "response", "breaking response-property-type-changed string → string of the format `date-time`"),
+        ((time, none), "request", "breaking request-property-type-changed string of the format `date-time` → string"),
+        (
+            (time, uuid),
+            "response",
+            "breaking response-property-type-changed string of the format `date-time` → string of the format `uuid`",
+        ),
+    ] {
+        assert_eq!(told(pair, side, &settings), (expected.to_owned(), 1), "{pair:?}");
+    }
+    let as_texts = told((none, time), "request", &Settings::default());
+    assert_eq!(as_texts, ("risky request-format-changed none → `date-time`".to_owned(), 1));
 }
 
 #[test]

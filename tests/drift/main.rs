@@ -34,13 +34,17 @@ fn step(from: &str, to: &str) -> Report {
 
 /// Reads a description without corrections.
 fn read(text: &str) -> Version {
+    read_with(text, &Settings::default())
+}
+
+fn read_with(text: &str, settings: &Settings) -> Version {
     let input = Input {
         description: Source::new("spec.yaml", text),
         overlays: Vec::new(),
         tags: Tags::All,
         origin: "spec.yaml".to_owned(),
     };
-    Version::read("spec.yaml", &input, &Settings::default()).expect("the description can be read")
+    Version::read("spec.yaml", &input, settings).expect("the description can be read")
 }
 
 fn changes(before: &str, after: &str) -> Vec<Change> {

@@ -27,7 +27,7 @@ const NOTHING: &[(&str, &str)] = &[
     ("info/termsOfService", "a page elsewhere"),
     ("openapi", "a patch of the specification changes no meaning"),
     ("links", "the client follows none by itself"),
-    ("callbacks", "the client takes no calls"),
+    ("callbacks", "the client has their payloads, and nothing else of them"),
     ("xml", "there is no XML"),
     ("allowEmptyValue", "the client leaves out what is empty"),
     ("description", "prose of what is no item of Rust"),

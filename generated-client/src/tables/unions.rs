@@ -113,8 +113,8 @@ macro_rules! webhooks {
     ($name:ident, $($variant:ident = $webhook:literal,)* _ = $unknown:ident $(,)?) => {
         #[allow(deprecated)]
         impl $name {
-            /// Reads the payload of a webhook, which the description calls `webhook`. The payload of one that it does not
-            /// list is kept as it came.
+            /// Reads the payload of a webhook or a callback, which the description calls `webhook`. The payload of one that it
+            /// does not list is kept as it came.
             ///
             /// # Errors
             ///
@@ -126,7 +126,7 @@ macro_rules! webhooks {
                 }
             }
 
-            /// What the description calls the webhook that this is the payload of; nothing where that is not known.
+            /// What the description calls the webhook or callback that this is the payload of; nothing where that is not known.
             #[must_use]
             pub fn webhook(&self) -> ::std::option::Option<&'static str> {
                 match self {

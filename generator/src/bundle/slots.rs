@@ -27,7 +27,13 @@ pub(super) fn kind(below: Below) -> Option<&'static str> {
         Part::RequestBody => Some("requestBodies"),
         Part::Response => Some("responses"),
         Part::Header => Some("headers"),
-        Part::Document | Part::Components | Part::PathItem | Part::Operation | Part::MediaType | Part::Encoding => None,
+        Part::Document
+        | Part::Components
+        | Part::PathItem
+        | Part::Callback
+        | Part::Operation
+        | Part::MediaType
+        | Part::Encoding => None,
     }
 }
 

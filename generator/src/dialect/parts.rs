@@ -11,6 +11,7 @@ pub(crate) enum Part {
     Document,
     Components,
     PathItem,
+    Callback,
     Operation,
     Parameter,
     RequestBody,
@@ -42,6 +43,9 @@ impl Part {
             (Self::Document, "paths" | "webhooks" | WEBHOOKS) | (Self::Components, "pathItems") => {
                 Names(Self::PathItem)
             }
+            (Self::Components | Self::Operation, "callbacks") => Names(Self::Callback),
+            // Its keys are expressions of addresses.
+            (Self::Callback, key) if !key.starts_with("x-") => One(Self::PathItem),
             (Self::Document, "components") => One(Self::Components),
             (Self::Components, "schemas") => Names(Self::Schema),
             (Self::Components, "responses") | (Self::Operation, "responses") => Names(Self::Response),

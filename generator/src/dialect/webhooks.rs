@@ -55,25 +55,35 @@ fn lead_webhooks(
                 leading.warn(format!("another webhook is called `{name}`, too; this one is left out"), &place);
                 continue;
             }
-            let Some((schema, from)) = payload(document, operation, &place) else {
+            let Some(said) = sent(document, (&name, operation, &place), leading) else {
                 leading.warn(format!("the webhook `{name}` has no payload of JSON; it is left out"), &place);
                 continue;
             };
-            let mut said = Map::new();
-            for word in ["summary", "description", "deprecated"] {
-                said.extend(operation.get(word).map(|text| (word.to_owned(), text.clone())));
-            }
-            said.insert("$ref".to_owned(), json!(component(document, &name, schema, &from, leading)));
-            payloads.insert(name, (Value::Object(said), place));
+            payloads.insert(name, (said, place));
         }
     }
+}
+
+/// What is said of a request that the API sends, with a reference to its payload; nothing where that is no JSON.
+pub(super) fn sent(
+    document: &mut Value,
+    (name, operation, place): (&str, &Value, &Pointer),
+    leading: &mut Leading<'_>,
+) -> Option<Value> {
+    let (schema, from) = payload(document, operation, place)?;
+    let mut said = Map::new();
+    for word in ["summary", "description", "deprecated"] {
+        said.extend(operation.get(word).map(|text| (word.to_owned(), text.clone())));
+    }
+    said.insert("$ref".to_owned(), json!(component(document, name, schema, &from, leading)));
+    Some(Value::Object(said))
 }
 
 /// How many references in a row are followed.
 const DEPTH: usize = 16;
 
 /// What a reference leads to, and where that stands.
-fn followed(document: &Value, value: &Value, place: Pointer) -> (Value, Pointer) {
+pub(super) fn followed(document: &Value, value: &Value, place: Pointer) -> (Value, Pointer) {
     let (mut value, mut place) = (value.clone(), place);
     for _ in 0..DEPTH {
         let Some(pointer) = value.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#')) else {
@@ -99,8 +109,8 @@ fn payload(document: &Value, operation: &Value, place: &Pointer) -> Option<(Valu
     Some((media.get("schema").cloned().unwrap_or_else(|| json!({})), place))
 }
 
-/// The component of a payload: one that is there, or a new one called after the webhook.
-fn component(document: &mut Value, webhook: &str, schema: Value, from: &Pointer, leading: &mut Leading<'_>) -> String {
+/// The component of a payload: one that is there, or a new one called after the webhook or callback.
+fn component(document: &mut Value, name: &str, schema: Value, from: &Pointer, leading: &mut Leading<'_>) -> String {
     let of_component = |schema: &Value| {
         let reference = schema.get("$ref")?.as_str()?;
         let name = reference.strip_prefix("#/components/schemas/")?;
@@ -110,7 +120,7 @@ fn component(document: &mut Value, webhook: &str, schema: Value, from: &Pointer,
         return reference;
     }
     let Some(schemas) = schemas(document) else { return String::new() };
-    let words = format!("{webhook}_payload");
+    let words = format!("{name}_payload");
     let numbered = (2..).map(|number| format!("{words}_{number}"));
     let mut free = [words.clone()].into_iter().chain(numbered).filter(|name| !schemas.contains_key(name));
     let name = free.next().unwrap_or(words);

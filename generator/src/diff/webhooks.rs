@@ -71,7 +71,7 @@ fn compare_webhook<'a>(comparison: &mut Comparison<'a>, (old, new): (&Webhook<'a
 }
 
 fn webhooks<'a>(index: &Index<'a>) -> Vec<Webhook<'a>> {
-    let Some(Webhooks { ty, wires }) = &index.api.webhooks else { return Vec::new() };
+    let Some(Webhooks { ty, wires, callbacks: _ }) = &index.api.webhooks else { return Vec::new() };
     let Some(Definition { name, kind: Kind::Union(union), .. }) = index.named(ty) else { return Vec::new() };
     let all = wires.iter().zip(&union.variants);
     all.map(|(wire, variant)| Webhook { wire, owner: name, variant }).collect()

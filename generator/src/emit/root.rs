@@ -6,7 +6,7 @@ use super::{
     calls,
     context::Context,
     file::{Content, Item},
-    tokens::inner_docs,
+    tokens::{ident, inner_docs},
 };
 use crate::ir::Api;
 
@@ -33,9 +33,11 @@ pub(super) fn emit(_context: &Context<'_>, api: &Api) -> Content {
             pub mod webhooks;
         )
     });
+    let libraries = api.libraries.iter().map(|library| ident(library));
     let items = vec![
         Item::Plain(quote!(mod api; #groups #mock pub mod models; #operations #webhooks)),
         Item::Plain(quote!(
+            #(pub use #libraries;)*
             pub use self::api::*;
         )),
     ];

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
-use crate::ir::Type;
+use crate::ir::{LibraryType, Type};
 
 /// A type as it is written inside `models`.
 pub(super) fn emit(ty: &Type) -> TokenStream {
@@ -27,6 +27,7 @@ fn emit_in(ty: &Type, models: &TokenStream) -> TokenStream {
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::UnixTime => quote!(UnixTime),
+        Type::Library(ty) => library_type(*ty),
         Type::Value => quote!(Value),
         Type::StringOrInteger => quote!(StringOrInteger),
         Type::List(_) => quote!(Vec<#inner>),
@@ -38,6 +39,17 @@ fn emit_in(ty: &Type, models: &TokenStream) -> TokenStream {
             let name = ident(name.as_str());
             quote!(#models #name)
         }
+    }
+}
+
+/// A type of a library, by its whole path: that says where it is from, and no model is called so.
+fn library_type(ty: LibraryType) -> TokenStream {
+    match ty {
+        LibraryType::JiffTimestamp => quote!(jiff::Timestamp),
+        LibraryType::JiffDate => quote!(jiff::civil::Date),
+        LibraryType::ChronoDateTime => quote!(chrono::DateTime<chrono::Utc>),
+        LibraryType::ChronoDate => quote!(chrono::NaiveDate),
+        LibraryType::Uuid => quote!(uuid::Uuid),
     }
 }
 
@@ -56,6 +68,7 @@ pub(super) fn runtime_names<'a>(types: impl IntoIterator<Item = &'a Type>) -> BT
             | Type::Unsigned
             | Type::Number
             | Type::String
+            | Type::Library(_)
             | Type::List(_)
             | Type::Nullable(_)
             | Type::Boxed(_)

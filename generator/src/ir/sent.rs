@@ -183,7 +183,7 @@ impl Parameter {
             }
             (_, Some(Words::One), Type::Named(_)) => Argument::Converted(&self.ty),
             (_, Some(Words::List), list) => match list.inner() {
-                Some(item @ (Type::Named(_) | Type::Number)) => Argument::Items(item),
+                Some(item @ (Type::Named(_) | Type::Number | Type::Library(_))) => Argument::Items(item),
                 Some(_) | None => Argument::DisplayedItems,
             },
             (_, Some(Words::One | Words::Object) | None, ty) => Argument::Own(ty),

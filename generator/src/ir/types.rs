@@ -17,6 +17,8 @@ pub enum Type {
     String,
     /// Seconds since 1970.
     UnixTime,
+    /// A text that settings give a type of a library.
+    Library(LibraryType),
     /// Any JSON.
     Value,
     /// A text or a whole number.
@@ -51,6 +53,7 @@ impl Type {
             | Self::Number
             | Self::String
             | Self::UnixTime
+            | Self::Library(_)
             | Self::Value
             | Self::StringOrInteger
             | Self::Named(_) => None,
@@ -66,6 +69,55 @@ impl Type {
     #[must_use]
     pub fn name(&self) -> Option<&TypeName> {
         self.parts().find_map(|part| if let Self::Named(name) = part { Some(name) } else { None })
+    }
+}
+
+/// A type of a library for texts of one format. It reads and writes the text by itself, in the form of its standard.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum LibraryType {
+    /// `jiff::Timestamp`: a point in time.
+    JiffTimestamp,
+    /// `jiff::civil::Date`: a day.
+    JiffDate,
+    /// `chrono::DateTime<chrono::Utc>`: a point in time.
+    ChronoDateTime,
+    /// `chrono::NaiveDate`: a day.
+    ChronoDate,
+    /// `uuid::Uuid`.
+    Uuid,
+}
+
+impl LibraryType {
+    /// The crate.
+    #[must_use]
+    pub const fn library(self) -> &'static str {
+        match self {
+            Self::JiffTimestamp | Self::JiffDate => "jiff",
+            Self::ChronoDateTime | Self::ChronoDate => "chrono",
+            Self::Uuid => "uuid",
+        }
+    }
+
+    /// The `format` of the texts.
+    #[must_use]
+    pub const fn format(self) -> &'static str {
+        match self {
+            Self::JiffTimestamp | Self::ChronoDateTime => "date-time",
+            Self::JiffDate | Self::ChronoDate => "date",
+            Self::Uuid => "uuid",
+        }
+    }
+
+    /// The type, as a program writes it whose crates are those of this prefix: `jiff::civil::Date`.
+    #[must_use]
+    pub fn path(self, prefix: &str) -> String {
+        match self {
+            Self::JiffTimestamp => format!("{prefix}jiff::Timestamp"),
+            Self::JiffDate => format!("{prefix}jiff::civil::Date"),
+            Self::ChronoDateTime => format!("{prefix}chrono::DateTime<{prefix}chrono::Utc>"),
+            Self::ChronoDate => format!("{prefix}chrono::NaiveDate"),
+            Self::Uuid => format!("{prefix}uuid::Uuid"),
+        }
     }
 }
 

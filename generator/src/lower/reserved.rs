@@ -64,4 +64,4 @@ pub(super) const MOCK_FUNCTIONS: &str = "\
 pub(super) const FEATURES: &str = "\
     anyhow backon base64 blocking bytes chrono default encoding_rs fastrand flate2 futures-core gzip http http2 httpdate \
     jiff middleware mock native-tls percent-encoding reqwest reqwest-middleware rustls rustls-no-provider secrecy serde \
-    serde_json serde_path_to_error thiserror time tokio tracing url";
+    serde_json serde_path_to_error thiserror time tokio tracing url uuid";

@@ -18,7 +18,6 @@ const WIDTH: usize = 100;
 ///
 /// A manifest that is no TOML, or whose features are no table.
 pub(super) fn add(manifest: &str, features: &[String]) -> Result<String, Errors> {
-    let is_crlf = manifest.contains("\r\n");
     let mut document = parse(manifest)?;
     if !document.contains_key("features") && !features.is_empty() {
         document["features"] = toml_edit::table();
@@ -38,9 +37,13 @@ pub(super) fn add(manifest: &str, features: &[String]) -> Result<String, Errors>
     if let Some(mut key) = table.key_mut(first).filter(|_| is_first) {
         key.leaf_decor_mut().set_prefix(COMMENT);
     }
-    // The parser reads either end of a line, and writes one.
+    Ok(written(&document, manifest))
+}
+
+/// The text of a manifest that was read from another. The parser reads either end of a line, and writes one.
+pub(super) fn written(document: &DocumentMut, manifest: &str) -> String {
     let text = document.to_string();
-    Ok(if is_crlf { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text })
+    if manifest.contains("\r\n") { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text }
 }
 
 /// The default features of a manifest that turn on nothing, and that another manifest does not know: a tag had them once.
@@ -59,7 +62,7 @@ pub(super) fn left_over(manifest: &str, known: &str) -> Result<Vec<String>, Erro
     Ok(left_over.map(|(name, _)| name.to_owned()).collect())
 }
 
-fn parse(manifest: &str) -> Result<DocumentMut, Errors> {
+pub(super) fn parse(manifest: &str) -> Result<DocumentMut, Errors> {
     let malformed = |error| Diagnostic::error(format!("Cargo.toml is malformed: {error}"));
     manifest.parse().map_err(|error| Errors::from(malformed(error)))
 }

@@ -13,7 +13,7 @@ use intercom_codegen::{
 };
 use serde_json::{Map, Value};
 
-use crate::spelled::spelled;
+use crate::spelled::{parsed, spelled};
 
 /// Why a builder has no setter for a property.
 pub(super) const UNDESCRIBED: &str = "it is not described";
@@ -72,6 +72,7 @@ impl<'a> Writer<'a> {
             (Type::UnixTime, Value::Number(_)) => {
                 whole().map_or_else(unlike, |number| said(format!("client::UnixTime::from_secs({number})")))
             }
+            (Type::Library(ty), Value::String(text)) => said(parsed(*ty, text)),
             (Type::Value, value) => said(format!("json({:?})", value.to_string())),
             (Type::StringOrInteger, Value::String(text)) => said(format!("client::StringOrInteger::from({text:?})")),
             (Type::StringOrInteger, Value::Number(_)) => {
@@ -101,6 +102,7 @@ impl<'a> Writer<'a> {
                 | Type::Number
                 | Type::String
                 | Type::UnixTime
+                | Type::Library(_)
                 | Type::StringOrInteger
                 | Type::List(_)
                 | Type::Map(_),

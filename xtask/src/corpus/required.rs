@@ -124,6 +124,7 @@ impl<'a> Checking<'a> {
                 | Type::Number
                 | Type::String
                 | Type::UnixTime
+                | Type::Library(_)
                 | Type::Value
                 | Type::StringOrInteger,
                 _,

@@ -18,6 +18,7 @@ pub(crate) fn ty(ty: &Type) -> String {
         Type::Number => "f64".to_owned(),
         Type::String => "String".to_owned(),
         Type::UnixTime => "UnixTime".to_owned(),
+        Type::Library(ty) => ty.path(""),
         Type::Value => "Value".to_owned(),
         Type::StringOrInteger => "StringOrInteger".to_owned(),
         Type::List(item) => format!("Vec<{}>", self::ty(item)),

@@ -169,7 +169,14 @@ pub(crate) fn parameters<'a>(
 fn is_scalar(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number | Type::String | Type::UnixTime | Type::Value
+        Type::Boolean
+            | Type::Integer
+            | Type::Unsigned
+            | Type::Number
+            | Type::String
+            | Type::UnixTime
+            | Type::Library(_)
+            | Type::Value
     )
 }
 

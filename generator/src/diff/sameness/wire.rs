@@ -15,6 +15,7 @@ pub(crate) fn wire(index: &Index<'_>, ty: &Type) -> String {
         Type::Number => "number".to_owned(),
         Type::String => "string".to_owned(),
         Type::UnixTime => "seconds since 1970".to_owned(),
+        Type::Library(ty) => format!("string of the format `{}`", ty.format()),
         Type::Value => "any JSON".to_owned(),
         Type::StringOrInteger => "string or integer".to_owned(),
         Type::List(item) => format!("list of {}", wire(index, item)),

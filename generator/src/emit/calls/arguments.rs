@@ -6,8 +6,8 @@ use quote::quote;
 use crate::{
     emit::{tokens::ident, types},
     ir::{
-        Argument, Body, BodyKind, ContentType, Expansion, FieldStyle, FormEncoding, ListStyle, ObjectStyle, Operation,
-        Parameter, ParameterIn, ParameterStyle, Type, Words,
+        Argument, Body, BodyKind, ContentType, Expansion, FieldStyle, FormEncoding, LibraryType, ListStyle,
+        ObjectStyle, Operation, Parameter, ParameterIn, ParameterStyle, Type, Words,
     },
 };
 
@@ -63,6 +63,13 @@ fn value(parameter: &Parameter) -> TokenStream {
     let name = ident(parameter.name.as_str());
     match parameter.argument() {
         Argument::Converted(_) => quote!(#name.into()),
+        // What it displays is not what the standard has, which is what it is in JSON.
+        Argument::Own(Type::Library(LibraryType::ChronoDateTime)) => {
+            quote!(#name.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+        }
+        Argument::Items(Type::Library(LibraryType::ChronoDateTime)) => quote! {
+            #name.into_iter().map(|time| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+        },
         Argument::Items(_) if is_number(parameter) => quote!(#name.into_iter().map(Finite)),
         Argument::Own(_) if is_number(parameter) => quote!(Finite(#name)),
         Argument::Displayed

@@ -94,7 +94,7 @@ fn with_alternatives_below(
 /// What a value may be in JSON, by the words of a description.
 fn json_types(state: &State<'_>, ty: &Type) -> BTreeSet<String> {
     let word = match (ty, state.kind_of(ty)) {
-        (_, Some(Kind::StringEnum(_))) | (Type::String, _) => "string".to_owned(),
+        (_, Some(Kind::StringEnum(_))) | (Type::String | Type::Library(_), _) => "string".to_owned(),
         (_, Some(Kind::IntegerEnum(_))) | (Type::Integer | Type::Unsigned | Type::UnixTime, _) => "integer".to_owned(),
         (Type::Boolean, _) => "boolean".to_owned(),
         (Type::Number, _) => "number".to_owned(),

@@ -15,7 +15,7 @@ use super::{
     version_header::{check_version, undeclared_version},
 };
 use crate::{
-    ir::ClientHeader,
+    ir::{ClientHeader, Type},
     lower::{
         read::schemas::Node,
         reserved,
@@ -97,7 +97,11 @@ fn client_header<'a>(
     let words = Rc::new(Words::Spelled(calls.types.state.naming.camel(header.name)));
     let site = Site { words, module, place: node.place.clone(), component: None };
     let lowered = lower_schema(&mut calls.types, &node, &site);
-    let ty = written(&calls.types.state, &lowered.ty);
+    let ty = match written(&calls.types.state, &lowered.ty) {
+        // A header of the client is any text, in whatever form a program has it.
+        Type::Library(_) => Type::String,
+        ty => ty,
+    };
     if !is_scalar(&calls.types.state, &ty) {
         return None;
     }

@@ -73,10 +73,15 @@ fn query_style(words: Words, style: &QueryStyle, explode: Option<bool>) -> Param
 /// Whether a value is one word: what a list of them, or a header, is made of.
 pub(super) fn is_scalar(state: &State<'_>, ty: &Type) -> bool {
     match ty {
-        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number | Type::String | Type::UnixTime | Type::Value => {
-            true
-        }
-        Type::StringOrInteger => true,
+        Type::Boolean
+        | Type::Integer
+        | Type::Unsigned
+        | Type::Number
+        | Type::String
+        | Type::UnixTime
+        | Type::Library(_)
+        | Type::Value
+        | Type::StringOrInteger => true,
         Type::Named(_) => matches!(state.kind_of(ty), Some(Kind::StringEnum(_) | Kind::IntegerEnum(_))),
         Type::List(_) | Type::Map(_) | Type::OneOrMany(_) | Type::Nullable(_) | Type::Boxed(_) => false,
     }

@@ -133,7 +133,7 @@ pub(super) fn is_binary(document: &OpenAPI, media: &MediaType, place: &Pointer) 
 /// Whether a value can be a text.
 fn may_be_text(state: &State<'_>, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Value | Type::StringOrInteger => true,
+        Type::String | Type::Library(_) | Type::Value | Type::StringOrInteger => true,
         Type::Nullable(inner) | Type::Boxed(inner) | Type::OneOrMany(inner) => may_be_text(state, inner),
         Type::Named(_) => match state.kind_of(ty) {
             Some(Kind::StringEnum(_) | Kind::Union(_)) => true,

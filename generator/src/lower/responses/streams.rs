@@ -38,7 +38,11 @@ pub(crate) fn streaming<'a>(calls: &mut Calls<'a>, described: &PathOperation<'a>
     }
     let (kind, name, media, place) =
         found.into_iter().min_by(|one, other| (one.0, one.1, &one.3).cmp(&(other.0, other.1, &other.3)))?;
-    let (item, events) = item(calls, kind, media, &place, site);
+    let (item, events) = match item(calls, kind, media, &place, site) {
+        // The data of an event is text, and no JSON that has one.
+        (Type::Library(_), events) if kind == Stream::Events => (Type::String, events),
+        item => item,
+    };
     let framing = match (kind, &item) {
         (Stream::Events, Type::String) => Framing::EventText,
         (Stream::Events, _) if events.is_some() => Framing::EventFrame,

@@ -6,12 +6,13 @@ use openapiv3::AdditionalProperties;
 
 use super::{lowered::inside, schemas::lower_schema, state::Types};
 use crate::{
-    ir::Type,
+    ir::{LibraryType, Type},
     lower::{
         read::schemas::Node,
         shapes::Shape,
         state::{Site, Words},
     },
+    settings::{FormatSettings, TimeLibrary, UuidLibrary},
 };
 
 /// An object without properties: `{additionalProperties: {type: integer}}` -> a map of integers.
@@ -61,10 +62,26 @@ fn is_beyond_i64(shape: &Shape<'_>) -> bool {
     !is_negative && most.is_some_and(|most| i64::try_from(most).is_err())
 }
 
+/// The type that settings give a text of this format.
+fn library_type(formats: FormatSettings, shape: &Shape<'_>) -> Option<LibraryType> {
+    match shape.format.as_deref()? {
+        "date-time" => formats.date_time.map(|library| match library {
+            TimeLibrary::Jiff => LibraryType::JiffTimestamp,
+            TimeLibrary::Chrono => LibraryType::ChronoDateTime,
+        }),
+        "date" => formats.date.map(|library| match library {
+            TimeLibrary::Jiff => LibraryType::JiffDate,
+            TimeLibrary::Chrono => LibraryType::ChronoDate,
+        }),
+        "uuid" => formats.uuid.map(|UuidLibrary::Uuid| LibraryType::Uuid),
+        _ => None,
+    }
+}
+
 /// What holds no other schema.
 pub(super) fn primitive<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Type {
     match shape.ty {
-        Some("string") => Type::String,
+        Some("string") => library_type(types.state.settings.formats, shape).map_or(Type::String, Type::Library),
         Some("integer") => match shape.format.as_deref() {
             Some("date-time" | "timestamp" | "unix-time" | "unix-timestamp" | "unixtime" | "epoch") => Type::UnixTime,
             Some("uint64") => Type::Unsigned,

@@ -204,6 +204,8 @@ fn variant_words_by_type(words: &str, lowered: &Lowered) -> String {
         "map".to_owned()
     } else if lowered.ty == Type::UnixTime {
         "unix time".to_owned()
+    } else if let (Type::Library(ty), "string") = (&lowered.ty, words) {
+        ty.format().to_owned()
     } else {
         words.to_owned()
     }

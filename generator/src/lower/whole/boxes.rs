@@ -126,6 +126,7 @@ pub(super) fn by_value(ty: &Type) -> Option<&TypeName> {
         | Type::Number
         | Type::String
         | Type::UnixTime
+        | Type::Library(_)
         | Type::Value
         | Type::StringOrInteger => None,
     }

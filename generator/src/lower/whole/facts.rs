@@ -1,11 +1,13 @@
 //! What belongs to the whole client: the error model, the headers of the rate limit.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::{
     ir::{ErrorModel, RateLimitHeaders, Type},
     lower::{read::operations::path_operations, responses::errors::error_references, state::State},
-    settings::{RateLimitSettings, Settings},
+    settings::{FormatSettings, RateLimitSettings, Settings, TimeLibrary, UuidLibrary},
 };
 
 /// The model of error bodies: the settings name it, else most error responses have it.
@@ -39,4 +41,14 @@ pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
 pub(crate) fn rate_limit(settings: &Settings) -> RateLimitHeaders {
     let RateLimitSettings { limit, remaining, reset } = settings.rate_limit.clone();
     RateLimitHeaders { limit, remaining, reset }
+}
+
+/// The crates that the settings name, whether or not a type of theirs is needed now: a property more brings no new dependency.
+pub(crate) fn libraries(settings: &Settings) -> BTreeSet<&'static str> {
+    let FormatSettings { date_time, date, uuid } = settings.formats;
+    let times = [date_time, date].into_iter().flatten().map(|library| match library {
+        TimeLibrary::Jiff => "jiff",
+        TimeLibrary::Chrono => "chrono",
+    });
+    times.chain(uuid.map(|UuidLibrary::Uuid| "uuid")).collect()
 }

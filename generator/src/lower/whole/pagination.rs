@@ -139,7 +139,10 @@ fn may_be(models: &Models<'_>, ty: &Type, end: End) -> bool {
             }),
             Some(Kind::Struct(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => false,
         },
-        (Type::Boolean | Type::UnixTime | Type::List(_) | Type::OneOrMany(_) | Type::Boxed(_), _) => false,
+        (
+            Type::Boolean | Type::UnixTime | Type::Library(_) | Type::List(_) | Type::OneOrMany(_) | Type::Boxed(_),
+            _,
+        ) => false,
         (Type::Integer | Type::Unsigned | Type::Number, End::Address) => false,
     }
 }

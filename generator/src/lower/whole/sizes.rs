@@ -163,7 +163,10 @@ fn size_of_field(field: &Field, sizes: &HashMap<TypeName, usize>) -> usize {
 
 /// The size of an `Option`: most types have a value to spare that stands for `None`.
 fn optional(ty: &Type, sizes: &HashMap<TypeName, usize>) -> usize {
-    let tag = if matches!(ty, Type::Integer | Type::Unsigned | Type::Number | Type::UnixTime | Type::Map(_)) {
+    let tag = if matches!(
+        ty,
+        Type::Integer | Type::Unsigned | Type::Number | Type::UnixTime | Type::Library(_) | Type::Map(_)
+    ) {
         WORD
     } else {
         0
@@ -175,6 +178,7 @@ fn size(ty: &Type, sizes: &HashMap<TypeName, usize>) -> usize {
     match ty {
         Type::Boolean => 1,
         Type::Integer | Type::Unsigned | Type::Number | Type::UnixTime | Type::Boxed(_) => WORD,
+        Type::Library(_) => 2 * WORD,
         Type::String | Type::List(_) | Type::Map(_) => COLLECTION,
         Type::Value | Type::StringOrInteger => VALUE,
         Type::OneOrMany(inner) => size(inner, sizes).max(COLLECTION) + WORD,

@@ -22,6 +22,12 @@
 // 12 |         - {name: page, in: query, required: "False", schema: {type: integer, minimum: "1", maximum: 9.0}}
 //    |                                                                              ^^^^^^^ #/paths/~1pets/get/parameters/0/schema/minimum
 
+// warning: the callback `createPet.onDone` has no payload of JSON; it is left out
+//   --> spec.yaml:30:43
+//    |
+// 30 |         onDone: {"{$request.body#/url}": {post: {responses: {"200": {description: Done.}}}}}
+//    |                                           ^^^^ #/paths/~1pets/post/callbacks/onDone/{$request.body#~1url}/post
+
 // warning: `deprecated` is `"true"`, which is read as `true`
 //   --> spec.yaml:10:7
 //    |
@@ -161,12 +167,6 @@
 //    |
 // 25 |     put:
 //    |     ^^^ #/paths/~1pets/put
-
-// warning: callbacks are requests that the server sends, and no client takes them; they are left out
-//   --> spec.yaml:29:7
-//    |
-// 29 |       callbacks:
-//    |       ^^^^^^^^^ #/paths/~1pets/post/callbacks
 
 // warning: `null` is no type of OpenAPI 3.0; what stands here is taken as any JSON
 //   --> spec.yaml:42:9
