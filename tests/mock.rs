@@ -60,6 +60,15 @@ fn verdict(mock: &Mock) -> String {
 }
 
 #[tokio::test]
+async fn what_is_read_as_it_is_sent_comes_whole() {
+    let mock = Mock::new();
+    mock.request::<()>(Method::PUT, "/files").when("it is all there", |call| call.body() == b"abc").returns(());
+    let upload = intercom_client::Upload::reader(b"abc".as_slice());
+    mock.client().request::<()>(Method::PUT, "/files").with_upload(upload, "text/plain").send().await.expect("it is");
+    mock.verify();
+}
+
+#[tokio::test]
 async fn a_typed_value_comes_back_as_it_was_given() {
     let mock = Mock::new();
     mock.create_message().returns(message("7"));

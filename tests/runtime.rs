@@ -12,6 +12,8 @@ mod observer;
 mod one_endpoint_more;
 #[path = "streams.rs"]
 mod streams;
+#[path = "uploads.rs"]
+mod uploads;
 #[path = "support/wire.rs"]
 mod wire;
 

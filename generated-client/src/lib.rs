@@ -87,3 +87,4 @@ pub use wire::problems::{InvalidRequest, PaginationError, RateLimitError, Timeou
 pub use wire::rate_limit::RateLimit;
 pub use wire::response::Response;
 pub use wire::sent::form_data::{File, FormData};
+pub use wire::sent::upload::{Upload, UploadBody, UploadPieces};

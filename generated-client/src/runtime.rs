@@ -39,3 +39,4 @@ pub(crate) use crate::wire::sent::expansion::Expansion;
 pub(crate) use crate::wire::sent::fields::FieldStyle;
 pub(crate) use crate::wire::sent::form_data::{File, FormData};
 pub(crate) use crate::wire::sent::query::{ListStyle, ObjectStyle};
+pub(crate) use crate::wire::sent::upload::Upload;

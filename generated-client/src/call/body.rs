@@ -17,7 +17,7 @@ use crate::wire::problems::InvalidRequest;
 pub(super) fn encode_form(parts: &mut Parts) -> Result<(), InvalidRequest> {
     let Some(form) = parts.form.take() else { return Ok(()) };
     let (body, content_type) = form.encode()?;
-    parts.body = Some(body);
+    parts.put_body(body);
     let content_type = HeaderValue::try_from(content_type).expect("a media type with a boundary is a header value");
     parts.headers.insert(CONTENT_TYPE, content_type);
     Ok(())
@@ -30,6 +30,9 @@ pub(super) fn set_body_field(parts: &mut Parts, name: String, value: impl Serial
     }
     let what = format!("body field `{name}`");
     let value = read(&what, &to_json(&what, value)?)?;
+    if parts.upload.is_some() {
+        return Err(InvalidRequest::new(format!("the body is read as it is sent, so it has no field `{name}`")));
+    }
     let mut fields: Map<String, Value> = match &parts.body {
         None => Map::new(),
         Some(body) => serde_json::from_slice(body)

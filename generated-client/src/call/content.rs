@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 
@@ -12,6 +11,7 @@ use crate::values::words::word;
 use crate::wire::problems::InvalidRequest;
 use crate::wire::sent::fields::{self, FieldStyle};
 use crate::wire::sent::form_data::{File, FormData};
+use crate::wire::sent::upload::Upload;
 
 /// The media type of a form of fields.
 const URLENCODED: &str = "application/x-www-form-urlencoded";
@@ -22,7 +22,7 @@ impl<O> Request<O> {
     /// Sets a body of JSON, `application/json`.
     pub(crate) fn json_body(self, body: impl Serialize) -> Self {
         self.changed(|request| {
-            request.parts.body = Some(to_json("body", body)?.into());
+            request.parts.put_body(vec![to_json("body", body)?.into()]);
             request.parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             Ok(())
         })
@@ -45,9 +45,9 @@ impl<O> Request<O> {
     }
 
     /// Sets a body of bytes.
-    pub(crate) fn bytes_body(self, body: impl Into<Bytes>, content_type: &str) -> Self {
+    pub(crate) fn bytes_body(self, body: impl Into<Upload>, content_type: &str) -> Self {
         self.changed(|request| {
-            request.parts.body = Some(body.into());
+            request.parts.put_body(vec![body.into()]);
             request.put_content_type(content_type)
         })
     }
@@ -150,7 +150,7 @@ impl<O> Request<O> {
     ) -> Self {
         self.changed(|request| {
             let form = fields::form(&to_fields("form", body)?, styles, reserved)?;
-            request.parts.body = Some(form.as_str().to_owned().into());
+            request.parts.put_body(vec![form.as_str().to_owned().into()]);
             request.put_content_type(content_type)
         })
     }

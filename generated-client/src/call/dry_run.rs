@@ -15,6 +15,7 @@ use crate::credentials::sounding::without_credential;
 use crate::transport::transport::TransportRequest;
 use crate::wire::operation::Endpoint;
 use crate::wire::problems::InvalidRequest;
+use crate::wire::sent::upload::UploadBody;
 
 /// What would be sent.
 impl<O: Endpoint> Request<O> {
@@ -24,10 +25,16 @@ impl<O: Endpoint> Request<O> {
     ///
     /// # Errors
     ///
-    /// As of [`send`](Self::send) where nothing is sent: an [`Error::InvalidRequest`] or [`Error::Credentials`].
+    /// As of [`send`](Self::send) where nothing is sent: an [`Error::InvalidRequest`] or [`Error::Credentials`]; the first, too, where the
+    /// body is an [`Upload`](crate::Upload) that is read as it is sent.
     pub async fn to_http(&self) -> Result<http::Request<Bytes>, Error> {
         let mut request = self.clone();
         request.complete()?;
+        if request.parts.upload.is_some() {
+            return Err(
+                InvalidRequest::new("its body is read as it is sent, and so is not there to be returned").into()
+            );
+        }
         let TransportRequest { method, url, headers, body, .. } = written(&request.client, &request.parts).await?;
         let uri = Uri::try_from(url.as_str());
         let uri = uri.map_err(|error| InvalidRequest::new(format!("its address is no URI of HTTP: {error}")))?;
@@ -92,10 +99,16 @@ impl DryRun {
         &self.request.headers
     }
 
-    /// The body; empty where there is none.
+    /// The body; empty where there is none, or where it is an [`upload`](Self::upload).
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.request.body.as_deref().unwrap_or_default()
+    }
+
+    /// The body that is read as it is sent, of which nothing is read yet.
+    #[must_use]
+    pub const fn upload(&self) -> Option<&UploadBody> {
+        self.request.upload.as_ref()
     }
 
     /// Whether a token is not in it since its [source](crate::TokenSource) is asked only by a call.
@@ -119,6 +132,12 @@ impl fmt::Display for DryRun {
         }
         if self.asks_for_token {
             formatter.write_str("\n(and a token, for which its source is asked)")?;
+        }
+        if let Some(upload) = self.upload() {
+            return match upload.length() {
+                Some(length) => write!(formatter, "\n\n({length} bytes, read as they are sent)"),
+                None => formatter.write_str("\n\n(bytes that are read as they are sent)"),
+            };
         }
         let json = self.is_json().then(|| serde_json::from_slice::<Value>(self.body()).ok()).flatten();
         match (json, str::from_utf8(self.body())) {

@@ -53,7 +53,7 @@ pub(crate) async fn execute(
     let asked = asked(client, parts, &url);
     let mut chosen = choose(client, parts, &asked)?;
     let started = Instant::now();
-    let mut tries = Tries::new(retry, parts.idempotent, &parts.retry_on);
+    let mut tries = Tries::new(retry, parts.idempotent && parts.is_lasting(), &parts.retry_on);
     let (mut is_renewed, mut sent_before) = (false, None);
     loop {
         let permit = match limiter(client, parts) {
@@ -92,7 +92,7 @@ pub(crate) async fn execute(
             permit.ends(&outcome);
         }
         match tries.next(&outcome) {
-            Some(wait) if wait < timeout.saturating_sub(started.elapsed()) => {
+            Some(wait) if parts.is_there() && wait < timeout.saturating_sub(started.elapsed()) => {
                 call.tell_resend(&outcome, wait);
                 tokio::time::sleep(wait).await;
                 sent_before = if is_unsent(&outcome) { sent_before } else { Some(outcome) };
@@ -142,7 +142,7 @@ async fn send_or_renew(
     (is_renewed, call): (&mut bool, &Observed),
 ) -> Result<RawResponse, Error> {
     let outcome = send(client, parts, asked, chosen, begun).await?;
-    if *is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !chosen.has_given() {
+    if *is_renewed || outcome.status != StatusCode::UNAUTHORIZED || !chosen.has_given() || !parts.is_there() {
         return Ok(outcome);
     }
     *is_renewed = true;
@@ -212,8 +212,8 @@ async fn follow(
             return Ok(response);
         }
         match redirect(&parts.method, &url, &response) {
-            Some(target) => url = Cow::Owned(target),
-            None => return Ok(response),
+            Some(target) if parts.is_there() => url = Cow::Owned(target),
+            Some(_) | None => return Ok(response),
         }
         redirects += 1;
     }

@@ -13,6 +13,7 @@ use crate::credentials::credential::Credential;
 use crate::wire::problems::InvalidRequest;
 use crate::wire::sent::form_data::File;
 use crate::wire::sent::template::has_parameter;
+use crate::wire::sent::upload::Upload;
 
 /// What the description does not know, or not yet.
 impl<O> Request<O> {
@@ -36,6 +37,15 @@ impl<O> Request<O> {
     pub fn with_json(mut self, body: impl Serialize) -> Self {
         self.parts.form = None;
         self.json_body(body)
+    }
+
+    /// Sets the body, as bytes of a media type, instead of any that the request has: what is in memory, or an [`Upload`] that is read as it
+    /// is sent.
+    ///
+    /// What is no media type is an [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    pub fn with_upload(mut self, body: impl Into<Upload>, content_type: &str) -> Self {
+        self.parts.form = None;
+        self.bytes_body(body, content_type)
     }
 
     /// Sets a header of this request; one that goes with every request is overridden.

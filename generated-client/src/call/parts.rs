@@ -16,6 +16,7 @@ use crate::wire::operation::OperationName;
 use crate::wire::problems::InvalidRequest;
 use crate::wire::sent::form_data::FormData;
 use crate::wire::sent::query::Query;
+use crate::wire::sent::upload::{Upload, UploadBody};
 
 /// All of a request as plain data, so that it can be sent more than once.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ pub(crate) struct Parts {
     /// Its cookies, each `name=value`, besides those of a header that is set by hand.
     pub(crate) cookies: Vec<String>,
     pub(crate) body: Option<Bytes>,
+    /// The body instead, where it is not in memory.
+    pub(crate) upload: Option<UploadBody>,
     /// The parts of the body, until it is sent.
     pub(crate) form: Option<FormData>,
     pub(crate) timeout: Option<Duration>,
@@ -70,6 +73,7 @@ impl Parts {
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             body: None,
+            upload: None,
             form: None,
             timeout: None,
             redirects: &[],
@@ -78,6 +82,25 @@ impl Parts {
             token: None,
             retry_on: Vec::new(),
         }
+    }
+
+    /// Sets the body: of what is in memory, one behind the other, or of what is not.
+    pub(super) fn put_body(&mut self, mut uploads: Vec<Upload>) {
+        (self.body, self.upload) = (None, None);
+        match uploads.as_mut_slice() {
+            [upload] if upload.as_bytes().is_some() => self.body = upload.as_bytes().cloned(),
+            _ => self.upload = Some(UploadBody::new(uploads)),
+        }
+    }
+
+    /// Whether it can be sent: what is read once, before that has begun.
+    pub(super) fn is_there(&self) -> bool {
+        self.upload.as_ref().is_none_or(UploadBody::is_there)
+    }
+
+    /// Whether it can be sent as often as wanted.
+    pub(super) fn is_lasting(&self) -> bool {
+        self.upload.as_ref().is_none_or(UploadBody::is_lasting)
     }
 
     /// The form, without what it has under a name.
@@ -89,7 +112,7 @@ impl Parts {
 
     /// The form, for a part of a name that is added to it; a problem where the body is no form.
     pub(super) fn form_for(&mut self, name: &str) -> Result<&mut FormData, InvalidRequest> {
-        if self.body.is_some() {
+        if self.body.is_some() || self.upload.is_some() {
             return Err(InvalidRequest::new(format!("the body is no form, so it has no part `{name}`")));
         }
         Ok(self.form.get_or_insert_default())

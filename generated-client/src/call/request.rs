@@ -34,8 +34,8 @@ use crate::wire::version;
 
 /// A request to the operation or endpoint `O`, to be sent with [`send`](Self::send).
 ///
-/// It owns all that it needs, so it can be kept, cloned, and sent from another task. What is wrong with it, such as
-/// an empty path parameter, comes out of `send`.
+/// It owns all that it needs, so it can be kept, cloned, and sent from another task; of an [`Upload`](crate::Upload) that is read once,
+/// clones share what is left. What is wrong with it, such as an empty path parameter, comes out of `send`.
 #[must_use = "a request does nothing until `send`"]
 pub struct Request<O> {
     pub(crate) client: Client,
@@ -238,7 +238,17 @@ impl<O> Request<O> {
             return Err(problem);
         }
         path::check_filled(&self.parts.path)?;
-        encode_form(&mut self.parts)
+        encode_form(&mut self.parts)?;
+        if !self.parts.is_there() {
+            return Err(InvalidRequest::new(
+                "what it sends was read once and sent already: `Upload::again` makes it anew",
+            ));
+        }
+        if self.parts.upload.is_some() && !self.client.inner.transport.sends_uploads() {
+            let reason = "the transport sends bytes that are there, and no `TransportRequest::upload`: `Transport::sends_uploads`";
+            return Err(InvalidRequest::new(reason));
+        }
+        Ok(())
     }
 
     /// Keeps the first problem, which comes out of `send`.
@@ -270,6 +280,7 @@ impl<O> fmt::Debug for Request<O> {
             .field("query", &self.parts.query.names().collect::<Vec<_>>())
             .field("headers", &HeaderNames(&self.parts.headers))
             .field("body", &self.parts.body.as_ref().map(Bytes::len))
+            .field("upload", &self.parts.upload)
             .field("form", &self.parts.form)
             .field("problem", &self.problem)
             .finish_non_exhaustive()

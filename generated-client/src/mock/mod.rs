@@ -126,20 +126,33 @@ impl Drop for Mock {
 struct Responding(Arc<Rules>);
 
 impl Transport for Responding {
-    fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+    fn send(&self, mut request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
+        Box::pin(async move {
+            if let Some(upload) = request.upload.take() {
+                request.body = Some(upload.collected().await.map_err(TransportError::broken)?);
+            }
+            self.take(request).await
+        })
+    }
+
+    fn sends_uploads(&self) -> bool {
+        true
+    }
+}
+
+impl Responding {
+    /// Takes a call, all of which has come.
+    async fn take(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
         let call = Call::new(request, self.0.api.schemes);
         self.0.is_verified.store(false, Ordering::Relaxed);
         lock(&self.0.calls).push(call.clone());
-        let taken = self.0.take(&call);
-        Box::pin(async move {
-            match taken {
-                Ok(rule) => rule.response(&call).send().await,
-                Err(reason) => {
-                    lock(&self.0.unexpected).push(reason.clone());
-                    Err(TransportError::refused(reason))
-                }
+        match self.0.take(&call) {
+            Ok(rule) => rule.response(&call).send().await,
+            Err(reason) => {
+                lock(&self.0.unexpected).push(reason.clone());
+                Err(TransportError::refused(reason))
             }
-        })
+        }
     }
 }
 

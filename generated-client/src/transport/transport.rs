@@ -13,6 +13,7 @@ use crate::transport::body::Body;
 use crate::wire::operation::OperationName;
 use crate::wire::problems::TransportError;
 use crate::wire::raw_response::HeaderNames;
+use crate::wire::sent::upload::UploadBody;
 
 /// What a [`Transport`] returns: a boxed future.
 pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, TransportError>> + Send + 'a>>;
@@ -29,6 +30,12 @@ pub type TransportFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Transpor
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request and returns the beginning of the response, as soon as its status and headers are there.
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse>;
+
+    /// Whether it sends the [`upload`](TransportRequest::upload) of a request that has one. By default it does not, and such a call is an
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) of which nothing is sent.
+    fn sends_uploads(&self) -> bool {
+        false
+    }
 }
 
 /// An HTTP request as it goes out, with the credentials that it carries.
@@ -44,8 +51,10 @@ pub struct TransportRequest {
     /// The headers. Those that carry a credential are marked as sensitive, and are not shown; a `Cookie` that
     /// carries one, as a whole.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body, where it is in memory.
     pub body: Option<Bytes>,
+    /// The body instead, where it is read as it is sent.
+    pub upload: Option<UploadBody>,
 }
 
 impl TransportRequest {
@@ -56,7 +65,7 @@ impl TransportRequest {
         headers: HeaderMap,
         body: Option<Bytes>,
     ) -> Self {
-        Self { operation, method, url, headers, body }
+        Self { operation, method, url, headers, body, upload: None }
     }
 }
 
@@ -70,6 +79,7 @@ impl fmt::Debug for TransportRequest {
             .field("path", &self.url.path())
             .field("headers", &self.headers)
             .field("body_length", &self.body.as_ref().map(Bytes::len))
+            .field("upload", &self.upload)
             .finish_non_exhaustive()
     }
 }
@@ -168,10 +178,18 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         (**self).send(request)
     }
+
+    fn sends_uploads(&self) -> bool {
+        (**self).sends_uploads()
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         (**self).send(request)
+    }
+
+    fn sends_uploads(&self) -> bool {
+        (**self).sends_uploads()
     }
 }

@@ -5,5 +5,7 @@ pub(crate) mod expansion;
 pub(crate) mod fields;
 pub(crate) mod form_data;
 pub(crate) mod path;
+pub(crate) mod pieces;
 pub(crate) mod query;
 pub(crate) mod template;
+pub(crate) mod upload;

@@ -18,7 +18,7 @@ pub(super) const ROOT_TYPES: &str = "\
     Method Mismatch MockResponse Nullable ObjectStyle OneOrMany Operation OperationName ObservedCall Observer Option Ord Outcome PageParameter Pages \
     Paginated Pagination PaginationError PartialEq PartialOrd Progress RateLimit RateLimitError RateLimiter Request Response ResponseBody Result Retry \
     Scheme SecretString Server StatusCode Streamed String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource TraceContext Transport TransportBody TransportError \
-    TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Untyped Url Value Vec";
+    TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Untyped Upload UploadBody UploadPieces Url Value Vec";
 
 /// Functions of the client: no tag's accessor can be called so.
 pub(super) const CLIENT_FUNCTIONS: &str = "\
@@ -53,7 +53,7 @@ pub(super) const REQUEST_FUNCTIONS: &str = "\
     set_path_word set_query set_query_json set_query_list set_query_list_reserved set_query_object \
     set_query_object_reserved set_query_reserved shl shr sub text_body to_http with_body_field with_file \
     with_header with_idempotent with_json with_part with_path with_query with_retry with_retry_on with_timeout \
-    with_token";
+    with_token with_upload";
 
 /// Functions of the mock, and of traits that clippy would take for them: no operation's expectation can be called so.
 pub(super) const MOCK_FUNCTIONS: &str = "\
@@ -62,6 +62,6 @@ pub(super) const MOCK_FUNCTIONS: &str = "\
 /// Features of every generated crate, and its dependencies, which share a namespace with them: no tag's feature can be
 /// called so.
 pub(super) const FEATURES: &str = "\
-    anyhow backon base64 blocking bytes chrono default encoding_rs fastrand flate2 futures-core gzip http http2 httpdate \
+    anyhow backon base64 blocking bytes chrono default encoding_rs fastrand flate2 futures-core gzip http http-body http2 httpdate \
     jiff middleware mock native-tls percent-encoding reqwest reqwest-middleware rustls rustls-no-provider secrecy serde \
     serde_json serde_path_to_error thiserror time tokio tracing url uuid";

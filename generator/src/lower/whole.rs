@@ -10,6 +10,7 @@ mod pagination;
 mod presence;
 mod reach;
 mod sizes;
+mod unpaged;
 
 use super::state::State;
 use crate::{
@@ -37,4 +38,5 @@ pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, 
     features::assign(api);
     conversions::conversions(api);
     pagination::paginate(api, state);
+    unpaged::hint(api, state);
 }

@@ -60,11 +60,12 @@ pub(super) fn prepare(
     }
     parts.add_cookies(&mut headers);
     chosen.add_cookies(asked, &mut headers);
-    let is_empty = parts.body.as_ref().is_none_or(Bytes::is_empty);
+    let is_empty = parts.upload.is_none() && parts.body.as_ref().is_none_or(Bytes::is_empty);
     if is_empty && means_content(&parts.method) {
         headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
     }
-    TransportRequest::new(parts.operation, parts.method.clone(), url, headers, parts.body.clone())
+    let request = TransportRequest::new(parts.operation, parts.method.clone(), url, headers, parts.body.clone());
+    TransportRequest { upload: parts.upload.clone(), ..request }
 }
 
 /// Whether a method is about the content that it sends, so that it says it where there is none (RFC 9110, section 8.6).

@@ -95,6 +95,10 @@ impl Connections {
 }
 
 impl Transport for Connections {
+    fn sends_uploads(&self) -> bool {
+        true
+    }
+
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
         match self.client(Way::of(&request.url)) {
             Ok(client) => by_reqwest::send(&client, request),

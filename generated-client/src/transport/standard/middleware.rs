@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use reqwest_middleware::ClientWithMiddleware;
 use url::Url;
 
-use super::by_reqwest::from_server;
+use super::by_reqwest::{as_body, from_server};
 use crate::transport::body::{from_reqwest, lacks_tls};
 use crate::transport::transport::{Transport, TransportFuture, TransportRequest, TransportResponse};
 use crate::wire::problems::TransportError;
@@ -24,13 +24,17 @@ use crate::wire::problems::TransportError;
 /// nothing is sent again; one that a middleware makes without an address, as of a cache, is none of these.
 impl Transport for ClientWithMiddleware {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_, TransportResponse> {
-        let TransportRequest { operation, method, url, headers, body } = request;
+        let TransportRequest { operation, method, url, headers, body, upload } = request;
         let asked = url.origin();
         let mut builder = self.request(method, url).headers(headers).with_extension(operation);
-        if let Some(body) = body {
+        if let Some(body) = as_body(body, upload) {
             builder = builder.body(body);
         }
         Box::pin(async move { from_server(builder.send().await.map_err(from_middleware)?, &asked) })
+    }
+
+    fn sends_uploads(&self) -> bool {
+        true
     }
 }
 

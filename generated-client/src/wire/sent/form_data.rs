@@ -5,22 +5,23 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::wire::problems::InvalidRequest;
+use crate::wire::sent::upload::Upload;
 
 /// A file, as a part of a form: how it is called, what it holds, and of which media type that is.
-#[derive(Clone, Eq, PartialEq)]
+#[derive(Clone)]
 pub struct File {
     name: String,
     content_type: Option<String>,
-    bytes: Bytes,
+    content: Upload,
 }
 
 impl File {
-    /// A file with its name, as the server is to see it, and its bytes.
+    /// A file with its name, as the server is to see it, and its bytes, or what they are read from: an [`Upload`].
     ///
     /// Without [`with_content_type`](Self::with_content_type), its media type is what the operation asks for, or
     /// `application/octet-stream`. Where the operation asks for one of a range (`image/*`), the file has to say which.
-    pub fn new(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        Self { name: name.into(), content_type: None, bytes: bytes.into() }
+    pub fn new(name: impl Into<String>, content: impl Into<Upload>) -> Self {
+        Self { name: name.into(), content_type: None, content: content.into() }
     }
 
     /// The same file with its media type, such as `image/png`.
@@ -37,7 +38,7 @@ impl fmt::Debug for File {
             .debug_struct("File")
             .field("name", &self.name)
             .field("content_type", &self.content_type)
-            .field("bytes", &self.bytes.len())
+            .field("bytes", &self.content.length())
             .finish()
     }
 }
@@ -54,7 +55,7 @@ struct Part {
     name: String,
     file: Option<String>,
     content_type: Option<String>,
-    bytes: Bytes,
+    content: Upload,
 }
 
 /// A header of the parts of a name.
@@ -83,7 +84,7 @@ impl FormData {
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, file: File) -> Self {
         let content_type = file.content_type.clone().unwrap_or_else(|| DEFAULT_TYPE.to_owned());
-        self.push(&name.into(), Some(file.name), Some(content_type), file.bytes);
+        self.push(&name.into(), Some(file.name), Some(content_type), file.content);
         self
     }
 
@@ -93,7 +94,7 @@ impl FormData {
     }
 
     pub(crate) fn push_text(&mut self, name: &str, value: &str) {
-        self.push(name, None, None, Bytes::copy_from_slice(value.as_bytes()));
+        self.push(name, None, None, Bytes::copy_from_slice(value.as_bytes()).into());
     }
 
     pub(crate) fn push_typed(&mut self, name: &str, text: String, content_type: &str) {
@@ -114,7 +115,7 @@ impl FormData {
                 InvalidRequest::new(format!("{asked}: `File::with_content_type`"))
             })?,
         };
-        self.push(name, Some(file.name), Some(content_type), file.bytes);
+        self.push(name, Some(file.name), Some(content_type), file.content);
         Ok(())
     }
 
@@ -124,27 +125,32 @@ impl FormData {
         self.headers.push(PartHeader { part: part.to_owned(), name: name.to_owned(), value });
     }
 
-    fn push(&mut self, name: &str, file: Option<String>, content_type: Option<String>, bytes: Bytes) {
-        self.parts.push(Part { name: name.to_owned(), file, content_type, bytes });
+    fn push(&mut self, name: &str, file: Option<String>, content_type: Option<String>, content: Upload) {
+        self.parts.push(Part { name: name.to_owned(), file, content_type, content });
     }
 
-    /// The body, and the media type that names its boundary.
-    pub(crate) fn encode(&self) -> Result<(Bytes, String), InvalidRequest> {
+    /// The body, one behind the other, and the media type that names its boundary. What is in memory is put together.
+    pub(crate) fn encode(&self) -> Result<(Vec<Upload>, String), InvalidRequest> {
         if let Some(PartHeader { part, name, .. }) = self.headers.iter().find(|header| !self.has_part(&header.part)) {
             return Err(InvalidRequest::new(format!("the header `{name}` is set of the part `{part}`, which is not")));
         }
         // 128 random bits do not occur in what is sent.
         let boundary = format!("{:032x}", fastrand::u128(..));
-        let length = self.parts.iter().map(|part| part.bytes.len() + OVERHEAD).sum();
-        let mut body = Vec::with_capacity(length);
+        let in_memory = |part: &Part| part.content.as_bytes().map_or(0, Bytes::len);
+        let length = self.parts.iter().map(|part| in_memory(part) + OVERHEAD).sum();
+        let (mut body, mut before) = (Vec::with_capacity(length), Vec::new());
         for part in &self.parts {
             let headers = self.headers.iter().filter(|header| header.part == part.name);
             body.extend_from_slice(format!("--{boundary}\r\n{}\r\n", part.head(headers)?).as_bytes());
-            body.extend_from_slice(&part.bytes);
+            match part.content.as_bytes() {
+                Some(bytes) => body.extend_from_slice(bytes),
+                None => before.extend([std::mem::take(&mut body).into(), part.content.clone()]),
+            }
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((body.into(), format!("multipart/form-data; boundary={boundary}")))
+        before.push(body.into());
+        Ok((before, format!("multipart/form-data; boundary={boundary}")))
     }
 
     fn has_part(&self, name: &str) -> bool {
@@ -209,6 +215,7 @@ mod tests {
     #[track_caller]
     fn check(form: &FormData, expected: &[&str]) {
         let (body, content_type) = form.encode().expect("nothing is wrong with it");
+        let body = body.iter().flat_map(|part| part.as_bytes().expect("it is in memory")).copied().collect::<Vec<u8>>();
         let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("it names the boundary");
         let body = std::str::from_utf8(&body).expect("text").replace(boundary, "B");
         assert_eq!(body.split("\r\n").collect::<Vec<_>>(), expected);
@@ -311,7 +318,7 @@ mod tests {
         let form = FormData::new().text("name", "secret");
         assert_eq!(
             format!("{form:?} {:?}", File::new("a", "secret")),
-            "[\"name\"] File { name: \"a\", content_type: None, bytes: 6 }"
+            "[\"name\"] File { name: \"a\", content_type: None, bytes: Some(6) }"
         );
     }
 }

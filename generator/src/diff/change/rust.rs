@@ -231,7 +231,7 @@ fn body_argument(body: &Body) -> String {
     let held = match &body.kind {
         BodyKind::Json(inner, _) | BodyKind::Form(inner, _) => ty(inner),
         BodyKind::Text(_) => "impl Into<String>".to_owned(),
-        BodyKind::Bytes(_) => "impl Into<Bytes>".to_owned(),
+        BodyKind::Bytes(_) => "impl Into<Upload>".to_owned(),
         BodyKind::FormData => "FormData".to_owned(),
     };
     let content_type = if body.asks_for().is_some() { ", content_type: &str" } else { "" };

@@ -154,7 +154,7 @@ pub(super) fn body_argument(body: &Body) -> TokenStream {
     let ty = match &body.kind {
         BodyKind::Json(ty, _) | BodyKind::Form(ty, _) => types::emit_outside(ty),
         BodyKind::Text(_) => quote!(impl Into<String>),
-        BodyKind::Bytes(_) => quote!(impl Into<Bytes>),
+        BodyKind::Bytes(_) => quote!(impl Into<Upload>),
         BodyKind::FormData => quote!(FormData),
     };
     let content_type = body.asks_for().map(|_| quote!(, content_type: &str));

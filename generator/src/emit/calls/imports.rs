@@ -101,7 +101,7 @@ impl<'a> Imports<'a> {
         match &body.kind {
             BodyKind::Form(_, encoding) if !encoding.styles.is_empty() => drop(self.runtime.insert("FieldStyle")),
             BodyKind::FormData => drop(self.runtime.insert("FormData")),
-            BodyKind::Bytes(_) => drop(self.runtime.insert("Bytes")),
+            BodyKind::Bytes(_) => drop(self.runtime.insert("Upload")),
             BodyKind::Json(..) | BodyKind::Form(..) | BodyKind::Text(_) => {}
         }
     }

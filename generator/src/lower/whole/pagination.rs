@@ -28,6 +28,9 @@ use crate::{
     place::Pointer,
 };
 
+/// What says how a list goes on.
+pub(super) const EXTENSION: &str = "x-pagination";
+
 const HELP: &str = "it has `style` (page, cursor or url), `items` and `next` (JSON pointers into a response), and, for a \
                     page or cursor, `parameter` (of the query) or `body-field` (a JSON pointer into the body)";
 
@@ -35,11 +38,15 @@ const HELP: &str = "it has `style` (page, cursor or url), `items` and `next` (JS
 pub(super) fn paginate(api: &mut Api, state: &mut State<'_>) {
     let models = api.definitions.iter().map(|definition| (&definition.name, &definition.kind)).collect();
     for (described, operation) in path_operations(state.document).zip(&mut api.operations) {
-        let Some(given) = described.operation.extensions.get("x-pagination") else { continue };
+        let Some(given) = described.operation.extensions.get(EXTENSION) else { continue };
+        // It says that there is nothing to describe.
+        if *given == Value::Bool(false) {
+            continue;
+        }
         match pagination(given, operation, &models) {
             Ok(pagination) => operation.pagination = Some(pagination),
             Err(problem) => {
-                let place = operation.place.child("x-pagination");
+                let place = operation.place.child(EXTENSION);
                 let error = Diagnostic::error(format!("`x-pagination` is malformed: {problem}"));
                 state.diagnostics.push(error.at(state.source, &place).help(HELP));
             }
@@ -47,10 +54,10 @@ pub(super) fn paginate(api: &mut Api, state: &mut State<'_>) {
     }
 }
 
-type Models<'a> = HashMap<&'a TypeName, &'a Kind>;
+pub(super) type Models<'a> = HashMap<&'a TypeName, &'a Kind>;
 
 /// One `x-pagination`; its problem where it makes no sense.
-fn pagination(given: &Value, operation: &Operation, models: &Models<'_>) -> Result<Pagination, String> {
+pub(super) fn pagination(given: &Value, operation: &Operation, models: &Models<'_>) -> Result<Pagination, String> {
     let given = given.as_object().ok_or("it is no object")?;
     let style = text(given, "style")?.ok_or("`style` is missing")?;
     let known: &[&str] = match style {
@@ -217,7 +224,7 @@ fn field<'a>(models: &Models<'a>, ty: &'a Type, wire: &str) -> Option<&'a Field>
 }
 
 /// The type behind aliases and boxes.
-fn resolve<'a>(models: &Models<'a>, ty: &'a Type) -> &'a Type {
+pub(super) fn resolve<'a>(models: &Models<'a>, ty: &'a Type) -> &'a Type {
     let mut current = ty;
     // `check` proves that aliases end; until then, they are followed no further than there are models.
     for _ in 0..=models.len() {

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Bytes, Client, File, Request};
+use crate::runtime::{Client, File, Request, Upload};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +76,7 @@ impl Things<'_> {
     pub fn make_as_bytes(
         &self,
         id: impl Display,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
     ) -> Request<operations::MakeAsBytes> {
         Request::new(self.client)
             .set_path("id", id)
@@ -90,7 +90,7 @@ impl Things<'_> {
     /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn picture(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         content_type: &str,
     ) -> Request<operations::Picture> {
         Request::new(self.client).bytes_body(body, content_type)
@@ -210,8 +210,8 @@ model! {
 use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{
-    ByStatus, Bytes, Decode, DecodeByStatus, DecodeError, Empty, Json, Method, Operation,
-    Request, ResponseBody,
+    ByStatus, Decode, DecodeByStatus, DecodeError, Empty, Json, Method, Operation,
+    Request, ResponseBody, Upload,
 };
 
 /// `POST /documents/{id}`: `client.things().make(…)`.
@@ -347,7 +347,7 @@ impl Request<AddPicture> {
     /// Sets the body.
     ///
     /// - `content_type`: The media type of the body, one of `application/*`.
-    pub fn body(self, body: impl Into<Bytes>, content_type: &str) -> Self {
+    pub fn body(self, body: impl Into<Upload>, content_type: &str) -> Self {
         self.bytes_body(body, content_type)
     }
 }

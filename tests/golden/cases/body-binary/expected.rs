@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Bytes, Client, Request};
+use crate::runtime::{Client, Request, Upload};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
-    pub fn create(&self, body: impl Into<Bytes>) -> Request<operations::CreatePet> {
+    pub fn create(&self, body: impl Into<Upload>) -> Request<operations::CreatePet> {
         Request::new(self.client).bytes_body(body, "application/octet-stream")
     }
 }

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Bytes, Client, Request};
+use crate::runtime::{Client, Request, Upload};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,7 @@ impl Pets<'_> {
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create_as_bytes(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
     ) -> Request<operations::CreatePetAsBytes> {
         Request::new(self.client).bytes_body(body, "application/xml")
     }

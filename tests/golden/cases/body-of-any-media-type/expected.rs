@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Bytes, Client, Request};
+use crate::runtime::{Client, Request, Upload};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ impl Pets<'_> {
     /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn write(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         content_type: &str,
     ) -> Request<operations::WritePet> {
         Request::new(self.client).bytes_body(body, content_type)
@@ -40,7 +40,7 @@ impl Pets<'_> {
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         content_type: &str,
     ) -> Request<operations::CreatePet> {
         Request::new(self.client).bytes_body(body, content_type)
@@ -53,7 +53,7 @@ impl Pets<'_> {
     /// Idempotent: sent again where it fails, as `Retry` says.
     pub fn write_note(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         content_type: &str,
     ) -> Request<operations::WriteNote> {
         Request::new(self.client).bytes_body(body, content_type)
@@ -66,7 +66,7 @@ impl Pets<'_> {
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create_note(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         content_type: &str,
     ) -> Request<operations::CreateNote> {
         Request::new(self.client).bytes_body(body, content_type)

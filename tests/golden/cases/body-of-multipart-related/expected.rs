@@ -9,7 +9,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Bytes, Client, Request};
+use crate::runtime::{Client, Request, Upload};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ impl Pets<'_> {
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
     pub fn create(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         content_type: &str,
     ) -> Request<operations::CreatePet> {
         Request::new(self.client).bytes_body(body, content_type)

@@ -272,7 +272,7 @@ impl Pets<'_> {
     /// Sends `PUT /upload`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
-    pub fn upload(&self) -> Request<operations::Upload> {
+    pub fn upload(&self) -> Request<operations::Upload2> {
         Request::new(self.client)
     }
 
@@ -319,7 +319,7 @@ expectations! {
         choice: Choice,
         optional: Optional,
         identified: Identified,
-        upload: Upload,
+        upload: Upload2,
         trusted: Trusted,
         public: Public,
         below: Below,
@@ -485,9 +485,9 @@ impl Operation for Identified {
 
 /// `PUT /upload`: `client.pets().upload(…)`.
 #[derive(Debug)]
-pub enum Upload {}
+pub enum Upload2 {}
 
-impl Operation for Upload {
+impl Operation for Upload2 {
     const ID: &'static str = "upload";
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/upload";
