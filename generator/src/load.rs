@@ -46,7 +46,6 @@ pub fn read(source: &Arc<Source>) -> Result<(Value, Vec<Diagnostic>), Errors> {
 
 fn parse(source: &Arc<Source>) -> Result<Value, Errors> {
     let text = source.text.as_str();
-    check_depth(source, text)?;
     reads::note();
     if text.trim_start().starts_with('{') {
         // JSON goes to a JSON parser: surrogate pairs in its strings are no YAML.
@@ -55,11 +54,13 @@ fn parse(source: &Arc<Source>) -> Result<Value, Errors> {
         match read {
             Ok(value) => return Ok(value),
             Err(error) if source.name.ends_with(".json") => {
+                check_depth(source, text)?;
                 return Err(broken(source, "JSON", &error, Some((error.line(), error.column()))).into());
             }
             Err(_) => {}
         }
     }
+    check_depth(source, text)?;
     let merging = Cell::new(false);
     let read = Document { merging: Some(&merging) }.deserialize(serde_yaml::Deserializer::from_str(text));
     let mut document = read.map_err(|error| {
@@ -131,7 +132,7 @@ pub fn write(document: &Value) -> String {
     serde_yaml::to_string(document).expect("a JSON value can be written as YAML")
 }
 
-/// Refuses brackets that open without end. Those of a text are none of YAML's (`In [0, 1).`): where there are so many, the
+/// Refuses brackets that open without end; the JSON parser does so itself. Those of a text are none of YAML's (`In [0, 1).`): where there are so many, the
 /// marking parser says whether it comes to the end, which it does not where they are nested.
 fn check_depth(source: &Arc<Source>, text: &str) -> Result<(), Errors> {
     let mut depth = 0_usize;

@@ -61,10 +61,13 @@ impl Naming {
     /// differ by their symbols are told apart by them: `A`, `A+` -> `A`, `APlus`.
     pub fn variant(&self, wire: &str, scope: &mut Scope) -> VariantName {
         let plain = self.upper_camel(wire, "V");
-        let spelled = self.upper_camel(&spell_symbols(wire), "V");
         let has_symbols =
             wire.chars().any(|character| !is_identifier(character) && character != '-' && character != ' ');
-        VariantName(if has_symbols { scope.claim(&[plain.clone(), spelled, plain]) } else { scope.claim(&[plain]) })
+        let spelled = has_symbols.then(|| self.upper_camel(&spell_symbols(wire), "V"));
+        VariantName(match spelled {
+            Some(spelled) => scope.claim(&[plain.clone(), spelled, plain]),
+            None => scope.claim(&[plain]),
+        })
     }
 
     /// The name of a field, unique in `scope`.
@@ -124,7 +127,7 @@ impl Naming {
     /// Words in `UpperCamelCase`, for putting a longer name together.
     #[must_use]
     pub fn camel(&self, wire: &str) -> String {
-        self.join(wire, "_", |part| part.to_upper_camel_case())
+        self.join(wire, "_", |part| if is_snake(part) { capitalized(part) } else { part.to_upper_camel_case() })
     }
 
     fn upper_camel(&self, wire: &str, before_digit: &str) -> String {
@@ -138,7 +141,7 @@ impl Naming {
     }
 
     fn snake(&self, wire: &str) -> String {
-        let name = self.join(wire, "_", |part| part.to_snake_case());
+        let name = self.join(wire, "_", |part| if is_snake(part) { part.to_owned() } else { part.to_snake_case() });
         match name.as_str() {
             "" => "unnamed".to_owned(),
             "self" | "super" | "crate" => format!("{name}_"),
@@ -163,7 +166,10 @@ impl Naming {
         if !text.chars().all(is_identifier) {
             text = text.chars().map(|character| if is_identifier(character) { character } else { ' ' }).collect();
         }
-        split_between_digits(&text).into_iter().map(convert).collect::<Vec<_>>().join(between_digits)
+        match split_between_digits(&text).as_slice() {
+            [whole] => convert(whole),
+            parts => parts.iter().map(|part| convert(part)).collect::<Vec<_>>().join(between_digits),
+        }
     }
 }
 
@@ -180,6 +186,22 @@ fn split_between_digits(text: &str) -> Vec<&str> {
         part
     };
     ends.map(part).collect()
+}
+
+/// Words in `snake_case` as they are in `UpperCamelCase`.
+fn capitalized(text: &str) -> String {
+    let mut capital = true;
+    let letters = text.chars().filter_map(|letter| {
+        let is_first = std::mem::replace(&mut capital, letter == '_');
+        (letter != '_').then(|| if is_first { letter.to_ascii_uppercase() } else { letter })
+    });
+    letters.collect()
+}
+
+/// Whether a text is in `snake_case` already, as most names of properties are: `heck` would look at each letter.
+fn is_snake(text: &str) -> bool {
+    text.split('_')
+        .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
 }
 
 /// The singular of an English plural, for the items of a list: `errors` -> `error`. A word that is none gets `item`.
@@ -230,6 +252,19 @@ mod tests {
         check_field("userIDs", "user_ids");
         check_field("URLs", "urls");
         check_field("HTTPStatus", "http_status");
+        check_field("_a__b_", "a_b");
+        check_field("a_b2c_3d", "a_b2c_3d");
+    }
+
+    #[test]
+    fn what_is_in_snake_case_already_is_what_heck_makes_of_it() {
+        for name in ["a", "pet_name", "a1_b22_c", "1a_b", "x_1", "2_2"] {
+            assert!(is_snake(name), "{name}");
+            assert_eq!((name.to_snake_case(), name.to_upper_camel_case()), (name.to_owned(), capitalized(name)));
+        }
+        for name in ["", "_a", "a_", "a__b", "aB", "a b", "a-b", "\u{e9}"] {
+            assert!(!is_snake(name), "{name}");
+        }
     }
 
     #[test]

@@ -92,7 +92,8 @@ impl Search<'_> {
     fn object(&mut self, value: &Value, keys: Keys, path: &Path<'_>) {
         match value {
             Value::Object(entries) => {
-                if keys == Keys::Keywords {
+                // A look at each entry costs less than one look-up of each keyword.
+                if keys == Keys::Keywords && entries.iter().any(|(key, value)| may_describe(key, value)) {
                     self.values(entries, path);
                 }
                 for (key, value) in entries {
@@ -213,6 +214,15 @@ impl Search<'_> {
             .is_some_and(|ty| names_text(ty) || ty.as_array().is_some_and(|types| types.iter().any(names_text)))
             || referred.is_some_and(|schema| self.is_text(schema, depth))
             || parts.any(|part| self.is_text(part, depth))
+    }
+}
+
+/// Whether an entry is one for which an object is asked what it describes.
+fn may_describe(key: &str, value: &Value) -> bool {
+    match key {
+        "allOf" => true,
+        "in" => value == "header",
+        _ => VALUES.contains(&key) && has_other(value),
     }
 }
 

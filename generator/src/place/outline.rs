@@ -50,8 +50,7 @@ struct Key<'t> {
 
 impl Outline {
     pub(super) fn new(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect();
+        let starts = iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
         let mut outline = Self { starts, lines: Vec::new() };
         let mut open: Vec<usize> = Vec::new();
         for number in 1..=outline.starts.len() {
@@ -116,9 +115,10 @@ impl Outline {
     /// The line among these that begins with a key, none of what is inside another.
     fn child<'t>(&self, text: &'t str, lines: Range<usize>, token: &str) -> Option<(usize, Key<'t>)> {
         self.children(lines).find_map(|index| {
-            let words = self.words(text, index);
+            let Line { number, indentation, .. } = self.lines[index];
+            let words = &text[self.bytes(text, number).start + indentation..];
             let is_likely = words.strip_prefix(['"', '\'']).unwrap_or(words).starts_with(token);
-            let key = if is_likely { key(words) } else { None };
+            let key = if is_likely { key(self.words(text, index)) } else { None };
             key.filter(|key| key.name == token).map(|key| (index, key))
         })
     }

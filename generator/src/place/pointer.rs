@@ -53,14 +53,14 @@ impl Pointer {
         Self::root().descendant(text.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")))
     }
 
-    /// The name of the component of a kind (`schemas`) that this is, or is in, and the tokens from there on.
+    /// The name of the component of a kind (`schemas`) that this is, or is in, and how many tokens lead here from there.
     #[must_use]
-    pub fn component(&self, kind: &str) -> Option<(&str, Vec<&str>)> {
-        // `/components/schemas/Pet/properties/name` -> `Pet`, `properties` and `name`
-        match self.tokens().as_slice() {
-            ["components", of, name, inside @ ..] if *of == kind => Some((name, inside.to_vec())),
-            _ => None,
-        }
+    pub fn component(&self, kind: &str) -> Option<(&str, usize)> {
+        // `/components/schemas/Pet/properties/name` -> `Pet`, two
+        let inside = self.depth().checked_sub(3)?;
+        let mut upwards = self.tokens_upwards().skip(inside);
+        let name = upwards.next()?;
+        (upwards.next() == Some(kind) && upwards.next() == Some("components")).then_some((name, inside))
     }
 
     /// How many tokens it has: none of them leads to the root.

@@ -101,7 +101,7 @@ fn operation(api: &Api, place: &Pointer) -> Option<String> {
 
 /// The component schema at a place.
 fn schema(_: &Api, place: &Pointer) -> Option<String> {
-    place.component("schemas").filter(|(_, inside)| inside.is_empty()).map(|(name, _)| name.to_owned())
+    place.component("schemas").filter(|(_, inside)| *inside == 0).map(|(name, _)| name.to_owned())
 }
 
 /// The component schema that a place is in.

@@ -20,7 +20,9 @@ pub(crate) fn is_made_of(known: &Known<'_>, (old, new): Pair<'_, Definition>) ->
 /// Whether two places are the same one, whatever the component is called that they are in.
 fn is_same_place(known: &Known<'_>, before: &Pointer, after: &Pointer) -> bool {
     match (before.component("schemas"), after.component("schemas")) {
-        (Some((one, old)), Some((other, new))) if old == new => {
+        (Some((one, old)), Some((other, new)))
+            if old == new && before.tokens_upwards().take(old).eq(after.tokens_upwards().take(new)) =>
+        {
             one == other || known.older_component(other).is_some_and(|older| older == one)
         }
         (_, _) => false,

@@ -150,7 +150,7 @@ fn received_types(operation: &Operation) -> Vec<&Type> {
 
 /// The name of a component in its description; nothing for an inline schema.
 pub(crate) fn component(definition: &Definition) -> Option<&str> {
-    definition.place.component("schemas").filter(|(_, inside)| inside.is_empty()).map(|(name, _)| name)
+    definition.place.component("schemas").filter(|(_, inside)| *inside == 0).map(|(name, _)| name)
 }
 
 /// A path whose parameters have lost their names: `/a/{b}` -> `/a/{}`.

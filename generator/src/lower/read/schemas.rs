@@ -96,6 +96,6 @@ pub(crate) fn schema_name(reference: &str) -> Option<String> {
 
 /// The component that a place is in.
 pub(crate) fn component_of<'a>(document: &'a OpenAPI, place: &Pointer) -> Option<&'a str> {
-    let (wire, _) = place.component("schemas").filter(|(_, inside)| !inside.is_empty())?;
+    let (wire, _) = place.component("schemas").filter(|(_, inside)| *inside > 0)?;
     document.components.as_ref()?.schemas.get_key_value(wire).map(|(wire, _)| wire.as_str())
 }

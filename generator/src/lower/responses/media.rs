@@ -1,12 +1,15 @@
 //! Which media type of a response the client asks for, and how the body is read.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response, SchemaKind};
+use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response, Schema, SchemaKind, Type as SchemaType};
 
 use crate::{
     ir::{Kind, Output, Type},
     lower::{
-        read::{media_types::essence, schemas::Node},
+        read::{
+            media_types::essence,
+            schemas::{Node, NodeKind, resolve},
+        },
         requests::{Calls, bodies::media_type},
         shapes::flatten,
         state::{Site, State},
@@ -125,9 +128,22 @@ fn says_nothing(media: &MediaType) -> bool {
 
 /// Whether the description says that a body is bytes.
 pub(super) fn is_binary(document: &OpenAPI, media: &MediaType, place: &Pointer) -> bool {
-    let Some(schema) = &media.schema else { return false };
+    let Some(schema) = media.schema.as_ref().filter(|schema| !is_collection(document, schema)) else { return false };
     let shape = flatten(document, &Node::new(schema, place.child("schema"))).unwrap_or_default();
     shape.evident_type() == Some("string") && shape.format.as_deref() == Some("binary")
+}
+
+/// Whether a schema, or the one that it refers to, says by itself that it is an object or a list, as most bodies do.
+fn is_collection(document: &OpenAPI, schema: &ReferenceOr<Schema>) -> bool {
+    let schema = match schema {
+        ReferenceOr::Item(schema) => Some(schema),
+        ReferenceOr::Reference { reference } => match resolve(document, reference).map(|node| node.kind) {
+            Some(NodeKind::Schema(schema)) => Some(schema),
+            Some(NodeKind::Reference(_) | NodeKind::Merged(_) | NodeKind::Either(_)) | None => None,
+        },
+    };
+    let is_of_kind = |ty: &SchemaType| matches!(ty, SchemaType::Object(_) | SchemaType::Array(_));
+    schema.is_some_and(|schema| matches!(&schema.schema_kind, SchemaKind::Type(ty) if is_of_kind(ty)))
 }
 
 /// Whether a value can be a text.

@@ -100,8 +100,13 @@ impl<'a> Shape<'a> {
 
     /// The schemas whose `required` has this name, each of them once.
     pub(crate) fn required_in(&self, wire: &str) -> Vec<Pointer> {
-        let places = self.requiring.iter().filter(|(name, _)| *name == wire).map(|(_, place)| place.clone());
-        places.collect::<IndexSet<Pointer>>().into_iter().collect()
+        let mut places: Vec<Pointer> = Vec::new();
+        for (_, place) in self.requiring.iter().filter(|(name, _)| *name == wire) {
+            if !places.contains(place) {
+                places.push(place.clone());
+            }
+        }
+        places
     }
 
     /// Adds a limit, if there is one.

@@ -30,11 +30,14 @@ pub(crate) fn described(description: Option<&str>, name: &str) -> String {
 
 /// Whether a text says no more than the name of what it is about: `conversation_id: The conversation ID.`
 pub(crate) fn is_echo(text: &str, name: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let text = text.trim();
     let bare = ["The ", "A ", "An ", "the ", "a ", "an "].iter().find_map(|article| text.strip_prefix(article));
-    let name = letters(name);
-    !name.is_empty() && [Some(text), bare].into_iter().flatten().any(|text| text.is_ascii() && letters(text) == name)
+    let says_name = |text: &str| letters(text).eq(letters(name)) && text.is_ascii();
+    letters(name).next().is_some() && [Some(text), bare].into_iter().flatten().any(says_name)
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -55,7 +55,6 @@ impl Lowered {
 pub(super) fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
     // An enum that has a type of its own is reported for the type.
     let is_enum = matches!(ty, Type::Named(_));
-    let declared = Declared { limits: limits(shape, is_enum), ..declared(shape) };
     Lowered {
         ty,
         nullable: shape.nullable,
@@ -64,18 +63,22 @@ pub(super) fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
         read_only: shape.read_only,
         write_only: shape.write_only,
         sensitive: shape.sensitive,
-        declared,
+        declared: said(shape, is_enum),
     }
 }
 
 /// What a schema says of presence and range; whether it is required, only what it stands in can say.
 pub(crate) fn declared(shape: &Shape<'_>) -> Declared {
+    said(shape, false)
+}
+
+fn said(shape: &Shape<'_>, is_enum: bool) -> Declared {
     Declared {
         required: false,
         nullable: shape.nullable,
         default: shape.default.filter(|default| !default.is_null()).map(Value::to_string),
         format: shape.format.clone(),
-        limits: limits(shape, false),
+        limits: limits(shape, is_enum),
         alternatives: None,
         inside: Vec::new(),
     }

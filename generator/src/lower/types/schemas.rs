@@ -39,7 +39,10 @@ pub(crate) fn lower_components(types: &mut Types<'_>) {
 
 /// Lowers a component, unless it is lowered already, or is being lowered.
 fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
-    let Some(node) = component(types.state.document, wire).filter(|_| types.begun.insert(wire)) else { return };
+    if !types.begun.insert(wire) {
+        return;
+    }
+    let Some(node) = component(types.state.document, wire) else { return };
     let Component { own, name, module } = types.state.components[wire].clone();
     let site = Site { words: Words::of_type(&own), module, place: node.place.clone(), component: Some(name.clone()) };
     let position = types.state.definitions.len();
@@ -148,9 +151,9 @@ fn warn_of_keywords(state: &mut State<'_>, shape: &Shape<'_>, site: &Site) {
         state.warn(format!("`{reference}` leads nowhere; this part is left out"), place);
     }
     // What others extend, and is asked for, is a union by now.
-    let own = site.place.component("schemas").filter(|(_, inside)| inside.is_empty()).map(|(wire, _)| wire.to_owned());
     let leads_elsewhere = |discriminator: &Discriminator| {
-        discriminator.mapping.values().any(|target| schema_name(&schema_of_mapping(target)) != own)
+        let own = site.place.component("schemas").filter(|(_, inside)| *inside == 0).map(|(wire, _)| wire);
+        discriminator.mapping.values().any(|target| schema_name(&schema_of_mapping(target)).as_deref() != own)
     };
     if shape.discriminator.is_some_and(leads_elsewhere) && !shape.has_alternatives() && shape.part_count == 0 {
         let message = "no schema extends this one by `allOf`; list what the mapping leads to in a `oneOf` with the \

@@ -46,7 +46,7 @@ fn alive(api: &Api, texts: &[(Pointer, Type)]) -> HashSet<TypeName> {
 }
 
 fn is_component(definition: &Definition) -> bool {
-    definition.place.component("schemas").is_some_and(|(_, inside)| inside.is_empty())
+    definition.place.component("schemas").is_some_and(|(_, inside)| inside == 0)
 }
 
 /// Says of a value what the component says that its type was, and of the values inside it.

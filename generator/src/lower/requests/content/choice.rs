@@ -2,7 +2,7 @@
 //! description.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, OpenAPI, RequestBody};
+use openapiv3::{MediaType, OpenAPI, ReferenceOr, RequestBody, Schema};
 
 use crate::{
     lower::{
@@ -90,13 +90,14 @@ pub(super) fn offers<'a>(document: &'a OpenAPI, described: &Described<'a>) -> Ve
 /// What is sent by a media type. Of a range that JSON is in, it is JSON where the schema has something else than a text: a text
 /// without a format is as open as no schema at all, so the app writes it, and knows what it is.
 fn kind<'a>(document: &'a OpenAPI, name: &str, media: &'a MediaType, place: &Pointer) -> ContentKind {
-    let schema = media.schema.as_ref().map(|schema| Node::new(schema, place.child("schema")));
-    let shape = schema.as_ref().map(|node| flatten(document, node).unwrap_or_default());
-    let is_text = |shape: &Shape<'a>| shape.evident_type() == Some("string");
+    let is_text = |schema: &'a ReferenceOr<Schema>| {
+        let shape = flatten(document, &Node::new(schema, place.child("schema"))).unwrap_or_default();
+        shape.evident_type() == Some("string")
+    };
     match essence(name).as_str() {
         URLENCODED => ContentKind::Form,
         FORM_DATA => ContentKind::Parts,
-        "*/*" | "application/*" if shape.as_ref().is_none_or(is_text) => ContentKind::Bytes,
+        "*/*" | "application/*" if media.schema.as_ref().is_none_or(is_text) => ContentKind::Bytes,
         "*/*" | "application/*" => ContentKind::Json,
         _ if is_json(name) => ContentKind::Json,
         essence if essence.starts_with("text/") => ContentKind::Text,
