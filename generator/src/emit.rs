@@ -16,7 +16,7 @@ mod webhooks;
 
 pub use self::{
     context::Context,
-    file::{Constructor, Content, File, Item, Row, Said},
+    file::{Constructor, Content, File, Item, Method, Row, Said},
 };
 
 /// Every file of a client.

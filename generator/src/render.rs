@@ -24,7 +24,7 @@ use syn::{
 };
 
 use crate::{
-    emit::{Constructor, Content, File, Item, Row, Said},
+    emit::{Constructor, Content, File, Item, Method, Row, Said},
     output::MARKER,
     quoted::accepted,
 };
@@ -106,7 +106,7 @@ fn opening(head: &TokenStream) -> String {
 
 /// `impl Pets<'_> { … }`: constants and types stand in lines of their own, and a blank line stands before each method but a
 /// first one. prettyplease prints each method in an `impl` of its own; the lines between its braces are taken from that.
-fn layout_impl(head: &TokenStream, declarations: &TokenStream, methods: &[TokenStream]) -> String {
+fn layout_impl(head: &TokenStream, declarations: &TokenStream, methods: &[Method]) -> String {
     let mut file: syn::File = parsed(quote!(#head {}));
     let empty = prettyplease::unparse(&file);
     let opening = empty.strip_suffix("{}\n").expect("an `impl` without members ends with its braces");
@@ -120,7 +120,9 @@ fn layout_impl(head: &TokenStream, declarations: &TokenStream, methods: &[TokenS
         body.expect("an `impl` with members begins with its head and a brace, and ends with a brace").to_owned()
     };
     let declarations = if declarations.is_empty() { String::new() } else { member(declarations) };
-    match join([declarations].into_iter().chain(methods.iter().map(member))) {
+    let methods =
+        methods.iter().map(|Method { said, item }| format!("{}{}", indented(&layout_said(said)), member(item)));
+    match join([declarations].into_iter().chain(methods)) {
         members if members.is_empty() => empty,
         members => format!("{opening}{{\n{members}}}\n"),
     }
@@ -185,8 +187,16 @@ fn layout_row(tokens: &TokenStream) -> String {
 
 /// Puts braces around items.
 fn braced(opening: &str, body: &str) -> String {
-    let lines = body.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") });
-    if body.is_empty() { format!("{opening}{{}}\n") } else { format!("{opening}{{\n{}}}\n", lines.collect::<String>()) }
+    if body.is_empty() { format!("{opening}{{}}\n") } else { format!("{opening}{{\n{}}}\n", indented(body)) }
+}
+
+fn indented(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len() + text.len() / 4);
+    for line in text.lines() {
+        let indentation = if line.is_empty() { "" } else { "    " };
+        lines.extend([indentation, line, "\n"]);
+    }
+    lines
 }
 
 /// What items are compiled with (`#![cfg(any(…))]`): in one line, or its alternatives in lines of their own.
@@ -278,25 +288,29 @@ mod tests {
             const A: u8 = 1;
             type B = u8;
         );
+        let said = Said { docs: "Ends with a line;\n\n* b  ".to_owned(), is_deprecated: true };
         let methods = vec![
-            quote!(
+            Method::from(quote!(
                 fn c() {}
-            ),
-            quote!(
-                #[doc = " Ends with a line;"]
-                fn d() {}
-            ),
+            )),
+            Method {
+                said,
+                item: quote!(
+                    #[inline]
+                    fn d() {}
+                ),
+            },
         ];
         check(
             &Item::Impl { head: head.clone(), declarations, methods: methods.clone() },
             "impl Operation for Pets {\n    const A: u8 = 1;\n    type B = u8;\n\n    fn c() {}\n\n    /// Ends with a \
-             line;\n    fn d() {}\n}\n",
+             line;\n    ///\n    /// * b\n    #[deprecated]\n    #[inline]\n    fn d() {}\n}\n",
         );
         check(
-            &Item::implementation(head.clone(), methods[..1].to_vec()),
+            &Item::implementation(head.clone(), methods.into_iter().take(1)),
             "impl Operation for Pets {\n    fn c() {}\n}\n",
         );
-        check(&Item::implementation(head, []), "impl Operation for Pets {}\n");
+        check(&Item::implementation::<Method>(head, []), "impl Operation for Pets {}\n");
     }
 
     #[test]

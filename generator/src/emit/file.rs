@@ -56,7 +56,7 @@ pub enum Item {
         /// Its constants and types.
         declarations: TokenStream,
         /// Its methods.
-        methods: Vec<TokenStream>,
+        methods: Vec<Method>,
     },
     /// What a macro of the runtime is told: `name!(arguments);`, in lines that are filled.
     Facts {
@@ -101,8 +101,23 @@ pub enum Item {
     },
 }
 
-/// What stands above a part of a [model](Item::Model). It is text: there are more of these than of anything else in a file, and none
-/// needs a parser to be laid out.
+/// A method of an [`impl`](Item::Impl).
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// What is said of it.
+    pub said: Said,
+    /// The method, with its other attributes.
+    pub item: TokenStream,
+}
+
+impl From<TokenStream> for Method {
+    fn from(item: TokenStream) -> Self {
+        Self { said: Said::default(), item }
+    }
+}
+
+/// What stands above a method, or a part of a [model](Item::Model). It is text: there are more of these than of anything else in a
+/// file, and none needs a parser to be laid out.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
     /// Docs, or nothing.
@@ -133,7 +148,7 @@ pub struct Constructor {
 
 impl Item {
     /// An `impl` of methods alone.
-    pub(crate) fn implementation(head: TokenStream, methods: impl IntoIterator<Item = TokenStream>) -> Self {
-        Self::Impl { head, declarations: TokenStream::new(), methods: methods.into_iter().collect() }
+    pub(crate) fn implementation<M: Into<Method>>(head: TokenStream, methods: impl IntoIterator<Item = M>) -> Self {
+        Self::Impl { head, declarations: TokenStream::new(), methods: methods.into_iter().map(Into::into).collect() }
     }
 }

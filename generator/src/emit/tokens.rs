@@ -37,11 +37,6 @@ pub(super) fn definition_docs(definition: &Definition) -> String {
     format!("{}{deprecated}", definition.docs.trim_end_matches('\n'))
 }
 
-/// `#[deprecated]`, where the description advises against something.
-pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
-    is_deprecated.then(|| quote!(#[deprecated]))
-}
-
 /// A `use` of several names, or nothing.
 pub(super) fn use_names(module: &TokenStream, names: Vec<Ident>) -> Option<TokenStream> {
     match names.as_slice() {

@@ -1,13 +1,13 @@
 //! The methods of a tag: each starts an operation.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{argument, begins_form, body_argument, body_call, call, content_type_docs};
 use crate::{
     emit::{
         context::Context,
-        tokens::{deprecated, docs, ident},
+        file::{Method, Said},
+        tokens::ident,
     },
     ir::{Body, ErrorResponse, Group, Operation, Parameter, Type},
     quoted::code,
@@ -15,11 +15,10 @@ use crate::{
 };
 
 /// Emits the method of an operation in a group.
-pub(super) fn emit(context: &Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
+pub(super) fn emit(context: &Context<'_>, group: &Group, operation: &Operation) -> Method {
     let name = ident(operation.name_in(&group.tag).as_str());
     let type_name = ident(operation.type_name.as_str());
-    let text = docs(&method_docs(context, group, operation));
-    let deprecated = deprecated(operation.deprecated);
+    let said = Said { docs: method_docs(context, group, operation), is_deprecated: operation.deprecated };
     let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
     let arguments = required.iter().map(|parameter| argument(parameter));
@@ -29,14 +28,13 @@ pub(super) fn emit(context: &Context<'_>, group: &Group, operation: &Operation) 
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the description requires all of them")]));
     let form = begins_form(operation).then(|| quote!(.form_data(FormData::new())));
     let body_call = body.map(body_call);
-    quote! {
-        #text
-        #deprecated
+    let item = quote! {
         #many
         pub fn #name(&self, #(#arguments,)* #body_argument) -> Request<operations::#type_name> {
             Request::new(self.client) #(#calls)* #form #body_call
         }
-    }
+    };
+    Method { said, item }
 }
 
 /// How many arguments a method has at most, itself among them, before clippy complains (`too_many_arguments`).

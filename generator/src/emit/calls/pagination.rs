@@ -26,7 +26,7 @@ pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item
             #items
         }
     };
-    Some(Item::Impl { head: quote!(impl Paginated for #name), declarations, methods: vec![method] })
+    Some(Item::Impl { head: quote!(impl Paginated for #name), declarations, methods: vec![method.into()] })
 }
 
 fn emit_style(style: &PaginationStyle) -> TokenStream {

@@ -1,14 +1,13 @@
 //! The setters of what may be left out of a request.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{argument_type, body_argument, body_call, call, content_type_docs};
 use crate::{
     emit::{
         context::Context,
-        file::Item,
-        tokens::{deprecated, docs, ident},
+        file::{Item, Method, Said},
+        tokens::ident,
     },
     ir::{Operation, Parameter, ParameterIn},
     quoted::code,
@@ -21,21 +20,21 @@ pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let text = if body.docs.is_empty() { "Sets the body." } else { &body.docs };
         let content_type = content_type_docs(body).map(|text| format!("- `content_type`: {text}"));
-        let text = docs(&[text].into_iter().chain(content_type.as_deref()).collect::<Vec<_>>().join("\n\n"));
+        let docs = [text].into_iter().chain(content_type.as_deref()).collect::<Vec<_>>().join("\n\n");
         let argument = body_argument(body);
         let call = body_call(body);
-        quote! {
-            #text
+        let item = quote! {
             pub fn body(self, #argument) -> Self {
                 self #call
             }
-        }
+        };
+        Method { said: Said { docs, is_deprecated: false }, item }
     });
-    let setters: Vec<TokenStream> = parameters.chain(body).collect();
+    let setters: Vec<Method> = parameters.chain(body).collect();
     (!setters.is_empty()).then(|| Item::implementation(quote!(impl Request<#name>), setters))
 }
 
-fn setter(parameter: &Parameter) -> TokenStream {
+fn setter(parameter: &Parameter) -> Method {
     let name = ident(parameter.name.as_str());
     let kind = match parameter.location {
         ParameterIn::Path => "path parameter",
@@ -45,19 +44,16 @@ fn setter(parameter: &Parameter) -> TokenStream {
         ParameterIn::Part => "part",
         ParameterIn::PartHeader => "header",
     };
-    let text = match parameter.docs.as_str() {
+    let docs = match parameter.docs.as_str() {
         "" => format!("Sets the {kind} {}.", code(&parameter.wire)),
         text => text.to_owned(),
     };
-    let text = docs(&text);
-    let deprecated = deprecated(parameter.deprecated);
     let ty = argument_type(parameter);
     let call = call(parameter);
-    quote! {
-        #text
-        #deprecated
+    let item = quote! {
         pub fn #name(self, #name: #ty) -> Self {
             self #call
         }
-    }
+    };
+    Method { said: Said { docs, is_deprecated: parameter.deprecated }, item }
 }

@@ -22,7 +22,7 @@ pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item
     Some(Item::Impl {
         head: quote!(impl Streamed for #name),
         declarations,
-        methods: emit_texts(texts).into_iter().collect(),
+        methods: emit_texts(texts).into_iter().map(Into::into).collect(),
     })
 }
 
