@@ -7,6 +7,8 @@
 //! printed with empty braces, the braces are cut (`opening`, `layout_impl`), and from an `impl` with one member, the lines
 //! around the member. A text that does not begin and end so stops the generator; nothing is left out.
 
+mod lines;
+
 use std::{
     collections::BTreeMap,
     iter,
@@ -16,13 +18,14 @@ use std::{
     thread,
 };
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::{
     ImplItem,
     parse::{Parse, ParseStream},
 };
 
+use self::lines::{braced, fill, filled, indented, words};
 use crate::{
     emit::{Constructor, Content, File, Item, Method, Row, Said},
     output::MARKER,
@@ -185,20 +188,6 @@ fn layout_row(tokens: &TokenStream) -> String {
     line
 }
 
-/// Puts braces around items.
-fn braced(opening: &str, body: &str) -> String {
-    if body.is_empty() { format!("{opening}{{}}\n") } else { format!("{opening}{{\n{}}}\n", indented(body)) }
-}
-
-fn indented(text: &str) -> String {
-    let mut lines = String::with_capacity(text.len() + text.len() / 4);
-    for line in text.lines() {
-        let indentation = if line.is_empty() { "" } else { "    " };
-        lines.extend([indentation, line, "\n"]);
-    }
-    lines
-}
-
 /// What items are compiled with (`#![cfg(any(…))]`): in one line, or its alternatives in lines of their own.
 fn condition(features: &[String]) -> String {
     let alternatives: Vec<String> = features.iter().map(|feature| format!("feature = {feature:?}")).collect();
@@ -218,58 +207,6 @@ fn layout_facts(name: &str, arguments: &TokenStream) -> String {
     let words = words(arguments);
     let line = format!("{name}!({});\n", words.join(" "));
     if line.chars().count() - "\n".len() <= WIDTH { line } else { format!("{name}!(\n{});\n", fill(words, WIDTH - 4)) }
-}
-
-/// `Pet, optional(name = "a b")` -> `Pet,` `optional(name` `=` `"a b")`: where lines may end.
-fn words(tokens: &TokenStream) -> Vec<String> {
-    let mut words = Vec::new();
-    add_words(tokens, &mut words);
-    words
-}
-
-fn add_words(tokens: &TokenStream, words: &mut Vec<String>) {
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Group(group) => {
-                assert_eq!(group.delimiter(), Delimiter::Parenthesis, "facts stand in parentheses");
-                let mut inner = Vec::new();
-                add_words(&group.stream(), &mut inner);
-                // `()` stands alone behind a comma; any other group has a name.
-                let name = words.pop_if(|word| !word.ends_with(',')).unwrap_or_default();
-                let first = inner.first().map_or("", String::as_str);
-                words.push(format!("{name}({first}"));
-                words.extend(inner.into_iter().skip(1));
-                words.last_mut().expect("a word was added").push(')');
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ',' => {
-                words.last_mut().expect("a comma stands behind a word").push(',');
-            }
-            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => words.push(token.to_string()),
-        }
-    }
-}
-
-/// Fills lines of this width with the words of one, all but the first indented.
-fn filled(line: &str, width: usize) -> String {
-    fill(line.split(' ').map(str::to_owned), width).trim_start().to_owned()
-}
-
-/// Fills indented lines with words, each line up to this width.
-fn fill(words: impl IntoIterator<Item = String>, width: usize) -> String {
-    let mut output = String::new();
-    let mut length = 0;
-    for word in words {
-        let columns = word.chars().count();
-        if length > 0 && length + columns > width {
-            output.push('\n');
-            length = 0;
-        }
-        output.push_str(if length == 0 { "    " } else { " " });
-        output.push_str(&word);
-        length += columns + 1;
-    }
-    output.push('\n');
-    output
 }
 
 #[cfg(test)]
