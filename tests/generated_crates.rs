@@ -15,8 +15,8 @@ use intercom_codegen::{
 use serde_json::Value;
 use xtask::{
     contract::{self, Member, Request, Sending, allowed::Allowed},
+    drift::prove::Proof,
     golden, input,
-    prove::Proof,
     workspace::{LINTS, Workspace},
 };
 

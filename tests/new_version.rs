@@ -3,6 +3,8 @@
 
 #[path = "support/program.rs"]
 mod program;
+#[path = "update.rs"]
+mod update;
 
 use std::{
     collections::BTreeMap,
@@ -28,7 +30,7 @@ impl Copy {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let copy = Self(folder);
-        for path in ["CHANGELOG.md", "Cargo.toml"] {
+        for path in ["CHANGELOG.md", "Cargo.toml", "README.md"] {
             copy.write(path, &fs::read_to_string(project().root().join(path)).expect("readable"));
         }
         // Cases have nothing to do with versions; one will do.
@@ -125,6 +127,19 @@ fn description_of_2_17(of_2_16: &str) -> String {
     replaced(&text, "components:\n", GET_MESSAGE)
 }
 
+const DOCS: &str = "spec/overlays/docs.overlay.yaml";
+const EXAMPLES: &str = "spec/overlays/samples.overlay.yaml";
+
+/// The overlay of sentences without those of the two properties that 2.17 has no more.
+fn without_two_properties(docs: &str) -> String {
+    let (start, rest) = docs.split_once("- target: $.components.schemas.external_page\n").expect("it is there");
+    let (action, end) = rest.split_once("\n- target:").expect("others follow");
+    let (kept, _) = action.split_once("      last_ingested_at:").expect("it is described");
+    let (one, two) = kept.split_once("      fin_availability:").expect("it is described");
+    let (_, two) = two.split_once("      locale:").expect("it is described");
+    format!("{start}- target: $.components.schemas.external_page\n{one}      locale:{two}\n- target:{end}")
+}
+
 /// The two descriptions that the steps fix: their properties are those of the versions up to 2.16, and of preview.
 const NARROWED: &str = r#"
 - target: $.components.schemas.external_page.properties
@@ -199,17 +214,9 @@ fn a_new_version_takes_five_steps() {
     );
 
     // 2. Fix the overlays, and write what is missing.
-    let docs = "spec/overlays/docs.overlay.yaml";
-    let text = copy.read(docs);
-    let (start, rest) = text.split_once("- target: $.components.schemas.external_page\n").expect("it is there");
-    let (action, end) = rest.split_once("\n- target:").expect("others follow");
-    let (kept, _) = action.split_once("      last_ingested_at:").expect("it is described");
-    let (one, two) = kept.split_once("      fin_availability:").expect("it is described");
-    let (_, two) = two.split_once("      locale:").expect("it is described");
-    let mended =
-        format!("{start}- target: $.components.schemas.external_page\n{one}      locale:{two}\n- target:{end}");
+    let mended = without_two_properties(&copy.read(DOCS));
     let (narrowed, _) = NARROWED.split_once("\n\n").expect("the first action ends");
-    copy.write(docs, &format!("{mended}\n{narrowed}\n"));
+    copy.write(DOCS, &format!("{mended}\n{narrowed}\n"));
     let told = copy.fine(&IMPORT);
     assert_eq!(lines(&told, "error: "), [""; 0]);
     assert!(told.contains("spec/2.17.yaml: up to date\n"), "{told}");
@@ -222,9 +229,8 @@ fn a_new_version_takes_five_steps() {
         cargo xtask golden --bless
         cargo xtask drift 2.16 2.17 --changelog
         cargo xtask ci"#]].assert_eq(&next.lines().map(str::trim_start).collect::<Vec<_>>().join("\n"));
-    copy.write(docs, &format!("{mended}\n{NARROWED}{NARROWED_PARAMETER}"));
-    let samples = "spec/overlays/samples.overlay.yaml";
-    copy.write(samples, &format!("{}{SAMPLES}", copy.read(samples)));
+    copy.write(DOCS, &format!("{mended}\n{NARROWED}{NARROWED_PARAMETER}"));
+    copy.write(EXAMPLES, &format!("{}{SAMPLES}", copy.read(EXAMPLES)));
     let told = copy.fine(&IMPORT);
     assert!(!told.contains("  write "), "{told}");
 

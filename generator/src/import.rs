@@ -84,19 +84,35 @@ fn imported(
 }
 
 fn check_version(document: &Value, version: &str, source: &Arc<Source>) -> Result<(), Errors> {
-    let place = Pointer::parse("/info/version");
-    let found = document.pointer("/info/version").map(|found| found.as_str().map_or(found.to_string(), str::to_owned));
-    match found {
+    match version_in(document) {
         Some(found) if found.eq_ignore_ascii_case(version) => Ok(()),
         Some(found) => Err(Diagnostic::error(format!("this describes version {found}, not {version}"))
-            .at(source, &place)
+            .at(source, &Pointer::parse("/info/version"))
             .help("name the version that the description says, or take another description")
             .into()),
-        None => Err(Diagnostic::error("this is no OpenAPI description: it has no `info.version`")
-            .at(source, &Pointer::root())
-            .help("import the whole description, as the vendor publishes it")
-            .into()),
+        None => Err(no_version(source)),
     }
+}
+
+/// The version that a description says it is of.
+///
+/// # Errors
+///
+/// A text that is no description, or one that names no version.
+pub fn version_of(source: &Arc<Source>) -> Result<String, Errors> {
+    version_in(&bundle::load(source)?.document).ok_or_else(|| no_version(source))
+}
+
+fn version_in(document: &Value) -> Option<String> {
+    let version = document.pointer("/info/version")?;
+    Some(version.as_str().map_or_else(|| version.to_string(), str::to_owned))
+}
+
+fn no_version(source: &Arc<Source>) -> Errors {
+    Diagnostic::error("this is no OpenAPI description: it has no `info.version`")
+        .at(source, &Pointer::root())
+        .help("import the whole description, as the vendor publishes it")
+        .into()
 }
 
 /// A schema that is asked for may be any of those that extend it, though it refers to none of them.
@@ -298,6 +314,15 @@ components:
         assert!(text.contains("version: '2.10'\n") && text.contains("- '2.1'\n      - '2.10'\n"), "{text}");
         let error = imported("2.1").expect_err("it is another version").to_string();
         assert!(error.starts_with("error: this describes version 2.10, not 2.1\n"), "{error}");
+    }
+
+    #[test]
+    fn a_description_says_its_version() {
+        let of = |text: &str| version_of(&Source::new("full.yaml", text)).map_err(|errors| errors.to_string());
+        assert_eq!(of(TEXT).as_deref(), Ok("2.10"));
+        assert_eq!(of(&TEXT.replace("'2.10'", "2.10")).as_deref(), Ok("2.10"));
+        let error = of("openapi: 3.0.1\npaths: {}\n").expect_err("it names none");
+        assert!(error.starts_with("error: this is no OpenAPI description: it has no `info.version`\n"), "{error}");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The documents for those who change the project: the overview names every file once, and what a document names is there.
 
+#[path = "workflows.rs"]
+mod workflows;
+
 use std::{collections::BTreeSet, fs};
 
 use codegen_tests::project;

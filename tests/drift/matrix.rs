@@ -2,7 +2,7 @@
 
 use codegen_tests::project;
 use intercom_codegen::diff::{Change, Effect, RustChange};
-use xtask::prove::{
+use xtask::drift::prove::{
     cases::{Case, OTHERWISE, Part, cases, description},
     semver::{Reason, Reasons, judge},
 };

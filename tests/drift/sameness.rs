@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen_tests::{description, project};
 use expect_test::expect;
-use xtask::prove::cases::{self, Case};
+use xtask::drift::prove::cases::{self, Case};
 
 use crate::{changes, check, thing, whole};
 

@@ -1,5 +1,7 @@
 //! `cargo xtask drift`: what has changed between two versions, and what an app must change because of it.
 
+pub mod prove;
+
 use anyhow::{Result, ensure};
 use intercom_codegen::diff::{
     Report,
@@ -9,7 +11,6 @@ use intercom_codegen::diff::{
 use crate::{
     outcome::{Outcome, print},
     project::Project,
-    prove,
     reports::{self, FailOn, is_corrected, is_file},
 };
 

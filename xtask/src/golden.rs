@@ -40,6 +40,15 @@ pub struct Golden {
     pub output: Files,
 }
 
+/// What `--bless` has done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Blessed {
+    /// How many files were written.
+    pub written: usize,
+    /// How many were removed, since nothing makes them any more.
+    pub removed: usize,
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -48,42 +57,60 @@ pub struct Golden {
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let goldens = all(project)?;
     reports::check_allowances(project, &import::states(project, &project.settings()?)?)?;
-    let left_over = left_over(project, &goldens)?;
-    left_over.iter().for_each(|path| print(&format!("{}: made by nothing\n", project.shown(path))));
+    let all = goldens.len();
     if arguments.bless {
-        output::remove(&left_over)?;
+        let said = match bless(project, &goldens)? {
+            Blessed { written: 0, removed: 0 } => "up to date".to_owned(),
+            Blessed { written, removed: 0 } => format!("{written} files written"),
+            Blessed { written, removed } => format!("{written} files written, {removed} removed"),
+        };
+        print(&format!("{all} goldens, {said}\n"));
+        return Ok(Outcome::Fine);
     }
+    compare(project, &goldens)
+}
+
+/// Rewrites goldens, and removes what none of them has any more.
+///
+/// # Errors
+///
+/// A folder that can't be read or written.
+pub(crate) fn bless(project: &Project, goldens: &[Golden]) -> Result<Blessed> {
+    let left_over = left_over(project, goldens)?;
+    left_over.iter().for_each(|path| print(&format!("{}: made by nothing\n", project.shown(path))));
+    output::remove(&left_over)?;
+    let mut written = 0;
+    for Golden { folder, output } in goldens {
+        written += output.apply(&project.root().join(folder))?.len();
+    }
+    Ok(Blessed { written, removed: left_over.len() })
+}
+
+fn compare(project: &Project, goldens: &[Golden]) -> Result<Outcome> {
+    let left_over = left_over(project, goldens)?;
+    left_over.iter().for_each(|path| print(&format!("{}: made by nothing\n", project.shown(path))));
     let mut stale = 0;
-    for Golden { folder, output } in &goldens {
-        let path = project.root().join(folder);
-        if arguments.bless {
-            stale += output.apply(&path)?.len();
-        } else {
-            let diff = output.diff(&path)?;
-            stale += usize::from(!diff.is_empty());
-            print(&diff);
-        }
+    for Golden { folder, output } in goldens {
+        let diff = output.diff(&project.root().join(folder))?;
+        stale += usize::from(!diff.is_empty());
+        print(&diff);
     }
-    let (all, removed) = (goldens.len(), left_over.len());
-    match (stale, removed, arguments.bless) {
-        (0, 0, _) => print(&format!("{all} goldens, up to date\n")),
-        (count, 0, true) => print(&format!("{all} goldens, {count} files written\n")),
-        (count, removed, true) => print(&format!("{all} goldens, {count} files written, {removed} removed\n")),
-        (count, removed, false) => {
-            let said = match (count, removed) {
-                (count, 0) => format!("{count} of {all} goldens are not what the generator makes"),
-                (0, removed) => format!("{removed} files among {all} goldens are made by nothing"),
-                (count, removed) => {
-                    format!(
-                        "{count} of {all} goldens are not what the generator makes, and {removed} files are made by nothing"
-                    )
-                }
-            };
-            eprintln!("error: {said}\nhelp: read the diff, then run `cargo xtask golden --bless`");
-            return Ok(Outcome::CheckFailed);
+    let all = goldens.len();
+    let said = match (stale, left_over.len()) {
+        (0, 0) => {
+            print(&format!("{all} goldens, up to date\n"));
+            return Ok(Outcome::Fine);
         }
-    }
-    Ok(Outcome::Fine)
+        (count, 0) => format!("{count} of {all} goldens are not what the generator makes"),
+        (0, removed) => format!("{removed} files among {all} goldens are made by nothing"),
+        (count, removed) => {
+            format!(
+                "{count} of {all} goldens are not what the generator makes, and {removed} files are made by nothing"
+            )
+        }
+    };
+    eprintln!("error: {said}\nhelp: read the diff, then run `cargo xtask golden --bless`");
+    Ok(Outcome::CheckFailed)
 }
 
 /// What a case is made from.
@@ -122,6 +149,41 @@ pub fn all(project: &Project) -> Result<Vec<Golden>> {
     Ok(goldens)
 }
 
+/// Every golden of the project that can be made, and why a version can't be: what stands there of such a version is what it
+/// should be, as far as anybody knows.
+///
+/// # Errors
+///
+/// A case that can't be generated from, or a folder that can't be read.
+pub(crate) fn possible(project: &Project) -> Result<(Vec<Golden>, BTreeMap<String, anyhow::Error>)> {
+    let settings = project.settings()?;
+    let (mut goldens, mut failed) = (Vec::new(), BTreeMap::new());
+    for name in &settings.api_versions {
+        match version(project, name, &settings) {
+            Ok(golden) => goldens.push(golden),
+            Err(error) => {
+                goldens.push(as_it_is(project, &versions_folder().join(name), |_| true)?);
+                failed.insert(name.clone(), error);
+            }
+        }
+    }
+    goldens.extend(cases(project)?);
+    let pages = reports::possible_pages(project, &failed.keys().cloned().collect())?;
+    let kept = as_it_is(project, &drift_folder(), |name| pages.get(name).is_some_and(Option::is_none))?;
+    let mut output = kept.output.files().clone();
+    output.extend(pages.into_iter().filter_map(|(name, page)| Some((name, page?))));
+    goldens.push(Golden { output: Files::new(output), ..kept });
+    Ok((goldens, failed))
+}
+
+/// A golden as it stands there: those of its files that are asked for.
+fn as_it_is(project: &Project, folder: &Path, is_kept: impl Fn(&str) -> bool) -> Result<Golden> {
+    let path = project.root().join(folder);
+    let mut files = if path.exists() { on_disk(&path)? } else { BTreeMap::new() };
+    files.retain(|name, _| is_kept(name));
+    Ok(Golden { folder: folder.to_owned(), output: Files::new(files) })
+}
+
 /// The generated code of every version.
 ///
 /// # Errors
@@ -129,13 +191,22 @@ pub fn all(project: &Project) -> Result<Vec<Golden>> {
 /// A description that can't be generated from.
 pub fn versions(project: &Project) -> Result<Vec<Golden>> {
     let settings = project.settings()?;
-    let versions = settings.api_versions.iter().map(|version| {
-        let input = input::of_version(project, version, &settings)?;
-        let output =
-            generate(&input, &settings).with_context(|| format!("error: version {version} can't be generated"))?.output;
-        Ok(Golden { folder: Path::new("tests/golden/versions").join(version), output })
-    });
-    versions.collect()
+    settings.api_versions.iter().map(|name| version(project, name, &settings)).collect()
+}
+
+/// The generated code of a version.
+fn version(project: &Project, name: &str, settings: &Settings) -> Result<Golden> {
+    let input = input::of_version(project, name, settings)?;
+    let failed = || format!("error: version {name} can't be generated");
+    Ok(Golden { folder: versions_folder().join(name), output: generate(&input, settings).with_context(failed)?.output })
+}
+
+fn versions_folder() -> PathBuf {
+    PathBuf::from("tests/golden/versions")
+}
+
+fn drift_folder() -> PathBuf {
+    PathBuf::from("tests/golden/drift")
 }
 
 /// The generated code of every case: the smallest description that shows one thing.
@@ -162,7 +233,7 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
 ///
 /// A description that can't be read.
 pub fn drift(project: &Project) -> Result<Golden> {
-    Ok(Golden { folder: PathBuf::from("tests/golden/drift"), output: Files::new(reports::pages(project)?) })
+    Ok(Golden { folder: drift_folder(), output: Files::new(reports::pages(project)?) })
 }
 
 /// A case's warnings and generated files, one below the other; without those that only list modules, where these are always

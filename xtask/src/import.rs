@@ -5,8 +5,8 @@ mod sources;
 mod step;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
@@ -16,13 +16,14 @@ use intercom_codegen::{
     import::{Content, import},
 };
 
+pub(crate) use self::step::Step;
 pub use self::{
     missing::{Missing, missing},
     sources::{Origin, digest, sources, sources_text, states},
 };
 use self::{
     sources::{SOURCES, header, origin, unknown},
-    step::{Step, step},
+    step::step,
 };
 use crate::{
     files::description,
@@ -67,19 +68,25 @@ pub struct Arguments {
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let settings = project.settings()?;
     let version = listed(&settings, &arguments.api_version)?;
-    let source = description(&arguments.file, arguments.file.display().to_string())?;
-    let content = if arguments.structure_only { Content::Structure } else { Content::All };
-    let imported = import(&source, version, &input::tags_of(version, &settings)?, content)?;
-    let Arguments { file, source_commit, source_reason, .. } = arguments;
-    let origin = origin(file, source_commit.clone(), source_reason.clone(), (&source, &imported.files));
-    let header = if arguments.structure_only { String::new() } else { header(&origin) };
-    let text = format!("{header}{}", imported.text);
-
-    let mut step = step(project, &settings, version, &text, &origin)?;
-    if let Some(report) = &mut step.report {
+    let Arguments { file, structure_only, source_commit, source_reason, .. } = arguments;
+    let mut import = prepare(
+        project,
+        &settings,
+        &Request {
+            file,
+            shown: file.display().to_string(),
+            name: file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
+            version,
+            content: if *structure_only { Content::Structure } else { Content::All },
+            commit: source_commit.clone(),
+            reason: source_reason.clone(),
+        },
+    )?;
+    if let Some(report) = &mut import.step.report {
         reports::allow(project, None, report)?;
     }
-    tell(&step, version);
+    let Import { step, .. } = &import;
+    tell(step, version);
     let failing = step.report.as_ref().zip(arguments.fail_on).filter(|(report, fail_on)| fail_on.fails(report));
     if let Some((report, _)) = failing {
         let (from, to) = (&report.from, &report.to);
@@ -90,14 +97,8 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         );
         return Ok(Outcome::CheckFailed);
     }
-    let mut files = BTreeMap::from([(format!("{version}.yaml"), text)]);
-    if arguments.structure_only {
-        let mut sources = sources(project)?;
-        sources.insert(version.to_owned(), origin);
-        files.insert(SOURCES.to_owned(), sources_text(project, &settings, &sources)?);
-    }
-    let changed = Files::new(files).apply_files(&project.spec())?.len();
-    print(&format!("\nspec/{version}.yaml: {}\n", if changed == 0 { "up to date" } else { "written" }));
+    let changed = import.write(project, &settings)?;
+    print(&format!("\nspec/{version}.yaml: {}\n", if changed { "written" } else { "up to date" }));
     let unknown = unknown(project, &settings, &sources(project)?)?;
     if !unknown.is_empty() {
         print(&format!("\nnobody knows where these are from: {}; spec/{SOURCES} says so\n", unknown.join(", ")));
@@ -105,8 +106,67 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     if let Some(report) = step.report.as_ref().filter(|_| arguments.changelog) {
         reports::write_changelog(project, report)?;
     }
-    print(&next(&step, version, &settings));
+    print(&next(step, version, &settings));
     Ok(Outcome::Fine)
+}
+
+/// A description to import.
+pub(crate) struct Request<'r> {
+    pub file: &'r Path,
+    /// What messages call it.
+    pub shown: String,
+    /// What the file is called where it is from.
+    pub name: String,
+    pub version: &'r str,
+    pub content: Content,
+    /// The commit of the vendor's repository, or why there is none.
+    pub commit: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// A description as it will stand in spec/, and what changes with it.
+pub(crate) struct Import {
+    version: String,
+    text: String,
+    /// Where it is from, if no comment in it says so.
+    listed: Option<Origin>,
+    pub step: Step,
+}
+
+/// Reads a description and compares it with what is there; nothing is written.
+///
+/// # Errors
+///
+/// A file that is no description of the version.
+pub(crate) fn prepare(project: &Project, settings: &Settings, request: &Request<'_>) -> Result<Import> {
+    let Request { file, shown, name, version, content, commit, reason } = request;
+    let source = description(file, shown)?;
+    let imported = import(&source, version, &input::tags_of(version, settings)?, *content)?;
+    let origin = origin(name, commit.clone(), reason.clone(), (&source, &imported.files));
+    let (listed, header) = match content {
+        Content::Structure => (Some(origin.clone()), String::new()),
+        Content::All => (None, header(&origin)),
+    };
+    let text = format!("{header}{}", imported.text);
+    let step = step(project, settings, version, &text, &origin)?;
+    Ok(Import { version: (*version).to_owned(), text, listed, step })
+}
+
+impl Import {
+    /// Writes the description, and where it is from; returns whether a file has changed.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be read or written.
+    pub(crate) fn write(&self, project: &Project, settings: &Settings) -> Result<bool> {
+        let mut files = BTreeMap::from([(format!("{}.yaml", self.version), self.text.clone())]);
+        if let Some(origin) = &self.listed {
+            let mut sources = sources(project)?;
+            sources.insert(self.version.clone(), origin.clone());
+            files.insert(SOURCES.to_owned(), sources_text(project, settings, &sources)?);
+        }
+        Ok(!Files::new(files).apply_files(&project.spec())?.is_empty())
+    }
 }
 
 /// A version as the settings write it.
@@ -132,7 +192,7 @@ fn tell(step: &Step, version: &str) {
         print(&format!("{version}: no change\n"));
     }
     if let Some(report) = &step.report {
-        if step.unfit.is_some() {
+        if !step.is_corrected {
             print("compared without our corrections, which do not fit:\n\n");
         }
         print(&render::text(report));
@@ -148,14 +208,7 @@ fn next(step: &Step, version: &str, settings: &Settings) -> String {
             "fix the overlay actions that are reported on stderr, then run this import again: it reports what they leave undescribed",
         );
     }
-    let Missing { sentences, samples } = &step.missing;
-    let listed = |places: &BTreeSet<String>| places.iter().cloned().collect::<Vec<_>>().join("; ");
-    if !sentences.is_empty() {
-        line(&format!("write sentences into spec/overlays/docs.overlay.yaml for {}", listed(sentences)));
-    }
-    if !samples.is_empty() {
-        line(&format!("write samples into spec/overlays/samples.overlay.yaml for {}", listed(samples)));
-    }
+    step.missing.to_write().iter().for_each(|what| line(what));
     let is_pinned = settings.api_version.eq_ignore_ascii_case(version);
     if step.is_new && !is_pinned && settings.version_before(version) == Some(settings.api_version.as_str()) {
         line(&format!("set `api-version = \"{version}\"` in spec/codegen.toml"));

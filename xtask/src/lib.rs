@@ -10,7 +10,7 @@ pub mod drift;
 pub mod fuzz;
 pub mod golden;
 pub mod import;
-pub mod prove;
+pub mod update;
 
 use std::path::PathBuf;
 
@@ -43,6 +43,8 @@ pub enum Command {
     Golden(golden::Arguments),
     /// Makes spec/V.yaml out of the vendor's full description of version V.
     Import(import::Arguments),
+    /// Brings the project up to date with what the vendor publishes, and writes the text of the pull request.
+    Update(update::Arguments),
     /// Reports what has changed between two versions, and what an app must change because of it.
     Drift(drift::Arguments),
     /// Generates from descriptions, whatever they are, and reports how it went in a table.
@@ -80,6 +82,7 @@ impl Invocation {
             Command::Codegen(arguments) => codegen::run(&self.project()?, arguments),
             Command::Golden(arguments) => golden::run(&self.project()?, arguments),
             Command::Import(arguments) => import::run(&self.project()?, arguments),
+            Command::Update(arguments) => update::run(&self.project()?, arguments),
             Command::Drift(arguments) => match arguments.files() {
                 Some(files) => drift::run_on_files(files, arguments),
                 None => drift::run(&self.project()?, arguments),

@@ -9,6 +9,10 @@ pub enum Outcome {
     Fine,
     /// A check failed, and the command that fixes it was printed: exit code 1.
     CheckFailed,
+    /// `update` has brought something new, and all that follows from it: exit code 3.
+    Changed,
+    /// `update` has brought something new, or found it, and only a person can do the rest: exit code 4.
+    NeedsPerson,
 }
 
 /// Prints to the standard output. A reader that has seen enough (`| head`) is no error.

@@ -51,6 +51,18 @@ impl Missing {
         Self { sentences, samples }
     }
 
+    /// What there is to write, and where, a line each.
+    #[must_use]
+    pub fn to_write(&self) -> Vec<String> {
+        let line = |what: &str, places: &BTreeSet<String>| {
+            let listed = places.iter().cloned().collect::<Vec<_>>().join("; ");
+            (!places.is_empty()).then(|| format!("write {what} for {listed}"))
+        };
+        let sentences = line("sentences into spec/overlays/docs.overlay.yaml", &self.sentences);
+        let samples = line("samples into spec/overlays/samples.overlay.yaml", &self.samples);
+        [sentences, samples].into_iter().flatten().collect()
+    }
+
     fn add_operation(&mut self, name: &str, operation: &Value) {
         if operation.get("summary").is_none() && !is_described(operation) {
             self.sentences.insert(format!("`{name}`"));

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
     sync::Arc,
 };
 
@@ -19,7 +18,7 @@ pub(super) const SOURCES: &str = "sources.toml";
 #[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// The name of the file.
+    /// The name of the file, with its folders where it is from a repository whose layout is known.
     pub file: String,
     /// The commit of the vendor's repository, where it is public.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,12 +115,12 @@ pub fn sources(project: &Project) -> Result<BTreeMap<String, Origin>> {
 
 /// Where the file is from that is imported, with the other files that it refers to.
 pub(super) fn origin(
-    path: &Path,
+    file: &str,
     commit: Option<String>,
     reason: Option<String>,
     (source, others): (&Source, &[Arc<Source>]),
 ) -> Origin {
-    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let file = file.to_owned();
     let said = || reason.unwrap_or_else(|| UNSAID.to_owned());
     let reason = if commit.is_none() { Some(said()) } else { None };
     let texts = others.iter().map(|other| other.text.as_str());

@@ -18,9 +18,11 @@ use crate::{
 };
 
 /// What an import changes.
-pub(super) struct Step {
+pub(crate) struct Step {
     /// The drift; none where there is nothing to compare with.
     pub report: Option<Report>,
+    /// Whether the drift is that of the descriptions with our corrections.
+    pub is_corrected: bool,
     /// Why the overlays do not fit the new description.
     pub unfit: Option<Errors>,
     /// What no overlay writes yet.
@@ -58,19 +60,20 @@ pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: 
         let before = settings.version_before(version).map(|before| own(project, settings, before)).transpose()?;
         let lacked = before.and_then(|before| missing(&before, settings).ok()).unwrap_or_default();
         let lacking = lacking.since(&lacked);
-        return Ok(Step { report: None, unfit: corrected.err(), missing: lacking, is_same, is_new });
+        let unfit = corrected.err();
+        return Ok(Step { report: None, is_corrected: unfit.is_none(), unfit, missing: lacking, is_same, is_new });
     };
     let lacked = missing(&older, settings).unwrap_or_default();
-    let (report, unfit) = match (Version::read(&older_name, &older, settings), corrected) {
-        (Ok(older), Ok(newer)) => (Report::new(&older, &newer), None),
+    let (report, is_corrected, unfit) = match (Version::read(&older_name, &older, settings), corrected) {
+        (Ok(older), Ok(newer)) => (Report::new(&older, &newer), true, None),
         // Without our corrections there is still what the vendor changed.
         (_, newer_corrected) => {
             let raw =
                 |name: &str, input: Input| Version::read(name, &Input { overlays: Vec::new(), ..input }, settings);
-            (Report::new(&raw(&older_name, older)?, &raw(&name, newer)?), newer_corrected.err())
+            (Report::new(&raw(&older_name, older)?, &raw(&name, newer)?), false, newer_corrected.err())
         }
     };
-    Ok(Step { report: Some(report), unfit, missing: lacking.since(&lacked), is_same, is_new })
+    Ok(Step { report: Some(report), is_corrected, unfit, missing: lacking.since(&lacked), is_same, is_new })
 }
 
 /// A text of a version, which need not be that on the disk, with the project's overlays.

@@ -53,9 +53,9 @@ pub fn heading(report: &Report) -> String {
     format!("### API version {} → {}", report.from, report.to)
 }
 
-/// The section. `version` is the one that the client has now.
+/// The version that a client of `version` should have next, and why: `0.2.0 (an app may have to be changed; now 0.1.0)`.
 #[must_use]
-pub fn changelog(report: &Report, version: &str) -> String {
+pub fn suggestion(report: &Report, version: &str) -> String {
     let step = Step::of(report);
     let why = match step {
         Step::Breaking => "an app may have to be changed",
@@ -63,7 +63,13 @@ pub fn changelog(report: &Report, version: &str) -> String {
         Step::Patch => "there is nothing to change",
     };
     let next = step.after(version).unwrap_or_else(|| "the next".to_owned());
-    let mut text = format!("{}\n\nSuggested version: {next} ({why}; now {version}).\n", heading(report));
+    format!("{next} ({why}; now {version})")
+}
+
+/// The section. `version` is the one that the client has now.
+#[must_use]
+pub fn changelog(report: &Report, version: &str) -> String {
+    let mut text = format!("{}\n\nSuggested version: {}.\n", heading(report), suggestion(report, version));
     let unsaid: Vec<String> = unsaid(report);
     if !unsaid.is_empty() {
         let (letter, lines) = ("Breaking only for code that reads these fields of what it sends:", unsaid.join("\n"));

@@ -28,7 +28,11 @@ pub fn write_changelog(project: &Project, report: &Report) -> Result<()> {
 }
 
 /// The version of the client crate.
-fn client_version(project: &Project) -> Result<String> {
+///
+/// # Errors
+///
+/// A manifest that can't be read, or that states none.
+pub(crate) fn client_version(project: &Project) -> Result<String> {
     let manifest: toml::Table = toml::from_str(&read(&project.root().join("Cargo.toml"))?)?;
     let version = manifest.get("workspace").and_then(|workspace| workspace.get("package")?.get("version")?.as_str());
     Ok(version.context("error: Cargo.toml states no version of the workspace")?.to_owned())

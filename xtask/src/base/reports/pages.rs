@@ -1,6 +1,6 @@
 //! Reports of all versions: a page for each step, and all of them at a glance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use intercom_codegen::{
@@ -21,15 +21,31 @@ use crate::base::project::Project;
 ///
 /// A description that can't be read.
 pub fn pages(project: &Project) -> Result<BTreeMap<String, String>> {
-    let versions = versions(project)?;
+    let pages = possible_pages(project, &BTreeSet::new())?.into_iter();
+    Ok(pages.filter_map(|(path, text)| Some((path, text?))).collect())
+}
+
+/// The same, where some versions can't be read: nothing stands for a page that is about one of them.
+///
+/// # Errors
+///
+/// Another description that can't be read.
+pub(crate) fn possible_pages(
+    project: &Project,
+    unreadable: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Option<String>>> {
     let settings = project.settings()?;
+    let versions = versions(project, &settings, unreadable)?;
     let mut pages = BTreeMap::new();
     for (from, to) in settings.steps() {
-        let report = Report::new(&versions[from], &versions[to]);
-        pages.insert(format!("{from}-{to}.md"), page(&render::markdown(&report)));
+        let both = versions.get(from).zip(versions.get(to));
+        let text = both.map(|(from, to)| page(&render::markdown(&Report::new(from, to))));
+        pages.insert(format!("{from}-{to}.md"), text);
     }
-    pages.insert("rules.md".to_owned(), format!("# The rules of a drift report\n\n{RULES}\n\n{}", table()));
-    pages.insert("matrix.md".to_owned(), format!("# All versions at a glance\n\n{}", matrix_of(&settings, &versions)));
+    let rules = format!("# The rules of a drift report\n\n{RULES}\n\n{}", table());
+    pages.insert("rules.md".to_owned(), Some(rules));
+    let matrix = || format!("# All versions at a glance\n\n{}", matrix_of(&settings, &versions));
+    pages.insert("matrix.md".to_owned(), unreadable.is_empty().then(matrix));
     Ok(pages)
 }
 
@@ -57,13 +73,17 @@ fn page(report: &str) -> String {
 ///
 /// A description that can't be read.
 pub fn matrix(project: &Project) -> Result<String> {
-    Ok(matrix_of(&project.settings()?, &versions(project)?))
+    let settings = project.settings()?;
+    Ok(matrix_of(&settings, &versions(project, &settings, &BTreeSet::new())?))
 }
 
-fn versions(project: &Project) -> Result<BTreeMap<String, Version>> {
-    let settings = project.settings()?;
-    let all = settings.api_versions.iter();
-    all.map(|name| Ok((name.clone(), version(project, name, &settings)?))).collect()
+fn versions(
+    project: &Project,
+    settings: &Settings,
+    unreadable: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Version>> {
+    let readable = settings.api_versions.iter().filter(|name| !unreadable.contains(*name));
+    readable.map(|name| Ok((name.clone(), version(project, name, settings)?))).collect()
 }
 
 fn matrix_of(settings: &Settings, versions: &BTreeMap<String, Version>) -> String {
