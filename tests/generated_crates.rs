@@ -2,6 +2,8 @@
 
 #[path = "support/matrix.rs"]
 mod matrix;
+#[path = "packages.rs"]
+mod packages;
 
 use std::{collections::BTreeMap, path::Path};
 

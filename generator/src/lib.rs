@@ -81,3 +81,8 @@ pub use self::{
     select::Tags,
     settings::Settings,
 };
+
+/// The code of the package's front page compiles, and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

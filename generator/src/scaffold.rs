@@ -124,9 +124,13 @@ fn manifest(template: &Template, package: &str, title: &str, in_workspace: bool)
         values.insert("name".to_owned(), package.into());
         let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
         values.insert("description".to_owned(), format!("A client of the {title}.").into());
-        for key in ["documentation", "homepage", "repository", "readme", "keywords", "categories"] {
+        for key in ["documentation", "homepage", "repository", "keywords", "include"] {
             values.remove(key);
         }
+        values.insert("readme".to_owned(), "README.md".into());
+        values.insert("categories".to_owned(), vec![Value::from("api-bindings")].into());
+        // Whether it is for others, and under which licence, is for its owner to say.
+        values.insert("publish".to_owned(), false.into());
     }
     for section in ["dependencies"] {
         let Some(Value::Table(dependencies)) = manifest.get_mut(section) else { continue };
