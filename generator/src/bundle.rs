@@ -52,7 +52,9 @@ pub struct Loaded {
 /// asked for.
 pub fn load(source: &Arc<Source>) -> Result<Loaded, Errors> {
     let (mut document, mut warnings) = load::read(source)?;
-    let Some(folder) = source.folder.as_deref().filter(|_| may_leave(&source.text) || maps_to_file(&document)) else {
+    let Some(folder) =
+        source.folder.as_deref().filter(|_| may_leave(&source.text) || maps_to_files(&source.text, &document))
+    else {
         return Ok(Loaded { document, bundled: Bundled::default(), warnings });
     };
     let files = Files::new(source, folder, &document);
@@ -79,7 +81,11 @@ fn may_leave(text: &str) -> bool {
     text.split("$ref").skip(1).any(|behind| !behind.trim_start_matches(is_between).starts_with('#'))
 }
 
-/// Whether a mapping in a value, which may be that of a discriminator, leads to a file.
+/// Whether a mapping, which may be that of a discriminator, leads to a file.
+fn maps_to_files(text: &str, document: &Value) -> bool {
+    text.contains("mapping") && maps_to_file(document)
+}
+
 fn maps_to_file(value: &Value) -> bool {
     match value {
         Value::Object(entries) => {

@@ -4,7 +4,8 @@
 //! `allOf` of one part (`openapiv3` would drop the siblings), a request body that does not say whether it is required is
 //! (nearly every description leaves it out and means so), an encoding with a style has all words of one, and a response without its
 //! description gets an empty one.
-//! Links are dropped, as is what is left of callbacks: no client makes use of them, and `openapiv3` does not know all their spellings.
+//! Examples and links are dropped, as is what is left of callbacks: no client makes use of them, and `openapiv3` does not know all
+//! spellings of the latter two.
 //!
 //! What many descriptions write otherwise than they should is read as it is meant, and what `openapiv3` passes over is named.
 
@@ -229,6 +230,7 @@ fn describe(response: &mut Value) {
 fn unify_references(value: &mut Value, keys: Keys) {
     match value {
         Value::Object(entries) => {
+            drop_examples(entries, keys);
             let is_schema =
                 keys.reference(entries).is_some_and(|reference| reference.starts_with("#/components/schemas/"));
             keep_large_limits(entries, keys);
@@ -247,6 +249,14 @@ fn unify_references(value: &mut Value, keys: Keys) {
     }
 }
 
+/// Of a large description, examples are a good part, and the types would copy them more than once.
+fn drop_examples(entries: &mut Map<String, Value>, keys: Keys) {
+    let is_example = |key: &str| keys == Keys::Keywords && matches!(key, "example" | "examples");
+    if entries.keys().any(|key| is_example(key)) {
+        entries.retain(|key, _| !is_example(key));
+    }
+}
+
 /// The limits of integers that no `i64` can be, for which `openapiv3` has only floats: `maximum` becomes `x-exact-maximum`.
 fn keep_large_limits(entries: &mut Map<String, Value>, keys: Keys) {
     if keys != Keys::Keywords || entries.get("type").is_none_or(|ty| ty != "integer") {
@@ -262,3 +272,26 @@ fn keep_large_limits(entries: &mut Map<String, Value>, keys: Keys) {
 
 /// Keywords, and what they are called where a float would lose a part of them.
 pub(crate) const LARGE_LIMITS: [(&str, &str); 2] = [("minimum", "x-exact-minimum"), ("maximum", "x-exact-maximum")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_have_no_types_and_what_is_called_so_has() {
+        let schema = json!({"type": "object", "example": {"a": 1}, "properties": {
+            "example": {"type": "string", "example": "a", "x-kept": {"example": 1}}, "examples": {"type": "integer"},
+        }});
+        let document = json!({
+            "openapi": "3.0.3", "info": {"title": "a", "version": "1"}, "paths": {},
+            "components": {"schemas": {"examples": schema}, "examples": {"a": {"value": 1}}},
+        });
+        let (document, warnings) = typed(document, &Source::new("a.yaml", "")).expect("it is right");
+        let components = serde_json::to_value(&document.components).expect("it is JSON");
+        let properties = json!({
+            "example": {"type": "string", "x-kept": {"example": 1}}, "examples": {"type": "integer"},
+        });
+        assert_eq!(components, json!({"schemas": {"examples": {"type": "object", "properties": properties}}}));
+        assert_eq!(warnings, []);
+    }
+}
