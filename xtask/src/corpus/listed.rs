@@ -24,7 +24,7 @@ pub struct List {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// A public repository, `github:OWNER/NAME`, or a package of a registry, `npm:NAME`.
+    /// A public repository, `github:OWNER/NAME`, or a package of a registry, `npm:NAME` or `pypi:NAME`.
     pub from: String,
     /// The commit, or the package's version.
     pub version: String,
@@ -195,9 +195,9 @@ mod tests {
                 listed.sha256.len() == 64 && listed.sha256.chars().all(|digit| digit.is_ascii_hexdigit()),
                 "{name}"
             );
-            assert!(["github:", "npm:"].iter().any(|kind| origin.from.starts_with(kind)), "{name}");
+            assert!(["github:", "npm:", "pypi:"].iter().any(|kind| origin.from.starts_with(kind)), "{name}");
             assert!(!origin.version.is_empty() && !origin.licence.is_empty(), "{name}");
-            assert!(["3.0", "3.1"].contains(&origin.openapi.as_str()), "{name}");
+            assert!(["3.0", "3.1", "3.2"].contains(&origin.openapi.as_str()), "{name}");
         }
         assert!(names.len() >= 100, "{} are listed", names.len());
         Reasons::of(&project).expect("there are reasons");
