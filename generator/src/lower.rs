@@ -60,7 +60,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
-        summary: text::markdown(&format!("The {} in version {}.", document.info.title, document.info.version)),
+        summary: text::markdown(&summary(&document.info)),
         docs: document.info.description.as_deref().map(text::markdown).unwrap_or_default(),
         servers,
         relative_servers: servers::relative_servers(document),
@@ -88,6 +88,14 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     let warnings = state.diagnostics.finish()?;
     api.definitions.sort_by(|one, other| one.module.cmp(&other.module));
     Ok((api, warnings))
+}
+
+/// What the client is of, in a sentence.
+fn summary(info: &openapiv3::Info) -> String {
+    match info.version.as_str() {
+        "" => format!("The {}.", info.title),
+        version => format!("The {} in version {version}.", info.title),
+    }
 }
 
 /// Where in the description a component or a path stands. They are lowered in another order; diagnostics keep this one.

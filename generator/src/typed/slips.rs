@@ -16,6 +16,7 @@ pub(super) fn correct(document: &mut Value, source: &Arc<Source>) -> Vec<Diagnos
     let mut slips = Slips { source, warnings: Vec::new() };
     slips.part(document, Part::Document, &Path::Root);
     slips.schemes(document);
+    slips.info(document);
     slips.warnings
 }
 
@@ -101,6 +102,16 @@ impl Slips<'_> {
     fn leave_out(&mut self, entries: &mut Map<String, Value>, keyword: &str, fault: &str, path: &Path<'_>) {
         entries.shift_remove(keyword);
         self.warn(format!("`{keyword}` is {fault} here; it is left out"), &path.pointer().child(keyword));
+    }
+
+    /// Whoever states no version has one only.
+    fn info(&mut self, document: &mut Value) {
+        if let Some(Value::Object(info)) = document.get_mut("info")
+            && !info.contains_key("version")
+        {
+            self.warn("the description states no version", &Pointer::root().child("info"));
+            info.insert("version".to_owned(), json!(""));
+        }
     }
 
     /// A key without a place is one in a header, as nearly all are.

@@ -12,7 +12,7 @@ use super::{
     declared_headers::{Header, declared_headers, named_setter},
     state::Calls,
     styles::is_scalar,
-    version_header::{check_version, undeclared_version},
+    version_header::{check_stated, check_version, undeclared_version},
 };
 use crate::{
     ir::{ClientHeader, Type},
@@ -34,6 +34,7 @@ pub(crate) fn client_headers(calls: &mut Calls<'_>) -> Vec<ClientHeader> {
     let mut scope = Scope::reserving(reserved::BUILDER_FUNCTIONS);
     let mut headers = Vec::new();
     let version_header = calls.types.state.settings.client.version_header.clone();
+    check_stated(&mut calls.types.state, version_header.as_deref());
     let is_version = |name: &str| version_header.as_deref().is_some_and(|header| header.eq_ignore_ascii_case(name));
     for header in &declared {
         if is_version(header.name) {

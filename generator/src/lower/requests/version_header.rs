@@ -23,6 +23,16 @@ pub(crate) fn version_header(settings: &Settings) -> Option<VersionHeader> {
     Some(VersionHeader { header, aliases })
 }
 
+/// Reports a header of the version where there is no version to send.
+pub(super) fn check_stated(state: &mut State<'_>, header: Option<&str>) {
+    if let Some(header) = header.filter(|_| state.document.info.version.is_empty()) {
+        let message = format!("the header `{header}` sends the version, and the description states none");
+        let place = Pointer::root().child("info");
+        let error = Diagnostic::error(message).at(state.source, &place).help("write `version`, with an overlay for example");
+        state.diagnostics.push(error);
+    }
+}
+
 /// Reports where a default or the values of the version's header lack the version of the description.
 pub(super) fn check_version<'a>(state: &mut State<'a>, header: &Header<'a>) {
     let version = state.document.info.version.as_str();
