@@ -1,4 +1,5 @@
-//! Responses that are unlike others: redirects that are successes, fields of another kind, and what a description requires in vain.
+//! Responses that are unlike others: redirects that are successes, fields of another kind, tuples, events, and what a description
+//! requires in vain.
 //!
 //! Compiled against the clients of golden cases by `generated_crates.rs`.
 
@@ -11,6 +12,7 @@ use required_in_responses_is_optional::{Client as Optional, models as optional};
 use required_in_responses_of_named_schemas::Client as Named;
 use serde_json::{Value, json};
 use streams_of_items::{Client as Streams, models as streamed};
+use tuples::{Client as Tuples, models as tuple};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 /// A server that responds to everything so.
@@ -198,4 +200,94 @@ async fn events_of_any_other_type_carry_text() {
     let steps = items!(client!(Streams, server).t().watch_steps());
     let data: Vec<&Value> = steps.iter().map(|step| &step.data).collect();
     assert_eq!(data, [&json!({"id": 1}), &json!(2), &json!("3"), &json!("4")]);
+}
+
+#[tokio::test]
+async fn json_in_the_text_of_an_event_is_what_its_schema_says() {
+    let server = serve_events("id: a\ndata: {\"id\": 7}\n\n").await;
+    let change = streamed::Change::builder().data(streamed::Run::builder().id(7).build()).id("a").build();
+    assert_eq!(items!(client!(Streams, server).t().watch_changes()), [change]);
+    let server = serve_events("event: added\nid: 1\ndata: {\"to\": 3}\n\nevent: moved\ndata: {\"to\": 3}\n\n").await;
+    let added = streamed::WatchUpdatesEventVariant1::builder().id("1").data("{\"to\": 3}").build();
+    let to = streamed::WatchUpdatesEventVariant2Data::builder().to(3).build();
+    let moved = streamed::WatchUpdatesEventVariant2::builder().data(to).build();
+    assert_eq!(items!(client!(Streams, server).t().watch_updates()), [added.into(), moved.into()]);
+}
+
+#[tokio::test]
+async fn a_tuple_is_read_and_written() {
+    let body = json!({
+        "position": [1.5, "mile", "here"],
+        "home": null,
+        "route": [[2.5, "metre", null]],
+        "names": {"old": ["a", true]},
+        "span": [3, {"metres": 0.5}, "round"],
+        "shape": ["square", 7.5],
+        "tree": ["root", [["leaf", [], null]], ["next", [], null]],
+    });
+    let position = tuple::Position(1.5, tuple::Unit::Mile, Some("here".to_owned()));
+    let leaf = |name: &str| tuple::Tree(name.to_owned(), Vec::new(), None);
+    let place = tuple::Place::builder()
+        .position(position)
+        .home(None)
+        .route([tuple::Position(2.5, tuple::Unit::Metre, None)])
+        .names(BTreeMap::from([("old".to_owned(), tuple::PlaceNamesValue("a".to_owned(), true))]))
+        .span(tuple::PlaceSpan(
+            3,
+            tuple::PlaceSpanSecond::builder().metres(0.5).build(),
+            tuple::PlaceSpanThird::Round,
+        ))
+        .shape(tuple::ShapeTuple2(tuple::ShapeTupleFirst2::Square, 7.5))
+        .tree(tuple::Tree("root".to_owned(), vec![leaf("leaf")], Some(Box::new(leaf("next")))))
+        .build();
+    let server = serve_json(body.clone()).await;
+    let response = client!(Tuples, server).places().create(place.clone()).send().await.expect("it is read");
+    assert_eq!(*response, place);
+    let requests = server.received_requests().await.expect("they are recorded");
+    assert_eq!(serde_json::from_slice::<Value>(&requests[0].body).expect("it is JSON"), body);
+}
+
+/// What comes behind the items of a tuple is passed over, and what is said of its shape by constants holds.
+#[tokio::test]
+async fn a_tuple_that_is_not_as_described_is_read_as_far_as_it_can_be() {
+    let server = serve_json(json!([[1.5, "mile", null, "new"], ["2.5", "league", null]])).await;
+    let list = || client!(Tuples, server).places().list(tuple::ListPlacesNear(0.5, tuple::Unit::Mile));
+    let places = list().send().await.expect("it is read");
+    let league = tuple::Position(2.5, tuple::Unit::Unknown("league".to_owned()), None);
+    assert_eq!(*places, [tuple::Position(1.5, tuple::Unit::Mile, None), league]);
+    let mismatches: Vec<String> = places.mismatches().iter().map(ToString::to_string).collect();
+    assert_eq!(mismatches, ["`[1][0]`: a string where a number is expected"]);
+    let shape: tuple::Shape = serde_json::from_value(json!(["circle", 1])).expect("a union takes anything");
+    assert_eq!(shape, tuple::ShapeTuple(tuple::ShapeTupleFirst::Circle, 1.0).into());
+    let kept: tuple::Shape = serde_json::from_value(json!(["triangle", 1])).expect("a union takes anything");
+    assert_eq!(kept, tuple::Shape::Unknown(json!(["triangle", 1])));
+}
+
+#[tokio::test]
+async fn a_tuple_of_words_is_a_list_in_a_query_a_header_and_a_form() {
+    let server = serve_json(json!([])).await;
+    let client = client!(Tuples, server);
+    let near = tuple::ListPlacesNear(-3.0, tuple::Unit::Mile);
+    let between = tuple::ListPlacesBetween(7, "a&b".to_owned());
+    let origin = tuple::ListPlacesXOrigin(true, "home".to_owned());
+    client.places().list(near).between(between).x_origin(origin).send().await.expect("it is sent");
+    let near = tuple::ListPlacesNear(f64::NAN, tuple::Unit::Mile);
+    let refused = client.places().list(near).send().await.expect_err("no query has such a number");
+    assert!(refused.to_string().contains("near"), "{refused}");
+    let range = tuple::ImportPlacesBodyRange(7, "b".to_owned());
+    let position = tuple::Position(1.5, tuple::Unit::Mile, None);
+    client.places().import(range).origin(position).send().await.expect("it is sent");
+    let requests = server.received_requests().await.expect("they are recorded");
+    assert_eq!(requests[0].url.query(), Some("near=-3,mile&between=7&between=a%26b"));
+    assert_eq!(requests[0].headers["x-origin"], "true,home");
+    let body = String::from_utf8_lossy(&requests[1].body).into_owned();
+    for part in ["name=\"range\"\r\n\r\n7\r\n", "name=\"range\"\r\n\r\nb\r\n", "[1.5,\"mile\",null]"] {
+        assert!(body.contains(part), "{body}");
+    }
+}
+
+#[test]
+fn what_is_sensitive_in_a_tuple_is_not_shown() {
+    let owner = tuple::PlaceOwner(7, "secret".to_owned());
+    assert_eq!(format!("{owner:?}"), "PlaceOwner(7, ***)");
 }

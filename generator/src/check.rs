@@ -143,7 +143,9 @@ fn lead_to_themselves<'a>(definitions: &'a BTreeMap<&TypeName, &Definition>) -> 
         let types = match &definition.kind {
             Kind::Alias(ty) => vec![ty],
             Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-            Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Newtype(_) => continue,
+            Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Tuple(_) | Kind::Newtype(_) => {
+                continue;
+            }
         };
         for next in types.into_iter().filter(is_direct).filter_map(Type::name) {
             graph.add_edge(name, next, ());

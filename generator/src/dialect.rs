@@ -12,6 +12,7 @@
 
 mod callbacks;
 mod described;
+mod events;
 mod identifiers;
 mod moved;
 mod operations;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+pub(crate) use self::schema::TUPLE;
 pub use self::{moved::Moved, operations::path_and_method, state::Led};
 use self::{
     parts::{Below, Part},
@@ -49,6 +51,7 @@ pub fn lead(document: &mut Value, source: &Arc<Source>) -> Led {
         identifiers::resolve(document, &mut leading);
         operations::lead(document, &mut leading);
         described::lead(document, &mut leading);
+        events::lead(document, &mut leading);
     }
     security::lead(document, &mut leading);
     lead_part(document, Part::Document, &Path::Root, &mut leading);

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 pub use self::{
     declared::{Declared, Inside},
     definition::{
-        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Presence, Preset, StringEnum, Struct, Union,
+        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Part, Presence, Preset, StringEnum, Struct, Union,
         UnionVariant, Usage,
     },
     operation::{ErrorEnum, ErrorResponse, Operation},

@@ -204,6 +204,23 @@ fn is_snake(text: &str) -> bool {
         .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
 }
 
+/// The place of an item in words: 0 -> `first`, 12 -> `13th`.
+#[must_use]
+pub fn ordinal(index: usize) -> String {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    let number = index + 1;
+    let ending = match (number % 10, number % 100) {
+        (1, last) if last != 11 => "st",
+        (2, last) if last != 12 => "nd",
+        (3, last) if last != 13 => "rd",
+        _ => "th",
+    };
+    WORDS.get(index).map_or_else(|| format!("{number}{ending}"), |word| (*word).to_owned())
+}
+
 /// The singular of an English plural, for the items of a list: `errors` -> `error`. A word that is none gets `item`.
 #[must_use]
 pub fn singular(plural: &str) -> String {
@@ -362,6 +379,13 @@ mod tests {
         for (plural, expected) in words {
             assert_eq!(singular(plural), expected);
         }
+    }
+
+    #[test]
+    fn places_are_counted_in_words() {
+        let words = [0, 1, 2, 11, 12, 20, 21, 22, 110, 111].map(ordinal);
+        let expected = ["first", "second", "third", "twelfth", "13th", "21st", "22nd", "23rd", "111th", "112th"];
+        assert_eq!(words, expected);
     }
 
     #[test]

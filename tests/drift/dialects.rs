@@ -129,6 +129,14 @@ fn lists_and_maps_are_the_same() {
         "{type: array, prefixItems: [{type: string}, {type: boolean}], maxItems: 2}",
     );
     check(
+        "{type: array, items: {oneOf: [{type: string}, {type: boolean}]}, minItems: 1, maxItems: 2}",
+        "{type: array, prefixItems: [{type: string}, {type: boolean}], items: false, minItems: 1}",
+    );
+    check(
+        "{type: array, items: {type: string}, maxItems: 1}",
+        "{prefixItems: [{type: string}, false, {type: boolean}]}",
+    );
+    check(
         "{type: object, additionalProperties: {type: integer}}",
         "{type: object, patternProperties: {'^x': {type: integer}}, additionalProperties: false}",
     );

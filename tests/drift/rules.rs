@@ -50,6 +50,7 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
     let object = |properties: &str| format!("{{type: object, properties: {{{properties}}}}}");
     let required = |properties: &str| format!("{{type: object, required: [a], properties: {{{properties}}}}}");
     let either = |schemas: &str| format!("{{oneOf: [{schemas}]}}");
+    let tuple = |schemas: &str| format!("{{prefixItems: [{schemas}], items: false}}");
     let hooks = |hooks: &str| webhooks(hooks, "type: object, properties: {name: {type: string}}");
     let mut cases = vec![
         (servers(""), servers(one), vec!["server-added"]),
@@ -316,6 +317,30 @@ fn cases() -> Vec<(String, String, Vec<&'static str>)> {
             either("{type: string}, {type: array, items: {type: boolean}}"),
             either("{type: string}, {type: array, items: {type: number}}"),
             "alternative-changed",
+        ),
+        (
+            &received,
+            tuple("{type: string}, {type: boolean}"),
+            tuple("{type: string}, {type: boolean}, {type: number}"),
+            "tuple-item-added",
+        ),
+        (
+            &received,
+            tuple("{type: string}, {type: boolean}, {type: number}"),
+            tuple("{type: string}, {type: boolean}"),
+            "tuple-item-removed",
+        ),
+        (
+            &sent,
+            tuple("{type: string}, {type: boolean}"),
+            tuple("{type: string}, {type: integer}"),
+            "tuple-item-changed",
+        ),
+        (
+            &sent,
+            tuple("{type: string}, {type: boolean}"),
+            "{type: array, items: {type: string}}".to_owned(),
+            "schema-kind-changed",
         ),
     ] {
         let (before, after) = both(case, &before, &after);

@@ -11,6 +11,7 @@ pub(crate) mod rust;
 mod sample;
 mod schema;
 mod styles;
+pub(crate) mod written;
 
 pub use self::program::Request;
 

@@ -3,6 +3,7 @@
 pub(crate) mod enums;
 pub(crate) mod objects;
 pub(crate) mod servers;
+pub(crate) mod tuples;
 pub(crate) mod unions;
 pub(crate) mod when;
 

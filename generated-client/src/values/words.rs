@@ -2,6 +2,9 @@
 
 use std::fmt::{self, Display, Write};
 
+use serde::Serialize;
+use serde_json::Value;
+
 /// A number that a request can carry. NaN and the infinities have no text there: no URL and no JSON knows them (RFC 8259,
 /// section 6).
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +14,35 @@ pub(crate) struct Finite(pub(crate) f64);
 impl Display for Finite {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_finite() { self.0.fmt(formatter) } else { Err(fmt::Error) }
+    }
+}
+
+/// An item of a tuple, as JSON.
+#[derive(Clone, Debug)]
+pub(crate) struct Word(Value);
+
+/// The items of a tuple of words.
+#[allow(dead_code, reason = "a description may have no tuples in its parameters")]
+pub(crate) fn words(tuple: impl Serialize) -> Vec<Word> {
+    match serde_json::to_value(tuple) {
+        Ok(Value::Array(items)) => items.into_iter().map(Word).collect(),
+        Ok(other) => vec![Word(other)],
+        Err(_) => vec![Word(Value::Null)],
+    }
+}
+
+impl Display for Word {
+    /// A number that is not finite is null in JSON: it has no text, nor has what is no word.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Value::String(text) => text.fmt(formatter),
+            Value::Bool(boolean) => boolean.fmt(formatter),
+            Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+                Some(number) => number.fmt(formatter),
+                None => number.fmt(formatter),
+            },
+            Value::Null | Value::Array(_) | Value::Object(_) => Err(fmt::Error),
+        }
     }
 }
 
@@ -33,5 +65,13 @@ mod tests {
             assert_eq!(word(Finite(number)), None);
         }
         assert_eq!(word("NaN").as_deref(), Some("NaN"));
+    }
+
+    #[test]
+    fn a_tuple_is_a_word_for_each_item() {
+        let texts = |tuple: &[Word]| tuple.iter().map(word).collect::<Vec<_>>();
+        let expected = ["a b", "-3", "1.5", "7", "true"].map(|text| Some(text.to_owned()));
+        assert_eq!(texts(&words(("a b", -3.0, 1.5, 7_u64, true))), expected);
+        assert_eq!(texts(&words((1, f64::NAN))), [Some("1".to_owned()), None]);
     }
 }

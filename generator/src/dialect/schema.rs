@@ -9,6 +9,7 @@ mod types;
 
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::containers::TUPLE;
 use super::{
     parts::{Below, Part},
     state::Leading,
@@ -29,6 +30,7 @@ pub(super) fn is_word(key: &str, value: &Value) -> bool {
         | "examples"
         | "const"
         | "prefixItems"
+        | TUPLE
         | "patternProperties"
         | "propertyNames"
         | "unevaluatedProperties"

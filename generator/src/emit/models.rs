@@ -6,6 +6,7 @@ mod enums;
 mod imports;
 mod markers;
 mod structs;
+mod tuples;
 mod unions;
 
 use std::collections::BTreeMap;
@@ -110,7 +111,12 @@ fn builder_names(definitions: &[Definition]) -> Vec<&TypeName> {
 fn builders(definitions: &[Definition]) -> impl Iterator<Item = &Builder> {
     let built = definitions.iter().map(|definition| match &definition.kind {
         Kind::Struct(object) => object.builders.as_slice(),
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => &[],
+        Kind::StringEnum(_)
+        | Kind::IntegerEnum(_)
+        | Kind::Union(_)
+        | Kind::Tuple(_)
+        | Kind::Alias(_)
+        | Kind::Newtype(_) => &[],
     });
     built.flatten()
 }
@@ -126,6 +132,7 @@ fn emit_definition(context: &Context<'_>, definition: &Definition) -> Vec<Item> 
         Kind::StringEnum(values) => vec![enums::emit_strings(context, definition, values)],
         Kind::IntegerEnum(values) => vec![enums::emit_integers(context, definition, values)],
         Kind::Union(union) => unions::emit(context, definition, union),
+        Kind::Tuple(parts) => tuples::emit(context, definition, parts),
         Kind::Alias(ty) => vec![aliases::emit(context, definition, ty)],
         Kind::Newtype(ty) => aliases::emit_newtype(context, definition, ty),
     }

@@ -83,6 +83,8 @@ pub enum Kind {
     IntegerEnum(IntegerEnum),
     /// One of several types.
     Union(Union),
+    /// A list of a fixed length, whose items have types of their own.
+    Tuple(Vec<Part>),
     /// Another name of a type.
     Alias(Type),
     /// A type that contains itself by way of a list or map: a name alone can't do that in Rust.
@@ -99,6 +101,7 @@ impl Kind {
             }
             Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
             Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Tuple(parts) => parts.iter().map(|part| &part.ty).collect(),
             Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
         }
     }
@@ -111,6 +114,7 @@ impl Kind {
             }
             Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
             Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+            Self::Tuple(parts) => parts.iter_mut().map(|part| &mut part.ty).collect(),
             Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
         }
     }
@@ -184,8 +188,7 @@ pub enum Presence {
 /// One way to build a struct.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Builder {
-    /// What the description calls the branch: its constructor, its title, else the values that it fixes or what it requires;
-    /// nothing where there are no branches.
+    /// What the description calls the branch: its constructor, its title, else what it fixes or requires; nothing without branches.
     pub wire: String,
     /// Where the description has it.
     pub place: Pointer,
@@ -277,6 +280,21 @@ pub struct UnionVariant {
     pub rules: Vec<Rule>,
     /// What it is.
     pub docs: String,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
+}
+
+/// An item of a tuple.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Where the description has it.
+    pub place: Pointer,
+    /// Its type.
+    pub ty: Type,
+    /// What it is.
+    pub docs: String,
+    /// Whether no `Debug` and no error shows what it holds.
+    pub sensitive: bool,
     /// What the description says of it, word by word.
     pub declared: Declared,
 }

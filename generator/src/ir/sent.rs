@@ -182,6 +182,8 @@ impl Parameter {
                 Argument::Displayed
             }
             (_, Some(Words::One), Type::Named(_)) => Argument::Converted(&self.ty),
+            // A tuple: no other type of a name is a list of words.
+            (_, Some(Words::List), Type::Named(_)) => Argument::Own(&self.ty),
             (_, Some(Words::List), list) => match list.inner() {
                 Some(item @ (Type::Named(_) | Type::Number | Type::Library(_))) => Argument::Items(item),
                 Some(_) | None => Argument::DisplayedItems,

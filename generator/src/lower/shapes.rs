@@ -6,7 +6,7 @@ mod shape;
 mod value_names;
 
 pub(crate) use self::{
-    flatten::{Broken, DEPTH, flatten, is_null},
+    flatten::{Broken, DEPTH, flatten, is_null, tuple_items},
     keywords::is_said_sensitive,
     shape::Shape,
     value_names::ValueNames,

@@ -106,6 +106,7 @@ fn sent(api: &Api) -> BTreeSet<TypeName> {
                 kind @ (Kind::StringEnum(_)
                 | Kind::IntegerEnum(_)
                 | Kind::Union(_)
+                | Kind::Tuple(_)
                 | Kind::Alias(_)
                 | Kind::Newtype(_)) => {
                     pending.extend(kind.types());
@@ -136,6 +137,15 @@ fn used_definition(definition: &Definition) -> String {
                 )
             });
             variants.collect()
+        }
+        Kind::Tuple(parts) => {
+            let types: Vec<String> = parts.iter().map(|part| spelled(&part.ty)).collect();
+            let made: Vec<String> = types.iter().map(|ty| format!("any::<{ty}>()")).collect();
+            let names: Vec<String> = (0..types.len()).map(|index| format!("item{index}")).collect();
+            let taken: String =
+                names.iter().zip(&types).map(|(name, ty)| format!("    let _: {ty} = {name};\n")).collect();
+            let (made, names) = (made.join(", "), names.join(", "));
+            format!("    let _ = {path}({made});\n    let {path}({names}) = any();\n{taken}")
         }
         Kind::Alias(ty) => format!("    let _: {path} = any::<{}>();\n", spelled(ty)),
         Kind::Newtype(_) => format!("    let _ = any::<{path}>();\n"),

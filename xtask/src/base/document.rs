@@ -43,6 +43,13 @@ pub fn items(node: Option<&Value>) -> impl Iterator<Item = &Value> {
     node.and_then(Value::as_array).into_iter().flatten()
 }
 
+/// The schema of an item of a list: that of its place, where it has one, else that of all others.
+#[must_use]
+pub fn of_item(schema: &Value, index: usize) -> Option<&Value> {
+    let of_place = schema.get("prefixItems").and_then(|first| first.get(index));
+    of_place.or_else(|| schema.get("items")).filter(|schema| schema.is_object())
+}
+
 /// The examples of a media type or parameter with their names; one that stands elsewhere as a file is not followed.
 pub fn examples<'a>(document: &'a Value, node: &'a Value) -> impl Iterator<Item = (&'a str, &'a Value)> {
     let only = node.get("example").map(|value| ("", value));

@@ -7,7 +7,7 @@ use intercom_codegen::{
 use serde_json::{Map, Value, json};
 
 use super::sample::sample;
-use crate::document::{at, entries, essence, examples, is_json, items, resolve};
+use crate::document::{at, entries, essence, examples, is_json, items, of_item, resolve};
 
 /// A call of an operation, as the description means it.
 #[derive(Clone, Debug)]
@@ -191,7 +191,10 @@ pub(super) fn without_read_only(document: &Value, schema: Option<&Value>, value:
             let sent = object.iter().filter(|(name, _)| is_sent(name));
             Value::Object(sent.map(|(name, value)| (name.clone(), inner(name, value))).collect::<Map<_, _>>())
         }
-        Value::Array(list) => list.iter().map(|item| without_read_only(document, schema.get("items"), item)).collect(),
+        Value::Array(list) => {
+            let items = list.iter().enumerate();
+            items.map(|(index, item)| without_read_only(document, of_item(schema, index), item)).collect()
+        }
         scalar => scalar.clone(),
     };
     parts.into_iter().fold(own, |value, part| without_read_only(document, Some(part), &value))

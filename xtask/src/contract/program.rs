@@ -12,7 +12,8 @@ use serde_json::Value;
 
 use super::{
     calls::{Call, Given},
-    rust::{UNDESCRIBED, Writer, Writing, Written, said},
+    rust::{UNDESCRIBED, Writer},
+    written::{Writing, Written, said},
 };
 use crate::workspace::Workspace;
 
@@ -86,8 +87,7 @@ pub(crate) fn add(workspace: &Workspace, package: &str, callers: &[Caller<'_>]) 
     }
     let declared: String = files
         .keys()
-        .map(|path| path.trim_start_matches("src/").trim_end_matches(".rs"))
-        .map(|name| format!("mod {name};\n"))
+        .map(|path| format!("mod {};\n", path.trim_start_matches("src/").trim_end_matches(".rs")))
         .collect();
     let main = include_str!("../../program/requests.rs")
         .replace("// The clients.\n", &declared)

@@ -8,41 +8,17 @@ use std::collections::BTreeMap;
 use intercom_codegen::{
     Api,
     ir::{
-        Builder, Definition, Field, IntegerEnum, Kind, Presence, Scalar, StringEnum, Struct, Type, Union, UnionVariant,
+        Builder, Definition, Field, IntegerEnum, Kind, Part, Presence, Scalar, StringEnum, Struct, Type, Union,
+        UnionVariant,
     },
 };
 use serde_json::{Map, Value};
 
+use super::written::{Writing, Written, best, said, text_of};
 use crate::spelled::{parsed, spelled};
 
 /// Why a builder has no setter for a property.
 pub(super) const UNDESCRIBED: &str = "it is not described";
-
-/// An expression, and what of the JSON it could not say.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Written {
-    pub(crate) code: String,
-    /// JSON pointers, each with why.
-    pub(crate) lost: Vec<String>,
-}
-
-/// An expression, or why there is none.
-pub(crate) type Writing = Result<Written, String>;
-
-impl Written {
-    fn of(code: impl Into<String>) -> Self {
-        Self { code: code.into(), lost: Vec::new() }
-    }
-
-    fn map(self, code: impl FnOnce(String) -> String) -> Self {
-        Self { code: code(self.code), ..self }
-    }
-}
-
-/// An expression that says all.
-pub(super) fn said(code: impl Into<String>) -> Writing {
-    Ok(Written::of(code))
-}
 
 /// Writes the models of a client.
 pub(super) struct Writer<'a> {
@@ -148,10 +124,25 @@ impl<'a> Writer<'a> {
                 said(format!("{name}::{variant}"))
             }
             (Kind::Union(union), value) => self.union(&name, union, value, path),
+            (Kind::Tuple(parts), Value::Array(values)) => self.tuple(&name, parts, values, path),
             (Kind::Alias(ty), value) => self.value(ty, value, path),
             (Kind::Newtype(ty), value) => Ok(self.value(ty, value, path)?.map(|inner| format!("{name}({inner})"))),
-            (Kind::Struct(_) | Kind::StringEnum(_), _) => unlike(),
+            (Kind::Struct(_) | Kind::StringEnum(_) | Kind::Tuple(_), _) => unlike(),
         }
+    }
+
+    fn tuple(&self, name: &str, parts: &[Part], values: &[Value], path: &str) -> Writing {
+        let mut codes = Vec::new();
+        let mut lost = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let path = format!("{path}/{index}");
+            let Some(value) = values.get(index) else { return Err(format!("{path}: {name} asks for it")) };
+            let written = self.value(&part.ty, value, &path)?;
+            codes.push(written.code);
+            lost.extend(written.lost);
+        }
+        lost.extend((parts.len()..values.len()).map(|index| format!("{path}/{index}: {UNDESCRIBED}")));
+        Ok(Written { code: format!("{name}({})", codes.join(", ")), lost })
     }
 
     /// By the variant that its tag leads to, else by the one that says most of it.
@@ -253,7 +244,7 @@ impl<'a> Writer<'a> {
             Kind::StringEnum(list) => list.values.iter().find(|own| *value == own.wire).map(|own| &own.name),
             Kind::IntegerEnum(list) => list.values.iter().find(|own| *value == own.wire).map(|own| &own.name),
             Kind::Alias(ty) => return self.variant(ty, value),
-            Kind::Struct(_) | Kind::Union(_) | Kind::Newtype(_) => None,
+            Kind::Struct(_) | Kind::Union(_) | Kind::Tuple(_) | Kind::Newtype(_) => None,
         };
         variant.map(ToString::to_string)
     }
@@ -275,27 +266,6 @@ impl<'a> Writer<'a> {
             (_, value) => Ok(self.value(&field.ty, value, path)?.map(called)),
         }
     }
-}
-
-/// The first of the ways that says most, else why the first failed.
-fn best(tried: Vec<Writing>, otherwise: impl FnOnce() -> String) -> Writing {
-    let mut reasons = Vec::new();
-    let mut found: Option<Written> = None;
-    for writing in tried {
-        match writing {
-            Ok(written) if found.as_ref().is_none_or(|found| written.lost.len() < found.lost.len()) => {
-                found = Some(written);
-            }
-            Ok(_) => {}
-            Err(reason) => reasons.push(reason),
-        }
-    }
-    found.ok_or_else(|| reasons.into_iter().next().unwrap_or_else(otherwise))
-}
-
-/// A text of an app's own.
-fn text_of(text: &str) -> String {
-    format!("String::from({text:?})")
 }
 
 #[cfg(test)]

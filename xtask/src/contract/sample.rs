@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use crate::document::{entries, items, resolve};
+use crate::document::{entries, items, of_item, resolve};
 
 /// How deep a sample goes into what may be left out.
 const DEPTH: usize = 4;
@@ -63,19 +63,25 @@ impl Sampling<'_> {
             Some("integer") => Some(json!(number(schema, nth as f64 + 1.0).round() as i64)),
             Some("number") => Number::from_f64(number(schema, nth as f64 + 1.5)).map(Value::Number),
             Some("boolean") => Some(Value::Bool(true)),
-            Some("array") => {
-                let Some(of_items) = schema.get("items") else { return Some(json!([])) };
-                let count = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0).max(2);
-                let count = count.min(schema.get("maxItems").and_then(Value::as_u64).unwrap_or(count));
-                let items = (0..usize::try_from(count).ok()?).map(|nth| self.value(of_items, nth, depth + 1));
-                items.collect::<Option<Vec<Value>>>().map(Value::Array)
-            }
+            Some("array") => self.list(schema, depth),
+            None if schema.get("prefixItems").is_some() => self.list(schema, depth),
             Some("object") => self.object(schema, depth).map(Value::Object),
             None if ["properties", "required"].iter().any(|key| schema.get(*key).is_some()) => {
                 self.object(schema, depth).map(Value::Object)
             }
             _ => Some(json!({"any": "JSON"})),
         }
+    }
+
+    /// A list of all first items, or else of two.
+    fn list(&self, schema: &Value, depth: usize) -> Option<Value> {
+        let first = items(schema.get("prefixItems")).count();
+        let limit = |keyword: &str| schema.get(keyword).and_then(Value::as_u64)?.try_into().ok();
+        let usual = if first == 0 { 2 } else { first };
+        let count: usize = limit("minItems").unwrap_or(0).max(usual);
+        let items =
+            (0..count.min(limit("maxItems").unwrap_or(count))).map_while(|nth| Some((nth, of_item(schema, nth)?)));
+        items.map(|(nth, schema)| self.value(schema, nth, depth + 1)).collect::<Option<Vec<Value>>>().map(Value::Array)
     }
 
     fn object(&self, schema: &Value, depth: usize) -> Option<Map<String, Value>> {
@@ -157,6 +163,13 @@ mod tests {
         check(json!({"type": "integer", "minimum": 7}), json!(7));
         check(json!({"type": "number", "maximum": 1}), json!(1.0));
         check(json!({"type": "array", "items": {"type": "string"}}), json!(["a b", "c&d"]));
+        check(json!({"type": "array"}), json!([]));
+        let first = json!([{"type": "string"}, {"type": "boolean"}]);
+        check(json!({"prefixItems": first, "items": false}), json!(["a b", true]));
+        check(
+            json!({"type": "array", "prefixItems": first, "items": {"type": "integer"}, "minItems": 3}),
+            json!(["a b", true, 3]),
+        );
         check(json!({"type": "object", "additionalProperties": {"type": "boolean"}}), json!({"key": true}));
         check(json!({"oneOf": [{"type": "boolean"}, {"type": "string"}]}), json!(true));
         check(json!({}), json!({"any": "JSON"}));

@@ -5,7 +5,7 @@
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use crate::document::{entries, items, resolve};
+use crate::document::{entries, items, of_item, resolve};
 
 /// What values a schema has.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -73,7 +73,8 @@ impl<'a> Styled<'a> {
             }
             ("form", Shape::List) if self.explode => {
                 let values = taken(pairs, |own| (decoded(own) == name).then(String::new));
-                let values: Vec<Value> = values.iter().map(|(_, value)| self.item(value)).collect();
+                let values: Vec<Value> =
+                    values.iter().enumerate().map(|(index, (_, value))| self.item(index, value)).collect();
                 (!values.is_empty()).then(|| values.into())
             }
             _ => {
@@ -94,7 +95,7 @@ impl<'a> Styled<'a> {
             Shape::List if self.explode => {
                 let own = raw.split(';').map(|own| equation(own).filter(|(name, _)| name == self.name));
                 let own: Option<Vec<_>> = own.collect();
-                own.map(|own| own.iter().map(|(_, value)| self.item(value)).collect())
+                own.map(|own| own.iter().enumerate().map(|(index, (_, value))| self.item(index, value)).collect())
             }
             _ => self.joined_pairwise(raw.strip_prefix(self.name)?.strip_prefix('=')?, ',', shape),
         }
@@ -113,7 +114,7 @@ impl<'a> Styled<'a> {
         let parts = || raw.split(separator);
         match shape {
             Shape::Scalar => Some(typed(self.document, self.schema, &decoded(raw))),
-            Shape::List => Some(parts().map(|part| self.item(part)).collect()),
+            Shape::List => Some(parts().enumerate().map(|(index, part)| self.item(index, part)).collect()),
             Shape::Object => {
                 let parts: Vec<String> = parts().map(str::to_owned).collect();
                 let pairs = parts.chunks_exact(2).map(|pair| (decoded(&pair[0]), pair[1].clone()));
@@ -122,8 +123,8 @@ impl<'a> Styled<'a> {
         }
     }
 
-    fn item(&self, raw: &str) -> Value {
-        let schema = self.whole().and_then(|schema| schema.get("items"));
+    fn item(&self, index: usize, raw: &str) -> Value {
+        let schema = self.whole().and_then(|schema| of_item(schema, index));
         schema.map_or_else(|| decoded(raw).into(), |schema| typed(self.document, schema, &decoded(raw)))
     }
 

@@ -83,7 +83,8 @@ impl<'a> Comparing<'a> {
 
     fn items(&self, schemas: &[&'a Value]) -> Vec<&'a Value> {
         let items = schemas.iter().filter_map(|schema| schema.get("items"));
-        items.flat_map(|items| flat(self.document, Some(items))).collect()
+        let first = schemas.iter().filter_map(|schema| schema.get("prefixItems")?.as_array()).flatten();
+        items.chain(first).flat_map(|items| flat(self.document, Some(items))).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         calls::calls,
         program::{self, Caller},
         reader::Reader,
-        rust::Writing,
+        written::Writing,
     },
     workspace::Workspace,
 };

@@ -137,7 +137,10 @@ impl<'a> Checking<'a> {
             (Kind::Struct(object), Value::Object(values)) => self.object(object, values),
             (Kind::Union(union), value) => self.union(union, value),
             (Kind::Alias(ty) | Kind::Newtype(ty), value) => self.ty(ty, value),
-            (Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_), _) => Vec::new(),
+            (Kind::Tuple(parts), Value::Array(values)) => {
+                parts.iter().zip(values).flat_map(|(part, value)| self.ty(&part.ty, value)).collect()
+            }
+            (Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Tuple(_), _) => Vec::new(),
         }
     }
 

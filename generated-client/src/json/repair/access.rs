@@ -11,16 +11,23 @@ use super::deserializer::Repair;
 use super::failure::Failure;
 use super::state::{State, Step, TypeName};
 
-/// The items of a list.
+/// The items of a list; of a tuple, after them those that are missing, where the repair fills.
 pub(super) struct Items<'r> {
     items: slice::Iter<'r, Value>,
     index: usize,
+    /// How many there are at least.
+    length: usize,
     state: &'r Rc<State>,
 }
 
 impl<'r> Items<'r> {
     pub(super) fn new(items: &'r [Value], state: &'r Rc<State>) -> Self {
-        Self { items: items.iter(), index: 0, state }
+        Self::of_tuple(items, 0, state)
+    }
+
+    /// The items of a list that has so many.
+    pub(super) fn of_tuple(items: &'r [Value], length: usize, state: &'r Rc<State>) -> Self {
+        Self { items: items.iter(), index: 0, length: if state.fills { length } else { 0 }, state }
     }
 }
 
@@ -28,10 +35,13 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = Failure;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
-        let Some(item) = self.items.next() else { return Ok(None) };
+        let item = self.items.next();
+        if item.is_none() && self.index >= self.length {
+            return Ok(None);
+        }
         let step = Step::Index(self.index);
         self.index += 1;
-        self.state.at(step, || seed.deserialize(Repair::inside(Some(item), self.state))).map(Some)
+        self.state.at(step, || seed.deserialize(Repair::inside(item, self.state))).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {

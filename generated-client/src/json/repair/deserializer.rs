@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 use super::access::{Fields, Items};
 use super::failure::Failure;
 use super::numbers::{unexpected, visit_number, whole};
-use super::state::{LEFT_OUT, State};
+use super::state::{LEFT_OUT, State, WITHOUT_ITEMS};
 use crate::json::marks::STRING_OR_INTEGER;
 
 /// A JSON value at the present place of a repair; [`None`] is one that nobody sent, or that was given up.
@@ -222,17 +222,23 @@ impl<'de> Deserializer<'de> for Repair<'_> {
         }
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_seq(visitor)
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
+        match self.value() {
+            Value::Array(items) => visitor.visit_seq(Items::of_tuple(items, length, self.state)),
+            Value::Null if self.fill_in(WITHOUT_ITEMS) => {
+                self.state.filled(|| visitor.visit_seq(Items::of_tuple(&[], length, self.state)))
+            }
+            _ => Err(self.mismatch(&visitor)),
+        }
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: usize,
+        length: usize,
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        self.deserialize_seq(visitor)
+        self.deserialize_tuple(length, visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {

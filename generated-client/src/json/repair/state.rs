@@ -14,6 +14,10 @@ const FILLED_DEPTH: usize = 64;
 /// What is reported of a value that is left out.
 pub(super) const LEFT_OUT: &str = "of another kind than is expected: left out";
 
+/// What is reported of a tuple that nobody sent, and of one that is null.
+pub(super) const WITHOUT_ITEMS: [&str; 2] =
+    ["missing: read as a list without content", "null where a list is expected: read as one without content"];
+
 /// Goes on without the value of a field that has just failed, where that value, itself and not something inside it, is of
 /// another kind than is expected: reports it, and says whether it did. Where a model `is_sent` by requests, too, what is
 /// written back would delete the value: only a repair that fills does so.

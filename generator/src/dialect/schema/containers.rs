@@ -7,8 +7,13 @@ use crate::{
     place::{Path, Pointer},
 };
 
+/// Of the items of a list: each of their alternatives stands at a place of its own. A description has no word for it; one that
+/// has this means something else.
+pub(crate) const TUPLE: &str = "x-tuple";
+
 /// Leads what a schema says of its items and of its further properties.
 pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leading<'_>) {
+    entries.shift_remove(TUPLE);
     items(entries, path, leading);
     patterns(entries, path, leading);
     names(entries, path, leading);
@@ -22,10 +27,11 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
     }
 }
 
-/// `prefixItems: [A, B]` is a list of A and B, where it ends behind them; else nothing is known of the rest.
+/// `prefixItems: [A, B]` is a tuple, where neither more nor fewer items fit; a list of A and B, where it ends behind them; else
+/// nothing is known of the rest.
 fn items(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leading<'_>) {
     let place = path.pointer();
-    let Some(Value::Array(first)) = entries.shift_remove("prefixItems") else {
+    let Some(Value::Array(mut first)) = entries.shift_remove("prefixItems") else {
         if entries.get("items").is_some_and(Value::is_boolean) {
             entries.shift_remove("items");
             let message =
@@ -34,26 +40,57 @@ fn items(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Leadin
         }
         return;
     };
-    let rest = entries.shift_remove("items");
+    let mut rest = entries.shift_remove("items");
+    // What no value fits is not there, nor is what comes after it.
+    if let Some(end) = first.iter().position(|item| *item == false) {
+        first.truncate(end);
+        rest = Some(Value::Bool(false));
+    }
     let length = u64::try_from(first.len()).unwrap_or(u64::MAX);
-    let ends = rest == Some(Value::Bool(false)) || entries.get("maxItems").and_then(Value::as_u64) == Some(length);
+    let limit = |keyword: &str| entries.get(keyword).and_then(Value::as_u64);
+    let (least, most) = (limit("minItems"), limit("maxItems"));
+    let is_closed = rest == Some(Value::Bool(false));
+    let ends = is_closed || most == Some(length);
+    // Whoever says that nothing follows means that all of it is there, though fewer items would fit (JSON Schema 2020-12, section 10.3.1.1).
+    let is_whole = least == Some(length) || (least.is_none() && is_closed);
+    let is_fixed = ends && is_whole && most.is_none_or(|most| most == length);
+    let first = first.into_iter().enumerate();
+    let first = first.map(|(index, item)| (place.child("prefixItems").child(index), any_if_true(item)));
     let schemas: Vec<(Pointer, Value)> = match rest {
-        _ if ends => {
-            first.into_iter().enumerate().map(|(index, item)| (place.child("prefixItems").child(index), item)).collect()
-        }
-        Some(rest @ Value::Object(_)) => {
-            let first =
-                first.into_iter().enumerate().map(|(index, item)| (place.child("prefixItems").child(index), item));
-            first.chain([(place.child("items"), rest)]).collect()
-        }
+        _ if ends => first.collect(),
+        Some(rest @ Value::Object(_)) => first.chain([(place.child("items"), rest)]).collect(),
         Some(_) | None => vec![(place.child("prefixItems"), json!({}))],
     };
     entries.entry("type").or_insert_with(|| json!("array"));
     if ends {
         entries.insert("maxItems".to_owned(), json!(length));
     }
-    let items = one_of(schemas, &place.child("items"), leading);
+    let items = match is_fixed {
+        true => each(schemas, &place, leading),
+        false => one_of(schemas, &place.child("items"), leading),
+    };
     entries.insert("items".to_owned(), items);
+}
+
+/// The items of a tuple: alternatives that are told to be one for each place. Of items that are all alike it is a list.
+fn each(schemas: Vec<(Pointer, Value)>, list: &Pointer, leading: &mut Leading<'_>) -> Value {
+    // prefixItems: [{type: number}, {type: string}] -> items: {oneOf: [{type: number}, {type: string}], x-tuple: true}
+    let to = list.child("items");
+    if schemas.windows(2).all(|pair| pair[0].1 == pair[1].1) {
+        return one_of(schemas, &to, leading);
+    }
+    leading.note(to.clone(), list.child("prefixItems"));
+    let mut parts = Vec::new();
+    for (index, (place, schema)) in schemas.into_iter().enumerate() {
+        leading.note(to.child("oneOf").child(index), place);
+        parts.push(schema);
+    }
+    json!({ "oneOf": parts, (TUPLE): true })
+}
+
+/// `true` is a schema that every value fits, as one without keywords is.
+fn any_if_true(schema: Value) -> Value {
+    if schema == true { json!({}) } else { schema }
 }
 
 /// One schema for what may be any of several: itself, where all are the same.
@@ -93,11 +130,10 @@ fn patterns(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Lea
         false => "the patterns of `patternProperties` are not checked; any name has any of their schemas",
     };
     leading.warn(message, &from);
-    let any = |schema: Value| if schema == true { json!({}) } else { schema };
     let mut schemas: Vec<(Pointer, Value)> = patterns
         .into_iter()
         .filter(|(_, schema)| *schema != false)
-        .map(|(name, schema)| (from.child(name), any(schema)))
+        .map(|(name, schema)| (from.child(name), any_if_true(schema)))
         .collect();
     let further = keyword.and_then(|keyword| Some((place.child(keyword), entries.shift_remove(keyword)?)));
     match further {

@@ -48,6 +48,10 @@ pub(crate) fn definition(definition: &Definition) -> Item {
         Kind::IntegerEnum(_) => "enum of integers".to_owned(),
         Kind::Union(_) => "union".to_owned(),
         Kind::Alias(inner) => format!("type = {}", ty(inner)),
+        Kind::Tuple(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| ty(&part.ty)).collect();
+            format!("struct({})", parts.join(", "))
+        }
         Kind::Newtype(inner) => format!("struct({})", ty(inner)),
     };
     Item::new(definition.name.to_string(), kind)

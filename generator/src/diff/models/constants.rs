@@ -261,6 +261,6 @@ fn wire_of(kind: &Kind, variant: &VariantName) -> Option<String> {
         Kind::IntegerEnum(values) => {
             values.values.iter().find(|value| value.name == *variant).map(|value| value.wire.to_string())
         }
-        Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => None,
+        Kind::Struct(_) | Kind::Union(_) | Kind::Tuple(_) | Kind::Alias(_) | Kind::Newtype(_) => None,
     }
 }

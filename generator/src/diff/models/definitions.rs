@@ -2,9 +2,9 @@
 
 use super::{
     enums::{compare_catch_all, compare_values},
-    limits::{limits, tell_limits},
+    limits::{limits, limits_of, tell_limits},
     objects::compare_object,
-    types::tell_match,
+    types::{exchanged, gained, lost, queue_derived, tell_match},
     unions::compare_union,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
             wire::{kind, wire},
         },
     },
-    ir::{Definition, Kind, Type},
+    ir::{Definition, Kind, Part, Type},
 };
 
 /// Compares what both clients have, whatever it is called.
@@ -67,6 +67,7 @@ pub(super) fn compare_definition<'a>(comparison: &mut Comparison<'a>, (old, new)
             compare_catch_all(comparison, (old, new), (&before.unknown, &after.unknown), spot);
         }
         (Kind::Union(before), Kind::Union(after)) => compare_union(comparison, (old, new), (before, after), spot),
+        (Kind::Tuple(before), Kind::Tuple(after)) => compare_tuple(comparison, (old, new), (before, after), spot),
         (Kind::Alias(before), Kind::Alias(after)) | (Kind::Newtype(before), Kind::Newtype(after)) => {
             if !is_same {
                 tell_meaning(comparison, (old, new), (before, after), spot);
@@ -101,4 +102,49 @@ fn tell_meaning<'a>(
         .detail(format!("{} → {}", wire(&comparison.before, before), wire(&comparison.after, after)))
         .rust(Some(rust::definition(old)), Some(rust::definition(new)));
     comparison.tell(&rules::SCHEMA_KIND_CHANGED, spot, finding);
+}
+
+/// The items of two tuples, which are the same by their places.
+fn compare_tuple<'a>(
+    comparison: &mut Comparison<'a>,
+    (old, new): Pair<'a, Definition>,
+    (before, after): (&'a [Part], &'a [Part]),
+    spot: &Spot,
+) {
+    let item = |owner: &Definition, index: usize, part: &Part| Some(rust::member(&owner.name, &index, Some(&part.ty)));
+    // Whoever makes one or takes one apart names each item, so the struct is another one with any of them.
+    let whole = |finding: Finding| finding.rust(Some(rust::definition(old)), Some(rust::definition(new)));
+    for (index, part) in before.iter().enumerate().skip(after.len()) {
+        let finding = Finding::at(Some(&part.place), Some(&new.place)).detail(wire(&comparison.before, &part.ty));
+        let finding = whole(finding).value(index.to_string()).rusts(&lost(comparison, &part.ty));
+        comparison.tell(&rules::TUPLE_ITEM_REMOVED, spot, finding);
+    }
+    for (index, part) in after.iter().enumerate().skip(before.len()) {
+        let finding = Finding::at(Some(&old.place), Some(&part.place)).detail(wire(&comparison.after, &part.ty));
+        let finding = whole(finding).value(index.to_string()).rusts(&gained(comparison, &part.ty));
+        comparison.tell(&rules::TUPLE_ITEM_ADDED, spot, finding);
+    }
+    for (index, (known, part)) in before.iter().zip(after).enumerate() {
+        let at = Finding::at(Some(&known.place), Some(&part.place));
+        let within = spot.part(&format!("[{index}]"));
+        let types = comparison.match_types(&known.ty, &part.ty);
+        let is_same = types.is_same();
+        tell_match(comparison, types, &within);
+        if is_same {
+            let still = at.clone().rust(item(new, index, part), item(new, index, part));
+            let limits = limits_of(comparison, ((&known.ty, &known.declared), (&part.ty, &part.declared)));
+            tell_limits(comparison, &limits, &still, &within);
+            if known.docs != part.docs && !limits.differ() {
+                comparison.tell(&rules::DOCUMENTATION_CHANGED, &within, at);
+            }
+        } else {
+            let finding = at
+                .detail(format!("{} → {}", wire(&comparison.before, &known.ty), wire(&comparison.after, &part.ty)))
+                .value(index.to_string())
+                .rust(item(old, index, known), item(new, index, part))
+                .rusts(&exchanged(comparison, &known.ty, &part.ty));
+            comparison.tell(&rules::TUPLE_ITEM_CHANGED, spot, finding);
+            queue_derived(comparison, &known.ty, &part.ty, &within);
+        }
+    }
 }

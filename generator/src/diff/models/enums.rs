@@ -81,6 +81,6 @@ pub(crate) fn values(definition: &Definition) -> Vec<(String, Item)> {
         Kind::IntegerEnum(list) => {
             list.values.iter().map(|value| (value.wire.to_string(), item(&value.name))).collect()
         }
-        Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => Vec::new(),
+        Kind::Struct(_) | Kind::Union(_) | Kind::Tuple(_) | Kind::Alias(_) | Kind::Newtype(_) => Vec::new(),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         rules,
         sameness::pairs::Pair,
     },
-    ir::{BodyKind, Definition, Field, Kind, Operation, Output, Parameter, Type, UnionVariant},
+    ir::{BodyKind, Definition, Field, Kind, Operation, Output, Parameter, Part, Type, UnionVariant},
     naming::TypeName,
 };
 
@@ -174,6 +174,14 @@ fn definition_holders<'a>(
                 Holder::new((&variant.ty, item(&old.name, variant)), (&same.ty, item(&new.name, same)))
             });
             variants.collect()
+        }
+        (Kind::Tuple(before), Kind::Tuple(after)) => {
+            let parts = before.iter().zip(after).enumerate();
+            let parts = parts.map(|(index, (part, same))| {
+                let item = |owner, part: &Part| rust::member(owner, &index, Some(&part.ty));
+                Holder::new((&part.ty, item(&old.name, part)), (&same.ty, item(&new.name, same)))
+            });
+            parts.collect()
         }
         (Kind::Alias(before), Kind::Alias(after)) | (Kind::Newtype(before), Kind::Newtype(after)) => {
             vec![Holder::new((before, rust::definition(old)), (after, rust::definition(new)))]

@@ -59,6 +59,12 @@ rules! { PARTS:
         "its variant is gone: leave its arm out";
     UNION_VARIANT_CHANGED = "alternative-changed": Both Breaking Compile, "type of an alternative changed",
         "its variant holds another type: use it as that one";
+    TUPLE_ITEM_ADDED = "tuple-item-added": Both Breaking Compile, "item of a tuple added",
+        "whoever makes one or takes one apart names each item: name it, too";
+    TUPLE_ITEM_REMOVED = "tuple-item-removed": Both Breaking Compile, "item of a tuple removed",
+        "whoever makes one or takes one apart names each item: leave it out";
+    TUPLE_ITEM_CHANGED = "tuple-item-changed": Both Breaking Compile, "type of an item of a tuple changed",
+        "the item is of another type: use it as that one";
     REQUEST_ALTERNATIVES_CHANGED = "request-alternatives-keyword-changed": Request Risky Behaviour,
         "`oneOf` and `anyOf` exchanged", "whether a value may fit several of them decides what the server takes: look at what the app sends";
     RESPONSE_ALTERNATIVES_CHANGED = "response-alternatives-keyword-changed": Response DocsOnly None,

@@ -47,7 +47,14 @@ fn what_it_is(index: &Index<'_>, variant: &UnionVariant, told: &dyn Fn(&Field) -
             fields.sort_unstable();
             format!("{{{}}}", fields.join(", "))
         }
-        Some(Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_))
+        Some(
+            Kind::StringEnum(_)
+            | Kind::IntegerEnum(_)
+            | Kind::Union(_)
+            | Kind::Tuple(_)
+            | Kind::Alias(_)
+            | Kind::Newtype(_),
+        )
         | None => wire(index, &variant.ty),
     }
 }

@@ -33,6 +33,11 @@ fn is_same_place(known: &Known<'_>, before: &Pointer, after: &Pointer) -> bool {
 pub(crate) fn object(definition: &Definition) -> Option<&Struct> {
     match &definition.kind {
         Kind::Struct(object) => Some(object),
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => None,
+        Kind::StringEnum(_)
+        | Kind::IntegerEnum(_)
+        | Kind::Union(_)
+        | Kind::Tuple(_)
+        | Kind::Alias(_)
+        | Kind::Newtype(_) => None,
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn schemas<'a>(before: &Index<'a>, after: &Index<'a>) -> Known<'a> {
         Kind::Struct(object) => !object.fields.is_empty(),
         Kind::StringEnum(list) => list.values.len() > 1,
         Kind::IntegerEnum(list) => list.values.len() > 1,
-        Kind::Union(_) => true,
+        Kind::Union(_) | Kind::Tuple(_) => true,
         Kind::Alias(_) | Kind::Newtype(_) => false,
     };
     removed.retain(|name| says_enough(before, name));

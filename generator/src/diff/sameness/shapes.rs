@@ -78,6 +78,10 @@ impl<'s, 'a> Shapes<'s, 'a> {
                 types.sort_unstable();
                 format!("({})", types.join(" | "))
             }
+            Kind::Tuple(parts) => {
+                let types: Vec<String> = parts.iter().map(|part| self.of_type(&part.ty, above)).collect();
+                format!("[{}]", types.join(", "))
+            }
             Kind::Alias(ty) | Kind::Newtype(ty) => self.of_type(ty, above),
         }
     }

@@ -43,6 +43,10 @@ pub(crate) fn kind(index: &Index<'_>, definition: &Definition) -> String {
         Kind::StringEnum(_) => "an enum of strings".to_owned(),
         Kind::IntegerEnum(_) => "an enum of integers".to_owned(),
         Kind::Union(_) => "one of several".to_owned(),
+        Kind::Tuple(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| wire(index, &part.ty)).collect();
+            format!("tuple of {}", parts.join(", "))
+        }
         Kind::Alias(ty) | Kind::Newtype(ty) => wire(index, ty),
     }
 }

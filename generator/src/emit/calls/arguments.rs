@@ -58,6 +58,11 @@ pub(super) fn is_number(parameter: &Parameter) -> bool {
     }
 }
 
+/// Whether a parameter is a list of words that have types of their own.
+pub(super) fn is_tuple(parameter: &Parameter) -> bool {
+    parameter.style.words() == Some(Words::List) && matches!(parameter.argument(), Argument::Own(_))
+}
+
 /// What a parameter gives to the request.
 fn value(parameter: &Parameter) -> TokenStream {
     let name = ident(parameter.name.as_str());
@@ -72,6 +77,7 @@ fn value(parameter: &Parameter) -> TokenStream {
         },
         Argument::Items(_) if is_number(parameter) => quote!(#name.into_iter().map(Finite)),
         Argument::Own(_) if is_number(parameter) => quote!(Finite(#name)),
+        Argument::Own(_) if is_tuple(parameter) => quote!(words(#name)),
         Argument::Displayed
         | Argument::Text
         | Argument::Own(_)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::{begins_form, is_number};
+use super::arguments::{begins_form, is_number, is_tuple};
 use crate::{
     emit::{
         tokens::{ident, use_names},
@@ -94,6 +94,7 @@ impl<'a> Imports<'a> {
             | ParameterStyle::File { .. } => {}
         }
         self.runtime.extend(is_number(parameter).then_some("Finite"));
+        self.runtime.extend(is_tuple(parameter).then_some("words"));
     }
 
     fn body(&mut self, body: &'a Body) {

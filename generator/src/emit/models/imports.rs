@@ -39,6 +39,7 @@ pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
                 runtime.insert("Value");
                 runtime.insert(if union.discriminator.is_some() { "tagged_union" } else { "union" });
             }
+            Kind::Tuple(_) => drop(runtime.insert("tuple")),
             Kind::Alias(_) => {}
             Kind::Newtype(_) => serde.extend(["Deserialize", "Serialize"]),
         }
@@ -66,6 +67,11 @@ fn sources(definition: &Definition) -> impl Iterator<Item = &TypeName> {
 fn requires(definitions: &[Definition]) -> bool {
     definitions.iter().any(|definition| match &definition.kind {
         Kind::Struct(object) => object.builders.iter().any(|builder| !builder.required.is_empty()),
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => false,
+        Kind::StringEnum(_)
+        | Kind::IntegerEnum(_)
+        | Kind::Union(_)
+        | Kind::Tuple(_)
+        | Kind::Alias(_)
+        | Kind::Newtype(_) => false,
     })
 }

@@ -10,7 +10,7 @@ use crate::{
     ir::Rule,
     lower::{
         read::schemas::{Identity, Node},
-        shapes::{Shape, flatten},
+        shapes::{Shape, flatten, tuple_items},
     },
     place::Pointer,
 };
@@ -210,10 +210,12 @@ impl<'a> Reading<'a> {
             own.is_closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
         }
         if let Some(depth) = depth.checked_sub(1) {
-            for (wire, node) in &shape.properties {
-                let place = Pointer::root().child(wire);
-                let property = self.read(node, depth, alternatives);
-                let said = property.said.iter();
+            let properties = shape.properties.iter().map(|(wire, node)| ((*wire).to_owned(), node.clone()));
+            let items = tuple_items(self.document, &shape).into_iter().flatten().enumerate();
+            for (token, node) in properties.chain(items.map(|(index, node)| (index.to_string(), node))) {
+                let place = Pointer::root().child(token);
+                let part = self.read(&node, depth, alternatives);
+                let said = part.said.iter();
                 own.said.extend(said.map(|(below, said)| (place.descendant(below.tokens()), Rc::clone(said))));
             }
         }

@@ -101,6 +101,7 @@ fn json_types(state: &State<'_>, ty: &Type) -> BTreeSet<String> {
         (Type::StringOrInteger, _) => return ["integer", "string"].map(str::to_owned).into(),
         (Type::List(item), _) => format!("array of {}", one_of(json_types(state, item))),
         (Type::Nullable(inner) | Type::Boxed(inner) | Type::OneOrMany(inner), _) => return json_types(state, inner),
+        (_, Some(Kind::Tuple(_))) => "array".to_owned(),
         (_, Some(Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_)))
         | (Type::Map(_) | Type::Value | Type::Named(_), _) => "any".to_owned(),
     };
@@ -120,7 +121,9 @@ fn values(state: &State<'_>, ty: &Type) -> Vec<(&'static str, String)> {
     let values = match state.definitions.iter().find(is_inline).map(|definition| &definition.kind) {
         Some(Kind::StringEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire.as_str())),
         Some(Kind::IntegerEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire)),
-        Some(Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => return Vec::new(),
+        Some(Kind::Struct(_) | Kind::Union(_) | Kind::Tuple(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => {
+            return Vec::new();
+        }
     };
     vec![("enum", values.to_string())]
 }

@@ -31,6 +31,7 @@ pub(super) fn style(state: &State<'_>, parameter: &ParameterObject, ty: &Type) -
 fn words(state: &State<'_>, ty: &Type) -> Option<Words> {
     match ty {
         Type::List(item) | Type::OneOrMany(item) => is_scalar(state, item).then_some(Words::List),
+        ty if is_tuple_of_words(state, ty) => Some(Words::List),
         ty if is_object(state, ty) => Some(Words::Object),
         ty => is_scalar(state, ty).then_some(Words::One),
     }
@@ -87,6 +88,23 @@ pub(super) fn is_scalar(state: &State<'_>, ty: &Type) -> bool {
     }
 }
 
+/// Whether a value is a list of a fixed length, of which each item is one word.
+pub(super) fn is_tuple_of_words(state: &State<'_>, ty: &Type) -> bool {
+    let Some(Kind::Tuple(parts)) = state.kind_of(ty) else { return false };
+    parts.iter().all(|part| is_scalar(state, meant(state, &part.ty)))
+}
+
+/// The type that another name stands for.
+fn meant<'s>(state: &'s State<'_>, ty: &'s Type) -> &'s Type {
+    let mut current = ty;
+    // A name may lead back to itself, which `check` reports: there are no more of them than definitions.
+    for _ in 0..=state.definitions.len() {
+        let Some(Kind::Alias(meaning)) = state.kind_of(current) else { break };
+        current = meaning;
+    }
+    current
+}
+
 /// Whether a value is written as an object: a struct, a map, or one of several of which one is.
 pub(super) fn is_object(state: &State<'_>, ty: &Type) -> bool {
     // One of several may be these several again.
@@ -99,7 +117,14 @@ pub(super) fn is_object(state: &State<'_>, ty: &Type) -> bool {
                 pending.extend(union.variants.iter().map(|variant| &variant.ty));
             }
             None if matches!(ty, Type::Map(_)) => return true,
-            Some(Kind::Union(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) | Kind::Newtype(_))
+            Some(
+                Kind::Union(_)
+                | Kind::StringEnum(_)
+                | Kind::IntegerEnum(_)
+                | Kind::Tuple(_)
+                | Kind::Alias(_)
+                | Kind::Newtype(_),
+            )
             | None => {}
         }
     }

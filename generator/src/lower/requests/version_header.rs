@@ -28,7 +28,8 @@ pub(super) fn check_stated(state: &mut State<'_>, header: Option<&str>) {
     if let Some(header) = header.filter(|_| state.document.info.version.is_empty()) {
         let message = format!("the header `{header}` sends the version, and the description states none");
         let place = Pointer::root().child("info");
-        let error = Diagnostic::error(message).at(state.source, &place).help("write `version`, with an overlay for example");
+        let error =
+            Diagnostic::error(message).at(state.source, &place).help("write `version`, with an overlay for example");
         state.diagnostics.push(error);
     }
 }

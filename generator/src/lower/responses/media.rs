@@ -154,7 +154,7 @@ fn may_be_text(state: &State<'_>, ty: &Type) -> bool {
         Type::Named(_) => match state.kind_of(ty) {
             Some(Kind::StringEnum(_) | Kind::Union(_)) => true,
             Some(Kind::Alias(inner) | Kind::Newtype(inner)) => may_be_text(state, inner),
-            Some(Kind::Struct(_) | Kind::IntegerEnum(_)) | None => false,
+            Some(Kind::Struct(_) | Kind::Tuple(_) | Kind::IntegerEnum(_)) | None => false,
         },
         Type::Boolean
         | Type::Integer

@@ -33,6 +33,12 @@ pub(crate) fn flatten<'a>(document: &'a OpenAPI, node: &Node<'a>) -> Result<Shap
     Ok(Rc::unwrap_or_clone(shape))
 }
 
+/// The items of a tuple, each at its place; nothing where a schema is none.
+pub(crate) fn tuple_items<'a>(document: &'a OpenAPI, shape: &Shape<'a>) -> Option<Vec<Node<'a>>> {
+    let items = flatten(document, shape.items.as_ref()?).ok()?;
+    items.is_tuple.then_some(items.one_of)
+}
+
 /// Whether a schema says nothing but null.
 pub(crate) fn is_null(document: &OpenAPI, node: &Node<'_>) -> bool {
     flatten(document, node)

@@ -7,7 +7,10 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{shape::Shape, value_names::ValueNames};
+use super::{
+    shape::{Shape, is_said_tuple},
+    value_names::ValueNames,
+};
 use crate::{
     lower::{read::schemas::Node, text},
     place::Pointer,
@@ -50,6 +53,7 @@ fn annotations(data: &SchemaData) -> Shape<'_> {
         default: data.default.as_ref(),
         value_docs: data.extensions.get("x-enumDescriptions"),
         constructor: data.extensions.get("x-constructor"),
+        is_tuple: is_said_tuple(data),
         discriminator: data.discriminator.as_ref(),
         ..Shape::default()
     }

@@ -5,11 +5,12 @@
 //! what comes later narrows what came before.
 
 use indexmap::{IndexMap, IndexSet};
-use openapiv3::{AdditionalProperties, Discriminator};
+use openapiv3::{AdditionalProperties, Discriminator, SchemaData};
 use serde_json::Value;
 
 use super::value_names::ValueNames;
 use crate::{
+    dialect::TUPLE,
     lower::read::schemas::{Node, NodeKind},
     naming::Naming,
     place::Pointer,
@@ -56,6 +57,8 @@ pub(crate) struct Shape<'a> {
     pub requiring: Vec<(&'a str, Pointer)>,
     /// `additionalProperties`.
     pub additional: Option<(&'a AdditionalProperties, Pointer)>,
+    /// Whether its alternatives are the items of a tuple, each at its place.
+    pub is_tuple: bool,
     /// `items`.
     pub items: Option<Node<'a>>,
     /// `oneOf`.
@@ -160,6 +163,7 @@ impl<'a> Shape<'a> {
         }
         self.required.extend(later.required);
         self.requiring.extend(later.requiring);
+        self.is_tuple |= later.is_tuple;
         self.additional = later.additional.or(self.additional.take());
         self.items = match (self.items.take(), later.items) {
             (Some(earlier), Some(later)) => Some(narrowed(earlier, later)),
@@ -180,9 +184,22 @@ impl<'a> Shape<'a> {
 /// Two descriptions of the items of one list. A component is a type of its own, which says all; what stands inline adds to it.
 fn narrowed<'a>(earlier: Node<'a>, later: Node<'a>) -> Node<'a> {
     // `{properties: {id: …}}` + `{properties: {rules: …}}` -> `{properties: {id: …, rules: …}}`
-    if earlier.place == later.place || matches!(later.kind, NodeKind::Reference(_)) {
+    if earlier.place == later.place || matches!(later.kind, NodeKind::Reference(_)) || has_places(&later) {
         return later;
+    }
+    if has_places(&earlier) {
+        return earlier;
     }
     let place = later.place.clone();
     Node { kind: NodeKind::Merged(vec![earlier, later]), place }
+}
+
+/// Whether the items are those of a tuple, each at its place.
+fn has_places(items: &Node<'_>) -> bool {
+    matches!(items.kind, NodeKind::Schema(schema) if is_said_tuple(&schema.schema_data))
+}
+
+/// Whether the alternatives of a schema are the items of a tuple.
+pub(super) fn is_said_tuple(data: &SchemaData) -> bool {
+    data.extensions.contains_key(TUPLE)
 }

@@ -108,7 +108,7 @@ fn variants_of(state: &State<'_>, field: &Field, values: &[Value]) -> Option<Vec
         Kind::IntegerEnum(known) => {
             known.values.iter().find(|known| value.as_i64() == Some(known.wire)).map(|known| known.name.clone())
         }
-        Kind::Struct(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => None,
+        Kind::Struct(_) | Kind::Union(_) | Kind::Tuple(_) | Kind::Alias(_) | Kind::Newtype(_) => None,
     };
     values.iter().map(variant).collect()
 }

@@ -1,17 +1,24 @@
-//! Maps, lists, and what holds no other schema.
+//! Maps, lists, tuples, and what holds no other schema.
 
 use std::rc::Rc;
 
 use openapiv3::AdditionalProperties;
 
-use super::{lowered::inside, schemas::lower_schema, state::Types};
+use super::{
+    descriptions::definition_docs,
+    lowered::{Lowered, inside},
+    schemas::lower_schema,
+    state::Types,
+};
 use crate::{
-    ir::{LibraryType, Type},
+    ir::{Kind, LibraryType, Part, Type},
     lower::{
         read::schemas::Node,
-        shapes::Shape,
+        shapes::{Shape, tuple_items},
         state::{Site, Words},
+        text,
     },
+    naming::ordinal,
     settings::{FormatSettings, TimeLibrary, UuidLibrary},
 };
 
@@ -29,6 +36,39 @@ pub(super) fn try_map<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site)
             Some(Type::Map(Box::new(value.item())))
         }
     }
+}
+
+/// A list of a fixed length, whose items have types of their own. Of one type, it is a list of that.
+pub(super) fn try_tuple<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: &Site) -> Option<Type> {
+    // `[{type: number}, {type: string}]` -> `struct Position(f64, String)`
+    let items = tuple_items(types.state.document, shape)?;
+    let position = types.state.definitions.len();
+    let mut parts: Vec<(Node<'a>, Lowered)> = Vec::new();
+    for (index, node) in items.into_iter().enumerate() {
+        let lowered = lower_schema(types, &node, &site.part(&ordinal(index), &node.place));
+        types.holds_sensitive |= lowered.sensitive;
+        parts.push((node, lowered));
+    }
+    let item = parts.first().map(|(_, first)| first.clone().item())?;
+    if parts.iter().all(|(_, part)| part.clone().item() == item) {
+        types.inside.extend(parts.iter().map(|(node, part)| inside("[]", &node.place, part)));
+        return Some(Type::List(Box::new(item)));
+    }
+    // Its type says how many there are.
+    shape.limits.retain(|(keyword, _)| !matches!(*keyword, "minItems" | "maxItems"));
+    let docs = definition_docs(shape, site, "The items");
+    let note =
+        |part: &Lowered| if part.deprecated { "**Deprecated**: the description advises against it." } else { "" };
+    let parts = parts.into_iter().map(|(node, part)| Part {
+        place: node.place,
+        docs: text::append(&part.docs, note(&part)),
+        sensitive: shape.sensitive || part.sensitive,
+        declared: part.declared.of_value(),
+        ty: part.item(),
+    });
+    let kind = Kind::Tuple(parts.collect());
+    let name = types.name(site);
+    Some(types.state.define(position, site.definition(name, docs, shape.deprecated, kind)))
 }
 
 /// A list, whose items are called by its singular: `pets` -> `Pet`.

@@ -6,7 +6,7 @@ use openapiv3::Discriminator;
 use serde_json::Value;
 
 use super::{
-    containers::{primitive, try_list, try_map},
+    containers::{primitive, try_list, try_map, try_tuple},
     descriptions::own_docs,
     enums::{try_integer_enum, try_string_enum},
     lowered::{Lowered, annotated, keyword_of_alternatives},
@@ -131,6 +131,7 @@ fn classify<'a>(types: &mut Types<'a>, mut shape: Shape<'a>, site: &Site) -> Low
         .or_else(|| try_struct(types, &mut shape, site))
         .or_else(|| try_union(types, &mut shape, site))
         .or_else(|| try_map(types, &shape, site))
+        .or_else(|| try_tuple(types, &mut shape, site))
         .or_else(|| try_list(types, &shape, site))
         .unwrap_or_else(|| primitive(types, &shape, site));
     let inside = std::mem::replace(&mut types.inside, outside.0);

@@ -15,7 +15,7 @@ use crate::{
     lower::{
         alternatives::{Discriminated, add_mapped, given, inferred, rules},
         read::schemas::{Node, NodeKind, schema_name},
-        shapes::{Shape, ValueNames, flatten, is_null},
+        shapes::{Shape, ValueNames, flatten, is_null, tuple_items},
         state::{Site, State},
     },
     naming::{Naming, Scope},
@@ -173,6 +173,7 @@ fn variant_words<'a>(state: &State<'a>, node: &Node<'a>, index: usize) -> String
             match (title, shape.parts.as_slice(), shape.ty) {
                 (Some(title), _, _) => title.to_owned(),
                 (None, [reference], _) => schema_name(reference).unwrap_or_default(),
+                (None, _, Some("array")) if tuple_items(state.document, &shape).is_some() => "tuple".to_owned(),
                 (None, _, Some("array")) => "list".to_owned(),
                 (None, _, Some("object") | None) => format!("variant {}", index + 1),
                 (None, _, Some(ty)) => ty.to_owned(),

@@ -69,7 +69,7 @@ fn add(declared: &mut Declared, definition: &Definition) {
     let values = match &definition.kind {
         Kind::StringEnum(list) => Some(Value::from_iter(list.values.iter().map(|value| value.wire.as_str()))),
         Kind::IntegerEnum(list) => Some(Value::from_iter(list.values.iter().map(|value| value.wire))),
-        Kind::Alias(_) | Kind::Newtype(_) | Kind::Struct(_) | Kind::Union(_) => None,
+        Kind::Alias(_) | Kind::Newtype(_) | Kind::Struct(_) | Kind::Union(_) | Kind::Tuple(_) => None,
     };
     let said = &definition.declared;
     for (keyword, limit) in

@@ -144,7 +144,7 @@ fn may_be(models: &Models<'_>, ty: &Type, end: End) -> bool {
                 Type::Named(_) => true,
                 ty => may_be(models, ty, end),
             }),
-            Some(Kind::Struct(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => false,
+            Some(Kind::Struct(_) | Kind::Tuple(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => false,
         },
         (
             Type::Boolean | Type::UnixTime | Type::Library(_) | Type::List(_) | Type::OneOrMany(_) | Type::Boxed(_),

@@ -99,6 +99,7 @@ fn only_value(kind: &Kind) -> Option<&VariantName> {
         | Kind::IntegerEnum(_)
         | Kind::Struct(_)
         | Kind::Union(_)
+        | Kind::Tuple(_)
         | Kind::Alias(_)
         | Kind::Newtype(_) => None,
     }

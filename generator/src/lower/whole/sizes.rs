@@ -73,7 +73,7 @@ pub(super) fn box_large_variants(api: &mut Api) {
                     *ty = Type::Boxed(Box::new(ty.clone()));
                 }
                 Kind::Struct(object) => object.fields[index].ty = boxed(&object.fields[index].ty),
-                Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) | Kind::Newtype(_) => {}
+                Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Tuple(_) | Kind::Alias(_) | Kind::Newtype(_) => {}
             }
         }
     }
@@ -150,6 +150,7 @@ fn size_of_kind(kind: &Kind, boxed: &[usize], sizes: &HashMap<TypeName, usize>) 
             let variants = union.variants.iter().enumerate().filter(|(index, _)| !boxed.contains(index));
             variants.map(|(_, variant)| size(&variant.ty, sizes)).fold(VALUE, usize::max) + WORD
         }
+        Kind::Tuple(parts) => parts.iter().map(|part| size(&part.ty, sizes)).sum::<usize>().next_multiple_of(WORD),
         Kind::Alias(ty) | Kind::Newtype(ty) => size(ty, sizes),
     }
 }

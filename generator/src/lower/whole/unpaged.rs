@@ -188,7 +188,12 @@ fn fields<'a>(models: &Models<'a>, ty: &'a Type) -> Option<&'a [Field]> {
     let Type::Named(name) = ty else { return None };
     match models.get(name)? {
         Kind::Struct(object) => Some(&object.fields),
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) | Kind::Alias(_) | Kind::Newtype(_) => None,
+        Kind::StringEnum(_)
+        | Kind::IntegerEnum(_)
+        | Kind::Union(_)
+        | Kind::Tuple(_)
+        | Kind::Alias(_)
+        | Kind::Newtype(_) => None,
     }
 }
 

@@ -50,15 +50,15 @@ expectations! {
 
 // ---- models/thing.rs ----
 
-use crate::runtime::{StringOrInteger, Value, model, union};
+use crate::runtime::{Value, model, tuple, union};
 
 model! {
     /// The schema `Thing`.
     pub struct Thing {
         /// At most 2 items.
         pub pair?: Vec<f64>,
-        /// At least 2 items. At most 2 items.
-        pub mixed?: Vec<StringOrInteger>,
+        /// The items of `mixed`.
+        pub mixed?: ThingMixed,
         /// The property `open`.
         pub open?: Vec<Value>,
         /// The alternatives of the items of `rest`.
@@ -70,6 +70,17 @@ model! {
     /// Builds a [`Thing`]; nothing is required.
     pub fn builder() -> ThingBuilder;
 }
+
+/// The items of `mixed`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThingMixed(
+    /// The first item.
+    pub String,
+    /// The second item.
+    pub i64,
+);
+
+tuple!(ThingMixed, 0, 1);
 
 /// The alternatives of the items of `rest`.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,7 +15,7 @@ use crate::{
             as_text::{with_alternatives, written},
             parameters::{content_of, with_fields},
             state::Calls,
-            styles::is_scalar,
+            styles::{is_scalar, is_tuple_of_words},
         },
         shapes::{Shape, flatten},
         state::{Site, State},
@@ -189,7 +189,8 @@ fn part_style<'a>(state: &State<'a>, node: &Node<'a>, ty: Type, media_type: Opti
     match names.as_slice() {
         // The default is not said; with parameters it says more.
         names if names.is_empty() || names.iter().any(|name| allows(name, usual)) => {
-            let has_words = is_word || (is_list && has_words(state, node, &written));
+            let has_words =
+                is_word || (is_list && has_words(state, node, &written)) || is_tuple_of_words(state, &written);
             match (is_word, has_words) {
                 (true, _) => (written, ParameterStyle::Scalar),
                 (false, true) => (written, ParameterStyle::List(ListStyle::Repeat)),
