@@ -1,4 +1,5 @@
-//! A chapter for each task. Only rustdoc reads this file, and with it the tests of the chapters' code: no app compiles it.
+//! A chapter for each task, with code that the crate's tests run.
+//!
 #![doc = include_str!("../guide/README.md")]
 
 #[doc = include_str!("../guide/first_call.md")]
