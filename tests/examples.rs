@@ -146,6 +146,21 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
+/// What an app has to write is little.
+#[test]
+fn programs_are_as_short_as_they_are_said_to_be() {
+    for (path, most) in [
+        ("generated-client/examples/zendesk_to_fin.rs", 90),
+        ("generated-client/examples/notify.rs", 60),
+        ("generated-client/examples/own_trait.rs", 60),
+        ("generated-client/examples/axum_workspaces.rs", 60),
+        ("tests/two_versions.rs", 40),
+    ] {
+        let lines = fs::read_to_string(project().root().join(path)).expect("it is there").lines().count();
+        assert!(lines <= most, "{path} has {lines} lines");
+    }
+}
+
 #[test]
 fn without_a_token_the_example_has_a_server_of_its_own() {
     for _ in 0..2 {

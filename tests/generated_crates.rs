@@ -251,6 +251,7 @@ fn responses_unlike_others_are_read() {
         "redirect-is-the-only-success",
         "required-in-responses-is-optional",
         "required-in-responses-of-named-schemas",
+        "sensitive-fields",
         "streams-of-items",
         "tuples",
         "union-told-apart-by-constants-and-limits",

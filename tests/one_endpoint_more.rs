@@ -50,6 +50,19 @@ async fn what_other_libraries_have_as_a_type_is_a_value() {
     assert_eq!(script.seen()[0].request.body.as_deref(), Some(format!("{{\"id\":\"{text}\"}}").as_bytes()));
 }
 
+/// Who calls what is told by the template of a path, which says nothing of whom.
+#[tokio::test]
+async fn what_fills_a_path_is_shown_nowhere() {
+    let script = Script::new(&[status(404)]);
+    let request = script.client().request::<()>(Method::GET, "/contacts/{id}").with_path("id", "jane@example.com");
+    let dry = request.dry_run().expect("it is fine");
+    let mut shown = format!("{request:?} {request:#?} {dry:?}");
+    let error = request.send().await.expect_err("there is none");
+    shown.push_str(&format!("{error} {error:?} {:?}", script.seen()[0].request));
+    assert!(shown.contains("/contacts/{id}") && !shown.contains("jane"), "{shown}");
+    assert!(dry.to_string().contains("/contacts/jane%40example.com"), "it is there to be read: {dry}");
+}
+
 #[tokio::test]
 async fn no_value_leads_to_another_path_or_host() {
     for (id, expected) in [

@@ -71,6 +71,7 @@ const API: Api = Api {
     error_code: &["/error/code"],
     error_message: &["/error/message"],
     request_id: &["/error/id"],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: Some("pets-left"),
     rate_limit_reset: None,

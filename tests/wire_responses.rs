@@ -10,6 +10,7 @@ use redirect_beside_a_success::Client as Beside;
 use redirect_is_the_only_success::{Client as Redirects, Error};
 use required_in_responses_is_optional::{Client as Optional, models as optional};
 use required_in_responses_of_named_schemas::Client as Named;
+use sensitive_fields::Client as Sensitive;
 use serde_json::{Value, json};
 use streams_of_items::{Client as Streams, models as streamed};
 use tuples::{Client as Tuples, models as tuple};
@@ -290,4 +291,17 @@ async fn a_tuple_of_words_is_a_list_in_a_query_a_header_and_a_form() {
 fn what_is_sensitive_in_a_tuple_is_not_shown() {
     let owner = tuple::PlaceOwner(7, "secret".to_owned());
     assert_eq!(format!("{owner:?}"), "PlaceOwner(7, ***)");
+}
+
+#[tokio::test]
+async fn what_is_sensitive_is_in_no_debug_of_a_union_or_an_error() {
+    let server = serve_json(json!("+1 555 0100")).await;
+    let found = client!(Sensitive, server).t().find_contact("jane@example.com").send().await.expect("it is known");
+    assert_eq!(format!("{:?}", *found), "Found(***)");
+    let server = serve(ResponseTemplate::new(422).set_body_json(json!({"code": "x", "value": "+1 555 0100"}))).await;
+    let error = client!(Sensitive, server).t().find_contact("jane@example.com").send().await.expect_err("it is wrong");
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("555") && !shown.contains("jane"), "{shown}");
+    let body = error.api().and_then(|error| error.body()).expect("there is one");
+    assert_eq!(format!("{body:?}"), r#"Refusal { code: Some("x"), value: *** }"#);
 }

@@ -48,9 +48,7 @@ async fn main() -> Result<ExitCode, Error> {
         match request.send().await {
             Ok(message) => println!("{contact}: message {}", message.id),
             // It is sent, though the response is not as described.
-            Err(Error::Decode(failure)) => {
-                println!("{contact}: message {}", failure.pointer("/id").unwrap_or_default())
-            }
+            Err(Error::Decode(sent)) => println!("{contact}: message {}", sent.pointer("/id").unwrap_or_default()),
             Err(error) => {
                 eprintln!("{contact}: {error}");
                 code = ExitCode::FAILURE;

@@ -32,6 +32,8 @@ pub(crate) struct Api {
     pub(crate) error_message: &'static [&'static str],
     /// JSON pointers to the request's id in an error body; the header `x-request-id` comes before them.
     pub(crate) request_id: &'static [&'static str],
+    /// Whether something in an error body is not to be shown.
+    pub(crate) hides_errors: bool,
     /// The header of a response with the calls that a window of time allows.
     pub(crate) rate_limit: Option<&'static str>,
     /// The header with the calls that are left in it.
@@ -59,6 +61,7 @@ impl Api {
         error_code: &[],
         error_message: &[],
         request_id: &[],
+        hides_errors: false,
         rate_limit: None,
         rate_limit_remaining: None,
         rate_limit_reset: None,

@@ -24,7 +24,7 @@ pub(crate) use crate::tables::objects::model::model;
 pub(crate) use crate::tables::objects::required::{Complete, Without, markers};
 pub(crate) use crate::tables::servers::servers;
 pub(crate) use crate::tables::tuples::tuple;
-pub(crate) use crate::tables::unions::{tagged_union, union, webhooks};
+pub(crate) use crate::tables::unions::{hidden, tagged_union, union, webhooks};
 pub(crate) use crate::tables::when::when;
 pub(crate) use crate::values::nullable::Nullable;
 pub(crate) use crate::values::one_or_many::OneOrMany;

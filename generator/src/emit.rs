@@ -13,6 +13,7 @@ mod security;
 mod tokens;
 mod types;
 mod webhooks;
+mod whereabouts;
 
 pub use self::{
     context::Context,

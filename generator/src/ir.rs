@@ -152,6 +152,8 @@ pub struct ErrorModel {
     pub message: Vec<String>,
     /// JSON pointers to the id of the request.
     pub request_id: Vec<String>,
+    /// Whether something that the models of errors hold is not to be shown.
+    pub is_sensitive: bool,
 }
 
 /// The headers of a response that say how many calls a client may still make.

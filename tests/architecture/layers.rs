@@ -177,7 +177,7 @@ pub(super) const GENERATOR: [&[&str]; 37] = [
     &["lower/whole.rs", "lower/whole/"],
     &["check.rs", "lower.rs"],
     // The emitters.
-    &["emit/context.rs", "emit/file.rs", "emit/tokens.rs"],
+    &["emit/context.rs", "emit/file.rs", "emit/tokens.rs", "emit/whereabouts.rs"],
     &["emit/conditions.rs", "emit/security.rs", "emit/types.rs"],
     &["emit/calls/arguments.rs", "emit/models/"],
     &[

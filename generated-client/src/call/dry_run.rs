@@ -151,6 +151,6 @@ impl fmt::Display for DryRun {
 
 impl fmt::Debug for DryRun {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "DryRun({} {})", self.method(), self.url())
+        write!(formatter, "DryRun({} {})", self.method(), self.request.operation.path)
     }
 }

@@ -276,7 +276,7 @@ impl<O> fmt::Debug for Request<O> {
             .debug_struct("Request")
             .field("operation", &self.parts.operation.id)
             .field("method", &self.parts.method)
-            .field("path", &self.parts.path)
+            .field("path", &self.parts.operation.path)
             .field("query", &self.parts.query.names().collect::<Vec<_>>())
             .field("headers", &HeaderNames(&self.parts.headers))
             .field("body", &self.parts.body.as_ref().map(Bytes::len))

@@ -205,13 +205,15 @@ impl fmt::Display for ApiError {
 
 impl fmt::Debug for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = serde_json::from_slice::<Value>(&self.response.utf8()).ok();
+        let body = body.map(|body| if self.response.api.hides_errors { "***".into() } else { body });
         formatter
             .debug_struct("ApiError")
             .field("status", &self.response.status)
             .field("code", &self.code)
             .field("message", &self.message)
             .field("request_id", &self.request_id)
-            .field("body", &serde_json::from_slice::<Value>(&self.response.utf8()).ok())
+            .field("body", &body)
             .finish_non_exhaustive()
     }
 }
@@ -276,6 +278,18 @@ mod tests {
         assert_eq!(Shortened("a\nb\u{1b}c").to_string(), "a b c");
         assert_eq!(Shortened(&"é".repeat(200)).to_string(), "é".repeat(200));
         assert_eq!(Shortened(&"é".repeat(201)).to_string(), "é".repeat(200) + "…");
+    }
+
+    #[test]
+    fn a_body_in_which_something_is_sensitive_is_not_shown() {
+        const HIDES: Api = Api { hides_errors: true, ..Api::NAMELESS };
+        let shown = |api: &'static Api| {
+            let body = Bytes::from_static(br#"{"value": "jane@example.com"}"#);
+            let response = RawResponse::whole(api, StatusCode::BAD_REQUEST, HeaderMap::new(), body);
+            format!("{:?}", ApiError::new(response, DecodePolicy::Strict))
+        };
+        assert!(shown(&Api::NAMELESS).contains("jane@example.com"));
+        assert!(shown(&HIDES).contains("body: Some(String(\"***\"))"), "{}", shown(&HIDES));
     }
 
     #[test]

@@ -8,7 +8,7 @@ impl ClientBuilder {
     /// The HTTP client to send with, for a proxy or certificates of your own.
     ///
     /// [`connect_timeout`](Self::connect_timeout) cannot be set beside it: set its own. What it does with redirects is its own
-    /// business: make it with [`reqwest::redirect::Policy::none`], as this crate does, so that redirects are followed
+    /// business: make it with `reqwest::redirect::Policy::none`, as this crate does, so that redirects are followed
     /// by this crate's rule: to the same host and scheme alone.
     ///
     /// Where it follows them by itself, **keys go with them to whatever server they lead to**: on the way to another host

@@ -102,6 +102,18 @@ macro_rules! tagged_union {
 }
 pub(crate) use tagged_union;
 
+/// Shows nothing of a union whose values are sensitive, since nothing else shows which of them it is: `hidden!(Address);`.
+macro_rules! hidden {
+    ($name:ident) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(::std::concat!(::std::stringify!($name), "(***)"))
+            }
+        }
+    };
+}
+pub(crate) use hidden;
+
 /// Makes a union of payloads readable by the name of what they are: of a webhook.
 ///
 /// Takes the enum, and each variant with its name in the description: `webhooks!(Webhook, NewPet = "newPet");`. The enum

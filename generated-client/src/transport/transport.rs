@@ -70,13 +70,13 @@ impl TransportRequest {
 }
 
 impl fmt::Debug for TransportRequest {
-    /// Shows neither the query, nor a header that carries a credential, nor the body.
+    /// Shows neither what fills the path, nor the query, nor a header that carries a credential, nor the body.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TransportRequest")
             .field("operation", &self.operation.id)
             .field("method", &self.method)
-            .field("path", &self.url.path())
+            .field("path", &self.operation.path)
             .field("headers", &self.headers)
             .field("body_length", &self.body.as_ref().map(Bytes::len))
             .field("upload", &self.upload)

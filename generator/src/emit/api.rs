@@ -100,6 +100,7 @@ fn constant(api: &Api) -> TokenStream {
     let (limit, remaining, reset) =
         (optional(&api.rate_limit.limit), optional(&api.rate_limit.remaining), optional(&api.rate_limit.reset));
     let (code, message, request_id) = (&api.error.code, &api.error.message, &api.error.request_id);
+    let hides_errors = api.error.is_sensitive;
     quote! {
         /// The facts of the description that the runtime works with.
         pub(crate) const API: Api = Api {
@@ -118,6 +119,7 @@ fn constant(api: &Api) -> TokenStream {
             error_code: &[#(#code),*],
             error_message: &[#(#message),*],
             request_id: &[#(#request_id),*],
+            hides_errors: #hides_errors,
             rate_limit: #limit,
             rate_limit_remaining: #remaining,
             rate_limit_reset: #reset,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::whereabouts::{Places, places};
 use crate::{
     ir::{Api, Definition, Group, Operation, Type},
     naming::TypeName,
@@ -14,13 +15,16 @@ pub struct Context<'a> {
     pub api: &'a Api,
     /// Its definitions by their names.
     definitions: BTreeMap<&'a TypeName, &'a Definition>,
+    /// Where they stand.
+    places: BTreeMap<&'a TypeName, Places>,
 }
 
 impl<'a> Context<'a> {
     /// The context of a whole client.
     #[must_use]
     pub fn new(api: &'a Api) -> Self {
-        Self { api, definitions: api.definitions.iter().map(|definition| (&definition.name, definition)).collect() }
+        let definitions = api.definitions.iter().map(|definition| (&definition.name, definition)).collect();
+        Self { api, definitions, places: places(api) }
     }
 
     /// The definition of a name.
@@ -31,6 +35,18 @@ impl<'a> Context<'a> {
     /// The group whose file has the type of an operation, unless it is shared.
     pub(super) fn owner(&self, operation: &Operation) -> &'a Group {
         &self.api.groups[operation.owner]
+    }
+
+    /// What a definition is; where the description does not say it, where it stands. `#[deprecated]` stands on its constructors: on the
+    /// type, it would warn of every use in the generated code itself.
+    pub(super) fn definition_docs(&self, definition: &Definition) -> String {
+        let deprecated =
+            if definition.deprecated { "\n\n**Deprecated**: the description advises against it." } else { "" };
+        let docs = match definition.docs.trim_end_matches('\n') {
+            "" => self.places.get(&definition.name).cloned().unwrap_or_default().sentence(),
+            docs => docs.to_owned(),
+        };
+        format!("{docs}{deprecated}")
     }
 
     /// What the description says of a place; where it says nothing, what it says of the type that stands there.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::{ir::Definition, quoted::accepted};
+use crate::quoted::accepted;
 
 /// An identifier that `naming` made; it may be raw.
 pub(super) fn ident(name: &str) -> Ident {
@@ -28,13 +28,6 @@ pub(super) fn inner_docs(text: &str) -> TokenStream {
 /// What rustc refuses in a comment has been escaped where it is quoted; nothing that was not gets through.
 fn doc_line(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {}", accepted(line)) }
-}
-
-/// What a definition is. `#[deprecated]` stands on its constructors: on the type, it would warn of every use in the
-/// generated code itself.
-pub(super) fn definition_docs(definition: &Definition) -> String {
-    let deprecated = if definition.deprecated { "\n\n**Deprecated**: the description advises against it." } else { "" };
-    format!("{}{deprecated}", definition.docs.trim_end_matches('\n'))
 }
 
 /// A `use` of several names, or nothing.

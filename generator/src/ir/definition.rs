@@ -263,6 +263,8 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The variant for everything else.
     pub unknown: VariantName,
+    /// Whether a value of one of them is not to be shown, so that none is.
+    pub hides: bool,
 }
 
 /// A variant of a union.

@@ -74,7 +74,7 @@ macro_rules! branch_builder {
             };
         }
 
-        #[allow(deprecated, clippy::disallowed_names, clippy::should_implement_trait)]
+        #[allow(deprecated, missing_docs, clippy::disallowed_names, clippy::should_implement_trait)]
         impl<MissingFields> $builder<MissingFields> {
             $(__setter! {
                 [$(#[$field_attribute])*] $field

@@ -109,6 +109,8 @@ macro_rules! object {
         $(const IS_SENT: bool = $is_sent:literal;)?
     ) => {
         $crate::tables::objects::model::structure! {
+            // Of a field that the description only names, nothing is said.
+            #[allow(missing_docs)]
             $(#[$attribute])*
             #[derive(Debug)]
             pub struct $model $fields
@@ -122,6 +124,8 @@ macro_rules! object {
         $(hides $($hidden:ident),+;)? $(hides ..$hidden_others:ident;)?
     ) => {
         $crate::tables::objects::model::structure! {
+            // Of a field that the description only names, nothing is said.
+            #[allow(missing_docs)]
             $(#[$attribute])*
             pub struct $model $fields
             $(const IS_SENT: bool = $is_sent;)?

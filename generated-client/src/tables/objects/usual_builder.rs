@@ -32,7 +32,7 @@ macro_rules! usual_builder {
         }
 
         // A field may be called `add` or `sub`, as the methods of traits are.
-        #[allow(deprecated, clippy::disallowed_names, clippy::should_implement_trait)]
+        #[allow(deprecated, missing_docs, clippy::disallowed_names, clippy::should_implement_trait)]
         impl $builder {
             $($crate::tables::objects::setters::setter! {
                 [$(#[$field_attribute])*] $field $(, optional $optional)? $(, withheld $withheld)? $(, nullable $nullable)? $(, constant $constant)?
@@ -83,7 +83,7 @@ macro_rules! usual_builder {
             $($($field: $required,)? $($field: $null,)?)*
         }
 
-        #[allow(deprecated, clippy::disallowed_names, clippy::should_implement_trait)]
+        #[allow(deprecated, missing_docs, clippy::disallowed_names, clippy::should_implement_trait)]
         impl<MissingFields> $builder<MissingFields> {
             $($crate::tables::objects::setters::setter! {
                 [$(#[$field_attribute])*] $field

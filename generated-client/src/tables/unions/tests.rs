@@ -197,3 +197,18 @@ fn a_value_that_does_not_fit_its_tag_is_an_error() {
     let error = serde_json::from_str::<Tagged>(r#"{"type":"page","title":1}"#).expect_err("1 is no title");
     assert_eq!(error.to_string(), "at `title`: invalid type: integer `1`, expected a string");
 }
+
+enum Secret {
+    Text(String),
+    #[allow(dead_code, reason = "a union has it")]
+    Unknown(Value),
+}
+
+crate::tables::unions::hidden!(Secret);
+
+#[test]
+fn a_union_that_hides_shows_none_of_its_values() {
+    let secret = Secret::Text("jane@example.com".to_owned());
+    assert_eq!(format!("{secret:?}"), "Secret(***)");
+    assert!(matches!(secret, Secret::Text(text) if text == "jane@example.com"));
+}

@@ -18,7 +18,7 @@ use crate::wire::problems::TransportError;
 /// extensions of the request. Where it fails, or no connection can be made, it is not known what the server has done: the
 /// call fails as with a connection that broke.
 ///
-/// Make the client inside with [`reqwest::redirect::Policy::none`], so that redirects are followed by this crate's rule: see
+/// Make the client inside with `reqwest::redirect::Policy::none`, so that redirects are followed by this crate's rule: see
 /// [`ClientBuilder::http_client`](crate::ClientBuilder::http_client). A response of another origin than the request's, by a
 /// redirect or since a middleware has sent the request elsewhere, is an [`Error::Transport`](crate::Error::Transport), and
 /// nothing is sent again; one that a middleware makes without an address, as of a cache, is none of these.

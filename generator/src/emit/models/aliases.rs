@@ -6,16 +6,16 @@ use crate::{
     emit::{
         context::Context,
         file::Item,
-        tokens::{definition_docs, docs, ident},
+        tokens::{docs, ident},
         types,
     },
     ir::{Definition, Type},
 };
 
 /// Emits the alias.
-pub(super) fn emit(_context: &Context<'_>, definition: &Definition, ty: &Type) -> Item {
+pub(super) fn emit(context: &Context<'_>, definition: &Definition, ty: &Type) -> Item {
     let name = ident(definition.name.as_str());
-    let text = docs(&definition_docs(definition));
+    let text = docs(&context.definition_docs(definition));
     let ty = types::emit(ty);
     Item::Plain(quote! {
         #text
@@ -24,9 +24,9 @@ pub(super) fn emit(_context: &Context<'_>, definition: &Definition, ty: &Type) -
 }
 
 /// Emits the struct around a type that contains it.
-pub(super) fn emit_newtype(_context: &Context<'_>, definition: &Definition, ty: &Type) -> Vec<Item> {
+pub(super) fn emit_newtype(context: &Context<'_>, definition: &Definition, ty: &Type) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let text = docs(&definition_docs(definition));
+    let text = docs(&context.definition_docs(definition));
     let ty = types::emit(ty);
     let item = quote! {
         #text

@@ -7,28 +7,28 @@ use crate::{
     emit::{
         context::Context,
         file::Item,
-        tokens::{definition_docs, docs, ident},
+        tokens::{docs, ident},
     },
     ir::{Definition, EnumValue, IntegerEnum, StringEnum},
     naming::VariantName,
 };
 
 /// Emits an enum of strings: the table that the runtime's `string_enum!` turns into an enum.
-pub(super) fn emit_strings(_context: &Context<'_>, definition: &Definition, values: &StringEnum) -> Item {
+pub(super) fn emit_strings(context: &Context<'_>, definition: &Definition, values: &StringEnum) -> Item {
     let rows = values.values.iter().map(|value| {
         let wire = &value.wire;
         row(value, &quote!(#wire))
     });
-    table(definition, "string_enum", rows, &values.unknown)
+    table(context, definition, "string_enum", rows, &values.unknown)
 }
 
 /// Emits an enum of integers: the table that the runtime's `integer_enum!` turns into an enum.
-pub(super) fn emit_integers(_context: &Context<'_>, definition: &Definition, values: &IntegerEnum) -> Item {
+pub(super) fn emit_integers(context: &Context<'_>, definition: &Definition, values: &IntegerEnum) -> Item {
     let rows = values.values.iter().map(|value| {
         let wire = Literal::i64_unsuffixed(value.wire);
         row(value, &quote!(#wire))
     });
-    table(definition, "integer_enum", rows, &values.unknown)
+    table(context, definition, "integer_enum", rows, &values.unknown)
 }
 
 fn row<T>(value: &EnumValue<T>, wire: &TokenStream) -> TokenStream {
@@ -38,12 +38,13 @@ fn row<T>(value: &EnumValue<T>, wire: &TokenStream) -> TokenStream {
 }
 
 fn table(
+    context: &Context<'_>,
     definition: &Definition,
     table: &'static str,
     rows: impl Iterator<Item = TokenStream>,
     unknown: &VariantName,
 ) -> Item {
-    let text = docs(&definition_docs(definition));
+    let text = docs(&context.definition_docs(definition));
     let name = ident(definition.name.as_str());
     let unknown = (unknown.as_str() != "Unknown").then(|| {
         let unknown = ident(unknown.as_str());

@@ -38,6 +38,7 @@ pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
             Kind::Union(union) => {
                 runtime.insert("Value");
                 runtime.insert(if union.discriminator.is_some() { "tagged_union" } else { "union" });
+                runtime.extend(union.hides.then_some("hidden"));
             }
             Kind::Tuple(_) => drop(runtime.insert("tuple")),
             Kind::Alias(_) => {}

@@ -8,12 +8,11 @@ use crate::{
     emit::{
         context::Context,
         file::{Item, Row, Said},
-        tokens::{definition_docs, ident},
+        tokens::ident,
         types,
     },
-    ir::{Builder, Definition, Field, Presence, Struct},
+    ir::{Builder, Definition, Field, Presence, Struct, Type},
     naming::{FieldName, VariantName},
-    quoted::code,
 };
 
 /// Emits the struct: the table that the runtime's `model!` turns into a model with its builders. Enums of what their setters take
@@ -30,7 +29,7 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Stru
     let is_sent = is_sent(definition, object).then(|| quote!(const IS_SENT: bool = true));
     let rest = is_sent.into_iter().chain(sensitive(object));
     let model = Item::Model {
-        docs: format!("{}{}", definition_docs(definition), builders::conversion_docs(definition, object)),
+        docs: format!("{}{}", context.definition_docs(definition), builders::conversion_docs(definition, object)),
         head: quote!(pub struct #name),
         fields: fields.chain(others).collect(),
         rest: rest.collect(),
@@ -62,8 +61,10 @@ fn constant(builder: Option<&Builder>, index: usize) -> Option<&VariantName> {
 /// `pub birth_date?: String as "birthDate"`: by what stands between name and type, `model!` knows what may be missing or null.
 fn row(context: &Context<'_>, definition: &Definition, field: &Field, constant: Option<&VariantName>) -> Row {
     let name = ident(field.name.as_str());
-    let text = context.docs_of(&field.docs, &field.ty, || format!("The property {}.", code(&field.wire)));
-    let docs = if field.sensitive { format!("{text}\n\n`Debug` shows `***` in its place.") } else { text };
+    // Where nothing is said, nothing is repeated: the table says the name and the type.
+    let text = context.docs_of(&field.docs, &field.ty, || of_format(field));
+    let hidden = if field.sensitive { "`Debug` shows `***` in its place." } else { "" };
+    let docs = [text.as_str(), hidden].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
     let ty = types::emit(&field.ty);
     let wire = &field.wire;
     let rename = (plain(&field.name) != wire).then(|| quote!(as #wire));
@@ -80,6 +81,27 @@ fn row(context: &Context<'_>, definition: &Definition, field: &Field, constant: 
     };
     let said = Said { docs, is_deprecated: field.deprecated };
     Row { said, line: quote!(pub #name #value #rename) }
+}
+
+/// What is known of a text by its format.
+fn of_format(field: &Field) -> String {
+    let is_text = field.ty.parts().any(|part| matches!(part, Type::String | Type::Library(_)));
+    let said = match field.declared.format.as_deref().filter(|_| is_text) {
+        Some("byte") => "Base64 (RFC 4648).",
+        Some("date") => "A day, such as `2026-01-31` (RFC 3339).",
+        Some("date-time") => "A point in time, such as `2026-01-31T12:00:00Z` (RFC 3339).",
+        Some("duration") => "A duration, such as `P1DT12H` (ISO 8601).",
+        Some("email" | "idn-email") => "An e-mail address.",
+        Some("hostname" | "idn-hostname") => "The name of a host.",
+        Some("ipv4") => "An address of IPv4.",
+        Some("ipv6") => "An address of IPv6.",
+        Some("password") => "A secret that is not to be shown.",
+        Some("time") => "A time of day, such as `12:00:00Z` (RFC 3339).",
+        Some("iri" | "uri" | "url") => "An address, such as `https://example.com/a`.",
+        Some("uuid") => "A UUID (RFC 9562).",
+        Some(_) | None => "",
+    };
+    said.to_owned()
 }
 
 /// A field's name as it is in JSON unless something else is said: a raw identifier without its prefix.

@@ -7,7 +7,7 @@ use crate::{
     emit::{
         context::Context,
         file::Item,
-        tokens::{definition_docs, docs, ident},
+        tokens::{docs, ident},
         types,
     },
     ir::{Definition, Part},
@@ -17,7 +17,7 @@ use crate::{
 /// Emits the struct of the items.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, parts: &[Part]) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let text = docs(&definition_docs(definition));
+    let text = docs(&context.definition_docs(definition));
     let fields = parts.iter().enumerate().map(|(index, part)| {
         let otherwise = || format!("The {} item.", ordinal(index));
         let text = docs(&context.docs_of(&part.docs, &part.ty, otherwise));

@@ -7,21 +7,21 @@ use crate::{
     emit::{
         context::Context,
         file::Item,
-        tokens::{definition_docs, docs, ident},
+        tokens::{docs, ident},
         types,
     },
-    ir::{Definition, Kind, Limit, Rule, Scalar, Type, Union},
+    ir::{Definition, Kind, Limit, Rule, Scalar, Type, Union, UnionVariant},
     place::Pointer,
+    quoted::code,
 };
 
 /// Emits the enum of the alternatives.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let text = docs(&definition_docs(definition));
+    let text = docs(&context.definition_docs(definition));
     let unknown = ident(union.unknown.as_str());
     let variants = union.variants.iter().map(|variant| {
-        let text =
-            docs(&context.docs_of(&variant.docs, &variant.ty, || format!("The alternative `{}`.", variant.name)));
+        let text = docs(&context.docs_of(&variant.docs, &variant.ty, || kind(context, union, variant)));
         let name = ident(variant.name.as_str());
         let ty = types::emit(&variant.ty);
         quote!(#text #name(#ty),)
@@ -41,9 +41,13 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
             Item::Facts { name: "union", arguments: quote!(#name, #(#variants),* #catch_all) }
         }
     };
+    let (debug, hidden) = match union.hides {
+        true => (None, Some(Item::Facts { name: "hidden", arguments: quote!(#name) })),
+        false => (Some(quote!(Debug,)), None),
+    };
     let item = quote! {
         #text
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, #debug PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -51,8 +55,53 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
             #unknown(Value),
         }
     };
-    let items = [Item::Plain(item), coding].into_iter();
+    let items = [Item::Plain(item), coding].into_iter().chain(hidden);
     items.chain(conversions(context, definition, union)).collect()
+}
+
+/// What a value is in JSON, by which its variant is chosen.
+fn kind(context: &Context<'_>, union: &Union, variant: &UnionVariant) -> String {
+    let tags: Vec<String> = variant.tags.iter().map(|tag| code(&shown(tag))).collect();
+    match (&union.discriminator, tags.as_slice()) {
+        (Some(property), [_, ..]) => format!("An object whose {} is {}.", code(property), tags.join(" or ")),
+        _ => of_type(context, &variant.ty).to_owned(),
+    }
+}
+
+/// A tag as JSON has it, a text without its quotes.
+fn shown(tag: &Scalar) -> String {
+    match tag {
+        Scalar::Null => "null".to_owned(),
+        Scalar::Boolean(boolean) => boolean.to_string(),
+        Scalar::Integer(integer) => integer.to_string(),
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Text(text) => text.clone(),
+    }
+}
+
+fn of_type(context: &Context<'_>, ty: &Type) -> &'static str {
+    match ty {
+        Type::Boolean => "A boolean.",
+        Type::Integer | Type::Unsigned | Type::UnixTime => "A whole number.",
+        Type::Number => "A number.",
+        Type::String => "A text.",
+        Type::Library(_) => "A text of its format.",
+        Type::Value => "Any JSON.",
+        Type::StringOrInteger => "A text or a whole number.",
+        Type::List(_) => "A list.",
+        Type::Map(_) => "An object of whatever names.",
+        Type::OneOrMany(_) => "One, or a list of them.",
+        Type::Nullable(inner) | Type::Boxed(inner) => of_type(context, inner),
+        Type::Named(name) => match context.definition(name).map(|definition| &definition.kind) {
+            Some(Kind::Struct(_)) | None => "An object.",
+            Some(Kind::StringEnum(_)) => "A text of those that are known.",
+            Some(Kind::IntegerEnum(_)) => "A whole number of those that are known.",
+            Some(Kind::Union(_)) => "What has alternatives itself.",
+            Some(Kind::Tuple(_)) => "A list of so many items.",
+            // `check` proves that names of names end.
+            Some(Kind::Alias(inner) | Kind::Newtype(inner)) => of_type(context, inner),
+        },
+    }
 }
 
 /// A rule of a variant, as the runtime's macro takes it: `only("/kind", "cat")`.

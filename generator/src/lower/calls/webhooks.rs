@@ -49,11 +49,12 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
     let site = Site { words: Words::of_type(&name), module, place: root, component: None };
     let position = types.state.definitions.len();
     let mut scope = Scope::default();
-    let mut variants = Vec::new();
+    let (mut variants, mut hides) = (Vec::new(), false);
     for (index, (&(wire, said), node)) in said.iter().zip(&nodes).enumerate() {
         let words = Rc::new(Words::Spelled(format!("{name}{wire}")));
         let part = Site { words, place: node.place.clone(), ..site.clone() };
         let lowered = lower_schema(types, node, &part);
+        hides |= lowered.sensitive;
         variants.push(UnionVariant {
             name: types.state.naming.variant(wire, &mut scope),
             place: node.place.clone(),
@@ -65,7 +66,7 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
         });
     }
     let unknown = catch_all(&types.state.naming, &mut scope);
-    let union = Union { discriminator: discriminated.map(|all| all.property), variants, unknown };
+    let union = Union { discriminator: discriminated.map(|all| all.property), variants, unknown, hides };
     let kind = match (said.len() - count, count) {
         (_, 0) => "webhooks",
         (0, _) => "callbacks",

@@ -43,16 +43,18 @@ pub(super) fn plain(value: &Value) -> String {
     code(&text::unquoted(value))
 }
 
-/// What a definition says about itself: its description, else its title, else what it is.
+/// What a definition says about itself: its description, else its title, else what it is of its place. Nothing of a component or an
+/// object, of which that says no more than the name.
 pub(super) fn definition_docs(shape: &Shape<'_>, site: &Site, fallback: &str) -> String {
     match (shape.description, shape.title) {
         (Some(description), _) if !description.trim().is_empty() => text::markdown(description),
         (_, Some(title)) if !title.trim().is_empty() => text::summary(&text::markdown(title)),
         _ => {
+            if site.component.is_some() || fallback.is_empty() {
+                return String::new();
+            }
             let (name, part) = named(&site.place);
-            let fallback = if site.component.is_some() { "The schema" } else { fallback };
-            let of = if site.component.is_some() { "" } else { "of " };
-            format!("{fallback} {of}{part}{}.", code(&name))
+            format!("{fallback} of {part}{}.", code(&name))
         }
     }
 }

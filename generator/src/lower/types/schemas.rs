@@ -25,7 +25,6 @@ use crate::{
     },
     naming::TypeName,
     place::Pointer,
-    quoted::code,
     select::schema_of_mapping,
 };
 
@@ -55,8 +54,7 @@ fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
     let since = if types.state.merges.of(own.as_str()).is_some() { 0 } else { position };
     let is_defined = types.state.definitions[since..].iter().any(|definition| definition.name == name);
     if !is_defined {
-        let text = if lowered.docs.is_empty() { format!("The schema {}.", code(wire)) } else { lowered.docs };
-        types.state.define(position, site.definition(name, text, lowered.deprecated, Kind::Alias(lowered.ty)));
+        types.state.define(position, site.definition(name, lowered.docs, lowered.deprecated, Kind::Alias(lowered.ty)));
     }
     if let Some(definition) = types.state.definitions.get_mut(position) {
         definition.nullable = nullable;

@@ -47,10 +47,12 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
     }
     let position = types.state.definitions.len();
     let mut variants: Vec<(String, Lowered)> = Vec::new();
+    let mut hides = shape.sensitive;
     for (index, node) in nodes.iter().enumerate() {
         let words = variant_words(&types.state, node, index);
         let lowered = lower_schema(types, node, &site.part(&words, &node.place));
         shape.nullable |= lowered.nullable;
+        hides |= lowered.sensitive;
         types.holds_sensitive |= lowered.sensitive;
         variants.push((words, lowered));
     }
@@ -68,7 +70,8 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
     }
     let unknown = catch_all(&types.state.naming, &mut scope);
     let docs = definition_docs(shape, site, "The alternatives");
-    let union = Union { discriminator: discriminator.map(|discriminator| discriminator.property), variants, unknown };
+    let discriminator = discriminator.map(|discriminator| discriminator.property);
+    let union = Union { discriminator, variants, unknown, hides };
     let name = types.name(site);
     Some(types.state.define(position, site.definition(name, docs, shape.deprecated, Kind::Union(union))))
 }

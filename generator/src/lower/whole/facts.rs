@@ -34,6 +34,7 @@ pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
         code: settings.code.clone(),
         message: settings.message.clone(),
         request_id: settings.request_id.clone(),
+        is_sensitive: false,
     }
 }
 

@@ -54,6 +54,22 @@ pub(super) fn usage(api: &mut Api) {
     }
 }
 
+/// Marks that something in errors is not to be shown.
+pub(super) fn hide_errors(api: &mut Api) {
+    let responses = api.operations.iter().flat_map(|operation| &operation.errors);
+    let errors: Vec<&Type> = api.error.ty.iter().chain(responses.filter_map(|response| response.ty.as_ref())).collect();
+    let index = index(api);
+    let hides = |kind: &&Kind| match kind {
+        Kind::Struct(object) => object.hides_additional || object.fields.iter().any(|field| field.sensitive),
+        Kind::Union(union) => union.hides,
+        Kind::Tuple(parts) => parts.iter().any(|part| part.sensitive),
+        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) | Kind::Newtype(_) => false,
+    };
+    let is_sensitive =
+        reached(&index, &errors).iter().filter_map(|name| index.get(name).copied()).any(|kind| hides(&kind));
+    api.error.is_sensitive = is_sensitive;
+}
+
 /// All types that some lead to.
 pub(super) fn reached(definitions: &HashMap<&TypeName, &Kind>, roots: &[&Type]) -> HashSet<TypeName> {
     let mut reached = HashSet::new();

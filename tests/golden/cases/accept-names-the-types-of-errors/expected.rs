@@ -77,9 +77,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /pets`.
+    /// An error of `pets().list`.
     pub struct ListPetsError404 {
-        /// The property `title`.
         pub title?: String,
     }
     /// Builds a [`ListPetsError404`]; nothing is required.

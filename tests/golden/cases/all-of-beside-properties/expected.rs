@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Named`.
+    /// No operation has it.
     pub struct Named {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Named`]; `name` is required.
@@ -63,11 +62,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
-        /// The property `legs`.
         pub legs: i64,
     }
     /// Builds a [`Pet`]; `name` and `legs` are required.

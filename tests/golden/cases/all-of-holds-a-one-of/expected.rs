@@ -48,13 +48,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
-        /// The property `legs`.
         pub legs?: i64,
-        /// The property `fins`.
         pub fins?: i64,
     }
     const IS_SENT: bool = true;
@@ -68,9 +65,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Swims`.
+    /// No operation has it.
     pub struct Swims {
-        /// The property `fins`.
         pub fins: i64,
     }
     /// Builds a [`Swims`]; `fins` is required.
@@ -83,9 +79,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Walks`.
+    /// No operation has it.
     pub struct Walks {
-        /// The property `legs`.
         pub legs: i64,
     }
     /// Builds a [`Walks`]; `legs` is required.

@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Cat`.
+    /// No operation has it.
     pub struct Cat {
-        /// The property `name`.
         pub name: String,
-        /// The property `lives`.
         pub lives?: i64,
     }
     /// Builds a [`Cat`]; `name` is required.
@@ -65,13 +63,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Kitten`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Kitten {
-        /// The property `name`.
         pub name: String,
-        /// The property `lives`.
         pub lives?: i64,
-        /// The property `weeks`.
         pub weeks?: i64,
     }
     const IS_SENT: bool = true;
@@ -85,9 +80,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// No operation has it.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Pet`]; `name` is required.

@@ -50,7 +50,6 @@ use super::required;
 model! {
     /// Whatever has a name.
     pub struct Named {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Named`]; `name` is required.
@@ -65,9 +64,7 @@ use super::required;
 model! {
     /// A pet.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
-        /// The property `legs`.
         pub legs: i64,
     }
     /// Builds a [`Pet`]; `name` and `legs` are required.

@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Base`.
+    /// No operation has it.
     pub struct Base {
-        /// The object of `home`.
         pub home?: BaseHome,
     }
     /// Builds a [`Base`]; nothing is required.
@@ -58,9 +57,8 @@ model! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `Base::home`.
     pub struct BaseHome {
-        /// The property `street`.
         pub street: String,
     }
     /// Builds a [`BaseHome`]; `street` is required.
@@ -73,9 +71,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The object of `home`.
         pub home?: PetHome,
     }
     const IS_SENT: bool = true;
@@ -84,11 +81,9 @@ model! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `Pet::home`.
     pub struct PetHome {
-        /// The property `street`.
         pub street: String,
-        /// The property `city`.
         pub city?: String,
     }
     const IS_SENT: bool = true;

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Path::owners`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`Owner`]; nothing is required.
@@ -62,11 +61,9 @@ use crate::runtime::model;
 use super::Owner;
 
 model! {
-    /// The schema `Path`.
+    /// No operation has it.
     pub struct Path {
-        /// The object of the items of `sets`.
         pub sets?: Vec<PathSet>,
-        /// The schema `Owner`.
         pub owners?: Vec<Owner>,
     }
     /// Builds a [`Path`]; nothing is required.
@@ -74,11 +71,9 @@ model! {
 }
 
 model! {
-    /// The object of the items of `sets`.
+    /// What stands in `Path::sets`.
     pub struct PathSet {
-        /// The property `id`.
         pub id?: String,
-        /// The object of the items of `rules`.
         pub rules?: Vec<PathSetRule>,
     }
     /// Builds a [`PathSet`]; nothing is required.
@@ -86,9 +81,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `rules`.
+    /// What stands in `PathSet::rules`.
     pub struct PathSetRule {
-        /// The property `label`.
         pub label?: String,
     }
     /// Builds a [`PathSetRule`]; nothing is required.
@@ -101,11 +95,9 @@ use crate::runtime::model;
 use super::Team;
 
 model! {
-    /// The schema `Router`.
+    /// Returned by `paths().get`.
     pub struct Router {
-        /// The object of the items of `sets`.
         pub sets?: Vec<RouterSet>,
-        /// The schema `Team`.
         pub owners?: Vec<Team>,
     }
     /// Builds a [`Router`]; nothing is required.
@@ -113,11 +105,9 @@ model! {
 }
 
 model! {
-    /// The object of the items of `sets`.
+    /// What stands in `Router::sets`.
     pub struct RouterSet {
-        /// The property `id`.
         pub id?: String,
-        /// The object of the items of `rules`.
         pub rules?: Vec<RouterSetRule>,
     }
     /// Builds a [`RouterSet`]; nothing is required.
@@ -125,11 +115,9 @@ model! {
 }
 
 model! {
-    /// The object of the items of `rules`.
+    /// What stands in `RouterSet::rules`.
     pub struct RouterSetRule {
-        /// The property `label`.
         pub label?: String,
-        /// The property `actions`.
         pub actions?: String,
     }
     /// Builds a [`RouterSetRule`]; nothing is required.
@@ -141,11 +129,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Team`.
+    /// What stands in `Router::owners`.
     pub struct Team {
-        /// The property `name`.
         pub name?: String,
-        /// The property `size`.
         pub size?: i64,
     }
     /// Builds a [`Team`]; nothing is required.

@@ -47,11 +47,10 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// What it is called. At most 10 characters.
         pub name?: String,
-        /// The property `notes`.
         pub notes?: String,
     }
     const IS_SENT: bool = true;

@@ -47,11 +47,10 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Cat`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Cat {
         /// What it is.
         pub kind = CatKind::Cat,
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -72,11 +71,10 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// No operation has it.
     pub struct Pet {
         /// What it is.
         pub kind: PetKind,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; `kind` is required.

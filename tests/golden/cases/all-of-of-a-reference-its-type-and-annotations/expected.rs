@@ -47,13 +47,13 @@ expectations! {
 use crate::runtime::{Value, model, union};
 use super::{Owner, required};
 
-/// The schema `Home`.
+/// What stands in `Pet::home`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Home {
-    /// The schema `Owner`.
+    /// An object.
     Owner(Owner),
-    /// The object of `Home`.
+    /// An object.
     Variant2(HomeVariant2),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -74,9 +74,8 @@ impl From<HomeVariant2> for Home {
 }
 
 model! {
-    /// The object of `Home`.
+    /// What stands in `Home::Variant2`.
     pub struct HomeVariant2 {
-        /// The property `street`.
         pub street: String,
     }
     /// Builds a [`HomeVariant2`]; `street` is required.
@@ -88,7 +87,7 @@ model! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Kind`.
+    /// What stands in `Pet::kind`.
     pub enum Kind {
         Cat = "cat",
         Dog = "dog",
@@ -100,9 +99,8 @@ string_enum! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Home::Owner`, `Pet::owner` and 1 more.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`Owner`]; nothing is required.
@@ -115,7 +113,7 @@ use crate::runtime::model;
 use super::{Home, Kind, Owner, State};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().get`.
     pub struct Pet {
         /// Who looks after it.
         pub owner?: Owner,
@@ -127,7 +125,6 @@ model! {
         pub kind?: Kind,
         /// How it is.
         pub state?: State,
-        /// The schema `Home`.
         pub home?: Home,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -139,7 +136,7 @@ model! {
 use crate::runtime::integer_enum;
 
 integer_enum! {
-    /// The schema `State`.
+    /// What stands in `Pet::state`.
     pub enum State {
         V1 = 1,
         V2 = 2,

@@ -47,13 +47,13 @@ expectations! {
 use crate::runtime::{Value, union};
 use super::{Cat, Dog};
 
-/// The schema `Animal`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
-    /// The schema `Cat`.
+    /// An object.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -79,9 +79,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Animal::Cat` and `Pet::Cat`.
     pub struct Cat {
-        /// The property `lives`.
         pub lives: i64,
     }
     /// Builds a [`Cat`]; `lives` is required.
@@ -94,9 +93,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `Animal::Dog` and `Pet::Dog`.
     pub struct Dog {
-        /// The property `tricks`.
         pub tricks: i64,
     }
     /// Builds a [`Dog`]; `tricks` is required.
@@ -108,13 +106,13 @@ model! {
 use crate::runtime::{Value, union};
 use super::{Cat, Dog};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

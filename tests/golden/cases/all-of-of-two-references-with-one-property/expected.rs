@@ -48,7 +48,7 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Named`.
+    /// No operation has it.
     pub struct Named {
         /// What it is called.
         pub name: String,
@@ -63,11 +63,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// What it is called.
         pub name or null: String,
-        /// The property `title`.
         pub title?: String,
     }
     const IS_SENT: bool = true;
@@ -80,11 +79,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Titled`.
+    /// No operation has it.
     pub struct Titled {
-        /// The property `name`.
         pub name?: String,
-        /// The property `title`.
         pub title?: String,
     }
     /// Builds a [`Titled`]; nothing is required.

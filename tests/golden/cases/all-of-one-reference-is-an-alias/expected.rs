@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Animal`.
+    /// What stands in `Pet`.
     pub struct Animal {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `NewPet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct NewPet {
-        /// The property `name`.
         pub name: String,
-        /// The property `age`.
         pub age?: i64,
     }
     const IS_SENT: bool = true;
@@ -65,11 +63,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// No operation has it.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
-        /// The property `age`.
         pub age?: i64,
     }
     /// Builds a [`Pet`]; nothing is required.

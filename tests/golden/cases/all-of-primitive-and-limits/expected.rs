@@ -52,7 +52,7 @@ pub type Name = String;
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// At least 1 character. At most 5 characters.
         pub name?: String,

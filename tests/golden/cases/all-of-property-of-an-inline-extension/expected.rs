@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// No operation has it.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -61,9 +60,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Shop`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Shop {
-        /// The object of `best_seller`.
         pub best_seller?: ShopBestSeller,
     }
     const IS_SENT: bool = true;
@@ -72,11 +70,9 @@ model! {
 }
 
 model! {
-    /// The object of `best_seller`.
+    /// What stands in `Shop::best_seller`.
     pub struct ShopBestSeller {
-        /// The property `name`.
         pub name?: String,
-        /// The property `price`.
         pub price?: f64,
     }
     const IS_SENT: bool = true;

@@ -48,13 +48,11 @@ use crate::runtime::model;
 use super::{PetHome, PetKind};
 
 model! {
-    /// The schema `Cat`.
+    /// Returned by `cats().get`.
     pub struct Cat {
-        /// The object of `home`.
         pub home?: PetHome,
         /// The values that are known of `kind`.
         pub kind?: PetKind,
-        /// The property `lives`.
         pub lives?: i64,
     }
     /// Builds a [`Cat`]; nothing is required.
@@ -66,9 +64,8 @@ model! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Pet`.
+    /// No operation has it.
     pub struct Pet {
-        /// The object of `home`.
         pub home?: PetHome,
         /// The values that are known of `kind`.
         pub kind?: PetKind,
@@ -78,9 +75,8 @@ model! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `Cat::home` and `Pet::home`.
     pub struct PetHome {
-        /// The property `street`.
         pub street?: String,
     }
     /// Builds a [`PetHome`]; nothing is required.

@@ -55,7 +55,7 @@ expectations! {
 use crate::runtime::{Value, model, union};
 use super::required;
 
-/// The schema `ByClosure`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ByClosure {
@@ -84,7 +84,6 @@ impl From<ByClosureOffice> for ByClosure {
 model! {
     /// Home.
     pub struct ByClosureHome {
-        /// The property `street`.
         pub street: String,
     }
     /// Builds a [`ByClosureHome`]; `street` is required.
@@ -94,7 +93,6 @@ model! {
 model! {
     /// Office.
     pub struct ByClosureOffice {
-        /// The property `room`.
         pub room: String,
     }
     /// Builds a [`ByClosureOffice`]; `room` is required.
@@ -105,7 +103,7 @@ model! {
 
 use crate::runtime::{Value, model, string_enum, union};
 
-/// The schema `ByConstant`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ByConstant {
@@ -169,13 +167,13 @@ string_enum! {
 
 use crate::runtime::{Value, model, union};
 
-/// The schema `ByKind`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ByKind {
     /// Pet.
     Pet(ByKindPet),
-    /// The alternative `String`.
+    /// A text.
     String(String),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -198,7 +196,6 @@ impl From<String> for ByKind {
 model! {
     /// Pet.
     pub struct ByKindPet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ByKindPet`]; nothing is required.
@@ -211,11 +208,9 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `ByMail`.
+    /// No operation has it.
     pub struct ByMail {
-        /// The property `mail`.
         pub mail: String,
-        /// The property `note`.
         pub note?: String,
         /// The values that are known of `kind`.
         pub kind?: ByMailKind,
@@ -238,11 +233,9 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `ByPhone`.
+    /// No operation has it.
     pub struct ByPhone {
-        /// The property `phone`.
         pub phone: String,
-        /// The property `note`.
         pub note?: String,
         /// The values that are known of `kind`.
         pub kind?: ByPhoneKind,
@@ -262,7 +255,7 @@ string_enum! {
 
 use crate::runtime::{Value, model, union};
 
-/// The schema `ByType`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ByType {
@@ -291,7 +284,6 @@ impl From<ByTypeNumber> for ByType {
 model! {
     /// Text.
     pub struct ByTypeText {
-        /// The property `value`.
         pub value?: String,
     }
     /// Builds a [`ByTypeText`]; nothing is required.
@@ -301,7 +293,6 @@ model! {
 model! {
     /// Number.
     pub struct ByTypeNumber {
-        /// The property `value`.
         pub value?: i64,
     }
     /// Builds a [`ByTypeNumber`]; nothing is required.
@@ -314,11 +305,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `MaybeReach`.
+    /// No operation has it.
     pub struct MaybeReach {
-        /// The property `street`.
         pub street: String,
-        /// The property `weight`.
         pub weight?: i64,
     }
     /// Builds a [`MaybeReach`]; `street` is required.
@@ -337,15 +326,12 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Reach`.
+    /// Returned by `things().reach`; sent by `things().set_reach`.
     pub struct Reach {
-        /// The property `mail`.
         pub mail?: String,
-        /// The property `note`.
         pub note?: String,
         /// The values that are known of `kind`.
         pub kind?: ReachKind,
-        /// The property `phone`.
         pub phone?: String,
     }
     const IS_SENT: bool = true;

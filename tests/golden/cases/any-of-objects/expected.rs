@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Named`.
+    /// No operation has it.
     pub struct Named {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Named`]; nothing is required.
@@ -61,9 +60,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owned`.
+    /// No operation has it.
     pub struct Owned {
-        /// The property `owner`.
         pub owner?: String,
     }
     /// Builds an [`Owned`]; nothing is required.
@@ -75,11 +73,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
-        /// The property `owner`.
         pub owner?: String,
     }
     const IS_SENT: bool = true;

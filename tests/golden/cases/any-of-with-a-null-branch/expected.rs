@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::owner`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -63,11 +62,9 @@ use crate::runtime::model;
 use super::{Owner, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Owner`.
         pub owner or null: Owner,
-        /// The property `age`.
         pub age? or null: i64,
     }
     const IS_SENT: bool = true;

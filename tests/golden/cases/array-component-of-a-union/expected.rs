@@ -46,7 +46,7 @@ expectations! {
 
 use crate::runtime::StringOrInteger;
 
-/// The schema `Pets`.
+/// Returned by `pets().create`; sent by `pets().create`.
 pub type Pets = Vec<StringOrInteger>;
 
 // ---- operations/pets.rs ----

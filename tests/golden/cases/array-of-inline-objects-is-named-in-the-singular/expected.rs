@@ -47,25 +47,16 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The object of the items of `visits`.
         pub visits?: Vec<PetVisit>,
-        /// The object of the items of `allergies`.
         pub allergies?: Vec<PetAllergy>,
-        /// The object of the items of `boxes`.
         pub boxes?: Vec<PetBox>,
-        /// The object of the items of `data`.
         pub data?: Vec<PetDataItem>,
-        /// The object of the items of `species`.
         pub species?: Vec<PetSpecie>,
-        /// The object of the items of `statuses`.
         pub statuses?: Vec<PetStatus>,
-        /// The object of the items of `houses`.
         pub houses?: Vec<PetHouse>,
-        /// The object of the items of `caches`.
         pub caches?: Vec<PetCach>,
-        /// The object of the items of `movies`.
         pub movies?: Vec<PetMovie>,
     }
     const IS_SENT: bool = true;
@@ -74,9 +65,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `visits`.
+    /// What stands in `Pet::visits`.
     pub struct PetVisit {
-        /// The property `city`.
         pub city?: String,
     }
     const IS_SENT: bool = true;
@@ -85,9 +75,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `allergies`.
+    /// What stands in `Pet::allergies`.
     pub struct PetAllergy {
-        /// The property `food`.
         pub food?: String,
     }
     const IS_SENT: bool = true;
@@ -96,9 +85,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `boxes`.
+    /// What stands in `Pet::boxes`.
     pub struct PetBox {
-        /// The property `width`.
         pub width?: i64,
     }
     const IS_SENT: bool = true;
@@ -107,9 +95,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `data`.
+    /// What stands in `Pet::data`.
     pub struct PetDataItem {
-        /// The property `key`.
         pub key?: String,
     }
     const IS_SENT: bool = true;
@@ -118,9 +105,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `species`.
+    /// What stands in `Pet::species`.
     pub struct PetSpecie {
-        /// The property `latin`.
         pub latin?: String,
     }
     const IS_SENT: bool = true;
@@ -129,9 +115,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `statuses`.
+    /// What stands in `Pet::statuses`.
     pub struct PetStatus {
-        /// The property `at`.
         pub at?: String,
     }
     const IS_SENT: bool = true;
@@ -140,9 +125,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `houses`.
+    /// What stands in `Pet::houses`.
     pub struct PetHouse {
-        /// The property `street`.
         pub street?: String,
     }
     const IS_SENT: bool = true;
@@ -151,9 +135,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `caches`.
+    /// What stands in `Pet::caches`.
     pub struct PetCach {
-        /// The property `place`.
         pub place?: String,
     }
     const IS_SENT: bool = true;
@@ -162,9 +145,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `movies`.
+    /// What stands in `Pet::movies`.
     pub struct PetMovie {
-        /// The property `title`.
         pub title?: String,
     }
     const IS_SENT: bool = true;

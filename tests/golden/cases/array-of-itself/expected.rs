@@ -46,7 +46,7 @@ expectations! {
 
 use serde::{Deserialize, Serialize};
 
-/// The schema `Tree`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Tree(pub Vec<Tree>);

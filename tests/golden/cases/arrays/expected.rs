@@ -48,15 +48,11 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `names`.
         pub names: Vec<String>,
-        /// The property `ages`.
         pub ages? or null: Vec<i64>,
-        /// The schema `Pet`.
         pub friends?: Vec<Pet>,
-        /// The property `grid`.
         pub grid?: Vec<Vec<f64>>,
     }
     const IS_SENT: bool = true;

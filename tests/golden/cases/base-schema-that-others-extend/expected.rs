@@ -75,17 +75,17 @@ expectations! {
 use crate::runtime::{Value, tagged_union};
 use super::{AnimalBase, Bear, Bee, Stone, Yak};
 
-/// The schema `Animal`.
+/// What stands in `Zoo::first`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
-    /// The schema `Bear`.
+    /// An object whose `kind` is `panda` or `bear`.
     Bear(Bear),
-    /// The schema `Bee`.
+    /// An object whose `kind` is `bee`.
     Bee(Bee),
     /// A yak or a gnu.
     Yak(Yak),
-    /// The schema `Stone`.
+    /// An object whose `kind` is `stone`.
     Stone(Stone),
     /// What the schema `Animal` says itself, without what extends it.
     AnimalBase(AnimalBase),
@@ -129,7 +129,6 @@ use super::required;
 model! {
     /// What the schema `Animal` says itself, without what extends it.
     pub struct AnimalBase {
-        /// The property `kind`.
         pub kind: String,
     }
     /// Builds an [`AnimalBase`]; `kind` is required.
@@ -141,11 +140,11 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{BearBase, Panda};
 
-/// The schema `Bear`.
+/// What stands in `Animal::Bear` and `Zoo::bears`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Bear {
-    /// The schema `Panda`.
+    /// An object whose `kind` is `panda`.
     Panda(Panda),
     /// What the schema `Bear` says itself, without what extends it.
     BearBase(BearBase),
@@ -175,9 +174,7 @@ use super::required;
 model! {
     /// What the schema `Bear` says itself, without what extends it.
     pub struct BearBase {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `den`.
         pub den?: String,
     }
     /// Builds a [`BearBase`]; `kind` is required.
@@ -189,11 +186,10 @@ model! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Bee`.
+    /// What stands in `Animal::Bee`.
     pub struct Bee {
         /// The values that are known of `kind`.
         pub kind = BeeKind::Bee,
-        /// The property `hive`.
         pub hive?: String,
     }
     /// Builds a [`Bee`]; nothing is required.
@@ -212,11 +208,10 @@ string_enum! {
 use crate::runtime::{integer_enum, model};
 
 model! {
-    /// The schema `Bike`.
+    /// What stands in `Vehicle::Bike`.
     pub struct Bike {
         /// The values that are known of `wheels`.
         pub wheels = BikeWheels::V2,
-        /// The property `bell`.
         pub bell?: bool,
     }
     /// Builds a [`Bike`]; nothing is required.
@@ -236,9 +231,8 @@ use crate::runtime::model;
 use super::Order;
 
 model! {
-    /// The schema `Bill`.
+    /// No operation has it.
     pub struct Bill {
-        /// The schema `Order`.
         pub orders?: Vec<Order>,
     }
     /// Builds a [`Bill`]; nothing is required.
@@ -251,9 +245,8 @@ use crate::runtime::model;
 use super::Tool;
 
 model! {
-    /// The schema `Box`.
+    /// No operation has it.
     pub struct Box2 {
-        /// The schema `Tool`.
         pub tools?: Vec<Tool>,
     }
     /// Builds a [`Box2`]; nothing is required.
@@ -265,11 +258,10 @@ model! {
 use crate::runtime::{integer_enum, model};
 
 model! {
-    /// The schema `Car`.
+    /// What stands in `Vehicle::Car`.
     pub struct Car {
         /// The values that are known of `wheels`.
         pub wheels = CarWheels::V4,
-        /// The property `doors`.
         pub doors?: i64,
     }
     /// Builds a [`Car`]; nothing is required.
@@ -288,11 +280,11 @@ integer_enum! {
 use crate::runtime::{Value, tagged_union};
 use super::{CatBase, Lion};
 
-/// The schema `Cat`.
+/// What stands in `Home::guard` and `Pet::Cat`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Cat {
-    /// The schema `Lion`.
+    /// An object whose `kind` is `Lion`.
     Lion(Lion),
     /// What the schema `Cat` says itself, without what extends it.
     CatBase(CatBase),
@@ -322,13 +314,10 @@ use super::{Pet, required};
 model! {
     /// What the schema `Cat` says itself, without what extends it.
     pub struct CatBase {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `name`.
         pub name: String,
         /// A pet of any kind.
         pub friends?: Vec<Pet>,
-        /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;
@@ -341,11 +330,10 @@ model! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Circle`.
+    /// What stands in `Shape::Circle`.
     pub struct Circle {
         /// The values that are known of `form`.
         pub form = CircleForm::Circle,
-        /// The property `radius`.
         pub radius?: f64,
     }
     /// Builds a [`Circle`]; nothing is required.
@@ -364,9 +352,8 @@ string_enum! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Coupon`.
+    /// No operation has it.
     pub struct Coupon {
-        /// The property `kind`.
         pub kind?: String,
     }
     /// Builds a [`Coupon`]; nothing is required.
@@ -379,15 +366,13 @@ use crate::runtime::{model, string_enum};
 use super::{Pet, required};
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `Pet::Dog`.
     pub struct Dog {
         /// The values that are known of `kind`.
         pub kind = DogKind::Dog,
-        /// The property `name`.
         pub name: String,
         /// A pet of any kind.
         pub friends?: Vec<Pet>,
-        /// The property `breed`.
         pub breed: String,
     }
     const IS_SENT: bool = true;
@@ -409,9 +394,8 @@ use crate::runtime::model;
 use super::Shape;
 
 model! {
-    /// The schema `Drawing`.
+    /// No operation has it.
     pub struct Drawing {
-        /// The schema `Shape`.
         pub shapes?: BTreeMap<String, Shape>,
     }
     /// Builds a [`Drawing`]; nothing is required.
@@ -430,13 +414,12 @@ pub type Favourite = Pet;
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Hammer`.
+    /// What stands in `Tool::Hammer`.
     pub struct Hammer {
         /// The values that are known of `use`.
         pub r#use = HammerUse::Beat,
         /// At most 9 characters.
         pub maker?: String,
-        /// The property `weight`.
         pub weight?: f64,
     }
     /// Builds a [`Hammer`]; nothing is required.
@@ -456,9 +439,8 @@ use crate::runtime::model;
 use super::Cat;
 
 model! {
-    /// The schema `Home`.
+    /// No operation has it.
     pub struct Home {
-        /// The schema `Cat`.
         pub guard?: Cat,
     }
     /// Builds a [`Home`]; nothing is required.
@@ -470,11 +452,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Letter`.
+    /// What stands in `Post::Letter`.
     pub struct Letter {
-        /// The property `type`.
         pub r#type?: String,
-        /// The property `to`.
         pub to?: String,
     }
     /// Builds a [`Letter`]; nothing is required.
@@ -487,17 +467,14 @@ use crate::runtime::{model, string_enum};
 use super::{Pet, required};
 
 model! {
-    /// The schema `Lion`.
+    /// What stands in `Cat::Lion`.
     pub struct Lion {
         /// The values that are known of `kind`.
         pub kind = LionKind::Lion,
-        /// The property `name`.
         pub name: String,
         /// A pet of any kind.
         pub friends?: Vec<Pet>,
-        /// The property `lives`.
         pub lives?: i64,
-        /// The property `pride`.
         pub pride?: String,
     }
     const IS_SENT: bool = true;
@@ -517,13 +494,12 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Mallet`.
+    /// No operation has it.
     pub struct Mallet {
         /// The values that are known of `use`.
         pub r#use = MalletUse::Beat,
         /// At most 9 characters.
         pub maker?: String,
-        /// The property `wood`.
         pub wood?: String,
     }
     /// Builds a [`Mallet`]; nothing is required.
@@ -542,11 +518,11 @@ string_enum! {
 use crate::runtime::{Value, tagged_union};
 use super::{OrderBase, Refund};
 
-/// The schema `Order`.
+/// What stands in `Bill::orders`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Order {
-    /// The schema `Refund`.
+    /// An object whose `state` is `Refund`.
     Refund(Refund),
     /// What the schema `Order` says itself, without what extends it.
     OrderBase(OrderBase),
@@ -596,13 +572,11 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Panda`.
+    /// What stands in `Bear::Panda`.
     pub struct Panda {
         /// The values that are known of `kind`.
         pub kind = PandaKind::Panda,
-        /// The property `den`.
         pub den?: String,
-        /// The property `bamboo`.
         pub bamboo?: i64,
     }
     /// Builds a [`Panda`]; nothing is required.
@@ -621,13 +595,10 @@ string_enum! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Parcel`.
+    /// What stands in `Post::Parcel`.
     pub struct Parcel {
-        /// The property `type`.
         pub r#type?: String,
-        /// The property `to`.
         pub to?: String,
-        /// The property `weight`.
         pub weight?: f64,
     }
     /// Builds a [`Parcel`]; nothing is required.
@@ -643,9 +614,9 @@ use super::{Cat, Dog, PetBase};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object whose `kind` is `Lion` or `Cat`.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object whose `kind` is `Dog`.
     Dog(Dog),
     /// What the schema `Pet` says itself, without what extends it.
     PetBase(PetBase),
@@ -683,9 +654,7 @@ model! {
     ///
     /// A pet of any kind.
     pub struct PetBase {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `name`.
         pub name: String,
         /// A pet of any kind.
         pub friends?: Vec<Pet>,
@@ -700,13 +669,13 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{Letter, Parcel};
 
-/// The schema `Post`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Post {
-    /// The schema `Letter`.
+    /// An object whose `type` is `Letter`.
     Letter(Letter),
-    /// The schema `Parcel`.
+    /// An object whose `type` is `Parcel`.
     Parcel(Parcel),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -732,11 +701,10 @@ use crate::runtime::model;
 use super::{OrderBaseState, required};
 
 model! {
-    /// The schema `Refund`.
+    /// What stands in `Order::Refund`.
     pub struct Refund {
         /// The values that are known of `state`.
         pub state: OrderBaseState,
-        /// The property `reason`.
         pub reason?: String,
     }
     /// Builds a [`Refund`]; `state` is required.
@@ -748,13 +716,13 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{Circle, Square};
 
-/// The schema `Shape`.
+/// What stands in `Drawing::shapes`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
-    /// The schema `Circle`.
+    /// An object whose `form` is `circle`.
     Circle(Circle),
-    /// The schema `Square`.
+    /// An object whose `form` is `square`.
     Square(Square),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -802,11 +770,10 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Square`.
+    /// What stands in `Shape::Square`.
     pub struct Square {
         /// The values that are known of `form`.
         pub form = SquareForm::Square,
-        /// The property `side`.
         pub side?: f64,
     }
     /// Builds a [`Square`]; nothing is required.
@@ -825,11 +792,9 @@ string_enum! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Stone`.
+    /// What stands in `Animal::Stone`.
     pub struct Stone {
-        /// The property `kind`.
         pub kind?: String,
-        /// The property `weight`.
         pub weight?: f64,
     }
     /// Builds a [`Stone`]; nothing is required.
@@ -841,9 +806,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Ticket`.
+    /// No operation has it.
     pub struct Ticket {
-        /// The property `kind`.
         pub kind?: String,
     }
     /// Builds a [`Ticket`]; nothing is required.
@@ -855,11 +819,11 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{Hammer, ToolBase};
 
-/// The schema `Tool`.
+/// What stands in `Box2::tools`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tool {
-    /// The schema `Hammer`.
+    /// An object whose `use` is `beat`.
     Hammer(Hammer),
     /// What the schema `Tool` says itself, without what extends it.
     ToolBase(ToolBase),
@@ -889,7 +853,6 @@ use super::required;
 model! {
     /// What the schema `Tool` says itself, without what extends it.
     pub struct ToolBase {
-        /// The property `use`.
         pub r#use: String,
         /// At most 9 characters.
         pub maker?: String,
@@ -903,11 +866,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Unicycle`.
+    /// What stands in `Vehicle::Unicycle`.
     pub struct Unicycle {
-        /// The property `wheels`.
         pub wheels?: i64,
-        /// The property `height`.
         pub height?: f64,
     }
     /// Builds a [`Unicycle`]; nothing is required.
@@ -919,15 +880,15 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{Bike, Car, Unicycle, VehicleBase};
 
-/// The schema `Vehicle`.
+/// Returned by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Vehicle {
-    /// The schema `Bike`.
+    /// An object whose `wheels` is `2`.
     Bike(Bike),
-    /// The schema `Car`.
+    /// An object whose `wheels` is `4`.
     Car(Car),
-    /// The schema `Unicycle`.
+    /// An object whose `wheels` is `1`.
     Unicycle(Unicycle),
     /// What the schema `Vehicle` says itself, without what extends it.
     VehicleBase(VehicleBase),
@@ -969,7 +930,6 @@ use super::required;
 model! {
     /// What the schema `Vehicle` says itself, without what extends it.
     pub struct VehicleBase {
-        /// The property `wheels`.
         pub wheels: i64,
     }
     /// Builds a [`VehicleBase`]; `wheels` is required.
@@ -989,11 +949,9 @@ use crate::runtime::model;
 use super::{Animal, Bear};
 
 model! {
-    /// The schema `Zoo`.
+    /// No operation has it.
     pub struct Zoo {
-        /// The schema `Bear`.
         pub bears?: Vec<Bear>,
-        /// The schema `Animal`.
         pub first?: Animal,
     }
     /// Builds a [`Zoo`]; nothing is required.

@@ -189,15 +189,11 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().make`; sent by `things().make`, `things().any_json` and 2 more.
     pub struct Thing {
-        /// The property `x`.
         pub x: String,
-        /// The property `weight`.
         pub weight?: f64,
-        /// The property `id`.
         pub id? (read only): String,
-        /// The schema `Thing`.
         pub child?: Box<Thing>,
     }
     const IS_SENT: bool = true;

@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The object of `POST /pets`.
+    /// Sent by `pets().create`.
     pub struct CreatePetBody {
-        /// The property `name`.
         pub name: String,
-        /// The property `age`.
         pub age?: i64,
     }
     /// Builds a [`CreatePetBody`]; `name` is required.

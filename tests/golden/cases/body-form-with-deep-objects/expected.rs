@@ -58,17 +58,12 @@ use std::collections::BTreeMap;
 use crate::runtime::model;
 
 model! {
-    /// The object of `POST /pets`.
+    /// Sent by `pets().create`.
     pub struct CreatePetBody {
-        /// The property `name`.
         pub name?: String,
-        /// The object of `owner`.
         pub owner?: CreatePetBodyOwner,
-        /// The property `meta`.
         pub meta?: BTreeMap<String, String>,
-        /// The property `expand`.
         pub expand?: Vec<String>,
-        /// The property `toys`.
         pub toys?: Vec<String>,
     }
     /// Builds a [`CreatePetBody`]; nothing is required.
@@ -76,9 +71,8 @@ model! {
 }
 
 model! {
-    /// The object of `owner`.
+    /// What stands in `CreatePetBody::owner`.
     pub struct CreatePetBodyOwner {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`CreatePetBodyOwner`]; nothing is required.

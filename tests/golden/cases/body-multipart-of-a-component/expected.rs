@@ -65,11 +65,9 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Upload`.
+    /// No operation has it.
     pub struct Upload {
-        /// The property `id`.
         pub id?: String,
-        /// The property `photo`.
         pub photo: String,
         /// The values that are known of `kind`.
         pub kind?: UploadKind,

@@ -71,9 +71,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of the items of `owners`.
+    /// Sent by `pets().create`.
     pub struct CreatePetBodyOwner {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`CreatePetBodyOwner`]; nothing is required.

@@ -75,9 +75,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Color`.
+    /// Sent by `forms().parts`.
     pub struct Color {
-        /// The property `R`.
         pub r?: i64 as "R",
     }
     /// Builds a [`Color`]; nothing is required.
@@ -88,7 +87,7 @@ model! {
 
 use super::Color;
 
-/// The schema `Colors`.
+/// Sent by `forms().parts`.
 pub type Colors = Vec<Color>;
 
 // ---- operations/forms.rs ----

@@ -67,9 +67,8 @@ string_enum! {
 }
 
 model! {
-    /// The object of `owner`.
+    /// Sent by `pets().create`.
     pub struct CreatePetBodyOwner {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`CreatePetBodyOwner`]; nothing is required.

@@ -111,9 +111,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// Sent by `pets().write_owner` and `pets().create_owner`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`Owner`]; nothing is required.

@@ -64,29 +64,18 @@ use crate::runtime::model;
 use super::Size;
 
 model! {
-    /// The object of `POST /form`.
+    /// Sent by `forms().form`.
     pub struct FormBody {
-        /// The schema `Size`.
         pub none?: Size,
-        /// The schema `Size`.
         pub style?: Size,
-        /// The schema `Size`.
         pub exploded?: Size,
-        /// The schema `Size`.
         pub joined?: Size,
-        /// The schema `Size`.
         pub deep?: Size,
-        /// The property `list`.
         pub list?: Vec<String>,
-        /// The property `list_style`.
         pub list_style?: Vec<String>,
-        /// The property `list_joined`.
         pub list_joined?: Vec<String>,
-        /// The property `list_by_pipe`.
         pub list_by_pipe?: Vec<String>,
-        /// The property `reserved`.
         pub reserved?: String,
-        /// The property `json`.
         pub json?: String,
     }
     /// Builds a [`FormBody`]; nothing is required.
@@ -98,11 +87,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Size`.
+    /// What stands in `FormBody::none`, `FormBody::style` and 3 more.
     pub struct Size {
-        /// The property `w`.
         pub w?: i64,
-        /// The property `h`.
         pub h?: i64,
     }
     /// Builds a [`Size`]; nothing is required.

@@ -47,11 +47,9 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `POST /pets`.
+    /// Sent by `pets().create`.
     pub struct CreatePetBody {
-        /// The property `names`.
         pub names?: Vec<String>,
-        /// The object of `home`.
         pub home?: CreatePetBodyHome,
     }
     /// Builds a [`CreatePetBody`]; nothing is required.
@@ -59,9 +57,8 @@ model! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `CreatePetBody::home`.
     pub struct CreatePetBodyHome {
-        /// The property `street`.
         pub street?: String,
     }
     /// Builds a [`CreatePetBodyHome`]; nothing is required.

@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The object of `POST /pets`.
+    /// Sent by `pets().create`.
     pub struct CreatePetBody {
-        /// The property `name`.
         pub name: String,
-        /// The object of `home`.
         pub home?: CreatePetBodyHome,
     }
     /// Builds a [`CreatePetBody`]; `name` is required.
@@ -60,9 +58,8 @@ model! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `CreatePetBody::home`.
     pub struct CreatePetBodyHome {
-        /// The property `street`.
         pub street?: String,
     }
     /// Builds a [`CreatePetBodyHome`]; nothing is required.

@@ -51,7 +51,7 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The object of the items of `POST /pets`.
+    /// Sent by `pets().create`.
     pub struct CreatePetBodyItem {
         /// The values that are known of `op`.
         pub op: CreatePetBodyItemOp,

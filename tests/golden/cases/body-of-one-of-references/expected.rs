@@ -51,9 +51,9 @@ use super::{Pet, Toy};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreatePetBody {
-    /// The schema `Pet`.
+    /// An object.
     Pet(Pet),
-    /// The schema `Toy`.
+    /// An object.
     Toy(Toy),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -78,9 +78,8 @@ impl From<Toy> for CreatePetBody {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// What stands in `CreatePetBody::Pet`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -93,9 +92,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Toy`.
+    /// What stands in `CreatePetBody::Toy`.
     pub struct Toy {
-        /// The property `price`.
         pub price: i64,
     }
     /// Builds a [`Toy`]; `price` is required.

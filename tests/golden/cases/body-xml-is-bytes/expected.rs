@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// No operation has it.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.

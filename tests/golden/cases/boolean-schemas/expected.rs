@@ -58,7 +58,7 @@ expectations! {
 
 use crate::runtime::Value;
 
-/// The schema `Anything`.
+/// No operation has it.
 pub type Anything = Value;
 
 // ---- models/thing.rs ----
@@ -68,19 +68,13 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The property `any`.
         pub any: Value,
-        /// The property `list`.
         pub list?: Vec<Value>,
-        /// The property `map`.
         pub map?: BTreeMap<String, Value>,
-        /// The property `alternatives`.
         pub alternatives?: String,
-        /// The property `part`.
         pub part?: i64,
-        /// The property `not`.
         pub not?: String,
     }
     const IS_SENT: bool = true;

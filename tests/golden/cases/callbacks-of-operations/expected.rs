@@ -89,9 +89,8 @@ use crate::runtime::model;
 use super::Pet;
 
 model! {
-    /// The schema `fed_payload`.
+    /// What stands in `Webhook::Fed`.
     pub struct FedPayload {
-        /// The schema `Pet`.
         pub pet?: Pet,
     }
     /// Builds a [`FedPayload`]; nothing is required.
@@ -103,9 +102,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// What stands in `FedPayload::pet`, `Webhook::ListPetsCame` and 1 more.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -117,9 +115,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `put /owners.came {$request.query.url} post_payload`.
+    /// What stands in `Webhook::PutOwnersCameRequestQueryUrlPost`.
     pub struct PutOwnersCameRequestQueryUrlPostPayload {
-        /// The property `owner`.
         pub owner?: String,
     }
     /// Builds a [`PutOwnersCameRequestQueryUrlPostPayload`]; nothing is required.

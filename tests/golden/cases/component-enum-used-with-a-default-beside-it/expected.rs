@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Kind`.
+    /// What stands in `Pet::kind`.
     pub enum Kind {
         Cat = "cat",
         Dog = "dog",
@@ -60,7 +60,7 @@ use crate::runtime::model;
 use super::Kind;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// What it is. Default: `dog`.
         pub kind?: Kind,

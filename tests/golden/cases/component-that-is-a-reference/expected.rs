@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Animal`.
+    /// What stands in `Pet`.
     pub struct Animal {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -61,7 +60,7 @@ model! {
 
 use super::Animal;
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 pub type Pet = Animal;
 
 // ---- operations/pets.rs ----

@@ -46,20 +46,19 @@ expectations! {
 
 use std::collections::BTreeMap;
 
-/// The schema `Counts`.
+/// What stands in `Pet::counts`.
 pub type Counts = BTreeMap<String, i64>;
 
 // ---- models/friends.rs ----
 
 use crate::runtime::model;
 
-/// The schema `Friends`.
+/// What stands in `Pet::friends`.
 pub type Friends = Vec<FriendsItem>;
 
 model! {
-    /// The object of the items of `Friends`.
+    /// What stands in `Friends`.
     pub struct FriendsItem {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -71,7 +70,7 @@ model! {
 
 use crate::runtime::UnixTime;
 
-/// The schema `Moment`.
+/// What stands in `Pet::born_at`.
 pub type Moment = UnixTime;
 
 // ---- models/names.rs ----
@@ -85,17 +84,14 @@ use crate::runtime::model;
 use super::{Counts, Friends, Moment, Names, Weight};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// All names it listens to.
         pub names?: Names,
-        /// The schema `Counts`.
         pub counts?: Counts,
         /// Kilograms. At least 0.
         pub weight?: Weight,
-        /// The schema `Moment`.
         pub born_at?: Moment,
-        /// The schema `Friends`.
         pub friends?: Friends,
     }
     const IS_SENT: bool = true;

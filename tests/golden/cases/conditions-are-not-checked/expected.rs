@@ -83,15 +83,11 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The property `kind`.
         pub kind?: String,
-        /// The property `size`.
         pub size?: i64,
-        /// The property `list`.
         pub list?: Vec<String>,
-        /// The property `json`.
         pub json?: String,
     }
     const IS_SENT: bool = true;

@@ -48,9 +48,8 @@ use crate::runtime::{model, string_enum};
 use super::PetType;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `PetType`.
         pub r#type = PetType::Pet,
         /// The values that are known of `kind`.
         pub kind = PetKind::V2_0,
@@ -71,7 +70,7 @@ string_enum! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `PetType`.
+    /// What stands in `Pet::type`.
     pub enum PetType {
         Pet = "pet",
     }

@@ -48,7 +48,7 @@ use crate::runtime::{Value, integer_enum, model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
         /// The values that are known of `text`.
         pub text = ThingText::Thing,
@@ -56,15 +56,11 @@ model! {
         pub typed = ThingTyped::Thing,
         /// The values that are known of `whole`.
         pub whole = ThingWhole::V3,
-        /// The property `fraction`.
         pub fraction: f64,
-        /// The property `flag`.
         pub flag: bool,
         /// The values that are known of `both`.
         pub both = ThingBoth::A,
-        /// The property `nothing`.
         pub nothing? or null: Value,
-        /// The property `object`.
         pub object?: Value,
     }
     const IS_SENT: bool = true;

@@ -60,11 +60,9 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `owner`.
         pub owner: Value,
-        /// The property `friends`.
         pub friends?: Vec<Value>,
     }
     const IS_SENT: bool = true;

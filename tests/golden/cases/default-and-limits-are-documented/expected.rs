@@ -48,7 +48,7 @@ use std::collections::BTreeMap;
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// What it is called. Default: `rex`. At least 1 character. At most 20 characters. Matches `^[a-z]+$`.
         pub name?: String,

@@ -51,9 +51,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().list`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.

@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// Default: `1`.
         pub age?: i64,
@@ -70,9 +70,8 @@ string_enum! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `Pet::home`.
     pub struct PetHome {
-        /// The property `street`.
         pub street?: String,
     }
     const IS_SENT: bool = true;

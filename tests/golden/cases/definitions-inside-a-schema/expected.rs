@@ -48,13 +48,10 @@ use crate::runtime::model;
 use super::{ThingDeepPart, ThingPart};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The schema `Thing_part`.
         pub whole?: ThingPart,
-        /// The schema `Thing_part`.
         pub near?: ThingPart,
-        /// The object of `deep`.
         pub deep?: ThingDeep,
     }
     const IS_SENT: bool = true;
@@ -63,9 +60,8 @@ model! {
 }
 
 model! {
-    /// The object of `deep`.
+    /// What stands in `Thing::deep`.
     pub struct ThingDeep {
-        /// The schema `Thing_deep_part`.
         pub nearest?: ThingDeepPart,
     }
     const IS_SENT: bool = true;
@@ -78,9 +74,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Thing_deep_part`.
+    /// What stands in `ThingDeep::nearest`.
     pub struct ThingDeepPart {
-        /// The property `depth`.
         pub depth?: i64,
     }
     const IS_SENT: bool = true;
@@ -93,9 +88,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Thing_part`.
+    /// What stands in `Thing::whole` and `Thing::near`.
     pub struct ThingPart {
-        /// The property `name`.
         pub name? or null: String,
     }
     const IS_SENT: bool = true;

@@ -48,12 +48,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `nick`.
         #[deprecated]
         pub nick: String,
-        /// The property `name`.
         pub name?: String,
         /// Use `coat`.
         #[deprecated]

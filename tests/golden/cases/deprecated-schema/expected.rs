@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Mood`.
+    /// What stands in `Pet::mood`.
     ///
     /// **Deprecated**: the description advises against it.
     pub enum Mood {
@@ -62,11 +62,9 @@ use crate::runtime::model;
 use super::{Mood, Tail};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Tail`.
         pub tail?: Tail,
-        /// The schema `Mood`.
         pub mood?: Mood,
     }
     const IS_SENT: bool = true;
@@ -79,11 +77,10 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Tail`.
+    /// What stands in `Pet::tail`.
     ///
     /// **Deprecated**: the description advises against it.
     pub struct Tail {
-        /// The property `length`.
         pub length?: i64,
     }
     const IS_SENT: bool = true;

@@ -46,7 +46,7 @@ expectations! {
 
 use crate::runtime::StringOrInteger;
 
-/// The schema `Id`.
+/// What stands in `Pet::id`.
 ///
 /// **Deprecated**: the description advises against it.
 pub type Id = StringOrInteger;
@@ -57,9 +57,8 @@ use crate::runtime::model;
 use super::Id;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Id`.
         pub id?: Id,
     }
     const IS_SENT: bool = true;

@@ -22,6 +22,7 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -151,9 +152,8 @@ string_enum! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Problem`.
+    /// An error of `t().list_pets` and `t().list_toys`.
     pub struct Problem {
-        /// The property `reason`.
         pub reason?: String,
     }
     /// Builds a [`Problem`]; nothing is required.

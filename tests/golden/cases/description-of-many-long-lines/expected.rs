@@ -54,7 +54,6 @@ model! {
     /// 1. A list that is numbered and has an item that is so long that it would have to be broken if only
     ///    paragraphs of lists were broken as others are.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

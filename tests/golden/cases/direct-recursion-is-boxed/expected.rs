@@ -48,13 +48,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Pet`.
         pub mother?: Box<Pet>,
-        /// The schema `Pet`.
         pub twin or null: Box<Pet>,
-        /// The schema `Pet`.
         pub father? or null: Box<Pet>,
     }
     const IS_SENT: bool = true;

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `ThingMember::Cat`.
     pub struct Cat {
-        /// The property `kind`.
         pub kind?: String,
     }
     const IS_SENT: bool = true;
@@ -62,9 +61,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `ThingMember::Dog`.
     pub struct Dog {
-        /// The property `kind`.
         pub kind?: String,
     }
     const IS_SENT: bool = true;
@@ -78,7 +76,7 @@ use crate::runtime::{Value, model, tagged_union};
 use super::{Cat, Dog};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
         /// The alternatives of the items of `members`.
         pub members?: Vec<ThingMember>,
@@ -92,9 +90,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingMember {
-    /// The schema `Cat`.
+    /// An object whose `kind` is `cat`.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object whose `kind` is `dog`.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

@@ -47,11 +47,10 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
         /// The values that are known of `kind`.
         pub kind = CatKind::Cat,
-        /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;
@@ -71,11 +70,10 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `Pet::Dog`.
     pub struct Dog {
         /// The values that are known of `kind`.
         pub kind = DogKind::Dog,
-        /// The property `tricks`.
         pub tricks?: i64,
     }
     const IS_SENT: bool = true;
@@ -95,13 +93,13 @@ string_enum! {
 use crate::runtime::{Value, tagged_union};
 use super::{Cat, Dog};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object whose `kind` is `cat`.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object whose `kind` is `dog`.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

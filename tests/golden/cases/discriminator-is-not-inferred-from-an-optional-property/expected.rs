@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
         /// The values that are known of `kind`.
         pub kind?: CatKind,
@@ -69,7 +69,7 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `Pet::Dog`.
     pub struct Dog {
         /// The values that are known of `kind`.
         pub kind?: DogKind,
@@ -91,13 +91,13 @@ string_enum! {
 use crate::runtime::{Value, union};
 use super::{Cat, Dog};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

@@ -46,7 +46,7 @@ expectations! {
 
 use crate::runtime::{Value, model, string_enum, tagged_union};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
@@ -77,7 +77,6 @@ model! {
     pub struct PetCat {
         /// The values that are known of `kind`.
         pub kind = PetCatKind::Cat,
-        /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;

@@ -53,7 +53,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
         /// The values that are known of `kind`.
         pub kind = CatKind::Cat,
@@ -74,13 +74,13 @@ string_enum! {
 use crate::runtime::{Value, union};
 use super::{Cat, Tiger};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object.
     Cat(Cat),
-    /// The schema `Tiger`.
+    /// An object.
     Tiger(Tiger),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -105,7 +105,7 @@ impl From<Tiger> for Pet {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Tiger`.
+    /// What stands in `Pet::Tiger`.
     pub struct Tiger {
         /// The values that are known of `kind`.
         pub kind = TigerKind::Cat,

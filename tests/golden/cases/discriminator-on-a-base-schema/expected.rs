@@ -48,13 +48,11 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
         /// The values that are known of `kind`.
         pub kind = CatKind::Cat,
-        /// The property `name`.
         pub name: String,
-        /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;
@@ -74,11 +72,11 @@ string_enum! {
 use crate::runtime::{Value, tagged_union};
 use super::{Cat, PetBase};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object whose `kind` is `cat`.
     Cat(Cat),
     /// What the schema `Pet` says itself, without what extends it.
     PetBase(PetBase),
@@ -108,9 +106,7 @@ use super::required;
 model! {
     /// What the schema `Pet` says itself, without what extends it.
     pub struct PetBase {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`PetBase`]; `kind` and `name` are required.

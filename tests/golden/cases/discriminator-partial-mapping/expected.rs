@@ -50,9 +50,7 @@ use super::required;
 model! {
     /// It purrs.
     pub struct Cat {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;
@@ -68,9 +66,7 @@ use super::required;
 model! {
     /// It barks.
     pub struct Dog {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `tricks`.
         pub tricks?: i64,
     }
     const IS_SENT: bool = true;
@@ -83,7 +79,7 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{Cat, Dog};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {

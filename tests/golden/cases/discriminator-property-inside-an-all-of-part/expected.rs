@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Animal`.
+    /// No operation has it.
     pub struct Animal {
-        /// The property `kind`.
         pub kind: String,
     }
     /// Builds an [`Animal`]; `kind` is required.
@@ -63,11 +62,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;
@@ -81,11 +78,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `Pet::Dog`.
     pub struct Dog {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `tricks`.
         pub tricks?: i64,
     }
     const IS_SENT: bool = true;
@@ -98,13 +93,13 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{Cat, Dog};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object whose `kind` is `cat`.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object whose `kind` is `dog`.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

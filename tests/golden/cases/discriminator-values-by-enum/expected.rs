@@ -48,7 +48,7 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
         /// The values that are known of `kind`.
         pub kind: CatKind,
@@ -70,7 +70,7 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `Pet::Dog`.
     pub struct Dog {
         /// The values that are known of `kind`.
         pub kind = DogKind::Dog,
@@ -91,13 +91,13 @@ string_enum! {
 use crate::runtime::{Value, tagged_union};
 use super::{Cat, Dog};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object whose `kind` is `cat` or `kitten`.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object whose `kind` is `dog`.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

@@ -59,9 +59,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Thing::Cat`.
     pub struct Cat {
-        /// The property `kind`.
         pub kind?: String,
     }
     const IS_SENT: bool = true;
@@ -74,9 +73,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `Thing::Dog`.
     pub struct Dog {
-        /// The property `kind`.
         pub kind?: String,
     }
     const IS_SENT: bool = true;
@@ -89,13 +87,13 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{Cat, Dog};
 
-/// The schema `Thing`.
+/// Returned by `things().create`; sent by `things().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Thing {
-    /// The schema `Cat`.
+    /// An object whose `kind` is `cat`.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object whose `kind` is `dog`.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

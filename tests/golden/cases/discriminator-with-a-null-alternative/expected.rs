@@ -50,9 +50,7 @@ use super::required;
 model! {
     /// It purrs.
     pub struct Cat {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;
@@ -68,9 +66,7 @@ use super::required;
 model! {
     /// It barks.
     pub struct Dog {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `tricks`.
         pub tricks?: i64,
     }
     const IS_SENT: bool = true;
@@ -84,7 +80,7 @@ use crate::runtime::{Value, model, tagged_union};
 use super::{Cat, Dog};
 
 model! {
-    /// The schema `Home`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Home {
         /// The alternatives of `pet`.
         pub pet? or null: HomePet,

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The property `lives`.
         pub lives?: i64,
     }
     const IS_SENT: bool = true;
@@ -62,9 +61,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Dog`.
+    /// What stands in `Pet::Dog`.
     pub struct Dog {
-        /// The property `tricks`.
         pub tricks?: i64,
     }
     const IS_SENT: bool = true;
@@ -77,13 +75,13 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{Cat, Dog};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object whose `kind` is `cat`.
     Cat(Cat),
-    /// The schema `Dog`.
+    /// An object whose `kind` is `dog`.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

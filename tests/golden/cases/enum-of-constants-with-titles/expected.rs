@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{integer_enum, model, string_enum};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
         /// What has happened.
         pub kind?: ThingKind,

@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Book`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Book {
         /// The values that are known of `edition`.
         pub edition?: BookEdition,

@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Filter`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Filter {
         /// The values that are known of `operator`.
         pub operator?: FilterOperator,

@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The values that are known of `kind`.
         pub kind?: PetKind,

@@ -95,7 +95,7 @@ expectations! {
 use crate::runtime::{integer_enum, model, string_enum};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The values that are known of `kind`.
         pub kind?: PetKind,

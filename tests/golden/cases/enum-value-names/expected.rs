@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Kind`.
+    /// What stands in `Pet::kind`.
     pub enum Kind {
         Cat = "c",
         Dog = "d",
@@ -62,15 +62,13 @@ use crate::runtime::{model, string_enum};
 use super::Kind;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Kind`.
         pub kind?: Kind,
         /// The values that are known of the items of `moods`.
         pub moods?: Vec<Option<PetMood>>,
         /// The values that are known of `size`.
         pub size? or null: PetSize,
-        /// The object of `home`.
         pub home?: PetHome,
         /// The values that are known of `food`.
         pub food?: PetFood,
@@ -98,7 +96,7 @@ string_enum! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `Pet::home`.
     pub struct PetHome {
         /// The values that are known of `side`.
         pub side?: PetHomeSide,

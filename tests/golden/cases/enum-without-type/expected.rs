@@ -47,13 +47,12 @@ expectations! {
 use crate::runtime::{Value, integer_enum, model, string_enum};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The values that are known of `kind`.
         pub kind?: PetKind,
         /// The values that are known of `level`.
         pub level?: PetLevel,
-        /// The property `mixed`.
         pub mixed?: Value,
     }
     const IS_SENT: bool = true;

@@ -56,7 +56,7 @@ use crate::runtime::{Value, model, string_enum};
 use super::{Locale, required};
 
 model! {
-    /// The schema `CreatePage`.
+    /// Sent by `pages().create`.
     pub struct CreatePage {
         /// The language to write the page in.
         pub locale: Locale,
@@ -89,7 +89,7 @@ string_enum! {
 use crate::runtime::integer_enum;
 
 integer_enum! {
-    /// The schema `Level`.
+    /// What stands in `Page::level`.
     pub enum Level {
         V1 = 1,
         V2 = 2,
@@ -114,11 +114,10 @@ use crate::runtime::model;
 use super::{Level, Locale, required};
 
 model! {
-    /// The schema `Page`.
+    /// Returned by `pages().create`.
     pub struct Page {
         /// The language that the page is written in.
         pub locale: Locale,
-        /// The schema `Level`.
         pub level?: Level,
         /// The language that the page is written in.
         pub languages: Vec<Locale>,

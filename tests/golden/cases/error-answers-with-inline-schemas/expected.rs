@@ -53,9 +53,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The object of `GET /pets`.
+    /// An error of `pets().list`.
     pub struct ListPetsError400 {
-        /// The property `reason`.
         pub reason: String,
     }
     /// Builds a [`ListPetsError400`]; `reason` is required.
@@ -63,9 +62,8 @@ model! {
 }
 
 model! {
-    /// The object of `GET /pets`.
+    /// An error of `pets().list`.
     pub struct ListPetsError409 {
-        /// The property `other`.
         pub other?: String,
     }
     /// Builds a [`ListPetsError409`]; nothing is required.

@@ -22,6 +22,7 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -143,11 +144,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Problem`.
+    /// An error of `pets().list_toys` and `pets().list_foods`.
     pub struct Problem {
-        /// The property `title`.
         pub title: String,
-        /// The property `code`.
         pub code?: String,
     }
     /// Builds a [`Problem`]; `title` is required.
@@ -159,9 +158,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Rare`.
+    /// An error of `pets().list`.
     pub struct Rare {
-        /// The property `title`.
         pub title?: String,
     }
     /// Builds a [`Rare`]; nothing is required.

@@ -22,6 +22,7 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -127,9 +128,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Missing`.
+    /// An error of `pets().list`.
     pub struct Missing {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Missing`]; `name` is required.
@@ -141,9 +141,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Problem`.
+    /// An error of `pets().list`.
     pub struct Problem {
-        /// The property `title`.
         pub title?: String,
     }
     /// Builds a [`Problem`]; nothing is required.

@@ -47,21 +47,14 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The property `name`.
         pub name?: String,
-        /// The property `named`.
         pub named?: String,
-        /// The property `examples`.
         pub examples?: String,
-        /// The property `const`.
         pub r#const? or null: i64,
-        /// The property `type`.
         pub r#type?: String,
-        /// The property `$ref`.
         pub r#ref?: String as "$ref",
-        /// The property `prefixItems`.
         pub prefix_items?: String as "prefixItems",
         /// Default: `{"const":1,"type":["string","null"]}`.
         pub default?: ThingDefault,
@@ -72,7 +65,7 @@ model! {
 }
 
 model! {
-    /// The object of `default`.
+    /// What stands in `Thing::default`.
     pub struct ThingDefault {
         /// The values that are known of `type`.
         pub r#type?: ThingDefaultType,

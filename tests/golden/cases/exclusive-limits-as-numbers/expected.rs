@@ -53,7 +53,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
         /// Greater than 5.
         pub above?: i64,

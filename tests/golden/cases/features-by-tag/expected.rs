@@ -30,6 +30,7 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -232,13 +233,10 @@ use crate::runtime::model;
 use super::{Owner, required};
 
 model! {
-    /// The schema `cat`.
+    /// Sent by `cats().create`.
     pub struct Cat {
-        /// The property `name`.
         pub name: String,
-        /// The property `lives`.
         pub lives: i64,
-        /// The schema `owner`.
         pub owner?: Owner,
     }
     const IS_SENT: bool = true;
@@ -252,11 +250,9 @@ use crate::runtime::model;
 use super::{Owner, required};
 
 model! {
-    /// The schema `dog`.
+    /// Returned by `dogs().list`.
     pub struct Dog {
-        /// The property `name`.
         pub name: String,
-        /// The schema `owner`.
         pub owner?: Owner,
     }
     /// Builds a [`Dog`]; `name` is required.
@@ -268,9 +264,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `error`.
+    /// An error of `cats().create`.
     pub struct Error {
-        /// The property `message`.
         pub message?: String,
     }
     /// Builds an [`Error`]; nothing is required.
@@ -283,13 +278,10 @@ use crate::runtime::model;
 use super::{Owner, required};
 
 model! {
-    /// The schema `hours`.
+    /// Returned by `opening_hours().get_hours`.
     pub struct Hours {
-        /// The property `from`.
         pub from: i64,
-        /// The property `to`.
         pub to: i64,
-        /// The schema `owner`.
         pub asked?: Owner,
     }
     /// Builds a [`Hours`]; `from` and `to` are required.
@@ -302,7 +294,7 @@ use crate::runtime::{Value, model, union};
 use super::{Cat, Dog, required};
 
 model! {
-    /// The object of `GET /owners/{id}/pets`.
+    /// Returned by `cats().list_pets`.
     pub struct ListPetsOutput {
         /// The alternatives of the items of `pets`.
         pub pets: Vec<ListPetsOutputPet>,
@@ -315,9 +307,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListPetsOutputPet {
-    /// The schema `cat`.
+    /// An object.
     Cat(Cat),
-    /// The schema `dog`.
+    /// An object.
     Dog(Dog),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -388,9 +380,8 @@ pub mod builders {
 use crate::runtime::model;
 
 model! {
-    /// The schema `owner`.
+    /// What stands in `Cat::owner`, `Dog::owner` and 1 more.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -411,9 +402,8 @@ markers!(from, lives, name, pets, to);
 use crate::runtime::model;
 
 model! {
-    /// The schema `stray`.
+    /// No operation has it.
     pub struct Stray {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Stray`]; nothing is required.

@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The object of `GET /cats`.
+    /// Returned by `cats().get`.
     pub struct GetCatOutput {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`GetCatOutput`]; `name` is required.

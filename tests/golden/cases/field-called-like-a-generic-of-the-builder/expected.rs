@@ -48,15 +48,11 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `S`.
         pub s: String as "S",
-        /// The property `I`.
         pub i: String as "I",
-        /// The property `T`.
         pub t: String as "T",
-        /// The property `s`.
         pub s2: String as "s",
     }
     /// Builds a [`Pet`]; `S`, `I`, `T` and `s` are required.

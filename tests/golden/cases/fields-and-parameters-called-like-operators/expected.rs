@@ -50,11 +50,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `models`.
+    /// Returned by `default_().clone_`.
     pub struct Models {
-        /// The property `sub`.
         pub sub: i64,
-        /// The property `add`.
         pub add?: i64,
     }
     /// Builds a [`Models`]; `sub` is required.

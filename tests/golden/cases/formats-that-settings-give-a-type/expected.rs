@@ -72,7 +72,7 @@ expectations! {
 
 // ---- models/day.rs ----
 
-/// The schema `Day`.
+/// What stands in `Span::to` and `Visit::days`.
 pub type Day = jiff::civil::Date;
 
 // ---- models/span.rs ----
@@ -81,11 +81,10 @@ use crate::runtime::model;
 use super::Day;
 
 model! {
-    /// The schema `Span`.
+    /// Sent by `pets().list_visits`.
     pub struct Span {
-        /// The property `from`.
+        /// A point in time, such as `2026-01-31T12:00:00Z` (RFC 3339).
         pub from?: chrono::DateTime<chrono::Utc>,
-        /// The schema `Day`.
         pub to?: Day,
     }
     /// Builds a [`Span`]; nothing is required.
@@ -99,23 +98,20 @@ use crate::runtime::{UnixTime, Value, model, string_enum, union};
 use super::{Day, required};
 
 model! {
-    /// The schema `Visit`.
+    /// Returned by `pets().list_visits`; sent by `pets().put_visit`.
     pub struct Visit {
-        /// The property `id`.
+        /// A UUID (RFC 9562).
         pub id: uuid::Uuid,
-        /// The property `at`.
+        /// A point in time, such as `2026-01-31T12:00:00Z` (RFC 3339).
         pub at: chrono::DateTime<chrono::Utc>,
-        /// The property `next`.
+        /// A day, such as `2026-01-31` (RFC 3339).
         pub next? or null: jiff::civil::Date,
-        /// The property `vets`.
         pub vets?: Vec<uuid::Uuid>,
-        /// The schema `Day`.
         pub days?: BTreeMap<String, Day>,
         /// The alternatives of `ended`.
         pub ended?: VisitEnded,
-        /// The property `seconds`.
         pub seconds?: UnixTime,
-        /// The property `home`.
+        /// An address, such as `https://example.com/a`.
         pub home?: String,
         /// The values that are known of `kind`.
         pub kind?: VisitKind,
@@ -129,11 +125,11 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VisitEnded {
-    /// The alternative `DateTime`.
+    /// A text of its format.
     DateTime(chrono::DateTime<chrono::Utc>),
-    /// The alternative `Date`.
+    /// A text of its format.
     Date(jiff::civil::Date),
-    /// The alternative `Boolean`.
+    /// A boolean.
     Boolean(bool),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

@@ -50,13 +50,13 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Visit`.
+    /// Returned by `visits().get`.
     pub struct Visit {
-        /// The property `at`.
+        /// A point in time, such as `2026-01-31T12:00:00Z` (RFC 3339).
         pub at: jiff::Timestamp,
-        /// The property `day`.
+        /// A day, such as `2026-01-31` (RFC 3339).
         pub day?: chrono::NaiveDate,
-        /// The property `id`.
+        /// A UUID (RFC 9562).
         pub id?: String,
     }
     /// Builds a [`Visit`]; `at` is required.

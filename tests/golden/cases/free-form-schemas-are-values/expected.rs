@@ -48,15 +48,12 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `anything`.
         pub anything: Value,
-        /// The property `bag`.
         pub bag?: Value,
         /// Whatever the vet noted.
         pub described?: Value,
-        /// The property `maybe`.
         pub maybe? or null: Value,
     }
     const IS_SENT: bool = true;

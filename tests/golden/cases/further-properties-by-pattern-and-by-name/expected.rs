@@ -83,9 +83,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Part`.
+    /// No operation has it.
     pub struct Part {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Part`]; nothing is required.
@@ -98,25 +97,17 @@ use std::collections::BTreeMap;
 use crate::runtime::{Value, model, union};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The property `patterns`.
         pub patterns?: BTreeMap<String, i64>,
         /// The alternatives of the values of `several_patterns`.
         pub several_patterns?: BTreeMap<String, Option<ThingSeveralPatternsValue>>,
-        /// The object of `beside_properties`.
         pub beside_properties?: ThingBesideProperties,
-        /// The object of `beside_properties_alone`.
         pub beside_properties_alone?: ThingBesidePropertiesAlone,
-        /// The property `names`.
         pub names?: BTreeMap<String, i64>,
-        /// The property `names_alone`.
         pub names_alone?: BTreeMap<String, Value>,
-        /// The property `texts`.
         pub texts?: BTreeMap<String, Value>,
-        /// The object of `closed`.
         pub closed?: ThingClosed,
-        /// The property `rest`.
         pub rest?: BTreeMap<String, f64>,
     }
     const IS_SENT: bool = true;
@@ -128,11 +119,11 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingSeveralPatternsValue {
-    /// The alternative `Integer`.
+    /// A whole number.
     Integer(i64),
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The alternative `Boolean`.
+    /// A boolean.
     Boolean(bool),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -159,9 +150,8 @@ impl From<bool> for ThingSeveralPatternsValue {
 }
 
 model! {
-    /// The object of `beside_properties`.
+    /// What stands in `Thing::beside_properties`.
     pub struct ThingBesideProperties {
-        /// The property `name`.
         pub name?: String,
         ..additional_properties: BTreeMap<String, Value>,
     }
@@ -171,9 +161,8 @@ model! {
 }
 
 model! {
-    /// The object of `beside_properties_alone`.
+    /// What stands in `Thing::beside_properties_alone`.
     pub struct ThingBesidePropertiesAlone {
-        /// The property `name`.
         pub name?: String,
         ..additional_properties: BTreeMap<String, String>,
     }
@@ -183,11 +172,9 @@ model! {
 }
 
 model! {
-    /// The object of `closed`.
+    /// What stands in `Thing::closed`.
     pub struct ThingClosed {
-        /// The property `name`.
         pub name?: String,
-        /// The property `more`.
         pub more?: String,
     }
     const IS_SENT: bool = true;

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `list_pets`.
+    /// No operation has it.
     pub struct ListPets {
-        /// The property `b`.
         pub b?: String,
     }
     /// Builds a [`ListPets`]; nothing is required.
@@ -61,9 +60,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /pets`.
+    /// Returned by `pets().list`.
     pub struct ListPetsOutput2 {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ListPetsOutput2`]; nothing is required.
@@ -75,9 +73,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `ListPetsOutput`.
+    /// No operation has it.
     pub struct ListPetsOutput {
-        /// The property `a`.
         pub a?: String,
     }
     /// Builds a [`ListPetsOutput`]; nothing is required.

@@ -48,9 +48,8 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The object of `home`.
         pub home?: PetHome,
     }
     const IS_SENT: bool = true;
@@ -59,9 +58,8 @@ model! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `Pet::home`.
     pub struct PetHome {
-        /// The object of the items of `rooms`.
         pub rooms: Vec<PetHomeRoom>,
     }
     /// Builds a [`PetHome`]; `rooms` is required.
@@ -69,9 +67,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `rooms`.
+    /// What stands in `PetHome::rooms`.
     pub struct PetHomeRoom {
-        /// The object of `bed`.
         pub bed?: PetHomeRoomBed,
     }
     const IS_SENT: bool = true;
@@ -80,9 +77,8 @@ model! {
 }
 
 model! {
-    /// The object of `bed`.
+    /// What stands in `PetHomeRoom::bed`.
     pub struct PetHomeRoomBed {
-        /// The object of `blanket`.
         pub blanket?: PetHomeRoomBedBlanket,
     }
     const IS_SENT: bool = true;
@@ -91,7 +87,7 @@ model! {
 }
 
 model! {
-    /// The object of `blanket`.
+    /// What stands in `PetHomeRoomBed::blanket`.
     pub struct PetHomeRoomBedBlanket {
         /// The values that are known of `colour`.
         pub colour?: PetHomeRoomBedBlanketColour,

@@ -48,13 +48,10 @@ use crate::runtime::{UnixTime, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `created_at`.
         pub created_at: UnixTime,
-        /// The property `updated_at`.
         pub updated_at? or null: UnixTime,
-        /// The property `feeding_times`.
         pub feeding_times?: Vec<UnixTime>,
     }
     const IS_SENT: bool = true;

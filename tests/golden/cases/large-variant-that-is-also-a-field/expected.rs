@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Ant`.
+    /// What stands in `Pick::Ant`.
     pub struct Ant {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -62,13 +61,13 @@ model! {
 use crate::runtime::{Value, union};
 use super::{Ant, Shark};
 
-/// The schema `Pick`.
+/// What stands in `Thing::pick`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pick {
-    /// The schema `Ant`.
+    /// An object.
     Ant(Ant),
-    /// The schema `Shark`.
+    /// An object.
     Shark(Box<Shark>),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -94,31 +93,19 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Shark`.
+    /// What stands in `Pick::Shark` and `Thing::shark`.
     pub struct Shark {
-        /// The property `part_0`.
         pub part_0: String,
-        /// The property `part_1`.
         pub part_1: String,
-        /// The property `part_2`.
         pub part_2: String,
-        /// The property `part_3`.
         pub part_3: String,
-        /// The property `part_4`.
         pub part_4: String,
-        /// The property `part_5`.
         pub part_5: String,
-        /// The property `part_6`.
         pub part_6: String,
-        /// The property `part_7`.
         pub part_7: String,
-        /// The property `part_8`.
         pub part_8: String,
-        /// The property `part_9`.
         pub part_9: String,
-        /// The property `part_10`.
         pub part_10: String,
-        /// The property `part_11`.
         pub part_11: String,
     }
     /// Builds a [`Shark`].
@@ -131,11 +118,9 @@ use crate::runtime::model;
 use super::{Pick, Shark, required};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The schema `Shark`.
         pub shark: Shark,
-        /// The schema `Pick`.
         pub pick: Pick,
     }
     /// Builds a [`Thing`]; `shark` and `pick` are required.

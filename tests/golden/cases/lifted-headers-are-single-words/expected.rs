@@ -69,9 +69,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `/paths/~1a/parameters/1/schema`.
+    /// Sent by `a().a1`, `a().a3` and 1 more.
     pub struct A1xObj {
-        /// The property `a`.
         pub a?: String,
     }
     /// Builds an [`A1xObj`]; nothing is required.

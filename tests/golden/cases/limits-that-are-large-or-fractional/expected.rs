@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// At most 9223372036854775807.
         pub hairs?: i64,

@@ -155,13 +155,10 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /of-one`.
+    /// Returned by `lists().get_one`.
     pub struct GetOneOutput {
-        /// The property `next_cursor`.
         pub next_cursor?: String,
-        /// The property `first`.
         pub first?: Vec<String>,
-        /// The property `second`.
         pub second?: Vec<String>,
     }
     /// Builds a [`GetOneOutput`]; nothing is required.
@@ -173,11 +170,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /by-address`.
+    /// Returned by `lists().list_by_address`.
     pub struct ListByAddressOutput {
-        /// The property `value`.
         pub value?: Vec<String>,
-        /// The property `@odata.nextLink`.
         pub odata_next_link?: String as "@odata.nextLink",
     }
     /// Builds a [`ListByAddressOutput`]; nothing is required.
@@ -189,13 +184,10 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /by-cursor`.
+    /// Returned by `lists().list_by_cursor`.
     pub struct ListByCursorOutput {
-        /// The property `data`.
         pub data?: Vec<String>,
-        /// The property `warnings`.
         pub warnings?: Vec<String>,
-        /// The object of `meta`.
         pub meta?: ListByCursorOutputMeta,
     }
     /// Builds a [`ListByCursorOutput`]; nothing is required.
@@ -203,11 +195,9 @@ model! {
 }
 
 model! {
-    /// The object of `meta`.
+    /// What stands in `ListByCursorOutput::meta`.
     pub struct ListByCursorOutputMeta {
-        /// The property `next_cursor`.
         pub next_cursor?: String,
-        /// The property `total_pages`.
         pub total_pages?: i64,
     }
     /// Builds a [`ListByCursorOutputMeta`]; nothing is required.
@@ -219,11 +209,9 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /by-own-name`.
+    /// Returned by `lists().list_by_own_name`.
     pub struct ListByOwnNameOutput {
-        /// The property `pets`.
         pub pets?: Vec<String>,
-        /// The object of `pages`.
         pub pages?: ListByOwnNameOutputPages,
     }
     /// Builds a [`ListByOwnNameOutput`]; nothing is required.
@@ -231,9 +219,8 @@ model! {
 }
 
 model! {
-    /// The object of `pages`.
+    /// What stands in `ListByOwnNameOutput::pages`.
     pub struct ListByOwnNameOutputPages {
-        /// The object of `next`.
         pub next?: ListByOwnNameOutputPagesNext,
     }
     /// Builds a [`ListByOwnNameOutputPages`]; nothing is required.
@@ -241,9 +228,8 @@ model! {
 }
 
 model! {
-    /// The object of `next`.
+    /// What stands in `ListByOwnNameOutputPages::next`.
     pub struct ListByOwnNameOutputPagesNext {
-        /// The property `starting_after`.
         pub starting_after?: String,
     }
     /// Builds a [`ListByOwnNameOutputPagesNext`]; nothing is required.

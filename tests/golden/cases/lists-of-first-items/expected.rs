@@ -53,17 +53,15 @@ expectations! {
 use crate::runtime::{Value, model, tuple, union};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
         /// At most 2 items.
         pub pair?: Vec<f64>,
         /// The items of `mixed`.
         pub mixed?: ThingMixed,
-        /// The property `open`.
         pub open?: Vec<Value>,
         /// The alternatives of the items of `rest`.
         pub rest?: Vec<ThingRestItem>,
-        /// The property `none`.
         pub none?: Vec<Value>,
     }
     const IS_SENT: bool = true;
@@ -86,9 +84,9 @@ tuple!(ThingMixed, 0, 1);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingRestItem {
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The alternative `Boolean`.
+    /// A boolean.
     Boolean(bool),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

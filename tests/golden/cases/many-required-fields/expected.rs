@@ -48,31 +48,19 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `a`.
         pub a: String,
-        /// The property `b`.
         pub b: String,
-        /// The property `c`.
         pub c: String,
-        /// The property `d`.
         pub d: String,
-        /// The property `e`.
         pub e: String,
-        /// The property `f`.
         pub f: String,
-        /// The property `g`.
         pub g: String,
-        /// The property `h`.
         pub h: String,
-        /// The property `i`.
         pub i: String,
-        /// The property `j`.
         pub j: String,
-        /// The property `k`.
         pub k: String,
-        /// The property `l`.
         pub l: String,
     }
     /// Builds a [`Pet`].

@@ -48,7 +48,7 @@ use std::collections::BTreeMap;
 use crate::runtime::{Value, model, union};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The alternatives of the values of `custom`.
         pub custom?: BTreeMap<String, PetCustomValue>,
@@ -62,11 +62,11 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetCustomValue {
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The alternative `Integer`.
+    /// A whole number.
     Integer(i64),
-    /// The alternative `Boolean`.
+    /// A boolean.
     Boolean(bool),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

@@ -48,9 +48,8 @@ use std::collections::BTreeMap;
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The object of the values of `visits`.
         pub visits?: BTreeMap<String, Vec<PetVisitsValueItem>>,
     }
     const IS_SENT: bool = true;
@@ -59,9 +58,8 @@ model! {
 }
 
 model! {
-    /// The object of the values of `visits`.
+    /// What stands in `Pet::visits`.
     pub struct PetVisitsValueItem {
-        /// The property `city`.
         pub city?: String,
     }
     const IS_SENT: bool = true;

@@ -49,19 +49,13 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `names`.
         pub names: BTreeMap<String, String>,
-        /// The property `counts`.
         pub counts? or null: BTreeMap<String, Option<i64>>,
-        /// The object of the values of `rooms`.
         pub rooms?: BTreeMap<String, PetRoomsValue>,
-        /// The property `notes`.
         pub notes?: BTreeMap<String, Value>,
-        /// The property `extras`.
         pub extras?: BTreeMap<String, Value>,
-        /// The schema `Pet`.
         pub owners?: BTreeMap<String, Pet>,
     }
     const IS_SENT: bool = true;
@@ -70,9 +64,8 @@ model! {
 }
 
 model! {
-    /// The object of the values of `rooms`.
+    /// What stands in `Pet::rooms`.
     pub struct PetRoomsValue {
-        /// The property `width`.
         pub width?: i64,
     }
     const IS_SENT: bool = true;

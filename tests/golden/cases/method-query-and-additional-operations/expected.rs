@@ -96,9 +96,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `QUERY /things/{id}`.
+    /// Sent by `things().query`.
     pub struct QueryThingsBody {
-        /// The property `color`.
         pub color? or null: String,
     }
     /// Builds a [`QueryThingsBody`]; nothing is required.

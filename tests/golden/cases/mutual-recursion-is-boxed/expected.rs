@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::Pet;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::owner`.
     pub struct Owner {
-        /// The schema `Pet`.
         pub pet?: Box<Pet>,
     }
     const IS_SENT: bool = true;
@@ -64,9 +63,8 @@ use crate::runtime::model;
 use super::Owner;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Owner`.
         pub owner?: Owner,
     }
     const IS_SENT: bool = true;

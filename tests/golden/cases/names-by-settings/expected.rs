@@ -50,13 +50,11 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `WhatsUpError`.
+    /// Returned by `pets().create_whatsup_pet`; sent by `pets().create_whatsup_pet`.
     pub struct WhatsupFailure {
-        /// The property `whatsUp_id`.
         pub whatsup_id?: String as "whatsUp_id",
         /// The values that are known of `kind`.
         pub kind?: WhatsupFailureKind,
-        /// The object of `WhatsUp_parts`.
         pub whatsup_parts?: WhatsupFailureWhatsupParts as "WhatsUp_parts",
     }
     const IS_SENT: bool = true;
@@ -73,9 +71,8 @@ string_enum! {
 }
 
 model! {
-    /// The object of `WhatsUp_parts`.
+    /// What stands in `WhatsupFailure::whatsup_parts`.
     pub struct WhatsupFailureWhatsupParts {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;

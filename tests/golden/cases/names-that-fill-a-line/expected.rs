@@ -5,7 +5,7 @@
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `pet_insurance_reimbursement_request_with_an_unreasonably_long_name`.
+    /// No operation has it.
     pub struct PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
         /// The values that are known of `type`.
         pub r#type = PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType::ReimbursementRequestOfAPetInsuranceWithANameThatIsLong,

@@ -5,13 +5,10 @@
 use crate::runtime::model;
 
 model! {
-    /// The schema `Area`.
+    /// No operation has it.
     pub struct Area {
-        /// The property `m²`.
         pub m?: f64 as "m²",
-        /// The property `٣abc`.
         pub _٣abc?: String as "٣abc",
-        /// The property `²`.
         pub unnamed?: String as "²",
     }
     /// Builds an [`Area`]; nothing is required.

@@ -1457,9 +1457,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `alloc`.
+    /// No operation has it.
     pub struct Alloc {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`Alloc`]; nothing is required.
@@ -1471,9 +1470,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `AsRef`.
+    /// No operation has it.
     pub struct AsRef {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`AsRef`]; nothing is required.
@@ -1485,9 +1483,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `bool`.
+    /// No operation has it.
     pub struct Bool {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Bool`]; nothing is required.
@@ -1499,9 +1496,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Builder`.
+    /// No operation has it.
     pub struct Builder {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Builder`]; nothing is required.
@@ -1513,9 +1509,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Client`.
+    /// No operation has it.
     pub struct Client {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Client`]; nothing is required.
@@ -1527,9 +1522,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `core`.
+    /// No operation has it.
     pub struct Core {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Core`]; nothing is required.
@@ -1541,9 +1535,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `crate`.
+    /// No operation has it.
     pub struct Crate {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Crate`]; nothing is required.
@@ -1555,9 +1548,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Deserializer`.
+    /// No operation has it.
     pub struct Deserializer {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Deserializer`]; nothing is required.
@@ -1569,7 +1561,7 @@ model! {
 use crate::runtime::{Value, model, union};
 use super::required;
 
-/// The schema `Either`.
+/// What stands in `Fields::either`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Either {
@@ -1638,7 +1630,6 @@ impl From<EitherUnknown> for Either {
 model! {
     /// err.
     pub struct EitherErr {
-        /// The property `of_err`.
         pub of_err: String,
     }
     /// Builds an [`EitherErr`]; `of_err` is required.
@@ -1648,7 +1639,6 @@ model! {
 model! {
     /// ok.
     pub struct EitherOk {
-        /// The property `of_ok`.
         pub of_ok: String,
     }
     /// Builds an [`EitherOk`]; `of_ok` is required.
@@ -1658,7 +1648,6 @@ model! {
 model! {
     /// error.
     pub struct EitherError {
-        /// The property `of_error`.
         pub of_error: String,
     }
     /// Builds an [`EitherError`]; `of_error` is required.
@@ -1668,7 +1657,6 @@ model! {
 model! {
     /// self.
     pub struct EitherSelf {
-        /// The property `of_self`.
         pub of_self: String,
     }
     /// Builds an [`EitherSelf`]; `of_self` is required.
@@ -1678,7 +1666,6 @@ model! {
 model! {
     /// some.
     pub struct EitherSome {
-        /// The property `of_some`.
         pub of_some: String,
     }
     /// Builds an [`EitherSome`]; `of_some` is required.
@@ -1688,7 +1675,6 @@ model! {
 model! {
     /// none.
     pub struct EitherNone {
-        /// The property `of_none`.
         pub of_none: String,
     }
     /// Builds an [`EitherNone`]; `of_none` is required.
@@ -1698,7 +1684,6 @@ model! {
 model! {
     /// unknown.
     pub struct EitherUnknown {
-        /// The property `of_unknown`.
         pub of_unknown: String,
     }
     /// Builds an [`EitherUnknown`]; `of_unknown` is required.
@@ -1710,9 +1695,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `err`.
+    /// No operation has it.
     pub struct Err2 {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`Err2`]; nothing is required.
@@ -1724,9 +1708,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Error`.
+    /// No operation has it.
     pub struct Error {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`Error`]; nothing is required.
@@ -1738,9 +1721,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `f64`.
+    /// No operation has it.
     pub struct F64 {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`F64`]; nothing is required.
@@ -1752,9 +1734,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Field`.
+    /// No operation has it.
     pub struct Field {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Field`]; nothing is required.
@@ -1767,123 +1748,65 @@ use crate::runtime::model;
 use super::{Either, Numbers, Ways, Words, required};
 
 model! {
-    /// The schema `Fields`.
+    /// Returned by `all().parameters`; sent by `all().parameters`.
     pub struct Fields {
-        /// The property `as_ref`.
         pub as_ref?: String,
-        /// The property `as_mut`.
         pub as_mut?: String,
-        /// The property `borrow`.
         pub borrow?: String,
-        /// The property `borrow_mut`.
         pub borrow_mut?: String,
-        /// The property `clone`.
         pub clone_?: String as "clone",
-        /// The property `cmp`.
         pub cmp?: String,
-        /// The property `partial_cmp`.
         pub partial_cmp?: String,
-        /// The property `default`.
         pub default?: String,
-        /// The property `deref`.
         pub deref?: String,
-        /// The property `deref_mut`.
         pub deref_mut?: String,
-        /// The property `drop`.
         pub drop?: String,
-        /// The property `eq`.
         pub eq?: String,
-        /// The property `ne`.
         pub ne?: String,
-        /// The property `from`.
         pub from?: String,
-        /// The property `from_str`.
         pub from_str?: String,
-        /// The property `from_iter`.
         pub from_iter?: String,
-        /// The property `hash`.
         pub hash?: String,
-        /// The property `index`.
         pub index?: String,
-        /// The property `index_mut`.
         pub index_mut?: String,
-        /// The property `into`.
         pub into?: String,
-        /// The property `into_iter`.
         pub into_iter?: String,
-        /// The property `neg`.
         pub neg?: String,
-        /// The property `next`.
         pub next?: String,
-        /// The property `not`.
         pub not?: String,
-        /// The property `add`.
         pub add?: String,
-        /// The property `to_string`.
         pub to_string?: String,
-        /// The property `to_owned`.
         pub to_owned?: String,
-        /// The property `try_from`.
         pub try_from?: String,
-        /// The property `try_into`.
         pub try_into?: String,
-        /// The property `fmt`.
         pub fmt?: String,
-        /// The property `type_id`.
         pub type_id?: String,
-        /// The property `new`.
         pub new_?: String as "new",
-        /// The property `build`.
         pub build_?: String as "build",
-        /// The property `builder`.
         pub builder?: String,
-        /// The property `len`.
         pub len?: String,
-        /// The property `is_empty`.
         pub is_empty?: String,
-        /// The property `iter`.
         pub iter?: String,
-        /// The property `send`.
         pub send?: String,
-        /// The property `unwrap`.
         pub unwrap?: String,
-        /// The property `err`.
         pub err: String,
-        /// The property `ok`.
         pub ok: String,
-        /// The property `serialize`.
         pub serialize?: String,
-        /// The property `deserialize`.
         pub deserialize?: String,
-        /// The property `self`.
         pub self_?: String as "self",
-        /// The property `super`.
         pub super_?: String as "super",
-        /// The property `crate`.
         pub crate_?: String as "crate",
-        /// The property `_`.
         pub underscore?: String as "_",
-        /// The property `await`.
         pub r#await?: String,
-        /// The property `client`.
         pub client?: String,
-        /// The property `request`.
         pub request?: String,
-        /// The property `response`.
         pub response?: String,
-        /// The property `mock`.
         pub mock?: String,
-        /// The property `std`.
         pub std?: String,
-        /// The property `serde`.
         pub serde?: String,
-        /// The schema `Words`.
         pub words?: Words,
-        /// The schema `Numbers`.
         pub numbers?: Numbers,
-        /// The schema `Either`.
         pub either?: Either,
-        /// The schema `Ways`.
         pub ways?: Ways,
     }
     const IS_SENT: bool = true;
@@ -1896,9 +1819,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Fn`.
+    /// No operation has it.
     pub struct Fn {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Fn`]; nothing is required.
@@ -1910,9 +1832,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `FnOnce`.
+    /// No operation has it.
     pub struct FnOnce {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`FnOnce`]; nothing is required.
@@ -1924,9 +1845,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `i64`.
+    /// No operation has it.
     pub struct I64 {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`I64`]; nothing is required.
@@ -1938,9 +1858,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Infallible`.
+    /// No operation has it.
     pub struct Infallible {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`Infallible`]; nothing is required.
@@ -1952,9 +1871,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Items`.
+    /// No operation has it.
     pub struct Items {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`Items`]; nothing is required.
@@ -1966,9 +1884,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Iterator`.
+    /// No operation has it.
     pub struct Iterator2 {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`Iterator2`]; nothing is required.
@@ -1980,9 +1897,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Json`.
+    /// No operation has it.
     pub struct Json {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Json`]; nothing is required.
@@ -1994,9 +1910,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Key`.
+    /// No operation has it.
     pub struct Key {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Key`]; nothing is required.
@@ -2008,9 +1923,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `lib`.
+    /// No operation has it.
     pub struct Lib {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Lib`]; nothing is required.
@@ -2022,9 +1936,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `main`.
+    /// No operation has it.
     pub struct Main {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Main`]; nothing is required.
@@ -2036,9 +1949,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `mod`.
+    /// No operation has it.
     pub struct Mod {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Mod`]; nothing is required.
@@ -2050,7 +1962,7 @@ model! {
 use crate::runtime::integer_enum;
 
 integer_enum! {
-    /// The schema `Numbers`.
+    /// What stands in `Fields::numbers`.
     pub enum Numbers {
         Err = 0,
         Ok = 1,
@@ -2063,9 +1975,8 @@ integer_enum! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `ok`.
+    /// No operation has it.
     pub struct Ok2 {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds an [`Ok2`]; nothing is required.
@@ -2077,9 +1988,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Page`.
+    /// No operation has it.
     pub struct Page {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Page`]; nothing is required.
@@ -2091,9 +2001,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `prelude`.
+    /// No operation has it.
     pub struct Prelude {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Prelude`]; nothing is required.
@@ -2105,9 +2014,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Response`.
+    /// No operation has it.
     pub struct Response {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Response`]; nothing is required.
@@ -2119,9 +2027,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `result`.
+    /// No operation has it.
     pub struct Result2 {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Result2`]; nothing is required.
@@ -2133,9 +2040,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `self`.
+    /// No operation has it.
     pub struct SelfValue {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`SelfValue`]; nothing is required.
@@ -2147,9 +2053,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `serde`.
+    /// No operation has it.
     pub struct Serde {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Serde`]; nothing is required.
@@ -2161,9 +2066,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `serde_json`.
+    /// No operation has it.
     pub struct SerdeJson {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`SerdeJson`]; nothing is required.
@@ -2175,9 +2079,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Serializer`.
+    /// No operation has it.
     pub struct Serializer {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Serializer`]; nothing is required.
@@ -2189,9 +2092,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `std`.
+    /// No operation has it.
     pub struct Std {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Std`]; nothing is required.
@@ -2203,9 +2105,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `str`.
+    /// No operation has it.
     pub struct Str {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Str`]; nothing is required.
@@ -2217,9 +2118,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `super`.
+    /// No operation has it.
     pub struct Super {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Super`]; nothing is required.
@@ -2231,9 +2131,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `test`.
+    /// No operation has it.
     pub struct Test {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Test`]; nothing is required.
@@ -2245,9 +2144,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `ToOwned`.
+    /// No operation has it.
     pub struct ToOwned {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`ToOwned`]; nothing is required.
@@ -2259,9 +2157,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `tokio`.
+    /// No operation has it.
     pub struct Tokio {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Tokio`]; nothing is required.
@@ -2273,9 +2170,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `u8`.
+    /// No operation has it.
     pub struct U8 {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`U8`]; nothing is required.
@@ -2287,9 +2183,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `usize`.
+    /// No operation has it.
     pub struct Usize {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Usize`]; nothing is required.
@@ -2301,9 +2196,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Visitor`.
+    /// No operation has it.
     pub struct Visitor {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`Visitor`]; nothing is required.
@@ -2316,35 +2210,21 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Ways`.
+    /// What stands in `Fields::ways`.
     pub struct Ways {
-        /// The property `of_default`.
         pub of_default?: String,
-        /// The property `of_from`.
         pub of_from?: String,
-        /// The property `of_clone`.
         pub of_clone?: String,
-        /// The property `of_eq`.
         pub of_eq?: String,
-        /// The property `of_new`.
         pub of_new?: String,
-        /// The property `of_hash`.
         pub of_hash?: String,
-        /// The property `of_builder`.
         pub of_builder?: String,
-        /// The property `of_self`.
         pub of_self?: String,
-        /// The property `of_err`.
         pub of_err?: String,
-        /// The property `of_into`.
         pub of_into?: String,
-        /// The property `of_drop`.
         pub of_drop?: String,
-        /// The property `of_fmt`.
         pub of_fmt?: String,
-        /// The property `of_serialize`.
         pub of_serialize?: String,
-        /// The property `of_deserialize`.
         pub of_deserialize?: String,
     }
     const IS_SENT: bool = true;
@@ -2411,7 +2291,7 @@ model! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Words`.
+    /// What stands in `Fields::words`.
     pub enum Words {
         Err = "err",
         Error = "error",

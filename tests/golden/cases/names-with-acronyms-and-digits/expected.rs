@@ -47,21 +47,14 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `HTTPServerV2`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct HttpServerV2 {
-        /// The property `userID`.
         pub user_id?: String as "userID",
-        /// The property `IDs`.
         pub ids?: Vec<String> as "IDs",
-        /// The property `oauth2Token`.
         pub oauth2_token?: String as "oauth2Token",
-        /// The property `address1`.
         pub address1?: String,
-        /// The property `address_2`.
         pub address_2?: String,
-        /// The property `iOSVersion`.
         pub i_os_version?: String as "iOSVersion",
-        /// The property `sha256sum`.
         pub sha256sum?: String,
     }
     const IS_SENT: bool = true;

@@ -5,9 +5,8 @@
 use crate::runtime::model;
 
 model! {
-    /// The schema `Thing`.
+    /// No operation has it.
     pub struct Thing {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Thing`]; nothing is required.

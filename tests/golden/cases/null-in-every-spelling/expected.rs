@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Thing::reference`, `Thing::constant` and 3 more.
     pub struct Owner {
         /// The values that are known of `kind`.
         pub kind = OwnerKind::Owner,
@@ -68,7 +68,7 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Shop`.
+    /// What stands in `ThingInner::Shop` and `ThingSeveral::Shop`.
     pub struct Shop {
         /// The values that are known of `kind`.
         pub kind = ShopKind::Shop,
@@ -90,19 +90,15 @@ use crate::runtime::{Value, model, string_enum, tagged_union};
 use super::{Owner, Shop, required};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
         /// A list of types. At most 5 characters.
         pub listed or null: String,
         /// An alternative. At most 5 characters.
         pub alternative? or null: String,
-        /// The schema `Owner`.
         pub reference or null: Owner,
-        /// The schema `Owner`.
         pub constant or null: Owner,
-        /// The schema `Owner`.
         pub word? or null: Owner,
-        /// The property `twice`.
         pub twice? or null: String,
         /// The values that are known of `values`.
         pub values? or null: ThingValues,
@@ -112,9 +108,7 @@ model! {
         pub inner? or null: ThingInner,
         /// The alternatives of `several`.
         pub several? or null: ThingSeveral,
-        /// The property `items`.
         pub items?: Vec<Option<i64>>,
-        /// The property `never`.
         pub never? or null: Value,
     }
     const IS_SENT: bool = true;
@@ -142,9 +136,9 @@ string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingInner {
-    /// The schema `Owner`.
+    /// An object whose `kind` is `owner`.
     Owner(Owner),
-    /// The schema `Shop`.
+    /// An object whose `kind` is `shop`.
     Shop(Shop),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -168,9 +162,9 @@ impl From<Shop> for ThingInner {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingSeveral {
-    /// The schema `Owner`.
+    /// An object whose `kind` is `owner`.
     Owner(Owner),
-    /// The schema `Shop`.
+    /// An object whose `kind` is `shop`.
     Shop(Shop),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/nickname.rs ----
 
-/// The schema `Nickname`.
+/// What stands in `Pet::nickname` and `Pet::names`.
 pub type Nickname = String;
 
 // ---- models/pet.rs ----
@@ -53,11 +53,9 @@ use crate::runtime::model;
 use super::{Nickname, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Nickname`.
         pub nickname or null: Nickname,
-        /// The schema `Nickname`.
         pub names?: Vec<Option<Nickname>>,
     }
     const IS_SENT: bool = true;

@@ -46,7 +46,7 @@ expectations! {
 
 use super::Owner;
 
-/// The schema `MaybeOwner`.
+/// What stands in `Pet::owner`.
 pub type MaybeOwner = Owner;
 
 // ---- models/mood.rs ----
@@ -54,7 +54,7 @@ pub type MaybeOwner = Owner;
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Mood`.
+    /// What stands in `Pet::mood`.
     pub enum Mood {
         Calm = "calm",
     }
@@ -65,9 +65,8 @@ string_enum! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `MaybeOwner`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -81,11 +80,9 @@ use crate::runtime::model;
 use super::{MaybeOwner, Mood, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `MaybeOwner`.
         pub owner or null: MaybeOwner,
-        /// The schema `Mood`.
         pub mood or null: Mood,
     }
     /// Builds a [`Pet`]; `owner` and `mood` are required.

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::owner` and `Pet::sitter`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`Owner`]; nothing is required.
@@ -62,11 +61,9 @@ use crate::runtime::model;
 use super::{Owner, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Owner`.
         pub owner or null: Owner,
-        /// The schema `Owner`.
         pub sitter? or null: Owner,
     }
     /// Builds a [`Pet`]; `owner` is required.

@@ -48,7 +48,7 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// Anything.
         pub note or null: Value,

@@ -48,19 +48,13 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `tame`.
         pub tame: bool,
-        /// The property `legs`.
         pub legs: i64,
-        /// The property `hairs`.
         pub hairs?: i64,
-        /// The property `weight`.
         pub weight: f64,
-        /// The property `length`.
         pub length?: f64,
-        /// The property `height`.
         pub height?: f64,
     }
     const IS_SENT: bool = true;

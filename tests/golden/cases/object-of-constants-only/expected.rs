@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Ping`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Ping {
         /// The values that are known of `type`.
         pub r#type = PingType::Ping,

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::owner`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -63,11 +62,10 @@ use crate::runtime::model;
 use super::Owner;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// Who looks after it.
         pub owner?: Owner,
-        /// The property `note`.
         pub note? or null: String,
     }
     const IS_SENT: bool = true;

@@ -48,13 +48,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
-        /// The property `lives`.
         pub lives?: i64,
-        /// The property `tricks`.
         pub tricks?: i64,
     }
     const IS_SENT: bool = true;

@@ -48,13 +48,11 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
         /// The values that are known of `state`.
         pub state?: PetState,
-        /// The property `doctor`.
         pub doctor?: String,
     }
     /// Builds a [`Pet`]; `name` is required.

@@ -47,13 +47,13 @@ expectations! {
 use crate::runtime::{Value, model, string_enum, union};
 use super::required;
 
-/// The schema `OwnerReply`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OwnerReply {
-    /// The object of `OwnerReply`.
+    /// An object.
     Variant1(OwnerReplyVariant1),
-    /// The object of `OwnerReply`.
+    /// An object.
     Variant2(OwnerReplyVariant2),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -74,11 +74,10 @@ impl From<OwnerReplyVariant2> for OwnerReply {
 }
 
 model! {
-    /// The object of `OwnerReply`.
+    /// What stands in `OwnerReply::Variant1`.
     pub struct OwnerReplyVariant1 {
         /// The values that are known of `kind`.
         pub kind = OwnerReplyVariant1Kind::Owner,
-        /// The property `email`.
         pub email: String,
     }
     /// Builds an [`OwnerReplyVariant1`]; `email` is required.
@@ -93,11 +92,10 @@ string_enum! {
 }
 
 model! {
-    /// The object of `OwnerReply`.
+    /// What stands in `OwnerReply::Variant2`.
     pub struct OwnerReplyVariant2 {
         /// The values that are known of `kind`.
         pub kind = OwnerReplyVariant2Kind::Owner,
-        /// The property `phone`.
         pub phone: String,
     }
     /// Builds an [`OwnerReplyVariant2`]; `phone` is required.
@@ -117,17 +115,13 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The object of `POST /replies`.
+    /// Sent by `replies().reply`.
     pub struct ReplyBody {
-        /// The property `silent`.
         pub silent?: bool,
         /// The values that are known of `kind`.
         pub kind: ReplyBodyKind,
-        /// The property `email`.
         pub email?: String,
-        /// The property `phone`.
         pub phone?: String,
-        /// The property `vet_id`.
         pub vet_id?: i64,
     }
     /// Builds a [`ReplyBody`]; `kind` is required.
@@ -148,11 +142,10 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `VetReply`.
+    /// No operation has it.
     pub struct VetReply {
         /// The values that are known of `kind`.
         pub kind = VetReplyKind::Vet,
-        /// The property `vet_id`.
         pub vet_id: i64,
     }
     /// Builds a [`VetReply`]; `vet_id` is required.

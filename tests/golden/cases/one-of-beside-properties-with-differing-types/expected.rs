@@ -54,11 +54,9 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
-        /// The property `size`.
         pub size?: Value,
     }
     const IS_SENT: bool = true;

@@ -50,9 +50,7 @@ use super::required;
 model! {
     /// It purrs.
     pub struct Cat {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `lives`.
         pub lives?: i64,
     }
     /// Builds a [`Cat`]; `kind` is required.
@@ -67,9 +65,7 @@ use super::required;
 model! {
     /// It barks.
     pub struct Dog {
-        /// The property `kind`.
         pub kind: String,
-        /// The property `tricks`.
         pub tricks?: i64,
     }
     /// Builds a [`Dog`]; `kind` is required.
@@ -82,15 +78,11 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
-        /// The property `kind`.
         pub kind: String,
-        /// The property `lives`.
         pub lives?: i64,
-        /// The property `tricks`.
         pub tricks?: i64,
     }
     const IS_SENT: bool = true;

@@ -48,7 +48,7 @@ use crate::runtime::{Value, model, union};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The alternatives of `toys`.
         pub toys?: PetToys,
@@ -62,9 +62,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetToys {
-    /// The object of `toys`.
+    /// An object.
     Variant1(PetToysVariant1),
-    /// The object of the items of `toys`.
+    /// A list.
     List(Vec<PetToysListItem>),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -85,9 +85,8 @@ impl From<Vec<PetToysListItem>> for PetToys {
 }
 
 model! {
-    /// The object of `toys`.
+    /// What stands in `PetToys::Variant1`.
     pub struct PetToysVariant1 {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`PetToysVariant1`]; `name` is required.
@@ -95,9 +94,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `toys`.
+    /// What stands in `PetToys::List`.
     pub struct PetToysListItem {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`PetToysListItem`]; `name` is required.

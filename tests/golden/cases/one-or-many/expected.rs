@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Friend`.
+    /// What stands in `Pet::friends`.
     pub struct Friend {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -63,13 +62,10 @@ use crate::runtime::{OneOrMany, model};
 use super::{Friend, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `names`.
         pub names: OneOrMany<String>,
-        /// The property `ages`.
         pub ages? or null: OneOrMany<i64>,
-        /// The schema `Friend`.
         pub friends?: OneOrMany<Friend>,
     }
     const IS_SENT: bool = true;

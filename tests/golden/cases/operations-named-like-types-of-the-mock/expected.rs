@@ -72,9 +72,8 @@ impl EncodeByStatus for Encode2Output {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Video`.
+    /// Returned by `videos().encode`.
     pub struct Video {
-        /// The property `title`.
         pub title?: String,
     }
     /// Builds a [`Video`]; nothing is required.

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().get`.
     pub struct Pet {
-        /// The property `owner`.
         pub owner?: String,
     }
     /// Builds a [`Pet`]; nothing is required.

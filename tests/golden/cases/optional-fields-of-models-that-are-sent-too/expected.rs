@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Home`.
+    /// What stands in `Pet::home`.
     pub struct Home {
-        /// The property `street`.
         pub street? or null: String,
     }
     const IS_SENT: bool = true;
@@ -63,13 +62,10 @@ use crate::runtime::model;
 use super::{Home, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
-        /// The property `note`.
         pub note?: String,
-        /// The schema `Home`.
         pub home?: Home,
     }
     const IS_SENT: bool = true;
@@ -84,15 +80,11 @@ use crate::runtime::model;
 use super::{Pet, required};
 
 model! {
-    /// The schema `Pets`.
+    /// Returned by `pets().create`.
     pub struct Pets {
-        /// The schema `Pet`.
         pub pets: Vec<Pet>,
-        /// The property `next`.
         pub next or null: String,
-        /// The schema `Pet`.
         pub first?: Pet,
-        /// The object of `vet`.
         pub vet?: PetsVet,
         ..additional_properties: BTreeMap<String, PetsValue>,
     }
@@ -101,9 +93,8 @@ model! {
 }
 
 model! {
-    /// The object of `vet`.
+    /// What stands in `Pets::vet`.
     pub struct PetsVet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`PetsVet`]; nothing is required.
@@ -111,9 +102,8 @@ model! {
 }
 
 model! {
-    /// The object of the values of `Pets`.
+    /// What stands in `Pets::additional_properties`.
     pub struct PetsValue {
-        /// The property `text`.
         pub text?: String,
     }
     /// Builds a [`PetsValue`]; nothing is required.

@@ -53,9 +53,7 @@ use crate::runtime::model;
 model! {
     /// A pet of version 1.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
-        /// The property `colour`.
         pub colour?: String,
     }
     /// Builds a [`Pet`]; nothing is required.

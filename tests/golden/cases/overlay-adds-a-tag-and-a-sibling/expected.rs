@@ -75,7 +75,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().list`.
     pub struct Pet {
         /// Null where it is not known.
         pub mother?: Box<Pet>,

@@ -54,7 +54,6 @@ use super::required;
 model! {
     /// A pet.
     pub struct Owner {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds an [`Owner`]; `name` is required.
@@ -69,7 +68,6 @@ use super::required;
 model! {
     /// A pet.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Pet`]; `name` is required.

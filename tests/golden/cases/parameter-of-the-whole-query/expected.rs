@@ -55,11 +55,9 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /things`.
+    /// Sent by `things().list`.
     pub struct ListThingsFilter {
-        /// The property `color`.
         pub color?: String,
-        /// The property `size`.
         pub size? or null: i64,
     }
     /// Builds a [`ListThingsFilter`]; nothing is required.
@@ -67,9 +65,8 @@ model! {
 }
 
 model! {
-    /// The object of `GET /things`.
+    /// Sent by `things().list`.
     pub struct ListThingsRest {
-        /// The property `deep`.
         pub deep?: bool,
     }
     /// Builds a [`ListThingsRest`]; nothing is required.

@@ -49,9 +49,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /pets`.
+    /// Sent by `pets().list`.
     pub struct ListPetsFilter {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ListPetsFilter`]; nothing is required.

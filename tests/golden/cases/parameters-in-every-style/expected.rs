@@ -158,13 +158,10 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Color`.
+    /// Sent by `styles().simple`, `styles().simple_exploded` and 6 more.
     pub struct Color {
-        /// The property `R`.
         pub r?: i64 as "R",
-        /// The property `G`.
         pub g?: i64 as "G",
-        /// The property `B`.
         pub b?: i64 as "B",
     }
     /// Builds a [`Color`]; nothing is required.

@@ -89,13 +89,12 @@ expectations! {
 
 use crate::runtime::model;
 
-/// The schema `toys`.
+/// Returned by `toys().list`.
 pub type Toys = Vec<ToysItem>;
 
 model! {
-    /// The object of the items of `toys`.
+    /// What stands in `Toys`.
     pub struct ToysItem {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ToysItem`]; nothing is required.

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /pets/{key}`.
+    /// Sent by `pets().get`.
     pub struct GetPetKey {
-        /// The property `a`.
         pub a?: String,
     }
     /// Builds a [`GetPetKey`]; nothing is required.

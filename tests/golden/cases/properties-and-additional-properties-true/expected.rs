@@ -48,11 +48,9 @@ use std::collections::BTreeMap;
 use crate::runtime::{Value, model};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
-        /// The property `additional_properties`.
         pub additional_properties?: String,
         ..additional_properties2: BTreeMap<String, Value>,
     }

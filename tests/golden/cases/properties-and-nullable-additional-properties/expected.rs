@@ -48,9 +48,8 @@ use std::collections::BTreeMap;
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
         ..additional_properties: BTreeMap<String, Option<String>>,
     }

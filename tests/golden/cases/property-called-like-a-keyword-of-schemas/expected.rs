@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::default`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -63,17 +62,13 @@ use crate::runtime::model;
 use super::Owner;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The object of `properties`.
         pub properties?: PetProperties,
-        /// The property `$ref`.
         pub r#ref?: String as "$ref",
-        /// The property `example`.
         pub example?: String,
         /// Who looks after it unless another does.
         pub default? or null: Owner,
-        /// The property `required`.
         pub required?: bool,
     }
     const IS_SENT: bool = true;
@@ -82,9 +77,8 @@ model! {
 }
 
 model! {
-    /// The object of `properties`.
+    /// What stands in `Pet::properties`.
     pub struct PetProperties {
-        /// The property `enum`.
         pub r#enum?: String,
     }
     const IS_SENT: bool = true;

@@ -48,27 +48,17 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `type`.
         pub r#type: String,
-        /// The property `ref`.
         pub r#ref: String,
-        /// The property `self`.
         pub self_?: String as "self",
-        /// The property `Self`.
         pub self_2?: String as "Self",
-        /// The property `crate`.
         pub crate_?: String as "crate",
-        /// The property `super`.
         pub super_?: String as "super",
-        /// The property `async`.
         pub r#async?: String,
-        /// The property `union`.
         pub union?: String,
-        /// The property `yield`.
         pub r#yield?: String,
-        /// The property `gen`.
         pub r#gen?: String,
     }
     const IS_SENT: bool = true;

@@ -48,35 +48,21 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `3d`.
         pub _3d: bool as "3d",
-        /// The property `größe`.
         pub größe: i64,
-        /// The property `名前`.
         pub 名前?: String,
-        /// The property `pet-name`.
         pub pet_name?: String as "pet-name",
-        /// The property `pet.age`.
         pub pet_age?: i64 as "pet.age",
-        /// The property `@id`.
         pub id?: String as "@id",
-        /// The property `$schema`.
         pub schema?: String as "$schema",
-        /// The property `""`.
         pub empty?: String as "",
-        /// The property `_`.
         pub underscore?: String as "_",
-        /// The property `_id`.
         pub id2?: String as "_id",
-        /// The property `+1`.
         pub plus_1?: i64 as "+1",
-        /// The property `-1`.
         pub minus_1?: i64 as "-1",
-        /// The property `petColour`.
         pub pet_colour?: String as "petColour",
-        /// The property `HTMLUrl`.
         pub html_url?: String as "HTMLUrl",
     }
     const IS_SENT: bool = true;

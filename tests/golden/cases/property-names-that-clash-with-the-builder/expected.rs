@@ -48,17 +48,12 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `build`.
         pub build_: String as "build",
-        /// The property `new`.
         pub new_?: String as "new",
-        /// The property `builder`.
         pub builder?: String,
-        /// The property `clone`.
         pub clone_?: String as "clone",
-        /// The property `into`.
         pub into?: String,
     }
     const IS_SENT: bool = true;

@@ -47,15 +47,11 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `petName`.
         pub pet_name?: String as "petName",
-        /// The property `pet_name`.
         pub pet_name2?: String as "pet_name",
-        /// The property `pet-name`.
         pub pet_name3?: String as "pet-name",
-        /// The property `PetName`.
         pub pet_name4?: String as "PetName",
     }
     const IS_SENT: bool = true;

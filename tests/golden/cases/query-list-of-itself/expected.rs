@@ -54,7 +54,7 @@ expectations! {
 
 use serde::{Deserialize, Serialize};
 
-/// The schema `Nest`.
+/// What stands in `Nest`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Nest(pub Vec<Nest>);

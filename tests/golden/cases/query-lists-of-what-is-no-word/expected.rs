@@ -154,9 +154,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Obj`.
+    /// What stands in `ObjAlias`.
     pub struct Obj {
-        /// The property `a`.
         pub a?: String,
     }
     /// Builds an [`Obj`]; nothing is required.
@@ -167,12 +166,12 @@ model! {
 
 use super::Obj;
 
-/// The schema `ObjAlias`.
+/// No operation has it.
 pub type ObjAlias = Obj;
 
 // ---- models/row.rs ----
 
-/// The schema `Row`.
+/// No operation has it.
 pub type Row = Vec<String>;
 
 // ---- operations/p1.rs ----

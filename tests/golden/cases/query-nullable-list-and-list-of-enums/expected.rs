@@ -55,7 +55,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Kind`.
+    /// Sent by `pets().list`.
     pub enum Kind {
         Cat = "cat",
         Dog = "dog",

@@ -49,9 +49,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /pets`.
+    /// Sent by `pets().list`.
     pub struct ListPetsPage {
-        /// The property `number`.
         pub number?: i64,
     }
     /// Builds a [`ListPetsPage`]; nothing is required.

@@ -50,11 +50,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The object of `GET /pets`.
+    /// Sent by `pets().list`.
     pub struct ListPetsFilter {
-        /// The property `name`.
         pub name?: String,
-        /// The property `age`.
         pub age?: i64,
     }
     /// Builds a [`ListPetsFilter`]; nothing is required.
@@ -62,9 +60,8 @@ model! {
 }
 
 model! {
-    /// The object of `GET /pets`.
+    /// Sent by `pets().list`.
     pub struct ListPetsPage {
-        /// The property `number`.
         pub number: i64,
     }
     /// Builds a [`ListPetsPage`]; `number` is required.

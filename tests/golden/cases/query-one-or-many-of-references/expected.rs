@@ -49,7 +49,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Kind`.
+    /// Sent by `pets().list`.
     pub enum Kind {
         Cat = "cat",
         Dog = "dog",

@@ -51,7 +51,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Sort`.
+    /// Sent by `pets().list`.
     pub enum Sort {
         Name = "name",
         Age = "age",

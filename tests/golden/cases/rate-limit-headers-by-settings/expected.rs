@@ -21,6 +21,7 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: Some("X-Calls-Left"),
     rate_limit_reset: Some("X-Next-Window"),

@@ -48,15 +48,11 @@ use crate::runtime::{UnixTime, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `id`.
         pub id? (read only): String,
-        /// The property `seen_at`.
         pub seen_at? (read only): UnixTime,
-        /// The property `name`.
         pub name: String,
-        /// The property `secret`.
         pub secret?: String,
     }
     const IS_SENT: bool = true;

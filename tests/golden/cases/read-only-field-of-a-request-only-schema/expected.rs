@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Sent by `pets().create`.
     pub struct Pet {
-        /// The property `id`.
         pub id? (read only): String,
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Pet`]; `name` is required.

@@ -47,11 +47,9 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `id`.
         pub id? (read only): String,
-        /// The property `chip`.
         pub chip? (read only): String,
     }
     const IS_SENT: bool = true;

@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::owner`.
     pub struct Owner {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds an [`Owner`]; `name` is required.
@@ -63,11 +62,9 @@ use crate::runtime::model;
 use super::Owner;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Owner`.
         pub owner? (read only): Owner,
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

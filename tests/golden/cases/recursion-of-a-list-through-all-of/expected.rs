@@ -52,7 +52,7 @@ expectations! {
 
 use crate::runtime::Value;
 
-/// The schema `Pet`.
+/// Returned by `pets().get`.
 pub type Pet = Vec<Vec<Vec<Value>>>;
 
 // ---- operations/pets.rs ----

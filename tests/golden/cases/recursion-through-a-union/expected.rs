@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::{Filter, required};
 
 model! {
-    /// The schema `All`.
+    /// What stands in `Filter::All`.
     pub struct All {
-        /// The schema `Filter`.
         pub all: Vec<Filter>,
     }
     /// Builds an [`All`]; `all` is required.
@@ -62,15 +61,15 @@ model! {
 use crate::runtime::{Value, union};
 use super::{All, Negation, Single};
 
-/// The schema `Filter`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Filter {
-    /// The schema `Single`.
+    /// An object.
     Single(Single),
-    /// The schema `Negation`.
+    /// An object.
     Negation(Box<Negation>),
-    /// The schema `All`.
+    /// An object.
     All(All),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -102,9 +101,8 @@ use crate::runtime::model;
 use super::{Filter, required};
 
 model! {
-    /// The schema `Negation`.
+    /// What stands in `Filter::Negation`.
     pub struct Negation {
-        /// The schema `Filter`.
         pub not: Filter,
     }
     /// Builds a [`Negation`]; `not` is required.
@@ -117,9 +115,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Single`.
+    /// What stands in `Filter::Single`.
     pub struct Single {
-        /// The property `field`.
         pub field: String,
     }
     /// Builds a [`Single`]; `field` is required.

@@ -48,9 +48,8 @@ use std::collections::BTreeMap;
 use crate::runtime::model;
 
 model! {
-    /// The schema `Tree`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Tree {
-        /// The property `name`.
         pub name?: String,
         ..additional_properties: BTreeMap<String, Tree>,
     }

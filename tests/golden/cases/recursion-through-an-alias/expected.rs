@@ -46,7 +46,7 @@ expectations! {
 
 use super::Pet;
 
-/// The schema `Mother`.
+/// What stands in `Pet::mother`.
 pub type Mother = Pet;
 
 // ---- models/pet.rs ----
@@ -55,9 +55,8 @@ use crate::runtime::model;
 use super::Mother;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Mother`.
         pub mother?: Box<Mother>,
     }
     const IS_SENT: bool = true;

@@ -49,13 +49,10 @@ use crate::runtime::{Value, model, union};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().get`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
-        /// The object of the items of `children`.
         pub children?: Vec<PetChild>,
-        /// The object of the values of `by_name`.
         pub by_name?: BTreeMap<String, PetChildByNameValue>,
         /// The alternatives of `friend`.
         pub friend?: PetChildByNameValueFriend,
@@ -65,17 +62,13 @@ model! {
 }
 
 model! {
-    /// The object of the items of `children`.
+    /// What stands in `Pet::children`, `PetChild::children` and 2 more.
     pub struct PetChild {
-        /// The property `name`.
         pub name?: String,
-        /// The object of the items of `children`.
         pub children?: Vec<PetChild>,
-        /// The object of the values of `by_name`.
         pub by_name?: BTreeMap<String, PetChildByNameValue>,
         /// The alternatives of `friend`.
         pub friend?: PetChildByNameValueFriend,
-        /// The property `age`.
         pub age?: i64,
     }
     /// Builds a [`PetChild`]; nothing is required.
@@ -83,17 +76,13 @@ model! {
 }
 
 model! {
-    /// The object of the values of `by_name`.
+    /// What stands in `Pet::by_name`, `PetChild::by_name` and 2 more.
     pub struct PetChildByNameValue {
-        /// The property `name`.
         pub name?: String,
-        /// The object of the items of `children`.
         pub children?: Vec<PetChild>,
-        /// The object of the values of `by_name`.
         pub by_name?: BTreeMap<String, PetChildByNameValue>,
         /// The alternatives of `friend`.
         pub friend?: PetChildByNameValueFriend,
-        /// The property `nick`.
         pub nick?: String,
     }
     /// Builds a [`PetChildByNameValue`]; nothing is required.
@@ -104,9 +93,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetChildByNameValueFriend {
-    /// The object of `friend`.
+    /// An object.
     Pet(PetChildByNameValueFriendPet),
-    /// The alternative `String`.
+    /// A text.
     String(String),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -127,17 +116,13 @@ impl From<String> for PetChildByNameValueFriend {
 }
 
 model! {
-    /// The object of `friend`.
+    /// What stands in `PetChildByNameValueFriend::Pet` and `PetChildByNameValueFriendPetFriend::Pet`.
     pub struct PetChildByNameValueFriendPet {
-        /// The property `name`.
         pub name?: String,
-        /// The object of the items of `children`.
         pub children?: Vec<PetChild>,
-        /// The object of the values of `by_name`.
         pub by_name?: BTreeMap<String, PetChildByNameValue>,
         /// The alternatives of `friend`.
         pub friend?: Box<PetChildByNameValueFriendPetFriend>,
-        /// The property `since`.
         pub since: i64,
     }
     /// Builds a [`PetChildByNameValueFriendPet`]; `since` is required.
@@ -148,9 +133,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetChildByNameValueFriendPetFriend {
-    /// The object of `friend`.
+    /// An object.
     Pet(PetChildByNameValueFriendPet),
-    /// The alternative `String`.
+    /// A text.
     String(String),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

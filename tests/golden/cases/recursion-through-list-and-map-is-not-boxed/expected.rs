@@ -48,11 +48,9 @@ use std::collections::BTreeMap;
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Pet`.
         pub children?: Vec<Pet>,
-        /// The schema `Pet`.
         pub friends?: BTreeMap<String, Pet>,
     }
     const IS_SENT: bool = true;

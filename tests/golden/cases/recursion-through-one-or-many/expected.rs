@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::{OneOrMany, model};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Pet`.
         pub friends?: OneOrMany<Box<Pet>>,
     }
     const IS_SENT: bool = true;

@@ -49,7 +49,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `kind`.
+    /// Sent by `pets().list`.
     pub enum Kind {
         Cat = "cat",
         Dog = "dog",
@@ -62,9 +62,8 @@ use crate::runtime::model;
 use super::Kind;
 
 model! {
-    /// The object of the items of `GET /pets`.
+    /// Returned by `pets().list`.
     pub struct ListPetsOutputItem {
-        /// The schema `kind`.
         pub kind?: Kind,
     }
     /// Builds a [`ListPetsOutputItem`]; nothing is required.

@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::PetHome;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().get`.
     pub struct Pet {
-        /// The schema `Pet_home`.
         pub home?: PetHome,
-        /// The schema `Pet_home`.
         pub second_home?: PetHome,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -64,9 +62,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet_home`.
+    /// What stands in `Pet::home` and `Pet::second_home`.
     pub struct PetHome {
-        /// The property `street`.
         pub street?: String,
     }
     /// Builds a [`PetHome`]; nothing is required.

@@ -55,9 +55,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `listPets_output`.
+    /// Returned by `pets().list` and `pets().list_toys`.
     pub struct ListPetsOutput {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ListPetsOutput`]; nothing is required.

@@ -53,11 +53,9 @@ expectations! {
 use crate::runtime::{Value, model};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().get`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
-        /// The property `owner`.
         pub owner?: Value,
     }
     /// Builds a [`Pet`]; nothing is required.

@@ -64,9 +64,8 @@ impl EncodeByStatus for PutLetterOutput {
 use crate::runtime::model;
 
 model! {
-    /// The schema `100%25`.
+    /// Returned by `letters().put`.
     pub struct T100_25 {
-        /// The property `share`.
         pub share?: f64,
     }
     /// Builds a [`T100_25`]; nothing is required.
@@ -79,11 +78,9 @@ use crate::runtime::model;
 use super::{T41Part, required};
 
 model! {
-    /// The schema `%41`.
+    /// Returned by `letters().get`.
     pub struct T41 {
-        /// The property `encoded`.
         pub encoded: String,
-        /// The schema `%41_part`.
         pub part?: T41Part,
     }
     /// Builds a [`T41`]; `encoded` is required.
@@ -95,9 +92,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `%41_part`.
+    /// Returned by `letters().put`.
     pub struct T41Part {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`T41Part`]; nothing is required.
@@ -110,9 +106,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `A`.
+    /// No operation has it.
     pub struct A {
-        /// The property `decoded`.
         pub decoded: String,
     }
     /// Builds an [`A`]; `decoded` is required.

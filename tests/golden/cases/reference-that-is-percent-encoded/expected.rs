@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Domestic Pet`.
+    /// Returned by `pets().get`.
     pub struct DomesticPet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`DomesticPet`]; nothing is required.

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::owner`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -63,9 +62,8 @@ use crate::runtime::model;
 use super::Owner;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Owner`.
         pub owner?: Owner,
     }
     const IS_SENT: bool = true;

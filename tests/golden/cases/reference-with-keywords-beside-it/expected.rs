@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/kind.rs ----
 
-/// The schema `Kind`.
+/// What stands in `Thing::read`.
 pub type Kind = String;
 
 // ---- models/owner.rs ----
@@ -52,9 +52,8 @@ pub type Kind = String;
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Thing::described` and `Thing::nullable_by_list`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -68,16 +67,14 @@ use crate::runtime::{model, string_enum};
 use super::{Kind, Owner, required};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
         /// Who owns it.
         #[deprecated]
         pub described: Owner,
-        /// The schema `Owner`.
         pub nullable_by_list? or null: Owner,
         /// The values that are known of `narrowed`.
         pub narrowed?: ThingNarrowed,
-        /// The object of `requiring`.
         pub requiring?: ThingRequiring,
         /// Default: `cat`.
         pub read? (read only): Kind,
@@ -95,9 +92,8 @@ string_enum! {
 }
 
 model! {
-    /// The object of `requiring`.
+    /// What stands in `Thing::requiring`.
     pub struct ThingRequiring {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`ThingRequiring`]; `name` is required.

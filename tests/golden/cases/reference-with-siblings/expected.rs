@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/home.rs ----
 
-/// The schema `Home`.
+/// What stands in `Pet::home`.
 pub type Home = String;
 
 // ---- models/owner.rs ----
@@ -54,7 +54,6 @@ use crate::runtime::model;
 model! {
     /// A person.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -68,7 +67,7 @@ use crate::runtime::model;
 use super::{Home, Owner, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// Who looks after it.
         pub owner or null: Owner,

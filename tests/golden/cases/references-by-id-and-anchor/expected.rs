@@ -54,9 +54,8 @@ use crate::runtime::model;
 use super::OwnerAddress;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Thing::by_id` and `Thing::by_relative_id`.
     pub struct Owner {
-        /// The schema `Owner_address`.
         pub address?: OwnerAddress,
     }
     const IS_SENT: bool = true;
@@ -69,9 +68,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner_address`.
+    /// What stands in `Owner::address` and `Thing::by_id_and_anchor`.
     pub struct OwnerAddress {
-        /// The property `city`.
         pub city?: String,
     }
     const IS_SENT: bool = true;
@@ -85,21 +83,14 @@ use crate::runtime::model;
 use super::{Owner, OwnerAddress, ThingHome, ThingPart};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The schema `Owner`.
         pub by_id?: Owner,
-        /// The schema `Owner`.
         pub by_relative_id?: Owner,
-        /// The schema `Thing_home`.
         pub by_anchor?: ThingHome,
-        /// The schema `Owner_address`.
         pub by_id_and_anchor?: OwnerAddress,
-        /// The schema `Thing_part`.
         pub by_pointer_in_the_resource?: ThingPart,
-        /// The schema `Thing`.
         pub itself?: Box<Thing>,
-        /// The schema `Thing_home`.
         pub home?: ThingHome,
     }
     const IS_SENT: bool = true;
@@ -112,9 +103,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Thing_home`.
+    /// What stands in `Thing::by_anchor` and `Thing::home`.
     pub struct ThingHome {
-        /// The property `street`.
         pub street?: String,
     }
     const IS_SENT: bool = true;
@@ -127,9 +117,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Thing_part`.
+    /// What stands in `Thing::by_pointer_in_the_resource`.
     pub struct ThingPart {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

@@ -22,6 +22,7 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -133,7 +134,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Kind`.
+    /// What stands in `Pet::kind`.
     pub enum Kind {
         /// It purrs.
         Cat = "cat",
@@ -149,9 +150,7 @@ use super::{Pet, required};
 model! {
     /// Another pet, and since when.
     pub struct Mate {
-        /// The schema `Pet`.
         pub pet: Pet,
-        /// The property `since`.
         pub since?: i64,
     }
     const IS_SENT: bool = true;
@@ -165,9 +164,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::owner`.
     pub struct Owner {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds an [`Owner`]; `name` is required.
@@ -180,19 +178,15 @@ use crate::runtime::model;
 use super::{Kind, Mate, Owner, PetAge, Toy, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().list` and `pets().put`; sent by `pets().put`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
-        /// The schema `Kind`.
         pub kind: Kind,
         /// In years. At least 0.
         pub age?: PetAge,
-        /// The schema `Owner`.
         pub owner?: Owner,
         /// Another pet, and since when.
         pub mate?: Box<Mate>,
-        /// The schema `Toy`.
         pub toys?: Vec<Option<Toy>>,
     }
     const IS_SENT: bool = true;
@@ -211,9 +205,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Problem`.
+    /// An error of `pets().list`.
     pub struct Problem {
-        /// The property `reason`.
         pub reason: String,
     }
     /// Builds a [`Problem`]; `reason` is required.
@@ -225,9 +218,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Toy`.
+    /// What stands in `Pet::toys`.
     pub struct Toy {
-        /// The property `title`.
         pub title? or null: String,
     }
     const IS_SENT: bool = true;

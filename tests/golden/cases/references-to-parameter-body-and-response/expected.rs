@@ -63,9 +63,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().replace` and `pets().create`; sent by `pets().replace` and `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

@@ -21,6 +21,7 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -173,9 +174,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `PATCH /things/{id}`.
+    /// Sent by `things().patch`.
     pub struct PatchBody {
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`PatchBody`]; nothing is required.

@@ -48,15 +48,12 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Sent by `pets().create`.
     pub struct Pet {
         /// The values that are known of `type`.
         pub r#type?: PetType,
-        /// The property `name`.
         pub name?: String,
-        /// The property `owner`.
         pub owner? or null: String,
-        /// The property `age`.
         pub age?: i64,
     }
     const IS_SENT: bool = true;
@@ -80,11 +77,9 @@ use crate::runtime::model;
 use super::{Pet, required};
 
 model! {
-    /// The schema `Visit`.
+    /// Returned by `pets().create`.
     pub struct Visit {
-        /// The schema `Pet`.
         pub pet?: Pet,
-        /// The object of `vet`.
         pub vet?: VisitVet,
     }
     /// Builds a [`Visit`]; `pet` and `vet` are required.
@@ -94,9 +89,8 @@ model! {
 }
 
 model! {
-    /// The object of `vet`.
+    /// What stands in `Visit::vet`.
     pub struct VisitVet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`VisitVet`]; `name` is required.

@@ -56,13 +56,10 @@ use crate::runtime::model;
 use super::{Pet, VisitVet, required};
 
 model! {
-    /// The schema `Checkup`.
+    /// Returned by `visits().get_checkup`.
     pub struct Checkup {
-        /// The schema `Pet`.
         pub pet: Pet,
-        /// The object of `vet`.
         pub vet?: VisitVet,
-        /// The property `price`.
         pub price: i64,
     }
     /// Builds a [`Checkup`]; `pet`, `vet` and `price` are required.
@@ -77,9 +74,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// What stands in `Checkup::pet` and `Visit::pet`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Pet`]; `name` is required.
@@ -92,11 +88,9 @@ use crate::runtime::model;
 use super::{Pet, required};
 
 model! {
-    /// The schema `Visit`.
+    /// Returned by `visits().get`.
     pub struct Visit {
-        /// The schema `Pet`.
         pub pet?: Pet,
-        /// The object of `vet`.
         pub vet?: VisitVet,
     }
     /// Builds a [`Visit`]; `pet` and `vet` are required.
@@ -106,9 +100,8 @@ model! {
 }
 
 model! {
-    /// The object of `vet`.
+    /// What stands in `Checkup::vet` and `Visit::vet`.
     pub struct VisitVet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`VisitVet`]; `name` is required.

@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{integer_enum, model};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The values that are known of `version`.
         pub version = PetVersion::V1,

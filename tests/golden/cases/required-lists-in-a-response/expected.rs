@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().get`.
     pub struct Pet {
-        /// The property `id`.
         pub id?: String,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; `id` is required.

@@ -48,13 +48,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Search`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Search {
-        /// The property `id`.
         pub id?: String,
-        /// The property `name`.
         pub name?: String,
-        /// The property `owner`.
         pub owner? or null: String,
     }
     const IS_SENT: bool = true;

@@ -48,13 +48,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Message`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Message {
-        /// The property `to`.
         pub to: String,
-        /// The property `stamp`.
         pub stamp?: String,
-        /// The property `bird`.
         pub bird?: String,
     }
     const IS_SENT: bool = true;

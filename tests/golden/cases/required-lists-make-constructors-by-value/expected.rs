@@ -48,15 +48,12 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Message`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Message {
         /// The values that are known of `channel`.
         pub channel: MessageChannel,
-        /// The property `to`.
         pub to: String,
-        /// The property `stamp`.
         pub stamp?: String,
-        /// The property `bird`.
         pub bird?: String,
     }
     const IS_SENT: bool = true;

@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Search`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Search {
-        /// The property `name`.
         pub name: String,
-        /// The property `owner`.
         pub owner?: String,
     }
     const IS_SENT: bool = true;

@@ -54,13 +54,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
-        /// The property `chip`.
         pub chip?: i64,
-        /// The property `cage`.
         pub cage? or null: String,
     }
     /// Builds a [`Pet`]; `name` is required.

@@ -66,13 +66,11 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
         /// The values that are known of `kind`.
         pub kind?: PetKind,
-        /// The property `word`.
         pub word?: String,
     }
     /// Builds a [`Pet`]; `name` is required.

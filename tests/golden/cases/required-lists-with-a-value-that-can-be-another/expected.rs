@@ -48,15 +48,12 @@ use crate::runtime::{choice, model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Message`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Message {
         /// The values that are known of `channel`.
         pub channel: MessageChannel,
-        /// The property `to`.
         pub to: String,
-        /// The property `stamp`.
         pub stamp?: String,
-        /// The property `bird`.
         pub bird?: String,
     }
     const IS_SENT: bool = true;
@@ -101,11 +98,10 @@ use crate::runtime::{choice, model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Reply`.
+    /// No operation has it.
     pub struct Reply {
         /// The values that are known of `channel`.
         pub channel?: ReplyChannel,
-        /// The property `bird`.
         pub bird?: String,
     }
     /// Builds a [`Reply`]; nothing is required.

@@ -48,13 +48,12 @@ use crate::runtime::{choice, integer_enum, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Sent by `pets().create`.
     pub struct Pet {
         /// The values that are known of `legs`.
         pub legs?: PetLegs,
         /// The values that are known of `level`.
         pub level?: PetLevel,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.

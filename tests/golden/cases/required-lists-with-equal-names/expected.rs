@@ -48,11 +48,10 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Search`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Search {
         /// The values that are known of `kind`.
         pub kind: SearchKind,
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

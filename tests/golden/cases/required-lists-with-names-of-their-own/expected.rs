@@ -54,13 +54,11 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Owner`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Owner {
         /// The values that are known of `kind`.
         pub kind?: OwnerKind,
-        /// The property `id`.
         pub id?: i64,
-        /// The property `name`.
         pub name?: String,
         /// The values that are known of `trade`.
         pub trade?: OwnerTrade,

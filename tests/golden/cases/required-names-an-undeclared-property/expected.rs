@@ -54,9 +54,8 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
         /// Required by the description, but not declared in it.
         pub chip?: Value,

@@ -48,7 +48,7 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The values that are known of `type`.
         pub r#type or null: PetType,

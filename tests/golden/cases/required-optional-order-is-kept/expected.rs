@@ -48,15 +48,11 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `d`.
         pub d: String,
-        /// The property `c`.
         pub c?: String,
-        /// The property `b`.
         pub b: String,
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;

@@ -54,7 +54,7 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// Required by the description, but not declared in it.
         pub name?: Value,

@@ -95,9 +95,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /pet`.
+    /// Returned by `pets().get`.
     pub struct GetPetOutput {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`GetPetOutput`]; nothing is required.

@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The object of `GET /pets`.
+    /// Returned by `pets().list`.
     pub struct ListPetsOutput {
-        /// The object of the items of `pets`.
         pub pets: Vec<ListPetsOutputPet>,
     }
     /// Builds a [`ListPetsOutput`]; `pets` is required.
@@ -58,9 +57,8 @@ model! {
 }
 
 model! {
-    /// The object of the items of `pets`.
+    /// What stands in `ListPetsOutput::pets`.
     pub struct ListPetsOutputPet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ListPetsOutputPet`]; nothing is required.

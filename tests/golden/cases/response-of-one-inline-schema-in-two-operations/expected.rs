@@ -55,9 +55,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /pets`.
+    /// Returned by `pets().list`.
     pub struct ListPetsOutput {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ListPetsOutput`]; nothing is required.
@@ -69,9 +68,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /toys`.
+    /// Returned by `pets().list_toys`.
     pub struct ListToysOutput {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ListToysOutput`]; nothing is required.

@@ -51,9 +51,9 @@ use super::Pet;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListPetsOutput {
-    /// The schema `Pet`.
+    /// An object.
     Pet(Pet),
-    /// The alternative `String`.
+    /// A text.
     String(String),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -78,9 +78,8 @@ impl From<String> for ListPetsOutput {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// What stands in `ListPetsOutput::Pet`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.

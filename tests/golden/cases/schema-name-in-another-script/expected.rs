@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::動物;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `動物`.
         pub animal?: 動物,
     }
     const IS_SENT: bool = true;
@@ -63,9 +62,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `動物`.
+    /// What stands in `Pet::animal`.
     pub struct 動物 {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

@@ -48,11 +48,9 @@ use crate::runtime::model;
 use super::{D, Field};
 
 model! {
-    /// The schema `A`.
+    /// What stands in `Field::a`.
     pub struct A {
-        /// The schema `Field`.
         pub field?: Box<Field>,
-        /// The schema `D`.
         pub d?: D,
     }
     /// Builds an [`A`]; nothing is required.
@@ -64,13 +62,13 @@ model! {
 use crate::runtime::{Value, union};
 use super::S;
 
-/// The schema `D`.
+/// What stands in `A::d`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum D {
-    /// The schema `S`.
+    /// A text of those that are known.
     S(S),
-    /// The alternative `Integer`.
+    /// A whole number.
     Integer(i64),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -96,19 +94,13 @@ use crate::runtime::model;
 use super::{A, Index, Object, Parts, Rest, S, required};
 
 model! {
-    /// The schema `Field`.
+    /// Returned by `pets().get`.
     pub struct Field {
-        /// The schema `Object`.
         pub object: Object,
-        /// The schema `Index`.
         pub index: Index,
-        /// The schema `Rest`.
         pub rest: Rest,
-        /// The schema `S`.
         pub s = S::D,
-        /// The schema `Parts`.
         pub parts: Parts,
-        /// The schema `A`.
         pub a?: A,
     }
     /// Builds a [`Field`]; `object`, `index`, `rest` and `parts` are required.
@@ -120,9 +112,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Index`.
+    /// What stands in `Field::index`.
     pub struct Index {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`Index`]; nothing is required.
@@ -134,9 +125,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Object`.
+    /// What stands in `Field::object`.
     pub struct Object {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`Object`]; nothing is required.
@@ -148,9 +138,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Parts`.
+    /// What stands in `Field::parts`.
     pub struct Parts {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Parts`]; nothing is required.
@@ -162,9 +151,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Rest`.
+    /// What stands in `Field::rest`.
     pub struct Rest {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Rest`]; nothing is required.
@@ -176,7 +164,7 @@ model! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `S`.
+    /// What stands in `D::S` and `Field::s`.
     pub enum S {
         D = "d",
     }

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `3d_model`.
+    /// What stands in `Type::digit`.
     pub struct T3dModel {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 
 // ---- models/list_of_pets.rs ----
 
-/// The schema `List.Of.Pets`.
+/// What stands in `Type::generic`.
 pub type ListOfPets = Vec<String>;
 
 // ---- models/mod_.rs ----
@@ -67,9 +66,8 @@ pub type ListOfPets = Vec<String>;
 use crate::runtime::model;
 
 model! {
-    /// The schema `mod`.
+    /// What stands in `Type::mod`.
     pub struct Mod {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -82,9 +80,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Page_Pet_`.
+    /// What stands in `Type::generic2`.
     pub struct PagePet {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -98,15 +95,11 @@ use crate::runtime::model;
 use super::{ListOfPets, Mod, PagePet, T3dModel};
 
 model! {
-    /// The schema `type`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Type {
-        /// The schema `mod`.
         pub r#mod?: Mod,
-        /// The schema `List.Of.Pets`.
         pub generic?: ListOfPets,
-        /// The schema `Page_Pet_`.
         pub generic2?: PagePet,
-        /// The schema `3d_model`.
         pub digit?: T3dModel,
     }
     const IS_SENT: bool = true;

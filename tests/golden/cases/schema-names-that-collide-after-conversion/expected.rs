@@ -48,13 +48,10 @@ use crate::runtime::model;
 use super::{PetOwner, PetOwner2, PetOwner3};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `pet_owner`.
         pub one?: PetOwner3,
-        /// The schema `PetOwner`.
         pub two?: PetOwner,
-        /// The schema `pet-owner`.
         pub three?: PetOwner2,
     }
     const IS_SENT: bool = true;
@@ -67,9 +64,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `PetOwner`.
+    /// What stands in `Pet::two`.
     pub struct PetOwner {
-        /// The property `b`.
         pub b?: String,
     }
     const IS_SENT: bool = true;
@@ -82,9 +78,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `pet-owner`.
+    /// What stands in `Pet::three`.
     pub struct PetOwner2 {
-        /// The property `c`.
         pub c?: String,
     }
     const IS_SENT: bool = true;
@@ -97,9 +92,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `pet_owner`.
+    /// What stands in `Pet::one`.
     pub struct PetOwner3 {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The object of `owner`.
         pub owner?: PetOwner2,
     }
     const IS_SENT: bool = true;
@@ -58,9 +57,8 @@ model! {
 }
 
 model! {
-    /// The object of `owner`.
+    /// What stands in `Pet::owner`.
     pub struct PetOwner2 {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -73,9 +71,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `PetBuilder`.
+    /// No operation has it.
     pub struct PetBuilder {
-        /// The property `c`.
         pub c?: String,
     }
     /// Builds a [`PetBuilder`]; nothing is required.
@@ -87,9 +84,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `PetOwner`.
+    /// No operation has it.
     pub struct PetOwner {
-        /// The property `b`.
         pub b?: String,
     }
     /// Builds a [`PetOwner`]; nothing is required.

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Box`.
+    /// What stands in `Pet::box`.
     pub struct Box2 {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -62,9 +61,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `client`.
+    /// What stands in `Pet::client`.
     pub struct Client {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -77,9 +75,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `error`.
+    /// What stands in `Pet::error`.
     pub struct Error {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -92,9 +89,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `option`.
+    /// What stands in `Pet::option`.
     pub struct Option2 {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -110,33 +106,20 @@ use super::{
 };
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `option`.
         pub option?: Option2,
-        /// The schema `string`.
         pub string?: String2,
-        /// The schema `vec`.
         pub vec?: Vec2,
-        /// The schema `result`.
         pub result?: Result2,
-        /// The schema `value`.
         pub value?: Value2,
-        /// The schema `error`.
         pub error?: Error,
-        /// The schema `client`.
         pub client?: Client,
-        /// The schema `Request`.
         pub request?: Request2,
-        /// The schema `Box`.
         pub r#box?: Box2,
-        /// The schema `Self`.
         pub self_?: SelfValue as "self",
-        /// The property `name`.
         pub name? or null: String,
-        /// The property `names`.
         pub names?: Vec<String>,
-        /// The property `any`.
         pub any?: Value,
     }
     const IS_SENT: bool = true;
@@ -149,9 +132,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Request`.
+    /// What stands in `Pet::request`.
     pub struct Request2 {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -164,9 +146,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `result`.
+    /// What stands in `Pet::result`.
     pub struct Result2 {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -179,7 +160,7 @@ model! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Self`.
+    /// What stands in `Pet::self_`.
     pub enum SelfValue {
         A = "a",
         B = "b",
@@ -191,9 +172,8 @@ string_enum! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `string`.
+    /// What stands in `Pet::string`.
     pub struct String2 {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -206,9 +186,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `value`.
+    /// What stands in `Pet::value`.
     pub struct Value2 {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;
@@ -221,9 +200,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `vec`.
+    /// What stands in `Pet::vec`.
     pub struct Vec2 {
-        /// The property `a`.
         pub a?: String,
     }
     const IS_SENT: bool = true;

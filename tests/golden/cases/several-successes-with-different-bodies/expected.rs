@@ -63,9 +63,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The object of `GET /pets`.
+    /// Returned by `pets().list`.
     pub struct ListPetsAcceptedOutput {
-        /// The property `ticket`.
         pub ticket: String,
     }
     /// Builds a [`ListPetsAcceptedOutput`]; `ticket` is required.
@@ -77,9 +76,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().list`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `GET /pets`.
+    /// Returned by `pets().list`.
     pub struct ListPetsOkOutput {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ListPetsOkOutput`]; nothing is required.

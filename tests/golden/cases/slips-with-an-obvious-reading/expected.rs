@@ -256,9 +256,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Owner`.
+    /// What stands in `Pet::other`.
     pub struct Owner {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`Owner`]; nothing is required.
@@ -271,21 +270,17 @@ use crate::runtime::{Value, model};
 use super::{Owner, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().list`.
     pub struct Pet {
         /// At least 1 character.
         pub name: String,
         /// At most 9 characters.
         pub tag?: String,
-        /// The object of `home`.
         pub home: PetHome,
         /// Greater than 0.
         pub age?: i64,
-        /// The property `anything`.
         pub anything?: Value,
-        /// The property `names`.
         pub names?: Vec<String>,
-        /// The schema `Owner`.
         pub other?: Owner,
         /// No item twice.
         pub tags?: Vec<String>,
@@ -295,9 +290,8 @@ model! {
 }
 
 model! {
-    /// The object of `home`.
+    /// What stands in `Pet::home`.
     pub struct PetHome {
-        /// The property `street`.
         pub street?: String,
     }
     /// Builds a [`PetHome`]; nothing is required.

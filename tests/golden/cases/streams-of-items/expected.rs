@@ -161,9 +161,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Answer`.
+    /// Returned by `t().chat`.
     pub struct Answer {
-        /// The property `text`.
         pub text?: String,
     }
     /// Builds an [`Answer`]; nothing is required.
@@ -176,9 +175,8 @@ use crate::runtime::model;
 use super::{Run, required};
 
 model! {
-    /// The schema `Change`.
+    /// Returned by `t().watch_changes`.
     pub struct Change {
-        /// The property `id`.
         pub id?: String,
         /// What has changed.
         pub data: Run,
@@ -192,9 +190,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `POST /chat`.
+    /// Sent by `t().chat`.
     pub struct ChatBody {
-        /// The property `stream`.
         pub stream?: bool,
     }
     /// Builds a [`ChatBody`]; nothing is required.
@@ -207,9 +204,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Logged`.
+    /// Returned by `t().read_logged`.
     pub struct Logged {
-        /// The property `data`.
         pub data: String,
     }
     /// Builds a [`Logged`]; `data` is required.
@@ -222,9 +218,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Piece`.
+    /// Returned by `t().chat`.
     pub struct Piece {
-        /// The property `delta`.
         pub delta: String,
     }
     /// Builds a [`Piece`]; `delta` is required.
@@ -237,9 +232,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The object of the items of `GET /log`.
+    /// Returned by `t().read_log`.
     pub struct ReadLogItem {
-        /// The property `at`.
         pub at: i64,
     }
     /// Builds a [`ReadLogItem`]; `at` is required.
@@ -252,9 +246,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Run`.
+    /// Returned by `t().read_records`.
     pub struct Run {
-        /// The property `id`.
         pub id: i64,
     }
     /// Builds a [`Run`]; `id` is required.
@@ -267,11 +260,10 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The object of `GET /notes`.
+    /// Returned by `t().watch_notes`.
     pub struct WatchNotesEvent {
         /// The values that are known of `event`.
         pub event?: WatchNotesEventEvent,
-        /// The property `data`.
         pub data: String,
     }
     /// Builds a [`WatchNotesEvent`]; `data` is required.
@@ -291,9 +283,8 @@ use crate::runtime::model;
 use super::{Piece, required};
 
 model! {
-    /// The object of `GET /pieces`.
+    /// Returned by `t().watch_pieces`.
     pub struct WatchPiecesEvent {
-        /// The schema `Piece`.
         pub data: Piece,
     }
     /// Builds a [`WatchPiecesEvent`]; `data` is required.
@@ -309,9 +300,9 @@ use super::{Run, required};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WatchRunsEvent {
-    /// The object of `GET /runs`.
+    /// An object whose `event` is `run.started`.
     Variant1(WatchRunsEventVariant1),
-    /// The object of `GET /runs`.
+    /// An object whose `event` is `done`.
     Variant2(WatchRunsEventVariant2),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -332,13 +323,11 @@ impl From<WatchRunsEventVariant2> for WatchRunsEvent {
 }
 
 model! {
-    /// The object of `GET /runs`.
+    /// What stands in `WatchRunsEvent::Variant1`.
     pub struct WatchRunsEventVariant1 {
         /// The values that are known of `event`.
         pub event = WatchRunsEventVariant1Event::RunStarted,
-        /// The schema `Run`.
         pub data: Run,
-        /// The property `id`.
         pub id?: String,
     }
     /// Builds a [`WatchRunsEventVariant1`]; `data` is required.
@@ -353,11 +342,10 @@ string_enum! {
 }
 
 model! {
-    /// The object of `GET /runs`.
+    /// What stands in `WatchRunsEvent::Variant2`.
     pub struct WatchRunsEventVariant2 {
         /// The values that are known of `event`.
         pub event = WatchRunsEventVariant2Event::Done,
-        /// The property `data`.
         pub data: String,
     }
     /// Builds a [`WatchRunsEventVariant2`]; `data` is required.
@@ -377,13 +365,10 @@ use crate::runtime::{Value, model};
 use super::required;
 
 model! {
-    /// The object of `GET /steps`.
+    /// Returned by `t().watch_steps`.
     pub struct WatchStepsEvent {
-        /// The property `event`.
         pub event?: String,
-        /// The property `id`.
         pub id?: String,
-        /// The property `data`.
         pub data: Value,
     }
     /// Builds a [`WatchStepsEvent`]; `data` is required.
@@ -399,9 +384,9 @@ use super::required;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WatchUpdatesEvent {
-    /// The object of `GET /updates`.
+    /// An object whose `event` is `added`.
     Variant1(WatchUpdatesEventVariant1),
-    /// The object of `GET /updates`.
+    /// An object whose `event` is `moved`.
     Variant2(WatchUpdatesEventVariant2),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -422,13 +407,11 @@ impl From<WatchUpdatesEventVariant2> for WatchUpdatesEvent {
 }
 
 model! {
-    /// The object of `GET /updates`.
+    /// What stands in `WatchUpdatesEvent::Variant1`.
     pub struct WatchUpdatesEventVariant1 {
         /// The values that are known of `event`.
         pub event = WatchUpdatesEventVariant1Event::Added,
-        /// The property `id`.
         pub id?: String,
-        /// The property `data`.
         pub data?: String,
     }
     /// Builds a [`WatchUpdatesEventVariant1`]; nothing is required.
@@ -443,13 +426,11 @@ string_enum! {
 }
 
 model! {
-    /// The object of `GET /updates`.
+    /// What stands in `WatchUpdatesEvent::Variant2`.
     pub struct WatchUpdatesEventVariant2 {
         /// The values that are known of `event`.
         pub event = WatchUpdatesEventVariant2Event::Moved,
-        /// The object of `data`.
         pub data: WatchUpdatesEventVariant2Data,
-        /// The property `id`.
         pub id?: String,
     }
     /// Builds a [`WatchUpdatesEventVariant2`]; `data` is required.
@@ -464,9 +445,8 @@ string_enum! {
 }
 
 model! {
-    /// The object of `data`.
+    /// What stands in `WatchUpdatesEventVariant2::data`.
     pub struct WatchUpdatesEventVariant2Data {
-        /// The property `to`.
         pub to: i64,
     }
     /// Builds a [`WatchUpdatesEventVariant2Data`]; `to` is required.

@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Kind`.
+    /// What stands in `Pet::kind` and `Pet::former_kind`.
     pub enum Kind {
         Cat = "cat",
         Dog = "dog",
@@ -60,11 +60,9 @@ use crate::runtime::model;
 use super::{Kind, required};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The schema `Kind`.
         pub kind: Kind,
-        /// The schema `Kind`.
         pub former_kind?: Kind,
     }
     const IS_SENT: bool = true;

@@ -47,23 +47,22 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `id`.
+        /// A UUID (RFC 9562).
         pub id?: String,
-        /// The property `site`.
+        /// An address, such as `https://example.com/a`.
         pub site?: String,
-        /// The property `mail`.
+        /// An e-mail address.
         pub mail?: String,
-        /// The property `born_at`.
+        /// A point in time, such as `2026-01-31T12:00:00Z` (RFC 3339).
         pub born_at?: String,
-        /// The property `born_on`.
+        /// A day, such as `2026-01-31` (RFC 3339).
         pub born_on?: String,
-        /// The property `photo`.
+        /// Base64 (RFC 4648).
         pub photo?: String,
-        /// The property `file`.
         pub file?: String,
-        /// The property `secret`.
+        /// A secret that is not to be shown.
         pub secret?: String,
     }
     const IS_SENT: bool = true;

@@ -22,6 +22,7 @@ pub(crate) const API: Api = Api {
     error_code: &[],
     error_message: &[],
     request_id: &[],
+    hides_errors: false,
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -142,9 +143,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().get` and `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -156,9 +156,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Problem`.
+    /// An error of `pets().create` and `pets().delete`.
     pub struct Problem {
-        /// The property `title`.
         pub title?: String,
     }
     /// Builds a [`Problem`]; nothing is required.

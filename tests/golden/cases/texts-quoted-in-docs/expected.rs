@@ -50,15 +50,13 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pe\u{202e}t`.
+    /// Returned by `pe_ts().get_pet`.
     pub struct PeT {
         /// Matches `^[^\n\r]*$`.
         pub lines?: String,
         /// Matches ``^`+$``.
         pub ticks?: String,
-        /// The property `b\u{202e}c`.
         pub b_c?: String as "b\u{202e}c",
-        /// The property `d\re`.
         pub d_e?: String as "d\re",
         /// Default: `Answer so:\n\n    Dear {name},\n    hello!\n\n```\nBye.\n`.
         pub prompt?: String,

@@ -49,11 +49,10 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The object of `POST /files`.
+    /// Returned by `files().create`.
     pub struct CreateFileOutput {
-        /// The property `content`.
+        /// Base64 (RFC 4648).
         pub content?: String,
-        /// The property `page`.
         pub page?: String,
     }
     /// Builds a [`CreateFileOutput`]; nothing is required.

@@ -75,7 +75,7 @@ string_enum! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `number`.
+    /// What stands in `Pet::next`.
     pub enum Number {
         V1 = "1",
         V1_0 = "1.0",
@@ -88,11 +88,10 @@ use crate::runtime::{model, string_enum};
 use super::{Number, required};
 
 model! {
-    /// The schema `pet`.
+    /// Returned by `pets().list`.
     pub struct Pet {
         /// The values that are known of `2.0`.
         pub _2_0: Pet2_0 as "2.0",
-        /// The property `version`.
         pub version?: f64,
         /// Default: `1.0`.
         pub next?: Number,

@@ -60,7 +60,6 @@ model! {
 model! {
     /// Home of the pet.
     pub struct PetHome {
-        /// The property `street`.
         pub street?: String,
     }
     const IS_SENT: bool = true;

@@ -137,7 +137,7 @@ use crate::runtime::{Value, model, string_enum, tuple, union};
 use super::{Position, Shape, Tree, required};
 
 model! {
-    /// The schema `Place`.
+    /// Returned by `places().create`; sent by `places().create`.
     pub struct Place {
         /// Where something is.
         pub position: Position,
@@ -161,9 +161,7 @@ model! {
         pub longer?: Vec<Value>,
         /// What no value fits is not there.
         pub until?: PlaceUntil,
-        /// The schema `Shape`.
         pub shape?: Shape,
-        /// The schema `Tree`.
         pub tree?: Tree,
     }
     const IS_SENT: bool = true;
@@ -188,7 +186,7 @@ tuple!(PlaceNamesValue, 0, 1);
 pub struct PlaceSpan(
     /// At least 0.
     pub i64,
-    /// The object of the items of `span`.
+    /// The second item.
     pub PlaceSpanSecond,
     /// The values that are known of the items of `span`.
     pub PlaceSpanThird,
@@ -197,9 +195,8 @@ pub struct PlaceSpan(
 tuple!(PlaceSpan, 0, 1, 2);
 
 model! {
-    /// The object of the items of `span`.
+    /// What stands in `PlaceSpan`.
     pub struct PlaceSpanSecond {
-        /// The property `metres`.
         pub metres?: f64,
     }
     const IS_SENT: bool = true;
@@ -230,9 +227,9 @@ tuple!(PlaceOwner hides(1), 0, 1);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PlaceShorterItem {
-    /// The alternative `Number`.
+    /// A number.
     Number(f64),
-    /// The alternative `String`.
+    /// A text.
     String(String),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -286,7 +283,7 @@ tuple!(Position, 0, 1, 2);
 use crate::runtime::{Value, string_enum, tuple, union};
 use super::Position;
 
-/// The schema `Shape`.
+/// What stands in `Place::shape`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -296,7 +293,7 @@ pub enum Shape {
     Tuple(ShapeTuple),
     /// The items of `Shape`.
     Tuple2(ShapeTuple2),
-    /// The alternative `List`.
+    /// A list.
     List(Vec<bool>),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -368,14 +365,14 @@ string_enum! {
 
 use crate::runtime::tuple;
 
-/// The schema `Tree`.
+/// What stands in `Place::tree` and `Tree`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree(
     /// The first item.
     pub String,
-    /// The schema `Tree`.
+    /// The second item.
     pub Vec<Tree>,
-    /// The schema `Tree`.
+    /// The third item.
     pub Option<Box<Tree>>,
 );
 
@@ -404,9 +401,9 @@ pub type XTuple = Vec<XTupleItem>;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum XTupleItem {
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The alternative `Boolean`.
+    /// A boolean.
     Boolean(bool),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

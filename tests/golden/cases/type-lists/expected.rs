@@ -47,19 +47,17 @@ expectations! {
 use crate::runtime::{OneOrMany, StringOrInteger, Value, model, string_enum, union};
 
 model! {
-    /// The schema `Thing`.
+    /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The property `one`.
+        /// A day, such as `2026-01-31` (RFC 3339).
         pub one?: String,
         /// Either.
         pub text_or_number?: StringOrInteger,
         /// At most 2.
         pub number?: f64,
-        /// The property `text_or_list`.
         pub text_or_list? or null: OneOrMany<String>,
         /// The alternatives of `object_or_flag`.
         pub object_or_flag?: ThingObjectOrFlag,
-        /// The property `beside_alternatives`.
         pub beside_alternatives?: OneOrMany<String>,
         /// The values that are known of `values`.
         pub values?: ThingValues,
@@ -73,9 +71,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingObjectOrFlag {
-    /// The object of `object_or_flag`.
+    /// An object.
     Variant1(ThingObjectOrFlagVariant1),
-    /// The alternative `Boolean`.
+    /// A boolean.
     Boolean(bool),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -96,9 +94,8 @@ impl From<bool> for ThingObjectOrFlag {
 }
 
 model! {
-    /// The object of `object_or_flag`.
+    /// What stands in `ThingObjectOrFlag::Variant1`.
     pub struct ThingObjectOrFlagVariant1 {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet`.
     pub struct Cat {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;
@@ -61,7 +60,7 @@ model! {
 
 use super::Cat;
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 pub type Pet = Cat;
 
 // ---- operations/pets.rs ----

@@ -46,13 +46,13 @@ expectations! {
 
 use crate::runtime::{Value, model, union};
 
-/// The schema `Inner`.
+/// What stands in `Parcel::Inner`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Inner {
-    /// The object of `Inner`.
+    /// An object.
     Variant1(InnerVariant1),
-    /// The object of `Inner`.
+    /// An object.
     Variant2(InnerVariant2),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -73,11 +73,9 @@ impl From<InnerVariant2> for Inner {
 }
 
 model! {
-    /// The object of `Inner`.
+    /// What stands in `Inner::Variant1`.
     pub struct InnerVariant1 {
-        /// The property `k`.
         pub k?: String,
-        /// The property `a`.
         pub a?: String,
     }
     /// Builds an [`InnerVariant1`]; nothing is required.
@@ -85,11 +83,9 @@ model! {
 }
 
 model! {
-    /// The object of `Inner`.
+    /// What stands in `Inner::Variant2`.
     pub struct InnerVariant2 {
-        /// The property `k`.
         pub k?: String,
-        /// The property `b`.
         pub b?: String,
     }
     /// Builds an [`InnerVariant2`]; nothing is required.
@@ -102,13 +98,10 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Other`.
+    /// What stands in `Parcel::Other`.
     pub struct Other {
-        /// The property `k`.
         pub k?: String,
-        /// The property `a`.
         pub a?: String,
-        /// The property `c`.
         pub c: String,
     }
     /// Builds an [`Other`]; `c` is required.
@@ -120,13 +113,13 @@ model! {
 use crate::runtime::{Value, union};
 use super::{Inner, Other};
 
-/// The schema `Parcel`.
+/// Returned by `parcels().get`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Parcel {
-    /// The schema `Inner`.
+    /// What has alternatives itself.
     Inner(Inner),
-    /// The schema `Other`.
+    /// An object.
     Other(Other),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

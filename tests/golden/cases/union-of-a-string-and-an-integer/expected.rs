@@ -50,13 +50,10 @@ use crate::runtime::{StringOrInteger, UnixTime, Value, model, union};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `id`.
         pub id: StringOrInteger,
-        /// The property `owner`.
         pub owner? or null: StringOrInteger,
-        /// The property `friends`.
         pub friends?: Vec<StringOrInteger>,
         /// The alternatives of `place`.
         pub place?: PetPlace,
@@ -70,9 +67,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetPlace {
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The alternative `UnixTime`.
+    /// A whole number.
     UnixTime(UnixTime),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

@@ -44,12 +44,12 @@ expectations! {
 
 // ---- models/chip.rs ----
 
-/// The schema `Chip`.
+/// What stands in `PetId::Chip`.
 pub type Chip = String;
 
 // ---- models/name.rs ----
 
-/// The schema `Name`.
+/// What stands in `PetId::Name`.
 pub type Name = String;
 
 // ---- models/pet.rs ----
@@ -58,7 +58,7 @@ use crate::runtime::{Value, model, union};
 use super::{Chip, Name};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The alternatives of `id`.
         pub id?: PetId,
@@ -72,9 +72,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetId {
-    /// The schema `Name`.
+    /// A text.
     Name(Name),
-    /// The schema `Chip`.
+    /// A text.
     Chip(Chip),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

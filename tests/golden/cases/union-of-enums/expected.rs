@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Dark`.
+    /// No operation has it.
     pub enum Dark {
         Black = "black",
         Brown = "brown",
@@ -59,7 +59,7 @@ string_enum! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The schema `Light`.
+    /// No operation has it.
     pub enum Light {
         White = "white",
     }
@@ -70,7 +70,7 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The values that are known of `colour`.
         pub colour?: PetColour,

@@ -47,15 +47,15 @@ expectations! {
 use crate::runtime::{Value, model, union};
 use super::required;
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The object of `Pet`.
+    /// An object.
     Variant1(PetVariant1),
     /// It swims.
     Swimmer(PetSwimmer),
-    /// The object of `Pet`.
+    /// An object.
     Variant3(PetVariant3),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -82,9 +82,8 @@ impl From<PetVariant3> for Pet {
 }
 
 model! {
-    /// The object of `Pet`.
+    /// What stands in `Pet::Variant1`.
     pub struct PetVariant1 {
-        /// The property `legs`.
         pub legs: i64,
     }
     /// Builds a [`PetVariant1`]; `legs` is required.
@@ -94,7 +93,6 @@ model! {
 model! {
     /// It swims.
     pub struct PetSwimmer {
-        /// The property `fins`.
         pub fins: i64,
     }
     /// Builds a [`PetSwimmer`]; `fins` is required.
@@ -102,9 +100,8 @@ model! {
 }
 
 model! {
-    /// The object of `Pet`.
+    /// What stands in `Pet::Variant3`.
     pub struct PetVariant3 {
-        /// The property `wings`.
         pub wings?: i64,
     }
     const IS_SENT: bool = true;

@@ -47,23 +47,15 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// What stands in `PetOrId::Pet`.
     pub struct Pet {
-        /// The property `a`.
         pub a?: String,
-        /// The property `b`.
         pub b?: String,
-        /// The property `c`.
         pub c?: String,
-        /// The property `d`.
         pub d?: String,
-        /// The property `e`.
         pub e?: String,
-        /// The property `f`.
         pub f?: String,
-        /// The property `g`.
         pub g?: String,
-        /// The property `h`.
         pub h?: String,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -75,13 +67,13 @@ model! {
 use crate::runtime::{Value, union};
 use super::Pet;
 
-/// The schema `PetOrId`.
+/// Returned by `pets().get`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetOrId {
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The schema `Pet`.
+    /// An object.
     Pet(Box<Pet>),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

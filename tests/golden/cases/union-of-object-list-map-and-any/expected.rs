@@ -49,7 +49,7 @@ use crate::runtime::{Value, model, union};
 use super::Toy;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The alternatives of `toy`.
         pub toy?: PetToy,
@@ -63,11 +63,11 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetToy {
-    /// The schema `Toy`.
+    /// An object.
     Toy(Toy),
-    /// The alternative `List`.
+    /// A list.
     List(Vec<String>),
-    /// The alternative `Map`.
+    /// An object of whatever names.
     Map(BTreeMap<String, i64>),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -99,9 +99,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Toy`.
+    /// What stands in `PetToy::Toy`.
     pub struct Toy {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Toy`]; `name` is required.

@@ -48,11 +48,10 @@ use crate::runtime::{StringOrInteger, Value, model, union};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The alternatives of `id`.
         pub id: PetId,
-        /// The property `names`.
         pub names?: Vec<StringOrInteger>,
     }
     const IS_SENT: bool = true;
@@ -64,13 +63,13 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetId {
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The alternative `Integer`.
+    /// A whole number.
     Integer(i64),
-    /// The alternative `Number`.
+    /// A number.
     Number(f64),
-    /// The alternative `Boolean`.
+    /// A boolean.
     Boolean(bool),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{Value, model, union};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         /// The alternatives of `toys`.
         pub toys?: PetToys,
@@ -61,9 +61,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetToys {
-    /// The alternative `List`.
+    /// A list.
     List(Vec<String>),
-    /// The alternative `List2`.
+    /// A list.
     List2(Vec<i64>),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

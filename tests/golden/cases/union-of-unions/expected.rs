@@ -46,12 +46,12 @@ expectations! {
 
 use crate::runtime::StringOrInteger;
 
-/// The schema `Id`.
+/// What stands in `Pet::Id`.
 pub type Id = StringOrInteger;
 
 // ---- models/names.rs ----
 
-/// The schema `Names`.
+/// What stands in `Pet::Names`.
 pub type Names = Vec<String>;
 
 // ---- models/pet.rs ----
@@ -59,13 +59,13 @@ pub type Names = Vec<String>;
 use crate::runtime::{Value, union};
 use super::{Id, Names};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Id`.
+    /// A text or a whole number.
     Id(Id),
-    /// The schema `Names`.
+    /// A list.
     Names(Names),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

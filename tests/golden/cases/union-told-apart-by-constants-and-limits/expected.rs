@@ -53,7 +53,7 @@ expectations! {
 use crate::runtime::{Value, model, union};
 use super::required;
 
-/// The schema `Address`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Address {
@@ -90,11 +90,8 @@ impl From<AddressBare> for Address {
 model! {
     /// Box.
     pub struct AddressBox {
-        /// The property `box`.
         pub r#box?: i64,
-        /// The property `city`.
         pub city?: String,
-        /// The property `zip`.
         pub zip?: String,
     }
     /// Builds an [`AddressBox`]; nothing is required.
@@ -104,7 +101,6 @@ model! {
 model! {
     /// Street.
     pub struct AddressStreet {
-        /// The property `street`.
         pub street: String,
     }
     /// Builds an [`AddressStreet`]; `street` is required.
@@ -114,7 +110,6 @@ model! {
 model! {
     /// Bare.
     pub struct AddressBare {
-        /// The property `note`.
         pub note?: String,
     }
     /// Builds an [`AddressBare`]; nothing is required.
@@ -125,7 +120,7 @@ model! {
 
 use crate::runtime::{Value, model, string_enum, tagged_union};
 
-/// The schema `Animal`.
+/// What stands in `Being::Animal` and `Named::Animal`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
@@ -156,7 +151,6 @@ model! {
     pub struct AnimalCat {
         /// The values that are known of `kind`.
         pub kind = AnimalCatKind::Cat,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`AnimalCat`]; nothing is required.
@@ -175,7 +169,6 @@ model! {
     pub struct AnimalDog {
         /// The values that are known of `kind`.
         pub kind = AnimalDogKind::Dog,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`AnimalDog`]; nothing is required.
@@ -194,13 +187,13 @@ string_enum! {
 use crate::runtime::{Value, tagged_union};
 use super::{Animal, Plant};
 
-/// The schema `Being`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Being {
-    /// The schema `Animal`.
+    /// An object whose `kind` is `cat` or `dog`.
     Animal(Animal),
-    /// The schema `Plant`.
+    /// An object whose `kind` is `tree` or `rose`.
     Plant(Plant),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -224,7 +217,7 @@ impl From<Plant> for Being {
 
 use crate::runtime::{Value, model, union};
 
-/// The schema `Code`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Code {
@@ -275,13 +268,13 @@ model! {
 use std::collections::BTreeMap;
 use crate::runtime::{Value, model, string_enum, union};
 
-/// The schema `Counts`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Counts {
     /// Cat.
     Cat(CountsCat),
-    /// The alternative `PerName`.
+    /// An object of whatever names.
     PerName(BTreeMap<String, i64>),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -306,7 +299,6 @@ model! {
     pub struct CountsCat {
         /// The values that are known of `kind`.
         pub kind?: CountsCatKind,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`CountsCat`]; nothing is required.
@@ -324,7 +316,7 @@ string_enum! {
 
 use crate::runtime::{Value, model, union};
 
-/// The schema `Entry`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Entry {
@@ -353,9 +345,7 @@ impl From<EntryAlive> for Entry {
 model! {
     /// Removed.
     pub struct EntryRemoved {
-        /// The property `removed_at`.
         pub removed_at?: String,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`EntryRemoved`]; nothing is required.
@@ -365,9 +355,7 @@ model! {
 model! {
     /// Alive.
     pub struct EntryAlive {
-        /// The property `removed_at`.
         pub removed_at?: Value,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`EntryAlive`]; nothing is required.
@@ -378,7 +366,7 @@ model! {
 
 use crate::runtime::{Value, model, string_enum, union};
 
-/// The schema `Event`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -407,7 +395,6 @@ impl From<EventMoved> for Event {
 model! {
     /// Created.
     pub struct EventCreated {
-        /// The object of `data`.
         pub data?: EventCreatedData,
     }
     /// Builds an [`EventCreated`]; nothing is required.
@@ -415,11 +402,10 @@ model! {
 }
 
 model! {
-    /// The object of `data`.
+    /// What stands in `EventCreated::data`.
     pub struct EventCreatedData {
         /// The values that are known of `type`.
         pub r#type?: EventCreatedDataType,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds an [`EventCreatedData`]; nothing is required.
@@ -436,7 +422,6 @@ string_enum! {
 model! {
     /// Moved.
     pub struct EventMoved {
-        /// The object of `data`.
         pub data?: EventMovedData,
     }
     /// Builds an [`EventMoved`]; nothing is required.
@@ -444,13 +429,11 @@ model! {
 }
 
 model! {
-    /// The object of `data`.
+    /// What stands in `EventMoved::data`.
     pub struct EventMovedData {
         /// The values that are known of `type`.
         pub r#type?: EventMovedDataType,
-        /// The property `name`.
         pub name?: String,
-        /// The property `to`.
         pub to?: String,
     }
     /// Builds an [`EventMovedData`]; nothing is required.
@@ -469,13 +452,13 @@ string_enum! {
 use crate::runtime::{Value, tagged_union};
 use super::{FlagOff, FlagOn};
 
-/// The schema `Flag`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Flag {
-    /// The schema `FlagOn`.
+    /// An object whose `on` is `true`.
     FlagOn(FlagOn),
-    /// The schema `FlagOff`.
+    /// An object whose `on` is `false`.
     FlagOff(FlagOff),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -501,11 +484,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `FlagOff`.
+    /// What stands in `Flag::FlagOff`.
     pub struct FlagOff {
-        /// The property `on`.
         pub on: bool,
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`FlagOff`]; `on` is required.
@@ -518,11 +499,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `FlagOn`.
+    /// What stands in `Flag::FlagOn`.
     pub struct FlagOn {
-        /// The property `on`.
         pub on: bool,
-        /// The property `x`.
         pub x?: String,
     }
     /// Builds a [`FlagOn`]; `on` is required.
@@ -533,7 +512,7 @@ model! {
 
 use crate::runtime::{Value, model, string_enum, union};
 
-/// The schema `Grade`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Grade {
@@ -601,13 +580,13 @@ model! {
 use crate::runtime::{Value, tagged_union};
 use super::{JobOne, JobTwo};
 
-/// The schema `Job`.
+/// Returned by `jobs().set`; sent by `jobs().set`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Job {
-    /// The schema `JobOne`.
+    /// An object whose `version` is `1`.
     JobOne(JobOne),
-    /// The schema `JobTwo`.
+    /// An object whose `version` is `2`.
     JobTwo(JobTwo),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -633,11 +612,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `JobOne`.
+    /// What stands in `Job::JobOne`.
     pub struct JobOne {
-        /// The property `version`.
         pub version: i64,
-        /// The property `x`.
         pub x?: String,
     }
     const IS_SENT: bool = true;
@@ -650,11 +627,10 @@ model! {
 use crate::runtime::{integer_enum, model};
 
 model! {
-    /// The schema `JobTwo`.
+    /// What stands in `Job::JobTwo`.
     pub struct JobTwo {
         /// The values that are known of `version`.
         pub version = JobTwoVersion::V2,
-        /// The property `y`.
         pub y?: String,
     }
     const IS_SENT: bool = true;
@@ -673,7 +649,7 @@ integer_enum! {
 
 use crate::runtime::{Value, model, union};
 
-/// The schema `Load`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Load {
@@ -704,7 +680,6 @@ model! {
     pub struct LoadLight {
         /// At most 10.
         pub weight?: i64,
-        /// The property `label`.
         pub label?: String,
     }
     /// Builds a [`LoadLight`]; nothing is required.
@@ -716,7 +691,6 @@ model! {
     pub struct LoadHeavy {
         /// At least 11.
         pub weight?: i64,
-        /// The property `label`.
         pub label?: String,
     }
     /// Builds a [`LoadHeavy`]; nothing is required.
@@ -727,7 +701,7 @@ model! {
 
 use crate::runtime::{Value, integer_enum, model, string_enum, union};
 
-/// The schema `Measure`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Measure {
@@ -758,7 +732,6 @@ model! {
     pub struct MeasureCount {
         /// The values that are known of `of`.
         pub of?: MeasureCountOf,
-        /// The property `count`.
         pub count?: i64,
     }
     /// Builds a [`MeasureCount`]; nothing is required.
@@ -778,7 +751,6 @@ model! {
     pub struct MeasureText {
         /// The values that are known of `of`.
         pub of?: MeasureTextOf,
-        /// The property `text`.
         pub text?: String,
     }
     /// Builds a [`MeasureText`]; nothing is required.
@@ -798,13 +770,13 @@ string_enum! {
 use crate::runtime::{Value, tagged_union};
 use super::{Animal, Plant};
 
-/// The schema `Named`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Named {
-    /// The schema `Animal`.
+    /// An object whose `kind` is `cat` or `dog`.
     Animal(Animal),
-    /// The schema `Plant`.
+    /// An object whose `kind` is `tree` or `rose`.
     Plant(Plant),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -829,7 +801,7 @@ impl From<Plant> for Named {
 use crate::runtime::{Value, model, tagged_union};
 use super::required;
 
-/// The schema `Outcome`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -858,9 +830,7 @@ impl From<OutcomeFailed> for Outcome {
 model! {
     /// Done.
     pub struct OutcomeDone {
-        /// The property `ok`.
         pub ok: bool,
-        /// The property `at`.
         pub at?: String,
     }
     /// Builds an [`OutcomeDone`]; `ok` is required.
@@ -870,9 +840,7 @@ model! {
 model! {
     /// Failed.
     pub struct OutcomeFailed {
-        /// The property `ok`.
         pub ok: bool,
-        /// The property `at`.
         pub at?: String,
     }
     /// Builds an [`OutcomeFailed`]; `ok` is required.
@@ -883,7 +851,7 @@ model! {
 
 use crate::runtime::{Value, model, string_enum, tagged_union};
 
-/// The schema `Plant`.
+/// What stands in `Being::Plant` and `Named::Plant`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Plant {
@@ -914,7 +882,6 @@ model! {
     pub struct PlantTree {
         /// The values that are known of `kind`.
         pub kind = PlantTreeKind::Tree,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`PlantTree`]; nothing is required.
@@ -933,7 +900,6 @@ model! {
     pub struct PlantRose {
         /// The values that are known of `kind`.
         pub kind = PlantRoseKind::Rose,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`PlantRose`]; nothing is required.
@@ -952,7 +918,7 @@ string_enum! {
 use crate::runtime::{Value, model, tagged_union};
 use super::required;
 
-/// The schema `Scale`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Scale {
@@ -981,7 +947,6 @@ impl From<ScaleDouble> for Scale {
 model! {
     /// Half.
     pub struct ScaleHalf {
-        /// The property `by`.
         pub by: f64,
     }
     /// Builds a [`ScaleHalf`]; `by` is required.
@@ -991,7 +956,6 @@ model! {
 model! {
     /// Double.
     pub struct ScaleDouble {
-        /// The property `by`.
         pub by: f64,
     }
     /// Builds a [`ScaleDouble`]; `by` is required.
@@ -1002,7 +966,7 @@ model! {
 
 use crate::runtime::{Value, model, string_enum, union};
 
-/// The schema `Shape`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -1041,7 +1005,6 @@ model! {
     pub struct ShapeCircle {
         /// The values that are known of `kind`.
         pub kind?: ShapeCircleKind,
-        /// The property `size`.
         pub size?: i64,
     }
     /// Builds a [`ShapeCircle`]; nothing is required.
@@ -1060,9 +1023,7 @@ model! {
     pub struct ShapeSquare {
         /// The values that are known of `kind`.
         pub kind?: ShapeSquareKind,
-        /// The property `size`.
         pub size?: i64,
-        /// The property `angle`.
         pub angle?: i64,
     }
     /// Builds a [`ShapeSquare`]; nothing is required.
@@ -1080,11 +1041,8 @@ string_enum! {
 model! {
     /// Other.
     pub struct ShapeOther {
-        /// The property `size`.
         pub size?: i64,
-        /// The property `angle`.
         pub angle?: i64,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`ShapeOther`]; nothing is required.
@@ -1095,7 +1053,7 @@ model! {
 
 use crate::runtime::{Value, integer_enum, model, string_enum, union};
 
-/// The schema `Step`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Step {
@@ -1126,7 +1084,6 @@ model! {
     pub struct StepUp {
         /// The values that are known of `by`.
         pub by = StepUpBy::V1,
-        /// The property `up`.
         pub up?: String,
     }
     /// Builds a [`StepUp`]; nothing is required.
@@ -1145,7 +1102,6 @@ model! {
     pub struct StepDown {
         /// The values that are known of `by`.
         pub by = StepDownBy::V1,
-        /// The property `down`.
         pub down?: String,
     }
     /// Builds a [`StepDown`]; nothing is required.
@@ -1163,7 +1119,7 @@ string_enum! {
 
 use crate::runtime::{Value, model, union};
 
-/// The schema `Switch`.
+/// No operation has it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Switch {
@@ -1192,9 +1148,7 @@ impl From<SwitchFan> for Switch {
 model! {
     /// Lamp.
     pub struct SwitchLamp {
-        /// The property `level`.
         pub level?: f64,
-        /// The property `on`.
         pub on?: bool,
     }
     /// Builds a [`SwitchLamp`]; nothing is required.
@@ -1204,11 +1158,8 @@ model! {
 model! {
     /// Fan.
     pub struct SwitchFan {
-        /// The property `level`.
         pub level?: f64,
-        /// The property `on`.
         pub on?: bool,
-        /// The property `speed`.
         pub speed?: i64,
     }
     /// Builds a [`SwitchFan`]; nothing is required.

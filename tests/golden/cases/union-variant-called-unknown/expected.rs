@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The property `lives`.
         pub lives: i64,
     }
     /// Builds a [`Cat`]; `lives` is required.
@@ -62,13 +61,13 @@ model! {
 use crate::runtime::{Value, union};
 use super::{Cat, Unknown};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Cat`.
+    /// An object.
     Cat(Cat),
-    /// The schema `Unknown`.
+    /// An object.
     Unknown(Unknown),
     /// A value that is none of the others, kept as it came.
     Other(Value),
@@ -94,9 +93,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Unknown`.
+    /// What stands in `Pet::Unknown`.
     pub struct Unknown {
-        /// The property `note`.
         pub note: String,
     }
     /// Builds an [`Unknown`]; `note` is required.

@@ -47,15 +47,15 @@ expectations! {
 use std::collections::BTreeMap;
 use crate::runtime::{Value, union};
 
-/// The schema `Json`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Json {
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The schema `Json`.
+    /// A list.
     List(Vec<Json>),
-    /// The schema `Json`.
+    /// An object of whatever names.
     Map(BTreeMap<String, Json>),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

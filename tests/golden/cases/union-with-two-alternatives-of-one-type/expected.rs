@@ -47,9 +47,8 @@ expectations! {
 use crate::runtime::{StringOrInteger, model};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `born`.
         pub born?: StringOrInteger,
     }
     const IS_SENT: bool = true;

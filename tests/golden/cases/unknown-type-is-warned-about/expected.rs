@@ -53,9 +53,8 @@ expectations! {
 use crate::runtime::{Value, model};
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `file`.
         pub file?: Value,
     }
     const IS_SENT: bool = true;

@@ -50,9 +50,7 @@ use super::required;
 model! {
     /// Sent to a webhook.
     pub struct Event {
-        /// The property `topic`.
         pub topic: String,
-        /// The property `note`.
         pub note?: String,
     }
     /// Builds an [`Event`]; `topic` is required.
@@ -64,9 +62,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     const IS_SENT: bool = true;

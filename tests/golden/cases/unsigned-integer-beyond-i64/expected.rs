@@ -58,9 +58,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The property `chip`.
         pub chip?: u64,
     }
     const IS_SENT: bool = true;

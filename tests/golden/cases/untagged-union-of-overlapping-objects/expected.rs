@@ -48,9 +48,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Animal`.
+    /// What stands in `Pet::Animal`.
     pub struct Animal {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds an [`Animal`]; `name` is required.
@@ -63,11 +62,9 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Cat`.
+    /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The property `name`.
         pub name: String,
-        /// The property `lives`.
         pub lives: i64,
     }
     /// Builds a [`Cat`]; `name` and `lives` are required.
@@ -79,13 +76,13 @@ model! {
 use crate::runtime::{Value, union};
 use super::{Animal, Cat};
 
-/// The schema `Pet`.
+/// Returned by `pets().create`; sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// The schema `Animal`.
+    /// An object.
     Animal(Animal),
-    /// The schema `Cat`.
+    /// An object.
     Cat(Cat),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),

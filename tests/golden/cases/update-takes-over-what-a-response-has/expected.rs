@@ -101,13 +101,11 @@ use crate::runtime::{model, string_enum};
 use super::Pet;
 
 model! {
-    /// The schema `ChangePet`.
+    /// Sent by `pets().change`.
     ///
     /// `ChangePet::from(&…)` takes over what a [`Pet`] has, but for what has another type there: `status`.
     pub struct ChangePet {
-        /// The property `name`.
         pub name?: String,
-        /// The property `tag`.
         pub tag?: String,
         /// An enum of its own, and so another type.
         pub status?: ChangePetStatus,
@@ -134,9 +132,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `CreatePet`.
+    /// Sent by `pets().create`.
     pub struct CreatePet {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`CreatePet`]; `name` is required.
@@ -151,9 +148,7 @@ use super::required;
 model! {
     /// The street is nothing that the response has.
     pub struct MovePetBody {
-        /// The property `name`.
         pub name: String,
-        /// The property `street`.
         pub street: String,
     }
     /// Builds a [`MovePetBody`]; `name` and `street` are required.
@@ -166,23 +161,17 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// Returned by `pets().create`, `pets().get` and 2 more.
     pub struct Pet {
-        /// The property `id`.
         pub id: i64,
         /// The values that are known of `kind`.
         pub kind = PetKind::Pet,
-        /// The property `name`.
         pub name: String,
-        /// The property `tag`.
         pub tag?: String,
-        /// The property `owner`.
         pub owner or null: String,
-        /// The property `owner_id`.
         pub owner_id: i64,
         /// The values that are known of `status`.
         pub status: PetStatus,
-        /// The property `weight`.
         pub weight?: f64,
     }
     /// Builds a [`Pet`]; `id`, `name`, `owner`, `owner_id` and `status` are required.
@@ -210,26 +199,19 @@ use crate::runtime::{StringOrInteger, model, string_enum};
 use super::{Pet, required};
 
 model! {
-    /// The schema `PutPet`.
+    /// Sent by `pets().put`.
     ///
     /// `builders::PutPetBuilder::from(&…)` takes over what a [`Pet`] has; `tag` may be missing there, and
     /// is set by hand.
     pub struct PutPet {
-        /// The property `id`.
         pub id? (read only): i64,
         /// The values that are known of `kind`.
         pub kind = PutPetKind::Pet,
-        /// The property `name`.
         pub name: String,
-        /// The property `tag`.
         pub tag: String,
-        /// The property `owner`.
         pub owner? or null: String,
-        /// The property `owner_id`.
         pub owner_id: StringOrInteger,
-        /// The property `weight`.
         pub weight?: f64,
-        /// The property `chip`.
         pub chip?: String,
     }
     /// Builds a [`PutPet`]; `name`, `tag` and `owner_id` are required.

@@ -11,9 +11,8 @@
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// What stands in `WebhookPayload::PetCreated`, `WebhookPayload::PetDeleted` and 1 more.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -25,9 +24,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Webhook`.
+    /// No operation has it.
     pub struct Webhook {
-        /// The property `url`.
         pub url?: String,
     }
     /// Builds a [`Webhook`]; nothing is required.

@@ -11,11 +11,10 @@
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `PetCreated`.
+    /// What stands in `Webhook::PetCreated`.
     pub struct PetCreated {
         /// The values that are known of `event`.
         pub event = PetCreatedEvent::PetCreated,
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`PetCreated`]; nothing is required.
@@ -34,11 +33,10 @@ string_enum! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// The schema `petDeleted_payload`.
+    /// What stands in `Webhook::PetDeleted`.
     pub struct PetDeletedPayload {
         /// The values that are known of `event`.
         pub event = PetDeletedPayloadEvent::PetDeleted,
-        /// The property `reason`.
         pub reason?: String,
     }
     /// Builds a [`PetDeletedPayload`]; nothing is required.

@@ -48,15 +48,12 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// The schema `Search`.
+    /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Search {
         /// The values that are known of `kind`.
         pub kind: SearchKind,
-        /// The property `id`.
         pub id?: String,
-        /// The property `name`.
         pub name?: String,
-        /// The property `found`.
         pub found? (read only): i64,
     }
     const IS_SENT: bool = true;

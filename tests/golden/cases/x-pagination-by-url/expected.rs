@@ -49,9 +49,8 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// What stands in `Pets::data`.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -64,15 +63,11 @@ use crate::runtime::model;
 use super::{Pet, required};
 
 model! {
-    /// The schema `Pets`.
+    /// Returned by `pets().list`.
     pub struct Pets {
-        /// The schema `Pet`.
         pub data: Vec<Pet>,
-        /// The property `next`.
         pub next?: String,
-        /// The property `page`.
         pub page?: i64,
-        /// The property `total_pages`.
         pub total_pages?: i64,
     }
     /// Builds a [`Pets`]; `data` is required.

@@ -65,9 +65,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `Pet`.
+    /// What stands in `QueryPetsOutput::pets` and `SearchPetsOutputResult::pets`.
     pub struct Pet {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`Pet`]; `name` is required.
@@ -80,9 +79,8 @@ use crate::runtime::model;
 use super::{Pet, required};
 
 model! {
-    /// The object of `POST /pets/query`.
+    /// Sent by `pets().query`.
     pub struct QueryPetsBody {
-        /// The property `page`.
         pub page?: i64,
     }
     /// Builds a [`QueryPetsBody`]; nothing is required.
@@ -90,9 +88,8 @@ model! {
 }
 
 model! {
-    /// The object of `POST /pets/query`.
+    /// Returned by `pets().query`.
     pub struct QueryPetsOutput {
-        /// The schema `Pet`.
         pub pets: Vec<Pet>,
     }
     /// Builds a [`QueryPetsOutput`]; `pets` is required.
@@ -105,11 +102,9 @@ use crate::runtime::{Value, model, union};
 use super::{Pet, required};
 
 model! {
-    /// The object of `POST /pets/search`.
+    /// Sent by `pets().search`.
     pub struct SearchPetsBody {
-        /// The property `name`.
         pub name: String,
-        /// The object of `paging`.
         pub paging?: SearchPetsBodyPaging,
     }
     /// Builds a [`SearchPetsBody`]; `name` is required.
@@ -117,9 +112,8 @@ model! {
 }
 
 model! {
-    /// The object of `paging`.
+    /// What stands in `SearchPetsBody::paging`.
     pub struct SearchPetsBodyPaging {
-        /// The property `after`.
         pub after?: String,
     }
     /// Builds a [`SearchPetsBodyPaging`]; nothing is required.
@@ -127,11 +121,9 @@ model! {
 }
 
 model! {
-    /// The object of `POST /pets/search`.
+    /// Returned by `pets().search`.
     pub struct SearchPetsOutput {
-        /// The object of `result`.
         pub result?: SearchPetsOutputResult,
-        /// The object of `paging`.
         pub paging?: SearchPetsOutputPaging,
     }
     /// Builds a [`SearchPetsOutput`]; nothing is required.
@@ -139,9 +131,8 @@ model! {
 }
 
 model! {
-    /// The object of `result`.
+    /// What stands in `SearchPetsOutput::result`.
     pub struct SearchPetsOutputResult {
-        /// The schema `Pet`.
         pub pets?: Vec<Pet>,
     }
     /// Builds a [`SearchPetsOutputResult`]; nothing is required.
@@ -149,7 +140,7 @@ model! {
 }
 
 model! {
-    /// The object of `paging`.
+    /// What stands in `SearchPetsOutput::paging`.
     pub struct SearchPetsOutputPaging {
         /// The alternatives of `next`.
         pub next?: SearchPetsOutputPagingNext,
@@ -162,9 +153,9 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SearchPetsOutputPagingNext {
-    /// The alternative `String`.
+    /// A text.
     String(String),
-    /// The object of `next`.
+    /// An object.
     Variant2(SearchPetsOutputPagingNextVariant2),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -185,9 +176,8 @@ impl From<SearchPetsOutputPagingNextVariant2> for SearchPetsOutputPagingNext {
 }
 
 model! {
-    /// The object of `next`.
+    /// What stands in `SearchPetsOutputPagingNext::Variant2`.
     pub struct SearchPetsOutputPagingNextVariant2 {
-        /// The property `after`.
         pub after: String,
     }
     /// Builds a [`SearchPetsOutputPagingNextVariant2`]; `after` is required.

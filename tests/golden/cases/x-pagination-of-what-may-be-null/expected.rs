@@ -62,11 +62,9 @@ use std::collections::BTreeMap;
 use crate::runtime::{Value, model};
 
 model! {
-    /// The object of `GET /pets`.
+    /// Returned by `pets().list`.
     pub struct ListPetsOutput {
-        /// The property `pets`.
         pub pets?: Vec<Option<String>>,
-        /// The property `links`.
         pub links?: BTreeMap<String, Value>,
     }
     /// Builds a [`ListPetsOutput`]; nothing is required.
@@ -75,7 +73,7 @@ model! {
 
 // ---- models/names.rs ----
 
-/// The schema `Names`.
+/// Returned by `pets().list_names`.
 pub type Names = Vec<String>;
 
 // ---- operations/pets.rs ----

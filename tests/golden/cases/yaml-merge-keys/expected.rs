@@ -6,9 +6,8 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// The schema `NamedPet`.
+    /// No operation has it.
     pub struct NamedPet {
-        /// The property `name`.
         pub name: String,
     }
     /// Builds a [`NamedPet`]; `name` is required.
@@ -20,9 +19,8 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// The schema `Pet`.
+    /// No operation has it.
     pub struct Pet {
-        /// The property `name`.
         pub name?: String,
     }
     /// Builds a [`Pet`]; nothing is required.

@@ -23,6 +23,7 @@ pub(crate) const API: Api = Api {
     error_code: &["/errors/0/code"],
     error_message: &["/errors/0/message", "/message"],
     request_id: &["/request_id"],
+    hides_errors: false,
     rate_limit: Some("X-RateLimit-Limit"),
     rate_limit_remaining: Some("X-RateLimit-Remaining"),
     rate_limit_reset: Some("X-RateLimit-Reset"),
