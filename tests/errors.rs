@@ -441,7 +441,7 @@ fn an_unknown_tag() {
         3 | paths:
           | ^^^^^ #/paths
           |
-          = help: the tags are: Animals, Pets
+          = help: did you mean `Pets`? the tags are: Animals, Pets
 
         error: no operation has the tag `Birds`
          --> spec.yaml:3:1
@@ -614,7 +614,7 @@ fn what_the_settings_name_and_nothing_is() {
         7 |         listPet = 'all'
           |         ^^^^^^^
           |
-          = help: an operation is named by its `operationId`, or by its method and path: `GET /pets`
+          = help: did you mean `listPets`? an operation is named by its `operationId`, or by its method and path: `GET /pets`
 
         warning: `names.methods` names `add`, which is the `operationId` of several operations of `Pets`: none of them is called so
          --> shop.toml:8:9
@@ -630,7 +630,7 @@ fn what_the_settings_name_and_nothing_is() {
         10 |         'post /a' = 'make'
            |         ^^^^^
            |
-           = help: an operation is named by its `operationId`, or by its method and path: `GET /pets`
+           = help: did you mean `POST /a`? an operation is named by its `operationId`, or by its method and path: `GET /pets`
 
         warning: several operations have the id `add`; each is called by its tag, or by its path
          --> spec.yaml:4:74

@@ -35,7 +35,14 @@ impl Copy {
         }
         // Cases have nothing to do with versions; one will do.
         let case = "tests/golden/cases/overlay-update-remove-and-copy";
-        for path in ["spec", "generated-client/src/generated", "tests/golden/versions", "tests/golden/drift", case] {
+        for path in [
+            "spec",
+            "generated-client/src/generated",
+            "tests/golden/versions",
+            "tests/golden/drift",
+            "tests/golden/shell",
+            case,
+        ] {
             let files = on_disk(&project().root().join(path)).expect("readable");
             files.iter().for_each(|(name, text)| copy.write(&format!("{path}/{name}"), text));
         }

@@ -316,7 +316,7 @@ fn what_can_not_be_imported_stops_nothing_else() {
           15 | paths:
              | ^^^^^ #/paths
              |
-             = help: the tags are: Content, Messages, WhatsApp
+             = help: did you mean `Content`? the tags are: Content, Messages, WhatsApp
           ```
     "#]].assert_eq(tasks);
     expect![[r#"

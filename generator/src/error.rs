@@ -1,6 +1,7 @@
 //! What is wrong with an input: where, what, and what to do. Errors of one phase are collected and shown together.
 
 mod folder;
+pub mod meant;
 #[doc(hidden)]
 pub mod reads;
 mod source;

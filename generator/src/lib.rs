@@ -39,9 +39,32 @@
 //! }"#;
 //! let input = Input { description: Source::new("pets.json", text), overlays: Vec::new(), tags: Tags::All, origin: "pets.json".to_owned() };
 //! let client = generate(&input, &Settings::default())?;
+//! // What was read generously: each with file, line and column, as rustc shows them.
+//! assert_eq!(client.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
 //! assert!(client.output.files()["groups/pets.rs"].contains("pub fn list(&self) -> Request<operations::ListPets>"));
-//! # Ok::<(), intercom_codegen::Errors>(())
+//!
+//! // Into a folder, whose files are touched only where they change; what an earlier run has left there goes.
+//! # let folder = tempfile::tempdir()?;
+//! # let folder = folder.path();
+//! assert_eq!(client.output.diff(folder)?.lines().next(), Some("--- a/api.rs"));
+//! client.output.apply(folder)?;
+//! assert!(client.output.changes(folder)?.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! What is wrong with a description is a value, too: all errors of a step, each with its place and what to do.
+//!
+//! ```
+//! # use intercom_codegen::{Input, Settings, Source, Tags, generate};
+//! let description = Source::new("pets.yaml", "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {}\n");
+//! let wanted = Tags::Only(vec!["Pets".to_owned()]);
+//! let input = Input { description, overlays: Vec::new(), tags: wanted, origin: "pets.yaml".to_owned() };
+//! let errors = generate(&input, &Settings::default()).expect_err("no operation has that tag");
+//! assert_eq!(errors.diagnostics()[0].message, "no operation has the tag `Pets`");
+//! ```
+//!
+//! The output is the generated code alone, which stands beside a runtime in one crate; [`scaffold`] puts both together, with a manifest. A
+//! description in several files comes with its [`Folder`] ([`Source::in_folder`]).
 
 pub mod bundle;
 pub mod check;

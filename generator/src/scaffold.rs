@@ -15,6 +15,9 @@ use crate::{
     output::{Files, MARKER},
 };
 
+/// What of a crate is generated, and where a fault is fixed: for whoever changes it, person or program.
+const AGENTS: &str = include_str!("scaffold/AGENTS.md");
+
 /// The crate whose runtime is copied.
 #[derive(Clone, Debug, Default)]
 pub struct Template {
@@ -40,7 +43,7 @@ pub struct Package {
 pub struct Scaffold {
     /// What every run brings up to date: the runtime and the generated code.
     pub managed: Files,
-    /// What is written once and belongs to the user from then on: `Cargo.toml`, `README.md`.
+    /// What is written once and belongs to the user from then on: `Cargo.toml`, `README.md`, `AGENTS.md`.
     pub initial: Files,
     /// The cargo features of the tags, which a manifest must have.
     pub features: Vec<String>,
@@ -90,7 +93,8 @@ pub fn scaffold(api: &Api, generated: &Files, template: &Template, package: &Pac
         .map(|(path, text)| (format!("src/{path}"), format!("{MARKER}: the runtime, copied.\n{text}")))
         .collect();
     managed.extend(generated.files().iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())));
-    let initial = BTreeMap::from([("Cargo.toml".to_owned(), manifest), ("README.md".to_owned(), readme)]);
+    let initial = [("AGENTS.md", AGENTS.to_owned()), ("Cargo.toml", manifest), ("README.md", readme)];
+    let initial = initial.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
     Ok(Scaffold { managed: Files::new(managed), initial: Files::new(initial), features, libraries })
 }
 

@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use crate::{
-    error::{Diagnostic, Diagnostics, Errors, Source},
+    error::{Diagnostic, Diagnostics, Errors, Source, meant::choices},
     place::Pointer,
     walk::{Keys, structure},
 };
@@ -83,7 +83,7 @@ fn check_tags(document: &Value, wanted: &[String], source: &Arc<Source>) -> Resu
         let help = if known.is_empty() {
             "the operations of this description have no tags: ask for all of them".to_owned()
         } else {
-            format!("the tags are: {}", known.iter().copied().collect::<Vec<_>>().join(", "))
+            choices(tag, "tags", &known.iter().copied().collect::<Vec<_>>())
         };
         diagnostics.push(
             Diagnostic::error(format!("no operation has the tag `{tag}`"))

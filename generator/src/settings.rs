@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
-    error::{Diagnostic, Diagnostics, Errors, Source},
+    error::{Diagnostic, Diagnostics, Errors, Source, meant::choices},
     origin::{is_origin, no_origin},
     quoted::code,
     versions::Versions,
@@ -77,7 +77,8 @@ impl Settings {
             for version in [from, to.get_ref()].into_iter().filter(|version| !settings.api_versions.contains(version)) {
                 let message = format!("`drift.next` of codegen.toml names the version {}", code(version));
                 let fault = Diagnostic::error(format!("{message}, which is none of `api-versions`"));
-                let fault = fault.help(format!("the versions are: {}", settings.api_versions.join(", ")));
+                let known: Vec<&str> = settings.api_versions.iter().map(String::as_str).collect();
+                let fault = fault.help(choices(version, "versions", &known));
                 diagnostics.push(fault.at_offset(source, to.span().start));
             }
         }

@@ -1,5 +1,6 @@
 //! The documents for those who change the project: the overview names every file once, and what a document names is there.
 
+mod command;
 #[path = "workflows.rs"]
 mod workflows;
 

@@ -161,6 +161,7 @@ fn files_and_functions_of_the_client_are_short() {
 #[test]
 fn files_and_functions_of_the_commands_are_short() {
     check("xtask/src", &[]);
+    check("generator/cli/src", &[]);
 }
 
 #[test]

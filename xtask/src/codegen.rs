@@ -1,18 +1,22 @@
 //! `cargo xtask codegen`: one description -> one client.
 
-mod package;
-
 use std::{
+    collections::BTreeMap,
     fmt::Display,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, Result};
-use intercom_codegen::{
-    Files, Generated, Input, Package, Settings, Source, Tags, diff::report::render, error, generate, quoted, scaffold,
+use anyhow::{Context as _, Result, ensure};
+use intercom_codegen::{Files, Generated, Input, Settings, diff::report::render, generate};
+pub use intercom_codegen_cli::told::summary;
+use intercom_codegen_cli::{
+    Placed,
+    input::{of_file, settings as settings_of, tags},
+    package_name,
+    told::{warn, word},
 };
+use toml_edit::{DocumentMut, Item, Value};
 
-use self::package::{advice, missing, package_name, workspace_above};
 use crate::{
     fields,
     files::read,
@@ -28,6 +32,9 @@ pub struct Arguments {
     /// Another Intercom-Version: `spec/V.yaml` with the project's overlays.
     #[arg(long, value_name = "V", conflicts_with = "spec")]
     pub api_version: Option<String>,
+    /// Set `api-version` in spec/codegen.toml to this version, too: without it, `--api-version` makes a crate of its own, by `--out`.
+    #[arg(long, requires = "api_version", conflicts_with_all = ["out", "check"])]
+    pub pin: bool,
     /// Any OpenAPI 3.0, 3.1 or 3.2 description, YAML or JSON; then no overlay is applied unless `--overlay` names it.
     #[arg(long, value_name = "FILE", requires = "out")]
     pub spec: Option<PathBuf>,
@@ -64,9 +71,6 @@ pub struct Arguments {
     pub each_text_twice: bool,
 }
 
-/// How many kinds of warnings are printed.
-const WARNINGS: usize = 100;
-
 /// Runs the command.
 ///
 /// # Errors
@@ -75,56 +79,68 @@ const WARNINGS: usize = 100;
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let folder = arguments.out.as_ref().filter(|folder| !is_same(folder, &project.client()));
     let settings = settings(project, arguments)?;
+    if folder.is_none() {
+        refuse_unpinned(project, arguments, &settings)?;
+    }
     let settings = if folder.is_some() { settings.of_whole_crate() } else { settings };
     let input = input(project, arguments, &settings)?;
     let generated = generated(arguments, &input, &settings)?;
     warn(&generated);
-    let (folder, output, missing) = match folder {
+    let template;
+    let placed = match folder {
         Some(folder) => {
-            let root = workspace_above(folder)?;
-            let package = Package { name: arguments.name.clone(), in_workspace: root.is_some() };
-            let scaffold = scaffold::scaffold(&generated.api, &generated.output, &project.template()?, &package)?;
-            if !folder.join("Cargo.toml").exists() {
-                root.iter().for_each(|root| eprintln!("{}", advice(project, folder, root)));
-            }
-            let missing = missing(&scaffold, folder)?;
-            (folder.clone(), scaffold.managed, missing)
+            template = project.template()?;
+            Placed::package(folder, |path| project.shown(path), &generated, &template, arguments.name.as_deref())?
         }
-        None => (project.client().join("src/generated"), generated.output.clone(), Files::default()),
+        None => {
+            let folder = project.client().join("src/generated");
+            Placed::module(&folder, project.shown(&folder), &generated)
+        }
     };
     let summary = summary(&generated);
     if arguments.check {
-        return check(project, arguments, &folder, &[output, missing], &summary);
-    }
-    if !arguments.force {
-        refuse_foreign(project, &folder, &output)?;
+        return check(arguments, &placed, &summary);
     }
     let drift = drift_line(project, arguments, &settings)?;
-    let failed = || format!("error: can't write {}", folder.display());
-    let changes = output.apply(&folder).with_context(failed)?;
-    let created = missing.create(&folder).with_context(failed)?;
-    match changes.len() + created {
+    match placed.write(arguments.force)? {
         0 => print(&format!("{summary}, up to date\n")),
-        count => print(&format!("{summary}, {count} written to {}\n", project.shown(&folder))),
+        count => print(&format!("{summary}, {count} written to {}\n", placed.shown())),
+    }
+    if let Some(version) = arguments.api_version.as_deref().filter(|_| arguments.pin) {
+        pin(project, project.version(version, &settings)?)?;
     }
     drift.iter().for_each(|line| print(line));
     Ok(Outcome::Fine)
 }
 
-/// Prints the warnings, the first of many.
-fn warn(generated: &Generated) {
-    let warnings = error::grouped(&generated.warnings);
-    for (warning, places) in warnings.iter().take(WARNINGS) {
-        let more = match places - 1 {
-            0 => String::new(),
-            1 => "\n  = the same at 1 more place".to_owned(),
-            more => format!("\n  = the same at {more} more places"),
-        };
-        eprintln!("{warning}{more}\n");
+/// An error where the pinned client would be replaced by that of another version, and nobody has asked for that.
+fn refuse_unpinned(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<()> {
+    let Some(version) = &arguments.api_version else { return Ok(()) };
+    let (version, pinned) = (project.version(version, settings)?, &settings.api_version);
+    ensure!(
+        version == pinned || arguments.pin || arguments.check,
+        "error: {} is the client of {pinned}, which spec/codegen.toml names; nothing is written\nhelp: `--pin` makes it that of {version}, \
+         and says so in spec/codegen.toml; `--out DIR` makes a crate of its own",
+        project.shown(&project.client())
+    );
+    Ok(())
+}
+
+/// Has spec/codegen.toml name a version; all else in it stays as it is.
+fn pin(project: &Project, version: &str) -> Result<()> {
+    let path = project.spec().join("codegen.toml");
+    let malformed = || format!("error: {} is no TOML", project.shown(&path));
+    let mut settings: DocumentMut = read(&path)?.parse().with_context(malformed)?;
+    let pinned = settings.entry("api-version").or_insert(Item::None);
+    let decor = pinned.as_value().map(|value| value.decor().clone()).unwrap_or_default();
+    let mut value = Value::from(version);
+    *value.decor_mut() = decor;
+    *pinned = Item::Value(value);
+    let file = Files::new(BTreeMap::from([("codegen.toml".to_owned(), settings.to_string())]));
+    if !file.apply_files(&project.spec())?.is_empty() {
+        print(&format!("{}: `api-version` is {version} now\n", project.shown(&path)));
     }
-    if let more @ 1.. = warnings.len().saturating_sub(WARNINGS) {
-        eprintln!("warning: and {more} more of other kinds\n");
-    }
+    Ok(())
 }
 
 /// What the arguments ask for.
@@ -143,20 +159,6 @@ pub fn generated(arguments: &Arguments, input: &Input, settings: &Settings) -> R
     fields::each_twice(&mut api);
     let output = intercom_codegen::print(&api, &input.origin);
     Ok(Generated { api, output, warnings })
-}
-
-/// An error that names each file that would be overwritten though no run has written it.
-fn refuse_foreign(project: &Project, folder: &Path, output: &Files) -> Result<()> {
-    let foreign = output.foreign(folder).with_context(|| format!("error: can't read {}", folder.display()))?;
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    let names: Vec<String> = foreign.iter().map(|name| project.shown(&folder.join(name))).collect();
-    anyhow::bail!(
-        "error: these files are not of `codegen`'s making, and would be overwritten; nothing is written:\n  {}\nhelp: choose \
-         another folder, move them away, or give `--force` if nobody needs them",
-        names.join("\n  ")
-    )
 }
 
 /// What has changed for an app, where a run moves from one version to another.
@@ -192,18 +194,6 @@ fn generated_from(project: &Project) -> Option<String> {
     rest.split_once(".yaml").map(|(version, _)| version.to_owned())
 }
 
-/// What was generated, in a line.
-#[must_use]
-pub fn summary(generated: &Generated) -> String {
-    format!(
-        "{}: {} operations, {} files, {} lines",
-        quoted::visible(&generated.api.version),
-        generated.api.operations.len(),
-        generated.output.files().len(),
-        generated.output.lines()
-    )
-}
-
 /// The settings that the arguments ask for: the project's for its own descriptions; for any other the neutral ones,
 /// unless a file is named.
 ///
@@ -211,10 +201,9 @@ pub fn summary(generated: &Generated) -> String {
 ///
 /// A file that is missing or malformed.
 pub fn settings(project: &Project, arguments: &Arguments) -> Result<Settings> {
-    match (&arguments.spec, &arguments.settings) {
-        (None, _) => project.settings(),
-        (Some(_), None) => Ok(Settings::default()),
-        (Some(_), Some(path)) => Ok(Settings::read(&Source::new(path.display().to_string(), read(path)?))?),
+    match &arguments.spec {
+        None => project.settings(),
+        Some(_) => settings_of(arguments.settings.as_deref()),
     }
 }
 
@@ -224,50 +213,40 @@ pub fn settings(project: &Project, arguments: &Arguments) -> Result<Settings> {
 ///
 /// A version that is not known, or a file that can't be read.
 pub fn input(project: &Project, arguments: &Arguments, settings: &Settings) -> Result<Input> {
-    let tags = if arguments.tag.is_empty() { Tags::All } else { Tags::Only(arguments.tag.clone()) };
+    let tags = tags(&arguments.tag);
     let version = arguments.api_version.as_deref().unwrap_or(&settings.api_version);
     match &arguments.spec {
-        Some(path) => input::of_file(path, &arguments.overlay, tags),
+        Some(path) => of_file(path, &arguments.overlay, tags),
         None if arguments.all_tags || !arguments.tag.is_empty() => project.input(version, tags, settings),
         None => input::of_version(project, version, settings),
     }
 }
 
-fn check(project: &Project, arguments: &Arguments, folder: &Path, outputs: &[Files], summary: &str) -> Result<Outcome> {
-    let whole = Files::new(outputs.iter().flat_map(|output| output.files().clone()).collect());
-    let diff = whole.diff(folder).with_context(|| format!("error: can't read {}", folder.display()))?;
+fn check(arguments: &Arguments, placed: &Placed, summary: &str) -> Result<Outcome> {
+    let diff = placed.diff()?;
     if diff.is_empty() {
         print(&format!("{summary}, up to date\n"));
         return Ok(Outcome::Fine);
     }
     print(&diff);
-    eprintln!("error: {} is not what the description says\nhelp: run `{}`", project.shown(folder), mending(arguments));
+    eprintln!("error: {} is not what the description says\nhelp: run `{}`", placed.shown(), mending(arguments));
     Ok(Outcome::CheckFailed)
 }
 
 /// The command that makes a failing check pass.
 fn mending(arguments: &Arguments) -> String {
     let mut words = vec!["cargo xtask codegen".to_owned()];
-    let mut option = |name: &str, value: &dyn Display| words.push(format!("--{name} {}", quoted(&value.to_string())));
+    let mut option = |name: &str, value: &dyn Display| words.push(format!("--{name} {}", word(&value.to_string())));
     arguments.api_version.iter().for_each(|version| option("api-version", version));
     arguments.spec.iter().for_each(|path| option("spec", &path.display()));
     arguments.settings.iter().for_each(|path| option("settings", &path.display()));
     arguments.overlay.iter().for_each(|path| option("overlay", &path.display()));
     arguments.tag.iter().for_each(|tag| option("tag", tag));
+    words.extend((arguments.api_version.is_some() && arguments.out.is_none()).then(|| "--pin".to_owned()));
     words.extend(arguments.all_tags.then(|| "--all-tags".to_owned()));
     words.extend(arguments.name.iter().map(|name| format!("--name {name}")));
-    words.extend(arguments.out.iter().map(|path| format!("--out {}", quoted(&path.display().to_string()))));
+    words.extend(arguments.out.iter().map(|path| format!("--out {}", word(&path.display().to_string()))));
     words.join(" ")
-}
-
-/// A word as a shell takes it for one.
-fn quoted(word: &str) -> String {
-    let is_plain = |character: char| character.is_alphanumeric() || "_-./:@%+=,".contains(character);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

@@ -28,6 +28,7 @@ use self::{
     program::{Caller, Sent},
     reader::Reader,
 };
+pub use crate::workspace::package_of;
 use crate::{
     golden, input,
     outcome::{Outcome, print},
@@ -127,12 +128,6 @@ fn inputs(project: &Project) -> Result<Vec<(String, Input, Settings)>> {
         inputs.push((case.to_owned(), input, settings));
     }
     Ok(inputs)
-}
-
-/// What the client of a version is called, wherever its requests are read.
-#[must_use]
-pub fn package_of(version: &str) -> String {
-    format!("client-{}", version.replace('.', "-"))
 }
 
 /// Generates a client into a workspace.

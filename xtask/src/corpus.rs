@@ -3,10 +3,10 @@
 mod compile;
 mod decode;
 mod examples;
+pub(crate) mod goldens;
 pub mod listed;
 mod lossless;
 mod member;
-mod progress;
 pub mod reasons;
 pub mod recorded;
 mod requests;
@@ -27,11 +27,11 @@ use serde_json::{Map, Value};
 use self::{
     listed::{Cached, List, cache_folder},
     member::Member,
-    progress::progress,
     reasons::Reasons,
     row::Row,
 };
 use crate::{
+    Progress,
     input::of_file,
     outcome::{Outcome, print},
     project::Project,
@@ -147,11 +147,11 @@ fn descriptions(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 
 /// Generates from each description: neutral settings, all tags.
 fn generate_all(files: &[PathBuf], overlays: &[PathBuf]) -> Result<(Vec<Row>, Vec<Member>)> {
-    let progress = progress(files.len());
+    let progress = Progress::of(files.len());
     let mut rows = Vec::new();
     let mut members: Vec<Member> = Vec::new();
     for file in files {
-        progress.set_message(format!("generating from {}", file.display()));
+        progress.begins(&format!("generating from {}", file.display()));
         let (row, generated) = generate_one(file.display().to_string(), &of_file(file, overlays, Tags::All)?);
         if let Some((document, generated)) = generated {
             let package = package(file, &members);
@@ -161,9 +161,8 @@ fn generate_all(files: &[PathBuf], overlays: &[PathBuf]) -> Result<(Vec<Row>, Ve
         if let Some(member) = members.last().filter(|member| member.row + 1 == rows.len()) {
             rows[member.row].contradictions = required::contradictions(member);
         }
-        progress.inc(1);
+        rows.last().iter().for_each(|row| progress.done(&table::generated(row)));
     }
-    progress.finish_and_clear();
     Ok((rows, members))
 }
 
@@ -237,22 +236,22 @@ fn compile_all(project: &Project, arguments: &Arguments, rows: &mut [Row], membe
         }
     }
     if arguments.examples {
-        let progress = progress(members.len());
+        let progress = Progress::of(members.len());
         for member in members {
-            progress.set_message(format!("decoding the examples of {}", rows[member.row].description));
-            rows[member.row].decoded = Some(decode::decode(&workspace, member)?);
-            progress.inc(1);
+            let row = &mut rows[member.row];
+            progress.begins(&format!("decoding the examples of {}", row.description));
+            row.decoded = Some(decode::decode(&workspace, member)?);
+            progress.done(&table::decoded(row));
         }
-        progress.finish_and_clear();
     }
     if arguments.requests {
-        let progress = progress(members.len());
+        let progress = Progress::of(members.len());
         for member in members {
-            progress.set_message(format!("sending the request examples of {}", rows[member.row].description));
-            rows[member.row].requested = Some(requests::send(&workspace, member)?);
-            progress.inc(1);
+            let row = &mut rows[member.row];
+            progress.begins(&format!("sending the request examples of {}", row.description));
+            row.requested = Some(requests::send(&workspace, member)?);
+            progress.done(&table::requested(row));
         }
-        progress.finish_and_clear();
     }
     Ok(())
 }

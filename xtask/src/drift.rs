@@ -3,10 +3,8 @@
 pub mod prove;
 
 use anyhow::{Result, ensure};
-use intercom_codegen::diff::{
-    Report,
-    report::{json::json, render},
-};
+use intercom_codegen::diff::report::render;
+use intercom_codegen_cli::drift::{self, Format};
 
 use crate::{
     outcome::{Outcome, print},
@@ -47,19 +45,6 @@ pub struct Arguments {
     pub today: Option<String>,
 }
 
-/// The format of a report.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
-pub enum Format {
-    /// For a terminal.
-    Text,
-    /// A page.
-    Markdown,
-    /// For programs; generator/schema/drift.schema.json says what is in it.
-    Json,
-    /// Annotations of a GitHub workflow.
-    Github,
-}
-
 impl Arguments {
     /// Both sides, where both are files: then nothing of a project counts.
     pub(crate) fn files(&self) -> Option<(&str, &str)> {
@@ -75,13 +60,9 @@ impl Arguments {
 /// A description that can't be read, or a section of a changelog that is asked for: there is none.
 pub(crate) fn run_on_files((from, to): (&str, &str), arguments: &Arguments) -> Result<Outcome> {
     ensure!(!arguments.changelog, no_changelog(from, to));
-    let report = reports::report_of_files((from, to), &arguments.tag)?;
-    print(&told(arguments.format, &report));
-    if arguments.fail_on.is_some_and(|fail_on| fail_on.fails(&report)) {
-        eprintln!("error: from {from} to {to}: {}", render::failing(&report));
-        return Ok(Outcome::CheckFailed);
-    }
-    Ok(Outcome::Fine)
+    let Arguments { format, fail_on, tag, .. } = arguments.clone();
+    let files = drift::Arguments { from: from.into(), to: to.into(), format, fail_on, tag };
+    Ok(drift::run(&files)?.into())
 }
 
 /// Why a comparison is no section of CHANGELOG.md.
@@ -114,7 +95,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     if arguments.changelog {
         reports::write_changelog(project, &report)?;
     } else {
-        print(&told(arguments.format, &report));
+        print(&arguments.format.text(&report));
     }
     if arguments.fail_on.is_some_and(|fail_on| fail_on.fails(&report)) {
         eprintln!(
@@ -124,13 +105,4 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::CheckFailed);
     }
     Ok(Outcome::Fine)
-}
-
-fn told(format: Format, report: &Report) -> String {
-    match format {
-        Format::Text => render::text(report),
-        Format::Markdown => render::markdown(report),
-        Format::Json => json(report),
-        Format::Github => render::github(report),
-    }
 }

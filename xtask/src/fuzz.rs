@@ -30,6 +30,7 @@ use self::{
     watch::{Ended, watch},
 };
 use crate::{
+    Progress,
     outcome::{Outcome, print},
     project::Project,
     workspace::Workspace,
@@ -69,6 +70,9 @@ const COUNTED: u64 = 60;
 /// For how long trials go on at once where a field is made too rarely.
 const EXTRA: Duration = Duration::from_secs(10);
 
+/// How often a run says how far it is, where no terminal shows it.
+const LINE: Duration = Duration::from_secs(10);
+
 /// How many findings are enough.
 const FINDINGS: usize = 10;
 
@@ -84,11 +88,14 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         return alone(project, seed, number, &real);
     }
     print(&format!("seed {seed}\n"));
-    let start = Instant::now();
+    let mut clock = Clock::start(arguments.seconds);
     let mut sum = Sum::default();
     let mut first = 0;
-    while let Some(left) = time_left(arguments.seconds, start.elapsed(), &sum) {
-        let Ended { next, counts, accepted, refused, fault } = watch(project, seed, first, left)?;
+    while let Some(left) = time_left(arguments.seconds, clock.start.elapsed(), &sum) {
+        let shows = |ended: &Ended| {
+            clock.shows(sum.accepted + sum.refused + ended.accepted + ended.refused, sum.findings.len())
+        };
+        let Ended { next, counts, accepted, refused, fault } = watch(project, (seed, first), left, shows)?;
         if let Some(fault) = fault.as_ref().filter(|_| next == first) {
             bail!("error: no trial can begin: {fault}");
         }
@@ -98,10 +105,13 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         sum.refused += refused;
         if let Some(fault) = fault {
             let number = next - 1;
-            eprintln!("error: trial {number}: {fault}\nhelp: run `cargo xtask fuzz --seed {seed} --trial {number}`\n");
+            clock.progress.tells(&format!(
+                "error: trial {number}: {fault}\nhelp: run `cargo xtask fuzz --seed {seed} --trial {number}`\n"
+            ));
             sum.findings.push(number);
         }
     }
+    drop(clock);
     print(&format!(
         "{} trials: {} accepted, {} refused with a reason, {} findings\n",
         sum.accepted + sum.refused + sum.findings.len() as u64,
@@ -118,6 +128,31 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         compile(project, seed, arguments.compile, &real)?;
     }
     Ok(if sum.findings.is_empty() { Outcome::Fine } else { Outcome::CheckFailed })
+}
+
+/// Shows how far a run is: on a terminal at each trial, elsewhere by a line from time to time.
+struct Clock {
+    start: Instant,
+    progress: Progress,
+    /// How many lines there were.
+    lines: u32,
+}
+
+impl Clock {
+    fn start(seconds: u64) -> Self {
+        Self { start: Instant::now(), progress: Progress::of(usize::try_from(seconds).unwrap_or(usize::MAX)), lines: 0 }
+    }
+
+    fn shows(&mut self, trials: u64, findings: usize) {
+        let passed = self.start.elapsed();
+        let said = format!("{} s: {trials} trials, {findings} findings", passed.as_secs());
+        self.progress.reaches(usize::try_from(passed.as_secs()).unwrap_or(usize::MAX));
+        self.progress.begins(&said);
+        if !self.progress.is_seen() && passed >= LINE * (self.lines + 1) {
+            self.lines += 1;
+            self.progress.tells(&said);
+        }
+    }
 }
 
 /// For how long trials go on: until the time is over, or there are findings enough. A busy machine has up to twice the time more
@@ -209,6 +244,8 @@ fn compile(project: &Project, seed: u64, count: usize, real: &Real) -> Result<()
     for (name, (input, settings)) in &clients {
         workspace.add_client(name, input, settings)?;
     }
+    let progress = Progress::open();
+    progress.begins(&format!("compiling {count} clients"));
     let status = workspace.cargo(&["check", "--quiet", "--workspace"]).status().context("error: can't start cargo")?;
     ensure!(status.success(), "error: a client does not compile: see {}", workspace.folder().display());
     print(&format!("{count} clients compiled\n"));

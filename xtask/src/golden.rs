@@ -1,22 +1,23 @@
 //! `cargo xtask golden`: what the generator makes of every version and of every case, beside what it made when a person
 //! last looked at it.
 
+mod cases;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
-use intercom_codegen::{
-    Api, Files, Generated, Input, Settings, Source, Tags, generate,
-    ir::RateLimitHeaders,
-    output::{self, MARKER},
-};
+use clap::CommandFactory as _;
+use intercom_codegen::{Files, Settings, generate, output};
+use intercom_codegen_cli::{Invocation, shell};
 
+use self::cases::one_file;
+pub use self::cases::{case, case_folders};
 pub use crate::files::on_disk;
 use crate::{
-    files::{description, files_below, read},
+    files::files_below,
     import, input,
     outcome::{Outcome, print},
     project::Project,
@@ -29,6 +30,9 @@ pub struct Arguments {
     /// Rewrite the goldens instead of comparing.
     #[arg(long)]
     pub bless: bool,
+    /// Compile the client of each version and each case instead, and report what rustc, clippy and rustdoc say.
+    #[arg(long, conflicts_with = "bless")]
+    pub compile: bool,
 }
 
 /// A golden: a folder, and what should stand in it.
@@ -146,6 +150,7 @@ pub fn all(project: &Project) -> Result<Vec<Golden>> {
     let mut goldens = versions(project)?;
     goldens.extend(cases(project)?);
     goldens.push(drift(project)?);
+    goldens.push(shell()?);
     Ok(goldens)
 }
 
@@ -173,6 +178,7 @@ pub(crate) fn possible(project: &Project) -> Result<(Vec<Golden>, BTreeMap<Strin
     let mut output = kept.output.files().clone();
     output.extend(pages.into_iter().filter_map(|(name, page)| Some((name, page?))));
     goldens.push(Golden { output: Files::new(output), ..kept });
+    goldens.push(shell()?);
     Ok((goldens, failed))
 }
 
@@ -182,6 +188,16 @@ fn as_it_is(project: &Project, folder: &Path, is_kept: impl Fn(&str) -> bool) ->
     let mut files = if path.exists() { on_disk(&path)? } else { BTreeMap::new() };
     files.retain(|name, _| is_kept(name));
     Ok(Golden { folder: folder.to_owned(), output: Files::new(files) })
+}
+
+/// What shells and `man` know of the program `intercom-codegen`.
+///
+/// # Errors
+///
+/// Never: texts can be written into memory.
+pub fn shell() -> Result<Golden> {
+    let files = shell::files(&Invocation::command())?;
+    Ok(Golden { folder: PathBuf::from("tests/golden/shell"), output: Files::new(files) })
 }
 
 /// The generated code of every version.
@@ -234,62 +250,4 @@ pub fn cases(project: &Project) -> Result<Vec<Golden>> {
 /// A description that can't be read.
 pub fn drift(project: &Project) -> Result<Golden> {
     Ok(Golden { folder: drift_folder(), output: Files::new(reports::pages(project)?) })
-}
-
-/// A case's warnings and generated files, one below the other; without those that only list modules, where these are always
-/// there, or facts where the description states none.
-fn one_file(generated: &Generated) -> String {
-    let mut text = format!("{MARKER} from spec.yaml. Do not edit; bless it.\n");
-    for warning in &generated.warnings {
-        text.push('\n');
-        warning.to_string().lines().for_each(|line| text.push_str(&format!("// {line}\n")));
-    }
-    let Api { servers, client_headers, error, rate_limit, .. } = &generated.api;
-    let no_facts = servers.is_empty()
-        && generated.api.authentication().is_none()
-        && client_headers.is_empty()
-        && *rate_limit == RateLimitHeaders::default()
-        && error.ty.is_none();
-    let is_chosen = generated.api.features().next().is_some();
-    let only_lists = |path: &str| path.ends_with("mod.rs") || path == "models/required.rs";
-    let shows_nothing = |path: &str| (!is_chosen && only_lists(path)) || (path == "api.rs" && no_facts);
-    let files = generated.output.files().iter().filter(|(path, _)| !shows_nothing(path));
-    for (path, content) in files {
-        let (_, content) = content.split_once('\n').unwrap_or_default();
-        text.push_str(&format!("\n// ---- {path} ----\n{content}"));
-    }
-    text
-}
-
-/// The folders of the cases, in alphabetical order.
-///
-/// # Errors
-///
-/// A folder that can't be read.
-pub fn case_folders(project: &Project) -> Result<Vec<PathBuf>> {
-    let folder = project.golden().join("cases");
-    let mut folders: Vec<PathBuf> = fs::read_dir(&folder)
-        .with_context(|| format!("error: can't read {}", project.shown(&folder)))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_>>()?;
-    folders.retain(|path| path.is_dir());
-    folders.sort();
-    Ok(folders)
-}
-
-/// A case: `spec.yaml`, with `overlay.yaml` and `codegen.toml` where it has them.
-///
-/// # Errors
-///
-/// A file that is missing or malformed.
-pub fn case(folder: &Path) -> Result<(Input, Settings)> {
-    let description = description(&folder.join("spec.yaml"), "spec.yaml")?;
-    let overlay = folder.join("overlay.yaml");
-    let overlays = if overlay.exists() { vec![Source::new("overlay.yaml", read(&overlay)?)] } else { Vec::new() };
-    let settings = folder.join("codegen.toml");
-    let settings = match settings.exists() {
-        true => Settings::read(&Source::new("codegen.toml", read(&settings)?))?,
-        false => Settings::default(),
-    };
-    Ok((Input { description, overlays, tags: Tags::All, origin: "spec.yaml".to_owned() }, settings))
 }

@@ -19,7 +19,9 @@ use anyhow::Result;
 pub use self::base::{app, document, fields, files, input, outcome::Outcome, project, reports, workspace};
 pub(crate) use self::base::{
     outcome::{self, print},
-    pattern, spelled,
+    pattern,
+    progress::Progress,
+    spelled,
 };
 use self::project::Project;
 
@@ -80,6 +82,7 @@ impl Invocation {
     pub fn run(&self) -> Result<Outcome> {
         match &self.command {
             Command::Codegen(arguments) => codegen::run(&self.project()?, arguments),
+            Command::Golden(arguments) if arguments.compile => corpus::goldens::run(&self.project()?),
             Command::Golden(arguments) => golden::run(&self.project()?, arguments),
             Command::Import(arguments) => import::run(&self.project()?, arguments),
             Command::Update(arguments) => update::run(&self.project()?, arguments),

@@ -11,7 +11,11 @@ use super::{
     missed::Missed,
     target::{ITEM_TO_COME, Query, Selected, query_of},
 };
-use crate::{place::Pointer, versions::Versions};
+use crate::{
+    error::meant::meant,
+    place::Pointer,
+    versions::{RangeError, Versions},
+};
 
 /// An action of an Overlay document.
 #[derive(Debug)]
@@ -85,7 +89,13 @@ impl Action {
                 format!("{listed}; add the version to `api-versions` in the settings, or delete `x-api-versions`");
             return Err(fault(message.replace("none, which is not known", "none"), help));
         }
-        claim.contain(version, known).map_err(|error| fault(error.to_string(), listed))
+        claim.contain(version, known).map_err(|error| {
+            let likely = match &error {
+                RangeError::Unknown(name) => meant(name, known.iter().map(String::as_str)),
+                RangeError::Empty(_) => None,
+            };
+            fault(error.to_string(), likely.map_or(listed.clone(), |name| format!("did you mean `{name}`? {listed}")))
+        })
     }
 
     /// Applies the action. Where it can't be applied to one of the nodes that it selects, none is changed.

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use crate::{
     dialect::path_and_method,
-    error::{Diagnostic, Source},
+    error::{Diagnostic, Source, meant::meant},
     place::Pointer,
     quoted::code,
     select::{METHODS, group_of_path, operation_tags, schemas},
@@ -28,7 +28,10 @@ pub(crate) fn unknown(document: &Value, settings: &Settings, source: &Arc<Source
     let place = Pointer::root().child("components").child("schemas");
     let lost = named.filter(|(_, name)| !known.contains(name.get_ref())).map(|(setting, name)| {
         let message = format!("`{setting}` names {}, which is no component schema here", code(name.get_ref()));
-        placed(Diagnostic::warning(message), name, &place)
+        let mut warning = Diagnostic::warning(message);
+        warning.help =
+            meant(name.get_ref(), known.iter().map(String::as_str)).map(|name| format!("did you mean {}?", code(name)));
+        placed(warning, name, &place)
     });
     let methods = &settings.names.methods;
     let operations = if methods.is_empty() { Vec::new() } else { operations(document) };
@@ -37,7 +40,8 @@ pub(crate) fn unknown(document: &Value, settings: &Settings, source: &Arc<Source
         let key = name.get_ref();
         let named: Vec<&Operation<'_>> = operations.iter().filter(|operation| operation.is_called(key)).collect();
         let is_named = |wire: &str| methods.contains_key(wire);
-        [not_found(key, &named), shared(key, &named), twice(key, &named, is_named)]
+        let likely = || meant(key, operations.iter().flat_map(Operation::names));
+        [not_found(key, &named, likely), shared(key, &named), twice(key, &named, is_named)]
             .into_iter()
             .flatten()
             .chain(other_tags(key, setting, &named))
@@ -57,7 +61,12 @@ struct Operation<'a> {
 
 impl Operation<'_> {
     fn is_called(&self, key: &str) -> bool {
-        self.wire == key || self.id == Some(key)
+        self.names().any(|name| name == key)
+    }
+
+    /// What the settings may call it.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        [self.wire.as_str()].into_iter().chain(self.id)
     }
 }
 
@@ -78,10 +87,11 @@ fn operations<'a>(document: &'a Value) -> Vec<Operation<'a>> {
     items.flat_map(of_item).collect()
 }
 
-fn not_found(key: &str, named: &[&Operation<'_>]) -> Option<Diagnostic> {
+fn not_found<'k>(key: &str, named: &[&Operation<'_>], likely: impl Fn() -> Option<&'k str>) -> Option<Diagnostic> {
     let warning = || {
-        Diagnostic::warning(format!("`names.methods` names {}, which is no operation here", code(key)))
-            .help("an operation is named by its `operationId`, or by its method and path: `GET /pets`")
+        let ways = "an operation is named by its `operationId`, or by its method and path: `GET /pets`";
+        let help = likely().map_or(ways.to_owned(), |name| format!("did you mean {}? {ways}", code(name)));
+        Diagnostic::warning(format!("`names.methods` names {}, which is no operation here", code(key))).help(help)
     };
     named.is_empty().then(warning)
 }

@@ -1,14 +1,10 @@
 //! What a command reads: a version of spec/ with the project's overlays and tags, or any other description.
 
-use std::path::{Path, PathBuf};
-
 use anyhow::{Context as _, Result};
-use intercom_codegen::{Input, Settings, Source, Tags};
+use intercom_codegen::{Input, Settings, Tags};
+pub use intercom_codegen_cli::input::of_file;
 
-use super::{
-    files::{description, read},
-    project::Project,
-};
+use super::project::Project;
 
 /// A version of spec/ with the project's overlays, and the project's tags as far as it has them.
 ///
@@ -18,18 +14,6 @@ use super::{
 pub fn of_version(project: &Project, version: &str, settings: &Settings) -> Result<Input> {
     let version = project.version(version, settings)?;
     project.input(version, tags_of(version, settings)?, settings)
-}
-
-/// A description that belongs to nobody, with these overlays. The first line of what is generated names the file.
-///
-/// # Errors
-///
-/// A file that can't be read.
-pub fn of_file(path: &Path, overlays: &[PathBuf], tags: Tags) -> Result<Input> {
-    let source = |path: &Path| Ok(Source::new(path.display().to_string(), read(path)?));
-    let overlays = overlays.iter().map(|path| source(path)).collect::<Result<_>>()?;
-    let origin = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Input { description: description(path, path.display().to_string())?, overlays, tags, origin })
 }
 
 /// The project's tags, as far as a version has them by the settings' own word.

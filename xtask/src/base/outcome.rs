@@ -1,6 +1,6 @@
 //! How a command ends, and how it prints.
 
-use std::io::Write as _;
+pub(crate) use intercom_codegen_cli::print;
 
 /// How a command ended that could do its work.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -15,7 +15,11 @@ pub enum Outcome {
     NeedsPerson,
 }
 
-/// Prints to the standard output. A reader that has seen enough (`| head`) is no error.
-pub(crate) fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+impl From<intercom_codegen_cli::Outcome> for Outcome {
+    fn from(outcome: intercom_codegen_cli::Outcome) -> Self {
+        match outcome {
+            intercom_codegen_cli::Outcome::Fine => Self::Fine,
+            intercom_codegen_cli::Outcome::CheckFailed => Self::CheckFailed,
+        }
+    }
 }

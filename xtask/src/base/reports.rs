@@ -2,16 +2,16 @@
 
 mod allowances;
 mod changelog;
-mod fail_on;
 mod pages;
 mod versions;
+
+pub use intercom_codegen_cli::FailOn;
 
 pub use self::{
     allowances::{allow, check_allowances, day},
     changelog::write_changelog,
-    fail_on::FailOn,
     pages::{matrix, pages},
-    versions::{report, report_of_files, version},
+    versions::{report, version},
 };
 pub(crate) use self::{
     changelog::client_version,

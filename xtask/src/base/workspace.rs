@@ -16,6 +16,12 @@ use super::project::Project;
 pub const LINTS: [&str; 4] =
     ["missing-docs", "clippy::must-use-candidate", "clippy::return-self-not-must-use", "clippy::missing-errors-doc"];
 
+/// What the client of a version is called, in whatever workspace.
+#[must_use]
+pub fn package_of(version: &str) -> String {
+    format!("client-{}", version.replace('.', "-"))
+}
+
 /// A workspace of generated crates.
 #[derive(Debug)]
 pub struct Workspace {

@@ -4,18 +4,16 @@ use std::{
     env,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Duration,
 };
 
 use anyhow::{Context as _, Result, bail};
-use indicatif::ProgressBar;
 
 use super::{
     measure::{Usage, last_lines, measure},
     row::Row,
     table,
 };
-use crate::project::Project;
+use crate::{Progress, project::Project};
 
 /// A run of the command.
 pub(super) struct Session {
@@ -25,14 +23,13 @@ pub(super) struct Session {
     /// How often each is run, where somebody has said so.
     pub pairs: Option<usize>,
     target: PathBuf,
-    progress: ProgressBar,
+    progress: Progress,
 }
 
 impl Session {
     /// Builds what is measured, unless this very program is to be.
     pub(super) fn new(project: &Project, pairs: Option<usize>, as_it_is: bool) -> Result<Self> {
-        let progress = ProgressBar::new_spinner();
-        progress.enable_steady_tick(Duration::from_millis(200));
+        let progress = Progress::open();
         let program = env::current_exe().context("error: the command can't find itself")?;
         let mut session = Self { project: project.clone(), program, pairs, target: project.target()?, progress };
         if !as_it_is {
@@ -92,19 +89,17 @@ impl Session {
 
     /// Shows on a terminal what is under way.
     pub(super) fn says(&self, what: &str) {
-        self.progress.set_message(what.to_owned());
+        self.progress.begins(what);
     }
 
-    /// Reports rows that are done, where no terminal shows what is under way.
+    /// Reports rows that are done.
     pub(super) fn tells(&self, subject: &str, rows: &[Row]) {
-        if self.progress.is_hidden() {
-            rows.iter().for_each(|row| eprintln!("{subject}: {}", table::line(row)));
-        }
+        rows.iter().for_each(|row| self.progress.tells(&format!("{subject}: {}", table::line(row))));
     }
 
     /// Ends what the terminal shows.
     pub(super) fn end(&self) {
-        self.progress.finish_and_clear();
+        self.progress.ends();
     }
 }
 

@@ -7,12 +7,13 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::progress::progress;
-use crate::workspace::{LINTS, Workspace};
+use crate::{
+    Progress,
+    workspace::{LINTS, Workspace},
+};
 
 /// How often the compiler and its tools complain of a crate.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -30,6 +31,7 @@ pub(super) struct Checked {
 }
 
 impl Checked {
+    /// Whether nobody complains.
     pub(super) fn is_fine(&self) -> bool {
         self.complaints.is_empty()
     }
@@ -63,13 +65,18 @@ pub(super) fn check(workspace: &Workspace, packages: &[&str]) -> Result<BTreeMap
     let clippy: Vec<&str> = ["clippy"].into_iter().chain(options.iter().copied()).chain(["--"]).chain(lints).collect();
     let rustdoc: Vec<&str> = ["doc", "--no-deps"].into_iter().chain(options).collect();
     let mut checked: BTreeMap<String, Checked> = BTreeMap::new();
-    for (arguments, what) in [(clippy, "checking"), (rustdoc, "documenting")] {
-        let progress = progress(packages.len());
-        progress.set_message(what);
-        follow(workspace, &arguments, packages, &progress, |package, message| {
-            checked.entry(package).or_default().count(message);
+    for (arguments, what) in [(clippy, "checked"), (rustdoc, "documented")] {
+        let progress = Progress::of(packages.len());
+        progress.begins("cargo builds what they stand on");
+        follow(workspace, &arguments, packages, |package, heard| {
+            let checked = checked.entry(package.to_owned()).or_default();
+            match heard {
+                Heard::Said(message) => checked.count(message),
+                Heard::Done => {
+                    progress.done(&format!("{package}: {what}, {} complaints so far", checked.complaints.len()))
+                }
+            }
         })?;
-        progress.finish_and_clear();
     }
     Ok(checked)
 }
@@ -94,31 +101,41 @@ impl Alone {
 /// Compiles a package with each of its tags' features alone, and with none of them.
 pub(super) fn check_alone(workspace: &Workspace, package: &str, features: &[&str]) -> Result<Alone> {
     let mut alone = Alone::default();
-    let progress = progress(features.len() + 1);
+    let progress = Progress::of(features.len() + 1);
     for feature in [""].into_iter().chain(features.iter().copied()) {
         let name = if feature.is_empty() { "no feature" } else { feature };
-        progress.set_message(format!("checking {package} with {name}"));
+        progress.begins(&format!("checking {package} with {name}"));
         let selected = format!("rustls,{feature}");
         let selected = ["--no-default-features", "--features", &selected];
         let arguments = [&["check", "--message-format", "json", "--package", package], selected.as_slice()].concat();
         let mut checked = Checked::default();
-        follow(workspace, &arguments, &[package], &progress, |_, message| checked.count(message))?;
+        follow(workspace, &arguments, &[package], |_, heard| match heard {
+            Heard::Said(message) => checked.count(message),
+            Heard::Done => {}
+        })?;
+        progress.done(&format!("{package} with {name}: {} complaints", checked.complaints.len()));
         alone.selections += 1;
         alone.incomplete += usize::from(!checked.is_fine());
         let complaints = checked.complaints.into_iter();
         alone.complaints_alone.extend(complaints.map(|complaint| format!("with {name} alone: {complaint}")));
     }
-    progress.finish_and_clear();
     Ok(alone)
 }
 
-/// Runs cargo and hears its messages about the packages as they come.
+/// What cargo says of a package.
+enum Heard<'m> {
+    /// A message of the compiler's or of one of its tools.
+    Said(&'m Value),
+    /// It is done with it.
+    Done,
+}
+
+/// Runs cargo and hears what it says of the packages as it comes.
 fn follow(
     workspace: &Workspace,
     arguments: &[&str],
     packages: &[&str],
-    progress: &ProgressBar,
-    mut hear: impl FnMut(String, &Value),
+    mut hear: impl FnMut(&str, Heard<'_>),
 ) -> Result<()> {
     let mut cargo = workspace.cargo(arguments);
     let mut cargo = cargo.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().context("error: can't start cargo")?;
@@ -134,8 +151,8 @@ fn follow(
         }
         is_heard = true;
         match message["reason"].as_str() {
-            Some("compiler-message") => hear(target, &message["message"]),
-            Some("compiler-artifact") => progress.inc(1),
+            Some("compiler-message") => hear(&target, Heard::Said(&message["message"])),
+            Some("compiler-artifact") => hear(&target, Heard::Done),
             _ => {}
         }
     }

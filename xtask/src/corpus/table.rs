@@ -56,6 +56,28 @@ fn of<T>(part: &Option<T>, figure: impl Fn(&T) -> usize) -> String {
     part.as_ref().map_or_else(|| "-".to_owned(), |part| figure(part).to_string())
 }
 
+/// What came of generating, in a line, for who does not wait for the table.
+pub(super) fn generated(row: &Row) -> String {
+    let refused = if row.refused.is_some() { "refused; " } else { "" };
+    line(row, refused, &GENERATED[1..])
+}
+
+/// What came of decoding the examples, in a line.
+pub(super) fn decoded(row: &Row) -> String {
+    line(row, "", &DECODED)
+}
+
+/// What came of sending the request examples, in a line.
+pub(super) fn requested(row: &Row) -> String {
+    line(row, "", &REQUESTED)
+}
+
+/// `pets.yaml: 3 operations, 0 left out`
+fn line(row: &Row, said: &str, columns: &[Column]) -> String {
+    let figures: Vec<String> = columns.iter().map(|(name, figure)| format!("{} {name}", figure(row))).collect();
+    format!("{}: {said}{}", row.description, figures.join(", "))
+}
+
 /// The table, with what went wrong below it.
 pub(super) fn table(rows: &[Row]) -> String {
     let mut columns = GENERATED.to_vec();

@@ -43,12 +43,17 @@ pub(super) struct Ended {
     pub(super) fault: Option<String>,
 }
 
-/// Starts the program for the trials from a number on, and waits for its end.
+/// Starts the program for the trials from a number on, and waits for its end. `shows` is told of each trial what has come so far.
 ///
 /// # Errors
 ///
 /// A program that can't be started, or that says what it should not.
-pub(super) fn watch(project: &Project, seed: u64, first: u64, left: Duration) -> Result<Ended> {
+pub(super) fn watch(
+    project: &Project,
+    (seed, first): (u64, u64),
+    left: Duration,
+    mut shows: impl FnMut(&Ended),
+) -> Result<Ended> {
     let program = env::current_exe().context("error: the command can't find itself")?;
     let arguments = [seed, first, left.as_secs().max(1)].map(|number| number.to_string());
     let mut command = Command::new(program);
@@ -77,6 +82,7 @@ pub(super) fn watch(project: &Project, seed: u64, first: u64, left: Duration) ->
                 if word != "begin" {
                     let made: Counts = serde_json::from_str(rest)?;
                     made.into_iter().for_each(|(field, count)| *ended.counts.entry(field).or_default() += count);
+                    shows(&ended);
                 }
             }
             Err(RecvTimeoutError::Timeout) => {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::Deserialize;
 
 use super::drift::Report;
-use crate::error::{Diagnostic, Diagnostics, Errors, Source};
+use crate::error::{Diagnostic, Diagnostics, Errors, Source, meant::choices};
 
 /// What stands between a version and the name of its state, where it changes in place: `2.14@8889625`.
 pub const STATE: char = '@';
@@ -77,8 +77,8 @@ impl Allowances {
                         "`{}` is allowed for `{version}`, which is no version",
                         entry.fingerprint
                     ));
-                    let help = format!("the versions are: {}", known.join(", "));
-                    diagnostics.push(at_entry(error, source, entry).help(help));
+                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                    diagnostics.push(at_entry(error, source, entry).help(choices(name, "versions", &known)));
                 }
             }
         }

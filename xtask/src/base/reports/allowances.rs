@@ -14,9 +14,10 @@ use intercom_codegen::{
         report::allow::{Allowances, STATE, is_date},
     },
 };
+use intercom_codegen_cli::files::read;
 
 use super::versions::report;
-use crate::base::{files::read, project::Project};
+use crate::base::project::Project;
 
 /// Marks what `spec/drift-allow.toml` lets pass on a day; without one, today.
 ///

@@ -7,8 +7,9 @@ use intercom_codegen::{
     Files,
     diff::{Report, report::changelog},
 };
+use intercom_codegen_cli::files::read;
 
-use crate::base::{files::read, outcome::print, project::Project};
+use crate::base::{outcome::print, project::Project};
 
 /// Writes the section of a report into CHANGELOG.md.
 ///

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use anyhow::Result;
 use intercom_codegen::{
-    Input, Settings, Tags,
+    Settings,
     diff::{Report, Version},
 };
+use intercom_codegen_cli::drift;
 
-use crate::base::{files::description, input, project::Project};
+use crate::base::{input, project::Project};
 
 /// The report of two versions, or of a version and a file.
 ///
@@ -22,21 +23,11 @@ pub fn report(project: &Project, (from, to): (&str, &str), tags: &[String]) -> R
     }
     let side = |name: &str| {
         if is_file(name) {
-            return neutral(name, Path::new(name), name.to_owned(), tags);
+            return drift::version(name, Path::new(name), name.to_owned(), tags);
         }
         let path = project.spec().join(format!("{}.yaml", project.version(name, &settings)?));
-        neutral(name, &path, project.shown(&path), tags)
+        drift::version(name, &path, project.shown(&path), tags)
     };
-    Ok(Report::new(&side(from)?, &side(to)?))
-}
-
-/// The report of two files.
-///
-/// # Errors
-///
-/// A description that can't be read.
-pub fn report_of_files((from, to): (&str, &str), tags: &[String]) -> Result<Report> {
-    let side = |name: &str| neutral(name, Path::new(name), name.to_owned(), tags);
     Ok(Report::new(&side(from)?, &side(to)?))
 }
 
@@ -48,13 +39,6 @@ pub fn report_of_files((from, to): (&str, &str), tags: &[String]) -> Result<Repo
 pub fn version(project: &Project, name: &str, settings: &Settings) -> Result<Version> {
     let name = project.version(name, settings)?;
     Ok(Version::read(name, &input::of_version(project, name, settings)?, settings)?)
-}
-
-/// A description as its vendor wrote it, read with neutral settings; messages call it `shown`.
-fn neutral(name: &str, path: &Path, shown: String, tags: &[String]) -> Result<Version> {
-    let tags = if tags.is_empty() { Tags::All } else { Tags::Only(tags.to_vec()) };
-    let input = Input { description: description(path, shown)?, overlays: Vec::new(), tags, origin: name.to_owned() };
-    Ok(Version::read(name, &input, &Settings::default())?)
 }
 
 /// Whether the project's overlays count.

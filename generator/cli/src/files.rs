@@ -1,11 +1,11 @@
 //! Files as they are on the disk.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     string::FromUtf8Error,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use anyhow::{Context as _, Result};
@@ -51,18 +51,48 @@ fn no_utf8(path: &Path, error: &FromUtf8Error) -> Errors {
 ///
 /// A file that can't be read.
 pub fn description(path: &Path, name: impl Into<String>) -> Result<Arc<Source>> {
+    description_noting(path, name, &Noted::default())
+}
+
+/// The same, where somebody wants to know which files are read: the description now, and each that a reference leads to when it is
+/// followed.
+///
+/// # Errors
+///
+/// A file that can't be read.
+pub fn description_noting(path: &Path, name: impl Into<String>, noted: &Noted) -> Result<Arc<Source>> {
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    Ok(Source::in_folder(name, read(path)?, Arc::new(OnDisk { folder })))
+    noted.note(path);
+    Ok(Source::in_folder(name, read(path)?, Arc::new(OnDisk { folder, noted: noted.clone() })))
+}
+
+/// The files that were asked for, also those that are not there: when they come, the output is another one.
+#[derive(Clone, Debug, Default)]
+pub struct Noted(Arc<Mutex<BTreeSet<PathBuf>>>);
+
+impl Noted {
+    /// Adds a file.
+    pub fn note(&self, path: &Path) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    }
+
+    /// All of them, in alphabetical order.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
 }
 
 /// A folder of the disk, as the references of a description see it.
 #[derive(Debug)]
 struct OnDisk {
     folder: PathBuf,
+    noted: Noted,
 }
 
 impl Folder for OnDisk {
     fn text(&self, path: &str) -> Result<String, String> {
+        self.noted.note(&self.folder.join(path));
         let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
         let unreadable = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => "is not there".to_owned(),
@@ -90,7 +120,11 @@ pub fn on_disk(folder: &Path) -> Result<BTreeMap<String, String>> {
 }
 
 /// All files below a folder, in alphabetical order.
-pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+///
+/// # Errors
+///
+/// A folder that can't be read.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(current) = pending.pop() {

@@ -1,0 +1,3 @@
+//! A client of a pet store, which `build.rs` generates.
+
+include!(concat!(env!("OUT_DIR"), "/client/lib.rs"));
