@@ -358,6 +358,81 @@ fn the_program_compares_any_two_descriptions() {
     assert!(serde_json::from_str::<Value>(&failing.stdout).is_ok(), "{}", failing.stdout);
 }
 
+const OPEN: &str = "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      tags: [Pets]
+      parameters:
+      - {name: filter, in: query, content: {application/xml: {schema: {type: object}}}}
+      - {name: age, in: query, schema: {oneOf: [{type: integer}, {type: boolean}]}}
+      requestBody:
+        content:
+          application/xml: {schema: {$ref: '#/components/schemas/Pet'}}
+      responses:
+        '200': {description: d, content: {application/json: {}}}
+        '404': {description: d, content: {application/json: {schema: {$ref: parts/error.yaml}}}}
+components:
+  securitySchemes:
+    digest: {type: http, scheme: digest}
+  schemas:
+    Pet:
+      type: object
+      required: [id]
+      properties:
+        tag: {description: Anything.}
+        tags: {type: array}
+        labels: {type: object, additionalProperties: true}
+        size: {type: huge}
+        note: {type: object}
+security: [{digest: []}]
+";
+
+#[test]
+fn what_is_left_open_is_listed_with_its_place() {
+    let sandbox = Sandbox::new();
+    sandbox.write("open.yaml", OPEN);
+    sandbox.write("parts/error.yaml", "type: object\nproperties:\n  detail: {}\n");
+    let run = sandbox.program(&["report", "open.yaml"]);
+    expect![[r#"
+        open.yaml:1:1: left to the caller: the description names no server with an address: the caller sets `base_url` (#)
+        open.yaml:9:9: left to the caller: the parameter `filter` is a document of its own; it is taken as text (#/paths/~1pets/post/parameters/0)
+        open.yaml:10:9: left to the caller: it is one of several types, and written as text (#/paths/~1pets/post/parameters/1)
+        open.yaml:13:11: left to the caller: a body of `application/xml` is bytes that the caller has: no type says what its schema does (#/paths/~1pets/post/requestBody/content/application~1xml)
+        open.yaml:15:43: untyped: the media type has no schema (#/paths/~1pets/post/responses/200/content/application~1json)
+        open.yaml:19:5: left to the caller: the client knows no credential of the kind of `digest`; set its header by hand (#/components/securitySchemes/digest)
+        open.yaml:23:7: untyped: `required` names `id`, which no `properties` declare; it is taken as any JSON (#/components/schemas/Pet/required)
+        open.yaml:25:9: untyped: the schema says no type (#/components/schemas/Pet/properties/tag)
+        open.yaml:26:9: untyped: nothing is said of the items of the list (#/components/schemas/Pet/properties/tags)
+        open.yaml:27:32: untyped: `additionalProperties` allows any value (#/components/schemas/Pet/properties/labels/additionalProperties)
+        open.yaml:28:9: untyped: `huge` is no type of OpenAPI 3.0; what stands here is taken as any JSON (#/components/schemas/Pet/properties/size)
+        open.yaml:29:9: untyped: the object has no `properties` (#/components/schemas/Pet/properties/note)
+        parts/error.yaml:3:3: untyped: the schema says no type (#/properties/detail)
+        8 untyped, 5 left to the caller
+    "#]]
+    .assert_eq(&run.stdout);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert_eq!(sandbox.xtask(&["codegen", "--spec", "open.yaml", "--report"]).stdout, run.stdout);
+    assert!(!sandbox.path("src").exists());
+
+    let json = sandbox.xtask(&["codegen", "--spec", "open.yaml", "--report", "json"]).stdout;
+    assert_eq!(sandbox.program(&["report", "open.yaml", "--format", "json"]).stdout, json);
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    let schema =
+        fs::read_to_string(project().root().join("generator/schema/openings.schema.json")).expect("it is there");
+    let validator =
+        jsonschema::validator_for(&serde_json::from_str(&schema).expect("JSON")).expect("it is a JSON Schema");
+    assert!(validator.is_valid(&json), "{json:#}");
+    assert_eq!(json["openings"][0]["kind"], "left-to-caller", "{json:#}");
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(json["openings"].as_array().map(Vec::len), Some(lines.len() - 1), "{json:#}");
+    // With other files, tags and overlays: of the project's own client nothing is left open that is not listed.
+    let own = xtask(&["codegen", "--report"]);
+    assert_eq!(own.code, Some(0), "{}", own.stderr);
+}
+
 #[test]
 fn the_program_says_what_it_is_and_what_shells_know_of_it() {
     let sandbox = Sandbox::new();
@@ -1008,6 +1083,7 @@ fn arguments_that_do_not_go_together() {
             "the argument '--tag <T>' cannot be used with '--all-tags'",
         ),
         (&["codegen", "--overlay", "docs.overlay.yaml"], "the following required arguments were not provided:"),
+        (&["codegen", "--spec", "2.16.yaml"], "the following required arguments were not provided:"),
         (&["golden", "--check"], "unexpected argument '--check' found"),
         (&["generate"], "unrecognized subcommand 'generate'"),
     ] {

@@ -92,11 +92,34 @@ pub struct Api {
     pub libraries: BTreeSet<&'static str>,
     /// What the API sends to an app by itself.
     pub webhooks: Option<Webhooks>,
+    /// What the client leaves open, in the order of the places.
+    pub openings: Vec<Opening>,
     /// Where in the description things stand whose places here are others: it is not written in the words of OpenAPI 3.0.
     pub moved: Moved,
     /// The names of all component schemas of the description, also of those that the asked operations do not reach, and of those
     /// that no type is made of.
     pub described: BTreeSet<String>,
+}
+
+/// A place where the client says less than a type could, or sends what the caller writes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Opening {
+    /// Where the description has it.
+    pub place: Pointer,
+    /// Who fills it in.
+    pub kind: OpeningKind,
+    /// Why; lower case, no final period.
+    pub reason: String,
+}
+
+/// What becomes of a place that is left open.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpeningKind {
+    /// It is any JSON, a `Value`.
+    Untyped,
+    /// The caller writes or reads it: a text, bytes, a header, an address.
+    LeftToCaller,
 }
 
 impl Api {

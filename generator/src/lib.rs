@@ -77,6 +77,7 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod naming;
+pub mod openings;
 mod origin;
 pub mod output;
 pub mod overlay;

@@ -25,7 +25,7 @@ use self::{
     },
     state::State,
     types::Types,
-    whole::facts,
+    whole::{facts, openings},
 };
 use crate::{
     dialect::Moved,
@@ -80,10 +80,12 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         definitions: std::mem::take(&mut state.definitions),
         libraries: facts::libraries(settings),
         webhooks,
+        openings: Vec::new(),
         moved: Moved::default(),
         described: BTreeSet::new(),
     };
     whole::complete(&mut api, &mut state, &texts);
+    api.openings = openings(&api, std::mem::take(&mut state.openings), &texts);
     state.diagnostics.sort_by_key(|place| position(document, place));
     let warnings = state.diagnostics.finish()?;
     api.definitions.sort_by(|one, other| one.module.cmp(&other.module));

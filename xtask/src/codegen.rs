@@ -11,6 +11,7 @@ use intercom_codegen::{Files, Generated, Input, Settings, diff::report::render, 
 pub use intercom_codegen_cli::told::summary;
 use intercom_codegen_cli::{
     Placed,
+    generate::Listing,
     input::{of_file, settings as settings_of, tags},
     package_name,
     told::{warn, word},
@@ -28,6 +29,7 @@ use crate::{
 
 /// What to generate, from what, and where to.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[command(group = clap::ArgGroup::new("target").args(["out", "report"]).multiple(true))]
 pub struct Arguments {
     /// Another Intercom-Version: `spec/V.yaml` with the project's overlays.
     #[arg(long, value_name = "V", conflicts_with = "spec")]
@@ -36,7 +38,7 @@ pub struct Arguments {
     #[arg(long, requires = "api_version", conflicts_with_all = ["out", "check"])]
     pub pin: bool,
     /// Any OpenAPI 3.0, 3.1 or 3.2 description, YAML or JSON; then no overlay is applied unless `--overlay` names it.
-    #[arg(long, value_name = "FILE", requires = "out")]
+    #[arg(long, value_name = "FILE", requires = "target")]
     pub spec: Option<PathBuf>,
     /// An OpenAPI Overlay document to apply to `--spec`; can be given several times. An action that selects nothing is a warning
     /// then, and an error where the settings say `strict-overlays = true`, as the project's own do.
@@ -60,6 +62,9 @@ pub struct Arguments {
     /// Overwrite files that no run has written, too.
     #[arg(long, conflicts_with = "check")]
     pub force: bool,
+    /// Write nothing; list what became untyped or is left to the caller, each with its place and reason, as text or as JSON.
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "text", conflicts_with_all = ["check", "force", "pin"])]
+    pub report: Option<Listing>,
     /// Write nothing; show what would change, and exit with 1 if something would.
     #[arg(long)]
     pub check: bool,
@@ -79,12 +84,16 @@ pub struct Arguments {
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let folder = arguments.out.as_ref().filter(|folder| !is_same(folder, &project.client()));
     let settings = settings(project, arguments)?;
-    if folder.is_none() {
+    if folder.is_none() && arguments.report.is_none() {
         refuse_unpinned(project, arguments, &settings)?;
     }
     let settings = if folder.is_some() { settings.of_whole_crate() } else { settings };
     let input = input(project, arguments, &settings)?;
     let generated = generated(arguments, &input, &settings)?;
+    if let Some(format) = arguments.report {
+        print(&format.openings(&generated, &input));
+        return Ok(Outcome::Fine);
+    }
     warn(&generated);
     let template;
     let placed = match folder {

@@ -35,6 +35,14 @@ enum Command {
     },
     /// Writes nothing; shows what `generate` would change, and exits with 1 if it would.
     Check(generate::Arguments),
+    /// Writes nothing; lists what became untyped or is left to the caller, with its place and reason.
+    Report {
+        #[command(flatten)]
+        read: generate::Reading,
+        /// How to list it.
+        #[arg(long, value_enum, default_value_t = generate::Listing::Text)]
+        format: generate::Listing,
+    },
     /// Reports what has changed between two descriptions, and what an app must change because of it.
     Drift(drift::Arguments),
     /// Prints the completions of a shell.
@@ -59,6 +67,7 @@ impl Invocation {
         match &self.command {
             Command::Generate { arguments, force } => generate::run(arguments, &template(), *force),
             Command::Check(arguments) => generate::check(arguments, &template()),
+            Command::Report { read, format } => generate::report(read, *format),
             Command::Drift(arguments) => drift::run(arguments),
             Command::Completions { shell } => {
                 print(&shell::completions(&Self::command(), *shell));

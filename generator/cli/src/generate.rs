@@ -1,4 +1,4 @@
-//! `generate` and `check`: one description -> one crate.
+//! `generate`, `check` and `report`: one description -> one crate, and what it leaves open.
 
 use std::{
     fmt::Display,
@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::Result;
-use intercom_codegen::{Template, generate};
+use intercom_codegen::{Generated, Input, Template, generate, openings};
 
 use crate::{
     input,
@@ -14,9 +14,9 @@ use crate::{
     told::{Outcome, print, summary, warn, word},
 };
 
-/// What to generate, from what, and where to.
+/// What a client is generated from.
 #[derive(Clone, Debug, clap::Args)]
-pub struct Arguments {
+pub struct Reading {
     /// An OpenAPI 3.0, 3.1 or 3.2 description, YAML or JSON. Its references may lead to files below its folder.
     #[arg(value_name = "FILE")]
     pub spec: PathBuf,
@@ -30,6 +30,14 @@ pub struct Arguments {
     /// Only the operations with this tag; can be given several times.
     #[arg(long, value_name = "T")]
     pub tag: Vec<String>,
+}
+
+/// What to generate, and where to.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Arguments {
+    /// What it is generated from.
+    #[command(flatten)]
+    pub read: Reading,
     /// The crate to write; a new or empty folder becomes a complete one.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -69,25 +77,64 @@ pub fn check(arguments: &Arguments, template: &Template) -> Result<Outcome> {
     Ok(Outcome::CheckFailed)
 }
 
+/// The format of what is listed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum Listing {
+    /// A line for each place.
+    Text,
+    /// For programs; `openings.schema.json` of the generator says what is in it.
+    Json,
+}
+
+impl Listing {
+    /// What a client leaves open, in this format.
+    #[must_use]
+    pub fn openings(self, generated: &Generated, input: &Input) -> String {
+        let rows = openings::rows(&generated.api, &input.description);
+        match self {
+            Self::Text => openings::text(&rows),
+            Self::Json => openings::json(&rows),
+        }
+    }
+}
+
+/// Lists what the client of a description leaves open, and writes nothing.
+///
+/// # Errors
+///
+/// Bad input.
+pub fn report(read: &Reading, format: Listing) -> Result<Outcome> {
+    let (input, generated) = generated(read)?;
+    print(&format.openings(&generated, &input));
+    Ok(Outcome::Fine)
+}
+
 /// The crate and its folder, and what it is in a line.
 fn placed(arguments: &Arguments, template: &Template) -> Result<(Placed, String)> {
-    let settings = input::settings(arguments.settings.as_deref())?.of_whole_crate();
-    let input = input::of_file(&arguments.spec, &arguments.overlay, input::tags(&arguments.tag))?;
-    let generated = generate(&input, &settings)?;
+    let (_, generated) = generated(&arguments.read)?;
     warn(&generated);
     let shown = |path: &Path| path.display().to_string();
     let placed = Placed::package(&arguments.out, shown, &generated, template, arguments.name.as_deref())?;
     Ok((placed.of_program(), summary(&generated)))
 }
 
+/// What is read, and the client that comes of it.
+fn generated(read: &Reading) -> Result<(Input, Generated)> {
+    let settings = input::settings(read.settings.as_deref())?.of_whole_crate();
+    let input = input::of_file(&read.spec, &read.overlay, input::tags(&read.tag))?;
+    let generated = generate(&input, &settings)?;
+    Ok((input, generated))
+}
+
 impl Arguments {
     /// The command that writes what these arguments ask for.
     fn command(&self) -> String {
-        let mut words = vec![format!("intercom-codegen generate {}", word(&self.spec.display().to_string()))];
+        let Reading { spec, overlay, settings, tag } = &self.read;
+        let mut words = vec![format!("intercom-codegen generate {}", word(&spec.display().to_string()))];
         let mut option = |name: &str, value: &dyn Display| words.push(format!("--{name} {}", word(&value.to_string())));
-        self.settings.iter().for_each(|path| option("settings", &path.display()));
-        self.overlay.iter().for_each(|path| option("overlay", &path.display()));
-        self.tag.iter().for_each(|tag| option("tag", tag));
+        settings.iter().for_each(|path| option("settings", &path.display()));
+        overlay.iter().for_each(|path| option("overlay", &path.display()));
+        tag.iter().for_each(|tag| option("tag", tag));
         self.name.iter().for_each(|name| option("name", name));
         option("out", &self.out.display());
         words.join(" ")

@@ -1,13 +1,17 @@
 //! The state of lowering that all steps share, and what they do with it: names, definitions, diagnostics.
 
-use std::{collections::HashMap, rc::Rc, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+    sync::Arc,
+};
 
 use openapiv3::{OpenAPI, ReferenceOr, SchemaKind, Type as Declaration};
 
 use super::{merges::Merges, reserved};
 use crate::{
     error::{Diagnostic, Diagnostics, Source},
-    ir::{Declared, Definition, Kind, Selection, Type, Usage},
+    ir::{Declared, Definition, Kind, OpeningKind, Selection, Type, Usage},
     naming::{ModuleName, Naming, Scope, TypeName, singular},
     place::Pointer,
     settings::Settings,
@@ -29,6 +33,8 @@ pub(crate) struct State<'a> {
     pub merges: Merges<'a>,
     pub definitions: Vec<Definition>,
     pub diagnostics: Diagnostics,
+    /// What is left open, by its place.
+    pub openings: BTreeMap<Pointer, (OpeningKind, String)>,
 }
 
 /// What is known of a component schema before it is lowered.
@@ -128,6 +134,7 @@ impl<'a> State<'a> {
             merges: Merges::default(),
             definitions: Vec::new(),
             diagnostics: Diagnostics::default(),
+            openings: BTreeMap::new(),
         };
         for wire in state.component_names() {
             let spelled = settings.names.schemas.get(wire).map_or(wire, String::as_str);
@@ -180,6 +187,18 @@ impl<'a> State<'a> {
     /// Adds an enum, which would be called `own`, and returns its type.
     pub(crate) fn define_enum(&mut self, own: &str, definition: Definition) -> Type {
         self.merges.define(own, definition, &mut self.definitions, &mut self.diagnostics)
+    }
+
+    /// Notes that a place is left open, and why. A schema may be lowered for several places that lead to it, and leaves it open once.
+    pub(crate) fn leave_open(&mut self, kind: OpeningKind, reason: impl Into<String>, place: &Pointer) {
+        self.openings.entry(place.clone()).or_insert_with(|| (kind, reason.into()));
+    }
+
+    /// Tells that a place is left open though more is said of it, and why.
+    pub(crate) fn warn_open(&mut self, kind: OpeningKind, message: impl Into<String>, place: &Pointer) {
+        let message = message.into();
+        self.leave_open(kind, message.clone(), place);
+        self.warn(message, place);
     }
 
     /// Tells what is read generously, and where it stands.

@@ -6,12 +6,14 @@ mod conversions;
 mod dead;
 pub(crate) mod facts;
 mod features;
+mod openings;
 mod pagination;
 mod presence;
 mod reach;
 mod sizes;
 mod unpaged;
 
+pub(crate) use self::openings::openings;
 use super::state::State;
 use crate::{
     ir::{Api, Type},

@@ -4,6 +4,7 @@ use openapiv3::OpenAPI;
 
 use super::branches::{Branch, branch, intersection};
 use crate::{
+    ir::OpeningKind,
     lower::{
         read::schemas::{Node, NodeKind},
         shapes::{Shape, flatten},
@@ -75,7 +76,8 @@ fn merge<'a>(state: &mut State<'a>, shape: &mut Shape<'a>, branches: Vec<(Pointe
     for (wire, node) in branches.into_iter().flat_map(|(_, branch)| branch.properties) {
         match shape.properties.get(wire) {
             Some(known) if !agree(state.document, known, &node) => {
-                state.warn(format!("the branches describe `{wire}` differently; it is taken as any JSON"), &node.place);
+                let message = format!("the branches describe `{wire}` differently; it is taken as any JSON");
+                state.warn_open(OpeningKind::Untyped, message, &node.place);
                 shape.properties.insert(wire, Node { kind: NodeKind::Merged(Vec::new()), place: node.place });
             }
             Some(known) if values_of(state.document, known) == values_of(state.document, &node) => {}

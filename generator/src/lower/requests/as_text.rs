@@ -38,6 +38,21 @@ fn written_below(state: &State<'_>, ty: &Type, depth: usize) -> Type {
     }
 }
 
+/// Whether a value that is written as text, or one in it, is of one of several types.
+pub(super) fn is_of_several_kinds(state: &State<'_>, ty: &Type) -> bool {
+    is_of_several_kinds_below(state, ty, WRITTEN_DEPTH)
+}
+
+fn is_of_several_kinds_below(state: &State<'_>, ty: &Type, depth: usize) -> bool {
+    match (ty, state.kind_of(ty)) {
+        _ if depth == 0 => false,
+        (_, Some(Kind::Alias(inner))) => is_of_several_kinds_below(state, inner, depth - 1),
+        (_, Some(Kind::Union(_))) => !is_object(state, ty),
+        (Type::StringOrInteger, _) => true,
+        (ty, _) => ty.inner().is_some_and(|inner| is_of_several_kinds_below(state, inner, depth - 1)),
+    }
+}
+
 /// What is declared of a value that is written as text, with the alternatives that no type says then.
 pub(super) fn with_alternatives(state: &State<'_>, ty: &Type, declared: Declared) -> Declared {
     with_alternatives_below(state, ty, declared, WRITTEN_DEPTH, &mut { MOST })

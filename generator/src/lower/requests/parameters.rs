@@ -3,12 +3,12 @@
 use openapiv3::{Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 
 use super::{
-    as_text::{with_alternatives, written},
+    as_text::{is_of_several_kinds, with_alternatives, written},
     state::Calls,
     styles::style,
 };
 use crate::{
-    ir::{Declared, Parameter, ParameterIn, ParameterStyle, Type, Words},
+    ir::{Declared, OpeningKind, Parameter, ParameterIn, ParameterStyle, Type, Words},
     lower::{
         read::{
             self,
@@ -132,6 +132,10 @@ fn lower_parameter<'a>(
             let style = style(&types.state, parameter, &ty);
             if style.is_some() && ty.name() != lowered.ty.name() {
                 calls.texts.push((place.clone(), lowered.ty.clone()));
+                if is_of_several_kinds(&types.state, &lowered.ty) {
+                    let reason = "it is one of several types, and written as text";
+                    types.state.leave_open(OpeningKind::LeftToCaller, reason, place);
+                }
             }
             let declared = with_alternatives(&types.state, &lowered.ty, lowered.declared);
             Written { ty, style, docs: lowered.docs, declared }
@@ -145,7 +149,7 @@ fn lower_parameter<'a>(
                 "the parameter `{}` can't be written in its style; it is taken as text, and encoded as such",
                 data.name
             );
-            types.state.warn(message, place);
+            types.state.warn_open(OpeningKind::LeftToCaller, message, place);
             (Type::String, ParameterStyle::Scalar, said_of_text(data, declared))
         }
     };
@@ -223,7 +227,7 @@ fn written_document<'a>(
         }
         Some(_) | None => {
             let message = format!("the parameter `{}` is a document of its own; it is taken as text", data.name);
-            types.state.warn(message, place);
+            types.state.warn_open(OpeningKind::LeftToCaller, message, place);
             let declared =
                 Declared { limits: vec![("content", text::json(content, Keys::Names))], ..Declared::default() };
             Written { ty: Type::String, style: Some(ParameterStyle::Scalar), docs: String::new(), declared }

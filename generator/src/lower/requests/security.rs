@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::Diagnostic,
-    ir::{Authentication, Operation, Scheme, Server},
+    ir::{Authentication, OpeningKind, Operation, Scheme, Server},
     lower::{read::operations::path_operations, reserved, state::State},
     naming::Scope,
     origin::{is_origin, no_address, no_origin, origin},
@@ -30,7 +30,7 @@ pub(crate) fn warn_of_schemes(state: &mut State<'_>, credentials: &Credentials) 
     for scheme in credentials.schemes.iter().filter(|scheme| scheme.authentication.is_none()) {
         let message =
             format!("the client knows no credential of the kind of `{}`; set its header by hand", scheme.name);
-        state.warn(message, &scheme.place);
+        state.warn_open(OpeningKind::LeftToCaller, message, &scheme.place);
     }
     if document.security.is_some() || is_said(document) {
         return;

@@ -4,13 +4,16 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response, Schema, SchemaKind, Type as SchemaType};
 
 use crate::{
-    ir::{Kind, Output, Type},
+    ir::{Kind, OpeningKind, Output, Type},
     lower::{
         read::{
             media_types::essence,
             schemas::{Node, NodeKind, resolve},
         },
-        requests::{Calls, bodies::media_type},
+        requests::{
+            Calls,
+            bodies::{leave_to_caller, media_type},
+        },
         shapes::flatten,
         state::{Site, State},
     },
@@ -98,14 +101,22 @@ pub(super) fn read_as<'a>(calls: &mut Calls<'a>, chosen: Chosen<'a>, place: &Poi
     match chosen.kind {
         ContentKind::Json | ContentKind::OtherJson => Output::Json(media_type(calls, chosen.media, &place, site)),
         ContentKind::Open => open(calls, chosen.media, &place, site),
-        ContentKind::Text => Output::Text,
-        ContentKind::Bytes => Output::Bytes,
+        ContentKind::Text => {
+            leave_to_caller(&mut calls.types.state, chosen.name, chosen.media, &place, "a text that the caller reads");
+            Output::Text
+        }
+        ContentKind::Bytes => {
+            leave_to_caller(&mut calls.types.state, chosen.name, chosen.media, &place, "bytes that the caller reads");
+            Output::Bytes
+        }
     }
 }
 
 /// How a body is read of which the response says what it is, by what its schema allows.
 fn open<'a>(calls: &mut Calls<'a>, media: &'a MediaType, place: &Pointer, site: &Site) -> Output {
     if says_nothing(media) {
+        let reason = "nothing is said of the body: it is what the response says that it is";
+        calls.types.state.leave_open(OpeningKind::LeftToCaller, reason, place);
         return Output::Open;
     }
     if is_binary(calls.types.state.document, media, place) {

@@ -7,7 +7,7 @@ use openapiv3::{MediaType, OpenAPI};
 use super::{media::is_empty, outputs::successes};
 use crate::{
     dialect::streams::{Stream, stream},
-    ir::{Framing, Streaming, TextEvents, Type},
+    ir::{Framing, OpeningKind, Streaming, TextEvents, Type},
     lower::{
         read::{
             operations::PathOperation,
@@ -64,6 +64,7 @@ fn item<'a>(
 ) -> (Type, Option<Vec<Fields<'a>>>) {
     let document = calls.types.state.document;
     let Some(schema) = &media.schema else {
+        calls.types.state.leave_open(OpeningKind::Untyped, "the media type has no schema", &place.clone());
         return (if kind == Stream::Events { Type::String } else { Type::Value }, None);
     };
     let whole = Node::new(schema, place.child("schema"));

@@ -11,7 +11,7 @@ use super::{
     state::Types,
 };
 use crate::{
-    ir::{Kind, LibraryType, Part, Type},
+    ir::{Kind, LibraryType, OpeningKind, Part, Type},
     lower::{
         read::schemas::Node,
         shapes::{Shape, tuple_items},
@@ -22,13 +22,19 @@ use crate::{
     settings::{FormatSettings, TimeLibrary, UuidLibrary},
 };
 
+/// Why other properties are any JSON.
+pub(super) const ANY_PROPERTIES: &str = "`additionalProperties` allows any value";
+
 /// An object without properties: `{additionalProperties: {type: integer}}` -> a map of integers.
 pub(super) fn try_map<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site) -> Option<Type> {
     if !matches!(shape.ty, None | Some("object")) {
         return None;
     }
     match shape.additional.as_ref()? {
-        (AdditionalProperties::Any(_), _) => Some(Type::Map(Box::new(Type::Value))),
+        (AdditionalProperties::Any(_), place) => {
+            types.state.leave_open(OpeningKind::Untyped, ANY_PROPERTIES, place);
+            Some(Type::Map(Box::new(Type::Value)))
+        }
         (AdditionalProperties::Schema(schema), place) => {
             let value = lower_schema(types, &Node::new(schema, place.clone()), &site.part("Value", place));
             types.inside.push(inside("{}", place, &value));
@@ -76,7 +82,10 @@ pub(super) fn try_list<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site
     if shape.ty != Some("array") && shape.items.is_none() {
         return None;
     }
-    let Some(items) = &shape.items else { return Some(Type::List(Box::new(Type::Value))) };
+    let Some(items) = &shape.items else {
+        types.state.leave_open(OpeningKind::Untyped, "nothing is said of the items of the list", &site.place);
+        return Some(Type::List(Box::new(Type::Value)));
+    };
     let site = match &site.component {
         Some(_) => site.part("Item", &items.place),
         None => {
@@ -130,12 +139,17 @@ pub(super) fn primitive<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Sit
         },
         Some("number") => Type::Number,
         Some("boolean") => Type::Boolean,
-        Some("object" | "array") | None => Type::Value,
+        Some("object" | "array") => {
+            types.state.leave_open(OpeningKind::Untyped, "the object has no `properties`", &site.place);
+            Type::Value
+        }
+        None => {
+            types.state.leave_open(OpeningKind::Untyped, "the schema says no type", &site.place);
+            Type::Value
+        }
         Some(other) => {
-            types.state.warn(
-                format!("`{other}` is no type of OpenAPI 3.0; what stands here is taken as any JSON"),
-                &site.place,
-            );
+            let message = format!("`{other}` is no type of OpenAPI 3.0; what stands here is taken as any JSON");
+            types.state.warn_open(OpeningKind::Untyped, message, &site.place);
             Type::Value
         }
     }

@@ -3,9 +3,12 @@
 use indexmap::IndexSet;
 use openapiv3::AdditionalProperties;
 
-use super::{builders::builders, descriptions::definition_docs, lowered::inside, schemas::lower_schema, state::Types};
+use super::{
+    builders::builders, containers::ANY_PROPERTIES, descriptions::definition_docs, lowered::inside,
+    schemas::lower_schema, state::Types,
+};
 use crate::{
-    ir::{Declared, Field, Kind, Presence, Struct, Type},
+    ir::{Declared, Field, Kind, OpeningKind, Presence, Struct, Type},
     lower::{
         alternatives::{Branch, intersection, take_branches},
         read::schemas::Node,
@@ -86,10 +89,9 @@ fn undeclared<'a>(
         if shape.properties.contains_key(wire) {
             continue;
         }
-        state.warn(
-            format!("`required` names `{wire}`, which no `properties` declare; it is taken as any JSON"),
-            &site.place,
-        );
+        let message = format!("`required` names `{wire}`, which no `properties` declare; it is taken as any JSON");
+        state.leave_open(OpeningKind::Untyped, message.clone(), &site.place.child("required"));
+        state.warn(message, &site.place);
         fields.push(Field {
             wire: wire.to_owned(),
             place: site.place.child("required"),
@@ -119,7 +121,10 @@ fn additional<'a>(
     let mut hides = shape.sensitive;
     let ty = match shape.additional.as_ref()? {
         (AdditionalProperties::Any(false), _) => return None,
-        (AdditionalProperties::Any(true), _) => Type::Value,
+        (AdditionalProperties::Any(true), place) => {
+            types.state.leave_open(OpeningKind::Untyped, ANY_PROPERTIES, place);
+            Type::Value
+        }
         (AdditionalProperties::Schema(schema), place) => {
             let value = lower_schema(types, &Node::new(schema, place.clone()), &site.part("Value", place));
             types.inside.push(inside("{}", place, &value));

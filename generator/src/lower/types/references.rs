@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{descriptions::plain, lowered::Lowered, state::Types};
 use crate::{
     error::Diagnostic,
-    ir::Type,
+    ir::{OpeningKind, Type},
     lower::{
         read::schemas::{resolve, schema_name},
         shapes::{Broken, DEPTH, flatten, is_said_sensitive},
@@ -91,7 +91,8 @@ pub(super) fn lower_reference(
 pub(crate) fn report_broken(state: &mut State<'_>, broken: &Broken) {
     match broken {
         Broken::Dangling(reference, place) => {
-            state.warn(format!("`{reference}` leads nowhere; what stands here is taken as any JSON"), place);
+            let message = format!("`{reference}` leads nowhere; what stands here is taken as any JSON");
+            state.warn_open(OpeningKind::Untyped, message, place);
         }
         Broken::Circular(reference, place) => state.diagnostics.push(
             Diagnostic::error(format!("the `allOf` of `{reference}` contains itself"))

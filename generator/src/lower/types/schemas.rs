@@ -16,7 +16,7 @@ use super::{
     unions::try_union,
 };
 use crate::{
-    ir::{Declared, Kind, Type},
+    ir::{Declared, Kind, OpeningKind, Type},
     lower::{
         alternatives::combine,
         read::schemas::{Node, NodeKind, component, component_of, schema_name},
@@ -100,7 +100,8 @@ pub(crate) fn lower_schema<'a>(types: &mut Types<'a>, node: &Node<'a>, site: &Si
     }
     // What has no name, a list or a map, may hold something that has: only a second repetition is one without end.
     if repeated.nth(1).is_some() || types.open.len() >= DEPTH {
-        types.state.warn("schemas stand in each other without end; what stands here is taken as any JSON", &node.place);
+        let message = "schemas stand in each other without end; what stands here is taken as any JSON";
+        types.state.warn_open(OpeningKind::Untyped, message, &node.place);
         return annotated(Type::Value, &shape);
     }
     types.open.push(Open { sources, name: None });
@@ -161,7 +162,7 @@ fn warn_of_keywords(state: &mut State<'_>, shape: &Shape<'_>, site: &Site) {
     }
     if has_too_many_alternatives(shape) {
         let message = "two parts of the `allOf` have alternatives each; what stands here is taken as any JSON";
-        state.warn(message, &site.place);
+        state.warn_open(OpeningKind::Untyped, message, &site.place);
     } else if shape.not.is_some() {
         state.warn("`not` has no counterpart in Rust's types; what it excludes is not checked", &site.place);
     }

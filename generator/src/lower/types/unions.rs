@@ -11,7 +11,7 @@ use super::{
     state::Types,
 };
 use crate::{
-    ir::{Kind, Rule, Type, Union, UnionVariant},
+    ir::{Kind, OpeningKind, Rule, Type, Union, UnionVariant},
     lower::{
         alternatives::{Discriminated, add_mapped, given, inferred, rules},
         read::schemas::{Node, NodeKind, schema_name},
@@ -66,6 +66,7 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
     let told = Told { discriminator: discriminator.as_ref(), rules };
     let variants = union_variants(&types.state.naming, variants, &nodes, &told, &mut scope);
     if variants.is_empty() {
+        types.state.leave_open(OpeningKind::Untyped, "no alternative says more than any JSON", &site.place);
         return Some(Type::Value);
     }
     let unknown = catch_all(&types.state.naming, &mut scope);

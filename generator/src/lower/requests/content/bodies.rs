@@ -7,18 +7,20 @@ use super::{
     encodings::form_encoding,
 };
 use crate::{
-    ir::{Body, BodyKind, ContentType, Declared, Type},
+    ir::{Body, BodyKind, ContentType, Declared, OpeningKind, Type},
     lower::{
         read::{
             media_types::{essence, is_range},
             schemas::Node,
         },
         requests::state::Calls,
-        state::Site,
+        shapes::flatten,
+        state::{Site, State},
         text,
         types::lower_schema,
     },
     place::Pointer,
+    quoted::code,
     walk::Keys,
 };
 
@@ -83,12 +85,20 @@ fn body_kind<'a>(
             BodyKind::Json(ty, (!is_plain).then(|| (*name).to_owned()))
         }
         ContentKind::Form => BodyKind::Form(held(), form_encoding(name, media)),
-        ContentKind::Parts => BodyKind::FormData,
-        ContentKind::Text => BodyKind::Text(content_type(name)),
+        ContentKind::Parts => {
+            let reason = "the parts of the form are not described";
+            calls.types.state.leave_open(OpeningKind::LeftToCaller, reason, place);
+            BodyKind::FormData
+        }
+        ContentKind::Text => {
+            leave_to_caller(&mut calls.types.state, name, media, place, "a text that the caller writes");
+            BodyKind::Text(content_type(name))
+        }
         ContentKind::Bytes => {
+            leave_to_caller(&mut calls.types.state, name, media, place, "bytes that the caller has");
             if essence(name).starts_with("multipart/") {
                 let message = format!("a body of `{name}` is sent as the bytes that it is given, boundaries included");
-                calls.types.state.warn(message, place);
+                calls.types.state.warn_open(OpeningKind::LeftToCaller, message, place);
                 return BodyKind::Bytes(ContentType::Asked((*name).to_owned()));
             }
             BodyKind::Bytes(content_type(name))
@@ -109,7 +119,20 @@ pub(crate) fn media_type<'a>(calls: &mut Calls<'a>, media: &'a MediaType, place:
             calls.bodies.insert(place.clone(), lowered.declared.clone());
             lowered.item()
         }
-        None => Type::Value,
+        None => {
+            calls.types.state.leave_open(OpeningKind::Untyped, "the media type has no schema", place);
+            Type::Value
+        }
+    }
+}
+
+/// Notes that a body of this media type is a text, or bytes, though its schema says more of it.
+pub(crate) fn leave_to_caller(state: &mut State<'_>, name: &str, media: &MediaType, place: &Pointer, taken_as: &str) {
+    let Some(schema) = &media.schema else { return };
+    let shape = flatten(state.document, &Node::new(schema, place.child("schema"))).unwrap_or_default();
+    if shape.evident_type() != Some("string") {
+        let reason = format!("a body of {} is {taken_as}: no type says what its schema does", code(name));
+        state.leave_open(OpeningKind::LeftToCaller, reason, place);
     }
 }
 

@@ -4,7 +4,7 @@ use openapiv3::{AdditionalProperties, Encoding, Header, MediaType, OpenAPI, Para
 
 use super::choice::{ContentKind, Described, Offer, files};
 use crate::{
-    ir::{Declared, ListStyle, Parameter, ParameterIn, ParameterStyle, Type},
+    ir::{Declared, ListStyle, OpeningKind, Parameter, ParameterIn, ParameterStyle, Type},
     lower::{
         alternatives::merge_branches,
         read::{
@@ -139,7 +139,7 @@ fn value<'a>(
     };
     if let (Some((name, taken_as)), false) = (taken_as, is_word) {
         let message = format!("a part of `{name}` is taken as {taken_as}, which the caller writes");
-        calls.types.state.warn(message, &node.place);
+        calls.types.state.warn_open(OpeningKind::LeftToCaller, message, &node.place);
     }
     let said = match (&style, &node.kind) {
         // The caller writes it, so that no type says what is in it.
@@ -263,7 +263,7 @@ fn part_header<'a>(
                 (ty, lowered.declared.of_value())
             } else {
                 let message = format!("the header `{name}` is no word; it is taken as text, which the caller writes");
-                calls.types.state.warn(message, place);
+                calls.types.state.warn_open(OpeningKind::LeftToCaller, message, place);
                 calls.texts.push((place.clone(), lowered.ty));
                 (Type::String, Declared::default())
             }
