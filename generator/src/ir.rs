@@ -21,13 +21,12 @@ use std::collections::BTreeSet;
 pub use self::{
     declared::{Declared, Inside},
     definition::{
-        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Part, Presence, Preset, StringEnum, Struct, Union,
-        UnionVariant, Usage,
+        Builder, Definition, EnumValue, Field, IntegerEnum, Kind, Part, Presence, Preset, StringEnum, Struct, Usage,
     },
     operation::{ErrorEnum, ErrorResponse, Operation},
     pagination::{ListPath, PageParameter, Pagination, PaginationStyle},
     responses::{DeclaredHeader, DeclaredResponse},
-    rules::{Limit, Rule, Scalar},
+    rules::{Limit, Rule, Scalar, Union, UnionVariant},
     security::{Authentication, Requirement, Scheme},
     selection::Selection,
     sent::{

@@ -1,6 +1,6 @@
 //! Models: structs, enums, unions, aliases.
 
-use super::{Conversion, Declared, Rule, Scalar, Selection, Type};
+use super::{Conversion, Declared, Selection, Type, Union};
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
     place::Pointer,
@@ -252,38 +252,6 @@ pub struct EnumValue<T> {
     pub name: VariantName,
     /// What it means.
     pub docs: String,
-}
-
-/// One of several types.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Union {
-    /// The property that tells the variants apart (OpenAPI 3.0.4, section 4.8.25).
-    pub discriminator: Option<String>,
-    /// The variants, in the order of the description.
-    pub variants: Vec<UnionVariant>,
-    /// The variant for everything else.
-    pub unknown: VariantName,
-    /// Whether a value of one of them is not to be shown, so that none is.
-    pub hides: bool,
-}
-
-/// A variant of a union.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UnionVariant {
-    /// Its name.
-    pub name: VariantName,
-    /// Where the description has it.
-    pub place: Pointer,
-    /// What it holds.
-    pub ty: Type,
-    /// The values of the discriminator that lead to it: scalars of the property's type.
-    pub tags: Vec<Scalar>,
-    /// What it allows of a value, where no discriminator decides.
-    pub rules: Vec<Rule>,
-    /// What it is.
-    pub docs: String,
-    /// What the description says of it, word by word.
-    pub declared: Declared,
 }
 
 /// An item of a tuple.

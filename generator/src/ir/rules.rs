@@ -1,10 +1,43 @@
-//! What tells the alternatives of a union apart: what each allows of a value.
+//! Unions, and what tells their alternatives apart: what each allows of a value.
 
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::place::Pointer;
+use super::{Declared, Type};
+use crate::{naming::VariantName, place::Pointer};
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The property that tells the variants apart (OpenAPI 3.0.4, section 4.8.25).
+    pub discriminator: Option<String>,
+    /// The variants, in the order of the description.
+    pub variants: Vec<UnionVariant>,
+    /// The variant for everything else.
+    pub unknown: VariantName,
+    /// Whether a value of one of them is not to be shown, so that none is.
+    pub hides: bool,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionVariant {
+    /// Its name.
+    pub name: VariantName,
+    /// Where the description has it.
+    pub place: Pointer,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the discriminator that lead to it: scalars of the property's type.
+    pub tags: Vec<Scalar>,
+    /// What it allows of a value, where no discriminator decides.
+    pub rules: Vec<Rule>,
+    /// What it is.
+    pub docs: String,
+    /// What the description says of it, word by word.
+    pub declared: Declared,
+}
 
 /// What an alternative allows of a value, so that another one can be told from it. What is left out breaks no rule.
 #[derive(Clone, Debug, PartialEq)]

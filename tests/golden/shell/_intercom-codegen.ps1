@@ -27,6 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'intercom-codegen' -ScriptBlock 
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Writes a crate that is a client of a described API, or brings it up to date')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Writes nothing; shows what `generate` would change, and exits with 1 if it would')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Writes nothing; lists what became untyped or is left to the caller, with its place and reason')
             [CompletionResult]::new('drift', 'drift', [CompletionResultType]::ParameterValue, 'Reports what has changed between two descriptions, and what an app must change because of it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Prints the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Prints the manual page, for `man -l -`')
@@ -54,6 +55,15 @@ Register-ArgumentCompleter -Native -CommandName 'intercom-codegen' -ScriptBlock 
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'intercom-codegen;report' {
+            [CompletionResult]::new('--overlay', '--overlay', [CompletionResultType]::ParameterName, 'An OpenAPI Overlay document to apply; can be given several times. An action that selects nothing is a warning, and an error where the settings say `strict-overlays = true`')
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Names and facts that the description does not have; without it, neutral ones')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only the operations with this tag; can be given several times')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to list it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'intercom-codegen;drift' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 if there is a change of this severity, or a more severe one')
@@ -75,6 +85,7 @@ Register-ArgumentCompleter -Native -CommandName 'intercom-codegen' -ScriptBlock 
         'intercom-codegen;help' {
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Writes a crate that is a client of a described API, or brings it up to date')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Writes nothing; shows what `generate` would change, and exits with 1 if it would')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Writes nothing; lists what became untyped or is left to the caller, with its place and reason')
             [CompletionResult]::new('drift', 'drift', [CompletionResultType]::ParameterValue, 'Reports what has changed between two descriptions, and what an app must change because of it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Prints the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Prints the manual page, for `man -l -`')
@@ -85,6 +96,9 @@ Register-ArgumentCompleter -Native -CommandName 'intercom-codegen' -ScriptBlock 
             break
         }
         'intercom-codegen;help;check' {
+            break
+        }
+        'intercom-codegen;help;report' {
             break
         }
         'intercom-codegen;help;drift' {

@@ -34,6 +34,9 @@ _intercom__codegen() {
             intercom__codegen,man)
                 cmd="intercom__codegen__subcmd__man"
                 ;;
+            intercom__codegen,report)
+                cmd="intercom__codegen__subcmd__report"
+                ;;
             intercom__codegen__subcmd__help,check)
                 cmd="intercom__codegen__subcmd__help__subcmd__check"
                 ;;
@@ -52,6 +55,9 @@ _intercom__codegen() {
             intercom__codegen__subcmd__help,man)
                 cmd="intercom__codegen__subcmd__help__subcmd__man"
                 ;;
+            intercom__codegen__subcmd__help,report)
+                cmd="intercom__codegen__subcmd__help__subcmd__report"
+                ;;
             *)
                 ;;
         esac
@@ -59,7 +65,7 @@ _intercom__codegen() {
 
     case "${cmd}" in
         intercom__codegen)
-            opts="-h -V --help --version generate check drift completions man help"
+            opts="-h -V --help --version generate check report drift completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -181,7 +187,7 @@ _intercom__codegen() {
             return 0
             ;;
         intercom__subcmd__codegen__subcmd__help)
-            opts="generate check drift completions man help"
+            opts="generate check report drift completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -278,6 +284,20 @@ _intercom__codegen() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        intercom__subcmd__codegen__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         intercom__subcmd__codegen__subcmd__man)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -285,6 +305,36 @@ _intercom__codegen() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        intercom__subcmd__codegen__subcmd__report)
+            opts="-h --overlay --settings --tag --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --overlay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -24,6 +24,7 @@ set edit:completion:arg-completer[intercom-codegen] = {|@words|
             cand --version 'Print version'
             cand generate 'Writes a crate that is a client of a described API, or brings it up to date'
             cand check 'Writes nothing; shows what `generate` would change, and exits with 1 if it would'
+            cand report 'Writes nothing; lists what became untyped or is left to the caller, with its place and reason'
             cand drift 'Reports what has changed between two descriptions, and what an app must change because of it'
             cand completions 'Prints the completions of a shell'
             cand man 'Prints the manual page, for `man -l -`'
@@ -48,6 +49,14 @@ set edit:completion:arg-completer[intercom-codegen] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'intercom-codegen;report'= {
+            cand --overlay 'An OpenAPI Overlay document to apply; can be given several times. An action that selects nothing is a warning, and an error where the settings say `strict-overlays = true`'
+            cand --settings 'Names and facts that the description does not have; without it, neutral ones'
+            cand --tag 'Only the operations with this tag; can be given several times'
+            cand --format 'How to list it'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'intercom-codegen;drift'= {
             cand --format 'How to report'
             cand --fail-on 'Exit with 1 if there is a change of this severity, or a more severe one'
@@ -66,6 +75,7 @@ set edit:completion:arg-completer[intercom-codegen] = {|@words|
         &'intercom-codegen;help'= {
             cand generate 'Writes a crate that is a client of a described API, or brings it up to date'
             cand check 'Writes nothing; shows what `generate` would change, and exits with 1 if it would'
+            cand report 'Writes nothing; lists what became untyped or is left to the caller, with its place and reason'
             cand drift 'Reports what has changed between two descriptions, and what an app must change because of it'
             cand completions 'Prints the completions of a shell'
             cand man 'Prints the manual page, for `man -l -`'
@@ -74,6 +84,8 @@ set edit:completion:arg-completer[intercom-codegen] = {|@words|
         &'intercom-codegen;help;generate'= {
         }
         &'intercom-codegen;help;check'= {
+        }
+        &'intercom-codegen;help;report'= {
         }
         &'intercom-codegen;help;drift'= {
         }

@@ -155,12 +155,7 @@ fn lower_parameter<'a>(
     };
     let description = text::described(data.description.as_deref(), &data.name);
     let docs = text::append(&text::paragraphs([description.as_str(), &docs]), kind_of_id(location, &ty, &style));
-    let is_key = is_idempotency_key(data);
-    let can_be_key = location == ParameterIn::Header && style == ParameterStyle::Scalar;
-    if is_key && !can_be_key {
-        let message = format!("the parameter `{}` is no header of one word; it is no idempotency key", data.name);
-        types.state.warn(message, place);
-    }
+    let is_idempotency_key = idempotency_key(types, data, location, &style, place);
     Parameter {
         wire: wire.to_owned(),
         place: place.clone(),
@@ -171,7 +166,7 @@ fn lower_parameter<'a>(
         ty,
         style,
         allow_reserved: allows_reserved(parameter),
-        is_idempotency_key: is_key && can_be_key,
+        is_idempotency_key,
         docs,
         deprecated: data.deprecated.unwrap_or(false),
         declared: Declared { required, ..declared.of_value() },
@@ -183,6 +178,23 @@ fn kind_of_id(location: ParameterIn, ty: &Type, style: &ParameterStyle) -> &'sta
     let is_integer = matches!(ty, Type::Integer | Type::Unsigned);
     let is_id = location == ParameterIn::Path && is_integer && style.words() == Some(Words::One);
     if is_id { "An integer." } else { "" }
+}
+
+/// Whether a parameter is an idempotency key. What is said to be one, and can't be, is reported.
+fn idempotency_key(
+    types: &mut Types<'_>,
+    data: &ParameterData,
+    location: ParameterIn,
+    style: &ParameterStyle,
+    place: &Pointer,
+) -> bool {
+    let is_said = is_idempotency_key(data);
+    let can_be_one = location == ParameterIn::Header && *style == ParameterStyle::Scalar;
+    if is_said && !can_be_one {
+        let message = format!("the parameter `{}` is no header of one word; it is no idempotency key", data.name);
+        types.state.warn(message, place);
+    }
+    is_said && can_be_one
 }
 
 /// A query parameter whose reserved characters pass; elsewhere the word means nothing.
