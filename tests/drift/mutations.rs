@@ -92,9 +92,9 @@ fn read(mut document: Value, source: &Arc<Source>) -> Result<Api, Errors> {
     check::check(api, source)
 }
 
-/// All of a client but the places in its description.
+/// All of a client but the places in its description, and what a report says of these.
 fn words(api: &Api) -> String {
-    let text = format!("{api:?}");
+    let text = format!("{:?}", Api { openings: Vec::new(), ..api.clone() });
     let mut parts = text.split("Pointer([");
     let mut words = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -1,7 +1,7 @@
 //! Where models stand: what is said of one of which the description says nothing. Calls come first, since that is where an app meets a
 //! model; where only other models have it, these.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     ir::{Api, Definition, Kind, Operation},
@@ -11,48 +11,43 @@ use crate::{
 /// How many places of a kind are named.
 const NAMED: usize = 2;
 
-/// Where one model stands, each place as a span of code.
+/// Where one model stands, each place as a span of code. Their order is the alphabet's, so that the description's changes no word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
-    returned: Vec<String>,
-    sent: Vec<String>,
-    of_errors: Vec<String>,
-    inside: Vec<String>,
+    returned: BTreeSet<String>,
+    sent: BTreeSet<String>,
+    of_errors: BTreeSet<String>,
+    inside: BTreeSet<String>,
 }
 
 /// The places of all models.
 pub(super) fn places(api: &Api) -> BTreeMap<&TypeName, Places> {
     let mut places: BTreeMap<&TypeName, Places> = BTreeMap::new();
+    let accessors = api.groups.iter().map(|group| (group.tag.as_str(), group.accessor.plain())).collect();
     for operation in &api.operations {
-        let call = call(api, operation);
+        let call = call(&accessors, operation);
         for name in operation.received().into_iter().filter_map(|ty| ty.name()) {
-            add(&mut places.entry(name).or_default().returned, &call);
+            places.entry(name).or_default().returned.insert(call.clone());
         }
         for name in operation.sent().into_iter().filter_map(|ty| ty.name()) {
-            add(&mut places.entry(name).or_default().sent, &call);
+            places.entry(name).or_default().sent.insert(call.clone());
         }
         for name in operation.errors.iter().filter_map(|response| response.ty.as_ref()?.name()) {
-            add(&mut places.entry(name).or_default().of_errors, &call);
+            places.entry(name).or_default().of_errors.insert(call.clone());
         }
     }
     for definition in &api.definitions {
         for (name, place) in inside(definition) {
-            add(&mut places.entry(name).or_default().inside, &place);
+            places.entry(name).or_default().inside.insert(place);
         }
     }
     places
 }
 
-fn add(places: &mut Vec<String>, place: &str) {
-    if !places.iter().any(|known| known == place) {
-        places.push(place.to_owned());
-    }
-}
-
-/// An operation as an app calls it: `pets().list`.
-fn call(api: &Api, operation: &Operation) -> String {
-    let group = &api.groups[operation.owner];
-    format!("`{}().{}`", group.accessor.plain(), operation.name_in(&group.tag).plain())
+/// An operation as an app calls it, `pets().list`: of several groups, by the first in the alphabet.
+fn call(accessors: &BTreeMap<&str, &str>, operation: &Operation) -> String {
+    let (tag, name) = operation.names.first_key_value().expect("an operation is in a group");
+    format!("`{}().{}`", accessors[tag.as_str()], name.plain())
 }
 
 /// What a model has in it, by the place where that stands.
@@ -96,10 +91,11 @@ impl Places {
 }
 
 /// `a`; `a` and `b`; `a`, `b` and 3 more.
-fn listed(places: &[String]) -> String {
-    match places {
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        places => format!("{} and {} more", places[..NAMED].join(", "), places.len() - NAMED),
+fn listed(places: &BTreeSet<String>) -> String {
+    let named: Vec<&str> = places.iter().take(NAMED).map(String::as_str).collect();
+    match (named.as_slice(), places.len() - named.len()) {
+        ([one, other], 0) => format!("{one} and {other}"),
+        (named, 0) => named.concat(),
+        (named, more) => format!("{} and {more} more", named.join(", ")),
     }
 }

@@ -189,7 +189,7 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// Returned by `things().make`; sent by `things().make`, `things().any_json` and 2 more.
+    /// Returned by `things().make`; sent by `things().any_json`, `things().charset` and 2 more.
     pub struct Thing {
         pub x: String,
         pub weight?: f64,

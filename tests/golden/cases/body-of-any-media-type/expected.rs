@@ -111,7 +111,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// Sent by `pets().write_owner` and `pets().create_owner`.
+    /// Sent by `pets().create_owner` and `pets().write_owner`.
     pub struct Owner {
         pub name?: String,
     }

@@ -87,7 +87,7 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// What stands in `FormBody::none`, `FormBody::style` and 3 more.
+    /// What stands in `FormBody::deep`, `FormBody::exploded` and 3 more.
     pub struct Size {
         pub w?: i64,
         pub h?: i64,

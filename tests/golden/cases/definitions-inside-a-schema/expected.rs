@@ -88,7 +88,7 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// What stands in `Thing::whole` and `Thing::near`.
+    /// What stands in `Thing::near` and `Thing::whole`.
     pub struct ThingPart {
         pub name? or null: String,
     }

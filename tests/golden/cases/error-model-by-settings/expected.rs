@@ -144,7 +144,7 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// An error of `pets().list_toys` and `pets().list_foods`.
+    /// An error of `pets().list_foods` and `pets().list_toys`.
     pub struct Problem {
         pub title: String,
         pub code?: String,

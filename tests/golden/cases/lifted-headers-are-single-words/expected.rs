@@ -69,7 +69,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// Sent by `a().a1`, `a().a3` and 1 more.
+    /// Sent by `a().a1`, `a().a2` and 1 more.
     pub struct A1xObj {
         pub a?: String,
     }

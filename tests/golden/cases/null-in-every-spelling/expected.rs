@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 model! {
-    /// What stands in `Thing::reference`, `Thing::constant` and 3 more.
+    /// What stands in `Thing::constant`, `Thing::reference` and 3 more.
     pub struct Owner {
         /// The values that are known of `kind`.
         pub kind = OwnerKind::Owner,

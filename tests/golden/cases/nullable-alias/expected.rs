@@ -44,7 +44,7 @@ expectations! {
 
 // ---- models/nickname.rs ----
 
-/// What stands in `Pet::nickname` and `Pet::names`.
+/// What stands in `Pet::names` and `Pet::nickname`.
 pub type Nickname = String;
 
 // ---- models/pet.rs ----

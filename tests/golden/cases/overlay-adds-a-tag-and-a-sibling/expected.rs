@@ -75,7 +75,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// Returned by `pets().list`.
+    /// Returned by `animals().list_pets`.
     pub struct Pet {
         /// Null where it is not known.
         pub mother?: Box<Pet>,

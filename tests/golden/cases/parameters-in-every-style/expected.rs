@@ -158,7 +158,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// Sent by `styles().simple`, `styles().simple_exploded` and 6 more.
+    /// Sent by `styles().headers`, `styles().label_exploded` and 6 more.
     pub struct Color {
         pub r?: i64 as "R",
         pub g?: i64 as "G",

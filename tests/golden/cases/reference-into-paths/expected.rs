@@ -55,7 +55,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// Returned by `pets().list` and `pets().list_toys`.
+    /// Returned by `pets().list_toys` and `pets().list`.
     pub struct ListPetsOutput {
         pub name?: String,
     }

@@ -63,7 +63,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// Returned by `pets().replace` and `pets().create`; sent by `pets().replace` and `pets().create`.
+    /// Returned by `pets().create` and `pets().replace`; sent by `pets().create` and `pets().replace`.
     pub struct Pet {
         pub name?: String,
     }

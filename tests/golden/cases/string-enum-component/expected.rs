@@ -47,7 +47,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// What stands in `Pet::kind` and `Pet::former_kind`.
+    /// What stands in `Pet::former_kind` and `Pet::kind`.
     pub enum Kind {
         Cat = "cat",
         Dog = "dog",

@@ -143,7 +143,7 @@ expectations! {
 use crate::runtime::model;
 
 model! {
-    /// Returned by `pets().get` and `pets().create`.
+    /// Returned by `pets().create` and `pets().get`.
     pub struct Pet {
         pub name?: String,
     }

@@ -161,7 +161,7 @@ use crate::runtime::{model, string_enum};
 use super::required;
 
 model! {
-    /// Returned by `pets().create`, `pets().get` and 2 more.
+    /// Returned by `pets().change`, `pets().create` and 2 more.
     pub struct Pet {
         pub id: i64,
         /// The values that are known of `kind`.
