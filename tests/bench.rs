@@ -219,10 +219,8 @@ fn regressions_that_are_planted_fail_the_check() {
     assert_eq!(code, Some(0), "{told}");
     assert_eq!(grown(&told), <[&str; 0]>::default());
     for (planted, figures) in [
-        (
-            "fields",
-            &["the client: generated lines", "the client: generated lines, macros expanded", "codegen of the client"][..],
-        ),
+        // To emit a field costs so little that twice as many are no 3 % of codegen.
+        ("fields", &["the client: generated lines", "the client: generated lines, macros expanded"][..]),
         // How often a text is read is counted everywhere, with valgrind and without.
         ("reading", &["the client: texts read by codegen", "codegen of the client"]),
     ] {

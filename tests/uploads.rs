@@ -222,8 +222,17 @@ async fn a_server_gets_the_length_or_chunks() {
     assert_eq!((requests[2].body.len(), requests[2].body[999_999]), (1_000_000, 99));
     assert_eq!(header(0, "content-type").as_deref(), Some("text/plain"));
     // What breaks its word about its length breaks the connection, and nothing more is sent.
-    let error = put(&client, once().with_length(4)).send().await.expect_err("it is too short");
-    assert!(matches!(error, Error::Transport(_)), "{error}");
+    for wrong in [4, 2] {
+        let error = put(&client, once().with_length(wrong)).send().await.expect_err("it is of another length");
+        assert!(matches!(error, Error::Transport(_)), "{wrong}: {error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_no_file_with_a_length() {
+    let error = Upload::file("/dev/null").expect_err("it has no length");
+    assert_eq!(error.to_string(), "/dev/null is no regular file: send it by `Upload::reader`");
 }
 
 #[test]

@@ -23,7 +23,10 @@ use serde_json::{Map, Value, json};
 
 pub(crate) use self::unknown::unknown;
 use crate::{
-    dialect::is_later,
+    dialect::{
+        is_later,
+        parts::{Below, Part},
+    },
     error::{Diagnostic, Diagnostics, Errors, Source},
     place::Pointer,
     select::METHODS,
@@ -168,6 +171,7 @@ fn unify(document: &mut Value) {
             *version = Value::String(version.to_string());
         }
     }
+    drop_examples(document, Part::Document);
     unify_references(document, Keys::Keywords);
     if let Some(components) = document.get_mut("components") {
         ["callbacks", "links"].into_iter().for_each(|kind| drop_key(components, kind));
@@ -230,7 +234,6 @@ fn describe(response: &mut Value) {
 fn unify_references(value: &mut Value, keys: Keys) {
     match value {
         Value::Object(entries) => {
-            drop_examples(entries, keys);
             let is_schema =
                 keys.reference(entries).is_some_and(|reference| reference.starts_with("#/components/schemas/"));
             keep_large_limits(entries, keys);
@@ -250,10 +253,25 @@ fn unify_references(value: &mut Value, keys: Keys) {
 }
 
 /// Of a large description, examples are a good part, and the types would copy them more than once.
-fn drop_examples(entries: &mut Map<String, Value>, keys: Keys) {
-    let is_example = |key: &str| keys == Keys::Keywords && matches!(key, "example" | "examples");
+fn drop_examples(value: &mut Value, part: Part) {
+    let Value::Object(entries) = value else { return };
+    let is_example = |key: &str| match part {
+        Part::Schema | Part::Parameter | Part::Header | Part::MediaType => matches!(key, "example" | "examples"),
+        Part::Components => key == "examples",
+        _ => false,
+    };
     if entries.keys().any(|key| is_example(key)) {
         entries.retain(|key, _| !is_example(key));
+    }
+    for (key, value) in entries.iter_mut() {
+        match (part.below(key), value) {
+            (Below::One(part), value) => drop_examples(value, part),
+            (Below::Names(part), Value::Object(names)) => {
+                names.values_mut().for_each(|value| drop_examples(value, part))
+            }
+            (Below::List(part), Value::Array(items)) => items.iter_mut().for_each(|item| drop_examples(item, part)),
+            (Below::Names(_) | Below::List(_) | Below::Nothing, _) => {}
+        }
     }
 }
 
@@ -293,5 +311,21 @@ mod tests {
         });
         assert_eq!(components, json!({"schemas": {"examples": {"type": "object", "properties": properties}}}));
         assert_eq!(warnings, []);
+    }
+
+    #[test]
+    fn what_is_called_an_example_and_is_none_stays() {
+        let document = json!({
+            "openapi": "3.0.3", "info": {"title": "a", "version": "1"}, "paths": {}, "security": [{"example": []}],
+            "components": {
+                "parameters": {"example": {"name": "a", "in": "query", "example": "b", "schema": {"type": "string"}}},
+                "securitySchemes": {"example": {"type": "http", "scheme": "bearer"}},
+            },
+        });
+        let (document, _) = typed(document, &Source::new("a.yaml", "")).expect("it is right");
+        assert!(document.security.expect("there is some")[0].contains_key("example"));
+        let parameters = document.components.expect("there are some").parameters;
+        let parameter = parameters["example"].as_item().expect("it is no reference").parameter_data_ref();
+        assert_eq!((parameter.name.as_str(), &parameter.example), ("a", &None));
     }
 }

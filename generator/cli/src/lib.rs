@@ -19,7 +19,6 @@ pub mod files;
 pub mod generate;
 pub mod input;
 mod package;
-#[cfg(feature = "runtime")]
 mod runtime;
 pub mod shell;
 pub mod told;
@@ -30,5 +29,6 @@ pub use self::{
     command::Invocation,
     drift::FailOn,
     package::{Placed, package_name},
+    runtime::template_of,
     told::{Outcome, print},
 };

@@ -107,7 +107,26 @@ fn is_json(document: &Value, place: &Pointer) -> bool {
     let media_type = word("contentMediaType").unwrap_or_default().split(';').next().unwrap_or_default().trim();
     let is_json = media_type.eq_ignore_ascii_case("application/json") || media_type.ends_with("+json");
     let content = data.get("contentSchema").filter(|content| content.is_object());
-    is_json && word("contentEncoding").is_none() && content.is_some_and(|content| content["type"] != "string")
+    is_json && word("contentEncoding").is_none() && content.is_some_and(|content| !may_be_text(document, content))
+}
+
+/// Whether a value of a schema may be a text, which would stand in quotes in the data of an event.
+fn may_be_text(document: &Value, content: &Value) -> bool {
+    let mut content = content;
+    // A chain of references that is longer leads in a circle, or nearly so.
+    for _ in 0..16 {
+        let reference = content.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+        let Some(target) = reference.and_then(|place| document.pointer(place)) else { break };
+        content = target;
+    }
+    let has_text = |values: &Value| values.as_array().is_some_and(|values| values.iter().any(Value::is_string));
+    match content.get("type") {
+        Some(Value::String(ty)) => ty == "string",
+        Some(Value::Array(types)) => types.iter().any(|ty| ty == "string"),
+        Some(_) | None => {
+            content.get("enum").is_some_and(has_text) || content.get("const").is_some_and(Value::is_string)
+        }
+    }
 }
 
 /// Gives what an event has beside its alternatives to each of them, where one says more of the data: each is an event of its own then.

@@ -47,10 +47,16 @@ impl Upload {
     ///
     /// # Errors
     ///
-    /// It cannot be opened. Where a later try cannot, the call ends with an [`Error::Transport`](crate::Error::Transport).
+    /// It cannot be opened, or is no regular file: what a pipe or a device brings has no length, and is sent once by a
+    /// [`reader`](Self::reader). Where a later try cannot, the call ends with an [`Error::Transport`](crate::Error::Transport).
     pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let length = fs::File::open(&path)?.metadata()?.len();
+        let metadata = fs::File::open(&path)?.metadata()?;
+        if !metadata.is_file() {
+            let told = format!("{} is no regular file: send it by `Upload::reader`", path.display());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, told));
+        }
+        let length = metadata.len();
         let opened = move || Ok(Self::reader(fs::File::open(&path)?.take(length)));
         Ok(Self::again(opened).with_length(length))
     }
@@ -80,7 +86,8 @@ impl Upload {
         Self::of(Source::Again(Arc::new(make)), None)
     }
 
-    /// The same with its length in **bytes**, where that is not known by itself. What is of another length breaks the connection.
+    /// The same with its length in **bytes**, where that is not known by itself. It is read to its end: what is longer or shorter ends the call
+    /// with an [`Error::Transport`](crate::Error::Transport), before all of that length is sent.
     pub fn with_length(self, length: u64) -> Self {
         Self { length: Some(length), ..self }
     }
@@ -203,7 +210,24 @@ impl fmt::Debug for UploadBody {
 pub struct UploadPieces {
     parts: Arc<[Upload]>,
     next: usize,
-    current: Option<(Pieces, u64)>,
+    current: Option<Current>,
+}
+
+/// A part that is being sent.
+struct Current {
+    pieces: Pieces,
+    /// How many bytes have been read.
+    sent: u64,
+    /// The piece that makes it as long as it is said to be. Who sends it asks for no more then, so it goes out only when nothing follows.
+    last: Option<Bytes>,
+}
+
+impl UploadPieces {
+    /// Ends with an error: nothing comes behind it.
+    fn fail(&mut self, error: io::Error) -> Poll<Option<io::Result<Bytes>>> {
+        self.next = self.parts.len();
+        Poll::Ready(Some(Err(error)))
+    }
 }
 
 impl Stream for UploadPieces {
@@ -213,22 +237,37 @@ impl Stream for UploadPieces {
         let this = self.get_mut();
         loop {
             let Some(part) = this.parts.get(this.next) else { return Poll::Ready(None) };
-            let (pieces, sent) = match &mut this.current {
+            let current = match &mut this.current {
                 Some(current) => current,
-                None => this.current.insert((part.begin()?, 0)),
+                None => this.current.insert(Current { pieces: part.begin()?, sent: 0, last: None }),
             };
-            match ready!(pieces.as_mut().poll_next(context)) {
+            let told = |piece: Bytes, sent: u64| {
+                part.progress.iter().for_each(|progress| progress(sent));
+                Poll::Ready(Some(Ok(piece)))
+            };
+            let length = part.length;
+            match ready!(current.pieces.as_mut().poll_next(context)) {
+                Some(Ok(piece)) if piece.is_empty() => {}
                 Some(Ok(piece)) => {
-                    *sent += piece.len() as u64;
-                    part.progress.iter().for_each(|progress| progress(*sent));
-                    return Poll::Ready(Some(Ok(piece)));
+                    current.sent += piece.len() as u64;
+                    match length {
+                        Some(length) if current.sent > length => {
+                            return this.fail(io::Error::other("there is more to send than its length says"));
+                        }
+                        Some(length) if current.sent == length => current.last = Some(piece),
+                        Some(_) | None => return told(piece, current.sent),
+                    }
                 }
-                Some(Err(error)) => {
-                    // Nothing comes behind it.
-                    this.next = this.parts.len();
-                    return Poll::Ready(Some(Err(error)));
+                Some(Err(error)) => return this.fail(error),
+                None if length.is_some_and(|length| current.sent < length) => {
+                    return this.fail(io::Error::other("there is less to send than its length says"));
                 }
-                None => (this.current, this.next) = (None, this.next + 1),
+                None => {
+                    this.next += 1;
+                    if let Some(Current { sent, last: Some(piece), .. }) = this.current.take() {
+                        return told(piece, sent);
+                    }
+                }
             }
         }
     }

@@ -95,7 +95,7 @@ fn of_format(field: &Field) -> String {
         Some("hostname" | "idn-hostname") => "The name of a host.",
         Some("ipv4") => "An address of IPv4.",
         Some("ipv6") => "An address of IPv6.",
-        Some("password") => "A secret that is not to be shown.",
+        Some("password") => "A secret.",
         Some("time") => "A time of day, such as `12:00:00Z` (RFC 3339).",
         Some("iri" | "uri" | "url") => "An address, such as `https://example.com/a`.",
         Some("uuid") => "A UUID (RFC 9562).",

@@ -35,6 +35,10 @@ pub(crate) enum Identity<'a> {
     Named(&'a str),
     /// What stands at a place.
     At(Pointer),
+    /// All of these at once.
+    Merged(Vec<Self>),
+    /// One of these.
+    Either(Vec<Self>),
 }
 
 impl<'a> Node<'a> {
@@ -42,7 +46,10 @@ impl<'a> Node<'a> {
     pub(crate) fn identity(&self) -> Identity<'a> {
         match self.kind {
             NodeKind::Reference(reference) => Identity::Named(reference),
-            NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => Identity::At(self.place.clone()),
+            NodeKind::Schema(_) => Identity::At(self.place.clone()),
+            // Others may end in the same part: what is made of parts is what all of these are.
+            NodeKind::Merged(ref nodes) => Identity::Merged(nodes.iter().map(Self::identity).collect()),
+            NodeKind::Either(ref nodes) => Identity::Either(nodes.iter().map(Self::identity).collect()),
         }
     }
 

@@ -146,6 +146,8 @@ fn may_be(models: &Models<'_>, ty: &Type, end: End) -> bool {
             }),
             Some(Kind::Struct(_) | Kind::Tuple(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => false,
         },
+        // On the wire it is a text.
+        (Type::Library(_), End::Position) => true,
         (
             Type::Boolean | Type::UnixTime | Type::Library(_) | Type::List(_) | Type::OneOrMany(_) | Type::Boxed(_),
             _,

@@ -62,7 +62,7 @@ model! {
         /// Base64 (RFC 4648).
         pub photo?: String,
         pub file?: String,
-        /// A secret that is not to be shown.
+        /// A secret.
         pub secret?: String,
     }
     const IS_SENT: bool = true;
