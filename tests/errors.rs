@@ -1667,6 +1667,26 @@ components:
 ";
 
 #[test]
+fn a_version_header_without_a_version() {
+    check_version("openapi: 3.0.3\ninfo: {title: T}\npaths: {}\n", &expect![[r#"
+        error: the header `Shop-Version` sends the version, and the description states none
+         --> spec.yaml:2:1
+          |
+        2 | info: {title: T}
+          | ^^^^ #/info
+          |
+          = help: write `version`, with an overlay for example"#]]);
+    check_version("openapi: 3.0.3\ninfo: {title: T, version: ''}\npaths: {}\n", &expect![[r#"
+        error: the header `Shop-Version` sends the version, and the description states none
+         --> spec.yaml:2:1
+          |
+        2 | info: {title: T, version: ''}
+          | ^^^^ #/info
+          |
+          = help: write `version`, with an overlay for example"#]]);
+}
+
+#[test]
 fn a_default_of_the_version_header_that_is_another_version() {
     check_version(
         &format!("{VERSIONS}    version: {{type: string, default: '2.16', enum: ['2.16', '2.17']}}\n"),

@@ -26,7 +26,7 @@ pub use self::{
     operation::{ErrorEnum, ErrorResponse, Operation},
     pagination::{ListPath, PageParameter, Pagination, PaginationStyle},
     responses::{DeclaredHeader, DeclaredResponse},
-    rules::{Limit, Rule, Scalar, Union, UnionVariant},
+    rules::{Hides, Limit, Rule, Scalar, Union, UnionVariant},
     security::{Authentication, Requirement, Scheme},
     selection::Selection,
     sent::{

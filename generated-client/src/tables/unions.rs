@@ -102,8 +102,23 @@ macro_rules! tagged_union {
 }
 pub(crate) use tagged_union;
 
-/// Shows nothing of a union whose values are sensitive, since nothing else shows which of them it is: `hidden!(Address);`.
+/// The `Debug` of a union whose values are sensitive: `hidden!(Address);` shows none of them, since only the value says which variant it
+/// is; where variants hide by themselves what they have, `hidden!(Owner, Person, Company, _ = Unknown);` shows all but what is none of
+/// them.
 macro_rules! hidden {
+    ($name:ident, $($variant:ident,)* _ = $unknown:ident) => {
+        #[allow(deprecated)]
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $(Self::$variant(value) => {
+                        formatter.debug_tuple(::std::stringify!($variant)).field(value).finish()
+                    })*
+                    Self::$unknown(_) => formatter.write_str(::std::concat!(::std::stringify!($unknown), "(***)")),
+                }
+            }
+        }
+    };
     ($name:ident) => {
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

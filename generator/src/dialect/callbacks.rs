@@ -25,10 +25,9 @@ struct Calling {
     callbacks: Map<String, Value>,
 }
 
-/// A request that the API sends: an operation in a callback.
+/// A request that the API sends: where an operation in a callback stands.
 struct Callback {
     name: String,
-    operation: Value,
     place: Pointer,
 }
 
@@ -99,13 +98,12 @@ fn callbacks(document: &Value, calling: &Calling) -> Vec<Callback> {
             items.filter(|(key, item)| !is_extension(key) && item.is_object()).collect();
         for (expression, item) in &items {
             let (item, place) = followed(document, item, place.child(expression));
-            let operations = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?)));
-            let operations: Vec<(&str, &Value)> = operations.collect();
-            found.extend(operations.iter().map(|&(method, operation)| {
-                let words = [(items.len(), expression.as_str()), (operations.len(), method)];
+            let methods: Vec<&str> = METHODS.into_iter().filter(|method| item.get(method).is_some()).collect();
+            found.extend(methods.iter().map(|&method| {
+                let words = [(items.len(), expression.as_str()), (methods.len(), method)];
                 let words = words.into_iter().filter(|(count, _)| *count > 1).map(|(_, word)| word);
                 let name = [name.as_str()].into_iter().chain(words).collect::<Vec<_>>().join(" ");
-                Callback { name, operation: operation.clone(), place: place.child(method) }
+                Callback { name, place: place.child(method) }
             }));
         }
     }
@@ -119,7 +117,7 @@ fn lead_callback(
     known: &mut Known,
     leading: &mut Leading<'_>,
 ) -> Option<Value> {
-    let Callback { name, operation, place } = callback;
+    let Callback { name, place } = callback;
     match known.get(name) {
         Some((known, said)) if known == place => return said.clone(),
         Some(_) => {
@@ -129,7 +127,9 @@ fn lead_callback(
         }
         None => {}
     }
-    let said = sent(document, (name, operation, place), leading);
+    // Of what many operations refer to, a copy is made once.
+    let operation = document.pointer(&place.to_string())?.clone();
+    let said = sent(document, (name, &operation, place), leading);
     if said.is_none() {
         leading.warn(format!("the callback `{name}` has no payload of JSON; it is left out"), place);
     }

@@ -46,8 +46,9 @@ fn lead_webhooks(
     for (name, item) in webhooks {
         let place = Pointer::root().child(keyword).child(name);
         let (item, place) = followed(document, item, place);
-        let operations = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?)));
-        let operations: Vec<(&str, &Value)> = operations.collect();
+        // What is sent becomes a component of the document.
+        let operations = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?.clone())));
+        let operations: Vec<(&str, Value)> = operations.collect();
         for (method, operation) in &operations {
             let name = if operations.len() == 1 { name.clone() } else { format!("{name} {method}") };
             let place = place.child(method);
@@ -83,8 +84,8 @@ pub(super) fn sent(
 const DEPTH: usize = 16;
 
 /// What a reference leads to, and where that stands.
-pub(super) fn followed(document: &Value, value: &Value, place: Pointer) -> (Value, Pointer) {
-    let (mut value, mut place) = (value.clone(), place);
+pub(super) fn followed<'a>(document: &'a Value, value: &'a Value, place: Pointer) -> (&'a Value, Pointer) {
+    let (mut value, mut place) = (value, place);
     for _ in 0..DEPTH {
         let Some(pointer) = value.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#')) else {
             break;
@@ -92,7 +93,7 @@ pub(super) fn followed(document: &Value, value: &Value, place: Pointer) -> (Valu
         // A reference is a URI: what a name has beside letters may be percent-encoded (RFC 6901, section 6).
         let Ok(pointer) = percent_decode_str(pointer).decode_utf8() else { break };
         let Some(target) = document.pointer(&pointer) else { break };
-        (place, value) = (Pointer::parse(&pointer), target.clone());
+        (place, value) = (Pointer::parse(&pointer), target);
     }
     (value, place)
 }

@@ -16,8 +16,19 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The variant for everything else.
     pub unknown: VariantName,
-    /// Whether a value of one of them is not to be shown, so that none is.
-    pub hides: bool,
+    /// What of it is not to be shown.
+    pub hides: Hides,
+}
+
+/// What `Debug` does not show of a union.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Hides {
+    /// It shows all.
+    Nothing,
+    /// A value that none of the variants is, since it may have what one of them hides by itself.
+    Unknown,
+    /// Any value: of one variant none is to be shown, and which one it is, only the value says.
+    All,
 }
 
 /// A variant of a union.

@@ -32,7 +32,7 @@ pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, 
     dead::drop_dead(api, texts);
     reach::newtypes(api);
     reach::usage(api);
-    reach::hide_errors(api);
+    reach::hide(api);
     presence::check_settings(state);
     presence::presence(api, &state.settings.required_in_responses);
     presence::constants(api);

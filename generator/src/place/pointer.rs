@@ -41,6 +41,11 @@ impl Pointer {
         self.0.as_ref().map(|step| step.above.clone()).unwrap_or_default()
     }
 
+    /// The pointers to all that it is in, from the nearest on: the root is the last.
+    pub fn above(&self) -> impl Iterator<Item = Self> {
+        iter::successors(Some(self.clone()), |place| (place.depth() > 0).then(|| place.parent())).skip(1)
+    }
+
     /// The pointer to a descendant, token by token.
     #[must_use]
     pub fn descendant<T: ToString>(&self, tokens: impl IntoIterator<Item = T>) -> Self {

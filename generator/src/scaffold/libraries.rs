@@ -65,18 +65,41 @@ pub(super) fn add(manifest: &str, libraries: &[Library]) -> Result<String, Error
     let dependencies = dependencies
         .as_table_like_mut()
         .ok_or_else(|| Errors::from(Diagnostic::error("the `dependencies` of Cargo.toml are no table")))?;
+    let names = libraries.iter().map(|library| library.name.as_str());
+    let optional: Vec<&str> = names.filter(|name| is_optional(dependencies, name)).collect();
     libraries.iter().for_each(|library| depend(dependencies, library));
-    let features = document.get_mut("features").and_then(Item::as_table_like_mut);
-    for (_, turned_on) in features.into_iter().flat_map(|features| features.iter_mut()) {
-        let is_brought = |value: &Value| libraries.iter().any(|library| is_dependency(value, &library.name));
-        turned_on.as_array_mut().into_iter().for_each(|turned_on| turned_on.retain(|value| !is_brought(value)));
+    if let Some(features) = document.get_mut("features").and_then(Item::as_table_like_mut) {
+        optional.into_iter().for_each(|name| turn_on(features, name));
     }
     Ok(written(&document, manifest))
 }
 
-/// Whether what a feature turns on is an optional dependency: `dep:jiff`. One that is not optional cannot be turned on.
-fn is_dependency(value: &Value, name: &str) -> bool {
-    value.as_str().and_then(|value| value.strip_prefix("dep:")) == Some(name)
+fn is_optional(dependencies: &dyn TableLike, name: &str) -> bool {
+    let dependency = dependencies.get(name).and_then(Item::as_table_like);
+    dependency.and_then(|dependency| dependency.get("optional")).and_then(Item::as_bool) == Some(true)
+}
+
+/// Has features go on to mean what they did, of a dependency that was optional: cargo refuses those that turn on what is always there.
+fn turn_on(features: &mut dyn TableLike, name: &str) {
+    // `dep:jiff` goes, `jiff?/std` becomes `jiff/std`; without the first, cargo has a feature `jiff` that nobody wrote down.
+    let (dependency, weak) = (format!("dep:{name}"), format!("{name}?/"));
+    let mut is_named = features.contains_key(name);
+    for (_, turned_on) in features.iter_mut() {
+        let Some(turned_on) = turned_on.as_array_mut() else { continue };
+        is_named |= turned_on.iter().any(|value| value.as_str() == Some(&dependency));
+        turned_on.retain(|value| value.as_str() != Some(&dependency));
+        for value in turned_on.iter_mut() {
+            let of_library = value.as_str().and_then(|value| value.strip_prefix(&weak)).map(str::to_owned);
+            if let Some(feature) = of_library {
+                let decor = value.decor().clone();
+                *value = format!("{name}/{feature}").into();
+                *value.decor_mut() = decor;
+            }
+        }
+    }
+    if !is_named {
+        features.insert(name, toml_edit::value(Array::new()));
+    }
 }
 
 /// Has a library among the dependencies, with its features.
@@ -156,6 +179,27 @@ mod tests {
             [dependencies]
             chrono = { version = "0.4", features = ["now", "serde"] }
             jiff = { version = "0.2", features = ["serde", "std"] } # mine
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_feature_that_nobody_wrote_down_is_there_still() {
+        let manifest = "[features]\ndefault = [\"uuid\"]\nzones = [\"jiff?/tz-system\", \"jiff\"]\n\n[dependencies]\njiff = { version = \
+                        \"0.2\", optional = true }\nuuid = { version = \"1\", optional = true }\n";
+        check(
+            manifest,
+            &[library("jiff", "9"), library("uuid", "9")],
+            &expect![[r#"
+            [features]
+            default = ["uuid"]
+            zones = ["jiff/tz-system", "jiff"]
+            jiff = []
+            uuid = []
+
+            [dependencies]
+            jiff = { version = "0.2", features = ["serde", "std"] }
+            uuid = { version = "1", features = ["serde", "std"] }
         "#]],
         );
     }

@@ -206,6 +206,21 @@ enum Secret {
 
 crate::tables::unions::hidden!(Secret);
 
+enum Owner {
+    Person(i64),
+    Unknown(Value),
+}
+
+crate::tables::unions::hidden!(Owner, Person, _ = Unknown);
+
+#[test]
+fn a_union_of_what_hides_itself_shows_all_but_what_it_does_not_know() {
+    assert_eq!(format!("{:?}", Owner::Person(7)), "Person(7)");
+    let unknown = Owner::Unknown(json!({"email": "jane@example.com"}));
+    assert_eq!(format!("{unknown:?}"), "Unknown(***)");
+    assert!(matches!(unknown, Owner::Unknown(value) if value["email"] == "jane@example.com"));
+}
+
 #[test]
 fn a_union_that_hides_shows_none_of_its_values() {
     let secret = Secret::Text("jane@example.com".to_owned());

@@ -81,7 +81,8 @@ impl Upload {
         Self::once(Mapped(Box::pin(stream)))
     }
 
-    /// What is made anew for each try, so that the call can be sent again. Its length is said by [`with_length`](Self::with_length).
+    /// What is made anew for each try, so that the call can be sent again. Length and progress are asked of what this returns, by
+    /// [`with_length`](Self::with_length) and [`with_progress`](Self::with_progress), and not of what is made.
     pub fn again(make: impl Fn() -> io::Result<Self> + Send + Sync + 'static) -> Self {
         Self::of(Source::Again(Arc::new(make)), None)
     }

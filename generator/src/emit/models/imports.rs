@@ -10,7 +10,7 @@ use crate::{
         tokens::{ident, use_names},
         types,
     },
-    ir::{Definition, Kind, Type},
+    ir::{Definition, Hides, Kind, Type},
     naming::TypeName,
 };
 
@@ -38,7 +38,7 @@ pub(super) fn emit(definitions: &[Definition]) -> TokenStream {
             Kind::Union(union) => {
                 runtime.insert("Value");
                 runtime.insert(if union.discriminator.is_some() { "tagged_union" } else { "union" });
-                runtime.extend(union.hides.then_some("hidden"));
+                runtime.extend((union.hides != Hides::Nothing).then_some("hidden"));
             }
             Kind::Tuple(_) => drop(runtime.insert("tuple")),
             Kind::Alias(_) => {}

@@ -10,7 +10,7 @@ use crate::{
         tokens::{docs, ident},
         types,
     },
-    ir::{Definition, Kind, Limit, Rule, Scalar, Type, Union, UnionVariant},
+    ir::{Definition, Hides, Kind, Limit, Rule, Scalar, Type, Union, UnionVariant},
     place::Pointer,
     quoted::code,
 };
@@ -27,6 +27,7 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
         quote!(#text #name(#ty),)
     });
     let names = union.variants.iter().map(|variant| ident(variant.name.as_str()));
+    let shown = names.clone();
     let rules = union.variants.iter().map(|variant| variant.rules.iter().map(rule));
     // The macros take `Unknown` for granted.
     let catch_all = (unknown != "Unknown").then(|| quote!(, _ = #unknown));
@@ -41,10 +42,13 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
             Item::Facts { name: "union", arguments: quote!(#name, #(#variants),* #catch_all) }
         }
     };
-    let (debug, hidden) = match union.hides {
-        true => (None, Some(Item::Facts { name: "hidden", arguments: quote!(#name) })),
-        false => (Some(quote!(Debug,)), None),
+    let hidden = match union.hides {
+        Hides::Nothing => None,
+        Hides::Unknown => Some(quote!(#name #(, #shown)*, _ = #unknown)),
+        Hides::All => Some(quote!(#name)),
     };
+    let hidden = hidden.map(|arguments| Item::Facts { name: "hidden", arguments });
+    let debug = hidden.is_none().then(|| quote!(Debug,));
     let item = quote! {
         #text
         #[derive(Clone, #debug PartialEq)]

@@ -6,7 +6,7 @@ use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use crate::{
-    ir::{Declared, Kind, Union, UnionVariant, Webhooks},
+    ir::{Declared, Hides, Kind, Union, UnionVariant, Webhooks},
     lower::{
         alternatives::{inferred, rules},
         read::{
@@ -66,7 +66,12 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
         });
     }
     let unknown = catch_all(&types.state.naming, &mut scope);
-    let union = Union { discriminator: discriminated.map(|all| all.property), variants, unknown, hides };
+    let union = Union {
+        discriminator: discriminated.map(|all| all.property),
+        variants,
+        unknown,
+        hides: if hides { Hides::All } else { Hides::Nothing },
+    };
     let kind = match (said.len() - count, count) {
         (_, 0) => "webhooks",
         (0, _) => "callbacks",

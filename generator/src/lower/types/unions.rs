@@ -11,7 +11,7 @@ use super::{
     state::Types,
 };
 use crate::{
-    ir::{Kind, OpeningKind, Rule, Type, Union, UnionVariant},
+    ir::{Hides, Kind, OpeningKind, Rule, Type, Union, UnionVariant},
     lower::{
         alternatives::{Discriminated, add_mapped, given, inferred, rules},
         read::schemas::{Node, NodeKind, schema_name},
@@ -72,7 +72,7 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
     let unknown = catch_all(&types.state.naming, &mut scope);
     let docs = definition_docs(shape, site, "The alternatives");
     let discriminator = discriminator.map(|discriminator| discriminator.property);
-    let union = Union { discriminator, variants, unknown, hides };
+    let union = Union { discriminator, variants, unknown, hides: if hides { Hides::All } else { Hides::Nothing } };
     let name = types.name(site);
     Some(types.state.define(position, site.definition(name, docs, shape.deprecated, Kind::Union(union))))
 }

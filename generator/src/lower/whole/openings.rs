@@ -16,9 +16,10 @@ pub(crate) fn openings(
 ) -> Vec<Opening> {
     let defined: HashSet<&Pointer> = api.definitions.iter().map(|definition| &definition.place).collect();
     let components = Pointer::root().child("components").child("schemas");
+    let texts: HashSet<&Pointer> = texts.iter().map(|(text, _)| text).collect();
     let is_alive = |place: &Pointer| {
         let component = place.component("schemas").map(|(name, _)| components.child(name));
-        let is_text = texts.iter().any(|(text, _)| text != place && place.below(text).is_some());
+        let is_text = place.above().any(|above| texts.contains(&above));
         !is_text && component.is_none_or(|component| defined.contains(&component))
     };
     let noted = noted.into_iter().filter(|(place, _)| is_alive(place));

@@ -145,6 +145,20 @@ model! {
     pub fn builder() -> BankBuilder;
 }
 
+// ---- models/company.rs ----
+
+use crate::runtime::model;
+use super::required;
+
+model! {
+    /// What stands in `Owner::Company`.
+    pub struct Company {
+        pub vat: String,
+    }
+    /// Builds a [`Company`]; `vat` is required.
+    pub fn builder() -> CompanyBuilder;
+}
+
 // ---- models/contact.rs ----
 
 use std::collections::BTreeMap;
@@ -231,6 +245,39 @@ impl From<Place> for Found {
     }
 }
 
+// ---- models/owner.rs ----
+
+use crate::runtime::{Value, hidden, union};
+use super::{Company, Place};
+
+/// No operation has it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Owner {
+    /// An object.
+    Place(Place),
+    /// An object.
+    Company(Company),
+    /// A value that is none of the others, kept as it came.
+    Unknown(Value),
+}
+
+union!(Owner, Place, Company);
+
+hidden!(Owner, Place, Company, _ = Unknown);
+
+impl From<Place> for Owner {
+    fn from(value: Place) -> Self {
+        Self::Place(value)
+    }
+}
+
+impl From<Company> for Owner {
+    fn from(value: Company) -> Self {
+        Self::Company(value)
+    }
+}
+
 // ---- models/phone.rs ----
 
 /// What stands in `Contact::phone`, `Contact::phones` and 2 more.
@@ -241,7 +288,7 @@ pub type Phone = String;
 use crate::runtime::model;
 
 model! {
-    /// What stands in `Contact::home`, `Contact::office` and 1 more.
+    /// What stands in `Contact::home`, `Contact::office` and 2 more.
     pub struct Place {
         pub city?: String,
         /// `Debug` shows `***` in its place.
