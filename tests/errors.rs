@@ -1668,22 +1668,28 @@ components:
 
 #[test]
 fn a_version_header_without_a_version() {
-    check_version("openapi: 3.0.3\ninfo: {title: T}\npaths: {}\n", &expect![[r#"
+    check_version(
+        "openapi: 3.0.3\ninfo: {title: T}\npaths: {}\n",
+        &expect![[r#"
         error: the header `Shop-Version` sends the version, and the description states none
          --> spec.yaml:2:1
           |
         2 | info: {title: T}
           | ^^^^ #/info
           |
-          = help: write `version`, with an overlay for example"#]]);
-    check_version("openapi: 3.0.3\ninfo: {title: T, version: ''}\npaths: {}\n", &expect![[r#"
+          = help: write `version`, with an overlay for example"#]],
+    );
+    check_version(
+        "openapi: 3.0.3\ninfo: {title: T, version: ''}\npaths: {}\n",
+        &expect![[r#"
         error: the header `Shop-Version` sends the version, and the description states none
          --> spec.yaml:2:1
           |
         2 | info: {title: T, version: ''}
           | ^^^^ #/info
           |
-          = help: write `version`, with an overlay for example"#]]);
+          = help: write `version`, with an overlay for example"#]],
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The client and the generator as they would be published: what is in the packages, what their manifests say, and an app that stands on
+//! The client, the generator and its program as they would be published: what is in the packages, what their manifests say, and an app that stands on
 //! nothing else.
 
 use std::{
@@ -17,16 +17,19 @@ use xtask::workspace::Workspace;
 
 const CLIENT: &str = "intercom-client";
 const GENERATOR: &str = "intercom-codegen";
+const TOOL: &str = "intercom-codegen-cli";
 const APP: &str = "scratch-app";
 
 /// The files of a package: path -> text.
 type Package = BTreeMap<String, String>;
 
-/// Packs the client and the generator.
-fn packages() -> [Package; 2] {
+/// Packs all three.
+fn packages() -> [Package; 3] {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages");
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["package", "--no-verify", "--allow-dirty", "--package", CLIENT, "--package", GENERATOR]);
+    cargo
+        .args(["package", "--no-verify", "--allow-dirty"])
+        .args([CLIENT, GENERATOR, TOOL].map(|name| format!("--package={name}")));
     let output = cargo.arg("--target-dir").arg(&target).current_dir(project().root()).output();
     let output = output.expect("cargo can be started");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -35,7 +38,7 @@ fn packages() -> [Package; 2] {
     let warnings: Vec<&str> = told.lines().filter(|line| line.starts_with("warning: ")).collect();
     let expected = "warning: ignoring test `runtime_alone` as `../tests/runtime_alone.rs` is not included in the published package";
     assert!(warnings.iter().all(|warning| *warning == expected), "{told}");
-    [CLIENT, GENERATOR].map(|name| unpacked(name, &target.join("package")))
+    [CLIENT, GENERATOR, TOOL].map(|name| unpacked(name, &target.join("package")))
 }
 
 fn unpacked(name: &str, folder: &Path) -> Package {
@@ -90,13 +93,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let input = Input { description: Source::new("pets.json", PETS), overlays: Vec::new(), tags: Tags::All, origin: "pets.json".to_owned() };
     let generated = generate(&input, &Settings::default())?;
     println!("generated: {}", generated.output.files().contains_key("groups/pets.rs"));
+    let runtime = intercom_codegen_cli::template().runtime;
+    println!("a new crate gets: {}", runtime.contains_key("lib.rs") && !runtime.contains_key("guide.rs"));
     Ok(())
 }
 "##;
 
 #[test]
 fn an_app_stands_on_the_packed_crates() {
-    let [client, generator] = packages();
+    let [client, generator, tool] = packages();
     let common = ["Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
     let with = |more: &[&'static str]| {
         let mut names = [&common, more].concat();
@@ -105,7 +110,8 @@ fn an_app_stands_on_the_packed_crates() {
     };
     assert_eq!(top(&client), with(&["examples", "guide", "src"]));
     assert_eq!(top(&generator), with(&["SETTINGS.md", "schema", "src"]));
-    for package in [&client, &generator] {
+    assert_eq!(top(&tool), with(&["build.rs", "runtime", "src"]));
+    for package in [&client, &generator, &tool] {
         for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
             let whole = fs::read_to_string(project().root().join(name)).expect("it is there");
             assert_eq!(package[name], whole, "{name} is the project's own, and no text of a link");
@@ -114,22 +120,26 @@ fn an_app_stands_on_the_packed_crates() {
 
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packed");
     let workspace =
-        Workspace::new(&project(), &folder, &[CLIENT, GENERATOR, APP]).expect("the workspace can be written");
-    for (name, package) in [(CLIENT, &client), (GENERATOR, &generator)] {
+        Workspace::new(&project(), &folder, &[CLIENT, GENERATOR, TOOL, APP]).expect("the workspace can be written");
+    for (name, package) in [(CLIENT, &client), (GENERATOR, &generator), (TOOL, &tool)] {
         let files = package.iter().filter(|(path, _)| *path != "Cargo.lock");
         let files = files.map(|(path, text)| (path.as_str(), text.clone())).collect();
         workspace.add_crate(name, &files).expect("the crate can be written");
     }
     let manifest = format!(
         "[package]\nname = \"{APP}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{CLIENT} = {{ path = \"../{CLIENT}\", \
-         features = [\"mock\"] }}\n{GENERATOR} = {{ path = \"../{GENERATOR}\" }}\ntokio = {{ version = \"1\", features = [\"macros\", \
+         features = [\"mock\"] }}\n{GENERATOR} = {{ path = \"../{GENERATOR}\" }}\n{TOOL} = {{ path = \
+         \"../{TOOL}\" }}\ntokio = {{ version = \"1\", features = [\"macros\", \
          \"rt\"] }}\n"
     );
     let files = BTreeMap::from([("Cargo.toml", manifest), ("src/main.rs", PROGRAM.to_owned())]);
     workspace.add_crate(APP, &files).expect("the app can be written");
-    let output = workspace.cargo(&["run", "--quiet", "--package", APP]).output().expect("cargo can be started");
+    // The program asks the registry for the generator, which is not published yet.
+    let unpublished = format!("patch.crates-io.{GENERATOR}.path='{GENERATOR}'");
+    let arguments = ["run", "--quiet", "--package", APP, "--config", &unpublished];
+    let output = workspace.cargo(&arguments).output().expect("cargo can be started");
     let [told, complained] = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    assert_eq!(told, "message 7: Hello\ngenerated: true\n", "{complained}");
+    assert_eq!(told, "message 7: Hello\ngenerated: true\na new crate gets: true\n", "{complained}");
 }
 
 /// What crates.io and docs.rs ask for (doc.rust-lang.org/cargo/reference/manifest.html, docs.rs/about/metadata).
@@ -139,7 +149,7 @@ fn manifests_say_what_registries_show() {
     let read =
         |path: &str| fs::read_to_string(root.join(path)).expect("readable").parse::<Table>().expect("it is TOML");
     let whole = read("Cargo.toml");
-    for folder in ["generated-client", "generator"] {
+    for folder in ["generated-client", "generator", "generator/cli"] {
         let manifest = read(&format!("{folder}/Cargo.toml"));
         let package = manifest["package"].as_table().expect("it is a package");
         for key in ["description", "documentation", "readme"] {
@@ -187,7 +197,7 @@ fn nothing_that_the_crates_depend_on_needs_a_newer_compiler() {
     };
     let packages = entries(&metadata["packages"], "id");
     let nodes = entries(&metadata["resolve"]["nodes"], "id");
-    let is_ours = |package: &Value| [CLIENT, GENERATOR].iter().any(|name| package["name"] == **name);
+    let is_ours = |package: &Value| [CLIENT, GENERATOR, TOOL].iter().any(|name| package["name"] == **name);
     let mut pending: Vec<&str> =
         packages.iter().filter(|(_, package)| is_ours(package)).map(|(id, _)| id.as_str()).collect();
     let ours = packages[pending[0]]["rust_version"].as_str().expect("it is promised").to_owned();

@@ -154,8 +154,9 @@ fn the_oldest_compiler_is_tried() {
     let manifest: toml::Table = manifest.parse().expect("it is TOML");
     let promised = manifest["workspace"]["package"]["rust-version"].as_str().expect("it is promised");
     let tried: Vec<String> = lines().into_iter().filter(|line| line.starts_with("cargo +1.")).collect();
-    let expected =
-        format!("cargo +{promised} check --locked --package intercom-client --package intercom-codegen --all-features");
+    let expected = format!(
+        "cargo +{promised} check --locked --package intercom-client --package intercom-codegen --package intercom-codegen-cli --all-features"
+    );
     assert_eq!(tried, [expected]);
     assert!(lines().contains(&format!("rustup toolchain install {promised} --profile minimal")));
 }
