@@ -353,6 +353,15 @@ fn the_program_compares_any_two_descriptions() {
     assert!(ours.stdout.starts_with("old/pets.yaml → pets.yaml: 1 breaking, "), "{}", ours.stdout);
     assert_eq!((ours.code, ours.stderr.as_str()), (Some(0), ""));
     assert_eq!(sandbox.xtask_in("", &["drift", "old/pets.yaml", "pets.yaml"]).stdout, ours.stdout);
+    // With what the client is generated with, it is about that client.
+    sandbox.write("named.toml", "[names]\nschemas = { pet = \"Animal\" }\n");
+    let named = sandbox.program(&["drift", "old/pets.yaml", "pets.yaml", "--settings", "named.toml"]);
+    assert!(named.stdout.contains("Animal") && !ours.stdout.contains("Animal"), "{}", named.stdout);
+    let fix = "{target: $.components.schemas.pet, update: {properties: {name: {type: boolean}}}}";
+    sandbox.write("fix.yaml", &format!("overlay: 1.1.0\ninfo: {{title: t, version: '1'}}\nactions: [{fix}]\n"));
+    let fixed = ["drift", "old/pets.yaml", "pets.yaml", "--overlay", "fix.yaml", "--fail-on", "breaking"];
+    let fixed = sandbox.program(&fixed);
+    assert_eq!((fixed.code, fixed.stderr.as_str()), (Some(0), ""), "{}", fixed.stdout);
     let failing =
         sandbox.program(&["drift", "old/pets.yaml", "pets.yaml", "--fail-on", "breaking", "--format", "json"]);
     assert_eq!(failing.code, Some(1));

@@ -61,7 +61,16 @@ impl Arguments {
 pub(crate) fn run_on_files((from, to): (&str, &str), arguments: &Arguments) -> Result<Outcome> {
     ensure!(!arguments.changelog, no_changelog(from, to));
     let Arguments { format, fail_on, tag, .. } = arguments.clone();
-    let files = drift::Arguments { from: from.into(), to: to.into(), format, fail_on, tag };
+    // Nothing is corrected of a file.
+    let files = drift::Arguments {
+        from: from.into(),
+        to: to.into(),
+        overlay: Vec::new(),
+        settings: None,
+        format,
+        fail_on,
+        tag,
+    };
     Ok(drift::run(&files)?.into())
 }
 

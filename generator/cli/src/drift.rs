@@ -13,7 +13,7 @@ use intercom_codegen::{
 
 use crate::{
     files::description,
-    input::tags,
+    input::{self, tags},
     told::{Outcome, print},
 };
 
@@ -26,6 +26,13 @@ pub struct Arguments {
     /// The newer description.
     #[arg(value_name = "NEWER")]
     pub to: PathBuf,
+    /// An OpenAPI Overlay document that the client is generated with, applied to both; can be given several times. The report tells what
+    /// the vendor changed from what the client gets of it.
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// The names and facts that the client is generated with; without it, neutral ones.
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -97,9 +104,10 @@ impl FailOn {
 ///
 /// A description that can't be read.
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    let side = |path: &Path| {
-        let name = path.display().to_string();
-        version(&name, path, name.clone(), &arguments.tag)
+    let settings = input::settings(arguments.settings.as_deref())?;
+    let side = |path: &Path| -> Result<Version> {
+        let input = input::of_file(path, &arguments.overlay, tags(&arguments.tag))?;
+        Ok(Version::read(path.display().to_string(), &input, &settings)?)
     };
     let report = Report::new(&side(&arguments.from)?, &side(&arguments.to)?);
     print(&arguments.format.text(&report));

@@ -65,6 +65,8 @@ Register-ArgumentCompleter -Native -CommandName 'intercom-codegen' -ScriptBlock 
             break
         }
         'intercom-codegen;drift' {
+            [CompletionResult]::new('--overlay', '--overlay', [CompletionResultType]::ParameterName, 'An OpenAPI Overlay document that the client is generated with, applied to both; can be given several times. The report tells what the vendor changed from what the client gets of it')
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The names and facts that the client is generated with; without it, neutral ones')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 if there is a change of this severity, or a more severe one')
             [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only the operations with this tag; can be given several times')

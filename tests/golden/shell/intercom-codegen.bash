@@ -127,12 +127,20 @@ _intercom__codegen() {
             return 0
             ;;
         intercom__subcmd__codegen__subcmd__drift)
-            opts="-h --format --fail-on --tag --help"
+            opts="-h --overlay --settings --format --fail-on --tag --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --overlay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text markdown json github" -- "${cur}"))
                     return 0

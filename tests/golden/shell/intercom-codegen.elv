@@ -58,6 +58,8 @@ set edit:completion:arg-completer[intercom-codegen] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'intercom-codegen;drift'= {
+            cand --overlay 'An OpenAPI Overlay document that the client is generated with, applied to both; can be given several times. The report tells what the vendor changed from what the client gets of it'
+            cand --settings 'The names and facts that the client is generated with; without it, neutral ones'
             cand --format 'How to report'
             cand --fail-on 'Exit with 1 if there is a change of this severity, or a more severe one'
             cand --tag 'Only the operations with this tag; can be given several times'

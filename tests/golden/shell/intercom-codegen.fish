@@ -52,6 +52,8 @@ complete -c intercom-codegen -n "__fish_intercom_codegen_using_subcommand report
 complete -c intercom-codegen -n "__fish_intercom_codegen_using_subcommand report" -l format -d 'How to list it' -r -f -a "text\t'A line for each place'
 json\t'For programs; `openings.schema.json` of the generator says what is in it'"
 complete -c intercom-codegen -n "__fish_intercom_codegen_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c intercom-codegen -n "__fish_intercom_codegen_using_subcommand drift" -l overlay -d 'An OpenAPI Overlay document that the client is generated with, applied to both; can be given several times. The report tells what the vendor changed from what the client gets of it' -r -F
+complete -c intercom-codegen -n "__fish_intercom_codegen_using_subcommand drift" -l settings -d 'The names and facts that the client is generated with; without it, neutral ones' -r -F
 complete -c intercom-codegen -n "__fish_intercom_codegen_using_subcommand drift" -l format -d 'How to report' -r -f -a "text\t'For a terminal'
 markdown\t'A page'
 json\t'For programs; `drift.schema.json` of the generator says what is in it'
