@@ -13,12 +13,14 @@ use codegen_tests::project;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use toml::Table;
-use xtask::workspace::Workspace;
+use xtask::{golden::on_disk, workspace::Workspace};
 
 const CLIENT: &str = "intercom-client";
 const GENERATOR: &str = "intercom-codegen";
 const TOOL: &str = "intercom-codegen-cli";
 const APP: &str = "scratch-app";
+/// The program's example of a build script.
+const PETSTORE: &str = "petstore";
 
 /// The files of a package: path -> text.
 type Package = BTreeMap<String, String>;
@@ -119,8 +121,8 @@ fn an_app_stands_on_the_packed_crates() {
     }
 
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packed");
-    let workspace =
-        Workspace::new(&project(), &folder, &[CLIENT, GENERATOR, TOOL, APP]).expect("the workspace can be written");
+    let workspace = Workspace::new(&project(), &folder, &[CLIENT, GENERATOR, TOOL, APP, PETSTORE])
+        .expect("the workspace can be written");
     for (name, package) in [(CLIENT, &client), (GENERATOR, &generator), (TOOL, &tool)] {
         let files = package.iter().filter(|(path, _)| *path != "Cargo.lock");
         let files = files.map(|(path, text)| (path.as_str(), text.clone())).collect();
@@ -134,12 +136,40 @@ fn an_app_stands_on_the_packed_crates() {
     );
     let files = BTreeMap::from([("Cargo.toml", manifest), ("src/main.rs", PROGRAM.to_owned())]);
     workspace.add_crate(APP, &files).expect("the app can be written");
-    // The program asks the registry for the generator, which is not published yet.
+    let example =
+        on_disk(&project().root().join("generator/cli/examples").join(PETSTORE)).expect("the example is there");
+    let example = example.iter().map(|(path, text)| (path.as_str(), as_member(path, text))).collect();
+    workspace.add_crate(PETSTORE, &example).expect("the example can be written");
+
+    // The program asks the registry for the generator, which is not published yet. Both at once, so that what the app and the build
+    // script stand on is compiled once.
     let unpublished = format!("patch.crates-io.{GENERATOR}.path='{GENERATOR}'");
-    let arguments = ["run", "--quiet", "--package", APP, "--config", &unpublished];
+    let arguments = ["build", "--quiet", "--package", APP, "--package", PETSTORE, "--config", &unpublished];
     let output = workspace.cargo(&arguments).output().expect("cargo can be started");
-    let [told, complained] = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    assert_eq!(told, "message 7: Hello\ngenerated: true\na new crate gets: true\n", "{complained}");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "nothing of it has a warning");
+    let run = |name: &str| {
+        let program = workspace.target().join("debug").join(name).with_extension(std::env::consts::EXE_EXTENSION);
+        let output = Command::new(program).output().expect("the program can be started");
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+    };
+    assert_eq!(run(APP), "message 7: Hello\ngenerated: true\na new crate gets: true\n");
+    let shown =
+        "GET https://petstore.example.com/v1/pets?species=cat\nuser-agent: petstore/0.1.0\naccept: application/json\n";
+    assert_eq!(run(PETSTORE), shown);
+}
+
+/// A file of the example as that of a member of the packages' workspace, with the packed program.
+fn as_member(path: &str, text: &str) -> String {
+    match path {
+        "Cargo.toml" => {
+            let mut manifest: Table = text.parse().expect("it is TOML");
+            assert!(manifest.remove("workspace").is_some(), "it is a project of its own");
+            manifest["build-dependencies"][TOOL]["path"] = format!("../{TOOL}").into();
+            manifest.to_string()
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// What crates.io and docs.rs ask for (doc.rust-lang.org/cargo/reference/manifest.html, docs.rs/about/metadata).

@@ -1,13 +1,14 @@
 //! `cargo xtask update` on a copy of the project and a folder that is laid out as the vendor's repository is: what stands in the branch
 //! afterwards, what the text of the pull request says, and how the command ends.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
 use expect_test::expect;
 use tempfile::TempDir;
 
 use crate::{
-    Copy, DOCS, EXAMPLES, NARROWED, NARROWED_PARAMETER, SAMPLES, description_of_2_17, retyped, without_two_properties,
+    Copy, DOCS, EXAMPLES, NARROWED, NARROWED_PARAMETER, SAMPLES, description_of_2_17, lines, retyped,
+    without_two_properties,
 };
 
 /// The vendor's repository, as far as it has descriptions.
@@ -37,8 +38,14 @@ impl Checkout {
 
     /// `cargo xtask update`: its exit code, what it printed, and the text of the pull request.
     fn update(&self, copy: &Copy) -> (Option<i32>, String, String) {
+        self.update_of("0ddba11ca7", copy, &[])
+    }
+
+    /// The same of another commit, with more arguments.
+    fn update_of(&self, commit: &str, copy: &Copy, more: &[&str]) -> (Option<i32>, String, String) {
         let (from, body) = (self.0.path().display().to_string(), self.body().display().to_string());
-        let (code, told) = copy.xtask(&["update", "--from", &from, "--source-commit", "0ddba11ca7", "--body", &body]);
+        let arguments = ["update", "--from", &from, "--source-commit", commit, "--body", &body];
+        let (code, told) = copy.xtask(&[&arguments, more].concat());
         (code, told, fs::read_to_string(self.body()).unwrap_or_default())
     }
 }
@@ -273,6 +280,85 @@ fn a_new_version_is_imported_and_what_only_a_person_can_do_is_said() {
     assert!(body.ends_with("\nNo description has changed; what is made of them has.\n"), "{body}");
     let (code, told, _) = checkout.update(&copy);
     assert_eq!(code, Some(0), "{told}");
+}
+
+/// `git …` in the project: what it prints. Nothing where git is not there.
+fn git(copy: &Copy, arguments: &[&str]) -> Option<String> {
+    let nobody = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com", "-c", "commit.gpgsign=false"];
+    let mut git = Command::new("git");
+    git.current_dir(copy.path("")).args(nobody).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null");
+    let output = git.output().ok()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+}
+
+/// The last commit, with all that stands there.
+fn commit(copy: &Copy) -> Option<String> {
+    git(copy, &["add", "--all"])?;
+    git(copy, &["commit", "--quiet", "--message", "All of it"])?;
+    git(copy, &["rev-parse", "HEAD"])
+}
+
+#[test]
+fn what_is_told_is_all_that_has_changed_however_often_it_is_run() {
+    let copy = Copy::new();
+    let Some(main) = git(&copy, &["init", "--quiet"]).and_then(|_| commit(&copy)) else {
+        println!("skipped: git is not there");
+        return;
+    };
+    let checkout = Checkout::of(&copy);
+    let once = retyped(&copy.read("spec/2.16.yaml"));
+    checkout.write("2.16", &once);
+
+    // A run that fails loses nothing.
+    let changelog = copy.read("CHANGELOG.md");
+    copy.replace("CHANGELOG.md", "## [Unreleased]", "## [Next]");
+    let (code, told, _) = checkout.update(&copy);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("error: CHANGELOG.md has no heading `## [Unreleased]`"), "{told}");
+    copy.write("CHANGELOG.md", &changelog);
+    let (code, told, first) = checkout.update(&copy);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(first.starts_with(&format!(
+        "Made by `cargo xtask update` from https://github.com/intercom/Intercom-OpenAPI at `0ddba11ca7`. It tells what has changed since \
+         {main}.\n"
+    )));
+    assert!(first.contains("\n# From 2.16@8889625 to 2.16@0ddba11\n\n1 breaking,"), "{first}");
+    let headings = || lines(&copy.read("CHANGELOG.md"), "### API version ").join("\n");
+    let before = lines(&changelog, "### API version ").join("\n");
+    assert_eq!(headings(), format!("### API version 2.16@8889625 → 2.16@0ddba11\n{before}").trim_end());
+
+    // The next run of it, and one of what the vendor has published since, in the branch that the first one was committed to.
+    let (code, told, again) = checkout.update(&copy);
+    assert_eq!((code, &again), (Some(3), &first), "{told}");
+    commit(&copy);
+    git(&copy, &["update-ref", "refs/remotes/origin/HEAD", &main]);
+    checkout.write("2.16", &replaced_first(&once, "          - deactivated\n"));
+    let (code, told, second) = checkout.update_of("c0ffee0123", &copy, &[]);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(second.contains(&format!(" since {main}.\n")), "{second}");
+    let told: Vec<&str> = lines(&second, "#");
+    expect![[r##"
+        # From 2.16@8889625 to 2.16@c0ffee0
+        ## Breaking
+        ### `content_import_source.id`: type of a property changed
+        ### `content_import_source.status`: enum value removed
+        ## Documentation"##]]
+    .assert_eq(&told.join("\n"));
+    assert_eq!(headings(), format!("### API version 2.16@8889625 → 2.16@c0ffee0\n{before}").trim_end());
+
+    // Nothing has changed since what was asked for.
+    let last = commit(&copy).expect("git is there");
+    let (code, told, _) = checkout.update_of("c0ffee0123", &copy, &["--base", &last]);
+    assert_eq!(code, Some(0), "{told}");
+    let (code, told, _) = checkout.update_of("c0ffee0123", &copy, &["--base", "no-such"]);
+    assert!(code == Some(2) && told.starts_with("error: git rev-parse "), "{told}");
+}
+
+#[track_caller]
+fn replaced_first(text: &str, lines: &str) -> String {
+    assert!(text.contains(lines), "{lines} stands there");
+    text.replacen(lines, "", 1)
 }
 
 #[test]

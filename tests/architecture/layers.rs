@@ -146,7 +146,7 @@ pub(super) const COMMAND_FLOORS: [&[&str]; 9] = [
 fn the_commands_stand_on_what_they_share() {
     check_floors("xtask/src", &COMMAND_FLOORS, &[]);
     check_methods("xtask/src", &[]);
-    check_folders("xtask/src", &[], &[("drift", 1), ("drift/prove", 2), ("golden", 1), ("import", 3), ("update", 3)]);
+    check_folders("xtask/src", &[], &[("drift", 1), ("drift/prove", 2), ("golden", 1), ("import", 3)]);
 }
 
 /// The generator from the bottom to the top: what is common, the steps before typing, the representation, then the steps on it.

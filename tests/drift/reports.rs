@@ -75,6 +75,39 @@ fn the_changelog_has_one_section_for_a_step() {
     assert_eq!(changelog::insert("# Changelog\n", &report, "0.1.3"), None);
 }
 
+/// What was said of a release is history; what is not released yet leads to the newest state.
+#[test]
+fn the_changelog_of_a_release_stays_as_it_is() {
+    let report = step("2.13", "2.14");
+    let released = "## [0.1.0] - 2026-01-02\n\n### API version 2.13 → 2.14\n\nSuggested version: 0.1.0 (there is nothing to change; now \
+                    0.0.9).\n";
+    let written =
+        changelog::insert(&format!("## [Unreleased]\n\n{released}"), &report, "0.1.3").expect("there is a place");
+    let section = changelog::changelog(&report, "0.1.3");
+    assert_eq!(written, format!("## [Unreleased]\n\n{section}\n{released}"));
+
+    let [older, newer] = ["2.14@0ddba11", "2.14@c0ffee0"].map(|to| {
+        let mut report = step("2.14", "2.15");
+        (report.from, report.to) = ("2.14@8889625".to_owned(), to.to_owned());
+        report
+    });
+    let once = changelog::insert(&written, &older, "0.1.3").expect("there is a place");
+    let twice = changelog::insert(&once, &newer, "0.2.0").expect("there is a place");
+    let headings: Vec<&str> = twice.lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(
+        headings,
+        [
+            "## [Unreleased]",
+            "### API version 2.14@8889625 → 2.14@c0ffee0",
+            "### API version 2.13 → 2.14",
+            "## [0.1.0] - 2026-01-02",
+            "### API version 2.13 → 2.14",
+        ]
+    );
+    assert!(twice.contains(&changelog::changelog(&newer, "0.1.3")), "{twice}");
+    assert!(twice.ends_with(released), "{twice}");
+}
+
 #[test]
 fn the_changelog_says_what_makes_a_step_breaking() {
     let text = changelog::changelog(&step("2.15", "2.16"), "0.1.3");

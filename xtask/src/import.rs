@@ -71,6 +71,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let Arguments { file, structure_only, source_commit, source_reason, .. } = arguments;
     let mut import = prepare(
         project,
+        project,
         &settings,
         &Request {
             file,
@@ -133,12 +134,12 @@ pub(crate) struct Import {
     pub step: Step,
 }
 
-/// Reads a description and compares it with what is there; nothing is written.
+/// Reads a description and compares it with what the base has, which is what is there or what was; nothing is written.
 ///
 /// # Errors
 ///
 /// A file that is no description of the version.
-pub(crate) fn prepare(project: &Project, settings: &Settings, request: &Request<'_>) -> Result<Import> {
+pub(crate) fn prepare(project: &Project, base: &Project, settings: &Settings, request: &Request<'_>) -> Result<Import> {
     let Request { file, shown, name, version, content, commit, reason } = request;
     let source = description(file, shown)?;
     let imported = import(&source, version, &input::tags_of(version, settings)?, *content)?;
@@ -148,7 +149,7 @@ pub(crate) fn prepare(project: &Project, settings: &Settings, request: &Request<
         Content::All => (None, header(&origin)),
     };
     let text = format!("{header}{}", imported.text);
-    let step = step(project, settings, version, &text, &origin)?;
+    let step = step((project, base), settings, version, &text, &origin)?;
     Ok(Import { version: (*version).to_owned(), text, listed, step })
 }
 

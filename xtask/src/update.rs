@@ -1,6 +1,8 @@
 //! `cargo xtask update`: a checkout of what the vendor publishes -> descriptions, client, goldens, changelog, and the text of the pull
-//! request that brings them. It reads and writes files, and nothing else: a workflow brings the checkout, and opens the pull request.
+//! request that brings them. It reads and writes files, and asks git what they were: a workflow brings the checkout, and opens the pull
+//! request.
 
+mod base;
 mod body;
 mod listing;
 mod vendor;
@@ -15,6 +17,7 @@ use intercom_codegen::{
 };
 
 use self::{
+    base::Base,
     body::{Origin, Update, Version, body},
     listing::{Place, place, with_version},
     vendor::{Published, Vendor},
@@ -38,24 +41,30 @@ pub struct Arguments {
     /// The commit that is checked out there.
     #[arg(long, value_name = "COMMIT")]
     pub source_commit: Option<String>,
+    /// The commit of this project that changes are counted from; without it, the newest that the branch shares with `origin/HEAD`, or the
+    /// last one where there is no such branch.
+    #[arg(long, value_name = "COMMIT")]
+    pub base: Option<String>,
     /// Writes the text of the pull request to a file; without it, it is printed behind what is reported meanwhile.
     #[arg(long, value_name = "FILE")]
     pub body: Option<PathBuf>,
 }
 
 /// Runs the command. A version that can't be imported, or that our overlays do not fit, stops none of the others: a person has to look
-/// at it, and the next run makes what this one could not.
+/// at it, and the next run makes what this one could not. What is reported is all that has changed since the base, whichever run has
+/// made it.
 ///
 /// # Errors
 ///
-/// A folder without descriptions, settings that are malformed, or a file that can't be read or written.
+/// A folder without descriptions, settings that are malformed, a base that is not there, or a file that can't be read or written.
 pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let vendor = Vendor::read(project)?;
     let published = vendor.published(&arguments.from)?;
+    let base = Base::of(project, arguments.base.as_deref())?;
     let mut update = Update::default();
-    import_all(project, arguments, published, &mut update)?;
+    import_all(project, &base, arguments, published, &mut update)?;
     regenerate(project, &mut update)?;
-    if update.tasks.is_empty() && !update.has_written {
+    if update.tasks.is_empty() && update.versions.is_empty() && !update.has_written {
         print("nothing has changed\n");
         return Ok(Outcome::Fine);
     }
@@ -63,6 +72,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let origin = Origin {
         repository: &vendor.repository,
         commit: arguments.source_commit.as_deref(),
+        base: base.commit.as_deref(),
         pinned: &settings.api_version,
         client: &reports::client_version(project)?,
     };
@@ -75,7 +85,13 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// Imports what has changed, the older versions first: each is compared with the one before as it is now.
-fn import_all(project: &Project, arguments: &Arguments, published: Published, update: &mut Update) -> Result<()> {
+fn import_all(
+    project: &Project,
+    base: &Base,
+    arguments: &Arguments,
+    published: Published,
+    update: &mut Update,
+) -> Result<()> {
     let Published { versions, unreadable } = published;
     for (name, error) in unreadable {
         update.add(format!("`{name}` is no description of a version: see whether the vendor corrects it"), Some(error));
@@ -107,7 +123,7 @@ fn import_all(project: &Project, arguments: &Arguments, published: Published, up
     }
     for version in settings.api_versions.clone() {
         match found.get(&version) {
-            Some(name) => import_one(project, arguments, &mut settings, (&version, name), update)?,
+            Some(name) => import_one((project, base), arguments, &mut settings, (&version, name), update)?,
             None => print(&format!("{version}: not there, stays as it is\n")),
         }
     }
@@ -116,7 +132,7 @@ fn import_all(project: &Project, arguments: &Arguments, published: Published, up
 
 /// Imports a version, and lists it where it is new.
 fn import_one(
-    project: &Project,
+    (project, base): (&Project, &Base),
     arguments: &Arguments,
     settings: &mut Settings,
     (version, name): (&str, &str),
@@ -131,7 +147,7 @@ fn import_one(
         commit: arguments.source_commit.clone(),
         reason: None,
     };
-    let import = match import::prepare(project, settings, &request) {
+    let mut import = match import::prepare(project, &base.project, settings, &request) {
         Ok(import) => import,
         Err(error) => {
             update.add(format!("{version} can't be imported from `{name}`"), Some(error));
@@ -141,18 +157,19 @@ fn import_one(
         }
     };
     let Step { is_same, is_new, is_corrected, .. } = import.step;
+    let missing = import.step.missing.to_write();
+    missing.into_iter().for_each(|what| update.add(format!("{version}: {what}"), None));
+    // Whoever fails behind this finds the section written, and the description as it was.
+    let report = report(project, settings, version, &mut import.step, update)?;
     if !is_same {
         list(project, version)?;
         import.write(project, settings)?;
         update.has_written = true;
     }
-    let missing = import.step.missing.to_write();
-    missing.into_iter().for_each(|what| update.add(format!("{version}: {what}"), None));
-    if is_same && !is_new {
-        print(&format!("{version}: no change\n"));
+    if report.is_none() && !is_new {
+        print(&format!("{version}: {}\n", if is_same { "no change" } else { "as it was" }));
         return Ok(());
     }
-    let report = report(project, settings, version, import.step, update)?;
     let changes = report.as_ref().map_or_else(|| "nothing to compare with".to_owned(), render::summary);
     print(&format!("{version}: {}, {changes}\n", if is_new { "new" } else { "changed in place" }));
     update.versions.push(Version { name: version.to_owned(), is_new, report, is_corrected });
@@ -175,12 +192,13 @@ fn report(
     project: &Project,
     settings: &Settings,
     version: &str,
-    step: Step,
+    step: &mut Step,
     update: &mut Update,
 ) -> Result<Option<Report>> {
-    let before = settings.version_before(version).filter(|_| step.report.is_none() && step.unfit.is_none());
+    let is_later = step.is_new && step.is_same && step.report.is_none() && step.unfit.is_none();
+    let before = settings.version_before(version).filter(|_| is_later);
     let later = before.and_then(|before| reports::report(project, (before, version), &[]).ok());
-    let Some(mut report) = step.report.or(later) else { return Ok(None) };
+    let Some(mut report) = step.report.take().or(later) else { return Ok(None) };
     if let Err(error) = reports::allow(project, None, &mut report) {
         update.add(format!("{version}: spec/drift-allow.toml does not fit what has changed"), Some(error));
     }

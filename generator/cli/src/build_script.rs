@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 use intercom_codegen::{Files, Package, Scaffold, generate, scaffold};
+use semver::{Comparator, Op, Version, VersionReq};
 use toml::{Table, Value};
 
 use crate::{
@@ -142,23 +143,19 @@ fn included(scaffold: Scaffold) -> Files {
     Files::new(sources.map(|(path, source)| (path.clone(), text(&path, source))).collect())
 }
 
-/// The features and dependencies that a manifest lacks, as lines of TOML; nothing where it has all of them. A feature must turn on what it
-/// does here, but for the default, which is the user's.
+/// The features and dependencies that a manifest lacks, as lines of TOML; nothing where it has all of them.
 fn lacking(manifest: &str, scaffold: &Scaffold) -> Result<String> {
     let needed: Table = scaffold.initial.files().get("Cargo.toml").map_or("", String::as_str).parse()?;
     let has: Table = manifest.parse()?;
+    type IsEnough = fn(&str, &Value, &Value) -> bool;
+    let sections: [(&str, IsEnough); 2] = [("features", does_enough), ("dependencies", brings_enough)];
     let mut lacking = Table::new();
-    for section in ["features", "dependencies"] {
-        let (needed, has) = (needed.get(section), has.get(section));
-        let is_missing = |(name, value): &(&String, &Value)| match (has.and_then(|has| has.get(name.as_str())), value) {
-            (None, _) => true,
-            (Some(Value::Array(on)), Value::Array(needed)) if *name != "default" => {
-                needed.iter().any(|feature| !on.contains(feature))
-            }
-            (Some(_), _) => false,
-        };
-        let missing = needed.and_then(Value::as_table).into_iter().flatten().filter(is_missing);
-        let missing: Table = missing.map(|(name, value)| (name.clone(), value.clone())).collect();
+    for (section, is_enough) in sections {
+        let has = |name: &str| has.get(section)?.get(name);
+        let is_missing =
+            |(name, needed): &(&String, &Value)| !has(name).is_some_and(|has| is_enough(name, has, needed));
+        let missing = needed.get(section).and_then(Value::as_table).into_iter().flatten().filter(is_missing);
+        let missing: Table = missing.map(|(name, needed)| (name.clone(), completed(has(name), needed))).collect();
         if !missing.is_empty() {
             lacking.insert(section.to_owned(), missing.into());
         }
@@ -166,9 +163,85 @@ fn lacking(manifest: &str, scaffold: &Scaffold) -> Result<String> {
     Ok(toml::to_string(&lacking)?)
 }
 
+/// Whether a feature turns on what the client means by it; what is on by default is the user's.
+fn does_enough(name: &str, has: &Value, needed: &Value) -> bool {
+    name == "default" || listed(Some(has)).all_of(needed)
+}
+
+/// Whether a dependency brings what the client calls: it is the same package, there when it is needed, with a version that both take, and
+/// with the features. What a workspace says of it, or another place than the registry, is the user's (The Cargo Book, "Specifying
+/// Dependencies").
+fn brings_enough(name: &str, has: &Value, needed: &Value) -> bool {
+    let is_on = |value: &Value, key: &str, default: bool| value.get(key).and_then(Value::as_bool).unwrap_or(default);
+    let is_inherited = is_on(has, "workspace", false);
+    let is_same = has.get("package").and_then(Value::as_str).is_none_or(|package| package == name);
+    let is_there = is_on(has, "optional", false) == is_on(needed, "optional", false);
+    let has_defaults = is_inherited || is_on(has, "default-features", true) || !is_on(needed, "default-features", true);
+    let has_features =
+        is_inherited || needed.get("features").is_none_or(|needed| listed(has.get("features")).all_of(needed));
+    let is_new = match (requirement(has), requirement(needed)) {
+        (Some(has), Some(needed)) => have_some_in_common(&has, &needed),
+        (None, _) | (_, None) => true,
+    };
+    is_same && is_there && has_defaults && has_features && is_new
+}
+
+/// The entries of a list of TOML; of no list, none.
+struct Listed<'v>(&'v [Value]);
+
+fn listed(value: Option<&Value>) -> Listed<'_> {
+    Listed(value.and_then(Value::as_array).map_or(&[], Vec::as_slice))
+}
+
+impl Listed<'_> {
+    fn all_of(&self, needed: &Value) -> bool {
+        listed(Some(needed)).0.iter().all(|entry| self.0.contains(entry))
+    }
+}
+
+/// Which versions a dependency may have; nothing where its manifest does not say it, or says what is no requirement.
+fn requirement(dependency: &Value) -> Option<VersionReq> {
+    let text = dependency.as_str().or_else(|| dependency.get("version")?.as_str())?;
+    VersionReq::parse(text).ok()
+}
+
+/// `1`, `1.12.2` -> true; `0.12`, `0.13.5` -> false. Each is a range without a gap, so one begins in the other.
+fn have_some_in_common(one: &VersionReq, other: &VersionReq) -> bool {
+    one.matches(&lowest(other)) || other.matches(&lowest(one))
+}
+
+/// The version that a requirement begins with.
+fn lowest(requirement: &VersionReq) -> Version {
+    let from = requirement.comparators.iter().filter(|comparator| !matches!(comparator.op, Op::Less | Op::LessEq));
+    let versions = from.map(|Comparator { major, minor, patch, pre, .. }| Version {
+        pre: pre.clone(),
+        ..Version::new(*major, minor.unwrap_or(0), patch.unwrap_or(0))
+    });
+    versions.max().unwrap_or(Version::new(0, 0, 0))
+}
+
+/// What the client needs, with what the user has beside it: lists are joined.
+fn completed(has: Option<&Value>, needed: &Value) -> Value {
+    let more = |has: Option<&Value>, needed: &Value| {
+        let others = listed(has).0.iter().filter(|entry| !listed(Some(needed)).0.contains(entry));
+        Value::Array(listed(Some(needed)).0.iter().chain(others).cloned().collect())
+    };
+    match needed {
+        Value::Array(_) => more(has, needed),
+        Value::Table(table) => {
+            let mut table = table.clone();
+            if let Some(features) = table.get_mut("features") {
+                *features = more(has.and_then(|has| has.get("features")), features);
+            }
+            table.into()
+        }
+        _ => needed.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::{fs, process::Command};
+    use std::fs;
 
     use tempfile::TempDir;
 
@@ -251,32 +324,6 @@ mod tests {
         assert_eq!(written(), before);
     }
 
-    /// As cargo compiles it behind the script. The script itself is what the other tests call: to compile it, too, would take all that the
-    /// generator stands on once more, for the profile of build scripts.
-    #[test]
-    fn the_example_compiles_without_a_warning() {
-        let example = Example::new();
-        example.build().expect("the example is valid");
-        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-        fs::create_dir(example.path("src")).expect("writable");
-        for name in ["src/lib.rs", "src/main.rs"] {
-            fs::copy(package.join("examples/petstore").join(name), example.path(name)).expect("it can be copied");
-        }
-        fs::copy(package.join("../../Cargo.lock"), example.path("Cargo.lock")).expect("it can be copied");
-        example.replace("Cargo.toml", "[build-dependencies]\nintercom-codegen-cli = { path = \"../..\" }\n", "");
-        let program = env::current_exe().expect("this program is somewhere");
-        let target = program
-            .ancestors()
-            .find(|folder| folder.join("CACHEDIR.TAG").exists())
-            .expect("it is in the target folder");
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["check", "--quiet"]).current_dir(example.0.path()).env("CARGO_TARGET_DIR", target);
-        let output =
-            cargo.env("OUT_DIR", example.path("out")).env("CARGO_INCREMENTAL", "0").output().expect("cargo is there");
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-        assert!(output.status.success());
-    }
-
     #[test]
     fn a_manifest_that_lacks_something_is_told_the_lines() {
         let example = Example::new();
@@ -284,8 +331,7 @@ mod tests {
         example.replace("Cargo.toml", "mock = []\n", "");
         example.replace("Cargo.toml", "\"reqwest/rustls\"]", "]");
         let error = example.build().expect_err("the manifest lacks three lines");
-        let bytes =
-            template().workspace.lines().find(|line| line.starts_with("bytes = ")).expect("it is there").to_owned();
+        let bytes = bytes();
         let lines =
             format!("[features]\nrustls = [\"reqwest\", \"reqwest/rustls\"]\nmock = []\n\n[dependencies]\n{bytes}\n");
         let said = "error: Cargo.toml lacks what the client needs\nhelp: add these lines, each below the heading that it stands under here, or in the place of one of its name";
@@ -297,6 +343,49 @@ mod tests {
         let lines = error.split_once("\n\n").expect("there are lines").1;
         fs::write(example.path("Cargo.toml"), format!("[package]\nname = \"petstore\"\n\n{lines}")).expect("writable");
         assert!(example.build().is_ok());
+    }
+
+    /// As cargo reads a dependency (The Cargo Book, "Specifying Dependencies"): the one that stands there, whether it is enough, and the
+    /// lines that are told.
+    #[test]
+    fn a_dependency_is_looked_into() {
+        let bytes = bytes();
+        let bytes = bytes.as_str();
+        for (written, told) in [
+            ("bytes = \"1\"", None),
+            ("bytes = \"1.13\"", None),
+            ("bytes = \">=1.2, <3\"", None),
+            ("bytes = { path = \"../bytes\" }", None),
+            ("bytes = { workspace = true }", None),
+            ("bytes = { version = \"1.12.2\", features = [\"serde\"] }", None),
+            ("bytes = \"0.5\"", Some(bytes)),
+            ("bytes = \"=1.11.0\"", Some(bytes)),
+            ("bytes = \"<1.5\"", Some(bytes)),
+            ("bytes = { version = \"1.12.2\", default-features = false }", Some(bytes)),
+            ("bytes = { version = \"1.12.2\", optional = true }", Some(bytes)),
+            ("bytes = { version = \"1.12.2\", package = \"other-bytes\" }", Some(bytes)),
+        ] {
+            let example = Example::new();
+            example.replace("Cargo.toml", bytes, written);
+            assert_eq!(lines_of(&example), told.map(|line| format!("[dependencies]\n{line}\n")), "{written}");
+        }
+        // What the user has beside it stays.
+        let example = Example::new();
+        example.replace("Cargo.toml", "features = [\"rt\", \"sync\", \"time\"]", "features = [\"rt\", \"macros\"]");
+        let lines = lines_of(&example).expect("the client needs the features");
+        assert!(lines.starts_with("[dependencies.tokio]\nversion = "), "{lines}");
+        assert!(lines.ends_with("\nfeatures = [\"rt\", \"sync\", \"time\", \"macros\"]\n"), "{lines}");
+    }
+
+    /// What the client says of a dependency.
+    fn bytes() -> String {
+        template().workspace.lines().find(|line| line.starts_with("bytes = ")).expect("it is there").to_owned()
+    }
+
+    /// The lines that a manifest lacks, if any.
+    fn lines_of(example: &Example) -> Option<String> {
+        let error = example.build().err()?;
+        Some(error.split_once("\n\n").expect("there are lines").1.to_owned())
     }
 
     #[test]

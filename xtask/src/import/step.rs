@@ -1,4 +1,4 @@
-//! What an import changes, reported before anything is written: beside the same version where it is there, else beside the version
+//! What an import changes, reported before anything is written: beside the same version where it was there, else beside the version
 //! before.
 
 use anyhow::Result;
@@ -27,50 +27,64 @@ pub(crate) struct Step {
     pub unfit: Option<Errors>,
     /// What no overlay writes yet.
     pub missing: Missing,
-    /// Whether the version was there with this very text: nothing has changed, whatever the version before was.
+    /// Whether the version is there with this very text: nothing is to be written.
     pub is_same: bool,
-    /// Whether the version is new: nobody has looked at what is generated from it.
+    /// Whether the version is new: the base does not have it, or nobody has looked at what is generated from it.
     pub is_new: bool,
 }
 
-/// Compares the text of a version with what is there.
+/// Compares the text of a version with what the base has, by the base's own overlays and settings. A version that it does not have is
+/// compared with the version before, as that is now.
 ///
 /// # Errors
 ///
 /// A description that can't be read without its overlays, or a file that can't be read.
-pub(super) fn step(project: &Project, settings: &Settings, version: &str, text: &str, origin: &Origin) -> Result<Step> {
+pub(super) fn step(
+    (project, base): (&Project, &Project),
+    settings: &Settings,
+    version: &str,
+    text: &str,
+    origin: &Origin,
+) -> Result<Step> {
     let newer = input(project, settings, version, text)?;
-    let path = project.spec().join(format!("{version}.yaml"));
-    let current = if path.exists() { Some(read(&path)?) } else { None };
-    let is_same = current.as_deref() == Some(text);
-    let is_in_place = current.is_some() && !is_same;
-    let is_new = !project.golden().join("versions").join(version).exists();
-    let older = match (current.filter(|_| !is_same), settings.version_before(version)) {
-        (Some(current), _) => {
-            let was = state(version, &sources(project)?);
-            Some((was, input(project, settings, version, &current)?))
+    let of = |project: &Project| {
+        let path = project.spec().join(format!("{version}.yaml"));
+        if path.exists() { read(&path).map(Some) } else { Ok(None) }
+    };
+    let is_same = of(project)?.as_deref() == Some(text);
+    let was = of(base)?;
+    let is_unchanged = was.as_deref() == Some(text);
+    let is_in_place = was.is_some() && !is_unchanged;
+    let is_new = was.is_none() || !project.golden().join("versions").join(version).exists();
+    let older_settings = base.settings()?;
+    let older = match (was.filter(|_| !is_unchanged), settings.version_before(version)) {
+        (Some(was), _) => {
+            let state = state(version, &sources(base)?);
+            Some((state, input(base, &older_settings, version, &was)?, &older_settings))
         }
-        (None, Some(before)) if !is_same => Some((before.to_owned(), own(project, settings, before)?)),
+        (None, Some(before)) if !is_unchanged => Some((before.to_owned(), own(project, settings, before)?, settings)),
         (None, Some(_) | None) => None,
     };
     let name = if is_in_place { format!("{version}@{}", origin.name()) } else { version.to_owned() };
     let corrected = Version::read(&name, &newer, settings);
     let lacking = missing(&newer, settings).unwrap_or_default();
-    let Some((older_name, older)) = older else {
+    let Some((older_name, older, older_settings)) = older else {
         let before = settings.version_before(version).map(|before| own(project, settings, before)).transpose()?;
         let lacked = before.and_then(|before| missing(&before, settings).ok()).unwrap_or_default();
         let lacking = lacking.since(&lacked);
         let unfit = corrected.err();
         return Ok(Step { report: None, is_corrected: unfit.is_none(), unfit, missing: lacking, is_same, is_new });
     };
-    let lacked = missing(&older, settings).unwrap_or_default();
-    let (report, is_corrected, unfit) = match (Version::read(&older_name, &older, settings), corrected) {
+    let lacked = missing(&older, older_settings).unwrap_or_default();
+    let (report, is_corrected, unfit) = match (Version::read(&older_name, &older, older_settings), corrected) {
         (Ok(older), Ok(newer)) => (Report::new(&older, &newer), true, None),
         // Without our corrections there is still what the vendor changed.
         (_, newer_corrected) => {
-            let raw =
-                |name: &str, input: Input| Version::read(name, &Input { overlays: Vec::new(), ..input }, settings);
-            (Report::new(&raw(&older_name, older)?, &raw(&name, newer)?), false, newer_corrected.err())
+            let raw = |name: &str, input: Input, settings: &Settings| {
+                Version::read(name, &Input { overlays: Vec::new(), ..input }, settings)
+            };
+            let (older, newer) = (raw(&older_name, older, older_settings)?, raw(&name, newer, settings)?);
+            (Report::new(&older, &newer), false, newer_corrected.err())
         }
     };
     Ok(Step { report: Some(report), is_corrected, unfit, missing: lacking.since(&lacked), is_same, is_new })

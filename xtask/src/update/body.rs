@@ -50,6 +50,8 @@ impl Update {
 pub(super) struct Origin<'o> {
     pub repository: &'o str,
     pub commit: Option<&'o str>,
+    /// The commit of the project that changes are counted from.
+    pub base: Option<&'o str>,
     /// The API version that the client speaks.
     pub pinned: &'o str,
     /// The client's own version.
@@ -65,9 +67,10 @@ const CUT: &str =
 
 /// The whole text.
 pub(super) fn body(update: &Update, origin: &Origin<'_>) -> String {
-    let Origin { repository, commit, .. } = origin;
+    let Origin { repository, commit, base, .. } = origin;
     let commit = commit.map(|commit| format!(" at `{commit}`")).unwrap_or_default();
-    let mut text = format!("Made by `cargo xtask update` from {repository}{commit}.\n");
+    let base = base.map(|base| format!(" It tells what has changed since {base}.")).unwrap_or_default();
+    let mut text = format!("Made by `cargo xtask update` from {repository}{commit}.{base}\n");
     if update.versions.is_empty() {
         text.push_str("\nNo description has changed; what is made of them has.\n");
     } else {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{drift::Report, entry::Entry, render::in_rust};
+use super::{allow::STATE, drift::Report, entry::Entry, render::in_rust};
 use crate::diff::{
     change::item::RustChange,
     rules::rule::{Effect, Severity},
@@ -112,26 +112,37 @@ fn line(entry: &Entry) -> String {
     format!("- `{}`: {}{detail}{does}{shown}\n", change.subject, change.rule.title)
 }
 
-/// A changelog with the section below its heading for what is not released yet; a section of the same heading gives way.
-/// Nothing where the changelog has no such heading.
+/// A changelog with the section below its heading for what is not released yet. A section that stands there for the same step gives way,
+/// also one that leads from the same state of a version to another state of the same one; releases stay as they are. Nothing where the
+/// changelog has no such heading.
 #[must_use]
 pub fn insert(changelog: &str, report: &Report, version: &str) -> Option<String> {
     const UNRELEASED: &str = "## [Unreleased]\n";
     let start = changelog.find(UNRELEASED)? + UNRELEASED.len();
     let (before, after) = changelog.split_at(start);
-    let heading = format!("{}\n", heading(report));
-    let mut base = None;
-    let rest = match after.find(&heading) {
-        None => after.to_owned(),
-        Some(position) => {
-            let below = &after[position + heading.len()..];
-            let ends = ["\n### ", "\n## "].into_iter().filter_map(|mark| below.find(mark));
-            let end = ends.min().map_or(below.len(), |end| end + 1);
-            base = below[..end].split_once("; now ").and_then(|(_, rest)| Some(rest.split_once(").\n")?.0.to_owned()));
-            format!("{}{}", &after[..position], &below[end..])
+    let (unreleased, releases) = after.split_at(after.find("\n## ").map_or(after.len(), |end| end + 1));
+    let (mut base, mut rest, mut gives_way) = (None, String::new(), false);
+    for line in unreleased.split_inclusive('\n') {
+        if line.starts_with("### ") {
+            gives_way = is_of_step(line, report);
         }
-    };
+        if !gives_way {
+            rest.push_str(line);
+        } else if let Some((_, now)) = line.split_once("; now ") {
+            base = base.or_else(|| now.trim_end().strip_suffix(").").map(str::to_owned));
+        }
+    }
     // Once the version is set, it is not to be counted on from.
     let section = self::changelog(report, base.as_deref().unwrap_or(version));
+    let rest = format!("{rest}{releases}");
     Some(format!("{before}\n{section}\n{}", rest.trim_start_matches('\n')))
+}
+
+/// Whether a heading is that of a report's step: from the same state, to any state of the same version.
+fn is_of_step(heading: &str, report: &Report) -> bool {
+    fn version(state: &str) -> Option<&str> {
+        state.trim_end().split(STATE).next()
+    }
+    let from = format!("### API version {} → ", report.from);
+    heading.strip_prefix(&from).is_some_and(|to| version(to) == version(&report.to))
 }
