@@ -17,7 +17,7 @@ const STEPS: [(&str, &[&str]); 7] = [
     ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
     ("codegen --check", &["xtask", "codegen", "--check"]),
     ("test", &["test", "--workspace", "--quiet"]),
-    ("fuzz", &["xtask", "fuzz", "--seconds", "60", "--seed", "1"]),
+    ("fuzz", &["xtask", "fuzz", "--seconds", "60", "--seed", "1", "--compile", "2"]),
     ("doc", &["doc", "--workspace", "--no-deps", "--quiet"]),
     ("counts", &["xtask", "bench", "--check"]),
 ];

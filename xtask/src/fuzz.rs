@@ -4,12 +4,16 @@
 //! A stack that overflows and a trial without end stop a whole program. So trials run in a program of their own, which says which one
 //! it begins; this one watches it, and starts another where it ends too early.
 
+mod checks;
 mod credentials;
 mod fields;
+mod kinds;
 mod maker;
 mod mutation;
 mod objects;
+mod real;
 mod schemas;
+mod tally;
 mod trial;
 mod watch;
 mod words;
@@ -23,10 +27,10 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 
 use self::{
-    fields::Object,
     maker::Counts,
-    objects::OBJECTS,
-    trial::{Came, Real, Trial},
+    real::Real,
+    tally::{Done, LEAST, Tally},
+    trial::Trial,
     watch::{Ended, watch},
 };
 use crate::{
@@ -61,10 +65,7 @@ pub struct TrialsArguments {
     seconds: u64,
 }
 
-/// How often a run makes each field of the specification's tables, at least. A shorter one than [`COUNTED`] has not the time.
-const LEAST: u64 = 100;
-
-/// The seconds from which on it is an error that a field was made less often.
+/// The seconds from which on it is an error that a field was made too rarely, or a kind of trial never. A shorter run has not the time.
 const COUNTED: u64 = 60;
 
 /// For how long trials go on at once where a field is made too rarely.
@@ -89,45 +90,37 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     }
     print(&format!("seed {seed}\n"));
     let mut clock = Clock::start(arguments.seconds);
-    let mut sum = Sum::default();
+    let mut tally = Tally::default();
     let mut first = 0;
-    while let Some(left) = time_left(arguments.seconds, clock.start.elapsed(), &sum) {
-        let shows = |ended: &Ended| {
-            clock.shows(sum.accepted + sum.refused + ended.accepted + ended.refused, sum.findings.len())
+    while let Some(left) = time_left(arguments.seconds, clock.start.elapsed(), &tally) {
+        let adds = |done: Done| {
+            tally.add(done);
+            clock.shows(&tally);
         };
-        let Ended { next, counts, accepted, refused, fault } = watch(project, (seed, first), left, shows)?;
+        let Ended { next, fault } = watch(project, (seed, first), left, adds)?;
         if let Some(fault) = fault.as_ref().filter(|_| next == first) {
             bail!("error: no trial can begin: {fault}");
         }
         first = next;
-        counts.into_iter().for_each(|(field, count)| *sum.counts.entry(field).or_default() += count);
-        sum.accepted += accepted;
-        sum.refused += refused;
         if let Some(fault) = fault {
             let number = next - 1;
             clock.progress.tells(&format!(
                 "error: trial {number}: {fault}\nhelp: run `cargo xtask fuzz --seed {seed} --trial {number}`\n"
             ));
-            sum.findings.push(number);
+            tally.findings.push(number);
         }
     }
     drop(clock);
-    print(&format!(
-        "{} trials: {} accepted, {} refused with a reason, {} findings\n",
-        sum.accepted + sum.refused + sum.findings.len() as u64,
-        sum.accepted,
-        sum.refused,
-        sum.findings.len()
-    ));
-    let rare = rare(&sum.counts);
+    print(&tally.table());
+    let rare = tally.rare();
     if arguments.seconds >= COUNTED && !rare.is_empty() {
-        eprintln!("error: made less than {LEAST} times: {}", rare.join(", "));
+        eprintln!("error: fields made less than {LEAST} times, or kinds of trials never: {}", rare.join("; "));
         return Ok(Outcome::CheckFailed);
     }
     if arguments.compile > 0 {
         compile(project, seed, arguments.compile, &real)?;
     }
-    Ok(if sum.findings.is_empty() { Outcome::Fine } else { Outcome::CheckFailed })
+    Ok(if tally.findings.is_empty() { Outcome::Fine } else { Outcome::CheckFailed })
 }
 
 /// Shows how far a run is: on a terminal at each trial, elsewhere by a line from time to time.
@@ -143,9 +136,9 @@ impl Clock {
         Self { start: Instant::now(), progress: Progress::of(usize::try_from(seconds).unwrap_or(usize::MAX)), lines: 0 }
     }
 
-    fn shows(&mut self, trials: u64, findings: usize) {
+    fn shows(&mut self, tally: &Tally) {
         let passed = self.start.elapsed();
-        let said = format!("{} s: {trials} trials, {findings} findings", passed.as_secs());
+        let said = format!("{} s: {} trials, {} findings", passed.as_secs(), tally.trials(), tally.findings.len());
         self.progress.reaches(usize::try_from(passed.as_secs()).unwrap_or(usize::MAX));
         self.progress.begins(&said);
         if !self.progress.is_seen() && passed >= LINE * (self.lines + 1) {
@@ -157,35 +150,12 @@ impl Clock {
 
 /// For how long trials go on: until the time is over, or there are findings enough. A busy machine has up to twice the time more
 /// for the fields that a run counts.
-fn time_left(asked: u64, passed: Duration, sum: &Sum) -> Option<Duration> {
+fn time_left(asked: u64, passed: Duration, tally: &Tally) -> Option<Duration> {
     let asked_time = Duration::from_secs(asked);
-    let is_counted = asked < COUNTED || rare(&sum.counts).is_empty();
+    let is_counted = asked < COUNTED || tally.rare().is_empty();
     let time = if passed < asked_time || is_counted { asked_time } else { 3 * asked_time };
-    let left = time.checked_sub(passed).filter(|left| !left.is_zero() && sum.findings.len() < FINDINGS)?;
+    let left = time.checked_sub(passed).filter(|left| !left.is_zero() && tally.findings.len() < FINDINGS)?;
     Some(if passed < asked_time { left } else { left.min(EXTRA) })
-}
-
-/// What came of all trials.
-#[derive(Default)]
-struct Sum {
-    counts: Counts,
-    accepted: u64,
-    refused: u64,
-    findings: Vec<u64>,
-}
-
-/// The fields that were made less often than they should be, with how often.
-fn rare(counts: &Counts) -> Vec<String> {
-    let made = |field: &String| counts.get(field).copied().unwrap_or_default();
-    let fields = OBJECTS.iter().flat_map(|object| object.fields.iter().map(|field| key(object, field.name)));
-    let mut rare: Vec<String> = fields.filter(|field| made(field) < LEAST).collect();
-    rare.dedup();
-    rare.into_iter().map(|field| format!("{field} ({})", made(&field))).collect()
-}
-
-/// What a field is counted as.
-fn key(object: &Object, field: &str) -> String {
-    format!("{}: {field}", object.name)
 }
 
 /// Runs the trial of one number here, with its input in the target folder.
@@ -193,9 +163,11 @@ fn alone(project: &Project, seed: u64, number: u64, real: &Real) -> Result<Outco
     let trial = Trial::new(seed, number, real, &mut Counts::new())?;
     let folder = project.target()?.join(format!("fuzz/{seed}-{number}"));
     trial.write(&folder)?;
-    print(&format!("{}\n", folder.display()));
-    let came = trial.run()?;
-    print(&format!("{came:?}\n"));
+    print(&format!("{}: {}\n", trial.kind.name(), folder.display()));
+    match trial.run()? {
+        None => print("accepted\n"),
+        Some(told) => print(&format!("refused:\n{told}\n")),
+    }
     Ok(Outcome::Fine)
 }
 
@@ -217,13 +189,9 @@ pub fn trials(project: &Project, arguments: &TrialsArguments) -> Result<Outcome>
         writeln!(out, "begin {number}")?;
         out.flush()?;
         let mut made = Counts::new();
-        let came = Trial::new(arguments.seed, number, &real, &mut made)?.run()?;
-        writeln!(
-            out,
-            "{} {}",
-            if came == Came::Accepted { "accepted" } else { "refused" },
-            serde_json::to_string(&made)?
-        )?;
+        let trial = Trial::new(arguments.seed, number, &real, &mut made)?;
+        let is_refused = trial.run()?.is_some();
+        writeln!(out, "done {}", serde_json::to_string(&Done { kind: trial.kind.name(), is_refused, made })?)?;
     }
     Ok(Outcome::Fine)
 }
@@ -269,7 +237,7 @@ mod tests {
     fn each_field_of_the_tables_is_made() {
         let mut counts = Counts::new();
         (0..800).for_each(|number| drop(made(number, &mut counts)));
-        assert_eq!(rare(&counts), [""; 0]);
+        assert_eq!(Tally::of(counts).rare(), [""; 0]);
     }
 
     #[test]
@@ -281,23 +249,15 @@ mod tests {
     #[test]
     fn a_run_that_counts_goes_on_until_it_has_counted() {
         let seconds = |passed| Duration::from_secs(passed);
-        let none = Sum::default();
+        let none = Tally::default();
         assert_eq!(time_left(20, seconds(5), &none), Some(seconds(15)));
         assert_eq!(time_left(20, seconds(20), &none), None);
         assert_eq!(time_left(60, seconds(50), &none), Some(seconds(10)));
         assert_eq!(time_left(60, seconds(61), &none), Some(seconds(10)));
         assert_eq!(time_left(60, seconds(175), &none), Some(seconds(5)));
         assert_eq!(time_left(60, seconds(180), &none), None);
-        let fields = OBJECTS.iter().flat_map(|object| object.fields.iter().map(|field| key(object, field.name)));
-        let counted = Sum { counts: fields.map(|field| (field, LEAST)).collect(), ..Sum::default() };
+        let counted = Tally::whole();
         assert_eq!(time_left(60, seconds(60), &counted), None);
-        assert_eq!(time_left(60, seconds(5), &Sum { findings: (0..10).collect(), ..Sum::default() }), None);
-    }
-
-    #[test]
-    fn a_field_that_no_description_has_is_named() {
-        let rare = rare(&Counts::new());
-        assert!(rare.contains(&"Schema Object: minLength (0)".to_owned()), "{rare:?}");
-        assert!(rare.contains(&"OAuth Flow Object: tokenUrl (0)".to_owned()), "{rare:?}");
+        assert_eq!(time_left(60, seconds(5), &Tally::with_findings(10)), None);
     }
 }

@@ -16,11 +16,11 @@ use intercom_codegen::{
     import::{Content, import},
 };
 
-pub(crate) use self::step::Step;
 pub use self::{
     missing::{Missing, missing},
     sources::{Origin, digest, sources, sources_text, states},
 };
+pub(crate) use self::{sources::sources_of, step::Step};
 use self::{
     sources::{SOURCES, header, origin, unknown},
     step::step,

@@ -16,11 +16,12 @@ use intercom_codegen::{
     import::Content,
 };
 
+pub(crate) use self::vendor::Vendor;
 use self::{
     base::Base,
     body::{Origin, Update, Version, body},
     listing::{Place, place, with_version},
-    vendor::{Published, Vendor},
+    vendor::Published,
 };
 use crate::{
     codegen,

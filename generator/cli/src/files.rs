@@ -18,11 +18,15 @@ use intercom_codegen::{Diagnostic, Errors, Folder, Source};
 /// A file that is not there, that can't be read, or that is neither.
 pub fn read(path: &Path) -> Result<String> {
     let bytes = fs::read(path).with_context(|| format!("error: can't read {}", path.display()))?;
-    text(path, bytes)
+    text_of(path, bytes)
 }
 
-/// The text that a file has.
-fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
+/// The text that a file of these bytes has, as [`read`] reads it.
+///
+/// # Errors
+///
+/// Bytes that are neither UTF-8 nor UTF-16; messages call the file by its path.
+pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String> {
     let units =
         |unit: fn([u8; 2]) -> u16| bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect::<Vec<_>>();
     let units = match bytes.get(..2) {
@@ -105,7 +109,7 @@ impl Folder for OnDisk {
             return Err("leads out of the folder of the description by a symbolic link".to_owned());
         }
         let bytes = fs::read(&path).map_err(unreadable)?;
-        text(&path, bytes).map_err(|_| "is neither UTF-8 nor UTF-16".to_owned())
+        text_of(&path, bytes).map_err(|_| "is neither UTF-8 nor UTF-16".to_owned())
     }
 }
 

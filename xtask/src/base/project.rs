@@ -8,7 +8,8 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail, ensure};
-use intercom_codegen::{Input, Settings, Source, Tags, Template, error::meant::choices};
+use intercom_codegen::{Diagnostic, Errors, Input, Settings, Source, Tags, Template, error::meant::choices};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use intercom_codegen_cli::files::read;
@@ -93,6 +94,15 @@ impl Project {
     pub fn settings(&self) -> Result<Settings> {
         let path = self.spec().join("codegen.toml");
         Ok(Settings::read(&Source::new(self.shown(&path), read(&path)?))?)
+    }
+
+    /// A file of TOML, at a path below the project's folder.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing or malformed.
+    pub fn toml<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        toml_of(path, &read(&self.root.join(path))?)
     }
 
     /// The name of a version as the project writes it.
@@ -184,9 +194,35 @@ impl Project {
     }
 }
 
+/// What a text of TOML says; messages call it by a name.
+///
+/// # Errors
+///
+/// A text that is malformed, with the place.
+pub fn toml_of<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let diagnostic = Diagnostic::error(format!("{name} is malformed: {}", error.message()));
+        let source = Source::new(name, text);
+        Errors::from(match error.span() {
+            Some(span) => diagnostic.at_offset(&source, span.start),
+            None => diagnostic,
+        })
+        .into()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_malformed_is_told_with_its_place_and_steers_no_terminal() {
+        let error =
+            toml_of::<toml::Table>("spec/vendor.toml", "a = 1\nb\u{1b}[31m = 2\n").expect_err("a key has no escape");
+        let expected = "error: spec/vendor.toml is malformed: key with no value, expected `=`\n --> spec/vendor.toml:2:3\n  |\n2 | \
+                        b\u{241b}[31m = 2\n  |   ^^^^";
+        assert_eq!(error.to_string(), expected);
+    }
 
     #[test]
     fn a_new_crate_has_no_guide_to_this_one() {

@@ -16,10 +16,7 @@ use super::{
     session::Session,
     subject::Subject,
 };
-use crate::{
-    Outcome, golden, print,
-    project::{Project, read},
-};
+use crate::{Outcome, golden, print, project::Project};
 
 /// The counts: what is counted -> how many.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -290,8 +287,7 @@ pub(super) fn recorded(project: &Project) -> Result<Option<Counts>> {
     if !path.exists() {
         return Ok(None);
     }
-    let counts = toml::from_str(&read(&path)?);
-    counts.map(Some).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+    project.toml(&project.shown(&path)).map(Some)
 }
 
 fn path(project: &Project) -> PathBuf {

@@ -2,13 +2,10 @@
 
 use std::fmt;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::Deserialize;
 
-use crate::{
-    pattern::fits,
-    project::{Project, read},
-};
+use crate::{pattern::fits, project::Project};
 
 /// Something that a reader refuses.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -68,8 +65,7 @@ impl Allowed {
     ///
     /// A list that can't be read, or is not as described.
     pub fn of(project: &Project) -> Result<Self> {
-        let path = project.root().join("tests/contract.toml");
-        toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+        project.toml("tests/contract.toml")
     }
 
     /// Those that the list does not allow.

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::project::{Project, read};
+use crate::project::Project;
 
 /// The list, as `tests/corpus.toml` has it.
 #[derive(Debug, Deserialize)]
@@ -55,8 +55,7 @@ impl List {
     ///
     /// A list that can't be read, or is not as described.
     pub fn of(project: &Project) -> Result<Self> {
-        let path = project.root().join("tests/corpus.toml");
-        toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+        project.toml("tests/corpus.toml")
     }
 
     /// The descriptions, each with where it is from.

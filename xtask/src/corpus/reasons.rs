@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::Deserialize;
 
 use super::row::Row;
-use crate::{
-    pattern::fits,
-    project::{Project, read},
-};
+use crate::{pattern::fits, project::Project};
 
 /// The reasons of the project.
 #[derive(Debug, Default, Deserialize)]
@@ -43,8 +40,7 @@ impl Reasons {
     ///
     /// Reasons that can't be read, or are not as described.
     pub fn of(project: &Project) -> Result<Self> {
-        let path = project.root().join("tests/corpus-reasons.toml");
-        toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+        project.toml("tests/corpus-reasons.toml")
     }
 
     /// Whether a description may be refused with this message.

@@ -1,82 +1,49 @@
-//! One trial: an input that nobody has written, and what must hold of whatever the generator makes of it.
+//! One trial: an input that nobody has written, and what comes of it.
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use arbitrary::Unstructured;
 use intercom_codegen::{
-    Errors, Generated, Input, Settings, Source, Tags,
-    diff::{Report, report::Version, report::render},
+    Input, Settings, Source, Tags,
+    diff::{
+        Report,
+        report::{
+            Version,
+            allow::{Allowances, STATE},
+            render,
+        },
+    },
     generate, load,
 };
 use serde_json::{Value, json};
 
 use super::{
+    checks::{is_reported, is_rust, refused},
+    kinds::{Kind, List, Text, Way},
     maker::{Counts, description},
-    mutation, words,
+    mutation,
+    real::{Existing, File, Others, Real},
 };
-use crate::{files::files_below, project::Project};
+use crate::{import::sources_of, update::Vendor};
 
 /// How many bytes the choices of one trial are made of: what comes behind them is as small as it can be.
 const BYTES: usize = 6_000;
 
-/// What real texts there are to change.
-pub(super) struct Real {
-    descriptions: Vec<String>,
-    overlays: Vec<String>,
-    settings: String,
-}
+/// The versions of a pair, and the day on which they are compared.
+const VERSIONS: [&str; 2] = ["1", "2"];
+const TODAY: &str = "2027-01-31";
 
-impl Real {
-    /// Those of the project, and of its golden cases.
-    ///
-    /// # Errors
-    ///
-    /// A file that can't be read.
-    pub(super) fn of(project: &Project) -> Result<Self> {
-        let cases = files_below(&project.root().join("tests/golden/cases"))?;
-        let ends = |path: &&std::path::PathBuf, name: &str| path.file_name().is_some_and(|file| file == name);
-        let descriptions = cases.iter().filter(|path| ends(path, "spec.yaml"));
-        let overlays = files_below(&project.spec().join("overlays"))?;
-        let read = |path: &std::path::PathBuf| crate::files::read(path);
-        Ok(Self {
-            descriptions: descriptions.map(read).collect::<Result<_>>()?,
-            overlays: overlays.iter().map(read).collect::<Result<_>>()?,
-            settings: crate::files::read(&project.spec().join("codegen.toml"))?,
-        })
-    }
-}
-
-/// An input of the generator.
+/// An input of the generator, or of a command.
 pub(super) struct Trial {
-    /// What it is made as.
-    kind: Kind,
-    input: Input,
-    /// The text of the settings.
-    settings: String,
+    pub(super) kind: Kind,
+    description: File,
+    others: Others,
+    overlays: Vec<File>,
+    settings: File,
     /// For a pair, what the description becomes.
-    later: Option<Arc<Source>>,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Kind {
-    /// A description by the tables.
-    Description,
-    /// A real text, changed.
-    Changed,
-    /// A description by the tables, and an overlay.
-    Overlaid,
-    /// A description by the tables, and settings.
-    Set,
-    /// A description by the tables, and what a change makes of it.
-    Pair,
-}
-
-/// What came of a trial.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Came {
-    Accepted,
-    Refused,
+    later: Option<File>,
+    list: Option<(List, File)>,
 }
 
 impl Trial {
@@ -90,36 +57,92 @@ impl Trial {
         let mut random = fastrand::Rng::with_seed(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let chosen: Vec<u8> = (0..BYTES).map(|_| random.u8(..)).collect();
         let bytes = &mut Unstructured::new(&chosen);
-        let kind = match number % 10 {
-            0..=4 => Kind::Description,
-            5 | 6 => Kind::Changed,
-            7 => Kind::Overlaid,
-            8 => Kind::Set,
-            _ => Kind::Pair,
-        };
-        let mut trial = Self { kind, input: input_of(String::new()), settings: String::new(), later: None };
-        if kind == Kind::Changed {
-            let text = bytes.choose(&real.descriptions).context("error: there are no golden cases")?;
-            trial.input = input_of(mutation::text(bytes, text)?);
-            return Ok(trial);
-        }
-        let document = description(bytes, counts)?;
+        let kind = Kind::of(number);
         match kind {
-            Kind::Overlaid => {
-                trial.input.overlays = vec![Source::new("overlay.yaml", overlay(bytes, &document, real)?)]
+            Kind::Changed(text, way) => {
+                let mut trial = Self::existing(kind, real.one(bytes, text)?);
+                trial.one_of(bytes, text)?.changed(bytes, way)?;
+                Ok(trial)
             }
-            Kind::Set => trial.settings = settings(bytes, &real.settings)?,
-            Kind::Pair => {
-                let mut later = document.clone();
-                mutation::document(bytes, &mut later)?;
-                trial.later = Some(Source::new("later.yaml", load::write(&later)));
+            Kind::ChangedPair(way) => {
+                let mut trial = Self::existing(kind, real.version(bytes)?);
+                let later = if bytes.ratio(1_u8, 2)? {
+                    real.version(bytes)?.description.as_bytes()
+                } else {
+                    &trial.description.bytes
+                };
+                let mut later = File::new("later.yaml", later);
+                later.changed(bytes, way)?;
+                trial.later = Some(later);
+                Ok(trial)
             }
-            Kind::Description | Kind::Changed => {}
+            _ => Self::made(kind, bytes, real, counts),
         }
+    }
+
+    /// What exists, as it is.
+    fn existing(kind: Kind, existing: &Existing) -> Self {
+        let overlay = |text: &String| File::new("overlay.yaml", text.as_str());
+        Self {
+            kind,
+            description: description_file(&existing.description),
+            others: Others(existing.others.iter().map(|(path, text)| File::new(path, text.as_str())).collect()),
+            overlays: existing.overlays.iter().map(overlay).collect(),
+            settings: File::new("codegen.toml", existing.settings.as_str()),
+            later: None,
+            list: None,
+        }
+    }
+
+    /// One of its texts.
+    fn one_of(&mut self, bytes: &mut Unstructured<'_>, text: Text) -> Result<&mut File> {
+        Ok(match text {
+            Text::Description => &mut self.description,
+            Text::Other => bytes.choose_index(self.others.0.len()).map(|nth| &mut self.others.0[nth])?,
+            Text::Overlay => bytes.choose_index(self.overlays.len()).map(|nth| &mut self.overlays[nth])?,
+            Text::Settings => &mut self.settings,
+        })
+    }
+
+    /// What begins with a description by the tables.
+    fn made(kind: Kind, bytes: &mut Unstructured<'_>, real: &Real, counts: &mut Counts) -> Result<Self> {
+        let document = description(bytes, counts)?;
         let is_json = bytes.ratio(1_u8, 3)?;
         let text = if is_json { document.to_string() } else { load::write(&document) };
-        trial.input.description = input_of(text).description;
+        let mut trial = Self::existing(kind, &Existing { description: text, ..Existing::default() });
+        match kind {
+            Kind::Overlaid => trial.overlays = vec![File::new("overlay.yaml", mutation::overlay(bytes, &document)?)],
+            Kind::Set => {
+                let way = if bytes.ratio(1_u8, 4)? { Way::Characters } else { Way::Nodes };
+                trial.settings.bytes = real.settings().into();
+                trial.settings.changed(bytes, way)?;
+            }
+            Kind::Pair | Kind::Listed(List::Allowances, _) => {
+                let mut later = document;
+                mutation::document(bytes, &mut later)?;
+                trial.later = Some(File::new("later.yaml", load::write(&later)));
+            }
+            _ => {}
+        }
+        if let Kind::Listed(list, way) = kind {
+            let mut text = real.list(list).to_owned();
+            if list == List::Allowances {
+                text.push_str(&trial.allowances(bytes.ratio(1_u8, 3)?)?);
+            }
+            let mut file = File::new("list.toml", text);
+            file.changed(bytes, way)?;
+            trial.list = Some((list, file));
+        }
         Ok(trial)
+    }
+
+    /// An entry for each change of a pair, and now and then for one that there is not.
+    fn allowances(&self, has_more: bool) -> Result<String> {
+        let report = self.version(0).and_then(|before| Ok(Report::new(&before, &self.version(1)?))).ok();
+        let of_pair = report.iter().flat_map(Report::entries).map(|entry| entry.change.fingerprint.clone()).take(5);
+        let entry = |fingerprint: String| json!({"from": VERSIONS[0], "to": VERSIONS[1], "fingerprint": fingerprint, "reason": "Seen.", "expires": "2027-06-30"});
+        let entries: Vec<Value> = of_pair.chain(has_more.then(|| "16d1aa65ebe2".to_owned())).map(entry).collect();
+        Ok(toml::to_string(&json!({"allow": entries}))?)
     }
 
     /// Writes what is read to a folder, for who looks into it.
@@ -128,150 +151,110 @@ impl Trial {
     ///
     /// A folder that can't be written to.
     pub(super) fn write(&self, folder: &Path) -> Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let texts = [&self.input.description].into_iter().chain(&self.input.overlays).chain(&self.later);
-        for source in texts {
-            std::fs::write(folder.join(&source.name), &source.text)?;
+        let list = self.list.iter().map(|(_, file)| file);
+        let files =
+            [&self.description, &self.settings].into_iter().chain(&self.others.0).chain(&self.later).chain(list);
+        for file in files {
+            let path = folder.join(&file.name);
+            std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
+            std::fs::write(path, &file.bytes)?;
         }
-        std::fs::write(folder.join("codegen.toml"), &self.settings)?;
+        for (nth, overlay) in self.overlays.iter().enumerate() {
+            std::fs::write(folder.join(format!("{nth}.{}", overlay.name)), &overlay.bytes)?;
+        }
         Ok(())
     }
 
-    /// Generates, and checks what must hold whatever came of it.
+    /// Generates, and checks what must hold whatever came of it: what it is refused with, or nothing.
     ///
     /// # Errors
     ///
     /// What does not hold.
-    pub(super) fn run(&self) -> Result<Came> {
-        let settings = match Settings::read(&Source::new("codegen.toml", &self.settings)) {
-            Ok(settings) => settings,
-            Err(errors) => return refused(&errors),
-        };
-        let generated = match generate(&self.input, &settings) {
-            Ok(generated) => generated,
-            Err(errors) => return refused(&errors),
-        };
-        is_told_well(&generated.warnings.iter().take(50).map(ToString::to_string).collect::<Vec<_>>())?;
-        is_rust(&generated)?;
-        let again = generate(&self.input, &settings)?;
-        ensure!(again.output == generated.output, "the same input made other files");
-        if let Some(later) = &self.later {
-            return compared(&self.input, later, &settings);
+    pub(super) fn run(&self) -> Result<Option<String>> {
+        if let Some((list, file)) = &self.list {
+            return self.listed(*list, file);
         }
-        Ok(Came::Accepted)
+        let (input, settings) = match self.read() {
+            Ok(read) => read,
+            Err(error) => return refused(error),
+        };
+        let generated = match generate(&input, &settings) {
+            Ok(generated) => generated,
+            Err(errors) => return refused(errors),
+        };
+        is_rust(&generated)?;
+        let again = generate(&input, &settings)?;
+        ensure!(again.output == generated.output, "the same input made other files");
+        if self.later.is_some() { self.compared() } else { Ok(None) }
+    }
+
+    /// What the generator reads.
+    fn read(&self) -> Result<(Input, Settings)> {
+        let settings = Settings::read(&self.settings.source()?)?;
+        let File { name, .. } = &self.description;
+        let description = Source::in_folder(name, self.description.text()?, Arc::new(self.others.clone()));
+        let overlays = self.overlays.iter().map(File::source).collect::<Result<_>>()?;
+        Ok((Input { description, overlays, tags: Tags::All, origin: name.clone() }, settings))
+    }
+
+    /// The first of a pair, or the second.
+    fn version(&self, nth: usize) -> Result<Version> {
+        let (mut input, settings) = self.read()?;
+        if let Some(later) = self.later.as_ref().filter(|_| nth == 1) {
+            input.description = later.source()?;
+        }
+        Ok(Version::read(VERSIONS[nth], &input, &settings)?)
+    }
+
+    /// A description has no drift from itself, and what a change makes of it can be reported.
+    fn compared(&self) -> Result<Option<String>> {
+        let before = match self.version(0) {
+            Ok(before) => before,
+            Err(error) => return refused(error),
+        };
+        let same = Report::new(&before, &before);
+        ensure!(same.entries().next().is_none(), "it differs from itself:\n{}", render::text(&same));
+        match self.version(1) {
+            Ok(after) => {
+                is_reported(&Report::new(&before, &after))?;
+                is_reported(&Report::new(&after, &before))?;
+                Ok(None)
+            }
+            Err(error) => refused(error),
+        }
+    }
+
+    /// What a list lets pass, or what it says.
+    fn listed(&self, list: List, file: &File) -> Result<Option<String>> {
+        let read = match list {
+            List::Vendor => file.text().and_then(|text| Vendor::of(&text).map(drop)),
+            List::Sources => file.text().and_then(|text| sources_of(&text).map(drop)),
+            List::Allowances => self.allowed(file),
+        };
+        match read {
+            Ok(()) => Ok(None),
+            Err(error) => refused(error),
+        }
+    }
+
+    fn allowed(&self, file: &File) -> Result<()> {
+        let source = file.source()?;
+        let list = Allowances::read(&source)?;
+        let mut report = Report::new(&self.version(0)?, &self.version(1)?);
+        let checked = list.check_versions(&VERSIONS.map(str::to_owned), &source);
+        let in_place = list.check_states(&BTreeSet::from([format!("1{STATE}8889625")]), TODAY, &source);
+        let applied = list.apply(&mut report, TODAY, &source);
+        is_reported(&report)?;
+        Ok(checked.and(in_place).and(applied)?)
     }
 
     /// The input and its settings, where it is a description alone that is accepted: what can be compiled.
     pub(super) fn compilable(self) -> Option<(Input, Settings)> {
-        let is_alone = self.kind == Kind::Description && generate(&self.input, &Settings::default()).is_ok();
-        is_alone.then(|| (self.input, Settings::default().of_whole_crate()))
+        let (input, settings) = self.read().ok().filter(|_| self.kind == Kind::Made)?;
+        generate(&input, &settings).is_ok().then(|| (input, settings.of_whole_crate()))
     }
 }
 
-fn input_of(text: String) -> Input {
-    let name = if text.starts_with('{') { "spec.json" } else { "spec.yaml" };
-    Input { description: Source::new(name, text), overlays: Vec::new(), tags: Tags::All, origin: name.to_owned() }
-}
-
-/// The real settings, changed: now and then as a text, and else in what they say.
-fn settings(bytes: &mut Unstructured<'_>, text: &str) -> Result<String> {
-    if bytes.ratio(1_u8, 4)? {
-        return Ok(mutation::text(bytes, text)?);
-    }
-    let mut settings: Value = toml::from_str(text).context("error: the project's settings are no TOML")?;
-    mutation::document(bytes, &mut settings)?;
-    // TOML has no null.
-    Ok(toml::to_string(&settings).unwrap_or_default())
-}
-
-/// A real overlay that is changed, or one of two actions for places that a description has.
-fn overlay(bytes: &mut Unstructured<'_>, document: &Value, real: &Real) -> Result<String> {
-    if bytes.ratio(1_u8, 3)? {
-        let text = bytes.choose(&real.overlays).context("error: the project has no overlays")?;
-        return Ok(mutation::text(bytes, text)?);
-    }
-    let mut actions = Vec::new();
-    for _ in 0..bytes.int_in_range(0..=3_u8)? {
-        let target = target(bytes, document)?;
-        let modifier = words::one(bytes, &["update", "remove", "copy"])?;
-        let value = match modifier.as_str() {
-            "remove" => json!(bytes.ratio(2_u8, 3)?),
-            "copy" => json!(self::target(bytes, document)?),
-            _ => words::json_value(bytes, 3)?,
-        };
-        actions.push(json!({"target": target, modifier: value}));
-    }
-    let version = words::one(bytes, &["1.0.0", "1.1.0"])?;
-    Ok(load::write(&json!({"overlay": version, "info": {"title": "An overlay", "version": "1"}, "actions": actions})))
-}
-
-/// A query for a node, found by walking down, or for many.
-fn target(bytes: &mut Unstructured<'_>, document: &Value) -> Result<String> {
-    let mut query = String::from("$");
-    let mut node = document;
-    for _ in 0..bytes.int_in_range(0..=6_u8)? {
-        match (node, bytes.int_in_range(0..=11_u8)?) {
-            (_, 0) => query.push_str(".*"),
-            (_, 1) => query.push_str("..['description']"),
-            (Value::Object(entries), _) if !entries.is_empty() => {
-                let nth = bytes.int_in_range(0..=entries.len() - 1)?;
-                let Some((key, value)) = entries.iter().nth(nth) else { break };
-                query.push_str(&format!("[{}]", json!(key)));
-                node = value;
-            }
-            (Value::Array(items), _) if !items.is_empty() => {
-                let nth = bytes.int_in_range(0..=items.len() - 1)?;
-                query.push_str(&format!("[{nth}]"));
-                node = &items[nth];
-            }
-            _ => break,
-        }
-    }
-    Ok(query)
-}
-
-/// What is refused is told with its place, and is no fault of ours.
-fn refused(errors: &Errors) -> Result<Came> {
-    let told = errors.to_string();
-    ensure!(!told.contains("error: internal"), "a fault of the generator:\n{told}");
-    is_told_well(&[told])?;
-    Ok(Came::Refused)
-}
-
-/// No message is without end, or steers a terminal.
-fn is_told_well(messages: &[String]) -> Result<()> {
-    for message in messages {
-        let steers = message.chars().find(|character| character.is_control() && *character != '\n');
-        ensure!(steers.is_none(), "a message has the character {steers:?}:\n{message:?}");
-        ensure!(message.len() < 200_000, "a message of {} bytes", message.len());
-    }
-    Ok(())
-}
-
-/// All that is made is Rust, in files of names that every system takes.
-fn is_rust(generated: &Generated) -> Result<()> {
-    let mut folded = BTreeSet::new();
-    for (path, text) in generated.output.files() {
-        syn::parse_file(text).with_context(|| format!("{path} is no Rust"))?;
-        ensure!(path.split('/').all(|part| part.len() < 250), "the name of {path} is too long");
-        ensure!(folded.insert(path.to_lowercase()), "two files are called {path}, but for capitals");
-    }
-    Ok(())
-}
-
-/// A description has no drift from itself, and what a change makes of it can be reported.
-fn compared(input: &Input, later: &Arc<Source>, settings: &Settings) -> Result<Came> {
-    let before = Version::read("1", input, settings)?;
-    let same = Report::new(&before, &before);
-    ensure!(same.entries().next().is_none(), "it differs from itself:\n{}", render::text(&same));
-    let later = Input { description: Arc::clone(later), ..input.clone() };
-    match Version::read("2", &later, settings) {
-        Ok(after) => {
-            for report in [Report::new(&before, &after), Report::new(&after, &before)] {
-                is_told_well(&[render::text(&report), render::markdown(&report)])?;
-            }
-            Ok(Came::Accepted)
-        }
-        Err(errors) => refused(&errors),
-    }
+fn description_file(text: &str) -> File {
+    File::new(if text.starts_with('{') { "spec.json" } else { "spec.yaml" }, text)
 }

@@ -13,7 +13,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use super::maker::Counts;
+use super::tally::Done;
 use crate::project::Project;
 
 /// How many seconds of a processor a trial may take before it counts as one without end.
@@ -35,15 +35,11 @@ const TOLD: usize = 2_000;
 pub(super) struct Ended {
     /// The number behind that of the last trial which it began.
     pub(super) next: u64,
-    /// What it made.
-    pub(super) counts: Counts,
-    pub(super) accepted: u64,
-    pub(super) refused: u64,
     /// Why it ended too early.
     pub(super) fault: Option<String>,
 }
 
-/// Starts the program for the trials from a number on, and waits for its end. `shows` is told of each trial what has come so far.
+/// Starts the program for the trials from a number on, and waits for its end. `adds` is told of each that is over.
 ///
 /// # Errors
 ///
@@ -52,7 +48,7 @@ pub(super) fn watch(
     project: &Project,
     (seed, first): (u64, u64),
     left: Duration,
-    mut shows: impl FnMut(&Ended),
+    mut adds: impl FnMut(Done),
 ) -> Result<Ended> {
     let program = env::current_exe().context("error: the command can't find itself")?;
     let arguments = [seed, first, left.as_secs().max(1)].map(|number| number.to_string());
@@ -68,7 +64,7 @@ pub(super) fn watch(
         let lines = BufReader::new(said).lines().map_while(Result::ok);
         lines.map(|line| sender.send(line)).take_while(Result::is_ok).for_each(drop);
     });
-    let mut ended = Ended { next: first, ..Ended::default() };
+    let mut ended = Ended { next: first, fault: None };
     let mut begun = Instant::now();
     loop {
         match receiver.recv_timeout(LONGEST.saturating_sub(begun.elapsed())) {
@@ -76,13 +72,7 @@ pub(super) fn watch(
                 let (word, rest) = line.split_once(' ').unwrap_or((&line, ""));
                 match word {
                     "begin" => (ended.next, begun) = (rest.parse::<u64>()? + 1, Instant::now()),
-                    "accepted" => ended.accepted += 1,
-                    _ => ended.refused += 1,
-                }
-                if word != "begin" {
-                    let made: Counts = serde_json::from_str(rest)?;
-                    made.into_iter().for_each(|(field, count)| *ended.counts.entry(field).or_default() += count);
-                    shows(&ended);
+                    _ => adds(serde_json::from_str(rest)?),
                 }
             }
             Err(RecvTimeoutError::Timeout) => {

@@ -5,11 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use intercom_codegen::{Settings, Source, diff::report::allow::STATE};
 use sha2::{Digest as _, Sha256};
 
-use crate::project::{Project, read};
+use crate::project::{Project, read, toml_of};
 
 /// The name of the file below `spec/`.
 pub(super) const SOURCES: &str = "sources.toml";
@@ -110,7 +110,16 @@ pub fn sources(project: &Project) -> Result<BTreeMap<String, Origin>> {
     if !path.exists() {
         return Ok(BTreeMap::new());
     }
-    toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+    sources_of(&read(&path)?)
+}
+
+/// The same, from the text of the list.
+///
+/// # Errors
+///
+/// A text that is malformed.
+pub(crate) fn sources_of(text: &str) -> Result<BTreeMap<String, Origin>> {
+    toml_of(&format!("spec/{SOURCES}"), text)
 }
 
 /// Where the file is from that is imported, with the other files that it refers to.

@@ -7,13 +7,13 @@ use intercom_codegen::import::version_of;
 
 use crate::{
     files::{description, read},
-    project::Project,
+    project::{Project, toml_of},
 };
 
 /// How the vendor's repository is laid out.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Vendor {
+pub(crate) struct Vendor {
     /// Where it is on the web.
     pub repository: String,
     /// Where the description of a version stands, from the folder of the repository on; `*` is any part of a name.
@@ -36,8 +36,16 @@ impl Vendor {
     ///
     /// A file that is missing or malformed.
     pub(super) fn read(project: &Project) -> Result<Self> {
-        let path = project.spec().join("vendor.toml");
-        toml::from_str(&read(&path)?).with_context(|| format!("error: {} is malformed", project.shown(&path)))
+        Self::of(&read(&project.spec().join("vendor.toml"))?)
+    }
+
+    /// Reads the text of that file.
+    ///
+    /// # Errors
+    ///
+    /// A text that is malformed.
+    pub(crate) fn of(text: &str) -> Result<Self> {
+        toml_of("spec/vendor.toml", text)
     }
 
     /// Looks for the descriptions in a folder.

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use intercom_codegen::{Input, Source, Tags};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::project::{Project, read};
+use crate::project::Project;
 
 /// What uses a schema.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -166,8 +166,7 @@ pub fn cases(project: &Project) -> Result<Vec<Case>> {
 }
 
 fn table<T: DeserializeOwned>(project: &Project, name: &str) -> Result<T> {
-    let path = project.root().join("tests/drift").join(name);
-    toml::from_str(&read(&path)?).with_context(|| format!("error: {}", path.display()))
+    project.toml(&format!("tests/drift/{name}"))
 }
 
 /// The cells of the table of properties.

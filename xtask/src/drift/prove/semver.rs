@@ -10,7 +10,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use serde::Deserialize;
 
 use super::cases::Case;
@@ -57,8 +57,7 @@ pub fn differences(
     if !version.is_ok_and(|output| output.status.success()) {
         return Ok(None);
     }
-    let path = project.root().join("tests/drift/semver.toml");
-    let reasons: Reasons = toml::from_str(&read(&path)?).with_context(|| format!("error: {}", path.display()))?;
+    let reasons: Reasons = project.toml("tests/drift/semver.toml")?;
     let [before, after] = [documented(workspace, clients[0])?, documented(workspace, clients[1])?];
     let output = Command::new("cargo")
         .args(["semver-checks", "--color", "never", "--release-type", "patch", "--baseline-rustdoc"])
