@@ -46,6 +46,7 @@ pub fn unify(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> R
     // Most documents refer to components only, and pay for no more than this look.
     if has(document, Keys::Keywords, None, |reference, kind| is_other(reference, kind) || reference.contains('%')) {
         decode(document);
+        follow(document, moved);
         lead_to_components(document, moved, source)?;
     }
     Ok(unfold(document, moved, source))
@@ -64,6 +65,15 @@ fn decode(document: &mut Value) {
     edit(document, Keys::Keywords, Site::ROOT, &mut |reference, _| {
         let decoded = decoded(reference).filter(|_| encoded.contains(reference));
         decoded.map(|reference| json!({ "$ref": reference }))
+    });
+}
+
+/// Leads each reference into what 3.0 has elsewhere to where it is now: an item of `prefixItems`, what is left beside null.
+fn follow(document: &mut Value, moved: &Moved) {
+    let now = moved.now();
+    edit(document, Keys::Keywords, Site::ROOT, &mut |reference, site| {
+        let place = reference.strip_prefix('#').filter(|_| is_other(reference, site.kind))?;
+        now.place(&Pointer::parse(place)).map(|place| json!({ "$ref": format!("#{place}") }))
     });
 }
 

@@ -167,7 +167,7 @@ fn discriminator(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mu
         && let Some(Value::Object(items)) = entries.get_mut("items")
     {
         let place = path.pointer();
-        leading.note(place.child("items").child("discriminator"), place.child("discriminator"));
+        leading.take(place.child("items").child("discriminator"), place.child("discriminator"));
         items.insert("discriminator".to_owned(), discriminator);
     }
 }

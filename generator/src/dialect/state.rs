@@ -34,7 +34,17 @@ impl<'a> Leading<'a> {
         self.led.warnings.push(Diagnostic::warning(message).at(self.source, &place));
     }
 
-    /// Notes that something stands elsewhere.
+    /// Notes that something has been taken from its place.
+    pub(super) fn take(&mut self, to: Pointer, from: Pointer) {
+        self.led.moved.take(to, from);
+    }
+
+    /// Notes that something has become a part of what holds it.
+    pub(super) fn merge(&mut self, to: Pointer, from: Pointer) {
+        self.led.moved.merge(to, from);
+    }
+
+    /// Notes that a copy of something stands elsewhere.
     pub(super) fn note(&mut self, to: Pointer, from: Pointer) {
         self.led.moved.note(to, from);
     }

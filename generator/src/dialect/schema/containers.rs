@@ -22,7 +22,7 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
         && !entries.contains_key("additionalProperties")
     {
         let place = path.pointer();
-        leading.note(place.child("additionalProperties"), place.child("unevaluatedProperties"));
+        leading.take(place.child("additionalProperties"), place.child("unevaluatedProperties"));
         entries.insert("additionalProperties".to_owned(), unevaluated);
     }
 }
@@ -82,7 +82,7 @@ fn each(schemas: Vec<(Pointer, Value)>, list: &Pointer, leading: &mut Leading<'_
     leading.note(to.clone(), list.child("prefixItems"));
     let mut parts = Vec::new();
     for (index, (place, schema)) in schemas.into_iter().enumerate() {
-        leading.note(to.child("oneOf").child(index), place);
+        leading.take(to.child("oneOf").child(index), place);
         parts.push(schema);
     }
     json!({ "oneOf": parts, (TUPLE): true })
@@ -96,20 +96,27 @@ fn any_if_true(schema: Value) -> Value {
 /// One schema for what may be any of several: itself, where all are the same.
 fn one_of(schemas: Vec<(Pointer, Value)>, to: &Pointer, leading: &mut Leading<'_>) -> Value {
     let mut different: Vec<(Pointer, Value)> = Vec::new();
+    let mut alike: Vec<(usize, Pointer)> = Vec::new();
     for (place, schema) in schemas {
-        if different.iter().all(|(_, known)| *known != schema) {
-            different.push((place, schema));
+        match different.iter().position(|(_, known)| *known == schema) {
+            Some(index) => alike.push((index, place)),
+            None => different.push((place, schema)),
         }
+    }
+    let alternative = |index: usize| to.child("oneOf").child(index);
+    for (index, place) in alike {
+        // Where one of several like it is written, the last word says, which is that of the one that stays.
+        leading.take(if different.len() == 1 { to.clone() } else { alternative(index) }, place);
     }
     if different.len() == 1
         && let Some((place, schema)) = different.pop()
     {
-        leading.note(to.clone(), place);
+        leading.take(to.clone(), place);
         return schema;
     }
     let mut members = Vec::new();
     for (index, (place, schema)) in different.into_iter().enumerate() {
-        leading.note(to.child("oneOf").child(index), place);
+        leading.take(alternative(index), place);
         members.push(schema);
     }
     json!({ "oneOf": members })

@@ -58,7 +58,7 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
             others => {
                 let place = path.pointer().child(keyword);
                 for (to, (from, _)) in others.iter().enumerate().filter(|(to, (from, _))| to != from) {
-                    leading.note(place.child(to), place.child(from));
+                    leading.take(place.child(to), place.child(from));
                 }
                 let others = others.iter().map(|(_, member)| member.clone()).collect();
                 entries.insert(keyword.to_owned(), Value::Array(others));
@@ -83,9 +83,10 @@ fn lift(
         // It would only repeat what is referred to, with null.
         entries.shift_remove("type");
     }
+    leading.merge(place.clone(), place.child(keyword).child(index));
     for (key, value) in only {
         if !entries.contains_key(key) {
-            leading.note(place.child(key), place.child(keyword).child(index).child(key));
+            leading.take(place.child(key), place.child(keyword).child(index).child(key));
             entries.insert(key.clone(), value.clone());
         }
     }

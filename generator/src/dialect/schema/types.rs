@@ -57,7 +57,7 @@ fn divide(entries: &mut Map<String, Value>, types: &[(usize, &str)], path: &Path
     let mut alternatives = Vec::new();
     for (index, (listed, ty)) in types.iter().enumerate() {
         let alternative = place.child("oneOf").child(index);
-        leading.note(alternative.clone(), place.child("type").child(listed));
+        leading.take(alternative.clone(), place.child("type").child(listed));
         let mut own = Map::from_iter([("type".to_owned(), json!(ty))]);
         for (key, value) in entries.iter() {
             let said = match key.as_str() {
@@ -69,7 +69,7 @@ fn divide(entries: &mut Map<String, Value>, types: &[(usize, &str)], path: &Path
                 key if key == "format" || speaks_of(key, ty) => value.clone(),
                 _ => continue,
             };
-            leading.note(alternative.child(key), place.child(key));
+            leading.take(alternative.child(key), place.child(key));
             own.insert(key.clone(), said);
         }
         alternatives.push(Value::Object(own));
