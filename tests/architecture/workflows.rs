@@ -139,7 +139,12 @@ fn the_commands_that_workflows_run_are_there() {
     }
     assert!(found > 1, "workflows run commands");
     let root = project().root().to_owned();
-    assert!(lines().iter().any(|line| line == ".ci/run") && root.join(".ci/run").exists());
+    let lines = lines();
+    let scripts = lines.iter().filter_map(|line| line.split(' ').next().filter(|word| word.starts_with('.')));
+    let scripts: Vec<&str> = scripts.collect();
+    assert!(scripts.contains(&".ci/run") && scripts.contains(&".github/pages.sh"), "{scripts:?}");
+    let missing: Vec<&&str> = scripts.iter().filter(|script| !root.join(script).exists()).collect();
+    assert_eq!(missing, [&""; 0], "these are not there");
     let workflows = workflows();
     let steps = workflows["update.yml"]["jobs"]["update"]["steps"].as_array().expect("an update has steps");
     let brought: Vec<&str> = steps.iter().filter_map(|step| step["with"]["repository"].as_str()).collect();
