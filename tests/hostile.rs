@@ -32,9 +32,15 @@ fn on_a_first_thread(work: fn()) {
 
 /// What so many take, and sixteen times as many: 256 times as long where time grows with the square.
 #[track_caller]
-fn is_linear(count: usize, text: impl Fn(usize) -> String) {
+fn is_linear(count: usize, schemas: impl Fn(usize) -> String) {
+    is_linear_of(count, |count| description(PETS, &schemas(count)));
+}
+
+/// The same, of whole descriptions.
+#[track_caller]
+fn is_linear_of(count: usize, text: impl Fn(usize) -> String) {
     let seconds = |count: usize| {
-        let text = description(PETS, &text(count));
+        let text = text(count);
         let start = Instant::now();
         generate_from(&text, &[]).expect("the input is good");
         start.elapsed().as_secs_f64()
@@ -139,6 +145,29 @@ fn alternatives_side_by_side_take_time_by_their_number() {
     });
 }
 
+#[test]
+fn what_is_wide_takes_time_by_its_width() {
+    let all = |count: usize, one: fn(usize) -> String| (0..count).map(one).collect::<Vec<_>>().join(", ");
+    let value = |index| format!("v{index}");
+    is_linear(250, |count| format!("a0: {{type: string, enum: [{}]}}", all(count, value)));
+    let property = |index| format!("p{index}: {{type: boolean}}");
+    is_linear(125, |count| format!("a0: {{type: object, properties: {{{}}}}}", all(count, property)));
+    let mapping = |index| format!("v{index}: '#/components/schemas/a{}'", index + 1);
+    is_linear(25, |count| {
+        let object = "{type: object, required: [b], properties: {b: {type: string}}}";
+        let alternatives = (1..=count).map(reference).collect::<Vec<_>>().join(", ");
+        let discriminator = format!("discriminator: {{propertyName: b, mapping: {{{}}}}}", all(count, mapping));
+        schemas(count + 1, |index| match index {
+            0 => format!("{{oneOf: [{alternatives}], {discriminator}}}"),
+            _ => object.to_owned(),
+        })
+    });
+    let operation = |index| format!("/a{index}: {{get: {{tags: [t{index}], responses: {{'204': {{}}}}}}}}\n");
+    is_linear_of(15, |count| description(&(0..count).map(operation).collect::<String>(), "a0: {}"));
+    let server = |index| format!("{{url: 'https://a{index}.example.com'}}");
+    is_linear_of(125, |count| format!("servers: [{}]\n{}", all(count, server), description(PETS, "a0: {}")));
+}
+
 /// Where a schema stands that is asked for what tells its alternatives apart, how it is sent, and what is said of it.
 const PLACES: [&str; 4] = [
     "responses: {'200': {description: All., content: {application/json: {schema: {$ref: '#/components/schemas/a0'}}}}}",
@@ -232,6 +261,52 @@ fn what_is_said_has_an_end_and_steers_no_terminal() {
     let generated = generate_from(&description(PETS, &format!("a0: {{type: object, properties: {{{kinds}}}}}")), &[]);
     let generated = generated.expect("the input is good");
     assert_eq!(error::grouped(&generated.warnings).len(), 3_000);
+}
+
+#[test]
+fn a_line_that_is_too_long_is_shown_in_part() {
+    let others = (1..200).map(|index| format!("\"a{index}\":{{}}")).collect::<Vec<_>>().join(",");
+    let text = format!(
+        "{{\"openapi\":\"3.0.3\",\"info\":{{\"title\":\"\u{e9}\u{2028}\",\"version\":\"1\"}},\"paths\":{{\"/pets\":{{\"get\":{{\"responses\":\
+         {{\"200\":{{\"description\":\"All.\",\"content\":{{\"application/json\":{{\"schema\":{{\"$ref\":\
+         \"#/components/schemas/a0\"}}}}}}}}}}}}}}}},\"components\":{{\"schemas\":{{{others},\"a0\":{{\"minLength\":\"x\"}}}}}}}}"
+    );
+    let message = generate_from(&text, &[]).map(drop).expect_err("the input is bad");
+    let told = message.lines().skip(1).collect::<Vec<_>>().join("\n");
+    let expected = format!(
+        " --> spec.yaml:1:2117\n  |\n1 | [...]:{{}},\"a195\":{{}},\"a196\":{{}},\"a197\":{{}},\"a198\":{{}},\"a199\":{{}},\"a0\":{{\"minLength\":\"x\"}}}}}}}}\n  | \
+         {}^^^^^^^^^^^ #/components/schemas/a0/minLength",
+        " ".repeat(65)
+    );
+    assert_eq!(told, expected);
+    // A separator of lines is a character, as an editor counts.
+    assert_eq!(text.chars().skip(2_116).take(11).collect::<String>(), "\"minLength\"");
+    let broken = |name: &str, text: String| {
+        load::load(&Source::new(name, text)).map_err(|errors| errors.to_string()).expect_err("it is broken")
+    };
+    let yaml = broken("a.yaml", format!("a: [{}", "\u{2028}b, ".repeat(300)));
+    let expected = format!(
+        "error: this is no valid YAML: did not find expected node content\n --> a.yaml:1:1205\n  |\n1 | [...]{}\n  | {}^",
+        "\u{2028}b, ".repeat(10),
+        " ".repeat(45)
+    );
+    assert_eq!(yaml, expected);
+    let json = broken("a.json", format!("{{\"a\": \"{}\"}} b", "\u{2028}".repeat(2_000)));
+    let expected = format!(
+        "error: this is no valid JSON: trailing characters\n --> a.json:1:2011\n  |\n1 | [...]{}\"}} b\n  | {}^",
+        "\u{2028}".repeat(19),
+        " ".repeat(27)
+    );
+    assert_eq!(json, expected);
+    // All of it is one word.
+    let json = broken("a.json", format!("{{\"a\": 1, b{}", "x".repeat(2_000)));
+    let expected = format!(
+        "error: this is no valid JSON: key must be a string\n --> a.json:1:10\n  |\n1 | {{\"a\": 1, b{}[...]\n  | {}{}",
+        "x".repeat(119),
+        " ".repeat(9),
+        "^".repeat(60)
+    );
+    assert_eq!(json, expected);
 }
 
 #[test]

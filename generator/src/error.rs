@@ -11,6 +11,7 @@ use std::{fmt, sync::Arc};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use indexmap::IndexMap;
 
+use self::source::Excerpt;
 pub use self::{folder::Folder, source::Source};
 use crate::{place::Pointer, quoted::shown};
 
@@ -104,21 +105,25 @@ impl fmt::Display for Diagnostic {
         let mut group =
             level.primary_title(message.as_str()).elements(std::iter::empty::<annotate_snippets::Element<'_>>());
         let mut label = String::new();
+        let mut counted = None;
         if let Some((source, place)) = &self.place {
-            let (span, pointer) = match place {
-                Place::Pointer(pointer) => (source.positions().span(&source.text, pointer), Some(pointer)),
-                Place::Position { line, column } => {
-                    (Some(source.positions().span_at(&source.text, *line, *column)), None)
-                }
+            let position = match place {
+                Place::Pointer(pointer) => source.positions().find(&source.text, pointer),
+                Place::Position { line, column } => Some((*line, *column)),
             };
-            if let Some(pointer) = pointer.filter(|pointer| pointer.depth() > 0) {
+            if let Place::Pointer(pointer) = place
+                && pointer.depth() > 0
+            {
                 label = shown(&format!("#{pointer}"), LONGEST_PLACE);
             }
-            group = match span {
-                Some(span) => {
+            group = match position.map(|position| source.excerpt(position)) {
+                Some(Excerpt { text, line, column, span }) => {
                     let annotation = AnnotationKind::Primary.span(span);
                     let annotation = if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
-                    let snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());
+                    counted = column.map(|(shown, column)| {
+                        [shown, column].map(|column| format!("--> {}:{line}:{column}\n", source.name))
+                    });
+                    let snippet = Snippet::source(text).line_start(line).path(source.name.as_str());
                     group.element(snippet.annotation(annotation))
                 }
                 // The pointer says as much as is known.
@@ -135,7 +140,12 @@ impl fmt::Display for Diagnostic {
         if let Some(help) = &help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
-        formatter.write_str(&Renderer::plain().render(&[group]))
+        let rendered = Renderer::plain().render(&[group]);
+        match counted {
+            None => formatter.write_str(&rendered),
+            // The renderer counts columns in the part of the line that it knows.
+            Some([shown, column]) => formatter.write_str(&rendered.replacen(&shown, &column, 1)),
+        }
     }
 }
 

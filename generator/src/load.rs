@@ -55,7 +55,8 @@ fn parse(source: &Arc<Source>) -> Result<Value, Errors> {
             Ok(value) => return Ok(value),
             Err(error) if source.name.ends_with(".json") => {
                 check_depth(source, text)?;
-                return Err(broken(source, "JSON", &error, Some((error.line(), error.column()))).into());
+                let position = (error.line(), characters(text, error.line(), error.column()));
+                return Err(broken(source, "JSON", &error, Some(position)).into());
             }
             Err(_) => {}
         }
@@ -75,14 +76,20 @@ fn parse(source: &Arc<Source>) -> Result<Value, Errors> {
     Ok(document)
 }
 
+/// A column of the JSON parser's, as people count it: for it, each byte is one.
+fn characters(text: &str, line: usize, column: usize) -> usize {
+    let line = line.checked_sub(1).and_then(|above| text.split('\n').nth(above)).unwrap_or_default();
+    line.char_indices().take_while(|(byte, _)| byte + 1 < column).count() + 1
+}
+
 /// A line and a column of the YAML parser's, as people count them: for it, lines end at separators that no editor shows as such.
 fn shown_position(text: &str, line: usize, column: usize) -> (usize, usize) {
     let is_separator = |character: &char| matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut breaks = text.char_indices().filter(|(_, character)| *character == '\n' || is_separator(character));
     let start =
         line.checked_sub(2).map_or(Some(0), |nth| breaks.nth(nth).map(|(at, character)| at + character.len_utf8()));
-    let Some(start) = start else { return (line, column) };
-    let before = &text[..start];
+    // At the end of a text whose last line nothing ends, it is in another one.
+    let (before, column) = start.map_or((text, 1), |start| (&text[..start], column));
     let in_line = before.rsplit('\n').next().unwrap_or_default().chars().count();
     (before.matches('\n').count() + 1, in_line + column)
 }
@@ -363,6 +370,14 @@ mod tests {
         check_refused("a: 1\nb: !custom x\n", "a tag (`!…`) means nothing here; leave it out", (2, 4));
         check_refused("a: 'x\u{2028}y'\nb: [\n", "this is no valid YAML", (2, 6));
         check_refused("a: 1\rb: [\r", "this is no valid YAML", (2, 6));
+        check_refused("a: ['\u{2028}', ", "this is no valid YAML", (1, 10));
+    }
+
+    #[test]
+    fn columns_of_json_are_counted_in_characters() {
+        let errors = load(&Source::new("a.json", "{\n\"\u{e9}\u{2028}\": 1 b}")).expect_err("it is broken");
+        let expected = "error: this is no valid JSON: expected `,` or `}`\n --> a.json:2:9\n  |\n2 | \"\u{e9}\u{2028}\": 1 b}\n  |         ^^";
+        assert_eq!(errors.to_string(), expected);
     }
 
     #[test]

@@ -87,12 +87,14 @@ impl Positions {
         })
     }
 
-    /// The bytes of the same text at which the node of a pointer stands: its key, or the item.
-    /// Where the text lacks the node (an overlay added it), its nearest ancestor; nothing where nobody knows.
+    /// The number of a line of the same text, counted from 1, and its bytes with what ends it; behind the last one, those of the last.
     #[must_use]
-    pub fn span(&self, text: &str, pointer: &Pointer) -> Option<Range<usize>> {
-        let (line, column) = self.find(text, pointer)?;
-        Some(self.span_at(text, line, column))
+    pub fn line(&self, text: &str, number: usize) -> (usize, Range<usize>) {
+        let number = number.min(self.outline.count());
+        match self.outline.bytes(text, number) {
+            nothing if nothing.is_empty() && number > 1 => (number - 1, self.outline.bytes(text, number - 1)),
+            bytes => (number, bytes),
+        }
     }
 
     /// The bytes of the word at a line and a column of the same text, both counted from 1.
@@ -125,8 +127,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, pointer: &str, expected: &str) {
-        let span = Positions::new(text).span(text, &Pointer::parse(pointer)).expect("it is known where");
-        assert_eq!(&text[span], expected);
+        let positions = Positions::new(text);
+        let (line, column) = positions.find(text, &Pointer::parse(pointer)).expect("it is known where");
+        assert_eq!(&text[positions.span_at(text, line, column)], expected);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Models: structs, enums, unions, aliases.
 
+use std::collections::BTreeSet;
+
 use super::{Conversion, Declared, Selection, Type, Union};
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
@@ -43,13 +45,16 @@ impl Definition {
     pub fn usual_builder(&self) -> Option<&Builder> {
         let Kind::Struct(object) = &self.kind else { return None };
         let [builder] = object.builders.as_slice() else { return None };
-        let asks = |index: usize| builder.required.contains(&index) || builder.optional.contains(&index);
-        let is_constant = |index: usize| builder.constants.iter().any(|(constant, _)| *constant == index);
+        let set = |indexes: &[usize]| indexes.iter().copied().collect::<BTreeSet<_>>();
+        let (required, optional) = (set(&builder.required), set(&builder.optional));
+        let constants: BTreeSet<usize> = builder.constants.iter().map(|(index, _)| *index).collect();
         let follows = |(index, field): (usize, &Field)| match field.presence {
-            Presence::Required => builder.required.contains(&index) || is_constant(index),
-            Presence::RequiredNullable => builder.required.contains(&index),
-            Presence::Optional if self.withholds(field) => !asks(index) && !is_constant(index),
-            Presence::Optional | Presence::OptionalNullable => builder.optional.contains(&index),
+            Presence::Required => required.contains(&index) || constants.contains(&index),
+            Presence::RequiredNullable => required.contains(&index),
+            Presence::Optional if self.withholds(field) => {
+                !required.contains(&index) && !optional.contains(&index) && !constants.contains(&index)
+            }
+            Presence::Optional | Presence::OptionalNullable => optional.contains(&index),
         };
         (builder.presets.is_empty() && object.fields.iter().enumerate().all(follows)).then_some(builder)
     }

@@ -73,6 +73,11 @@ impl Outline {
         outline
     }
 
+    /// How many lines there are; what ends the last one begins another.
+    pub(super) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// The bytes of a line, counted from 1, with what ends it; none of one that is not there.
     pub(super) fn bytes(&self, text: &str, number: usize) -> Range<usize> {
         let start = |index: usize| self.starts.get(index).copied().unwrap_or(text.len());

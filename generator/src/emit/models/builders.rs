@@ -1,6 +1,8 @@
 //! The ways to build a model, of which the runtime's `model!` makes typestate builders: a line where that follows from the fields,
 //! else with what it asks for.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
@@ -154,13 +156,11 @@ fn listed(word: &TokenStream, names: impl Iterator<Item = impl ToTokens>) -> Opt
 
 /// The fields that a builder never sets.
 fn leaves_out<'a>(object: &'a Struct, builder: &'a Builder) -> impl Iterator<Item = &'a Field> {
-    let is_set = |index: &usize| {
-        builder.required.contains(index)
-            || builder.optional.contains(index)
-            || builder.constants.iter().any(|(set, _)| set == index)
-            || builder.presets.iter().any(|preset| preset.field == *index)
-    };
-    (0..object.fields.len()).filter(move |index| !is_set(index)).map(|index| &object.fields[index])
+    let asked = builder.required.iter().chain(&builder.optional).copied();
+    let by_itself = builder.constants.iter().map(|(index, _)| *index);
+    let set: BTreeSet<usize> =
+        asked.chain(by_itself).chain(builder.presets.iter().map(|preset| preset.field)).collect();
+    (0..object.fields.len()).filter(move |index| !set.contains(index)).map(|index| &object.fields[index])
 }
 
 /// The enums of what setters of the builders take: their variants are those of the field's own enum, but for the other values.

@@ -1,5 +1,7 @@
 //! Objects with properties.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -19,9 +21,12 @@ use crate::{
 /// stand below it.
 pub(super) fn emit(context: &Context<'_>, definition: &Definition, object: &Struct) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let usual = definition.usual_builder();
-    let fields =
-        object.fields.iter().enumerate().map(|(index, field)| row(context, definition, field, constant(usual, index)));
+    let constants = constants(definition.usual_builder());
+    let fields = object
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| row(context, definition, field, constants.get(&index).copied()));
     let others = object.additional.as_ref().map(|(name, ty)| {
         let (name, ty) = (ident(name.as_str()), types::emit(ty));
         Row { said: Said::default(), line: quote!(.. #name: BTreeMap<String, #ty>) }
@@ -53,9 +58,9 @@ fn sensitive(object: &Struct) -> impl Iterator<Item = TokenStream> {
     (!names.is_empty()).then(|| quote!(hides #(#names),*)).into_iter().chain(others)
 }
 
-/// What the builder sets the field to by itself.
-fn constant(builder: Option<&Builder>, index: usize) -> Option<&VariantName> {
-    builder?.constants.iter().find_map(|(field, variant)| (*field == index).then_some(variant))
+/// What the builder sets fields to by itself, by their indexes.
+fn constants(builder: Option<&Builder>) -> BTreeMap<usize, &VariantName> {
+    builder.into_iter().flat_map(|builder| &builder.constants).map(|(field, variant)| (*field, variant)).collect()
 }
 
 /// `pub birth_date?: String as "birthDate"`: by what stands between name and type, `model!` knows what may be missing or null.

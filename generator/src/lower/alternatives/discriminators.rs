@@ -1,6 +1,6 @@
 //! What tells alternatives apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Discriminator, OpenAPI};
 use serde_json::{Number, Value};
@@ -35,11 +35,15 @@ const DEPTH: usize = 8;
 
 /// Adds the targets of a discriminator's mapping that are no alternative, and so become one.
 pub(crate) fn add_mapped<'a>(document: &'a OpenAPI, discriminator: &'a Discriminator, nodes: &mut Vec<Node<'a>>) {
+    let references = nodes.iter().filter_map(|node| match node.kind {
+        NodeKind::Reference(reference) => Some(reference.to_owned()),
+        NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => None,
+    });
+    let mut known: HashSet<String> = references.collect();
     for target in discriminator.mapping.values() {
         let target_schema = schema_of_mapping(target);
-        let known =
-            nodes.iter().any(|node| matches!(node.kind, NodeKind::Reference(reference) if reference == target_schema));
-        if !known && resolve(document, &target_schema).is_some() && target.starts_with('#') {
+        if !known.contains(&target_schema) && resolve(document, &target_schema).is_some() && target.starts_with('#') {
+            known.insert(target.clone());
             let place = nodes.first().map(|node| node.place.clone()).unwrap_or_default();
             nodes.push(Node { kind: NodeKind::Reference(target), place });
         }
@@ -54,6 +58,7 @@ pub(crate) fn given<'a>(
     nodes: &[Node<'a>],
 ) -> Result<Discriminated, (String, Pointer)> {
     let mut values: Vec<Vec<Value>> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     let mut search = Search::new(document, &discriminator.property_name);
     for node in nodes {
         let own = search.values_of(discriminator, node, DEPTH);
@@ -64,11 +69,12 @@ pub(crate) fn given<'a>(
             );
             return Err((message, node.place.clone()));
         }
-        if let Some(value) = own.iter().find(|value| values.iter().any(|earlier| earlier.contains(value))) {
+        if let Some(value) = own.iter().find(|value| known.contains(&value.to_string())) {
             let message =
                 format!("two alternatives have the value `{}`; the best fit is taken instead", unquoted(value));
             return Err((message, node.place.clone()));
         }
+        known.extend(own.iter().map(Value::to_string));
         values.push(own);
     }
     Ok(Discriminated { property: discriminator.property_name.clone(), values })
@@ -105,13 +111,22 @@ struct Search<'a, 'p> {
     property: &'p str,
     /// What was found of a schema, so deep below the first one.
     values: HashMap<(Identity<'a>, *const Discriminator, usize), Vec<Value>>,
+    /// By a discriminator, the values that its mapping has for each schema.
+    mappings: HashMap<*const Discriminator, HashMap<String, Vec<String>>>,
     constants: HashMap<(Identity<'a>, usize), Option<Vec<Value>>>,
     types: HashMap<(Identity<'a>, usize), Option<&'a str>>,
 }
 
 impl<'a, 'p> Search<'a, 'p> {
     fn new(document: &'a OpenAPI, property: &'p str) -> Self {
-        Self { document, property, values: HashMap::new(), constants: HashMap::new(), types: HashMap::new() }
+        Self {
+            document,
+            property,
+            values: HashMap::new(),
+            mappings: HashMap::new(),
+            constants: HashMap::new(),
+            types: HashMap::new(),
+        }
     }
 
     /// The values of a discriminator that lead to an alternative: by its mapping, else by the alternative's own `enum`, else by
@@ -132,9 +147,8 @@ impl<'a, 'p> Search<'a, 'p> {
             NodeKind::Reference(reference) => Some(reference),
             NodeKind::Schema(_) | NodeKind::Merged(_) | NodeKind::Either(_) => None,
         };
-        let mapping = discriminator.mapping.iter();
-        let mapped = mapping.filter(|(_, target)| reference == Some(schema_of_mapping(target).as_str()));
-        let mapped: Vec<Value> = mapped.map(|(value, _)| self.typed(value, node)).collect();
+        let mapped = reference.map(|reference| self.mapped(discriminator, reference)).unwrap_or_default();
+        let mapped: Vec<Value> = mapped.iter().map(|value| self.typed(value, node)).collect();
         if !mapped.is_empty() {
             return mapped;
         }
@@ -148,6 +162,18 @@ impl<'a, 'p> Search<'a, 'p> {
         }
         let name = reference.and_then(schema_name);
         name.map(|name| self.typed(&name, node)).into_iter().collect()
+    }
+
+    /// The values that lead to a schema by a discriminator's mapping.
+    fn mapped(&mut self, discriminator: &Discriminator, reference: &str) -> Vec<String> {
+        let mapping = self.mappings.entry(discriminator).or_insert_with(|| {
+            let mut values: HashMap<String, Vec<String>> = HashMap::new();
+            for (value, target) in &discriminator.mapping {
+                values.entry(schema_of_mapping(target)).or_default().push(value.clone());
+            }
+            values
+        });
+        mapping.get(reference).cloned().unwrap_or_default()
     }
 
     /// The values that lead to the alternatives of an alternative, if there is one for each.

@@ -1,5 +1,7 @@
 //! The groups that tags make of operations.
 
+use std::collections::HashMap;
+
 use indexmap::IndexSet;
 use openapiv3::OpenAPI;
 
@@ -32,12 +34,9 @@ pub(super) fn groups(state: &mut State<'_>) -> Vec<Group> {
     by_name.sort_unstable();
     let names: Vec<&str> = by_name.iter().map(|tag| tag.as_str()).collect();
     let features = state.naming.features(&names, reserved::FEATURES);
+    let mut places = tag_places(document);
     for (tag, feature) in by_name.into_iter().zip(features) {
-        let description = document
-            .tags
-            .iter()
-            .find(|declared| declared.name == *tag)
-            .and_then(|declared| declared.description.as_deref());
+        let (place, description) = places.remove(tag.as_str()).unwrap_or_default();
         groups.push(Group {
             name: state.naming.type_name(tag, &mut types),
             accessor: state.naming.method(tag, &mut accessors),
@@ -45,7 +44,7 @@ pub(super) fn groups(state: &mut State<'_>) -> Vec<Group> {
             feature: has_features.then_some(feature),
             docs: description.map(text::markdown).unwrap_or_default(),
             operations: Vec::new(),
-            place: tag_place(document, tag),
+            place,
             tag: tag.clone(),
         });
     }
@@ -62,15 +61,22 @@ pub(super) fn group_tags(described: &PathOperation<'_>) -> Vec<String> {
     vec![group_of_path(described.path).to_owned()]
 }
 
-/// Where a tag is declared, else where the first operation carries it.
-fn tag_place(document: &OpenAPI, tag: &str) -> Pointer {
-    if let Some(index) = document.tags.iter().position(|declared| declared.name == *tag) {
-        return Pointer::root().child("tags").child(index);
+/// Where each tag is declared and what is said of it there, else where the first operation carries it.
+fn tag_places(document: &OpenAPI) -> HashMap<String, (Pointer, Option<&str>)> {
+    let mut places = HashMap::new();
+    for (index, declared) in document.tags.iter().enumerate() {
+        let place = || (Pointer::root().child("tags").child(index), declared.description.as_deref());
+        places.entry(declared.name.clone()).or_insert_with(place);
     }
-    let carrier = path_operations(document).find(|described| group_tags(described).iter().any(|known| known == tag));
-    let place = carrier.map(|described| {
-        let index = described.operation.tags.iter().position(|known| known == tag);
-        index.map_or_else(|| described.place.clone(), |index| described.place.child("tags").child(index))
-    });
-    place.unwrap_or_else(Pointer::root)
+    for described in path_operations(document) {
+        for (index, tag) in group_tags(&described).into_iter().enumerate() {
+            let is_written = !described.operation.tags.is_empty();
+            let first = || described.operation.tags.iter().position(|known| *known == tag).unwrap_or(index);
+            places.entry(tag.clone()).or_insert_with(|| {
+                let place = &described.place;
+                (if is_written { place.child("tags").child(first()) } else { place.clone() }, None)
+            });
+        }
+    }
+    places
 }

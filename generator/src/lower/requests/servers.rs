@@ -1,5 +1,7 @@
 //! Servers: those of the client, and those that single operations have of their own.
 
+use std::collections::{HashMap, HashSet};
+
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Server as ServerObject, ServerVariable};
 
@@ -24,11 +26,11 @@ pub(crate) fn servers(document: &OpenAPI, naming: &Naming) -> Vec<Server> {
     let all = client_servers(document);
     let mut scope = Scope::default();
     let mut servers = Vec::new();
-    let hosts: Vec<Vec<&str>> = all.iter().map(|(server, _)| host_labels(&server.url)).collect();
-    for (index, (server, place)) in all.iter().enumerate() {
+    let hosts = Hosts::new(all.iter().map(|(server, _)| host_labels(&server.url)));
+    for (server, place) in &all {
         let text = server.description.as_deref().map(text::markdown).unwrap_or_default();
         for (value, url) in addresses(server) {
-            let words = value.unwrap_or_else(|| server_words(server, index, &hosts));
+            let words = value.unwrap_or_else(|| server_words(server, &hosts));
             let docs = text::paragraphs([text::summary(&text).as_str(), &code(&url)]);
             servers.push(Server { name: naming.variant(&words, &mut scope), place: place.clone(), url, docs });
         }
@@ -158,11 +160,29 @@ fn is_absolute(server: &ServerObject) -> bool {
     server.url.contains("://") && ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
+/// The hosts of all servers, by the labels of their names.
+struct Hosts<'a> {
+    /// How many servers have each.
+    counts: HashMap<Vec<&'a str>, usize>,
+    /// What all of them have.
+    shared: HashSet<&'a str>,
+}
+
+impl<'a> Hosts<'a> {
+    fn new(hosts: impl Iterator<Item = Vec<&'a str>>) -> Self {
+        let mut counts = HashMap::new();
+        hosts.for_each(|host| *counts.entry(host).or_default() += 1);
+        let labels = counts.keys().map(|host| host.iter().copied().collect::<HashSet<_>>());
+        let shared = labels.reduce(|shared, labels| &shared & &labels).unwrap_or_default();
+        Self { counts, shared }
+    }
+}
+
 /// What a server is called.
-fn server_words(server: &ServerObject, index: usize, hosts: &[Vec<&str>]) -> String {
-    let is_shared = |label: &&str| hosts.iter().all(|host| host.contains(label));
-    let own: Vec<&str> = hosts[index].iter().copied().filter(|label| !is_shared(label)).collect();
-    let is_only = hosts.iter().filter(|host| **host == hosts[index]).count() == 1;
+fn server_words(server: &ServerObject, hosts: &Hosts<'_>) -> String {
+    let host = host_labels(&server.url);
+    let is_only = hosts.counts.get(&host) == Some(&1);
+    let own: Vec<&str> = host.into_iter().filter(|label| !hosts.shared.contains(label)).collect();
     let given = server.extensions.get("x-name").and_then(serde_json::Value::as_str);
     let short = server.description.as_deref().filter(|description| description.split_whitespace().count() <= 3);
     match (given, own.as_slice(), short) {

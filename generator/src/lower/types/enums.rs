@@ -1,5 +1,7 @@
 //! Enums: a string or an integer of which the description lists values.
 
+use std::{collections::HashSet, hash::Hash};
+
 use serde_json::Value;
 
 use super::{descriptions::definition_docs, state::Types};
@@ -57,7 +59,7 @@ fn warn_of_names(state: &mut State<'_>, shape: &Shape<'_>) {
 
 /// The values of an enum, each once, and the variant for all others. `x-enum-varnames` names the variants, else the
 /// values do.
-fn enum_values<T: ToString + PartialEq>(
+fn enum_values<T: Clone + Eq + Hash + ToString>(
     naming: &Naming,
     wires: Vec<T>,
     shape: &Shape<'_>,
@@ -65,8 +67,9 @@ fn enum_values<T: ToString + PartialEq>(
 ) -> (Vec<EnumValue<T>>, VariantName) {
     let mut scope = Scope::default();
     let mut values: Vec<EnumValue<T>> = Vec::new();
+    let mut known = HashSet::new();
     for (index, wire) in wires.into_iter().enumerate() {
-        if values.iter().all(|value| value.wire != wire) {
+        if known.insert(wire.clone()) {
             let text = wire.to_string();
             let docs = shape.value_docs.and_then(|texts| texts.get(&text)).and_then(Value::as_str);
             let docs = docs.map(text::markdown).unwrap_or_default();
