@@ -10,9 +10,10 @@ use std::{collections::BTreeMap, path::Path};
 use self::matrix::{Cell, cells, description};
 use codegen_tests::project;
 use intercom_codegen::{
-    Api, Input, Settings, Source, Tags,
+    Api, Generated, Input, Settings, Source, Tags,
     ir::{BodyKind, Output, Type},
     naming::FeatureName,
+    output::SAMPLES,
 };
 use serde_json::Value;
 use xtask::{
@@ -28,14 +29,46 @@ fn clippy_lints() -> Vec<&'static str> {
     ["--quiet", "--"].into_iter().chain(lints).collect()
 }
 
+/// The crate of all samples.
+const SAMPLES_OF_CALLS: &str = "samples-of-calls";
+
+/// Clients, each in a crate of its name, and one that has the samples in their docs.
 fn workspace(name: &str, members: &[(String, Input, Settings)]) -> Workspace {
-    let names: Vec<&str> = members.iter().map(|(name, ..)| name.as_str()).collect();
+    let names: Vec<&str> = members.iter().map(|(name, ..)| name.as_str()).chain([SAMPLES_OF_CALLS]).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let workspace = Workspace::new(&project(), &folder, &names).expect("the workspace can be written");
+    let mut samples = String::from("//! All samples.\n\n#![allow(clippy::all, deprecated, unused)]\n");
+    let mut dependencies = String::new();
     for (name, input, settings) in members {
-        workspace.add_client(name, input, settings).expect("the client can be generated");
+        let generated = workspace.add_client(name, input, settings).expect("the client can be generated");
+        samples.push_str(&samples_of(name, &generated));
+        dependencies.push_str(&format!("{name} = {{ path = \"../{name}\" }}\n"));
     }
+    let manifest = format!(
+        "[package]\nname = \"{SAMPLES_OF_CALLS}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\nmock = \
+         []\n\n[dependencies]\nchrono = \"0.4\"\njiff = \"0.2\"\nuuid = \"1\"\n{dependencies}"
+    );
+    let files = BTreeMap::from([("Cargo.toml", manifest), ("src/lib.rs", samples)]);
+    workspace.add_crate(SAMPLES_OF_CALLS, &files).expect("the crate can be written");
     workspace
+}
+
+/// A module with the samples of a client, one for each method, in functions that have what rustdoc gives them.
+fn samples_of(name: &str, generated: &Generated) -> String {
+    let library = name.replace('-', "_");
+    let files = generated.output.files().iter().filter(|(path, _)| path.starts_with(SAMPLES));
+    let functions: Vec<String> = files
+        .enumerate()
+        .map(|(index, (_, sample))| {
+            let head = format!("async fn sample_{index}(client: Client) -> Result<(), Error>");
+            format!("\n    {head} {{\n{sample}    Ok(())\n    }}\n")
+        })
+        .collect();
+    let operations = generated.api.groups.iter().flat_map(|group| &group.operations);
+    let methods: usize = operations.map(|&index| generated.api.operations[index].kinds().count()).sum();
+    assert_eq!(functions.len(), methods, "samples of {name}");
+    let imports = format!("    use std::collections::BTreeMap;\n    use {library}::*;\n");
+    format!("\nmod {library}_samples {{\n{imports}{}}}\n", functions.concat())
 }
 
 #[track_caller]
@@ -105,9 +138,10 @@ fn every_case_compiles_without_a_warning() {
 #[test]
 fn every_tag_alone_compiles_without_a_warning() {
     let cases = case_clients(&["features-by-tag"]);
-    let workspace = workspace("features", &cases);
-    let (_, input, settings) = &cases[0];
-    let (api, _) = intercom_codegen::read(input, settings).expect("the case is valid");
+    let (name, input, settings) = &cases[0];
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features");
+    let workspace = Workspace::new(&project(), &folder, &[name]).expect("the workspace can be written");
+    let Generated { api, .. } = workspace.add_client(name, input, settings).expect("the client can be generated");
     let features: Vec<&str> = api.features().map(FeatureName::as_str).collect();
     assert_eq!(features, ["cats", "dogs", "opening-hours"]);
     for feature in [&[""], features.as_slice()].concat() {

@@ -237,6 +237,20 @@ fn a_new_version_is_imported_and_what_only_a_person_can_do_is_said() {
         tests/golden/versions/2.17/operations/ai_content.rs
         tests/golden/versions/2.17/operations/messages.rs
         tests/golden/versions/2.17/operations/mod.rs
+        tests/golden/versions/2.17/samples/ai_content/create_content_import_source.txt
+        tests/golden/versions/2.17/samples/ai_content/create_external_page.txt
+        tests/golden/versions/2.17/samples/ai_content/delete_content_import_source.txt
+        tests/golden/versions/2.17/samples/ai_content/delete_external_page.txt
+        tests/golden/versions/2.17/samples/ai_content/get_content_import_source.txt
+        tests/golden/versions/2.17/samples/ai_content/get_external_page.txt
+        tests/golden/versions/2.17/samples/ai_content/list_content_import_sources.txt
+        tests/golden/versions/2.17/samples/ai_content/list_external_pages.txt
+        tests/golden/versions/2.17/samples/ai_content/update_content_import_source.txt
+        tests/golden/versions/2.17/samples/ai_content/update_external_page.txt
+        tests/golden/versions/2.17/samples/messages/create.txt
+        tests/golden/versions/2.17/samples/messages/get.txt
+        tests/golden/versions/2.17/samples/messages/get_whatsapp_message_status.txt
+        tests/golden/versions/2.17/samples/messages/retrieve_whatsapp_message_status.txt
         tests/golden/versions/preview/models/external_page.rs
         tests/golden/versions/unstable/models/external_page.rs"#]]
     .assert_eq(&changed(&before, &copy).join("\n"));

@@ -22,6 +22,7 @@ pub(crate) use crate::tables::enums::{integer_enum, string_enum};
 pub(crate) use crate::tables::objects::choice::choice;
 pub(crate) use crate::tables::objects::model::model;
 pub(crate) use crate::tables::objects::required::{Complete, Without, markers};
+pub(crate) use crate::tables::samples::sample;
 pub(crate) use crate::tables::servers::servers;
 pub(crate) use crate::tables::tuples::tuple;
 pub(crate) use crate::tables::unions::{hidden, tagged_union, union, webhooks};

@@ -35,7 +35,7 @@ pub use self::{
     },
     servers::{OwnServers, Server},
     success::{Accept, Framing, NamedStatuses, Output, OutputVariant, StatusPattern, Streaming, TextEvents},
-    types::{Conversion, LibraryType, Taken, Type},
+    types::{Conversion, Expression, LibraryType, Sample, Taken, Type},
     webhooks::Webhooks,
 };
 use crate::{

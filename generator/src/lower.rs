@@ -7,6 +7,7 @@ mod read;
 mod requests;
 mod reserved;
 mod responses;
+mod samples;
 mod shapes;
 mod state;
 mod text;
@@ -85,6 +86,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         described: BTreeSet::new(),
     };
     whole::complete(&mut api, &mut state, &texts);
+    samples::samples(&mut api);
     api.openings = openings(&api, std::mem::take(&mut state.openings), &texts);
     state.diagnostics.sort_by_key(|place| position(document, place));
     let warnings = state.diagnostics.finish()?;

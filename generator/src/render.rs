@@ -65,6 +65,9 @@ pub fn render(files: &[File<'_>], origin: &str) -> BTreeMap<String, String> {
 
 fn render_file(Content { docs, items }: &Content, origin: &str) -> String {
     let mark = format!("{MARKER} from {origin}. Do not edit.\n");
+    if let [sample @ Item::Statements(_)] = items.as_slice() {
+        return format!("{mark}{}", layout(sample));
+    }
     let docs = if docs.is_empty() { String::new() } else { format!("\n{}", unparse(docs.clone())) };
     format!("{mark}{docs}\n{}", join(items.iter().map(layout)))
 }
@@ -88,6 +91,7 @@ fn layout(item: &Item) -> String {
             let constructors = constructors.iter().map(layout_constructor).collect::<String>();
             braced("model! ", &format!("{}{constructors}", layout_model(docs, head, fields, rest)))
         }
+        Item::Statements(tokens) => layout_statements(tokens),
         Item::When { features, items } => braced("when! ", &format!("{}{}", condition(features), together(items))),
         Item::Module { head, items } => braced(&opening(head), &join(items.iter().map(layout))),
     }
@@ -99,6 +103,14 @@ fn unparse(tokens: TokenStream) -> String {
 
 fn parsed<T: Parse>(tokens: TokenStream) -> T {
     syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("an emitter made no Rust: {error}\n{tokens}"))
+}
+
+/// Statements, as they stand in a function: its first and last line are cut, and the indent of the others.
+fn layout_statements(tokens: &TokenStream) -> String {
+    let text = unparse(quote!(async fn sample() { #tokens }));
+    let lines = text.strip_prefix("async fn sample() {\n").and_then(|rest| rest.strip_suffix("}\n"));
+    let lines = lines.expect("a function begins with its signature and a brace, and ends with a brace").lines();
+    lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
 }
 
 /// What stands before the brace of an item: `mod mock `.

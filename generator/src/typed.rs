@@ -4,13 +4,14 @@
 //! `allOf` of one part (`openapiv3` would drop the siblings), a request body that does not say whether it is required is
 //! (nearly every description leaves it out and means so), an encoding with a style has all words of one, and a response without its
 //! description gets an empty one.
-//! Examples and links are dropped, as is what is left of callbacks: no client makes use of them, and `openapiv3` does not know all
-//! spellings of the latter two.
+//! One example is kept of what a request sends, and all others are dropped, as are links and what is left of callbacks: no client makes
+//! use of them, and `openapiv3` does not know all their spellings.
 //!
 //! What many descriptions write otherwise than they should is read as it is meant, and what `openapiv3` passes over is named.
 
 mod blame;
 mod dropped;
+mod examples;
 mod readings;
 mod slips;
 mod unknown;
@@ -23,10 +24,7 @@ use serde_json::{Map, Value, json};
 
 pub(crate) use self::unknown::unknown;
 use crate::{
-    dialect::{
-        is_later,
-        parts::{Below, Part},
-    },
+    dialect::is_later,
     error::{Diagnostic, Diagnostics, Errors, Source},
     place::Pointer,
     select::METHODS,
@@ -171,7 +169,7 @@ fn unify(document: &mut Value) {
             *version = Value::String(version.to_string());
         }
     }
-    drop_examples(document, Part::Document);
+    examples::keep_sent(document);
     unify_references(document, Keys::Keywords);
     if let Some(components) = document.get_mut("components") {
         ["callbacks", "links"].into_iter().for_each(|kind| drop_key(components, kind));
@@ -252,29 +250,6 @@ fn unify_references(value: &mut Value, keys: Keys) {
     }
 }
 
-/// Of a large description, examples are a good part, and the types would copy them more than once.
-fn drop_examples(value: &mut Value, part: Part) {
-    let Value::Object(entries) = value else { return };
-    let is_example = |key: &str| match part {
-        Part::Schema | Part::Parameter | Part::Header | Part::MediaType => matches!(key, "example" | "examples"),
-        Part::Components => key == "examples",
-        _ => false,
-    };
-    if entries.keys().any(|key| is_example(key)) {
-        entries.retain(|key, _| !is_example(key));
-    }
-    for (key, value) in entries.iter_mut() {
-        match (part.below(key), value) {
-            (Below::One(part), value) => drop_examples(value, part),
-            (Below::Names(part), Value::Object(names)) => {
-                names.values_mut().for_each(|value| drop_examples(value, part))
-            }
-            (Below::List(part), Value::Array(items)) => items.iter_mut().for_each(|item| drop_examples(item, part)),
-            (Below::Names(_) | Below::List(_) | Below::Nothing, _) => {}
-        }
-    }
-}
-
 /// The limits of integers that no `i64` can be, for which `openapiv3` has only floats: `maximum` becomes `x-exact-maximum`.
 fn keep_large_limits(entries: &mut Map<String, Value>, keys: Keys) {
     if keys != Keys::Keywords || entries.get("type").is_none_or(|ty| ty != "integer") {
@@ -296,24 +271,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn examples_have_no_types_and_what_is_called_so_has() {
-        let schema = json!({"type": "object", "example": {"a": 1}, "properties": {
-            "example": {"type": "string", "example": "a", "x-kept": {"example": 1}}, "examples": {"type": "integer"},
-        }});
-        let document = json!({
-            "openapi": "3.0.3", "info": {"title": "a", "version": "1"}, "paths": {},
-            "components": {"schemas": {"examples": schema}, "examples": {"a": {"value": 1}}},
-        });
-        let (document, warnings) = typed(document, &Source::new("a.yaml", "")).expect("it is right");
-        let components = serde_json::to_value(&document.components).expect("it is JSON");
-        let properties = json!({
-            "example": {"type": "string", "x-kept": {"example": 1}}, "examples": {"type": "integer"},
-        });
-        assert_eq!(components, json!({"schemas": {"examples": {"type": "object", "properties": properties}}}));
-        assert_eq!(warnings, []);
-    }
-
-    #[test]
     fn what_is_called_an_example_and_is_none_stays() {
         let document = json!({
             "openapi": "3.0.3", "info": {"title": "a", "version": "1"}, "paths": {}, "security": [{"example": []}],
@@ -326,6 +283,6 @@ mod tests {
         assert!(document.security.expect("there is some")[0].contains_key("example"));
         let parameters = document.components.expect("there are some").parameters;
         let parameter = parameters["example"].as_item().expect("it is no reference").parameter_data_ref();
-        assert_eq!((parameter.name.as_str(), &parameter.example), ("a", &None));
+        assert_eq!((parameter.name.as_str(), &parameter.example), ("a", &Some(json!("b"))));
     }
 }

@@ -174,12 +174,12 @@ pub(super) const GENERATOR: [&[&str]; 37] = [
     &["lower/requests.rs", "lower/requests/"],
     &["lower/responses.rs", "lower/responses/"],
     &["lower/calls.rs", "lower/calls/"],
-    &["lower/whole.rs", "lower/whole/"],
+    &["lower/samples.rs", "lower/samples/", "lower/whole.rs", "lower/whole/"],
     &["check.rs", "lower.rs"],
     // The emitters.
     &["emit/context.rs", "emit/file.rs", "emit/tokens.rs", "emit/whereabouts.rs"],
     &["emit/conditions.rs", "emit/security.rs", "emit/types.rs"],
-    &["emit/calls/arguments.rs", "emit/models/"],
+    &["emit/calls/arguments.rs", "emit/calls/samples.rs", "emit/models/"],
     &[
         "emit/calls/imports.rs",
         "emit/calls/methods.rs",

@@ -92,9 +92,14 @@ fn read(mut document: Value, source: &Arc<Source>) -> Result<Api, Errors> {
     check::check(api, source)
 }
 
-/// All of a client but the places in its description, and what a report says of these.
+/// All of a client but the places in its description, what a report says of these, and the samples of calls, which are prose.
 fn words(api: &Api) -> String {
-    let text = format!("{:?}", Api { openings: Vec::new(), ..api.clone() });
+    let mut api = Api { openings: Vec::new(), ..api.clone() };
+    for operation in &mut api.operations {
+        operation.sample = None;
+        operation.others.iter_mut().for_each(|other| other.sample = None);
+    }
+    let text = format!("{api:?}");
     let mut parts = text.split("Pointer([");
     let mut words = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -181,7 +181,7 @@ fn generate_one(description: String, input: &Input) -> (Row, Option<(Value, Gene
     match (document, generated) {
         (Ok(document), Ok(generated)) => {
             row.left_out = row.operations.saturating_sub(generated.api.operations.len());
-            row.files = generated.output.files().len();
+            row.files = generated.output.compiled().count();
             row.lines = generated.output.lines();
             row.warnings = generated.warnings.len();
             row.messages = generated.warnings.iter().map(|warning| warning.message.clone()).collect();

@@ -2,6 +2,7 @@
 
 pub(crate) mod enums;
 pub(crate) mod objects;
+pub(crate) mod samples;
 pub(crate) mod servers;
 pub(crate) mod tuples;
 pub(crate) mod unions;

@@ -28,7 +28,7 @@ pub fn summary(generated: &Generated) -> String {
         "{}: {}, {}, {}",
         quoted::visible(&generated.api.version),
         count(generated.api.operations.len(), "operation"),
-        count(generated.output.files().len(), "file"),
+        count(generated.output.compiled().count(), "file"),
         count(generated.output.lines(), "line"),
     )
 }

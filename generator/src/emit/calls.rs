@@ -8,6 +8,7 @@ mod mock;
 mod operation;
 mod operations;
 mod pagination;
+mod samples;
 mod setters;
 mod shared;
 mod streaming;
@@ -19,10 +20,11 @@ use super::{
 };
 use crate::ir::Api;
 
-/// The files of the groups, of the operations, and of the mock.
+/// The files of the groups, of the operations, of the mock, and of the samples.
 pub(super) fn emit<'a>(context: &'a Context<'a>, api: &'a Api) -> Vec<File<'a>> {
     let mock = has_mock(api).then(|| File::new("mock.rs", || mock::emit(context, &api.operations).into()));
-    mock.into_iter().chain(groups::emit(context, api)).chain(operations::emit(context, api)).collect()
+    let files = groups::emit(context, api).into_iter().chain(operations::emit(context, api)).chain(samples::emit(api));
+    mock.into_iter().chain(files).collect()
 }
 
 /// Whether one file has what the mock needs; where tags can be chosen, it stands beside the operations.

@@ -85,6 +85,8 @@ pub enum Item {
         /// The ways to build it.
         constructors: Vec<Constructor>,
     },
+    /// Statements that stand in no function, for rustdoc alone: the file has nothing else.
+    Statements(TokenStream),
     /// Items that are compiled with any of these features: `when! { #![cfg(any(…))] … }`.
     When {
         /// The features.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::{Conversion, Declared, Selection, Type, Union};
 use crate::{
     naming::{FieldName, MethodName, ModuleName, TypeName, VariantName},
@@ -29,6 +31,8 @@ pub struct Definition {
     pub selection: Selection,
     /// What the description says of a value of it, where it is a component; of an inline schema, its owner has it.
     pub declared: Declared,
+    /// A value of it that the description gives as an example, where it is a component.
+    pub example: Option<Value>,
     /// What it is made of.
     pub kind: Kind,
 }
@@ -171,6 +175,8 @@ pub struct Field {
     pub write_only: bool,
     /// Whether no `Debug` and no error shows what it holds.
     pub sensitive: bool,
+    /// A value that the description gives as an example.
+    pub example: Option<Value>,
     /// The only value that it can have: never asked for, written by itself.
     pub constant: Option<VariantName>,
     /// What the description says of it, word by word.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Accept, Body, BodyKind, DeclaredResponse, NamedStatuses, Output, OutputVariant, OwnServers, Pagination, Parameter,
-    ParameterIn, Requirement, Selection, StatusPattern, Streaming, Type,
+    ParameterIn, Requirement, Sample, Selection, StatusPattern, Streaming, Type,
 };
 use crate::{
     naming::{MethodName, ModuleName, TypeName},
@@ -77,6 +77,8 @@ pub struct Operation {
     pub credentials: Option<Vec<Vec<String>>>,
     /// The servers of its own, or of its path.
     pub servers: Option<OwnServers>,
+    /// How a call of it may look, if there is a value of all that it asks for.
+    pub sample: Option<Sample>,
     /// The same operation with another kind of body, each with a method and a type of its own.
     pub others: Vec<Operation>,
 }

@@ -1,5 +1,7 @@
 //! What a request sends: parameters and bodies.
 
+use serde_json::Value;
+
 use super::{Declared, Type};
 use crate::{naming::MethodName, place::Pointer};
 
@@ -30,6 +32,8 @@ pub struct Parameter {
     pub docs: String,
     /// Whether the description advises against it.
     pub deprecated: bool,
+    /// A value that the description gives as an example.
+    pub example: Option<Value>,
     /// What the description says of it, word by word.
     pub declared: Declared,
 }
@@ -204,6 +208,8 @@ pub struct Body {
     pub required: bool,
     /// What it is.
     pub docs: String,
+    /// A value that the description gives as an example.
+    pub example: Option<Value>,
     /// The media types that the server takes.
     pub media_types: Vec<String>,
     /// What the description says of what an app writes by itself, as JSON without prose: bytes and texts, and how the parts

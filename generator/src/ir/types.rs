@@ -1,6 +1,6 @@
-//! Rust types, and which fields of one another takes over.
+//! Rust types, which fields of one another takes over, and values as an app writes them.
 
-use crate::naming::TypeName;
+use crate::naming::{FieldName, MethodName, TypeName, VariantName};
 
 /// A Rust type.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -141,4 +141,66 @@ pub struct Taken {
     pub is_optional: bool,
     /// Whether its type is another one there, which converts into this.
     pub converts: bool,
+}
+
+/// How a call of an operation may look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// The arguments of its method.
+    pub arguments: Vec<Expression>,
+    /// What sets its body, where that may be left out.
+    pub body: Vec<Expression>,
+}
+
+/// A value as an app writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expression {
+    /// `true`.
+    Boolean(bool),
+    /// `7`, or `7_i64` where nothing else says its type.
+    Integer(i64, bool),
+    /// The same of a number that is never below zero.
+    Unsigned(u64, bool),
+    /// `1.5`.
+    Number(f64),
+    /// `"a"`, or `"a".to_owned()` where it is a `String`.
+    Text(String, bool),
+    /// Seconds since 1970.
+    Time(i64),
+    /// A text that becomes a type of a library.
+    Parsed(String, LibraryType),
+    /// What becomes any JSON, where it has to be that already.
+    Json(Box<Expression>),
+    /// JSON's null.
+    Null,
+    /// A list of JSON.
+    JsonList(Vec<Expression>),
+    /// An object of JSON.
+    JsonObject(Vec<(String, Expression)>),
+    /// What becomes a text or a whole number, where it has to be one already.
+    StringOrInteger(Box<Expression>),
+    /// `[a, b]`, or `vec![a, b]` where it is a `Vec`.
+    List(Vec<Expression>, bool),
+    /// The pairs of a map; where it is a `BTreeMap`, that.
+    Map(Vec<(String, Expression)>, bool),
+    /// A list or a map of this type, without items.
+    Empty(Type),
+    /// `None` of this type.
+    Absent(Type),
+    /// `Some(a)`.
+    Present(Box<Expression>),
+    /// `Box::new(a)`.
+    Boxed(Box<Expression>),
+    /// `OneOrMany::One(a)`.
+    One(Box<Expression>),
+    /// A variant of an enum, with what it holds.
+    Variant(TypeName, VariantName, Option<Box<Expression>>),
+    /// A struct whose fields have no names.
+    Tuple(TypeName, Vec<Expression>),
+    /// A struct, by the function that begins to build it and what is set.
+    Built(TypeName, MethodName, Vec<(FieldName, Expression)>),
+    /// A file.
+    File,
+    /// A form whose parts nobody describes.
+    FormData,
 }

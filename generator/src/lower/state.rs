@@ -114,6 +114,7 @@ impl Site {
             usage: Usage::default(),
             selection: Selection::default(),
             declared: Declared::default(),
+            example: None,
             kind,
         }
     }

@@ -227,7 +227,7 @@ fn count_sizes(
     let (generated, read) = reads::counted(|| subject.generate_as(&session.project, planted));
     let generated = generated?;
     let Counts { sizes, expanded, .. } = counts;
-    sizes.insert(format!("{of}: generated files"), generated.output.files().len() as u64);
+    sizes.insert(format!("{of}: generated files"), generated.output.compiled().count() as u64);
     sizes.insert(format!("{of}: generated lines"), generated.output.lines() as u64);
     if subject.is_pinned() {
         sizes.insert(format!("{of}: texts read by codegen"), read);

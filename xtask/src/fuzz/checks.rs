@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 use intercom_codegen::{
     Generated,
     diff::{Report, report::render},
+    output::SAMPLES,
 };
 
 /// How many warnings of a trial are looked at: each looks for its place.
@@ -34,7 +35,9 @@ pub(super) fn is_rust(generated: &Generated) -> Result<()> {
     is_told_well(&generated.warnings.iter().take(WARNINGS).map(ToString::to_string).collect::<Vec<_>>())?;
     let mut folded = BTreeSet::new();
     for (path, text) in generated.output.files() {
-        syn::parse_file(text).with_context(|| format!("{path} is no Rust"))?;
+        let is_sample = path.starts_with(SAMPLES);
+        let text = if is_sample { format!("async fn sample() {{\n{text}}}\n") } else { text.clone() };
+        syn::parse_file(&text).with_context(|| format!("{path} is no Rust"))?;
         ensure!(path.split('/').all(|part| part.len() < 250), "the name of {path} is too long");
         ensure!(folded.insert(path.to_lowercase()), "two files are called {path}, but for capitals");
     }

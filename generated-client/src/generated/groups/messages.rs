@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// Sending messages to contacts, and learning whether those sent over WhatsApp arrived. A message is no
 /// conversation yet: that begins with the contact's reply.
@@ -38,6 +38,7 @@ impl Messages<'_> {
     /// - `403`: The plan of the workspace does not cover this call.
     /// - `404`: The contact does not exist, or was created a moment ago and can't be reached yet.
     /// - `422`: The request is well formed, but a field that this kind of message needs is missing.
+    #[doc = sample!("messages/create")]
     pub fn create(
         &self,
         body: models::CreateMessageRequest,
@@ -61,6 +62,7 @@ impl Messages<'_> {
     ///   no entries.
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No WhatsApp message has this id.
+    #[doc = sample!("messages/retrieve_whatsapp_message_status")]
     pub fn retrieve_whatsapp_message_status(
         &self,
         message_id: impl Display,
@@ -97,6 +99,7 @@ impl Messages<'_> {
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `403`: The plan of the workspace does not cover this call.
     /// - `500`: Intercom failed to respond; the same request may succeed later.
+    #[doc = sample!("messages/get_whatsapp_message_status")]
     pub fn get_whatsapp_message_status(
         &self,
         ruleset_id: impl Display,

@@ -23,6 +23,9 @@ pub(super) fn of_group(operations: &[&Operation]) -> TokenStream {
     if operations.iter().flat_map(|operation| operation.kinds()).any(begins_form) {
         imports.runtime.insert("FormData");
     }
+    if operations.iter().flat_map(|operation| operation.kinds()).any(|kind| kind.sample.is_some()) {
+        imports.runtime.insert("sample");
+    }
     operations.iter().for_each(|operation| imports.arguments(operation, true));
     imports.into_tokens(&quote!(super::super), &["operations"])
 }

@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::arguments::{argument, begins_form, body_argument, body_call, call, content_type_docs};
+use super::samples;
 use crate::{
     emit::{
         context::Context,
@@ -19,6 +20,7 @@ pub(super) fn emit(context: &Context<'_>, group: &Group, operation: &Operation) 
     let name = ident(operation.name_in(&group.tag).as_str());
     let type_name = ident(operation.type_name.as_str());
     let said = Said { docs: method_docs(context, group, operation), is_deprecated: operation.deprecated };
+    let sample = samples::attribute(group, operation);
     let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
     let arguments = required.iter().map(|parameter| argument(parameter));
@@ -29,6 +31,7 @@ pub(super) fn emit(context: &Context<'_>, group: &Group, operation: &Operation) 
     let form = begins_form(operation).then(|| quote!(.form_data(FormData::new())));
     let body_call = body.map(body_call);
     let item = quote! {
+        #sample
         #many
         pub fn #name(&self, #(#arguments,)* #body_argument) -> Request<operations::#type_name> {
             Request::new(self.client) #(#calls)* #form #body_call

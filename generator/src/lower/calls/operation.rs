@@ -51,7 +51,6 @@ pub(super) fn operation<'a>(
     let first = contents.next().unwrap_or_default();
     let output = output(calls, described, &mut scopes.types, &site);
     let streaming = streaming(calls, described, &site);
-    let accept = accept(calls.types.state.document, operation, &site);
     let errors = error_answers(calls, operation, &site);
     let error_enum = error_enum(calls, &errors, &mut scopes.types, &site);
     let operation = Operation {
@@ -79,13 +78,14 @@ pub(super) fn operation<'a>(
         statuses: named_statuses(calls.types.state.document, operation, &output),
         redirects: redirects(operation),
         output,
-        accept,
+        accept: accept(calls.types.state.document, operation, &site),
         errors,
         error_enum,
         responses: responses(calls, operation, place),
         security: operation.security.as_deref().map(requirements),
         credentials: calls.credentials.own(described),
         servers: servers::own(described),
+        sample: None,
         others: Vec::new(),
     };
     let others = contents.map(|content| other(calls, scopes, &operation, content)).collect();

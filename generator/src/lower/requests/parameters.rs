@@ -1,6 +1,7 @@
 //! Parameters: which an operation has, and how each is written.
 
 use openapiv3::{Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
+use serde_json::Value;
 
 use super::{
     as_text::{is_of_several_kinds, with_alternatives, written},
@@ -111,6 +112,7 @@ struct Written {
     style: Option<ParameterStyle>,
     docs: String,
     declared: Declared,
+    example: Option<Value>,
 }
 
 /// Lowers a parameter that goes into its slot.
@@ -124,7 +126,7 @@ fn lower_parameter<'a>(
 ) -> Parameter {
     let types = &mut calls.types;
     let (_, data) = location_of(parameter);
-    let Written { ty, style, docs, declared } = match &data.format {
+    let Written { ty, style, docs, declared, example } = match &data.format {
         ParameterSchemaOrContent::Schema(schema) => {
             let node = Node::new(schema, place.child("schema"));
             let lowered = lower_schema(types, &node, &site.part(&data.name, &node.place));
@@ -138,7 +140,7 @@ fn lower_parameter<'a>(
                 }
             }
             let declared = with_alternatives(&types.state, &lowered.ty, lowered.declared);
-            Written { ty, style, docs: lowered.docs, declared }
+            Written { ty, style, docs: lowered.docs, declared, example: lowered.example }
         }
         ParameterSchemaOrContent::Content(content) => written_document(types, content, location, data, place, site),
     };
@@ -169,6 +171,7 @@ fn lower_parameter<'a>(
         is_idempotency_key,
         docs,
         deprecated: data.deprecated.unwrap_or(false),
+        example: data.example.clone().or(example),
         declared: Declared { required, ..declared.of_value() },
     }
 }
@@ -234,15 +237,21 @@ fn written_document<'a>(
         Some((name, schema)) if !matches!(location, ParameterIn::Path | ParameterIn::Cookie) => {
             let node = Node::new(schema, place.child("content").child(name).child("schema"));
             let site = site.part(&data.name, &node.place);
-            let Lowered { ty, docs, declared, .. } = lower_schema(types, &node, &site);
-            Written { ty, style: Some(ParameterStyle::Json), docs, declared }
+            let Lowered { ty, docs, declared, example, .. } = lower_schema(types, &node, &site);
+            Written { ty, style: Some(ParameterStyle::Json), docs, declared, example }
         }
         Some(_) | None => {
             let message = format!("the parameter `{}` is a document of its own; it is taken as text", data.name);
             types.state.warn_open(OpeningKind::LeftToCaller, message, place);
             let declared =
                 Declared { limits: vec![("content", text::json(content, Keys::Names))], ..Declared::default() };
-            Written { ty: Type::String, style: Some(ParameterStyle::Scalar), docs: String::new(), declared }
+            Written {
+                ty: Type::String,
+                style: Some(ParameterStyle::Scalar),
+                docs: String::new(),
+                declared,
+                example: None,
+            }
         }
     }
 }
@@ -267,6 +276,7 @@ fn undeclared((location, wire): (ParameterIn, &str), name: MethodName, operation
         is_idempotency_key: false,
         docs: String::new(),
         deprecated: false,
+        example: None,
         declared: Declared { required: true, ..Declared::default() },
     }
 }

@@ -51,6 +51,7 @@ fn annotations(data: &SchemaData) -> Shape<'_> {
         write_only: data.write_only,
         sensitive: is_said_sensitive(data),
         default: data.default.as_ref(),
+        example: data.example.as_ref(),
         value_docs: data.extensions.get("x-enumDescriptions"),
         constructor: data.extensions.get("x-constructor"),
         is_tuple: is_said_tuple(data),

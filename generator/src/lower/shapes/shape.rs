@@ -35,6 +35,8 @@ pub(crate) struct Shape<'a> {
     pub sensitive: bool,
     /// `default`.
     pub default: Option<&'a Value>,
+    /// `example`.
+    pub example: Option<&'a Value>,
     /// `type`.
     pub ty: Option<&'a str>,
     /// `format`.
@@ -142,6 +144,7 @@ impl<'a> Shape<'a> {
         self.write_only |= later.write_only;
         self.sensitive |= later.sensitive;
         self.default = later.default.or(self.default);
+        self.example = later.example.or(self.example);
         self.ty = later.ty.or(self.ty);
         self.format = later.format.or(self.format.take());
         if !later.enumeration.is_empty() {

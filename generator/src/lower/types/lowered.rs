@@ -28,6 +28,8 @@ pub(crate) struct Lowered {
     pub sensitive: bool,
     /// What it says of presence and range.
     pub declared: Declared,
+    /// A value that it gives as an example.
+    pub example: Option<Value>,
 }
 
 impl Lowered {
@@ -42,6 +44,7 @@ impl Lowered {
             write_only: false,
             sensitive: false,
             declared: Declared::default(),
+            example: None,
         }
     }
 
@@ -64,6 +67,7 @@ pub(super) fn annotated(ty: Type, shape: &Shape<'_>) -> Lowered {
         write_only: shape.write_only,
         sensitive: shape.sensitive,
         declared: said(shape, is_enum),
+        example: shape.example.cloned(),
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site:
             read_only: lowered.read_only,
             write_only: lowered.write_only,
             sensitive: shape.sensitive || lowered.sensitive,
+            example: lowered.example,
             constant: None,
             declared: Declared { required: shape.required.contains(wire), ..lowered.declared },
         });
@@ -105,6 +106,7 @@ fn undeclared<'a>(
             read_only: false,
             write_only: false,
             sensitive: shape.sensitive,
+            example: None,
             constant: None,
             declared: Declared { required: shape.required.contains(wire), ..Declared::default() },
         });

@@ -78,6 +78,7 @@ pub(super) fn lower_reference(
         lowered.write_only |= data.write_only;
         lowered.sensitive |= is_said_sensitive(data);
     }
+    lowered.example = annotations.iter().rev().find_map(|data| data.example.clone());
     let default = annotations.iter().rev().find_map(|data| data.default.as_ref());
     lowered.declared.default = default.map(Value::to_string);
     let description = annotations.iter().rev().find_map(|data| data.description.as_deref());

@@ -48,7 +48,7 @@ fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
     let outer = std::mem::take(&mut types.open);
     let lowered = lower_schema(types, &node, &site);
     types.open = outer;
-    let (nullable, declared) = (lowered.nullable, lowered.declared);
+    let (nullable, declared, example) = (lowered.nullable, lowered.declared, lowered.example);
     // Where nothing has its name yet it is another name of what it leads to, if only of itself.
     // An enum that is merged with others may have been defined with one of these.
     let since = if types.state.merges.of(own.as_str()).is_some() { 0 } else { position };
@@ -59,6 +59,7 @@ fn lower_component<'a>(types: &mut Types<'a>, wire: &'a str) {
     if let Some(definition) = types.state.definitions.get_mut(position) {
         definition.nullable = nullable;
         definition.declared = declared;
+        definition.example = example;
     }
 }
 

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,7 @@ impl Pets<'_> {
     /// Error responses, which `ApiError::json` reads as a `models::ListPetsError404`:
     ///
     /// - `404`: There are none.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -38,6 +39,7 @@ impl Pets<'_> {
     /// Error responses:
     ///
     /// - `404`: There is none.
+    #[doc = sample!("pets/get_file")]
     pub fn get_file(&self) -> Request<operations::GetFile> {
         Request::new(self.client)
     }
@@ -51,6 +53,7 @@ impl Pets<'_> {
     /// Error responses:
     ///
     /// - `default`: Anything that went wrong.
+    #[doc = sample!("pets/get_note")]
     pub fn get_note(&self) -> Request<operations::GetNote> {
         Request::new(self.client)
     }
@@ -128,3 +131,12 @@ impl Operation for GetNote {
     type Output = String;
     type Format = Json;
 }
+
+// ---- samples/pets/get_file.txt ----
+let response = client.pets().get_file().send().await?;
+
+// ---- samples/pets/get_note.txt ----
+let response = client.pets().get_note().send().await?;
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

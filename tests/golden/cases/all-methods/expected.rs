@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self) -> Request<operations::Get> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/put")]
     pub fn put(&self) -> Request<operations::Put> {
         Request::new(self.client)
     }
@@ -37,6 +39,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/post")]
     pub fn post(&self) -> Request<operations::Post> {
         Request::new(self.client)
     }
@@ -44,6 +47,7 @@ impl Pets<'_> {
     /// Sends `DELETE /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/delete")]
     pub fn delete(&self) -> Request<operations::Delete> {
         Request::new(self.client)
     }
@@ -51,6 +55,7 @@ impl Pets<'_> {
     /// Sends `OPTIONS /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/options")]
     pub fn options(&self) -> Request<operations::Options> {
         Request::new(self.client)
     }
@@ -58,6 +63,7 @@ impl Pets<'_> {
     /// Sends `HEAD /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/head")]
     pub fn head(&self) -> Request<operations::Head> {
         Request::new(self.client)
     }
@@ -65,6 +71,7 @@ impl Pets<'_> {
     /// Sends `PATCH /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/patch")]
     pub fn patch(&self) -> Request<operations::Patch> {
         Request::new(self.client)
     }
@@ -72,6 +79,7 @@ impl Pets<'_> {
     /// Sends `TRACE /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/trace")]
     pub fn trace(&self) -> Request<operations::Trace> {
         Request::new(self.client)
     }
@@ -197,3 +205,27 @@ impl Operation for Trace {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/delete.txt ----
+client.pets().delete().send().await?;
+
+// ---- samples/pets/get.txt ----
+client.pets().get().send().await?;
+
+// ---- samples/pets/head.txt ----
+client.pets().head().send().await?;
+
+// ---- samples/pets/options.txt ----
+client.pets().options().send().await?;
+
+// ---- samples/pets/patch.txt ----
+client.pets().patch().send().await?;
+
+// ---- samples/pets/post.txt ----
+client.pets().post().send().await?;
+
+// ---- samples/pets/put.txt ----
+client.pets().put().send().await?;
+
+// ---- samples/pets/trace.txt ----
+client.pets().trace().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/paths.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Paths`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Paths<'_> {
     /// Sends `GET /path`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("paths/get")]
     pub fn get(&self) -> Request<operations::GetPath> {
         Request::new(self.client)
     }
@@ -154,3 +155,6 @@ impl Operation for GetPath {
     type Output = models::Router;
     type Format = Json;
 }
+
+// ---- samples/paths/get.txt ----
+let response = client.paths().get().send().await?;

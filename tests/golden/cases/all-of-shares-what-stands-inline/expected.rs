@@ -3,7 +3,7 @@
 // ---- groups/cats.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Cats`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Cats<'_> {
     /// Sends `GET /cats`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("cats/get")]
     pub fn get(&self) -> Request<operations::GetCat> {
         Request::new(self.client)
     }
@@ -107,3 +108,6 @@ impl Operation for GetCat {
     type Output = models::Cat;
     type Format = Json;
 }
+
+// ---- samples/cats/get.txt ----
+let response = client.cats().get().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/things.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Things<'_> {
     /// Sends `GET /reach`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/reach")]
     pub fn reach(&self) -> Request<operations::Reach> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl Things<'_> {
     /// Sends `PUT /reach`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/set_reach")]
     pub fn set_reach(&self, body: models::Reach) -> Request<operations::SetReach> {
         Request::new(self.client).json_body(body)
     }
@@ -381,3 +383,13 @@ impl Operation for SetReach {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/things/reach.txt ----
+let response = client.things().reach().send().await?;
+
+// ---- samples/things/set_reach.txt ----
+client
+    .things()
+    .set_reach(models::Reach::by_mail().mail("mail").build())
+    .send()
+    .await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(
         &self,
         body_: impl Display,
@@ -79,3 +80,10 @@ impl Operation for CreatePet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/create.txt ----
+client
+    .pets()
+    .create("body", "client", models::Pet::builder().name("name").build())
+    .send()
+    .await?;

@@ -23,7 +23,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -50,6 +51,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -986,3 +988,17 @@ impl Operation for CreatePet {
     type Output = models::Vehicle;
     type Format = Json;
 }
+
+// ---- samples/pets/create.txt ----
+let response = client
+    .pets()
+    .create(
+        models::Pet::Cat(
+            models::Cat::Lion(models::Lion::builder().name("name").build()),
+        ),
+    )
+    .send()
+    .await?;
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

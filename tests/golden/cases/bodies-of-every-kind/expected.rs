@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, File, Request, Upload};
+use crate::runtime::{Client, File, Request, Upload, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,7 @@ impl Things<'_> {
     /// Takes other kinds of bodies, too: `make_as_multipart`, `make_as_text`, `make_as_bytes`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/make")]
     pub fn make(
         &self,
         id: impl Display,
@@ -43,6 +44,7 @@ impl Things<'_> {
     /// The body is sent as `multipart/form-data`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/make_as_multipart")]
     pub fn make_as_multipart(
         &self,
         id: impl Display,
@@ -58,6 +60,7 @@ impl Things<'_> {
     /// The body is sent as `text/plain`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/make_as_text")]
     pub fn make_as_text(
         &self,
         id: impl Display,
@@ -73,6 +76,7 @@ impl Things<'_> {
     /// The body is sent as `application/octet-stream`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/make_as_bytes")]
     pub fn make_as_bytes(
         &self,
         id: impl Display,
@@ -88,6 +92,7 @@ impl Things<'_> {
     /// - `content_type`: The media type of the body, one of `image/*`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/picture")]
     pub fn picture(
         &self,
         body: impl Into<Upload>,
@@ -101,6 +106,7 @@ impl Things<'_> {
     /// Can be set on the request: `body`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/add_picture")]
     pub fn add_picture(&self) -> Request<operations::AddPicture> {
         Request::new(self.client)
     }
@@ -110,6 +116,7 @@ impl Things<'_> {
     /// - `content_type`: The media type of the body, one of `text/*`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/note")]
     pub fn note(
         &self,
         body: impl Into<String>,
@@ -121,6 +128,7 @@ impl Things<'_> {
     /// Sends `POST /notes`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/plain")]
     pub fn plain(&self, body: impl Into<String>) -> Request<operations::Plain> {
         Request::new(self.client).text_body(body, "text/plain")
     }
@@ -128,6 +136,7 @@ impl Things<'_> {
     /// Sends `PUT /json`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/any_json")]
     pub fn any_json(&self, body: models::Thing) -> Request<operations::AnyJson> {
         Request::new(self.client).json_body(body)
     }
@@ -135,6 +144,7 @@ impl Things<'_> {
     /// Sends `POST /json`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/versioned")]
     pub fn versioned(&self, body: models::Thing) -> Request<operations::Versioned> {
         Request::new(self.client).json_body_of(body, "application/json; version=2")
     }
@@ -142,6 +152,7 @@ impl Things<'_> {
     /// Sends `PUT /form`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/charset")]
     pub fn charset(&self, body: models::Thing) -> Request<operations::Charset> {
         Request::new(self.client)
             .form_body_of(
@@ -407,3 +418,44 @@ impl Operation for Charset {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/things/add_picture.txt ----
+client.things().add_picture().body("…", "application/octet-stream").send().await?;
+
+// ---- samples/things/any_json.txt ----
+client.things().any_json(models::Thing::builder().x("x").build()).send().await?;
+
+// ---- samples/things/charset.txt ----
+client.things().charset(models::Thing::builder().x("x").build()).send().await?;
+
+// ---- samples/things/make.txt ----
+let response = client
+    .things()
+    .make("id", models::Thing::builder().x("x").build())
+    .send()
+    .await?;
+
+// ---- samples/things/make_as_bytes.txt ----
+let response = client.things().make_as_bytes("id", "…").send().await?;
+
+// ---- samples/things/make_as_multipart.txt ----
+let response = client
+    .things()
+    .make_as_multipart("id", File::new("file.txt", "Hello"))
+    .send()
+    .await?;
+
+// ---- samples/things/make_as_text.txt ----
+let response = client.things().make_as_text("id", "…").send().await?;
+
+// ---- samples/things/note.txt ----
+client.things().note("…", "text/plain").send().await?;
+
+// ---- samples/things/picture.txt ----
+client.things().picture("…", "image/png").send().await?;
+
+// ---- samples/things/plain.txt ----
+client.things().plain("…").send().await?;
+
+// ---- samples/things/versioned.txt ----
+client.things().versioned(models::Thing::builder().x("x").build()).send().await?;

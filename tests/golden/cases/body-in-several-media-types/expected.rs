@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request, Upload};
+use crate::runtime::{Client, Request, Upload, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Takes other kinds of bodies, too: `create_as_form`, `create_as_bytes`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -34,6 +35,7 @@ impl Pets<'_> {
     /// The body is sent as `application/x-www-form-urlencoded`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create_as_form")]
     pub fn create_as_form(
         &self,
         body: models::Pet,
@@ -46,6 +48,7 @@ impl Pets<'_> {
     /// The body is sent as `application/xml`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create_as_bytes")]
     pub fn create_as_bytes(
         &self,
         body: impl Into<Upload>,
@@ -120,3 +123,16 @@ impl Operation for CreatePetAsBytes {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/create.txt ----
+client.pets().create(models::Pet::builder().name("name").build()).send().await?;
+
+// ---- samples/pets/create_as_bytes.txt ----
+client.pets().create_as_bytes("…").send().await?;
+
+// ---- samples/pets/create_as_form.txt ----
+client
+    .pets()
+    .create_as_form(models::Pet::builder().name("name").build())
+    .send()
+    .await?;

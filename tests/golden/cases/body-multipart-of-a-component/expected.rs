@@ -10,7 +10,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, FormData, Request};
+use crate::runtime::{Client, FormData, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,7 @@ impl Pets<'_> {
     /// Can be set on the request: `id2`, `photo`, `kind`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/add_photo")]
     pub fn add_photo(&self, id: impl Display) -> Request<operations::AddPhoto> {
         Request::new(self.client).set_path("id", id)
     }
@@ -39,6 +40,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/add")]
     pub fn add(&self, body: FormData) -> Request<operations::AddPet> {
         Request::new(self.client).form_data(body)
     }
@@ -130,3 +132,9 @@ impl Operation for AddPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/add.txt ----
+client.pets().add(FormData::new()).send().await?;
+
+// ---- samples/pets/add_photo.txt ----
+client.pets().add_photo("id").send().await?;

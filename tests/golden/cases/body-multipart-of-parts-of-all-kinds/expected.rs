@@ -15,7 +15,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, FormData, Request};
+use crate::runtime::{Client, FormData, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,7 @@ impl Pets<'_> {
     /// - `tricks`
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client).form_data(FormData::new())
     }
@@ -143,3 +144,6 @@ impl Request<CreatePet> {
         self.set_part("tricks", tricks)
     }
 }
+
+// ---- samples/pets/create.txt ----
+client.pets().create().send().await?;

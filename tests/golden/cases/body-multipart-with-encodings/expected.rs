@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, File, Request};
+use crate::runtime::{Client, File, Request, sample};
 
 /// The operations of the tag `Forms`.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +45,7 @@ impl Forms<'_> {
     /// Further files are added by `with_file`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("forms/parts")]
     pub fn parts(
         &self,
         file: File,
@@ -172,3 +173,6 @@ impl Request<Parts> {
         self.set_part_json("table", table)
     }
 }
+
+// ---- samples/forms/parts.txt ----
+client.forms().parts(File::new("file.txt", "Hello"), "X-Scan").send().await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, File, Request};
+use crate::runtime::{Client, File, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ impl Pets<'_> {
     /// Can be set on the request: `papers`, `age`, `kind`, `toys`, `owner`, `note`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(
         &self,
         name: impl Display,
@@ -124,3 +125,6 @@ impl Request<CreatePet> {
         self.set_part_json("note", note)
     }
 }
+
+// ---- samples/pets/create.txt ----
+client.pets().create("name", File::new("file.txt", "Hello")).send().await?;

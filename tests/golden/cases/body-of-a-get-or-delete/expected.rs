@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `DELETE /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/delete")]
     pub fn delete(&self, body: models::Pet) -> Request<operations::DeletePets> {
         Request::new(self.client).json_body(body)
     }
@@ -70,3 +71,6 @@ impl Operation for DeletePets {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/delete.txt ----
+client.pets().delete(models::Pet::builder().name("name").build()).send().await?;

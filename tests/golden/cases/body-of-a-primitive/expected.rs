@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: String) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -57,3 +58,6 @@ impl Operation for CreatePet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/create.txt ----
+client.pets().create("body".to_owned()).send().await?;

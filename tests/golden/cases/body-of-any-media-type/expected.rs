@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request, Upload};
+use crate::runtime::{Client, Request, Upload, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// - `content_type`: The media type of the body, one of `*/*`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/write")]
     pub fn write(
         &self,
         body: impl Into<Upload>,
@@ -38,6 +39,7 @@ impl Pets<'_> {
     /// - `content_type`: The media type of the body, one of `*/*`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(
         &self,
         body: impl Into<Upload>,
@@ -51,6 +53,7 @@ impl Pets<'_> {
     /// - `content_type`: The media type of the body, one of `application/*`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/write_note")]
     pub fn write_note(
         &self,
         body: impl Into<Upload>,
@@ -64,6 +67,7 @@ impl Pets<'_> {
     /// - `content_type`: The media type of the body, one of `*/*`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create_note")]
     pub fn create_note(
         &self,
         body: impl Into<Upload>,
@@ -75,6 +79,7 @@ impl Pets<'_> {
     /// Sends `PUT /owners`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/write_owner")]
     pub fn write_owner(&self, body: models::Owner) -> Request<operations::WriteOwner> {
         Request::new(self.client).json_body(body)
     }
@@ -82,6 +87,7 @@ impl Pets<'_> {
     /// Sends `POST /owners`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create_owner")]
     pub fn create_owner(&self, body: models::Owner) -> Request<operations::CreateOwner> {
         Request::new(self.client).json_body(body)
     }
@@ -194,3 +200,29 @@ impl Operation for CreateOwner {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/create.txt ----
+client.pets().create("…", "application/octet-stream").send().await?;
+
+// ---- samples/pets/create_note.txt ----
+client.pets().create_note("…", "application/octet-stream").send().await?;
+
+// ---- samples/pets/create_owner.txt ----
+client
+    .pets()
+    .create_owner(models::Owner::builder().name("name").build())
+    .send()
+    .await?;
+
+// ---- samples/pets/write.txt ----
+client.pets().write("…", "application/octet-stream").send().await?;
+
+// ---- samples/pets/write_note.txt ----
+client.pets().write_note("…", "application/octet-stream").send().await?;
+
+// ---- samples/pets/write_owner.txt ----
+client
+    .pets()
+    .write_owner(models::Owner::builder().name("name").build())
+    .send()
+    .await?;

@@ -3,7 +3,7 @@
 // ---- groups/forms.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, FieldStyle, Request};
+use crate::runtime::{Client, FieldStyle, Request, sample};
 
 /// The operations of the tag `Forms`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Forms<'_> {
     /// Sends `POST /form`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("forms/form")]
     pub fn form(&self, body: models::FormBody) -> Request<operations::Form> {
         Request::new(self.client)
             .form_body_of(
@@ -111,3 +112,10 @@ impl Operation for Form {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/forms/form.txt ----
+client
+    .forms()
+    .form(models::FormBody::builder().none(models::Size::builder().build()).build())
+    .send()
+    .await?;

@@ -9,7 +9,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request, Upload};
+use crate::runtime::{Client, Request, Upload, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,7 @@ impl Pets<'_> {
     /// - `content_type`: The media type of the body, `multipart/related` with its boundary.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(
         &self,
         body: impl Into<Upload>,
@@ -69,3 +70,6 @@ impl Operation for CreatePet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/create.txt ----
+client.pets().create("…", "multipart/related; boundary=end").send().await?;

@@ -15,7 +15,7 @@
 // ---- groups/owners.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Owners`.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,7 @@ impl Owners<'_> {
     /// Sends `PUT /owners`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("owners/put")]
     pub fn put(&self) -> Request<operations::PutOwners> {
         Request::new(self.client)
     }
@@ -43,7 +44,7 @@ impl Owners<'_> {
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +64,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -189,6 +191,12 @@ impl Operation for ListPets {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/owners/put.txt ----
+client.owners().put().send().await?;
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
 
 // ---- webhooks.rs ----
 

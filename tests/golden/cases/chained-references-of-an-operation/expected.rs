@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: String) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -66,3 +67,6 @@ impl Request<CreatePet> {
         self.set_query("page", page)
     }
 }
+
+// ---- samples/pets/create.txt ----
+let response = client.pets().create("body".to_owned()).send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -86,3 +87,10 @@ impl Operation for CreatePet {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/pets/create.txt ----
+let response = client
+    .pets()
+    .create(models::Pet::builder().kind(models::Kind::Cat).build())
+    .send()
+    .await?;

@@ -39,7 +39,7 @@
 // ---- groups/things.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,7 @@ impl Things<'_> {
     /// Sends `POST /things`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/create")]
     pub fn create(&self, body: models::Thing) -> Request<operations::CreateThing> {
         Request::new(self.client).json_body(body)
     }
@@ -111,3 +112,10 @@ impl Operation for CreateThing {
     type Output = models::Thing;
     type Format = Json;
 }
+
+// ---- samples/things/create.txt ----
+let response = client
+    .things()
+    .create(models::Thing::builder().kind("kind").build())
+    .send()
+    .await?;

@@ -90,7 +90,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +112,7 @@ impl Pets<'_> {
     /// Can be set on the request: `visits`, `seen`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(
         &self,
         theme: impl Into<models::ListPetsTheme>,
@@ -175,3 +176,6 @@ impl Request<ListPets> {
         self.set_cookie("seen", seen)
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list(models::ListPetsTheme::Dark).send().await?;

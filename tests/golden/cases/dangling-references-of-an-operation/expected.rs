@@ -27,7 +27,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request, Value};
+use crate::runtime::{Client, Request, Value, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: Value) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -81,3 +82,6 @@ impl Operation for CreatePet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/create.txt ----
+client.pets().create(Value::from_iter([("key", "value")])).send().await?;

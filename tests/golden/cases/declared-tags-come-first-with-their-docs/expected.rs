@@ -3,7 +3,7 @@
 // ---- groups/other_things.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Other things`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl OtherThings<'_> {
     /// Sends `GET /other`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("other_things/get_other")]
     pub fn get_other(&self) -> Request<operations::GetOther> {
         Request::new(self.client)
     }
@@ -31,7 +32,7 @@ impl OtherThings<'_> {
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// All about pets.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -59,7 +61,7 @@ impl Pets<'_> {
 // ---- groups/zoo.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `zoo`.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +81,7 @@ impl Zoo<'_> {
     /// Sends `GET /zoo`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("zoo/get")]
     pub fn get(&self) -> Request<operations::GetZoo> {
         Request::new(self.client)
     }
@@ -147,3 +150,12 @@ impl Operation for GetZoo {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/other_things/get_other.txt ----
+client.other_things().get_other().send().await?;
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/zoo/get.txt ----
+client.zoo().get().send().await?;

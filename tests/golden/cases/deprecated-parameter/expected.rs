@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,7 @@ impl Pets<'_> {
     /// Can be set on the request: `order`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self, owner: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_query("owner", owner)
     }
@@ -69,3 +70,6 @@ impl Request<ListPets> {
         self.set_query("order", order)
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list("owner").send().await?;

@@ -71,7 +71,7 @@ fakes!(API);
 // ---- groups/t.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `T`.
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +100,7 @@ impl T<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `404`: There is no pet.
+    #[doc = sample!("t/list_pets")]
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -115,6 +116,7 @@ impl T<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `404`: It is gone.
+    #[doc = sample!("t/list_toys")]
     pub fn list_toys(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }
@@ -207,3 +209,9 @@ impl Request<ListToys> {
         self.set_query("limit", limit)
     }
 }
+
+// ---- samples/t/list_pets.txt ----
+client.t().list_pets().send().await?;
+
+// ---- samples/t/list_toys.txt ----
+client.t().list_toys().send().await?;

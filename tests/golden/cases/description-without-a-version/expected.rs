@@ -9,7 +9,7 @@
 // ---- groups/pings.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pings`.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ impl Pings<'_> {
     /// Sends `GET /ping`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pings/ping")]
     pub fn ping(&self) -> Request<operations::Ping> {
         Request::new(self.client)
     }
@@ -63,3 +64,6 @@ impl Operation for Ping {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pings/ping.txt ----
+client.pings().ping().send().await?;

@@ -9,7 +9,7 @@
 // ---- groups/pages.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pages`.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,7 @@ impl Pages2<'_> {
     /// Can be set on the request: `language`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pages/create")]
     pub fn create(&self, body: models::CreatePage) -> Request<operations::CreatePage> {
         Request::new(self.client).json_body(body)
     }
@@ -149,3 +150,12 @@ impl Request<CreatePage> {
         self.set_query("language", language.into())
     }
 }
+
+// ---- samples/pages/create.txt ----
+let response = client
+    .pages()
+    .create(
+        models::CreatePage::de().level(Value::from_iter([("key", "value")])).build(),
+    )
+    .send()
+    .await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,7 @@ impl Pets<'_> {
     /// Error responses:
     ///
     /// - `422`: The pet is not complete:
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -61,3 +62,6 @@ impl Operation for ListPets {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;

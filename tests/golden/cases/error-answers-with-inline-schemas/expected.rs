@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,7 @@ impl Pets<'_> {
     ///
     /// - `400`: (`models::ListPetsError400`) It can't be read.
     /// - `409`: (`models::ListPetsError409`) Another one is first.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -108,3 +109,6 @@ impl DecodeByStatus for ListPetsError {
         }
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;

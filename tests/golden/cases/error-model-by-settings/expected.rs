@@ -71,7 +71,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +95,7 @@ impl Pets<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Rare`:
     ///
     /// - `404`: It is not there.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -106,6 +107,7 @@ impl Pets<'_> {
     /// Error responses, which `ApiError::json` reads as a `models::Problem`:
     ///
     /// - `404`: It is not there.
+    #[doc = sample!("pets/list_toys")]
     pub fn list_toys(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }
@@ -117,6 +119,7 @@ impl Pets<'_> {
     /// Error responses, which `ApiError::json` reads as a `models::Problem`:
     ///
     /// - `404`: It is not there.
+    #[doc = sample!("pets/list_foods")]
     pub fn list_foods(&self) -> Request<operations::ListFoods> {
         Request::new(self.client)
     }
@@ -205,3 +208,12 @@ impl Operation for ListFoods {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/pets/list_foods.txt ----
+client.pets().list_foods().send().await?;
+
+// ---- samples/pets/list_toys.txt ----
+client.pets().list_toys().send().await?;

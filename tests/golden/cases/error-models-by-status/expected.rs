@@ -71,7 +71,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +103,7 @@ impl Pets<'_> {
     /// - `401`: Who are you?
     /// - `503`: Not now.
     /// - `5XX`: It is our fault.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -192,3 +193,6 @@ impl DecodeByStatus for ListPetsError {
         }
     }
 }
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

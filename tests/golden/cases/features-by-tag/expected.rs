@@ -88,7 +88,7 @@ mod mock {
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Cats`.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +112,7 @@ impl Cats<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Error`:
     ///
     /// - `400`: Refused.
+    #[doc = sample!("cats/create")]
     pub fn create(&self, body: models::Cat) -> Request<operations::CreateCat> {
         Request::new(self.client).json_body(body)
     }
@@ -121,6 +122,7 @@ impl Cats<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("cats/list_pets")]
     pub fn list_pets(&self, id: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_path("id", id)
     }
@@ -130,7 +132,7 @@ impl Cats<'_> {
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Dogs`.
 #[derive(Clone, Copy, Debug)]
@@ -150,6 +152,7 @@ impl Dogs<'_> {
     /// Sends `GET /dogs`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("dogs/list")]
     pub fn list(&self) -> Request<operations::ListDogs> {
         Request::new(self.client)
     }
@@ -159,6 +162,7 @@ impl Dogs<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("dogs/list_pets")]
     pub fn list_pets(&self, id: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_path("id", id)
     }
@@ -191,7 +195,7 @@ when! {
 // ---- groups/opening_hours.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Opening Hours`.
 #[derive(Clone, Copy, Debug)]
@@ -211,6 +215,7 @@ impl OpeningHours<'_> {
     /// Sends `GET /opening hours`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("opening_hours/get_hours")]
     pub fn get_hours(&self) -> Request<operations::GetHours> {
         Request::new(self.client)
     }
@@ -605,3 +610,22 @@ when! {
     mod list_pets;
     pub use self::list_pets::*;
 }
+
+// ---- samples/cats/create.txt ----
+client
+    .cats()
+    .create(models::Cat::builder().name("name").lives(1).build())
+    .send()
+    .await?;
+
+// ---- samples/cats/list_pets.txt ----
+let response = client.cats().list_pets("id").send().await?;
+
+// ---- samples/dogs/list.txt ----
+let response = client.dogs().list().send().await?;
+
+// ---- samples/dogs/list_pets.txt ----
+let response = client.dogs().list_pets("id").send().await?;
+
+// ---- samples/opening_hours/get_hours.txt ----
+let response = client.opening_hours().get_hours().send().await?;

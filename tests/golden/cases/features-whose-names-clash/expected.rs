@@ -3,7 +3,7 @@
 // ---- groups/_2fa.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `2FA`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl T2fa<'_> {
     /// Sends `GET /f`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("_2fa/get_f")]
     pub fn get_f(&self) -> Request<operations::GetF> {
         Request::new(self.client)
     }
@@ -31,7 +32,7 @@ impl T2fa<'_> {
 // ---- groups/default.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `default`.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,7 @@ impl Default2<'_> {
     /// Sends `GET /a`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("default/get_a")]
     pub fn get_a(&self) -> Request<operations::GetA> {
         Request::new(self.client)
     }
@@ -113,7 +115,7 @@ when! {
 // ---- groups/q_a.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Q A`.
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +135,7 @@ impl QA<'_> {
     /// Sends `GET /e`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("q_a/get_e")]
     pub fn get_e(&self) -> Request<operations::GetE> {
         Request::new(self.client)
     }
@@ -141,7 +144,7 @@ impl QA<'_> {
 // ---- groups/q_a2.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Q&A`.
 #[derive(Clone, Copy, Debug)]
@@ -161,6 +164,7 @@ impl QA2<'_> {
     /// Sends `GET /d`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("q_a2/get_d")]
     pub fn get_d(&self) -> Request<operations::GetD> {
         Request::new(self.client)
     }
@@ -169,7 +173,7 @@ impl QA2<'_> {
 // ---- groups/time.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Time`.
 #[derive(Clone, Copy, Debug)]
@@ -189,6 +193,7 @@ impl Time<'_> {
     /// Sends `GET /c`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("time/get_c")]
     pub fn get_c(&self) -> Request<operations::GetC> {
         Request::new(self.client)
     }
@@ -197,7 +202,7 @@ impl Time<'_> {
 // ---- groups/tokio.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Tokio`.
 #[derive(Clone, Copy, Debug)]
@@ -217,6 +222,7 @@ impl Tokio<'_> {
     /// Sends `GET /b`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("tokio/get_b")]
     pub fn get_b(&self) -> Request<operations::GetB> {
         Request::new(self.client)
     }
@@ -225,7 +231,7 @@ impl Tokio<'_> {
 // ---- groups/udc_ber_uns.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Über uns`.
 #[derive(Clone, Copy, Debug)]
@@ -245,6 +251,7 @@ impl ÜberUns<'_> {
     /// Sends `GET /g`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("udc_ber_uns/get_g")]
     pub fn get_g(&self) -> Request<operations::GetG> {
         Request::new(self.client)
     }
@@ -253,7 +260,7 @@ impl ÜberUns<'_> {
 // ---- groups/unnamed.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `★`.
 #[derive(Clone, Copy, Debug)]
@@ -273,6 +280,7 @@ impl Unnamed<'_> {
     /// Sends `GET /h`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("unnamed/get_h")]
     pub fn get_h(&self) -> Request<operations::GetH> {
         Request::new(self.client)
     }
@@ -571,3 +579,27 @@ mod mock {
         }
     }
 }
+
+// ---- samples/_2fa/get_f.txt ----
+client._2fa().get_f().send().await?;
+
+// ---- samples/default/get_a.txt ----
+client.default_().get_a().send().await?;
+
+// ---- samples/q_a/get_e.txt ----
+client.q_a().get_e().send().await?;
+
+// ---- samples/q_a2/get_d.txt ----
+client.q_a2().get_d().send().await?;
+
+// ---- samples/time/get_c.txt ----
+client.time().get_c().send().await?;
+
+// ---- samples/tokio/get_b.txt ----
+client.tokio().get_b().send().await?;
+
+// ---- samples/udc_ber_uns/get_g.txt ----
+client.über_uns().get_g().send().await?;
+
+// ---- samples/unnamed/get_h.txt ----
+client.unnamed().get_h().send().await?;

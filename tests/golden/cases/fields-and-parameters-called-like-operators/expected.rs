@@ -3,7 +3,7 @@
 // ---- groups/default.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Default`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Default2<'_> {
     /// Can be set on the request: `add_`, `foo_`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("default/clone_")]
     pub fn clone_(&self) -> Request<operations::Clone2> {
         Request::new(self.client)
     }
@@ -88,3 +89,6 @@ impl Request<Clone2> {
         self.set_query("foo", foo_)
     }
 }
+
+// ---- samples/default/clone_.txt ----
+let response = client.default_().clone_().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `since`, `at`, `vets`, `born`, `x_seen`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_visits")]
     pub fn list_visits(
         &self,
         id: uuid::Uuid,
@@ -36,6 +37,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/put_visit")]
     pub fn put_visit(&self, body: models::Visit) -> Request<operations::PutVisit> {
         Request::new(self.client).json_body(body)
     }
@@ -45,6 +47,7 @@ impl Pets<'_> {
     /// Can be set on the request: `owner`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/add")]
     pub fn add(
         &self,
         born: chrono::DateTime<chrono::Utc>,
@@ -252,3 +255,46 @@ impl Request<AddPet> {
         self.set_part("owner", owner)
     }
 }
+
+// ---- samples/pets/add.txt ----
+let response = client
+    .pets()
+    .add(
+        "2026-01-31T09:30:00Z"
+            .parse::<chrono::DateTime<chrono::Utc>>()
+            .expect("it is a date-time"),
+    )
+    .send()
+    .await?;
+
+// ---- samples/pets/list_visits.txt ----
+let response = client
+    .pets()
+    .list_visits(
+        "018f2b4e-7c1a-7d3e-9a2b-3c4d5e6f7a8b"
+            .parse::<uuid::Uuid>()
+            .expect("it is a uuid"),
+        "2026-01-31".parse::<jiff::civil::Date>().expect("it is a date"),
+    )
+    .send()
+    .await?;
+
+// ---- samples/pets/put_visit.txt ----
+client
+    .pets()
+    .put_visit(
+        models::Visit::builder()
+            .id(
+                "018f2b4e-7c1a-7d3e-9a2b-3c4d5e6f7a8b"
+                    .parse::<uuid::Uuid>()
+                    .expect("it is a uuid"),
+            )
+            .at(
+                "2026-01-31T09:30:00Z"
+                    .parse::<chrono::DateTime<chrono::Utc>>()
+                    .expect("it is a date-time"),
+            )
+            .build(),
+    )
+    .send()
+    .await?;

@@ -3,7 +3,7 @@
 // ---- groups/visits.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Visits`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Visits<'_> {
     /// Can be set on the request: `days`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("visits/get")]
     pub fn get(&self, at: jiff::Timestamp) -> Request<operations::GetVisit> {
         Request::new(self.client).set_path("at", at)
     }
@@ -86,3 +87,12 @@ impl Request<GetVisit> {
         self.set_query_list("days", days, ListStyle::Repeat)
     }
 }
+
+// ---- samples/visits/get.txt ----
+let response = client
+    .visits()
+    .get(
+        "2026-01-31T09:30:00Z".parse::<jiff::Timestamp>().expect("it is a date-time"),
+    )
+    .send()
+    .await?;

@@ -99,7 +99,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -119,6 +119,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -126,6 +127,7 @@ impl Pets<'_> {
     /// Sends `GET /toys`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_toys")]
     pub fn list_toys(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }
@@ -133,6 +135,7 @@ impl Pets<'_> {
     /// Sends `GET /foods`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_foods")]
     pub fn list_foods(&self) -> Request<operations::ListFoods> {
         Request::new(self.client)
     }
@@ -204,3 +207,12 @@ impl Operation for ListFoods {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/pets/list_foods.txt ----
+client.pets().list_foods().send().await?;
+
+// ---- samples/pets/list_toys.txt ----
+client.pets().list_toys().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `x_trace`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -32,6 +33,7 @@ impl Pets<'_> {
     /// Sends `GET /toys`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_toys")]
     pub fn list_toys(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }
@@ -39,6 +41,7 @@ impl Pets<'_> {
     /// Sends `GET /foods`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_foods")]
     pub fn list_foods(&self) -> Request<operations::ListFoods> {
         Request::new(self.client)
     }
@@ -107,3 +110,12 @@ impl Operation for ListFoods {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/pets/list_foods.txt ----
+client.pets().list_foods().send().await?;
+
+// ---- samples/pets/list_toys.txt ----
+client.pets().list_toys().send().await?;

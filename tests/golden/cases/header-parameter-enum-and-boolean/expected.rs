@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `prefer`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self, x_dry_run: bool) -> Request<operations::ListPets> {
         Request::new(self.client).set_header("X-Dry-Run", x_dry_run)
     }
@@ -79,3 +80,6 @@ impl Request<ListPets> {
         self.set_header("Prefer", prefer.into())
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list(true).send().await?;

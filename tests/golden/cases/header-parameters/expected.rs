@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ impl Pets<'_> {
     /// - `if_match`
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(
         &self,
         x_kinds: impl IntoIterator<Item = impl Display>,
@@ -79,3 +80,6 @@ impl Request<ListPets> {
         self.set_header("If-Match", if_match)
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list(["X-Kinds"]).send().await?;

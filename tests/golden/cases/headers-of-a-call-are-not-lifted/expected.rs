@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,7 @@ impl Things<'_> {
     ///
     /// Not idempotent without `idempotency_key`: then sent once, unless the server has not acted (no
     /// connection, status 429).
+    #[doc = sample!("things/pay")]
     pub fn pay(&self, x_request_id: impl Display) -> Request<operations::Pay> {
         Request::new(self.client).set_header("X-Request-Id", x_request_id)
     }
@@ -43,6 +44,7 @@ impl Things<'_> {
     ///
     /// Not idempotent without `idempotency_key`: then sent once, unless the server has not acted (no
     /// connection, status 429).
+    #[doc = sample!("things/refund")]
     pub fn refund(&self, x_request_id: impl Display) -> Request<operations::Refund> {
         Request::new(self.client).set_header("X-Request-Id", x_request_id)
     }
@@ -56,6 +58,7 @@ impl Things<'_> {
     ///
     /// Not idempotent without `idempotency_key`: then sent once, unless the server has not acted (no
     /// connection, status 429).
+    #[doc = sample!("things/cancel")]
     pub fn cancel(&self, x_request_id: impl Display) -> Request<operations::Cancel> {
         Request::new(self.client).set_header("X-Request-Id", x_request_id)
     }
@@ -153,3 +156,12 @@ impl Request<Cancel> {
         self.set_header("If-Match", if_match)
     }
 }
+
+// ---- samples/things/cancel.txt ----
+client.things().cancel("X-Request-Id").send().await?;
+
+// ---- samples/things/pay.txt ----
+client.things().pay("X-Request-Id").send().await?;
+
+// ---- samples/things/refund.txt ----
+client.things().refund("X-Request-Id").send().await?;

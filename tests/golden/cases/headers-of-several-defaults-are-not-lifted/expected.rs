@@ -3,7 +3,7 @@
 // ---- groups/things.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,7 @@ impl Things<'_> {
     /// - `x_mode`: Default: `live`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/pay")]
     pub fn pay(&self) -> Request<operations::Pay> {
         Request::new(self.client)
     }
@@ -38,6 +39,7 @@ impl Things<'_> {
     /// - `x_mode`: Default: `live`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/refund")]
     pub fn refund(&self) -> Request<operations::Refund> {
         Request::new(self.client)
     }
@@ -49,6 +51,7 @@ impl Things<'_> {
     /// - `x_mode`: Default: `test`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/cancel")]
     pub fn cancel(&self) -> Request<operations::Cancel> {
         Request::new(self.client)
     }
@@ -131,3 +134,12 @@ impl Request<Cancel> {
         self.set_header("X-Mode", x_mode)
     }
 }
+
+// ---- samples/things/cancel.txt ----
+client.things().cancel().send().await?;
+
+// ---- samples/things/pay.txt ----
+client.things().pay().send().await?;
+
+// ---- samples/things/refund.txt ----
+client.things().refund().send().await?;

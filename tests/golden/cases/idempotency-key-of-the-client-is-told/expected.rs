@@ -90,7 +90,7 @@ fakes!(API);
 // ---- groups/things.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +110,7 @@ impl Things<'_> {
     /// Sends `POST /pay`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/pay")]
     pub fn pay(&self) -> Request<operations::Pay> {
         Request::new(self.client)
     }
@@ -117,6 +118,7 @@ impl Things<'_> {
     /// Sends `POST /refund`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/refund")]
     pub fn refund(&self) -> Request<operations::Refund> {
         Request::new(self.client)
     }
@@ -124,6 +126,7 @@ impl Things<'_> {
     /// Sends `POST /cancel`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/cancel")]
     pub fn cancel(&self) -> Request<operations::Cancel> {
         Request::new(self.client)
     }
@@ -184,3 +187,12 @@ impl Operation for Cancel {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/things/cancel.txt ----
+client.things().cancel().send().await?;
+
+// ---- samples/things/pay.txt ----
+client.things().pay().send().await?;
+
+// ---- samples/things/refund.txt ----
+client.things().refund().send().await?;

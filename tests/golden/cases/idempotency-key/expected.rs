@@ -10,7 +10,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,7 @@ impl Things<'_> {
     /// Can be set on the request: `idempotency_key`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/replace")]
     pub fn replace(&self) -> Request<operations::Replace> {
         Request::new(self.client)
     }
@@ -42,6 +43,7 @@ impl Things<'_> {
     ///   retried so.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/pay")]
     pub fn pay(&self, idempotency_key: impl Display) -> Request<operations::Pay> {
         Request::new(self.client).set_idempotency_key("idempotency-key", idempotency_key)
     }
@@ -54,6 +56,7 @@ impl Things<'_> {
     ///
     /// Not idempotent without `x_call`: then sent once, unless the server has not acted (no connection,
     /// status 429).
+    #[doc = sample!("things/refund")]
     pub fn refund(&self) -> Request<operations::Refund> {
         Request::new(self.client)
     }
@@ -61,6 +64,7 @@ impl Things<'_> {
     /// Sends `POST /cancel`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/cancel")]
     pub fn cancel(&self, idempotency_key: impl Display) -> Request<operations::Cancel> {
         Request::new(self.client).set_header("Idempotency-Key", idempotency_key)
     }
@@ -70,6 +74,7 @@ impl Things<'_> {
     /// Can be set on the request: `key`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/book")]
     pub fn book(&self, idempotency_key: impl Display) -> Request<operations::Book> {
         Request::new(self.client).set_header("Idempotency-Key", idempotency_key)
     }
@@ -180,3 +185,18 @@ impl Request<Book> {
         self.set_query("key", key)
     }
 }
+
+// ---- samples/things/book.txt ----
+client.things().book("Idempotency-Key").send().await?;
+
+// ---- samples/things/cancel.txt ----
+client.things().cancel("Idempotency-Key").send().await?;
+
+// ---- samples/things/pay.txt ----
+client.things().pay("idempotency-key").send().await?;
+
+// ---- samples/things/refund.txt ----
+client.things().refund().send().await?;
+
+// ---- samples/things/replace.txt ----
+client.things().replace().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/things.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Things<'_> {
     /// Sends `POST /things`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/create")]
     pub fn create(&self, body: models::Thing) -> Request<operations::CreateThing> {
         Request::new(self.client).json_body(body)
     }
@@ -143,3 +144,30 @@ impl Operation for CreateThing {
     type Output = models::Thing;
     type Format = Json;
 }
+
+// ---- samples/things/create.txt ----
+let response = client
+    .things()
+    .create(
+        models::Thing::builder()
+            .shark(
+                models::Shark::builder()
+                    .part_0("part_0")
+                    .part_1("part_1")
+                    .part_2("part_2")
+                    .part_3("part_3")
+                    .part_4("part_4")
+                    .part_5("part_5")
+                    .part_6("part_6")
+                    .part_7("part_7")
+                    .part_8("part_8")
+                    .part_9("part_9")
+                    .part_10("part_10")
+                    .part_11("part_11")
+                    .build(),
+            )
+            .pick(models::Pick::Ant(models::Ant::builder().build()))
+            .build(),
+    )
+    .send()
+    .await?;

@@ -3,7 +3,7 @@
 // ---- groups/a.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `a`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl A<'_> {
     /// Can be set on the request: `x_ids`, `x_obj`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("a/a1")]
     pub fn a1(&self) -> Request<operations::A1> {
         Request::new(self.client)
     }
@@ -34,6 +35,7 @@ impl A<'_> {
     /// Can be set on the request: `x_ids`, `x_obj`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("a/a3")]
     pub fn a3(&self) -> Request<operations::A3> {
         Request::new(self.client)
     }
@@ -43,6 +45,7 @@ impl A<'_> {
     /// Can be set on the request: `x_ids`, `x_obj`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("a/a2")]
     pub fn a2(&self) -> Request<operations::A2> {
         Request::new(self.client)
     }
@@ -154,3 +157,12 @@ impl Request<A2> {
         self.set_header_object("X-Obj", x_obj, Expansion::Simple)
     }
 }
+
+// ---- samples/a/a1.txt ----
+client.a().a1().send().await?;
+
+// ---- samples/a/a2.txt ----
+client.a().a2().send().await?;
+
+// ---- samples/a/a3.txt ----
+client.a().a3().send().await?;

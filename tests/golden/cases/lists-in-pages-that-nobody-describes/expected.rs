@@ -43,7 +43,7 @@
 // ---- groups/lists.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Lists`.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,7 @@ impl Lists<'_> {
     /// Can be set on the request: `page_after`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lists/list_by_cursor")]
     pub fn list_by_cursor(&self) -> Request<operations::ListByCursor> {
         Request::new(self.client)
     }
@@ -74,6 +75,7 @@ impl Lists<'_> {
     /// Can be set on the request: `starting_after`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lists/list_by_own_name")]
     pub fn list_by_own_name(&self) -> Request<operations::ListByOwnName> {
         Request::new(self.client)
     }
@@ -81,6 +83,7 @@ impl Lists<'_> {
     /// Sends `GET /by-address`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lists/list_by_address")]
     pub fn list_by_address(&self) -> Request<operations::ListByAddress> {
         Request::new(self.client)
     }
@@ -90,6 +93,7 @@ impl Lists<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lists/list_by_number")]
     pub fn list_by_number(&self) -> Request<operations::ListByNumber> {
         Request::new(self.client)
     }
@@ -99,6 +103,7 @@ impl Lists<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lists/list_by_number_too")]
     pub fn list_by_number_too(&self) -> Request<operations::ListByNumberToo> {
         Request::new(self.client)
     }
@@ -108,6 +113,7 @@ impl Lists<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lists/get_lines")]
     pub fn get_lines(&self) -> Request<operations::GetLines> {
         Request::new(self.client)
     }
@@ -115,6 +121,7 @@ impl Lists<'_> {
     /// Sends `GET /whole`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lists/list_whole")]
     pub fn list_whole(&self) -> Request<operations::ListWhole> {
         Request::new(self.client)
     }
@@ -124,6 +131,7 @@ impl Lists<'_> {
     /// Can be set on the request: `page`, `cursor`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lists/get_one")]
     pub fn get_one(&self) -> Request<operations::GetOne> {
         Request::new(self.client)
     }
@@ -384,3 +392,27 @@ impl Request<GetOne> {
         self.set_query("cursor", cursor)
     }
 }
+
+// ---- samples/lists/get_lines.txt ----
+let response = client.lists().get_lines().send().await?;
+
+// ---- samples/lists/get_one.txt ----
+let response = client.lists().get_one().send().await?;
+
+// ---- samples/lists/list_by_address.txt ----
+let response = client.lists().list_by_address().send().await?;
+
+// ---- samples/lists/list_by_cursor.txt ----
+let response = client.lists().list_by_cursor().send().await?;
+
+// ---- samples/lists/list_by_number.txt ----
+let response = client.lists().list_by_number().send().await?;
+
+// ---- samples/lists/list_by_number_too.txt ----
+let response = client.lists().list_by_number_too().send().await?;
+
+// ---- samples/lists/list_by_own_name.txt ----
+let response = client.lists().list_by_own_name().send().await?;
+
+// ---- samples/lists/list_whole.txt ----
+let response = client.lists().list_whole().send().await?;

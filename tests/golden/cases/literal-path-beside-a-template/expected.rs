@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -31,6 +32,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/search`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/search")]
     pub fn search(&self) -> Request<operations::SearchPets> {
         Request::new(self.client)
     }
@@ -78,3 +80,9 @@ impl Operation for SearchPets {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get.txt ----
+client.pets().get("id").send().await?;
+
+// ---- samples/pets/search.txt ----
+client.pets().search().send().await?;

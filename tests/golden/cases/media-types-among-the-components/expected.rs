@@ -3,7 +3,7 @@
 // ---- groups/things.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Things<'_> {
     /// Sends `GET /things`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/list")]
     pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }
@@ -57,3 +58,6 @@ impl Operation for ListThings {
     type Output = Vec<Option<i64>>;
     type Format = Json;
 }
+
+// ---- samples/things/list.txt ----
+let response = client.things().list().send().await?;

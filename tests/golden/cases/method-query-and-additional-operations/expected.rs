@@ -16,7 +16,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// What is sold.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,7 @@ impl Shop<'_> {
     /// Sends `GET /things/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("shop/get_thing")]
     pub fn get_thing(&self, id: impl Display) -> Request<operations::GetThing> {
         Request::new(self.client).set_path("id", id)
     }
@@ -45,7 +46,7 @@ impl Shop<'_> {
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// All there is.
 ///
@@ -67,6 +68,7 @@ impl Things<'_> {
     /// Sends `QUERY /things/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/query")]
     pub fn query(
         &self,
         id: impl Display,
@@ -135,3 +137,13 @@ impl Operation for QueryThings {
     type Output = Vec<String>;
     type Format = Json;
 }
+
+// ---- samples/shop/get_thing.txt ----
+client.shop().get_thing("id").send().await?;
+
+// ---- samples/things/query.txt ----
+let response = client
+    .things()
+    .query("id", models::QueryThingsBody::builder().color("color").build())
+    .send()
+    .await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/all")]
     pub fn all(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -31,6 +32,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/replace_all")]
     pub fn replace_all(&self) -> Request<operations::PutPets> {
         Request::new(self.client)
     }
@@ -38,6 +40,7 @@ impl Pets<'_> {
     /// Sends `PATCH /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/adjust_all")]
     pub fn adjust_all(&self) -> Request<operations::ChangePets> {
         Request::new(self.client)
     }
@@ -45,6 +48,7 @@ impl Pets<'_> {
     /// Sends `POST /pets/{id}/tags`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/attach_tag")]
     pub fn attach_tag(&self, id: impl Display) -> Request<operations::AttachTagToPet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -54,7 +58,7 @@ impl Pets<'_> {
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Tags`.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +78,7 @@ impl Tags<'_> {
     /// Sends `POST /pets/{id}/tags`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("tags/attach_to_pet")]
     pub fn attach_to_pet(
         &self,
         id: impl Display,
@@ -150,3 +155,18 @@ impl Operation for AttachTagToPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/adjust_all.txt ----
+client.pets().adjust_all().send().await?;
+
+// ---- samples/pets/all.txt ----
+client.pets().all().send().await?;
+
+// ---- samples/pets/attach_tag.txt ----
+client.pets().attach_tag("id").send().await?;
+
+// ---- samples/pets/replace_all.txt ----
+client.pets().replace_all().send().await?;
+
+// ---- samples/tags/attach_to_pet.txt ----
+client.tags().attach_to_pet("id").send().await?;

@@ -34,7 +34,7 @@
 // ---- groups/lists.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Lists`.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +54,7 @@ impl Lists<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("lists/list")]
     pub fn list(&self) -> Request<operations::List> {
         Request::new(self.client)
     }
@@ -63,7 +64,7 @@ impl Lists<'_> {
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +84,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_pets")]
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -90,6 +92,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::List> {
         Request::new(self.client)
     }
@@ -97,6 +100,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_pet")]
     pub fn get_pet(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -104,6 +108,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_pets_pets")]
     pub fn get_pets_pets(&self, id: impl Display) -> Request<operations::GetPetsPets> {
         Request::new(self.client).set_path("id", id)
     }
@@ -111,6 +116,7 @@ impl Pets<'_> {
     /// Sends `POST /pets/{id}`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/get_pets")]
     pub fn get_pets(&self, id: impl Display) -> Request<operations::GetPets> {
         Request::new(self.client).set_path("id", id)
     }
@@ -197,3 +203,21 @@ impl Operation for GetPets {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/lists/list.txt ----
+client.lists().list().send().await?;
+
+// ---- samples/pets/get_pet.txt ----
+client.pets().get_pet("id").send().await?;
+
+// ---- samples/pets/get_pets.txt ----
+client.pets().get_pets("id").send().await?;
+
+// ---- samples/pets/get_pets_pets.txt ----
+client.pets().get_pets_pets("id").send().await?;
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/pets/list_pets.txt ----
+client.pets().list_pets().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/opening_hours.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Opening Hours`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl OpeningHours<'_> {
     /// Sends `GET /opening_hours`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("opening_hours/get")]
     pub fn get(&self) -> Request<operations::GetOpeningHours> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl OpeningHours<'_> {
     /// Sends `PUT /opening_hours`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("opening_hours/update")]
     pub fn update(&self) -> Request<operations::UpdateOpeningHour> {
         Request::new(self.client)
     }
@@ -37,6 +39,7 @@ impl OpeningHours<'_> {
     /// Sends `POST /opening_hours`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("opening_hours/open_hours")]
     pub fn open_hours(&self) -> Request<operations::OpenHours> {
         Request::new(self.client)
     }
@@ -46,7 +49,7 @@ impl OpeningHours<'_> {
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +69,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -73,6 +77,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/create_or_update")]
     pub fn create_or_update(&self) -> Request<operations::CreateOrUpdatePet> {
         Request::new(self.client)
     }
@@ -80,6 +85,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_by_id")]
     pub fn get_by_id(&self, id: impl Display) -> Request<operations::GetPetById> {
         Request::new(self.client).set_path("id", id)
     }
@@ -87,6 +93,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/clone_pet")]
     pub fn clone_pet(&self, id: impl Display) -> Request<operations::ClonePet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -94,6 +101,7 @@ impl Pets<'_> {
     /// Sends `POST /pets/{id}`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/move_pet")]
     pub fn move_pet(&self, id: impl Display) -> Request<operations::MovePet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -101,6 +109,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}/photos`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_photos")]
     pub fn list_photos(&self, id: impl Display) -> Request<operations::ListPetPhotos> {
         Request::new(self.client).set_path("id", id)
     }
@@ -108,6 +117,7 @@ impl Pets<'_> {
     /// Sends `POST /pets/{id}/tags`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/attach_tag_to_pet")]
     pub fn attach_tag_to_pet(
         &self,
         id: impl Display,
@@ -120,7 +130,7 @@ impl Pets<'_> {
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Photos`.
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +150,7 @@ impl Photos<'_> {
     /// Sends `GET /pets/{id}/photos`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("photos/list_pet_photos")]
     pub fn list_pet_photos(
         &self,
         id: impl Display,
@@ -152,7 +163,7 @@ impl Photos<'_> {
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Tags`.
 #[derive(Clone, Copy, Debug)]
@@ -172,6 +183,7 @@ impl Tags<'_> {
     /// Sends `POST /pets/{id}/tags`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("tags/attach_to_pet")]
     pub fn attach_to_pet(
         &self,
         id: impl Display,
@@ -330,3 +342,39 @@ impl Operation for AttachTagToPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/opening_hours/get.txt ----
+client.opening_hours().get().send().await?;
+
+// ---- samples/opening_hours/open_hours.txt ----
+client.opening_hours().open_hours().send().await?;
+
+// ---- samples/opening_hours/update.txt ----
+client.opening_hours().update().send().await?;
+
+// ---- samples/pets/attach_tag_to_pet.txt ----
+client.pets().attach_tag_to_pet("id").send().await?;
+
+// ---- samples/pets/clone_pet.txt ----
+client.pets().clone_pet("id").send().await?;
+
+// ---- samples/pets/create_or_update.txt ----
+client.pets().create_or_update().send().await?;
+
+// ---- samples/pets/get_by_id.txt ----
+client.pets().get_by_id("id").send().await?;
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/pets/list_photos.txt ----
+client.pets().list_photos("id").send().await?;
+
+// ---- samples/pets/move_pet.txt ----
+client.pets().move_pet("id").send().await?;
+
+// ---- samples/photos/list_pet_photos.txt ----
+client.photos().list_pet_photos("id").send().await?;
+
+// ---- samples/tags/attach_to_pet.txt ----
+client.tags().attach_to_pet("id").send().await?;

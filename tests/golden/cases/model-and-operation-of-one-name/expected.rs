@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/pet")]
     pub fn pet(&self) -> Request<operations::Pet> {
         Request::new(self.client)
     }
@@ -71,3 +72,6 @@ impl Operation for Pet {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/pets/pet.txt ----
+let response = client.pets().pet().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create_whatsup_pet")]
     pub fn create_whatsup_pet(
         &self,
         body: models::WhatsupFailure,
@@ -96,3 +97,12 @@ impl Operation for CreateWhatsupPet {
     type Output = models::WhatsupFailure;
     type Format = Json;
 }
+
+// ---- samples/pets/create_whatsup_pet.txt ----
+let response = client
+    .pets()
+    .create_whatsup_pet(
+        models::WhatsupFailure::builder().whatsup_id("whatsUp_id").build(),
+    )
+    .send()
+    .await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `all`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl All<'_> {
     /// Sends `GET /0`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/as_ref_")]
     pub fn as_ref_(&self) -> Request<operations::AsRef> {
         Request::new(self.client)
     }
@@ -31,6 +32,7 @@ impl All<'_> {
     /// Sends `GET /1`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/as_mut")]
     pub fn as_mut(&self) -> Request<operations::AsMut> {
         Request::new(self.client)
     }
@@ -38,6 +40,7 @@ impl All<'_> {
     /// Sends `GET /2`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/borrow_")]
     pub fn borrow_(&self) -> Request<operations::Borrow> {
         Request::new(self.client)
     }
@@ -45,6 +48,7 @@ impl All<'_> {
     /// Sends `GET /3`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/borrow_mut")]
     pub fn borrow_mut(&self) -> Request<operations::BorrowMut> {
         Request::new(self.client)
     }
@@ -52,6 +56,7 @@ impl All<'_> {
     /// Sends `GET /4`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/clone_")]
     pub fn clone_(&self) -> Request<operations::Clone2> {
         Request::new(self.client)
     }
@@ -59,6 +64,7 @@ impl All<'_> {
     /// Sends `GET /5`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/cmp_")]
     pub fn cmp_(&self) -> Request<operations::Cmp> {
         Request::new(self.client)
     }
@@ -66,6 +72,7 @@ impl All<'_> {
     /// Sends `GET /6`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/partial_cmp")]
     pub fn partial_cmp(&self) -> Request<operations::PartialCmp> {
         Request::new(self.client)
     }
@@ -73,6 +80,7 @@ impl All<'_> {
     /// Sends `GET /7`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/default")]
     pub fn default(&self) -> Request<operations::Default2> {
         Request::new(self.client)
     }
@@ -80,6 +88,7 @@ impl All<'_> {
     /// Sends `GET /8`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/deref_")]
     pub fn deref_(&self) -> Request<operations::Deref> {
         Request::new(self.client)
     }
@@ -87,6 +96,7 @@ impl All<'_> {
     /// Sends `GET /9`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/deref_mut")]
     pub fn deref_mut(&self) -> Request<operations::DerefMut> {
         Request::new(self.client)
     }
@@ -94,6 +104,7 @@ impl All<'_> {
     /// Sends `GET /10`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/drop")]
     pub fn drop(&self) -> Request<operations::Drop> {
         Request::new(self.client)
     }
@@ -101,6 +112,7 @@ impl All<'_> {
     /// Sends `GET /11`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/eq_")]
     pub fn eq_(&self) -> Request<operations::Eq2> {
         Request::new(self.client)
     }
@@ -108,6 +120,7 @@ impl All<'_> {
     /// Sends `GET /12`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/ne")]
     pub fn ne(&self) -> Request<operations::Ne> {
         Request::new(self.client)
     }
@@ -115,6 +128,7 @@ impl All<'_> {
     /// Sends `GET /13`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/from")]
     pub fn from(&self) -> Request<operations::From2> {
         Request::new(self.client)
     }
@@ -122,6 +136,7 @@ impl All<'_> {
     /// Sends `GET /14`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/from_str")]
     pub fn from_str(&self) -> Request<operations::FromStr> {
         Request::new(self.client)
     }
@@ -129,6 +144,7 @@ impl All<'_> {
     /// Sends `GET /15`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/from_iter")]
     pub fn from_iter(&self) -> Request<operations::FromIter> {
         Request::new(self.client)
     }
@@ -136,6 +152,7 @@ impl All<'_> {
     /// Sends `GET /16`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/hash_")]
     pub fn hash_(&self) -> Request<operations::Hash2> {
         Request::new(self.client)
     }
@@ -143,6 +160,7 @@ impl All<'_> {
     /// Sends `GET /17`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/index_")]
     pub fn index_(&self) -> Request<operations::Index> {
         Request::new(self.client)
     }
@@ -150,6 +168,7 @@ impl All<'_> {
     /// Sends `GET /18`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/index_mut")]
     pub fn index_mut(&self) -> Request<operations::IndexMut> {
         Request::new(self.client)
     }
@@ -157,6 +176,7 @@ impl All<'_> {
     /// Sends `GET /19`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/into")]
     pub fn into(&self) -> Request<operations::Into> {
         Request::new(self.client)
     }
@@ -164,6 +184,7 @@ impl All<'_> {
     /// Sends `GET /20`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/into_iter")]
     pub fn into_iter(&self) -> Request<operations::IntoIter> {
         Request::new(self.client)
     }
@@ -171,6 +192,7 @@ impl All<'_> {
     /// Sends `GET /21`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/neg")]
     pub fn neg(&self) -> Request<operations::Neg> {
         Request::new(self.client)
     }
@@ -178,6 +200,7 @@ impl All<'_> {
     /// Sends `GET /22`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/next")]
     pub fn next(&self) -> Request<operations::Next> {
         Request::new(self.client)
     }
@@ -185,6 +208,7 @@ impl All<'_> {
     /// Sends `GET /23`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/not")]
     pub fn not(&self) -> Request<operations::Not> {
         Request::new(self.client)
     }
@@ -192,6 +216,7 @@ impl All<'_> {
     /// Sends `GET /24`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/add")]
     pub fn add(&self) -> Request<operations::Add> {
         Request::new(self.client)
     }
@@ -199,6 +224,7 @@ impl All<'_> {
     /// Sends `GET /25`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/to_string")]
     pub fn to_string(&self) -> Request<operations::ToString> {
         Request::new(self.client)
     }
@@ -206,6 +232,7 @@ impl All<'_> {
     /// Sends `GET /26`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/to_owned")]
     pub fn to_owned(&self) -> Request<operations::ToOwned> {
         Request::new(self.client)
     }
@@ -213,6 +240,7 @@ impl All<'_> {
     /// Sends `GET /27`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/try_from")]
     pub fn try_from(&self) -> Request<operations::TryFrom> {
         Request::new(self.client)
     }
@@ -220,6 +248,7 @@ impl All<'_> {
     /// Sends `GET /28`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/try_into")]
     pub fn try_into(&self) -> Request<operations::TryInto> {
         Request::new(self.client)
     }
@@ -227,6 +256,7 @@ impl All<'_> {
     /// Sends `GET /29`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/fmt")]
     pub fn fmt(&self) -> Request<operations::Fmt> {
         Request::new(self.client)
     }
@@ -234,6 +264,7 @@ impl All<'_> {
     /// Sends `GET /30`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/type_id")]
     pub fn type_id(&self) -> Request<operations::TypeId> {
         Request::new(self.client)
     }
@@ -241,6 +272,7 @@ impl All<'_> {
     /// Sends `GET /31`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/new_")]
     pub fn new_(&self) -> Request<operations::New> {
         Request::new(self.client)
     }
@@ -248,6 +280,7 @@ impl All<'_> {
     /// Sends `GET /32`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/build")]
     pub fn build(&self) -> Request<operations::Build> {
         Request::new(self.client)
     }
@@ -255,6 +288,7 @@ impl All<'_> {
     /// Sends `GET /33`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/builder")]
     pub fn builder(&self) -> Request<operations::Builder> {
         Request::new(self.client)
     }
@@ -262,6 +296,7 @@ impl All<'_> {
     /// Sends `GET /34`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/len")]
     pub fn len(&self) -> Request<operations::Len> {
         Request::new(self.client)
     }
@@ -269,6 +304,7 @@ impl All<'_> {
     /// Sends `GET /35`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/is_empty")]
     pub fn is_empty(&self) -> Request<operations::IsEmpty> {
         Request::new(self.client)
     }
@@ -276,6 +312,7 @@ impl All<'_> {
     /// Sends `GET /36`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/iter")]
     pub fn iter(&self) -> Request<operations::Iter> {
         Request::new(self.client)
     }
@@ -283,6 +320,7 @@ impl All<'_> {
     /// Sends `GET /37`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/send")]
     pub fn send(&self) -> Request<operations::Send> {
         Request::new(self.client)
     }
@@ -290,6 +328,7 @@ impl All<'_> {
     /// Sends `GET /38`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/unwrap")]
     pub fn unwrap(&self) -> Request<operations::Unwrap> {
         Request::new(self.client)
     }
@@ -297,6 +336,7 @@ impl All<'_> {
     /// Sends `GET /39`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/err")]
     pub fn err(&self) -> Request<operations::Err> {
         Request::new(self.client)
     }
@@ -304,6 +344,7 @@ impl All<'_> {
     /// Sends `GET /40`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/ok")]
     pub fn ok(&self) -> Request<operations::Ok> {
         Request::new(self.client)
     }
@@ -311,6 +352,7 @@ impl All<'_> {
     /// Sends `GET /41`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/serialize")]
     pub fn serialize(&self) -> Request<operations::Serialize> {
         Request::new(self.client)
     }
@@ -318,6 +360,7 @@ impl All<'_> {
     /// Sends `GET /42`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/deserialize")]
     pub fn deserialize(&self) -> Request<operations::Deserialize> {
         Request::new(self.client)
     }
@@ -325,6 +368,7 @@ impl All<'_> {
     /// Sends `GET /43`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/self_")]
     pub fn self_(&self) -> Request<operations::SelfValue> {
         Request::new(self.client)
     }
@@ -332,6 +376,7 @@ impl All<'_> {
     /// Sends `GET /44`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/super_")]
     pub fn super_(&self) -> Request<operations::Super> {
         Request::new(self.client)
     }
@@ -339,6 +384,7 @@ impl All<'_> {
     /// Sends `GET /45`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/crate_")]
     pub fn crate_(&self) -> Request<operations::Crate> {
         Request::new(self.client)
     }
@@ -346,6 +392,7 @@ impl All<'_> {
     /// Sends `GET /46`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/underscore")]
     pub fn underscore(&self) -> Request<operations::Underscore> {
         Request::new(self.client)
     }
@@ -353,6 +400,7 @@ impl All<'_> {
     /// Sends `GET /47`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/await")]
     pub fn r#await(&self) -> Request<operations::Await> {
         Request::new(self.client)
     }
@@ -360,6 +408,7 @@ impl All<'_> {
     /// Sends `GET /48`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/client")]
     pub fn client(&self) -> Request<operations::Client2> {
         Request::new(self.client)
     }
@@ -367,6 +416,7 @@ impl All<'_> {
     /// Sends `GET /49`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/request")]
     pub fn request(&self) -> Request<operations::Request2> {
         Request::new(self.client)
     }
@@ -374,6 +424,7 @@ impl All<'_> {
     /// Sends `GET /50`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/response")]
     pub fn response(&self) -> Request<operations::Response2> {
         Request::new(self.client)
     }
@@ -381,6 +432,7 @@ impl All<'_> {
     /// Sends `GET /51`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/mock")]
     pub fn mock(&self) -> Request<operations::Mock> {
         Request::new(self.client)
     }
@@ -388,6 +440,7 @@ impl All<'_> {
     /// Sends `GET /52`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/std")]
     pub fn std(&self) -> Request<operations::Std> {
         Request::new(self.client)
     }
@@ -395,6 +448,7 @@ impl All<'_> {
     /// Sends `GET /53`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("all/serde")]
     pub fn serde(&self) -> Request<operations::Serde> {
         Request::new(self.client)
     }
@@ -409,6 +463,7 @@ impl All<'_> {
     /// `underscore`, `await`, `client`, `request`, `response`, `mock`, `std`, `serde`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("all/parameters")]
     pub fn parameters(
         &self,
         self_: impl Display,
@@ -421,7 +476,7 @@ impl All<'_> {
 // ---- groups/api.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `api`.
 #[derive(Clone, Copy, Debug)]
@@ -441,6 +496,7 @@ impl Api2<'_> {
     /// Sends `GET /8`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("api/deref_")]
     pub fn deref_(&self) -> Request<operations::Deref> {
         Request::new(self.client)
     }
@@ -448,6 +504,7 @@ impl Api2<'_> {
     /// Sends `GET /36`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("api/iter")]
     pub fn iter(&self) -> Request<operations::Iter> {
         Request::new(self.client)
     }
@@ -456,7 +513,7 @@ impl Api2<'_> {
 // ---- groups/client.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `client`.
 #[derive(Clone, Copy, Debug)]
@@ -476,6 +533,7 @@ impl Client2<'_> {
     /// Sends `GET /9`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("client/deref_mut")]
     pub fn deref_mut(&self) -> Request<operations::DerefMut> {
         Request::new(self.client)
     }
@@ -483,6 +541,7 @@ impl Client2<'_> {
     /// Sends `GET /37`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("client/send")]
     pub fn send(&self) -> Request<operations::Send> {
         Request::new(self.client)
     }
@@ -491,7 +550,7 @@ impl Client2<'_> {
 // ---- groups/clone.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `clone`.
 #[derive(Clone, Copy, Debug)]
@@ -511,6 +570,7 @@ impl Clone2<'_> {
     /// Sends `GET /15`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("clone/from_iter")]
     pub fn from_iter(&self) -> Request<operations::FromIter> {
         Request::new(self.client)
     }
@@ -518,6 +578,7 @@ impl Clone2<'_> {
     /// Sends `GET /43`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("clone/self_")]
     pub fn self_(&self) -> Request<operations::SelfValue> {
         Request::new(self.client)
     }
@@ -526,7 +587,7 @@ impl Clone2<'_> {
 // ---- groups/core.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `core`.
 #[derive(Clone, Copy, Debug)]
@@ -546,6 +607,7 @@ impl Core<'_> {
     /// Sends `GET /1`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("core/as_mut")]
     pub fn as_mut(&self) -> Request<operations::AsMut> {
         Request::new(self.client)
     }
@@ -553,6 +615,7 @@ impl Core<'_> {
     /// Sends `GET /29`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("core/fmt")]
     pub fn fmt(&self) -> Request<operations::Fmt> {
         Request::new(self.client)
     }
@@ -561,7 +624,7 @@ impl Core<'_> {
 // ---- groups/crate_.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `crate`.
 #[derive(Clone, Copy, Debug)]
@@ -581,6 +644,7 @@ impl Crate<'_> {
     /// Sends `GET /5`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("crate_/cmp_")]
     pub fn cmp_(&self) -> Request<operations::Cmp> {
         Request::new(self.client)
     }
@@ -588,6 +652,7 @@ impl Crate<'_> {
     /// Sends `GET /33`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("crate_/builder")]
     pub fn builder(&self) -> Request<operations::Builder> {
         Request::new(self.client)
     }
@@ -596,7 +661,7 @@ impl Crate<'_> {
 // ---- groups/default.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `default`.
 #[derive(Clone, Copy, Debug)]
@@ -616,6 +681,7 @@ impl Default2<'_> {
     /// Sends `GET /13`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("default/from")]
     pub fn from(&self) -> Request<operations::From2> {
         Request::new(self.client)
     }
@@ -623,6 +689,7 @@ impl Default2<'_> {
     /// Sends `GET /41`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("default/serialize")]
     pub fn serialize(&self) -> Request<operations::Serialize> {
         Request::new(self.client)
     }
@@ -631,7 +698,7 @@ impl Default2<'_> {
 // ---- groups/drop.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `drop`.
 #[derive(Clone, Copy, Debug)]
@@ -651,6 +718,7 @@ impl Drop<'_> {
     /// Sends `GET /25`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("drop/to_string")]
     pub fn to_string(&self) -> Request<operations::ToString> {
         Request::new(self.client)
     }
@@ -658,6 +726,7 @@ impl Drop<'_> {
     /// Sends `GET /53`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("drop/serde")]
     pub fn serde(&self) -> Request<operations::Serde> {
         Request::new(self.client)
     }
@@ -666,7 +735,7 @@ impl Drop<'_> {
 // ---- groups/err.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `err`.
 #[derive(Clone, Copy, Debug)]
@@ -686,6 +755,7 @@ impl Err<'_> {
     /// Sends `GET /11`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("err/eq_")]
     pub fn eq_(&self) -> Request<operations::Eq2> {
         Request::new(self.client)
     }
@@ -693,6 +763,7 @@ impl Err<'_> {
     /// Sends `GET /39`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("err/err")]
     pub fn err(&self) -> Request<operations::Err> {
         Request::new(self.client)
     }
@@ -701,7 +772,7 @@ impl Err<'_> {
 // ---- groups/from.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `from`.
 #[derive(Clone, Copy, Debug)]
@@ -721,6 +792,7 @@ impl From2<'_> {
     /// Sends `GET /16`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("from/hash_")]
     pub fn hash_(&self) -> Request<operations::Hash2> {
         Request::new(self.client)
     }
@@ -728,6 +800,7 @@ impl From2<'_> {
     /// Sends `GET /44`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("from/super_")]
     pub fn super_(&self) -> Request<operations::Super> {
         Request::new(self.client)
     }
@@ -736,7 +809,7 @@ impl From2<'_> {
 // ---- groups/generated.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `generated`.
 #[derive(Clone, Copy, Debug)]
@@ -756,6 +829,7 @@ impl Generated<'_> {
     /// Sends `GET /20`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("generated/into_iter")]
     pub fn into_iter(&self) -> Request<operations::IntoIter> {
         Request::new(self.client)
     }
@@ -763,6 +837,7 @@ impl Generated<'_> {
     /// Sends `GET /48`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("generated/client")]
     pub fn client(&self) -> Request<operations::Client2> {
         Request::new(self.client)
     }
@@ -771,7 +846,7 @@ impl Generated<'_> {
 // ---- groups/http.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `http`.
 #[derive(Clone, Copy, Debug)]
@@ -791,6 +866,7 @@ impl Http<'_> {
     /// Sends `GET /27`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("http/try_from")]
     pub fn try_from(&self) -> Request<operations::TryFrom> {
         Request::new(self.client)
     }
@@ -799,7 +875,7 @@ impl Http<'_> {
 // ---- groups/into.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `into`.
 #[derive(Clone, Copy, Debug)]
@@ -819,6 +895,7 @@ impl Into<'_> {
     /// Sends `GET /17`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("into/index_")]
     pub fn index_(&self) -> Request<operations::Index> {
         Request::new(self.client)
     }
@@ -826,6 +903,7 @@ impl Into<'_> {
     /// Sends `GET /45`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("into/crate_")]
     pub fn crate_(&self) -> Request<operations::Crate> {
         Request::new(self.client)
     }
@@ -834,7 +912,7 @@ impl Into<'_> {
 // ---- groups/lib.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `lib`.
 #[derive(Clone, Copy, Debug)]
@@ -854,6 +932,7 @@ impl Lib<'_> {
     /// Sends `GET /21`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lib/neg")]
     pub fn neg(&self) -> Request<operations::Neg> {
         Request::new(self.client)
     }
@@ -861,6 +940,7 @@ impl Lib<'_> {
     /// Sends `GET /49`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("lib/request")]
     pub fn request(&self) -> Request<operations::Request2> {
         Request::new(self.client)
     }
@@ -869,7 +949,7 @@ impl Lib<'_> {
 // ---- groups/macro.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `macro`.
 #[derive(Clone, Copy, Debug)]
@@ -889,6 +969,7 @@ impl Macro<'_> {
     /// Sends `GET /23`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("macro/not")]
     pub fn not(&self) -> Request<operations::Not> {
         Request::new(self.client)
     }
@@ -896,6 +977,7 @@ impl Macro<'_> {
     /// Sends `GET /51`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("macro/mock")]
     pub fn mock(&self) -> Request<operations::Mock> {
         Request::new(self.client)
     }
@@ -904,7 +986,7 @@ impl Macro<'_> {
 // ---- groups/main.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `main`.
 #[derive(Clone, Copy, Debug)]
@@ -924,6 +1006,7 @@ impl Main<'_> {
     /// Sends `GET /22`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("main/next")]
     pub fn next(&self) -> Request<operations::Next> {
         Request::new(self.client)
     }
@@ -931,6 +1014,7 @@ impl Main<'_> {
     /// Sends `GET /50`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("main/response")]
     pub fn response(&self) -> Request<operations::Response2> {
         Request::new(self.client)
     }
@@ -939,7 +1023,7 @@ impl Main<'_> {
 // ---- groups/mock_.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `mock`.
 #[derive(Clone, Copy, Debug)]
@@ -959,6 +1043,7 @@ impl Mock<'_> {
     /// Sends `GET /7`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("mock_/default")]
     pub fn default(&self) -> Request<operations::Default2> {
         Request::new(self.client)
     }
@@ -966,6 +1051,7 @@ impl Mock<'_> {
     /// Sends `GET /35`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("mock_/is_empty")]
     pub fn is_empty(&self) -> Request<operations::IsEmpty> {
         Request::new(self.client)
     }
@@ -974,7 +1060,7 @@ impl Mock<'_> {
 // ---- groups/mod_.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `mod`.
 #[derive(Clone, Copy, Debug)]
@@ -994,6 +1080,7 @@ impl Mod<'_> {
     /// Sends `GET /24`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("mod_/add")]
     pub fn add(&self) -> Request<operations::Add> {
         Request::new(self.client)
     }
@@ -1001,6 +1088,7 @@ impl Mod<'_> {
     /// Sends `GET /52`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("mod_/std")]
     pub fn std(&self) -> Request<operations::Std> {
         Request::new(self.client)
     }
@@ -1009,7 +1097,7 @@ impl Mod<'_> {
 // ---- groups/models.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `models`.
 #[derive(Clone, Copy, Debug)]
@@ -1029,6 +1117,7 @@ impl Models<'_> {
     /// Sends `GET /6`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("models/partial_cmp")]
     pub fn partial_cmp(&self) -> Request<operations::PartialCmp> {
         Request::new(self.client)
     }
@@ -1036,6 +1125,7 @@ impl Models<'_> {
     /// Sends `GET /34`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("models/len")]
     pub fn len(&self) -> Request<operations::Len> {
         Request::new(self.client)
     }
@@ -1044,7 +1134,7 @@ impl Models<'_> {
 // ---- groups/new.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `new`.
 #[derive(Clone, Copy, Debug)]
@@ -1064,6 +1154,7 @@ impl New<'_> {
     /// Sends `GET /14`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("new/from_str")]
     pub fn from_str(&self) -> Request<operations::FromStr> {
         Request::new(self.client)
     }
@@ -1071,6 +1162,7 @@ impl New<'_> {
     /// Sends `GET /42`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("new/deserialize")]
     pub fn deserialize(&self) -> Request<operations::Deserialize> {
         Request::new(self.client)
     }
@@ -1079,7 +1171,7 @@ impl New<'_> {
 // ---- groups/ok.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `ok`.
 #[derive(Clone, Copy, Debug)]
@@ -1099,6 +1191,7 @@ impl Ok<'_> {
     /// Sends `GET /12`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("ok/ne")]
     pub fn ne(&self) -> Request<operations::Ne> {
         Request::new(self.client)
     }
@@ -1106,6 +1199,7 @@ impl Ok<'_> {
     /// Sends `GET /40`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("ok/ok")]
     pub fn ok(&self) -> Request<operations::Ok> {
         Request::new(self.client)
     }
@@ -1114,7 +1208,7 @@ impl Ok<'_> {
 // ---- groups/request.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `request`.
 #[derive(Clone, Copy, Debug)]
@@ -1134,6 +1228,7 @@ impl Request2<'_> {
     /// Sends `GET /10`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("request/drop")]
     pub fn drop(&self) -> Request<operations::Drop> {
         Request::new(self.client)
     }
@@ -1141,6 +1236,7 @@ impl Request2<'_> {
     /// Sends `GET /38`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("request/unwrap")]
     pub fn unwrap(&self) -> Request<operations::Unwrap> {
         Request::new(self.client)
     }
@@ -1149,7 +1245,7 @@ impl Request2<'_> {
 // ---- groups/runtime.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `runtime`.
 #[derive(Clone, Copy, Debug)]
@@ -1169,6 +1265,7 @@ impl Runtime<'_> {
     /// Sends `GET /19`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("runtime/into")]
     pub fn into(&self) -> Request<operations::Into> {
         Request::new(self.client)
     }
@@ -1176,6 +1273,7 @@ impl Runtime<'_> {
     /// Sends `GET /47`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("runtime/await")]
     pub fn r#await(&self) -> Request<operations::Await> {
         Request::new(self.client)
     }
@@ -1184,7 +1282,7 @@ impl Runtime<'_> {
 // ---- groups/self_.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `self`.
 #[derive(Clone, Copy, Debug)]
@@ -1204,6 +1302,7 @@ impl SelfValue<'_> {
     /// Sends `GET /3`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("self_/borrow_mut")]
     pub fn borrow_mut(&self) -> Request<operations::BorrowMut> {
         Request::new(self.client)
     }
@@ -1211,6 +1310,7 @@ impl SelfValue<'_> {
     /// Sends `GET /31`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("self_/new_")]
     pub fn new_(&self) -> Request<operations::New> {
         Request::new(self.client)
     }
@@ -1219,7 +1319,7 @@ impl SelfValue<'_> {
 // ---- groups/send.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `send`.
 #[derive(Clone, Copy, Debug)]
@@ -1239,6 +1339,7 @@ impl Send<'_> {
     /// Sends `GET /26`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("send/to_owned")]
     pub fn to_owned(&self) -> Request<operations::ToOwned> {
         Request::new(self.client)
     }
@@ -1247,7 +1348,7 @@ impl Send<'_> {
 // ---- groups/serde.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `serde`.
 #[derive(Clone, Copy, Debug)]
@@ -1267,6 +1368,7 @@ impl Serde<'_> {
     /// Sends `GET /2`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("serde/borrow_")]
     pub fn borrow_(&self) -> Request<operations::Borrow> {
         Request::new(self.client)
     }
@@ -1274,6 +1376,7 @@ impl Serde<'_> {
     /// Sends `GET /30`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("serde/type_id")]
     pub fn type_id(&self) -> Request<operations::TypeId> {
         Request::new(self.client)
     }
@@ -1282,7 +1385,7 @@ impl Serde<'_> {
 // ---- groups/std.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `std`.
 #[derive(Clone, Copy, Debug)]
@@ -1302,6 +1405,7 @@ impl Std<'_> {
     /// Sends `GET /0`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("std/as_ref_")]
     pub fn as_ref_(&self) -> Request<operations::AsRef> {
         Request::new(self.client)
     }
@@ -1309,6 +1413,7 @@ impl Std<'_> {
     /// Sends `GET /28`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("std/try_into")]
     pub fn try_into(&self) -> Request<operations::TryInto> {
         Request::new(self.client)
     }
@@ -1317,7 +1422,7 @@ impl Std<'_> {
 // ---- groups/super_.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `super`.
 #[derive(Clone, Copy, Debug)]
@@ -1337,6 +1442,7 @@ impl Super<'_> {
     /// Sends `GET /4`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("super_/clone_")]
     pub fn clone_(&self) -> Request<operations::Clone2> {
         Request::new(self.client)
     }
@@ -1344,6 +1450,7 @@ impl Super<'_> {
     /// Sends `GET /32`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("super_/build")]
     pub fn build(&self) -> Request<operations::Build> {
         Request::new(self.client)
     }
@@ -1352,7 +1459,7 @@ impl Super<'_> {
 // ---- groups/test.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `test`.
 #[derive(Clone, Copy, Debug)]
@@ -1372,6 +1479,7 @@ impl Test<'_> {
     /// Sends `GET /18`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("test/index_mut")]
     pub fn index_mut(&self) -> Request<operations::IndexMut> {
         Request::new(self.client)
     }
@@ -1379,6 +1487,7 @@ impl Test<'_> {
     /// Sends `GET /46`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("test/underscore")]
     pub fn underscore(&self) -> Request<operations::Underscore> {
         Request::new(self.client)
     }
@@ -3285,3 +3394,334 @@ impl Operation for TryInto {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/all/add.txt ----
+client.all().add().send().await?;
+
+// ---- samples/all/as_mut.txt ----
+client.all().as_mut().send().await?;
+
+// ---- samples/all/as_ref_.txt ----
+client.all().as_ref_().send().await?;
+
+// ---- samples/all/await.txt ----
+client.all().r#await().send().await?;
+
+// ---- samples/all/borrow_.txt ----
+client.all().borrow_().send().await?;
+
+// ---- samples/all/borrow_mut.txt ----
+client.all().borrow_mut().send().await?;
+
+// ---- samples/all/build.txt ----
+client.all().build().send().await?;
+
+// ---- samples/all/builder.txt ----
+client.all().builder().send().await?;
+
+// ---- samples/all/client.txt ----
+client.all().client().send().await?;
+
+// ---- samples/all/clone_.txt ----
+client.all().clone_().send().await?;
+
+// ---- samples/all/cmp_.txt ----
+client.all().cmp_().send().await?;
+
+// ---- samples/all/crate_.txt ----
+client.all().crate_().send().await?;
+
+// ---- samples/all/default.txt ----
+client.all().default().send().await?;
+
+// ---- samples/all/deref_.txt ----
+client.all().deref_().send().await?;
+
+// ---- samples/all/deref_mut.txt ----
+client.all().deref_mut().send().await?;
+
+// ---- samples/all/deserialize.txt ----
+client.all().deserialize().send().await?;
+
+// ---- samples/all/drop.txt ----
+client.all().drop().send().await?;
+
+// ---- samples/all/eq_.txt ----
+client.all().eq_().send().await?;
+
+// ---- samples/all/err.txt ----
+client.all().err().send().await?;
+
+// ---- samples/all/fmt.txt ----
+client.all().fmt().send().await?;
+
+// ---- samples/all/from.txt ----
+client.all().from().send().await?;
+
+// ---- samples/all/from_iter.txt ----
+client.all().from_iter().send().await?;
+
+// ---- samples/all/from_str.txt ----
+client.all().from_str().send().await?;
+
+// ---- samples/all/hash_.txt ----
+client.all().hash_().send().await?;
+
+// ---- samples/all/index_.txt ----
+client.all().index_().send().await?;
+
+// ---- samples/all/index_mut.txt ----
+client.all().index_mut().send().await?;
+
+// ---- samples/all/into.txt ----
+client.all().into().send().await?;
+
+// ---- samples/all/into_iter.txt ----
+client.all().into_iter().send().await?;
+
+// ---- samples/all/is_empty.txt ----
+client.all().is_empty().send().await?;
+
+// ---- samples/all/iter.txt ----
+client.all().iter().send().await?;
+
+// ---- samples/all/len.txt ----
+client.all().len().send().await?;
+
+// ---- samples/all/mock.txt ----
+client.all().mock().send().await?;
+
+// ---- samples/all/ne.txt ----
+client.all().ne().send().await?;
+
+// ---- samples/all/neg.txt ----
+client.all().neg().send().await?;
+
+// ---- samples/all/new_.txt ----
+client.all().new_().send().await?;
+
+// ---- samples/all/next.txt ----
+client.all().next().send().await?;
+
+// ---- samples/all/not.txt ----
+client.all().not().send().await?;
+
+// ---- samples/all/ok.txt ----
+client.all().ok().send().await?;
+
+// ---- samples/all/parameters.txt ----
+let response = client
+    .all()
+    .parameters("self", models::Fields::builder().err("err").ok("ok").build())
+    .send()
+    .await?;
+
+// ---- samples/all/partial_cmp.txt ----
+client.all().partial_cmp().send().await?;
+
+// ---- samples/all/request.txt ----
+client.all().request().send().await?;
+
+// ---- samples/all/response.txt ----
+client.all().response().send().await?;
+
+// ---- samples/all/self_.txt ----
+client.all().self_().send().await?;
+
+// ---- samples/all/send.txt ----
+client.all().send().send().await?;
+
+// ---- samples/all/serde.txt ----
+client.all().serde().send().await?;
+
+// ---- samples/all/serialize.txt ----
+client.all().serialize().send().await?;
+
+// ---- samples/all/std.txt ----
+client.all().std().send().await?;
+
+// ---- samples/all/super_.txt ----
+client.all().super_().send().await?;
+
+// ---- samples/all/to_owned.txt ----
+client.all().to_owned().send().await?;
+
+// ---- samples/all/to_string.txt ----
+client.all().to_string().send().await?;
+
+// ---- samples/all/try_from.txt ----
+client.all().try_from().send().await?;
+
+// ---- samples/all/try_into.txt ----
+client.all().try_into().send().await?;
+
+// ---- samples/all/type_id.txt ----
+client.all().type_id().send().await?;
+
+// ---- samples/all/underscore.txt ----
+client.all().underscore().send().await?;
+
+// ---- samples/all/unwrap.txt ----
+client.all().unwrap().send().await?;
+
+// ---- samples/api/deref_.txt ----
+client.api().deref_().send().await?;
+
+// ---- samples/api/iter.txt ----
+client.api().iter().send().await?;
+
+// ---- samples/client/deref_mut.txt ----
+client.client().deref_mut().send().await?;
+
+// ---- samples/client/send.txt ----
+client.client().send().send().await?;
+
+// ---- samples/clone/from_iter.txt ----
+client.clone_().from_iter().send().await?;
+
+// ---- samples/clone/self_.txt ----
+client.clone_().self_().send().await?;
+
+// ---- samples/core/as_mut.txt ----
+client.core().as_mut().send().await?;
+
+// ---- samples/core/fmt.txt ----
+client.core().fmt().send().await?;
+
+// ---- samples/crate_/builder.txt ----
+client.crate_().builder().send().await?;
+
+// ---- samples/crate_/cmp_.txt ----
+client.crate_().cmp_().send().await?;
+
+// ---- samples/default/from.txt ----
+client.default_().from().send().await?;
+
+// ---- samples/default/serialize.txt ----
+client.default_().serialize().send().await?;
+
+// ---- samples/drop/serde.txt ----
+client.drop().serde().send().await?;
+
+// ---- samples/drop/to_string.txt ----
+client.drop().to_string().send().await?;
+
+// ---- samples/err/eq_.txt ----
+client.err().eq_().send().await?;
+
+// ---- samples/err/err.txt ----
+client.err().err().send().await?;
+
+// ---- samples/from/hash_.txt ----
+client.from().hash_().send().await?;
+
+// ---- samples/from/super_.txt ----
+client.from().super_().send().await?;
+
+// ---- samples/generated/client.txt ----
+client.generated().client().send().await?;
+
+// ---- samples/generated/into_iter.txt ----
+client.generated().into_iter().send().await?;
+
+// ---- samples/http/try_from.txt ----
+client.http_().try_from().send().await?;
+
+// ---- samples/into/crate_.txt ----
+client.into().crate_().send().await?;
+
+// ---- samples/into/index_.txt ----
+client.into().index_().send().await?;
+
+// ---- samples/lib/neg.txt ----
+client.lib().neg().send().await?;
+
+// ---- samples/lib/request.txt ----
+client.lib().request().send().await?;
+
+// ---- samples/macro/mock.txt ----
+client.r#macro().mock().send().await?;
+
+// ---- samples/macro/not.txt ----
+client.r#macro().not().send().await?;
+
+// ---- samples/main/next.txt ----
+client.main().next().send().await?;
+
+// ---- samples/main/response.txt ----
+client.main().response().send().await?;
+
+// ---- samples/mock_/default.txt ----
+client.mock().default().send().await?;
+
+// ---- samples/mock_/is_empty.txt ----
+client.mock().is_empty().send().await?;
+
+// ---- samples/mod_/add.txt ----
+client.r#mod().add().send().await?;
+
+// ---- samples/mod_/std.txt ----
+client.r#mod().std().send().await?;
+
+// ---- samples/models/len.txt ----
+client.models().len().send().await?;
+
+// ---- samples/models/partial_cmp.txt ----
+client.models().partial_cmp().send().await?;
+
+// ---- samples/new/deserialize.txt ----
+client.new_().deserialize().send().await?;
+
+// ---- samples/new/from_str.txt ----
+client.new_().from_str().send().await?;
+
+// ---- samples/ok/ne.txt ----
+client.ok().ne().send().await?;
+
+// ---- samples/ok/ok.txt ----
+client.ok().ok().send().await?;
+
+// ---- samples/request/drop.txt ----
+client.request_().drop().send().await?;
+
+// ---- samples/request/unwrap.txt ----
+client.request_().unwrap().send().await?;
+
+// ---- samples/runtime/await.txt ----
+client.runtime().r#await().send().await?;
+
+// ---- samples/runtime/into.txt ----
+client.runtime().into().send().await?;
+
+// ---- samples/self_/borrow_mut.txt ----
+client.self_().borrow_mut().send().await?;
+
+// ---- samples/self_/new_.txt ----
+client.self_().new_().send().await?;
+
+// ---- samples/send/to_owned.txt ----
+client.send().to_owned().send().await?;
+
+// ---- samples/serde/borrow_.txt ----
+client.serde().borrow_().send().await?;
+
+// ---- samples/serde/type_id.txt ----
+client.serde().type_id().send().await?;
+
+// ---- samples/std/as_ref_.txt ----
+client.std().as_ref_().send().await?;
+
+// ---- samples/std/try_into.txt ----
+client.std().try_into().send().await?;
+
+// ---- samples/super_/build.txt ----
+client.super_().build().send().await?;
+
+// ---- samples/super_/clone_.txt ----
+client.super_().clone_().send().await?;
+
+// ---- samples/test/index_mut.txt ----
+client.test().index_mut().send().await?;
+
+// ---- samples/test/underscore.txt ----
+client.test().underscore().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/replies.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Replies`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Replies<'_> {
     /// Sends `POST /replies`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("replies/reply")]
     pub fn reply(&self, body: models::ReplyBody) -> Request<operations::Reply> {
         Request::new(self.client).json_body(body)
     }
@@ -174,3 +175,10 @@ impl Operation for Reply {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/replies/reply.txt ----
+client
+    .replies()
+    .reply(models::ReplyBody::builder().kind(models::ReplyBodyKind::Owner).build())
+    .send()
+    .await?;

@@ -3,7 +3,7 @@
 // ---- groups/cats.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Cats`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Cats<'_> {
     /// Sends `POST /mock`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("cats/mock")]
     pub fn mock(&self) -> Request<operations::Mock> {
         Request::new(self.client)
     }
@@ -31,7 +32,7 @@ impl Cats<'_> {
 // ---- groups/dogs.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Dogs`.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,7 @@ impl Dogs<'_> {
     /// Sends `POST /mock`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("dogs/mock")]
     pub fn mock(&self) -> Request<operations::Mock> {
         Request::new(self.client)
     }
@@ -141,3 +143,9 @@ when! {
     mod mock_;
     pub use self::mock_::*;
 }
+
+// ---- samples/cats/mock.txt ----
+client.cats().mock().send().await?;
+
+// ---- samples/dogs/mock.txt ----
+client.dogs().mock().send().await?;

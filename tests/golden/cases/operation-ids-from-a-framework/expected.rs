@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/controller_find_all_0")]
     pub fn controller_find_all_0(&self) -> Request<operations::PetsControllerFindAll0> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl Pets<'_> {
     /// Sends `GET /a`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/show")]
     pub fn show(&self) -> Request<operations::PetsShow> {
         Request::new(self.client)
     }
@@ -37,6 +39,7 @@ impl Pets<'_> {
     /// Sends `GET /b`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_v1_2_pets")]
     pub fn get_v1_2_pets(&self) -> Request<operations::GetV1_2Pets> {
         Request::new(self.client)
     }
@@ -44,6 +47,7 @@ impl Pets<'_> {
     /// Sends `GET /c`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/_123")]
     pub fn _123(&self) -> Request<operations::T123> {
         Request::new(self.client)
     }
@@ -117,3 +121,15 @@ impl Operation for T123 {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/_123.txt ----
+client.pets()._123().send().await?;
+
+// ---- samples/pets/controller_find_all_0.txt ----
+client.pets().controller_find_all_0().send().await?;
+
+// ---- samples/pets/get_v1_2_pets.txt ----
+client.pets().get_v1_2_pets().send().await?;
+
+// ---- samples/pets/show.txt ----
+client.pets().show().send().await?;

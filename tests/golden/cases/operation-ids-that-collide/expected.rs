@@ -15,7 +15,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_pets3")]
     pub fn list_pets3(&self) -> Request<operations::ListPets3> {
         Request::new(self.client)
     }
@@ -42,6 +43,7 @@ impl Pets<'_> {
     /// Sends `GET /a`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_pets")]
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -49,6 +51,7 @@ impl Pets<'_> {
     /// Sends `GET /b`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_pets2")]
     pub fn list_pets2(&self) -> Request<operations::ListPets2> {
         Request::new(self.client)
     }
@@ -56,6 +59,7 @@ impl Pets<'_> {
     /// Sends `GET /c`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/new_")]
     pub fn new_(&self) -> Request<operations::New> {
         Request::new(self.client)
     }
@@ -63,6 +67,7 @@ impl Pets<'_> {
     /// Sends `GET /d`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/match")]
     pub fn r#match(&self) -> Request<operations::Match> {
         Request::new(self.client)
     }
@@ -70,6 +75,7 @@ impl Pets<'_> {
     /// Sends `GET /e`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_all")]
     pub fn list_all(&self) -> Request<operations::PetsListAll> {
         Request::new(self.client)
     }
@@ -169,3 +175,21 @@ impl Operation for PetsListAll {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list_all.txt ----
+client.pets().list_all().send().await?;
+
+// ---- samples/pets/list_pets.txt ----
+client.pets().list_pets().send().await?;
+
+// ---- samples/pets/list_pets2.txt ----
+client.pets().list_pets2().send().await?;
+
+// ---- samples/pets/list_pets3.txt ----
+client.pets().list_pets3().send().await?;
+
+// ---- samples/pets/match.txt ----
+client.pets().r#match().send().await?;
+
+// ---- samples/pets/new_.txt ----
+client.pets().new_().send().await?;

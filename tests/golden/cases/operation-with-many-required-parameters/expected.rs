@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `PUT /{a}/{b}/{c}/{d}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/put_all")]
     #[expect(
         clippy::too_many_arguments,
         reason = "the description requires all of them"
@@ -78,3 +79,6 @@ impl Operation for PutAll {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/put_all.txt ----
+client.pets().put_all("a", "b", "c", "d", "e", 1, "body".to_owned()).send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -33,7 +34,7 @@ impl Pets<'_> {
 // ---- groups/toys.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Toys`.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +56,7 @@ impl Toys<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("toys/list_pets")]
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -62,6 +64,7 @@ impl Toys<'_> {
     /// Sends `GET /toys`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("toys/list")]
     pub fn list(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }
@@ -120,3 +123,12 @@ impl Operation for ListToys {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/toys/list.txt ----
+client.toys().list().send().await?;
+
+// ---- samples/toys/list_pets.txt ----
+client.toys().list_pets().send().await?;

@@ -16,7 +16,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self) -> Request<operations::GetPets> {
         Request::new(self.client)
     }
@@ -43,6 +44,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets/{pet_id}/toys/{toy-id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/put_by_pet_id_toys_by_toy_id")]
     pub fn put_by_pet_id_toys_by_toy_id(
         &self,
         pet_id: impl Display,
@@ -94,3 +96,9 @@ impl Operation for PutPetsByPetIdToysByToyId {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get.txt ----
+client.pets().get().send().await?;
+
+// ---- samples/pets/put_by_pet_id_toys_by_toy_id.txt ----
+client.pets().put_by_pet_id_toys_by_toy_id("pet_id", "toy-id").send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/things.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Things<'_> {
     /// Sends `DELETE /things`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/delete")]
     pub fn delete(&self) -> Request<operations::DeleteThings> {
         Request::new(self.client)
     }
@@ -57,3 +58,6 @@ impl Operation for DeleteThings {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/things/delete.txt ----
+client.things().delete().send().await?;

@@ -10,7 +10,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `owners`.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,7 @@ impl Owners<'_> {
     /// Sends `GET /{tenant}/owners`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("owners/get")]
     pub fn get(&self, tenant: impl Display) -> Request<operations::GetOwner> {
         Request::new(self.client).set_path("tenant", tenant)
     }
@@ -38,7 +39,7 @@ impl Owners<'_> {
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `pets`.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -66,7 +68,7 @@ impl Pets<'_> {
 // ---- groups/root.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `root`.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +88,7 @@ impl Root<'_> {
     /// Sends `GET /`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("root/ping")]
     pub fn ping(&self) -> Request<operations::Ping> {
         Request::new(self.client)
     }
@@ -154,3 +157,12 @@ impl Operation for Ping {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/owners/get.txt ----
+client.owners().get("tenant").send().await?;
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/root/ping.txt ----
+client.root().ping().send().await?;

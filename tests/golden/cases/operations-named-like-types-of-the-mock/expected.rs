@@ -3,7 +3,7 @@
 // ---- groups/videos.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Videos`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Videos<'_> {
     /// Sends `PUT /videos`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("videos/mock_response")]
     pub fn mock_response(&self) -> Request<operations::MockResponse2> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl Videos<'_> {
     /// Sends `POST /videos`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("videos/encode")]
     pub fn encode(&self) -> Request<operations::Encode2> {
         Request::new(self.client)
     }
@@ -37,6 +39,7 @@ impl Videos<'_> {
     /// Sends `PATCH /videos`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("videos/encode_by_status")]
     pub fn encode_by_status(&self) -> Request<operations::EncodeByStatus2> {
         Request::new(self.client)
     }
@@ -144,3 +147,12 @@ impl Operation for EncodeByStatus2 {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/videos/encode.txt ----
+let response = client.videos().encode().send().await?;
+
+// ---- samples/videos/encode_by_status.txt ----
+client.videos().encode_by_status().send().await?;
+
+// ---- samples/videos/mock_response.txt ----
+client.videos().mock_response().send().await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `X`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl X<'_> {
     /// Sends `GET /a/{b}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("x/get_a_by_b")]
     pub fn get_a_by_b(&self, b: impl Display) -> Request<operations::GetAByB> {
         Request::new(self.client).set_path("b", b)
     }
@@ -33,7 +34,7 @@ impl X<'_> {
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Y`.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +54,7 @@ impl Y<'_> {
     /// Sends `GET /a/{b}/`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("y/get_a_by_b")]
     pub fn get_a_by_b(&self, b: impl Display) -> Request<operations::GetAByB2> {
         Request::new(self.client).set_path("b", b)
     }
@@ -104,3 +106,9 @@ impl Operation for GetAByB2 {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/x/get_a_by_b.txt ----
+client.x().get_a_by_b("b").send().await?;
+
+// ---- samples/y/get_a_by_b.txt ----
+client.y().get_a_by_b("b").send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,7 @@ impl Pets<'_> {
     /// - `body`: What is known of it.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client)
     }
@@ -82,3 +83,11 @@ impl Request<CreatePet> {
         self.json_body(body)
     }
 }
+
+// ---- samples/pets/create.txt ----
+client
+    .pets()
+    .create()
+    .body(models::Pet::builder().name("name").build())
+    .send()
+    .await?;

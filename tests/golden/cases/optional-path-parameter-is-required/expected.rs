@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,7 @@ impl Pets<'_> {
     /// - `id`: An integer.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -60,3 +61,6 @@ impl Operation for GetPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get.txt ----
+client.pets().get(1).send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `body`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client)
     }
@@ -66,3 +67,6 @@ impl Request<CreatePet> {
         self.text_body(body, "text/plain")
     }
 }
+
+// ---- samples/pets/create.txt ----
+client.pets().create().body("…").send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/animals.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Animals`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Animals<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("animals/list_pets")]
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -31,7 +32,7 @@ impl Animals<'_> {
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -100,3 +102,9 @@ impl Operation for ListPets {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/animals/list_pets.txt ----
+let response = client.animals().list_pets().send().await?;
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

@@ -27,7 +27,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +51,7 @@ impl Pets<'_> {
     /// Error responses:
     ///
     /// - `404`: There is no pet.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -99,3 +100,6 @@ impl Operation for ListPets {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

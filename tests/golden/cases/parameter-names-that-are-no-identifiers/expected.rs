@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,7 @@ impl Pets<'_> {
     /// `with_timeout_`, `_2fa`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self, self_: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_query("self", self_)
     }
@@ -104,3 +105,6 @@ impl Request<ListPets> {
         self.set_query("2fa", _2fa)
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list("self").send().await?;

@@ -9,7 +9,7 @@
 // ---- groups/things.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,7 @@ impl Things<'_> {
     /// Can be set on the request: `filter`, `rest`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/list")]
     pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }
@@ -101,3 +102,6 @@ impl Request<ListThings> {
         self.set_query_json("rest", rest)
     }
 }
+
+// ---- samples/things/list.txt ----
+client.things().list().send().await?;

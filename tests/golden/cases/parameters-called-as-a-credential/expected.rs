@@ -98,7 +98,7 @@ fakes!(API);
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +118,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -125,6 +126,7 @@ impl Pets<'_> {
     /// Sends `POST /check`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/check_key")]
     pub fn check_key(&self, x_key: impl Display) -> Request<operations::CheckKey> {
         Request::new(self.client).set_header("X-Key", x_key)
     }
@@ -173,3 +175,9 @@ impl Operation for CheckKey {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/check_key.txt ----
+client.pets().check_key("X-Key").send().await?;
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;

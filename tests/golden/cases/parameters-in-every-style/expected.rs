@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Expansion, Request};
+use crate::runtime::{Client, Expansion, Request, sample};
 
 /// The operations of the tag `Styles`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Styles<'_> {
     /// Sends `GET /Simple/{word}/{list}/{object}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("styles/simple")]
     pub fn simple(
         &self,
         word: impl Display,
@@ -39,6 +40,7 @@ impl Styles<'_> {
     /// Sends `GET /SimpleExploded/{word}/{list}/{object}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("styles/simple_exploded")]
     pub fn simple_exploded(
         &self,
         word: impl Display,
@@ -54,6 +56,7 @@ impl Styles<'_> {
     /// Sends `GET /Label/{word}/{list}/{object}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("styles/label")]
     pub fn label(
         &self,
         word: impl Display,
@@ -69,6 +72,7 @@ impl Styles<'_> {
     /// Sends `GET /LabelExploded/{word}/{list}/{object}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("styles/label_exploded")]
     pub fn label_exploded(
         &self,
         word: impl Display,
@@ -84,6 +88,7 @@ impl Styles<'_> {
     /// Sends `GET /Matrix/{word}/{list}/{object}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("styles/matrix")]
     pub fn matrix(
         &self,
         word: impl Display,
@@ -99,6 +104,7 @@ impl Styles<'_> {
     /// Sends `GET /MatrixExploded/{word}/{list}/{object}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("styles/matrix_exploded")]
     pub fn matrix_exploded(
         &self,
         word: impl Display,
@@ -118,6 +124,7 @@ impl Styles<'_> {
     /// `number`, `numbers`, `count`, `reserved`, `reserved_list`, `reserved_object`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("styles/query")]
     pub fn query(&self) -> Request<operations::Query> {
         Request::new(self.client)
     }
@@ -127,6 +134,7 @@ impl Styles<'_> {
     /// Can be set on the request: `x_word`, `x_list`, `x_object`, `x_object_exploded`, `x_json`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("styles/headers")]
     pub fn headers(&self) -> Request<operations::Headers> {
         Request::new(self.client)
     }
@@ -411,3 +419,51 @@ impl Request<Headers> {
         self.set_header_json("X-Json", x_json)
     }
 }
+
+// ---- samples/styles/headers.txt ----
+client.styles().headers().send().await?;
+
+// ---- samples/styles/label.txt ----
+client
+    .styles()
+    .label("word", ["list"], models::Color::builder().r(1).build())
+    .send()
+    .await?;
+
+// ---- samples/styles/label_exploded.txt ----
+client
+    .styles()
+    .label_exploded("word", ["list"], models::Color::builder().r(1).build())
+    .send()
+    .await?;
+
+// ---- samples/styles/matrix.txt ----
+client
+    .styles()
+    .matrix("word", ["list"], models::Color::builder().r(1).build())
+    .send()
+    .await?;
+
+// ---- samples/styles/matrix_exploded.txt ----
+client
+    .styles()
+    .matrix_exploded("word", ["list"], models::Color::builder().r(1).build())
+    .send()
+    .await?;
+
+// ---- samples/styles/query.txt ----
+client.styles().query().send().await?;
+
+// ---- samples/styles/simple.txt ----
+client
+    .styles()
+    .simple("word", ["list"], models::Color::builder().r(1).build())
+    .send()
+    .await?;
+
+// ---- samples/styles/simple_exploded.txt ----
+client
+    .styles()
+    .simple_exploded("word", ["list"], models::Color::builder().r(1).build())
+    .send()
+    .await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,7 @@ impl Pets<'_> {
     /// Can be set on the request: `id2`, `id3`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -73,3 +74,6 @@ impl Request<GetPet> {
         self.set_header("id", id3)
     }
 }
+
+// ---- samples/pets/get.txt ----
+client.pets().get("id").send().await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,7 @@ impl Pets<'_> {
     /// - `detail`: How much to tell of this one.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, pet_id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("pet_id", pet_id)
     }
@@ -71,3 +72,6 @@ impl Request<GetPet> {
         self.set_query("detail", detail)
     }
 }
+
+// ---- samples/pets/get.txt ----
+client.pets().get("pet_id").send().await?;

@@ -87,7 +87,7 @@ fakes!(API);
 // ---- groups/things.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +107,7 @@ impl Things<'_> {
     /// Sends `GET /things`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/get")]
     pub fn get(&self) -> Request<operations::GetThings> {
         Request::new(self.client)
     }
@@ -114,6 +115,7 @@ impl Things<'_> {
     /// Sends `DELETE /things`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/delete_things2")]
     pub fn delete_things2(&self) -> Request<operations::DeleteThings2> {
         Request::new(self.client)
     }
@@ -121,6 +123,7 @@ impl Things<'_> {
     /// Sends `GET /items`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/list")]
     pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }
@@ -128,6 +131,7 @@ impl Things<'_> {
     /// Sends `DELETE /items`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/delete_things")]
     pub fn delete_things(&self) -> Request<operations::DeleteThings> {
         Request::new(self.client)
     }
@@ -135,6 +139,7 @@ impl Things<'_> {
     /// Sends `QUERY /things`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/query")]
     pub fn query(&self, body: String) -> Request<operations::QueryThings> {
         Request::new(self.client).json_body(body)
     }
@@ -142,6 +147,7 @@ impl Things<'_> {
     /// Sends `QUERY /items`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/search")]
     pub fn search(&self, body: String) -> Request<operations::SearchThings> {
         Request::new(self.client).json_body(body)
     }
@@ -243,3 +249,21 @@ impl Operation for SearchThings {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/things/delete_things.txt ----
+client.things().delete_things().send().await?;
+
+// ---- samples/things/delete_things2.txt ----
+client.things().delete_things2().send().await?;
+
+// ---- samples/things/get.txt ----
+let response = client.things().get().send().await?;
+
+// ---- samples/things/list.txt ----
+let response = client.things().list().send().await?;
+
+// ---- samples/things/query.txt ----
+client.things().query("body".to_owned()).send().await?;
+
+// ---- samples/things/search.txt ----
+client.things().search("body".to_owned()).send().await?;

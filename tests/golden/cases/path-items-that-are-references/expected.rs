@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -31,6 +32,7 @@ impl Pets<'_> {
     /// Sends `GET /animals/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_animals_by_id")]
     pub fn get_animals_by_id(
         &self,
         id: impl Display,
@@ -42,7 +44,7 @@ impl Pets<'_> {
 // ---- groups/toys.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Toys`.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +66,7 @@ impl Toys<'_> {
     /// Can be set on the request: `color`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("toys/list")]
     pub fn list(&self) -> Request<operations::ListToys> {
         Request::new(self.client)
     }
@@ -153,3 +156,12 @@ impl Request<ListToys> {
         self.set_query("color", color)
     }
 }
+
+// ---- samples/pets/get.txt ----
+client.pets().get("id").send().await?;
+
+// ---- samples/pets/get_animals_by_id.txt ----
+client.pets().get_animals_by_id("id").send().await?;
+
+// ---- samples/toys/list.txt ----
+let response = client.toys().list().send().await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Expansion, Request};
+use crate::runtime::{Client, Expansion, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path_word("id", id, Expansion::Matrix)
     }
@@ -58,3 +59,6 @@ impl Operation for GetPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get.txt ----
+client.pets().get("id").send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Expansion, Request};
+use crate::runtime::{Client, Expansion, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{key}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, key: models::GetPetKey) -> Request<operations::GetPet> {
         Request::new(self.client).set_path_object("key", key, Expansion::Simple)
     }
@@ -70,3 +71,6 @@ impl Operation for GetPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get.txt ----
+client.pets().get(models::GetPetKey::builder().a("a").build()).send().await?;

@@ -10,7 +10,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,7 @@ impl Pets<'_> {
     /// - `id`: An integer.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_toy")]
     pub fn get_toy(
         &self,
         id: impl Display,
@@ -70,3 +71,6 @@ impl Operation for GetToy {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get_toy.txt ----
+client.pets().get_toy(1, "toy").send().await?;

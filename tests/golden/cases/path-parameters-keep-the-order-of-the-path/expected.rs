@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,7 @@ impl Pets<'_> {
     /// - `toy_id`: An integer.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_toy")]
     pub fn get_toy(
         &self,
         pet_id: impl Display,
@@ -64,3 +65,6 @@ impl Operation for GetToy {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get_toy.txt ----
+client.pets().get_toy("petId", 1).send().await?;

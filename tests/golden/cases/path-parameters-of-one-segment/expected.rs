@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `GET /routes/{from}..{to}.json`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_route")]
     pub fn get_route(
         &self,
         from: impl Display,
@@ -62,3 +63,6 @@ impl Operation for GetRoute {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get_route.txt ----
+client.pets().get_route("from", "to").send().await?;

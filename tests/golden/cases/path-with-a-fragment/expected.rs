@@ -15,7 +15,7 @@
 // ---- groups/root.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `root`.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,7 @@ impl Root<'_> {
     /// Sends `GET /`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("root/list")]
     pub fn list(&self) -> Request<operations::List> {
         Request::new(self.client)
     }
@@ -42,6 +43,7 @@ impl Root<'_> {
     /// Sends `GET /`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("root/get_action_remove")]
     pub fn get_action_remove(&self) -> Request<operations::GetActionRemove> {
         Request::new(self.client)
     }
@@ -89,3 +91,9 @@ impl Operation for GetActionRemove {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/root/get_action_remove.txt ----
+client.root().get_action_remove().send().await?;
+
+// ---- samples/root/list.txt ----
+client.root().list().send().await?;

@@ -10,7 +10,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Finite, Request};
+use crate::runtime::{Client, Finite, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,7 @@ impl Pets<'_> {
     /// Sends `GET /pets?kind=cat&with%20toys`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_cats")]
     pub fn list_cats(&self) -> Request<operations::ListCats> {
         Request::new(self.client)
     }
@@ -37,6 +38,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/find")]
     pub fn find(
         &self,
         id: impl Display,
@@ -94,3 +96,9 @@ impl Operation for FindPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/find.txt ----
+client.pets().find("id", 1.0, 1.0, "unit").send().await?;
+
+// ---- samples/pets/list_cats.txt ----
+client.pets().list_cats().send().await?;

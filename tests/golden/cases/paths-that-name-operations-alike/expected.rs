@@ -21,7 +21,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_pets_by_id2")]
     pub fn get_pets_by_id2(
         &self,
         id: impl Display,
@@ -51,6 +52,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/id`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_id")]
     pub fn get_id(&self) -> Request<operations::GetPetsId> {
         Request::new(self.client)
     }
@@ -58,6 +60,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/by/id`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_pets_by_id")]
     pub fn get_pets_by_id(&self) -> Request<operations::GetPetsById> {
         Request::new(self.client)
     }
@@ -118,3 +121,12 @@ impl Operation for GetPetsById {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get_id.txt ----
+client.pets().get_id().send().await?;
+
+// ---- samples/pets/get_pets_by_id.txt ----
+client.pets().get_pets_by_id().send().await?;
+
+// ---- samples/pets/get_pets_by_id2.txt ----
+client.pets().get_pets_by_id2("id").send().await?;

@@ -9,7 +9,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,7 @@ impl Pets<'_> {
     /// Can be set on the request: `filters`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -73,3 +74,6 @@ impl Request<ListPets> {
         self.set_query("filters", filters)
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;

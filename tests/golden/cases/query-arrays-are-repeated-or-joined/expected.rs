@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, ListStyle, Request};
+use crate::runtime::{Client, ListStyle, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `ids`, `names`, `colours`, `tags`, `toys`, `foods`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(
         &self,
         kinds: impl IntoIterator<Item = models::ListPetsKind>,
@@ -107,3 +108,6 @@ impl Request<ListPets> {
         self.set_query_list("foods[]", foods, ListStyle::Repeat)
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list([models::ListPetsKind::Cat]).send().await?;

@@ -15,7 +15,7 @@
 // ---- groups/p1.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `p1`.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,7 @@ impl P1<'_> {
     /// Can be set on the request: `ids`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("p1/p1")]
     pub fn p1(&self) -> Request<operations::P1> {
         Request::new(self.client)
     }
@@ -45,7 +46,7 @@ impl P1<'_> {
 // ---- groups/p2.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `p2`.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +68,7 @@ impl P2<'_> {
     /// Can be set on the request: `ids`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("p2/p2")]
     pub fn p2(&self) -> Request<operations::P2> {
         Request::new(self.client)
     }
@@ -75,7 +77,7 @@ impl P2<'_> {
 // ---- groups/p3.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `p3`.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +99,7 @@ impl P3<'_> {
     /// Can be set on the request: `ids`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("p3/p3")]
     pub fn p3(&self) -> Request<operations::P3> {
         Request::new(self.client)
     }
@@ -105,7 +108,7 @@ impl P3<'_> {
 // ---- groups/p4.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `p4`.
 #[derive(Clone, Copy, Debug)]
@@ -127,6 +130,7 @@ impl P4<'_> {
     /// Can be set on the request: `ids`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("p4/p4")]
     pub fn p4(&self) -> Request<operations::P4> {
         Request::new(self.client)
     }
@@ -269,3 +273,15 @@ impl Request<P4> {
         self.set_query("ids", ids)
     }
 }
+
+// ---- samples/p1/p1.txt ----
+client.p1().p1().send().await?;
+
+// ---- samples/p2/p2.txt ----
+client.p2().p2().send().await?;
+
+// ---- samples/p3/p3.txt ----
+client.p3().p3().send().await?;
+
+// ---- samples/p4/p4.txt ----
+client.p4().p4().send().await?;

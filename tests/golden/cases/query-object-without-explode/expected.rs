@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -80,3 +81,6 @@ impl Request<ListPets> {
         self.set_query_object("page", page, ObjectStyle::Comma)
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;

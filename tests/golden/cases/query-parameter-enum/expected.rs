@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,7 @@ impl Pets<'_> {
     /// - `order`: Default: `asc`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(
         &self,
         sort: impl Into<models::ListPetsSort>,
@@ -92,3 +93,6 @@ impl Request<ListPets> {
         self.set_query("order", order.into())
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list(models::ListPetsSort::Name).send().await?;

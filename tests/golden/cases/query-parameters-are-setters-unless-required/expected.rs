@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,7 @@ impl Pets<'_> {
     /// - `any`
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self, owner: impl Display) -> Request<operations::ListPets> {
         Request::new(self.client).set_query("owner", owner)
     }
@@ -106,3 +107,6 @@ impl Request<ListPets> {
         self.set_query("any", any)
     }
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list("owner").send().await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,7 @@ impl Pets<'_> {
     /// Error responses:
     ///
     /// - `default`: Something went wrong.
+    #[doc = sample!("pets/get_photo")]
     pub fn get_photo(&self, id: impl Display) -> Request<operations::GetPhoto> {
         Request::new(self.client).set_path("id", id)
     }
@@ -65,3 +66,6 @@ impl Operation for GetPhoto {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get_photo.txt ----
+client.pets().get_photo("id").send().await?;

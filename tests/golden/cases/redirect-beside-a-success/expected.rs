@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,7 @@ impl Pets<'_> {
     /// Error responses:
     ///
     /// - `302`: The photo is elsewhere.
+    #[doc = sample!("pets/get_photo")]
     pub fn get_photo(&self, id: impl Display) -> Request<operations::GetPhoto> {
         Request::new(self.client).set_path("id", id)
     }
@@ -63,3 +64,6 @@ impl Operation for GetPhoto {
     type Output = Bytes;
     type Format = Binary;
 }
+
+// ---- samples/pets/get_photo.txt ----
+let response = client.pets().get_photo("id").send().await?;

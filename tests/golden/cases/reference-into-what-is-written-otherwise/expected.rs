@@ -3,7 +3,7 @@
 // ---- groups/places.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Places`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Places<'_> {
     /// Sends `GET /places`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("places/get")]
     pub fn get(&self) -> Request<operations::GetPlaces> {
         Request::new(self.client)
     }
@@ -192,3 +193,6 @@ impl Operation for GetPlaces {
     type Output = models::Places;
     type Format = Json;
 }
+
+// ---- samples/places/get.txt ----
+let response = client.places().get().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/letters.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Letters`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Letters<'_> {
     /// Sends `GET /letters`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("letters/get")]
     pub fn get(&self) -> Request<operations::GetLetter> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl Letters<'_> {
     /// Sends `PUT /letters`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("letters/put")]
     pub fn put(&self) -> Request<operations::PutLetter> {
         Request::new(self.client)
     }
@@ -165,3 +167,9 @@ impl DecodeByStatus for PutLetterOutput {
         }
     }
 }
+
+// ---- samples/letters/get.txt ----
+let response = client.letters().get().send().await?;
+
+// ---- samples/letters/put.txt ----
+let response = client.letters().put().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `GET /pet`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self) -> Request<operations::GetPet> {
         Request::new(self.client)
     }
@@ -71,3 +72,6 @@ impl Operation for GetPet {
     type Output = models::DomesticPet;
     type Format = Json;
 }
+
+// ---- samples/pets/get.txt ----
+let response = client.pets().get().send().await?;

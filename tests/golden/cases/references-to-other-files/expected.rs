@@ -72,7 +72,7 @@ fakes!(API);
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `pets`.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +98,7 @@ impl Pets<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `default`: What went wrong.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -105,6 +106,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/put")]
     pub fn put(
         &self,
         id: impl Display,
@@ -263,3 +265,13 @@ impl Operation for PutPet {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;
+
+// ---- samples/pets/put.txt ----
+let response = client
+    .pets()
+    .put("id", models::Pet::builder().name("name").kind(models::Kind::Cat).build())
+    .send()
+    .await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/replace")]
     pub fn replace(&self, body: models::Pet) -> Request<operations::ReplacePet> {
         Request::new(self.client).json_body(body)
     }
@@ -38,6 +39,7 @@ impl Pets<'_> {
     /// Error responses:
     ///
     /// - `404`: There is no such pet.
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -108,3 +110,17 @@ impl Request<CreatePet> {
         self.set_query("page", page)
     }
 }
+
+// ---- samples/pets/create.txt ----
+let response = client
+    .pets()
+    .create(models::Pet::builder().name("name").build())
+    .send()
+    .await?;
+
+// ---- samples/pets/replace.txt ----
+let response = client
+    .pets()
+    .replace(models::Pet::builder().name("name").build())
+    .send()
+    .await?;

@@ -88,7 +88,7 @@ fakes!(API);
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +108,7 @@ impl Things<'_> {
     /// Sends `GET /things/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/get")]
     pub fn get(&self, id: impl Display) -> Request<operations::Get> {
         Request::new(self.client).set_path("id", id)
     }
@@ -115,6 +116,7 @@ impl Things<'_> {
     /// Sends `PUT /things/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/put")]
     pub fn put(&self, id: impl Display) -> Request<operations::Put> {
         Request::new(self.client).set_path("id", id)
     }
@@ -122,6 +124,7 @@ impl Things<'_> {
     /// Sends `POST /things/{id}`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/archive")]
     pub fn archive(&self, id: impl Display) -> Request<operations::Archive> {
         Request::new(self.client).set_path("id", id)
     }
@@ -129,6 +132,7 @@ impl Things<'_> {
     /// Sends `DELETE /things/{id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/remove")]
     pub fn remove(&self, id: impl Display) -> Request<operations::Remove> {
         Request::new(self.client).set_path("id", id)
     }
@@ -138,6 +142,7 @@ impl Things<'_> {
     /// Can be set on the request: `body`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/patch")]
     pub fn patch(&self, id: impl Display) -> Request<operations::Patch> {
         Request::new(self.client).set_path("id", id)
     }
@@ -145,6 +150,7 @@ impl Things<'_> {
     /// Sends `POST /note`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/note")]
     pub fn note(&self, body: impl Into<String>) -> Request<operations::Note> {
         Request::new(self.client).text_body(body, "text/plain")
     }
@@ -265,3 +271,26 @@ impl Operation for Note {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/things/archive.txt ----
+client.things().archive("id").send().await?;
+
+// ---- samples/things/get.txt ----
+client.things().get("id").send().await?;
+
+// ---- samples/things/note.txt ----
+client.things().note("…").send().await?;
+
+// ---- samples/things/patch.txt ----
+client
+    .things()
+    .patch("id")
+    .body(models::PatchBody::builder().x("x").build())
+    .send()
+    .await?;
+
+// ---- samples/things/put.txt ----
+client.things().put("id").send().await?;
+
+// ---- samples/things/remove.txt ----
+client.things().remove("id").send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/visits.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Visits`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Visits<'_> {
     /// Sends `GET /visits`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("visits/get")]
     pub fn get(&self) -> Request<operations::GetVisit> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl Visits<'_> {
     /// Sends `GET /checkups`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("visits/get_checkup")]
     pub fn get_checkup(&self) -> Request<operations::GetCheckup> {
         Request::new(self.client)
     }
@@ -138,3 +140,9 @@ impl Operation for GetCheckup {
     type Output = models::Checkup;
     type Format = Json;
 }
+
+// ---- samples/visits/get.txt ----
+let response = client.visits().get().send().await?;
+
+// ---- samples/visits/get_checkup.txt ----
+let response = client.visits().get_checkup().send().await?;

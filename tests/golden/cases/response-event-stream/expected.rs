@@ -9,7 +9,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,7 @@ impl Pets<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -38,6 +39,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/log`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/read_log")]
     pub fn read_log(&self) -> Request<operations::ReadLog> {
         Request::new(self.client)
     }
@@ -92,3 +94,12 @@ impl Operation for ReadLog {
     type Output = Vec<String>;
     type Format = Json;
 }
+
+// ---- samples/pets/list.txt ----
+let mut events = client.pets().list().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/pets/read_log.txt ----
+let response = client.pets().read_log().send().await?;

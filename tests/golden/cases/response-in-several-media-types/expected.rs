@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// To have the response as `text/csv`, set the header `accept`, and read it with `send_raw`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -73,3 +74,6 @@ impl Operation for ListPets {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

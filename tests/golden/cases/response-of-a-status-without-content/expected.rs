@@ -21,7 +21,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/put")]
     pub fn put(&self) -> Request<operations::PutPet> {
         Request::new(self.client)
     }
@@ -48,6 +49,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/reset")]
     pub fn reset(&self) -> Request<operations::ResetPet> {
         Request::new(self.client)
     }
@@ -55,6 +57,7 @@ impl Pets<'_> {
     /// Sends `DELETE /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/delete")]
     pub fn delete(&self) -> Request<operations::DeletePet> {
         Request::new(self.client)
     }
@@ -147,3 +150,12 @@ impl Operation for DeletePet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/delete.txt ----
+client.pets().delete().send().await?;
+
+// ---- samples/pets/put.txt ----
+let response = client.pets().put().send().await?;
+
+// ---- samples/pets/reset.txt ----
+client.pets().reset().send().await?;

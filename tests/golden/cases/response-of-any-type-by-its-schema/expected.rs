@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `GET /bytes`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_bytes")]
     pub fn get_bytes(&self) -> Request<operations::GetBytes> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl Pets<'_> {
     /// Sends `GET /text`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_text")]
     pub fn get_text(&self) -> Request<operations::GetText> {
         Request::new(self.client)
     }
@@ -37,6 +39,7 @@ impl Pets<'_> {
     /// Sends `GET /pet`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self) -> Request<operations::GetPet> {
         Request::new(self.client)
     }
@@ -44,6 +47,7 @@ impl Pets<'_> {
     /// Sends `GET /anything`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_anything")]
     pub fn get_anything(&self) -> Request<operations::GetAnything> {
         Request::new(self.client)
     }
@@ -51,6 +55,7 @@ impl Pets<'_> {
     /// Sends `GET /note`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_note")]
     pub fn get_note(&self) -> Request<operations::GetNote> {
         Request::new(self.client)
     }
@@ -58,6 +63,7 @@ impl Pets<'_> {
     /// Sends `GET /photo`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_photo")]
     pub fn get_photo(&self) -> Request<operations::GetPhoto> {
         Request::new(self.client)
     }
@@ -65,6 +71,7 @@ impl Pets<'_> {
     /// Sends `GET /json`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_json")]
     pub fn get_json(&self) -> Request<operations::GetJson> {
         Request::new(self.client)
     }
@@ -200,3 +207,24 @@ impl Operation for GetJson {
     type Output = Vec<String>;
     type Format = Json;
 }
+
+// ---- samples/pets/get.txt ----
+let response = client.pets().get().send().await?;
+
+// ---- samples/pets/get_anything.txt ----
+let response = client.pets().get_anything().send().await?;
+
+// ---- samples/pets/get_bytes.txt ----
+let response = client.pets().get_bytes().send().await?;
+
+// ---- samples/pets/get_json.txt ----
+let response = client.pets().get_json().send().await?;
+
+// ---- samples/pets/get_note.txt ----
+let response = client.pets().get_note().send().await?;
+
+// ---- samples/pets/get_photo.txt ----
+let response = client.pets().get_photo().send().await?;
+
+// ---- samples/pets/get_text.txt ----
+let response = client.pets().get_text().send().await?;

@@ -90,7 +90,7 @@ fakes!(API);
 // ---- groups/things.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Things`.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +110,7 @@ impl Things<'_> {
     /// Sends `GET /things`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("things/list")]
     pub fn list(&self) -> Request<operations::ListThings> {
         Request::new(self.client)
     }
@@ -117,6 +118,7 @@ impl Things<'_> {
     /// Sends `POST /things`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("things/create")]
     pub fn create(&self) -> Request<operations::CreateThing> {
         Request::new(self.client)
     }
@@ -165,3 +167,9 @@ impl Operation for CreateThing {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/things/create.txt ----
+client.things().create().send().await?;
+
+// ---- samples/things/list.txt ----
+client.things().list().send().await?;

@@ -174,7 +174,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -194,6 +194,7 @@ impl Pets<'_> {
     /// Sends `POST /login`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/login")]
     pub fn login(&self) -> Request<operations::Login> {
         Request::new(self.client)
     }
@@ -201,6 +202,7 @@ impl Pets<'_> {
     /// Sends `GET /inherited`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/inherited")]
     pub fn inherited(&self) -> Request<operations::Inherited> {
         Request::new(self.client)
     }
@@ -208,6 +210,7 @@ impl Pets<'_> {
     /// Sends `POST /inherited`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/change")]
     pub fn change(&self) -> Request<operations::Change> {
         Request::new(self.client)
     }
@@ -215,6 +218,7 @@ impl Pets<'_> {
     /// Sends `GET /basic`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/basic")]
     pub fn basic(&self) -> Request<operations::Basic> {
         Request::new(self.client)
     }
@@ -222,6 +226,7 @@ impl Pets<'_> {
     /// Sends `GET /header`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/header")]
     pub fn header(&self) -> Request<operations::Header> {
         Request::new(self.client)
     }
@@ -231,6 +236,7 @@ impl Pets<'_> {
     /// Can be set on the request: `page`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/query")]
     pub fn query(&self) -> Request<operations::Query> {
         Request::new(self.client)
     }
@@ -238,6 +244,7 @@ impl Pets<'_> {
     /// Sends `GET /cookie`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/cookie")]
     pub fn cookie(&self) -> Request<operations::Cookie> {
         Request::new(self.client)
     }
@@ -245,6 +252,7 @@ impl Pets<'_> {
     /// Sends `GET /several`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/several")]
     pub fn several(&self) -> Request<operations::Several> {
         Request::new(self.client)
     }
@@ -252,6 +260,7 @@ impl Pets<'_> {
     /// Sends `GET /choice`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/choice")]
     pub fn choice(&self) -> Request<operations::Choice> {
         Request::new(self.client)
     }
@@ -259,6 +268,7 @@ impl Pets<'_> {
     /// Sends `GET /optional`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/optional")]
     pub fn optional(&self) -> Request<operations::Optional> {
         Request::new(self.client)
     }
@@ -266,6 +276,7 @@ impl Pets<'_> {
     /// Sends `GET /identified`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/identified")]
     pub fn identified(&self) -> Request<operations::Identified> {
         Request::new(self.client)
     }
@@ -273,6 +284,7 @@ impl Pets<'_> {
     /// Sends `PUT /upload`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/upload")]
     pub fn upload(&self) -> Request<operations::Upload2> {
         Request::new(self.client)
     }
@@ -280,6 +292,7 @@ impl Pets<'_> {
     /// Sends `PUT /trusted`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/trusted")]
     pub fn trusted(&self) -> Request<operations::Trusted> {
         Request::new(self.client)
     }
@@ -287,6 +300,7 @@ impl Pets<'_> {
     /// Sends `GET /public`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/public")]
     pub fn public(&self) -> Request<operations::Public> {
         Request::new(self.client)
     }
@@ -294,6 +308,7 @@ impl Pets<'_> {
     /// Sends `GET /below`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/below")]
     pub fn below(&self) -> Request<operations::Below> {
         Request::new(self.client)
     }
@@ -537,3 +552,48 @@ impl Operation for Below {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/basic.txt ----
+client.pets().basic().send().await?;
+
+// ---- samples/pets/below.txt ----
+client.pets().below().send().await?;
+
+// ---- samples/pets/change.txt ----
+client.pets().change().send().await?;
+
+// ---- samples/pets/choice.txt ----
+client.pets().choice().send().await?;
+
+// ---- samples/pets/cookie.txt ----
+client.pets().cookie().send().await?;
+
+// ---- samples/pets/header.txt ----
+client.pets().header().send().await?;
+
+// ---- samples/pets/identified.txt ----
+client.pets().identified().send().await?;
+
+// ---- samples/pets/inherited.txt ----
+client.pets().inherited().send().await?;
+
+// ---- samples/pets/login.txt ----
+client.pets().login().send().await?;
+
+// ---- samples/pets/optional.txt ----
+client.pets().optional().send().await?;
+
+// ---- samples/pets/public.txt ----
+client.pets().public().send().await?;
+
+// ---- samples/pets/query.txt ----
+client.pets().query().send().await?;
+
+// ---- samples/pets/several.txt ----
+client.pets().several().send().await?;
+
+// ---- samples/pets/trusted.txt ----
+client.pets().trusted().send().await?;
+
+// ---- samples/pets/upload.txt ----
+client.pets().upload().send().await?;

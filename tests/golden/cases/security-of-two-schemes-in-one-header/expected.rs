@@ -135,7 +135,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -155,6 +155,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -162,6 +163,7 @@ impl Pets<'_> {
     /// Sends `GET /keys`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_keys")]
     pub fn list_keys(&self) -> Request<operations::ListKeys> {
         Request::new(self.client)
     }
@@ -213,3 +215,9 @@ impl Operation for ListKeys {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/pets/list_keys.txt ----
+client.pets().list_keys().send().await?;

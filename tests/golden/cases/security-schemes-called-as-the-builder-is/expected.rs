@@ -108,7 +108,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -128,6 +128,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -135,6 +136,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/add")]
     pub fn add(&self) -> Request<operations::AddPet> {
         Request::new(self.client)
     }
@@ -183,3 +185,9 @@ impl Operation for AddPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/add.txt ----
+client.pets().add().send().await?;
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;

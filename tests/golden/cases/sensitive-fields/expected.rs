@@ -72,7 +72,7 @@ fakes!(API);
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `T`.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +96,7 @@ impl T<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Refusal`:
     ///
     /// - `422`: It is wrong.
+    #[doc = sample!("t/create_contact")]
     pub fn create_contact(
         &self,
         body: models::Contact,
@@ -106,6 +107,7 @@ impl T<'_> {
     /// Sends `GET /contacts/{email}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/find_contact")]
     pub fn find_contact(&self, email: impl Display) -> Request<operations::FindContact> {
         Request::new(self.client).set_path("email", email)
     }
@@ -344,3 +346,13 @@ impl Operation for FindContact {
     type Output = models::Found;
     type Format = Json;
 }
+
+// ---- samples/t/create_contact.txt ----
+let response = client
+    .t()
+    .create_contact(models::Contact::builder().id(1).build())
+    .send()
+    .await?;
+
+// ---- samples/t/find_contact.txt ----
+let response = client.t().find_contact("email").send().await?;

@@ -97,7 +97,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +117,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -124,6 +125,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/replace")]
     pub fn replace(&self) -> Request<operations::ReplacePets> {
         Request::new(self.client)
     }
@@ -131,6 +133,7 @@ impl Pets<'_> {
     /// Sends `GET /photos`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_photos")]
     pub fn list_photos(&self) -> Request<operations::ListPhotos> {
         Request::new(self.client)
     }
@@ -138,6 +141,7 @@ impl Pets<'_> {
     /// Sends `PUT /photos`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/replace_photos")]
     pub fn replace_photos(&self) -> Request<operations::ReplacePhotos> {
         Request::new(self.client)
     }
@@ -213,3 +217,15 @@ impl Operation for ReplacePhotos {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list.txt ----
+client.pets().list().send().await?;
+
+// ---- samples/pets/list_photos.txt ----
+client.pets().list_photos().send().await?;
+
+// ---- samples/pets/replace.txt ----
+client.pets().replace().send().await?;
+
+// ---- samples/pets/replace_photos.txt ----
+client.pets().replace_photos().send().await?;

@@ -177,7 +177,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -203,6 +203,7 @@ impl Pets<'_> {
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
     #[deprecated]
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -211,7 +212,7 @@ impl Pets<'_> {
 // ---- groups/pets2.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `pets`.
 #[derive(Clone, Copy, Debug)]
@@ -231,6 +232,7 @@ impl Pets2<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets2/create")]
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client)
     }
@@ -342,3 +344,9 @@ impl Operation for CreatePet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;
+
+// ---- samples/pets2/create.txt ----
+client.pets2().create().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,7 @@ impl Pets<'_> {
     ///
     /// - `4XX`: You did something wrong.
     /// - `5XX`: We did something wrong.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -77,3 +78,6 @@ impl Operation for ListPets {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

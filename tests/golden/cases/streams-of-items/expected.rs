@@ -15,7 +15,7 @@
 // ---- groups/t.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `T`.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("t/chat")]
     pub fn chat(&self, body: models::ChatBody) -> Request<operations::Chat> {
         Request::new(self.client).json_body(body)
     }
@@ -46,6 +47,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/watch_runs")]
     pub fn watch_runs(&self) -> Request<operations::WatchRuns> {
         Request::new(self.client)
     }
@@ -55,6 +57,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/watch_pieces")]
     pub fn watch_pieces(&self) -> Request<operations::WatchPieces> {
         Request::new(self.client)
     }
@@ -64,6 +67,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/watch_notes")]
     pub fn watch_notes(&self) -> Request<operations::WatchNotes> {
         Request::new(self.client)
     }
@@ -73,6 +77,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/watch_steps")]
     pub fn watch_steps(&self) -> Request<operations::WatchSteps> {
         Request::new(self.client)
     }
@@ -82,6 +87,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/watch_changes")]
     pub fn watch_changes(&self) -> Request<operations::WatchChanges> {
         Request::new(self.client)
     }
@@ -91,6 +97,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/watch_updates")]
     pub fn watch_updates(&self) -> Request<operations::WatchUpdates> {
         Request::new(self.client)
     }
@@ -100,6 +107,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/read_logged")]
     pub fn read_logged(&self) -> Request<operations::ReadLogged> {
         Request::new(self.client)
     }
@@ -109,6 +117,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/ticks")]
     pub fn ticks(&self) -> Request<operations::Ticks> {
         Request::new(self.client)
     }
@@ -118,6 +127,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/read_log")]
     pub fn read_log(&self) -> Request<operations::ReadLog> {
         Request::new(self.client)
     }
@@ -127,6 +137,7 @@ impl T<'_> {
     /// `send_events` returns the items of its stream as they come.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/read_records")]
     pub fn read_records(&self) -> Request<operations::ReadRecords> {
         Request::new(self.client)
     }
@@ -686,4 +697,75 @@ impl Streamed for ReadRecords {
     type Item = models::Run;
     type Framing = JsonSequence;
     const MEDIA_TYPE: &'static str = "application/json-seq";
+}
+
+// ---- samples/t/chat.txt ----
+let mut events = client
+    .t()
+    .chat(models::ChatBody::builder().stream(true).build())
+    .send_events()
+    .await?
+    .into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/read_log.txt ----
+let mut events = client.t().read_log().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/read_logged.txt ----
+let mut events = client.t().read_logged().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/read_records.txt ----
+let mut events = client.t().read_records().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/ticks.txt ----
+let mut events = client.t().ticks().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/watch_changes.txt ----
+let mut events = client.t().watch_changes().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/watch_notes.txt ----
+let mut events = client.t().watch_notes().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/watch_pieces.txt ----
+let mut events = client.t().watch_pieces().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/watch_runs.txt ----
+let mut events = client.t().watch_runs().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/watch_steps.txt ----
+let mut events = client.t().watch_steps().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/watch_updates.txt ----
+let mut events = client.t().watch_updates().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
 }

@@ -71,7 +71,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +95,7 @@ impl Pets<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `default`: Anything that went wrong.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -157,3 +158,6 @@ impl Operation for ListPets {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

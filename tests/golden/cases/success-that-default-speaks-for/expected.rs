@@ -71,7 +71,7 @@ fakes!(API);
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +95,7 @@ impl Pets<'_> {
     /// Error responses:
     ///
     /// - `default`: Anything else, of which nothing is known.
+    #[doc = sample!("pets/get")]
     pub fn get(&self) -> Request<operations::GetPet> {
         Request::new(self.client)
     }
@@ -106,6 +107,7 @@ impl Pets<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `default`: Anything else.
+    #[doc = sample!("pets/create")]
     pub fn create(&self) -> Request<operations::CreatePet> {
         Request::new(self.client)
     }
@@ -117,6 +119,7 @@ impl Pets<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::Problem`:
     ///
     /// - `default`: Anything else.
+    #[doc = sample!("pets/delete")]
     pub fn delete(&self) -> Request<operations::DeletePet> {
         Request::new(self.client)
     }
@@ -206,3 +209,12 @@ impl Operation for DeletePet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/create.txt ----
+let response = client.pets().create().send().await?;
+
+// ---- samples/pets/delete.txt ----
+client.pets().delete().send().await?;
+
+// ---- samples/pets/get.txt ----
+let response = client.pets().get().send().await?;

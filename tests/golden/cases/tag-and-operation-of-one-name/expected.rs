@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/pets")]
     pub fn pets(&self) -> Request<operations::Pets> {
         Request::new(self.client)
     }
@@ -30,6 +31,7 @@ impl Pets<'_> {
     /// Sends `GET /error`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/error")]
     pub fn error(&self) -> Request<operations::Error2> {
         Request::new(self.client)
     }
@@ -37,6 +39,7 @@ impl Pets<'_> {
     /// Sends `GET /request`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/request")]
     pub fn request(&self) -> Request<operations::Request2> {
         Request::new(self.client)
     }
@@ -97,3 +100,12 @@ impl Operation for Request2 {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/error.txt ----
+client.pets().error().send().await?;
+
+// ---- samples/pets/pets.txt ----
+client.pets().pets().send().await?;
+
+// ---- samples/pets/request.txt ----
+client.pets().request().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/api.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `api`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Api2<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("api/list_pets")]
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -31,7 +32,7 @@ impl Api2<'_> {
 // ---- groups/fields.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `fields`.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,7 @@ impl Fields<'_> {
     /// Sends `GET /a`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("fields/get_a")]
     pub fn get_a(&self) -> Request<operations::GetA> {
         Request::new(self.client)
     }
@@ -102,3 +104,9 @@ impl Operation for GetA {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/api/list_pets.txt ----
+client.api().list_pets().send().await?;
+
+// ---- samples/fields/get_a.txt ----
+client.fields().get_a().send().await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Request`.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,7 @@ impl Request2<'_> {
     /// - `id`: An integer.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("request/get")]
     pub fn get(&self, id: impl Display) -> Request<operations::GetRequest> {
         Request::new(self.client).set_path("id", id)
     }
@@ -33,6 +34,7 @@ impl Request2<'_> {
     /// Sends `GET /request`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("request/request")]
     pub fn request(&self) -> Request<operations::Request2> {
         Request::new(self.client)
     }
@@ -80,3 +82,9 @@ impl Operation for Request2 {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/request/get.txt ----
+client.request_().get(1).send().await?;
+
+// ---- samples/request/request.txt ----
+client.request_().request().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/_1st.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `1st`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl T1st<'_> {
     /// Sends `GET /d`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("_1st/get_d")]
     pub fn get_d(&self) -> Request<operations::GetD> {
         Request::new(self.client)
     }
@@ -31,7 +32,7 @@ impl T1st<'_> {
 // ---- groups/api.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Api`.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,7 @@ impl Api2<'_> {
     /// Sends `GET /e`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("api/get_e")]
     pub fn get_e(&self) -> Request<operations::GetE> {
         Request::new(self.client)
     }
@@ -59,7 +61,7 @@ impl Api2<'_> {
 // ---- groups/client.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Client`.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +81,7 @@ impl Client2<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("client/list_pets")]
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -87,7 +90,7 @@ impl Client2<'_> {
 // ---- groups/models.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `models`.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +110,7 @@ impl Models<'_> {
     /// Sends `GET /models`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("models/list")]
     pub fn list(&self) -> Request<operations::ListModels> {
         Request::new(self.client)
     }
@@ -115,7 +119,7 @@ impl Models<'_> {
 // ---- groups/my_pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `my pets`.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +139,7 @@ impl MyPets<'_> {
     /// Sends `GET /a`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("my_pets/get_a")]
     pub fn get_a(&self) -> Request<operations::GetA> {
         Request::new(self.client)
     }
@@ -143,7 +148,7 @@ impl MyPets<'_> {
 // ---- groups/my_pets2.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `my_pets`.
 #[derive(Clone, Copy, Debug)]
@@ -163,6 +168,7 @@ impl MyPets2<'_> {
     /// Sends `GET /b`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("my_pets2/get_b")]
     pub fn get_b(&self) -> Request<operations::GetB> {
         Request::new(self.client)
     }
@@ -171,7 +177,7 @@ impl MyPets2<'_> {
 // ---- groups/new.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `new`.
 #[derive(Clone, Copy, Debug)]
@@ -191,6 +197,7 @@ impl New<'_> {
     /// Sends `GET /new`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("new/get")]
     pub fn get(&self) -> Request<operations::GetNew> {
         Request::new(self.client)
     }
@@ -199,7 +206,7 @@ impl New<'_> {
 // ---- groups/type.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `type`.
 #[derive(Clone, Copy, Debug)]
@@ -219,6 +226,7 @@ impl Type<'_> {
     /// Sends `GET /type`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("type/get")]
     pub fn get(&self) -> Request<operations::GetType> {
         Request::new(self.client)
     }
@@ -227,7 +235,7 @@ impl Type<'_> {
 // ---- groups/u52d5_u7269.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `動物`.
 #[derive(Clone, Copy, Debug)]
@@ -247,6 +255,7 @@ impl 動物<'_> {
     /// Sends `GET /c`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("u52d5_u7269/get_c")]
     pub fn get_c(&self) -> Request<operations::GetC> {
         Request::new(self.client)
     }
@@ -417,3 +426,30 @@ impl Operation for GetC {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/_1st/get_d.txt ----
+client._1st().get_d().send().await?;
+
+// ---- samples/api/get_e.txt ----
+client.api().get_e().send().await?;
+
+// ---- samples/client/list_pets.txt ----
+client.client().list_pets().send().await?;
+
+// ---- samples/models/list.txt ----
+client.models().list().send().await?;
+
+// ---- samples/my_pets/get_a.txt ----
+client.my_pets().get_a().send().await?;
+
+// ---- samples/my_pets2/get_b.txt ----
+client.my_pets2().get_b().send().await?;
+
+// ---- samples/new/get.txt ----
+client.new_().get().send().await?;
+
+// ---- samples/type/get.txt ----
+client.r#type().get().send().await?;
+
+// ---- samples/u52d5_u7269/get_c.txt ----
+client.動物().get_c().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/match.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `match`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Match<'_> {
     /// Sends `GET /a`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("match/get_a")]
     pub fn get_a(&self) -> Request<operations::GetA> {
         Request::new(self.client)
     }
@@ -31,7 +32,7 @@ impl Match<'_> {
 // ---- groups/mod_.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `mod`.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,7 @@ impl Mod<'_> {
     /// Sends `GET /pets`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("mod_/list_pets")]
     pub fn list_pets(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -59,7 +61,7 @@ impl Mod<'_> {
 // ---- groups/self_.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `self`.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +81,7 @@ impl SelfValue<'_> {
     /// Sends `GET /b`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("self_/get_b")]
     pub fn get_b(&self) -> Request<operations::GetB> {
         Request::new(self.client)
     }
@@ -147,3 +150,12 @@ impl Operation for GetB {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/match/get_a.txt ----
+client.r#match().get_a().send().await?;
+
+// ---- samples/mod_/list_pets.txt ----
+client.r#mod().list_pets().send().await?;
+
+// ---- samples/self_/get_b.txt ----
+client.self_().get_b().send().await?;

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pe\u{202e}ts`.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,7 @@ impl PeTs<'_> {
     /// Can be set on the request: `n_m`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pe_ts/get_pet")]
     pub fn get_pet(&self, x: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("x", x)
     }
@@ -95,3 +96,6 @@ impl Request<GetPet> {
         self.set_query("n\rm", n_m)
     }
 }
+
+// ---- samples/pe_ts/get_pet.txt ----
+let response = client.pe_ts().get_pet("x").send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/files.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, File, Request};
+use crate::runtime::{Client, File, Request, sample};
 
 /// The operations of the tag `Files`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Files<'_> {
     /// Can be set on the request: `any`, `binary`, `table`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("files/create")]
     pub fn create(&self, picture: File) -> Request<operations::CreateFile> {
         Request::new(self.client).set_file("picture", picture, None)
     }
@@ -93,3 +94,6 @@ impl Request<CreateFile> {
         self.set_part("table", table)
     }
 }
+
+// ---- samples/files/create.txt ----
+let response = client.files().create(File::new("file.txt", "Hello")).send().await?;

@@ -11,7 +11,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,7 @@ impl Pets<'_> {
     /// - `ratio`: Default: `2.1`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -139,3 +140,6 @@ impl Request<ListPets> {
         self.set_query("ratio", Finite(ratio))
     }
 }
+
+// ---- samples/pets/list.txt ----
+let response = client.pets().list().send().await?;

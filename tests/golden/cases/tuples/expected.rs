@@ -9,7 +9,7 @@
 // ---- groups/places.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, ListStyle, Request, words};
+use crate::runtime::{Client, ListStyle, Request, sample, words};
 
 /// The operations of the tag `Places`.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,7 @@ impl Places<'_> {
     /// - `within`: Not all of it is a word.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("places/list")]
     pub fn list(&self, near: models::ListPlacesNear) -> Request<operations::ListPlaces> {
         Request::new(self.client).set_query_list("near", words(near), ListStyle::Comma)
     }
@@ -46,6 +47,7 @@ impl Places<'_> {
     /// - `origin`: Where something is.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("places/import")]
     pub fn import(
         &self,
         range: models::ImportPlacesBodyRange,
@@ -56,6 +58,7 @@ impl Places<'_> {
     /// Sends `POST /places`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("places/create")]
     pub fn create(&self, body: models::Place) -> Request<operations::CreatePlace> {
         Request::new(self.client).json_body(body)
     }
@@ -488,3 +491,37 @@ impl Operation for CreatePlace {
     type Output = models::Place;
     type Format = Json;
 }
+
+// ---- samples/places/create.txt ----
+let response = client
+    .places()
+    .create(
+        models::Place::builder()
+            .position(
+                models::Position(
+                    1.0,
+                    models::Unit::Metre,
+                    Some("position".to_owned()),
+                ),
+            )
+            .home(
+                models::Position(1.0, models::Unit::Metre, Some("home".to_owned())),
+            )
+            .build(),
+    )
+    .send()
+    .await?;
+
+// ---- samples/places/import.txt ----
+client
+    .places()
+    .import(models::ImportPlacesBodyRange(1, "range".to_owned()))
+    .send()
+    .await?;
+
+// ---- samples/places/list.txt ----
+let response = client
+    .places()
+    .list(models::ListPlacesNear(1.0, models::Unit::Metre))
+    .send()
+    .await?;

@@ -16,7 +16,7 @@
 
 use std::fmt::Display;
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,7 @@ impl Pets<'_> {
     /// Sends `GET /pets/{pet_id}/toys/{toy_id}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get_toy")]
     pub fn get_toy(
         &self,
         pet_id: impl Display,
@@ -74,3 +75,6 @@ impl Operation for GetToy {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/get_toy.txt ----
+client.pets().get_toy("pet_id", "toy_id").send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/parcels.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Parcels`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Parcels<'_> {
     /// Sends `GET /parcels`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("parcels/get")]
     pub fn get(&self) -> Request<operations::GetParcel> {
         Request::new(self.client)
     }
@@ -155,3 +156,6 @@ impl Operation for GetParcel {
     type Output = models::Parcel;
     type Format = Json;
 }
+
+// ---- samples/parcels/get.txt ----
+let response = client.parcels().get().send().await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// Can be set on the request: `owner`, `tags`, `x_trace`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -123,3 +124,10 @@ impl Request<CreatePet> {
         self.set_header("X-Trace", x_trace)
     }
 }
+
+// ---- samples/pets/create.txt ----
+let response = client
+    .pets()
+    .create(models::Pet::builder().id("id").build())
+    .send()
+    .await?;

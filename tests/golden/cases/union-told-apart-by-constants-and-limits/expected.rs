@@ -9,7 +9,7 @@
 // ---- groups/jobs.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Jobs`.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ impl Jobs<'_> {
     /// Sends `PUT /job`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("jobs/set")]
     pub fn set(&self, body: models::Job) -> Request<operations::SetJob> {
         Request::new(self.client).json_body(body)
     }
@@ -1182,3 +1183,10 @@ impl Operation for SetJob {
     type Output = models::Job;
     type Format = Json;
 }
+
+// ---- samples/jobs/set.txt ----
+let response = client
+    .jobs()
+    .set(models::Job::JobOne(models::JobOne::builder().version(1).build()))
+    .send()
+    .await?;

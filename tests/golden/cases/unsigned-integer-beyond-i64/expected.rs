@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: models::Pet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -33,6 +34,7 @@ impl Pets<'_> {
     /// - `chip`: An integer.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, chip: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("chip", chip)
     }
@@ -95,3 +97,13 @@ impl Operation for GetPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/create.txt ----
+let response = client
+    .pets()
+    .create(models::Pet::builder().chip(1_u64).build())
+    .send()
+    .await?;
+
+// ---- samples/pets/get.txt ----
+client.pets().get(1).send().await?;

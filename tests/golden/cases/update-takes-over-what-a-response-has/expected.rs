@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Pets<'_> {
     /// Sends `POST /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/create")]
     pub fn create(&self, body: models::CreatePet) -> Request<operations::CreatePet> {
         Request::new(self.client).json_body(body)
     }
@@ -33,6 +34,7 @@ impl Pets<'_> {
     /// - `id`: An integer.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/get")]
     pub fn get(&self, id: impl Display) -> Request<operations::GetPet> {
         Request::new(self.client).set_path("id", id)
     }
@@ -42,6 +44,7 @@ impl Pets<'_> {
     /// - `id`: An integer.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/put")]
     pub fn put(
         &self,
         id: impl Display,
@@ -55,6 +58,7 @@ impl Pets<'_> {
     /// - `id`: An integer.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/change")]
     pub fn change(
         &self,
         id: impl Display,
@@ -68,6 +72,7 @@ impl Pets<'_> {
     /// - `id`: An integer.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/move_pet")]
     pub fn move_pet(
         &self,
         id: impl Display,
@@ -294,3 +299,44 @@ impl Operation for MovePet {
     type Output = models::Pet;
     type Format = Json;
 }
+
+// ---- samples/pets/change.txt ----
+let response = client
+    .pets()
+    .change(1, models::ChangePet::builder().name("name").build())
+    .send()
+    .await?;
+
+// ---- samples/pets/create.txt ----
+let response = client
+    .pets()
+    .create(models::CreatePet::builder().name("name").build())
+    .send()
+    .await?;
+
+// ---- samples/pets/get.txt ----
+let response = client.pets().get(1).send().await?;
+
+// ---- samples/pets/move_pet.txt ----
+let response = client
+    .pets()
+    .move_pet(
+        1,
+        models::MovePetBody::builder().name("name").street("street").build(),
+    )
+    .send()
+    .await?;
+
+// ---- samples/pets/put.txt ----
+client
+    .pets()
+    .put(
+        1,
+        models::PutPet::builder()
+            .name("name")
+            .tag("tag")
+            .owner_id("owner_id")
+            .build(),
+    )
+    .send()
+    .await?;

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Pets<'_> {
     /// Sends `PUT /pets`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/put")]
     pub fn put(&self) -> Request<operations::PutPet> {
         Request::new(self.client)
     }
@@ -58,3 +59,6 @@ impl Operation for PutPet {
     type Output = ();
     type Format = Empty;
 }
+
+// ---- samples/pets/put.txt ----
+client.pets().put().send().await?;

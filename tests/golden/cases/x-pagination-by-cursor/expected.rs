@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,7 @@ impl Pets<'_> {
     /// `items` and `pages` walk the whole list.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -115,4 +116,10 @@ impl Request<ListPets> {
     pub fn after(self, after: impl Display) -> Self {
         self.set_query("after", after)
     }
+}
+
+// ---- samples/pets/list.txt ----
+let mut items = client.pets().list().items();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
 }

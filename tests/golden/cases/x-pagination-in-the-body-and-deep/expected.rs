@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// `items` and `pages` walk the whole list.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/search")]
     pub fn search(
         &self,
         body: models::SearchPetsBody,
@@ -39,6 +40,7 @@ impl Pets<'_> {
     /// `items` and `pages` walk the whole list.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("pets/query")]
     pub fn query(&self) -> Request<operations::QueryPets> {
         Request::new(self.client)
     }
@@ -249,4 +251,23 @@ impl Request<QueryPets> {
     pub fn body(self, body: models::QueryPetsBody) -> Self {
         self.json_body(body)
     }
+}
+
+// ---- samples/pets/query.txt ----
+let mut items = client
+    .pets()
+    .query()
+    .body(models::QueryPetsBody::builder().page(1).build())
+    .items();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
+}
+
+// ---- samples/pets/search.txt ----
+let mut items = client
+    .pets()
+    .search(models::SearchPetsBody::builder().name("name").build())
+    .items();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
 }

@@ -3,7 +3,7 @@
 // ---- groups/pets.rs ----
 
 use super::super::operations;
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// The operations of the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ impl Pets<'_> {
     /// `items` and `pages` walk the whole list.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list")]
     pub fn list(&self) -> Request<operations::ListPets> {
         Request::new(self.client)
     }
@@ -36,6 +37,7 @@ impl Pets<'_> {
     /// `items` and `pages` walk the whole list.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("pets/list_names")]
     pub fn list_names(&self) -> Request<operations::ListNames> {
         Request::new(self.client)
     }
@@ -140,4 +142,16 @@ impl Request<ListNames> {
     pub fn page(self, page: i64) -> Self {
         self.set_query("page", page)
     }
+}
+
+// ---- samples/pets/list.txt ----
+let mut items = client.pets().list().items();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
+}
+
+// ---- samples/pets/list_names.txt ----
+let mut items = client.pets().list_names().items();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
 }

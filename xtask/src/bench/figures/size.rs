@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use intercom_codegen::output::SAMPLES;
+
 use crate::bench::{
     contestant::Contestant,
     expand,
@@ -26,7 +28,8 @@ pub(crate) const FIGURES: [(&str, Unit); 3] = [
 /// The rows. Ours are the generated files alone, of peers all below `src`.
 pub(crate) fn rows(session: &Session, subject: &Subject, ours: &Contestant, peers: &[Contestant]) -> Result<Vec<Row>> {
     let mut own = ours.sources(session)?;
-    own.retain(|path, _| path.starts_with("generated/"));
+    let is_compiled = |path: &str| !path.starts_with(SAMPLES);
+    own.retain(|path, _| path.strip_prefix("generated/").is_some_and(is_compiled));
     let mut rows = vec![Row::alone("generated files", Unit::Files, &Samples::count(own.len()))];
     let own = lines(&own);
     let row = |own: &Samples| Row::alone("generated lines", Unit::Lines, own);

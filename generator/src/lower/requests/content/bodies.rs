@@ -31,6 +31,7 @@ pub(super) fn unknown(place: Pointer) -> Body {
         place,
         required: true,
         docs: String::new(),
+        example: None,
         media_types: Vec::new(),
         written: None,
         declared: Declared::default(),
@@ -54,6 +55,7 @@ pub(super) fn body<'a>(
         place: place.clone(),
         required: body.required,
         docs: body.description.as_deref().map(text::markdown).unwrap_or_default(),
+        example: offer.media.example.clone(),
         media_types: body.content.keys().cloned().collect(),
         declared: calls.bodies.get(&offer.place).cloned().unwrap_or_default(),
     }

@@ -116,6 +116,7 @@ fn part<'a>(
         docs: docs(&shape, &style),
         style,
         deprecated: shape.deprecated,
+        example: shape.example.cloned(),
         declared: Declared { required, ..said },
     })
 }
@@ -285,6 +286,7 @@ fn part_header<'a>(
         is_idempotency_key: false,
         docs: if docs.is_empty() { format!("The header `{name}` of the part `{part}`.") } else { docs },
         deprecated: header.deprecated.unwrap_or(false),
+        example: None,
         declared: Declared { required, ..declared },
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use super::super::{models, operations};
-use crate::runtime::{Client, Request};
+use crate::runtime::{Client, Request, sample};
 
 /// Content from outside that Intercom's AI answers from: pages, and the sources that the pages belong
 /// to. Create a source once, then push its pages under the ids that your own system gives them; pushing
@@ -41,6 +41,7 @@ impl AiContent<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
+    #[doc = sample!("ai_content/list_content_import_sources")]
     pub fn list_content_import_sources(
         &self,
     ) -> Request<operations::ListContentImportSources> {
@@ -59,6 +60,7 @@ impl AiContent<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
+    #[doc = sample!("ai_content/create_content_import_source")]
     pub fn create_content_import_source(
         &self,
         body: models::CreateContentImportSourceRequest,
@@ -80,6 +82,7 @@ impl AiContent<'_> {
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id.
+    #[doc = sample!("ai_content/get_content_import_source")]
     pub fn get_content_import_source(
         &self,
         id: impl Display,
@@ -102,6 +105,7 @@ impl AiContent<'_> {
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id.
+    #[doc = sample!("ai_content/update_content_import_source")]
     pub fn update_content_import_source(
         &self,
         id: impl Display,
@@ -125,6 +129,7 @@ impl AiContent<'_> {
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No source of the workspace has this id; perhaps it is deleted already.
+    #[doc = sample!("ai_content/delete_content_import_source")]
     pub fn delete_content_import_source(
         &self,
         id: impl Display,
@@ -152,6 +157,7 @@ impl AiContent<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
+    #[doc = sample!("ai_content/list_external_pages")]
     pub fn list_external_pages(&self) -> Request<operations::ListExternalPages> {
         Request::new(self.client)
     }
@@ -169,6 +175,7 @@ impl AiContent<'_> {
     /// Error responses, which `ApiError::body` reads as a `models::ErrorResponse`:
     ///
     /// - `401`: The access token is missing, wrong or revoked.
+    #[doc = sample!("ai_content/create_external_page")]
     pub fn create_external_page(
         &self,
         body: models::CreateExternalPageRequest,
@@ -190,6 +197,7 @@ impl AiContent<'_> {
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id.
+    #[doc = sample!("ai_content/get_external_page")]
     pub fn get_external_page(
         &self,
         id: impl Display,
@@ -212,6 +220,7 @@ impl AiContent<'_> {
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id.
+    #[doc = sample!("ai_content/update_external_page")]
     pub fn update_external_page(
         &self,
         id: impl Display,
@@ -235,6 +244,7 @@ impl AiContent<'_> {
     ///
     /// - `401`: The access token is missing, wrong or revoked.
     /// - `404`: No external page of the workspace has this id; perhaps it is deleted already.
+    #[doc = sample!("ai_content/delete_external_page")]
     pub fn delete_external_page(
         &self,
         id: impl Display,
