@@ -28,7 +28,11 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 pub(crate) use self::schema::TUPLE;
-pub use self::{moved::Moved, operations::path_and_method, state::Led};
+pub use self::{
+    moved::{Moved, Now, Where},
+    operations::path_and_method,
+    state::Led,
+};
 use self::{
     parts::{Below, Part},
     state::Leading,

@@ -8,6 +8,7 @@
 mod copies;
 mod family;
 mod inheritance;
+mod moves;
 mod names;
 mod others;
 mod path_items;
@@ -43,13 +44,15 @@ use crate::{
 /// Each path item that is a reference to nowhere: its operations are not known.
 pub fn unify(document: &mut Value, moved: &mut Moved, source: &Arc<Source>) -> Result<Vec<Diagnostic>, Errors> {
     path_items::copy(document, moved, source)?;
+    let mut warnings = Vec::new();
     // Most documents refer to components only, and pay for no more than this look.
     if has(document, Keys::Keywords, None, |reference, kind| is_other(reference, kind) || reference.contains('%')) {
         decode(document);
-        follow(document, moved);
+        warnings = moves::follow(document, moved, source);
         lead_to_components(document, moved, source)?;
     }
-    Ok(unfold(document, moved, source))
+    warnings.extend(unfold(document, moved, source));
+    Ok(warnings)
 }
 
 /// Decodes each reference once: it is a URI. A name that is written as it is, `%` and all, is found as well, where the decoded
@@ -65,15 +68,6 @@ fn decode(document: &mut Value) {
     edit(document, Keys::Keywords, Site::ROOT, &mut |reference, _| {
         let decoded = decoded(reference).filter(|_| encoded.contains(reference));
         decoded.map(|reference| json!({ "$ref": reference }))
-    });
-}
-
-/// Leads each reference into what 3.0 has elsewhere to where it is now: an item of `prefixItems`, what is left beside null.
-fn follow(document: &mut Value, moved: &Moved) {
-    let now = moved.now();
-    edit(document, Keys::Keywords, Site::ROOT, &mut |reference, site| {
-        let place = reference.strip_prefix('#').filter(|_| is_other(reference, site.kind))?;
-        now.place(&Pointer::parse(place)).map(|place| json!({ "$ref": format!("#{place}") }))
     });
 }
 

@@ -148,7 +148,7 @@ pub(super) fn lead_media_type(entries: &mut Map<String, Value>, path: &Path<'_>,
     }
     // Of a stream, the item says all that `schema` does, which is of all of them together.
     if is_stream || !entries.contains_key("schema") {
-        leading.take(place.child("schema"), place.child("itemSchema"));
+        leading.take([(place.child("schema"), place.child("itemSchema"))]);
         entries.insert("schema".to_owned(), item);
     }
 }
@@ -166,7 +166,7 @@ pub(super) fn lead_parameter(entries: &mut Map<String, Value>, path: &Path<'_>, 
     entries.insert("in".to_owned(), json!("query"));
     match schema {
         Some(schema) => {
-            leading.take(place.child("schema"), place.child("content").child(form).child("schema"));
+            leading.take([(place.child("schema"), place.child("content").child(form).child("schema"))]);
             entries.shift_remove("content");
             entries.insert("style".to_owned(), json!("form"));
             entries.insert("explode".to_owned(), json!(true));

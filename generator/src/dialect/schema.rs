@@ -107,9 +107,17 @@ fn booleans(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mut Lea
             *member = any();
         }
         let place = path.pointer().child(keyword);
-        for (index, _) in members.iter().enumerate().filter(|(_, member)| **member == false) {
-            leading.warn("no value fits the schema `false`; it is left out", &place.child(index));
+        let mut fit = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            if *member == false {
+                leading.warn("no value fits the schema `false`; it is left out", &place.child(index));
+                leading.leave_out([place.child(index)]);
+            } else {
+                fit.push(index);
+            }
         }
+        let later = fit.iter().enumerate().filter(|(to, from)| to != *from);
+        leading.take(later.map(|(to, from)| (place.child(to), place.child(from))));
         members.retain(|member| *member != false);
     }
     if entries.get("items") == Some(&Value::Bool(true)) {
@@ -167,7 +175,7 @@ fn discriminator(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &mu
         && let Some(Value::Object(items)) = entries.get_mut("items")
     {
         let place = path.pointer();
-        leading.take(place.child("items").child("discriminator"), place.child("discriminator"));
+        leading.take([(place.child("items").child("discriminator"), place.child("discriminator"))]);
         items.insert("discriminator".to_owned(), discriminator);
     }
 }

@@ -34,14 +34,19 @@ impl<'a> Leading<'a> {
         self.led.warnings.push(Diagnostic::warning(message).at(self.source, &place));
     }
 
-    /// Notes that something has been taken from its place.
-    pub(super) fn take(&mut self, to: Pointer, from: Pointer) {
-        self.led.moved.take(to, from);
+    /// Notes what has been taken from its places at once: where it stands, and where it stood.
+    pub(super) fn take(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
+        self.led.moved.take(moves);
     }
 
-    /// Notes that something has become a part of what holds it.
+    /// Notes that something has become a part of what held it.
     pub(super) fn merge(&mut self, to: Pointer, from: Pointer) {
         self.led.moved.merge(to, from);
+    }
+
+    /// Notes what has been left out.
+    pub(super) fn leave_out(&mut self, places: impl IntoIterator<Item = Pointer>) {
+        self.led.moved.leave_out(places);
     }
 
     /// Notes that a copy of something stands elsewhere.

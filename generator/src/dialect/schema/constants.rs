@@ -63,7 +63,7 @@ pub(super) fn gather(entries: &mut Map<String, Value>, path: &Path<'_>, leading:
         let place = path.pointer().child(keyword);
         for (index, member) in members.iter().enumerate() {
             let key = if member.get("const").is_some() { "const" } else { "enum" };
-            leading.take(path.pointer().child("enum").child(index), place.child(index).child(key));
+            leading.note(path.pointer().child("enum").child(index), place.child(index).child(key));
         }
         entries.shift_remove(keyword);
         let words = |word: &str| -> Map<String, Value> {
@@ -76,7 +76,7 @@ pub(super) fn gather(entries: &mut Map<String, Value>, path: &Path<'_>, leading:
         };
         for (extension, words) in [("x-enum-varnames", words("title")), ("x-enumDescriptions", words("description"))] {
             if !words.is_empty() {
-                leading.take(path.pointer().child(extension), place.clone());
+                leading.note(path.pointer().child(extension), place.clone());
                 entries.insert(extension.to_owned(), Value::Object(words));
             }
         }

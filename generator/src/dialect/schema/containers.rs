@@ -1,5 +1,7 @@
 //! Lists whose items differ, and objects whose properties have no names: what 3.0 knows of them.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -22,7 +24,7 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
         && !entries.contains_key("additionalProperties")
     {
         let place = path.pointer();
-        leading.take(place.child("additionalProperties"), place.child("unevaluatedProperties"));
+        leading.take([(place.child("additionalProperties"), place.child("unevaluatedProperties"))]);
         entries.insert("additionalProperties".to_owned(), unevaluated);
     }
 }
@@ -80,11 +82,10 @@ fn each(schemas: Vec<(Pointer, Value)>, list: &Pointer, leading: &mut Leading<'_
         return one_of(schemas, &to, leading);
     }
     leading.note(to.clone(), list.child("prefixItems"));
-    let mut parts = Vec::new();
-    for (index, (place, schema)) in schemas.into_iter().enumerate() {
-        leading.take(to.child("oneOf").child(index), place);
-        parts.push(schema);
-    }
+    let numbered = schemas.into_iter().enumerate();
+    let (moves, parts): (Vec<_>, Vec<_>) =
+        numbered.map(|(index, (place, schema))| ((to.child("oneOf").child(index), place), schema)).unzip();
+    leading.take(moves);
     json!({ "oneOf": parts, (TUPLE): true })
 }
 
@@ -95,31 +96,34 @@ fn any_if_true(schema: Value) -> Value {
 
 /// One schema for what may be any of several: itself, where all are the same.
 fn one_of(schemas: Vec<(Pointer, Value)>, to: &Pointer, leading: &mut Leading<'_>) -> Value {
-    let mut different: Vec<(Pointer, Value)> = Vec::new();
-    let mut alike: Vec<(usize, Pointer)> = Vec::new();
-    for (place, schema) in schemas {
-        match different.iter().position(|(_, known)| *known == schema) {
-            Some(index) => alike.push((index, place)),
-            None => different.push((place, schema)),
+    let mut different: HashMap<&Value, usize> = HashMap::new();
+    let numbers: Vec<usize> = schemas
+        .iter()
+        .map(|(_, schema)| {
+            let next = different.len();
+            *different.entry(schema).or_insert(next)
+        })
+        .collect();
+    let is_one = different.len() == 1;
+    let alternative = |number: usize| if is_one { to.clone() } else { to.child("oneOf").child(number) };
+    let (mut members, mut stay, mut alike) = (Vec::new(), Vec::new(), Vec::new());
+    for ((place, schema), number) in schemas.into_iter().zip(numbers) {
+        if number == members.len() {
+            stay.push((alternative(number), place));
+            members.push(schema);
+        } else {
+            alike.push((alternative(number), place));
         }
     }
-    let alternative = |index: usize| to.child("oneOf").child(index);
-    for (index, place) in alike {
-        // Where one of several like it is written, the last word says, which is that of the one that stays.
-        leading.take(if different.len() == 1 { to.clone() } else { alternative(index) }, place);
+    // Where one of several that are alike is written, the last word says, which is that of the one that stays.
+    leading.take(alike.into_iter().chain(stay));
+    match members.pop() {
+        Some(only) if is_one => only,
+        last => {
+            members.extend(last);
+            json!({ "oneOf": members })
+        }
     }
-    if different.len() == 1
-        && let Some((place, schema)) = different.pop()
-    {
-        leading.take(to.clone(), place);
-        return schema;
-    }
-    let mut members = Vec::new();
-    for (index, (place, schema)) in different.into_iter().enumerate() {
-        leading.take(alternative(index), place);
-        members.push(schema);
-    }
-    json!({ "oneOf": members })
 }
 
 /// `patternProperties` are further properties: which name has which schema is not told apart.

@@ -49,6 +49,9 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
         let is_plain = entries
             .keys()
             .all(|key| key == keyword || key == "type" || WORDS.contains(&key.as_str()) || key.starts_with("x-"));
+        let place = path.pointer().child(keyword);
+        let nulls = members.iter().enumerate().filter(|(_, member)| is_null(member));
+        leading.leave_out(nulls.map(|(index, _)| place.child(index)).collect::<Vec<_>>());
         match others.as_slice() {
             [] => {
                 entries.shift_remove(keyword);
@@ -56,10 +59,8 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
             }
             [(index, Value::Object(only))] if is_plain => lift(entries, keyword, *index, only, path, leading),
             others => {
-                let place = path.pointer().child(keyword);
-                for (to, (from, _)) in others.iter().enumerate().filter(|(to, (from, _))| to != from) {
-                    leading.take(place.child(to), place.child(from));
-                }
+                let later = others.iter().enumerate().filter(|(to, (from, _))| to != from);
+                leading.take(later.map(|(to, (from, _))| (place.child(to), place.child(from))));
                 let others = others.iter().map(|(_, member)| member.clone()).collect();
                 entries.insert(keyword.to_owned(), Value::Array(others));
             }
@@ -83,11 +84,10 @@ fn lift(
         // It would only repeat what is referred to, with null.
         entries.shift_remove("type");
     }
-    leading.merge(place.clone(), place.child(keyword).child(index));
-    for (key, value) in only {
-        if !entries.contains_key(key) {
-            leading.take(place.child(key), place.child(keyword).child(index).child(key));
-            entries.insert(key.clone(), value.clone());
-        }
-    }
+    let alternative = place.child(keyword).child(index);
+    let added = only.iter().filter(|(key, _)| !entries.contains_key(*key));
+    let added: Vec<(String, Value)> = added.map(|(key, value)| (key.clone(), value.clone())).collect();
+    leading.take(added.iter().map(|(key, _)| (place.child(key), alternative.child(key))));
+    leading.merge(place, alternative);
+    entries.extend(added);
 }

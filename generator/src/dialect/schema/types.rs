@@ -54,10 +54,10 @@ pub(super) fn lead(entries: &mut Map<String, Value>, path: &Path<'_>, leading: &
 fn divide(entries: &mut Map<String, Value>, types: &[(usize, &str)], path: &Path<'_>, leading: &mut Leading<'_>) {
     // {type: [string, integer], minimum: 1, pattern: …} -> {oneOf: [{type: string, pattern: …}, {type: integer, minimum: 1}]}
     let place = path.pointer();
-    let mut alternatives = Vec::new();
+    let (mut alternatives, mut moves) = (Vec::new(), Vec::new());
     for (index, (listed, ty)) in types.iter().enumerate() {
         let alternative = place.child("oneOf").child(index);
-        leading.take(alternative.clone(), place.child("type").child(listed));
+        moves.push((alternative.clone(), place.child("type").child(listed)));
         let mut own = Map::from_iter([("type".to_owned(), json!(ty))]);
         for (key, value) in entries.iter() {
             let said = match key.as_str() {
@@ -69,11 +69,12 @@ fn divide(entries: &mut Map<String, Value>, types: &[(usize, &str)], path: &Path
                 key if key == "format" || speaks_of(key, ty) => value.clone(),
                 _ => continue,
             };
-            leading.take(alternative.child(key), place.child(key));
+            moves.push((alternative.child(key), place.child(key)));
             own.insert(key.clone(), said);
         }
         alternatives.push(Value::Object(own));
     }
+    leading.take(moves);
     entries.retain(|key, _| {
         let is_divided = matches!(key.as_str(), "type" | "enum" | "format");
         !is_divided && !types.iter().any(|(_, ty)| speaks_of(key, ty))
