@@ -131,7 +131,13 @@ impl Hash for Pointer {
 
 impl Ord for Pointer {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self == other { Ordering::Equal } else { self.tokens().cmp(&other.tokens()) }
+        // The order of tokens from the root on, found upwards: the last difference that is seen is the first one.
+        let least = self.depth().min(other.depth());
+        let of_both = |pointer: &'_ Self| pointer.depth() - least;
+        let steps = self.steps().skip(of_both(self)).zip(other.steps().skip(of_both(other)));
+        let apart = steps.take_while(|(one, other)| !ptr::eq(*one, *other));
+        let differences = apart.map(|(one, other)| one.token.cmp(&other.token)).filter(|order| order.is_ne());
+        differences.last().unwrap_or(Ordering::Equal).then(self.depth().cmp(&other.depth()))
     }
 }
 
@@ -231,6 +237,19 @@ mod tests {
         assert_eq!(below(""), Some(vec!["a", "b", "c"]));
         assert_eq!(below("/a/b/c"), Some(vec![]));
         assert_eq!((below("/b"), below("/a/b/c/d"), below("/a/b/d")), (None, None, None));
+    }
+
+    #[test]
+    fn pointers_sort_as_their_tokens_do() {
+        let texts = ["", "/a", "/a/b", "/a/b/c", "/a/c", "/a~1b", "/b", "/b/a", "/b/a/z", "/ba"];
+        let pointers = texts.map(Pointer::parse);
+        let shared = pointers[1].child("b");
+        for one in pointers.iter().chain([&shared]) {
+            for other in pointers.iter().chain([&shared]) {
+                assert_eq!(one.cmp(other), one.tokens().cmp(&other.tokens()), "{one} {other}");
+            }
+        }
+        assert!(pointers.is_sorted());
     }
 
     #[test]
