@@ -1555,6 +1555,11 @@ fn nested_without_end_is_no_stack_overflow() {
     let deep = format!("openapi: 3.0.3\ninfo: {}1{}\n", "[".repeat(100_000), "]".repeat(100_000));
     let message = generate_from(&deep, &[]).map(drop).expect_err("the input is bad");
     assert!(message.starts_with("error: brackets are nested too deep"), "{message}");
+    let below = |depth: usize| (1..=depth).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect::<String>();
+    for deep in [format!("x-a:\n  {}1\n", "- ".repeat(100_000)), format!("x-a:\n{}", below(3_000))] {
+        let message = generate_from(&format!("openapi: 3.0.3\n{deep}"), &[]).map(drop).expect_err("the input is bad");
+        assert!(message.starts_with("error: this is no valid YAML: recursion limit exceeded"), "{message}");
+    }
 }
 
 #[test]
