@@ -162,6 +162,30 @@ fn what_is_wide_takes_time_by_its_width() {
             _ => object.to_owned(),
         })
     });
+    let alternatives = |count: usize, one: &dyn Fn(usize) -> String| {
+        let all = (1..=count).map(reference).collect::<Vec<_>>().join(", ");
+        schemas(count + 1, |index| if index == 0 { format!("{{oneOf: [{all}]}}") } else { one(index) })
+    };
+    let object = |index: usize, said: &str, rest: &str| {
+        format!("{{type: object, properties: {{p{index}: {{type: string}}, k: {{type: string{said}}}}}{rest}}}")
+    };
+    // Told apart by one of two values, by one beside null, by what half of them say, and by what they forbid.
+    is_linear(125, |count| alternatives(count, &|index| object(index, &format!(", enum: [v{index}, w{index}]"), "")));
+    let nullable = |index| object(index, &format!(", nullable: true, enum: [v{index}, null]"), "");
+    is_linear(125, |count| alternatives(count, &nullable));
+    let half = |index| object(index, &if index % 2 == 0 { format!(", enum: [v{index}]") } else { String::new() }, "");
+    is_linear(125, |count| alternatives(count, &half));
+    is_linear(125, |count| alternatives(count, &|index| object(index, "", ", additionalProperties: false")));
+    let webhook = |index: usize| {
+        let schema = format!("{{type: object, properties: {{topic: {{const: t{index}}}}}}}");
+        format!(
+            "w{index}: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{'204': {{}}}}}}}}"
+        )
+    };
+    is_linear_of(125, |count| {
+        let webhooks = all(count, webhook);
+        description(PETS, "a0: {}").replacen("3.0.3", "3.1.0", 1) + &format!("webhooks: {{{webhooks}}}\n")
+    });
     let operation = |index| format!("/a{index}: {{get: {{tags: [t{index}], responses: {{'204': {{}}}}}}}}\n");
     is_linear_of(15, |count| description(&(0..count).map(operation).collect::<String>(), "a0: {}"));
     let server = |index| format!("{{url: 'https://a{index}.example.com'}}");

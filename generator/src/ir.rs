@@ -18,6 +18,7 @@ mod webhooks;
 
 use std::collections::BTreeSet;
 
+pub(crate) use self::rules::ReadAs;
 pub use self::{
     declared::{Declared, Inside},
     definition::{

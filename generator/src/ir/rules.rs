@@ -122,6 +122,23 @@ impl Scalar {
         }
     }
 
+    /// What those have in common that a client takes for each other.
+    pub(crate) fn read_as(&self) -> ReadAs<'_> {
+        // `1`, `1.0`, `"1"` and `"1.0"` -> the number 1, though a text is taken for no other text
+        let number = |number: f64| ReadAs::Number((number + 0.0).to_bits());
+        match self {
+            Self::Null => ReadAs::Null,
+            Self::Boolean(boolean) => ReadAs::Boolean(*boolean),
+            Self::Integer(integer) => number(*integer as f64),
+            Self::Number(known) => number(*known),
+            Self::Text(text) => match (text.parse(), text.parse()) {
+                (Ok(boolean), _) => ReadAs::Boolean(boolean),
+                (_, Ok(known)) => number(known),
+                _ => ReadAs::Text(text),
+            },
+        }
+    }
+
     /// Whether a client takes the one for the other: 1 is 1.0, and a number or a boolean may come as its text.
     pub(crate) fn is_read_as(&self, other: &Self) -> bool {
         if let (Some(one), Some(other)) = (self.as_number(), other.as_number()) {
@@ -134,6 +151,16 @@ impl Scalar {
             (_, _) => self == other,
         }
     }
+}
+
+/// What scalars have in common that a client may take for each other.
+#[derive(Debug, Eq, Hash, PartialEq)]
+pub(crate) enum ReadAs<'a> {
+    Null,
+    Boolean(bool),
+    /// The bits of a number.
+    Number(u64),
+    Text(&'a str),
 }
 
 impl fmt::Display for Scalar {

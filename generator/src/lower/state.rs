@@ -32,6 +32,8 @@ pub(crate) struct State<'a> {
     /// The enums that the settings make one.
     pub merges: Merges<'a>,
     pub definitions: Vec<Definition>,
+    /// By its name, where a definition was added: it stands there or later.
+    positions: HashMap<TypeName, usize>,
     pub diagnostics: Diagnostics,
     /// What is left open, by its place.
     pub openings: BTreeMap<Pointer, (OpeningKind, String)>,
@@ -134,6 +136,7 @@ impl<'a> State<'a> {
             components: HashMap::new(),
             merges: Merges::default(),
             definitions: Vec::new(),
+            positions: HashMap::new(),
             diagnostics: Diagnostics::default(),
             openings: BTreeMap::new(),
         };
@@ -173,21 +176,32 @@ impl<'a> State<'a> {
 
     /// What a type is made of, if it is a definition that is there already.
     pub(crate) fn kind_of(&self, ty: &Type) -> Option<&Kind> {
+        self.definition_of(ty).map(|definition| &definition.kind)
+    }
+
+    /// The definition that a type is, if it is there already.
+    pub(crate) fn definition_of(&self, ty: &Type) -> Option<&Definition> {
         let Type::Named(name) = ty else { return None };
-        self.definitions.iter().find(|definition| definition.name == *name).map(|definition| &definition.kind)
+        self.definitions[*self.positions.get(name)?..].iter().find(|definition| definition.name == *name)
     }
 
     /// Adds a definition and returns its type. It stands before those that were added since there were `position` of
     /// them: what it is made of follows it.
     pub(crate) fn define(&mut self, position: usize, definition: Definition) -> Type {
         let ty = Type::Named(definition.name.clone());
+        self.positions.insert(definition.name.clone(), position);
         self.definitions.insert(position, definition);
         ty
     }
 
     /// Adds an enum, which would be called `own`, and returns its type.
     pub(crate) fn define_enum(&mut self, own: &str, definition: Definition) -> Type {
-        self.merges.define(own, definition, &mut self.definitions, &mut self.diagnostics)
+        let position = self.definitions.len();
+        let ty = self.merges.define(own, definition, &mut self.definitions, &mut self.diagnostics);
+        if let Some(added) = self.definitions.get(position) {
+            self.positions.insert(added.name.clone(), position);
+        }
+        ty
     }
 
     /// Notes that a place is left open, and why. A schema may be lowered for several places that lead to it, and leaves it open once.

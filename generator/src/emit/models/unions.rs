@@ -1,5 +1,6 @@
 //! `oneOf` and `anyOf`.
 
+use indexmap::IndexMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -152,7 +153,9 @@ fn scalar(scalar: &Scalar) -> TokenStream {
 /// `From` for each type that only one variant holds.
 fn conversions(context: &Context<'_>, definition: &Definition, union: &Union) -> Vec<Item> {
     let name = ident(definition.name.as_str());
-    let is_only = |ty: &Type| union.variants.iter().filter(|variant| variant.ty == *ty).count() == 1;
+    let mut counts: IndexMap<&Type, usize> = IndexMap::new();
+    union.variants.iter().for_each(|variant| *counts.entry(&variant.ty).or_default() += 1);
+    let is_only = |ty: &Type| counts[ty] == 1;
     let variants = union
         .variants
         .iter()

@@ -2,7 +2,7 @@
 
 use openapiv3::{AdditionalProperties, OpenAPI};
 
-use super::{discriminators::inferred, exclusions::Alternative};
+use super::{apart::exclude_each_other, discriminators::inferred, exclusions::Alternative};
 use crate::lower::{
     read::schemas::{Node, NodeKind},
     shapes::{Shape, flatten, is_null},
@@ -29,7 +29,10 @@ pub(crate) fn combine<'a>(document: &'a OpenAPI, shape: &mut Shape<'a>) {
     let (nulls, nodes): (Vec<Node<'a>>, Vec<Node<'a>>) =
         shape.any_of.iter().cloned().partition(|node| is_null(document, node));
     let Some(shapes) = objects(document, &nodes) else { return };
-    if nodes.len() < 2 || inferred(document, &nodes).is_some() || exclude_each_other(document, &nodes) {
+    if nodes.len() < 2
+        || inferred(document, &nodes).is_some()
+        || exclude_each_other(&Alternative::all(document, &nodes))
+    {
         return;
     }
     let Some(properties) = properties(document, &shapes) else { return };
@@ -50,15 +53,6 @@ fn objects<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<Vec<Shape<'a
         is_object.then_some(shape)
     };
     nodes.iter().map(object).collect()
-}
-
-fn exclude_each_other(document: &OpenAPI, nodes: &[Node<'_>]) -> bool {
-    let alternatives = Alternative::all(document, nodes);
-    let mut pairs = alternatives
-        .iter()
-        .enumerate()
-        .flat_map(|(index, one)| alternatives[..index].iter().map(move |other| (one, other)));
-    pairs.any(|(one, other)| one.excludes(other))
 }
 
 /// The properties of all alternatives; nothing where two describe one in ways that no type has both of.

@@ -6,7 +6,7 @@ use openapiv3::{Discriminator, OpenAPI};
 use serde_json::{Number, Value};
 
 use crate::{
-    ir::Scalar,
+    ir::{ReadAs, Scalar},
     lower::{
         read::schemas::{Identity, Node, NodeKind, resolve, schema_name},
         shapes::{Shape, flatten},
@@ -89,12 +89,21 @@ pub(crate) fn inferred<'a>(document: &'a OpenAPI, nodes: &[Node<'a>]) -> Option<
         let mut search = Search::new(document, property);
         let values: Vec<Vec<Value>> = nodes.iter().map(|node| search.constants(node, DEPTH)).collect::<Option<_>>()?;
         let scalars: Vec<Vec<Scalar>> = values.iter().map(|own| own.iter().map(Scalar::of).collect()).collect();
-        let is_free = |(index, own): (usize, &Vec<Scalar>)| {
-            !scalars[..index].iter().flatten().any(|earlier| own.iter().any(|value| value.is_read_as(earlier)))
-        };
-        let distinct = scalars.iter().enumerate().all(is_free);
-        distinct.then(|| Discriminated { property: property.to_owned(), values })
+        are_distinct(&scalars).then(|| Discriminated { property: property.to_owned(), values })
     })
+}
+
+/// Whether no value of an alternative is read as one of another.
+fn are_distinct(values: &[Vec<Scalar>]) -> bool {
+    let mut known: HashMap<ReadAs<'_>, Vec<(usize, &Scalar)>> = HashMap::new();
+    values.iter().enumerate().flat_map(|(index, own)| own.iter().map(move |value| (index, value))).all(
+        |(index, value)| {
+            let alike = known.entry(value.read_as()).or_default();
+            let is_free = !alike.iter().any(|(of, earlier)| *of != index && value.is_read_as(earlier));
+            alike.push((index, value));
+            is_free
+        },
+    )
 }
 
 /// The properties that an alternative requires, or the first of its own alternatives.
@@ -181,7 +190,7 @@ impl<'a, 'p> Search<'a, 'p> {
         // `{oneOf: [Cat, Dog], discriminator: {propertyName: kind}}` as an alternative -> `Cat` and `Dog`
         let depth = depth.checked_sub(1)?;
         let own = shape.discriminator.filter(|own| own.property_name == self.property);
-        let mut all = Vec::new();
+        let (mut all, mut known) = (Vec::new(), HashSet::new());
         for node in shape.one_of.iter().chain(&shape.any_of) {
             let values = match own {
                 Some(own) => self.values_of(own, node, depth),
@@ -190,7 +199,7 @@ impl<'a, 'p> Search<'a, 'p> {
             if values.is_empty() {
                 return None;
             }
-            all.extend(values.into_iter().filter(|value| !all.contains(value)).collect::<Vec<_>>());
+            all.extend(values.into_iter().filter(|value| known.insert(value.to_string())));
         }
         (!all.is_empty()).then_some(all)
     }
@@ -216,10 +225,10 @@ impl<'a, 'p> Search<'a, 'p> {
         if !own.is_empty() || !shape.has_alternatives() {
             return None;
         }
-        let mut all: Vec<Value> = Vec::new();
+        let (mut all, mut known) = (Vec::new(), HashSet::new());
         for node in shape.one_of.iter().chain(&shape.any_of) {
             let more = self.constants(node, depth)?;
-            all.extend(more.into_iter().filter(|value| !all.contains(value)).collect::<Vec<_>>());
+            all.extend(more.into_iter().filter(|value| known.insert(value.to_string())));
         }
         Some(all)
     }

@@ -1,5 +1,7 @@
 //! What is said of the values that fit an alternative, and the rules that follow from it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::{
     ir::{Limit, Rule, Scalar},
     lower::shapes::Shape,
@@ -32,9 +34,21 @@ impl Said {
     }
 
     /// Whether it has one value, null aside.
-    fn is_constant(&self) -> bool {
+    pub(super) fn is_constant(&self) -> bool {
         let count = self.values.iter().filter(|value| **value != Scalar::Null).count();
         count == 1 || (count == 0 && !self.values.is_empty())
+    }
+
+    pub(super) fn has_limits(&self) -> bool {
+        !self.limits.is_empty()
+    }
+
+    /// A number that two of which the same is said have, and few others.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.values.iter().for_each(|value| value.read_as().hash(&mut hasher));
+        self.limits.iter().for_each(|limit| format!("{limit:?}").hash(&mut hasher));
+        hasher.finish()
     }
 
     pub(super) fn or(mut self, other: &Self) -> Self {

@@ -42,7 +42,7 @@ pub(crate) fn webhooks(types: &mut Types<'_>) -> Option<Webhooks> {
         return None;
     }
     let discriminated = inferred(document, &nodes);
-    let rules = if discriminated.is_some() { Vec::new() } else { rules(document, &nodes) };
+    let rules = if discriminated.is_some() { Vec::new() } else { rules(&mut types.state, &nodes) };
     let words = NAMES[usize::from(types.state.type_names.contains(NAMES[0]))];
     let name = types.state.naming.type_name(words, &mut types.state.type_names);
     let module = types.state.naming.module(words, &mut types.state.module_names);

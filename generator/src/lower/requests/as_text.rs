@@ -130,10 +130,8 @@ fn one_of(words: BTreeSet<String>) -> String {
 
 /// The values of an inline enum, which has no type where all is text.
 fn values(state: &State<'_>, ty: &Type) -> Vec<(&'static str, String)> {
-    let is_inline = |definition: &&Definition| {
-        definition.place.depth() > 3 && matches!(ty, Type::Named(name) if *name == definition.name)
-    };
-    let values = match state.definitions.iter().find(is_inline).map(|definition| &definition.kind) {
+    let is_inline = |definition: &&Definition| definition.place.depth() > 3;
+    let values = match state.definition_of(ty).filter(is_inline).map(|definition| &definition.kind) {
         Some(Kind::StringEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire.as_str())),
         Some(Kind::IntegerEnum(list)) => Value::from_iter(list.values.iter().map(|value| value.wire)),
         Some(Kind::Struct(_) | Kind::Union(_) | Kind::Tuple(_) | Kind::Alias(_) | Kind::Newtype(_)) | None => {

@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf`: one of several types.
 
+use std::collections::HashMap;
+
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
@@ -62,7 +64,7 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
         return Some(ty);
     }
     let mut scope = Scope::default();
-    let rules = if discriminator.is_some() { Vec::new() } else { rules(types.state.document, &nodes) };
+    let rules = if discriminator.is_some() { Vec::new() } else { rules(&mut types.state, &nodes) };
     let told = Told { discriminator: discriminator.as_ref(), rules };
     let variants = union_variants(&types.state.naming, variants, &nodes, &told, &mut scope);
     if variants.is_empty() {
@@ -117,11 +119,11 @@ fn union_variants(
     scope: &mut Scope,
 ) -> Vec<UnionVariant> {
     let mut variants: Vec<UnionVariant> = Vec::new();
+    let mut by_type: HashMap<Type, usize> = HashMap::new();
     for (index, (words, lowered)) in alternatives.into_iter().enumerate() {
         let tags = told.discriminator.map(|discriminator| discriminator.tags(index)).unwrap_or_default();
         let rules = told.rules.get(index).cloned().unwrap_or_default();
-        let known = variants.iter_mut().find(|known| known.ty == lowered.ty);
-        match known {
+        match by_type.get(&lowered.ty).and_then(|known| variants.get_mut(*known)) {
             Some(known) => {
                 known.tags.extend(tags);
                 // What either of two alternatives allows keeps to what both say.
@@ -129,15 +131,18 @@ fn union_variants(
                 known.declared.inside.push(inside("", &nodes[index].place, &lowered));
             }
             None if lowered.ty == Type::Value && told.discriminator.is_none() => {}
-            None => variants.push(UnionVariant {
-                place: nodes[index].place.clone(),
-                name: naming.variant(&variant_words_by_type(&words, &lowered), scope),
-                ty: lowered.ty,
-                tags,
-                rules,
-                docs: lowered.docs,
-                declared: lowered.declared,
-            }),
+            None => {
+                by_type.insert(lowered.ty.clone(), variants.len());
+                variants.push(UnionVariant {
+                    place: nodes[index].place.clone(),
+                    name: naming.variant(&variant_words_by_type(&words, &lowered), scope),
+                    ty: lowered.ty,
+                    tags,
+                    rules,
+                    docs: lowered.docs,
+                    declared: lowered.declared,
+                });
+            }
         }
     }
     variants
@@ -193,6 +198,9 @@ fn plain_alternative(variants: &[(String, Lowered)]) -> Option<Type> {
     for (_, lowered) in variants {
         if !types.contains(&&lowered.ty) {
             types.push(&lowered.ty);
+        }
+        if types.len() > 2 {
+            return None;
         }
     }
     match types.as_slice() {
