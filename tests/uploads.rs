@@ -148,6 +148,38 @@ async fn what_is_made_again_is_sent_again_from_its_beginning() {
 }
 
 #[tokio::test]
+async fn what_is_made_tells_its_progress_and_keeps_to_its_length() {
+    let (made, of_made) = watched(once().with_length(3));
+    let (upload, told) = watched(Upload::again(move || Ok(made.clone())));
+    // Nobody knows the length before it is made.
+    assert_eq!(upload.length(), None);
+    let server = Server::new(&[Does::Responds(204)]);
+    put(&server.client(), upload).send().await.expect("it is sent");
+    assert_eq!((all(&of_made), all(&told)), (vec![2, 3], vec![2, 3]));
+    // One in the other tells each try, as a file does.
+    let path = std::env::temp_dir().join(format!("made-again-{}.txt", std::process::id()));
+    fs::write(&path, "abc").expect("it can be written");
+    let (file, of_file) = watched(Upload::file(&path).expect("it is there"));
+    let (upload, told) = watched(Upload::again(move || Ok(file.clone())).with_length(3));
+    let server = Server::new(&[Does::Responds(503), Does::Responds(204)]);
+    put(&server.client(), upload).send().await.expect("the second try is");
+    assert_eq!((server.read(), all(&of_file), all(&told)), (vec!["abc".to_owned(); 2], vec![3, 3], vec![3, 3]));
+    fs::remove_file(&path).expect("it is there");
+    for (made, said, expected) in [
+        (2, None, "there is more to send than its length says"),
+        (4, None, "there is less to send than its length says"),
+        (4, Some(3), "4 bytes were made for an upload whose length is 3"),
+    ] {
+        let (upload, told) = watched(Upload::again(move || Ok(once().with_length(made))));
+        let upload = said.into_iter().fold(upload, Upload::with_length);
+        let server = Server::new(&[Does::Responds(204)]);
+        let error = put(&server.client(), upload).send().await.expect_err("the lengths differ");
+        assert_eq!(chain(&error).split(": ").last(), Some(expected));
+        assert!(all(&told).iter().all(|sent| *sent < 3), "{:?}", all(&told));
+    }
+}
+
+#[tokio::test]
 async fn a_stream_that_fails_breaks_the_call() {
     let server = Server::new(&[Does::Responds(204)]);
     let pieces = [Ok(Bytes::from("ab")), Err(io::Error::other("the disk is gone")), Ok(Bytes::from("c"))];

@@ -40,6 +40,121 @@ fn renames_are_renames() {
 }
 
 #[test]
+fn a_callback_that_is_called_otherwise_with_its_operation_is_told_once() {
+    let callback = |payload: &str| {
+        let content = format!("{{application/json: {{schema: {payload}}}}}");
+        let post = format!("{{requestBody: {{content: {content}}}, responses: {{'204': {{}}}}}}");
+        format!("{{'{{$request.body#/url}}': {{post: {post}}}}}")
+    };
+    let pet = "{$ref: '#/components/schemas/Pet'}";
+    let operation = |path: &str, id: &str, callbacks: &str| {
+        format!("{path}: {{post: {{{id} tags: [T], callbacks: {{{callbacks}}}, responses: {{'204': {{}}}}}}}}")
+    };
+    let described = |paths: &[String]| {
+        let schemas = "Pet: {type: object, properties: {name: {type: string}}}";
+        description(&paths.join("\n"), schemas)
+    };
+    let came = format!("came: {}", callback(pet));
+    let own = format!("came: {}", callback("{type: object, properties: {at: {type: integer}}}"));
+    // By the operation that it stands in.
+    check(
+        &described(&[operation("/pets", "operationId: addPet,", &came)]),
+        &described(&[operation("/pets", "operationId: putPet,", &came)]),
+        &expect![[r#"
+            breaking webhook-and-variant-renamed addPet.came (response, stops compiling) `addPet.came` → `putPet.came`
+              Webhook::AddPetCame Pet => Webhook::PutPetCame Pet
+            breaking operation-renamed putPet (both, stops compiling) `addPet` → `putPet`
+              AddPet enum => PutPet enum
+              T::add_pet () -> () => T::put_pet () -> ()
+        "#]],
+    );
+    // A payload without a name of its own is called after it.
+    check(
+        &described(&[operation("/pets", "operationId: addPet,", &own)]),
+        &described(&[operation("/pets", "operationId: putPet,", &own)]),
+        &expect![[r#"
+            breaking webhook-and-variant-renamed addPet.came (response, stops compiling) `addPet.came` → `putPet.came`
+              Webhook::AddPetCame AddPetCamePayload => Webhook::PutPetCame PutPetCamePayload
+            breaking schema-renamed addPet.came_payload (response, stops compiling) `addPet.came_payload` → `putPet.came_payload`
+              AddPetCamePayload struct => PutPetCamePayload struct
+            breaking operation-renamed putPet (both, stops compiling) `addPet` → `putPet`
+              AddPet enum => PutPet enum
+              T::add_pet () -> () => T::put_pet () -> ()
+        "#]],
+    );
+    // An operation without an id is called after its path.
+    let by = |id: &str| {
+        let parameter = format!("parameters: [{{name: {id}, in: path, required: true, schema: {{type: string}}}}],");
+        described(&[operation(&format!("/pets/{{{id}}}"), &parameter, &came)])
+    };
+    check(
+        &by("id"),
+        &by("pet"),
+        &expect![[r#"
+            breaking webhook-and-variant-renamed post /pets/{id}.came (response, stops compiling) `post /pets/{id}.came` → `post /pets/{pet}.came`
+              Webhook::PostPetsIdCame Pet => Webhook::PostPetsPetCame Pet
+            breaking operation-renamed post pets by pet (both, stops compiling) `post pets by id` → `post pets by pet`
+              PostPetsById enum => PostPetsByPet enum
+              T::post_pets_by_id (id: impl Display) -> () => T::post_pets_by_pet (pet: impl Display) -> ()
+            docs-only path-parameter-renamed /pets/{id} (request, nothing to do) `{id}` → `{pet}`
+              T::post_pets_by_id (id: impl Display) -> () => T::post_pets_by_pet (pet: impl Display) -> ()
+        "#]],
+    );
+    // Another operation has it now.
+    check(
+        &described(&[
+            operation("/pets", "operationId: addPet,", &came),
+            operation("/cats", "operationId: addCat,", ""),
+        ]),
+        &described(&[
+            operation("/pets", "operationId: addPet,", ""),
+            operation("/cats", "operationId: addCat,", &came),
+        ]),
+        &expect![[r#"
+            breaking webhook-and-variant-renamed addPet.came (response, stops compiling) `addPet.came` → `addCat.came`
+              Webhook::AddPetCame Pet => Webhook::AddCatCame Pet
+        "#]],
+    );
+    // It has another payload besides.
+    check(
+        &described(&[operation("/pets", "operationId: addPet,", &came)]),
+        &described(&[operation("/pets", "operationId: putPet,", &format!("came: {}", callback("{type: string}")))]),
+        &expect![[r#"
+            breaking webhook-and-variant-renamed addPet.came (response, stops compiling) `addPet.came` → `putPet.came`
+              Webhook::AddPetCame Pet => Webhook::PutPetCame PutPetCamePayload
+            breaking webhook-payload-changed addPet.came (response, stops compiling) `Pet` → `putPet.came_payload`
+              Webhook::AddPetCame Pet => Webhook::PutPetCame PutPetCamePayload
+            breaking operation-renamed putPet (both, stops compiling) `addPet` → `putPet`
+              AddPet enum => PutPet enum
+              T::add_pet () -> () => T::put_pet () -> ()
+            additive schema-added putPet.came_payload (response, nothing to do) 
+              - => PutPetCamePayload type = String
+        "#]],
+    );
+    // One that two operations have, and another one has now, may be either.
+    check(
+        &described(&[
+            operation("/pets", "operationId: addPet,", &came),
+            operation("/dogs", "operationId: addDog,", &came),
+            operation("/cats", "operationId: addCat,", ""),
+        ]),
+        &described(&[
+            operation("/pets", "operationId: addPet,", ""),
+            operation("/dogs", "operationId: addDog,", ""),
+            operation("/cats", "operationId: addCat,", &came),
+        ]),
+        &expect![[r#"
+            breaking webhook-removed addDog.came (response, stops compiling) 
+              Webhook::AddDogCame Pet => -
+            breaking webhook-removed addPet.came (response, stops compiling) 
+              Webhook::AddPetCame Pet => -
+            additive webhook-added addCat.came (response, nothing to do) 
+              - => Webhook::AddCatCame Pet
+        "#]],
+    );
+}
+
+#[test]
 fn a_field_of_the_same_shape_is_renamed_only_where_nothing_else_could_be_meant() {
     let object = |properties: &str| thing("response", &format!("{{type: object, properties: {{{properties}}}}}"));
     let parts = "properties: {x: {type: string}}";

@@ -8,7 +8,7 @@ use super::{
     sameness::{index::Index, pairs::take_pairs, wire::wire},
 };
 use crate::{
-    ir::{Definition, Kind, UnionVariant, Webhooks},
+    ir::{Definition, Kind, Operation, Type, UnionVariant, Webhooks},
     naming::TypeName,
 };
 
@@ -16,9 +16,14 @@ use crate::{
 #[derive(Clone, Copy, PartialEq)]
 struct Webhook<'a> {
     wire: &'a str,
+    /// Of a callback that is called after its operation: the index of that, and its own name there.
+    callback: Option<(usize, &'a str)>,
     owner: &'a TypeName,
     variant: &'a UnionVariant,
 }
+
+/// A webhook of either side.
+type Pair<'a> = (Webhook<'a>, Webhook<'a>);
 
 /// Compares the webhooks of both clients.
 pub(super) fn compare_webhooks(comparison: &mut Comparison<'_>) {
@@ -33,6 +38,12 @@ pub(super) fn compare_webhooks(comparison: &mut Comparison<'_>) {
         comparison.tell(&rules::WEBHOOK_RENAMED, &spot(&old), finding);
         compare_webhook(comparison, (&old, &new));
     }
+    for (old, new) in renamed(comparison, &mut removed, &mut added) {
+        let items = (Some(item(&old)), Some(item(&new)));
+        let finding = at((&old, &new)).detail(format!("`{}` → `{}`", old.wire, new.wire)).rust(items.0, items.1);
+        comparison.tell(&rules::WEBHOOK_AND_VARIANT_RENAMED, &spot(&old), finding);
+        compare_payload(comparison, (&old, &new));
+    }
     for old in removed {
         let finding = Finding::at(Some(&old.variant.place), None).rust(Some(item(&old)), None);
         let finding = finding.rusts(&lost(comparison, &old.variant.ty));
@@ -45,36 +56,104 @@ pub(super) fn compare_webhooks(comparison: &mut Comparison<'_>) {
     }
 }
 
+/// Takes out of both lists what is the same webhook under another name and with another variant: a callback that stands where it stood,
+/// though its operation is called otherwise; one that another operation has now; what alone has its payload on either side.
+fn renamed<'a>(
+    comparison: &Comparison<'a>,
+    removed: &mut Vec<Webhook<'a>>,
+    added: &mut Vec<Webhook<'a>>,
+) -> Vec<Pair<'a>> {
+    // createOrder.shipped -> placeOrder.shipped; createOrder.shipped -> payOrder.shipped; petAdded: Pet -> petCame: Pet
+    let newer = |index| comparison.operations.pairs.iter().find(|(one, _)| *one == index).map(|(_, other)| *other);
+    let in_newer = |webhook: &Webhook<'a>| webhook.callback.and_then(|(index, name)| Some((newer(index)?, name)));
+    let mut found = take_keyed(removed, added, in_newer, |webhook| webhook.callback);
+    let own_name = |webhook: &Webhook<'a>| webhook.callback.map(|(_, name)| name);
+    let old_payload = |webhook: &Webhook<'a>| comparison.known.newer(payload(webhook)?);
+    let moved_from = |webhook: &Webhook<'a>| Some((own_name(webhook)?, old_payload(webhook)?));
+    found.extend(take_keyed(removed, added, moved_from, |webhook| Some((own_name(webhook)?, payload(webhook)?))));
+    let all = (webhooks(&comparison.before), webhooks(&comparison.after));
+    let is_alone = |all: &[Webhook<'a>], webhook: &Webhook<'a>| {
+        all.iter().filter(|other| other.variant.ty == webhook.variant.ty).count() == 1
+    };
+    let old_alone = |webhook: &Webhook<'a>| old_payload(webhook).filter(|_| is_alone(&all.0, webhook));
+    let new_alone = |webhook: &Webhook<'a>| payload(webhook).filter(|_| is_alone(&all.1, webhook));
+    found.extend(take_keyed(removed, added, old_alone, new_alone));
+    found
+}
+
+/// As `take_pairs`, of those that have a key.
+fn take_keyed<'a, K: Ord>(
+    before: &mut Vec<Webhook<'a>>,
+    after: &mut Vec<Webhook<'a>>,
+    key_before: impl Fn(&Webhook<'a>) -> Option<K>,
+    key_after: impl Fn(&Webhook<'a>) -> Option<K>,
+) -> Vec<Pair<'a>> {
+    let (mut old, mut new) = (before.clone(), after.clone());
+    old.retain(|webhook| key_before(webhook).is_some());
+    new.retain(|webhook| key_after(webhook).is_some());
+    let pairs = take_pairs(&mut old, &mut new, key_before, key_after);
+    before.retain(|webhook| pairs.iter().all(|(one, _)| one != webhook));
+    after.retain(|webhook| pairs.iter().all(|(_, other)| other != webhook));
+    pairs
+}
+
 /// A webhook that both have: its variant, and what that holds.
 fn compare_webhook<'a>(comparison: &mut Comparison<'a>, (old, new): (&Webhook<'a>, &Webhook<'a>)) {
+    let at = at((old, new));
+    if compare_payload(comparison, (old, new)) && old.variant.name != new.variant.name {
+        let names = format!("`{}` → `{}`", old.variant.name, new.variant.name);
+        let finding = at.clone().rust(Some(item(old)), Some(item(new))).detail(names);
+        comparison.tell(&rules::MEMBER_RENAMED, &spot(old), finding);
+    }
+    if old.variant.docs != new.variant.docs && old.wire == new.wire {
+        comparison.tell(&rules::DOCUMENTATION_CHANGED, &spot(old), at.value("webhook"));
+    }
+}
+
+/// What a webhook holds that both have. Says whether that is of the same type.
+fn compare_payload<'a>(comparison: &mut Comparison<'a>, (old, new): (&Webhook<'a>, &Webhook<'a>)) -> bool {
     let spot = spot(old);
     let types = comparison.match_types(&old.variant.ty, &new.variant.ty);
     let is_same = types.is_same();
     tell_match(comparison, types, &spot);
-    let at = at((old, new));
-    let items = at.clone().rust(Some(item(old)), Some(item(new)));
     if !is_same {
         let payload = (wire(&comparison.before, &old.variant.ty), wire(&comparison.after, &new.variant.ty));
-        let finding = items.detail(format!("{} → {}", payload.0, payload.1)).rusts(&exchanged(
+        let finding = at((old, new)).rust(Some(item(old)), Some(item(new)));
+        let finding = finding.detail(format!("{} → {}", payload.0, payload.1)).rusts(&exchanged(
             comparison,
             &old.variant.ty,
             &new.variant.ty,
         ));
         comparison.tell(&rules::WEBHOOK_PAYLOAD_CHANGED, &spot, finding);
-    } else if old.variant.name != new.variant.name {
-        let names = format!("`{}` → `{}`", old.variant.name, new.variant.name);
-        comparison.tell(&rules::MEMBER_RENAMED, &spot, items.detail(names));
     }
-    if old.variant.docs != new.variant.docs && old.wire == new.wire {
-        comparison.tell(&rules::DOCUMENTATION_CHANGED, &spot, at.value("webhook"));
-    }
+    is_same
 }
 
 fn webhooks<'a>(index: &Index<'a>) -> Vec<Webhook<'a>> {
-    let Some(Webhooks { ty, wires, callbacks: _ }) = &index.api.webhooks else { return Vec::new() };
+    let Some(Webhooks { ty, wires, callbacks }) = &index.api.webhooks else { return Vec::new() };
     let Some(Definition { name, kind: Kind::Union(union), .. }) = index.named(ty) else { return Vec::new() };
-    let all = wires.iter().zip(&union.variants);
-    all.map(|(wire, variant)| Webhook { wire, owner: name, variant }).collect()
+    let first = wires.len() - callbacks;
+    let all = wires.iter().zip(&union.variants).enumerate().map(|(position, (wire, variant))| {
+        let callback = (position >= first).then(|| callback(index, wire, variant)).flatten();
+        Webhook { wire, callback, owner: name, variant }
+    });
+    all.collect()
+}
+
+/// The operation of a callback, and what the callback is called there. One that stands among the components has a name of its own.
+fn callback<'a>(index: &Index<'a>, wire: &'a str, variant: &UnionVariant) -> Option<(usize, &'a str)> {
+    let place = variant.place.parent().parent();
+    let operations = &index.api.operations;
+    let position = operations.iter().position(|operation| operation.place == place)?;
+    let Operation { id, method, path, .. } = &operations[position];
+    let unnamed = format!("{} {path}", method.to_lowercase());
+    let rest = [id, &unnamed].into_iter().find_map(|name| wire.strip_prefix(name.as_str())?.strip_prefix('.'))?;
+    Some((position, rest))
+}
+
+/// The model of a payload.
+fn payload<'a>(webhook: &Webhook<'a>) -> Option<&'a TypeName> {
+    if let Type::Named(name) = &webhook.variant.ty { Some(name) } else { None }
 }
 
 fn variant(webhook: &Webhook<'_>) -> String {

@@ -13,7 +13,9 @@ pub struct AiContent<'c> {
 }
 
 impl Client {
-    /// The operations of [`AiContent`].
+    /// Content from outside that Intercom's AI answers from: pages, and the sources that the pages belong
+    /// to. Create a source once, then push its pages under the ids that your own system gives them; pushing
+    /// a page again updates it. A token for these calls needs the OAuth scope `read_write_ai_content`.
     #[must_use]
     pub fn ai_content(&self) -> AiContent<'_> {
         AiContent { client: self }

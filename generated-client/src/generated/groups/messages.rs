@@ -12,7 +12,8 @@ pub struct Messages<'c> {
 }
 
 impl Client {
-    /// The operations of [`Messages`].
+    /// Sending messages to contacts, and learning whether those sent over WhatsApp arrived. A message is no
+    /// conversation yet: that begins with the contact's reply.
     #[must_use]
     pub fn messages(&self) -> Messages<'_> {
         Messages { client: self }

@@ -30,8 +30,11 @@ use crate::wire::sent::pieces::{Blocking, Mapped, Pieces, Polled, bytes_in_piece
 pub struct Upload {
     source: Source,
     length: Option<u64>,
-    progress: Option<Arc<dyn Fn(u64) + Send + Sync>>,
+    progress: Option<Progress>,
 }
+
+/// What is told how many bytes have gone out.
+type Progress = Arc<dyn Fn(u64) + Send + Sync>;
 
 #[derive(Clone)]
 enum Source {
@@ -81,8 +84,11 @@ impl Upload {
         Self::once(Mapped(Box::pin(stream)))
     }
 
-    /// What is made anew for each try, so that the call can be sent again. Length and progress are asked of what this returns, by
-    /// [`with_length`](Self::with_length) and [`with_progress`](Self::with_progress), and not of what is made.
+    /// What is made anew for each try, so that the call can be sent again.
+    ///
+    /// What is made keeps to its length, and tells its progress. That length is known only once it is made: for the header `content-length`,
+    /// give it to what this returns, too, by [`with_length`](Self::with_length). Where they differ, the call ends with an
+    /// [`Error::Transport`](crate::Error::Transport) before any of it is sent.
     pub fn again(make: impl Fn() -> io::Result<Self> + Send + Sync + 'static) -> Self {
         Self::of(Source::Again(Arc::new(make)), None)
     }
@@ -133,13 +139,15 @@ impl Upload {
         matches!(self.source, Source::Bytes(_) | Source::Again(_))
     }
 
-    fn begin(&self) -> io::Result<Pieces> {
+    fn begin(&self) -> io::Result<Current> {
         let taken = match &self.source {
             Source::Bytes(bytes) => Some(bytes_in_pieces(bytes.clone())),
             Source::Once(pieces) => pieces.lock().unwrap_or_else(PoisonError::into_inner).take(),
-            Source::Again(make) => Some(make()?.begin()?),
+            Source::Again(make) => return make()?.begin()?.within(self),
         };
-        taken.ok_or_else(|| io::Error::other("the stream has been sent before"))
+        let pieces = taken.ok_or_else(|| io::Error::other("the stream has been sent before"))?;
+        let progress = self.progress.iter().cloned().collect();
+        Ok(Current { pieces, length: self.length, progress, sent: 0, last: None })
     }
 }
 
@@ -217,10 +225,32 @@ pub struct UploadPieces {
 /// A part that is being sent.
 struct Current {
     pieces: Pieces,
+    length: Option<u64>,
+    /// Its own, and those of what it is made for.
+    progress: Vec<Progress>,
     /// How many bytes have been read.
     sent: u64,
     /// The piece that makes it as long as it is said to be. Who sends it asks for no more then, so it goes out only when nothing follows.
     last: Option<Bytes>,
+}
+
+impl Current {
+    /// The same as what an upload has made.
+    fn within(mut self, made_by: &Upload) -> io::Result<Self> {
+        if let (Some(said), Some(made)) = (made_by.length, self.length)
+            && said != made
+        {
+            return Err(io::Error::other(format!("{made} bytes were made for an upload whose length is {said}")));
+        }
+        self.length = self.length.or(made_by.length);
+        self.progress.extend(made_by.progress.clone());
+        Ok(self)
+    }
+
+    fn goes_out(&self, piece: Bytes) -> Poll<Option<io::Result<Bytes>>> {
+        self.progress.iter().for_each(|progress| progress(self.sent));
+        Poll::Ready(Some(Ok(piece)))
+    }
 }
 
 impl UploadPieces {
@@ -240,13 +270,9 @@ impl Stream for UploadPieces {
             let Some(part) = this.parts.get(this.next) else { return Poll::Ready(None) };
             let current = match &mut this.current {
                 Some(current) => current,
-                None => this.current.insert(Current { pieces: part.begin()?, sent: 0, last: None }),
+                None => this.current.insert(part.begin()?),
             };
-            let told = |piece: Bytes, sent: u64| {
-                part.progress.iter().for_each(|progress| progress(sent));
-                Poll::Ready(Some(Ok(piece)))
-            };
-            let length = part.length;
+            let length = current.length;
             match ready!(current.pieces.as_mut().poll_next(context)) {
                 Some(Ok(piece)) if piece.is_empty() => {}
                 Some(Ok(piece)) => {
@@ -256,7 +282,7 @@ impl Stream for UploadPieces {
                             return this.fail(io::Error::other("there is more to send than its length says"));
                         }
                         Some(length) if current.sent == length => current.last = Some(piece),
-                        Some(_) | None => return told(piece, current.sent),
+                        Some(_) | None => return current.goes_out(piece),
                     }
                 }
                 Some(Err(error)) => return this.fail(error),
@@ -265,8 +291,10 @@ impl Stream for UploadPieces {
                 }
                 None => {
                     this.next += 1;
-                    if let Some(Current { sent, last: Some(piece), .. }) = this.current.take() {
-                        return told(piece, sent);
+                    if let Some(mut current) = this.current.take()
+                        && let Some(piece) = current.last.take()
+                    {
+                        return current.goes_out(piece);
                     }
                 }
             }

@@ -71,6 +71,8 @@ rules! { WEBHOOKS:
         "its variant is gone, and a payload that still comes is kept as an unknown one: leave its arm out";
     WEBHOOK_RENAMED = "webhook-renamed": Response Breaking Behaviour, "webhook renamed",
         "its variant stays, but `Webhook::read` knows it by the new name alone, and keeps what comes with the old one as unknown: give it the new one";
+    WEBHOOK_AND_VARIANT_RENAMED = "webhook-and-variant-renamed": Response Breaking Compile, "webhook renamed, and its variant",
+        "its variant is called otherwise, and `Webhook::read` knows it by the new name alone, and keeps what comes with the old one as unknown: write both new names";
     WEBHOOK_PAYLOAD_CHANGED = "webhook-payload-changed": Response Breaking Compile, "payload of a webhook changed",
         "its variant holds another type: read it as that one";
 }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Paths`.
+/// `GET /path`, with the tag `Paths`.
 #[derive(Clone, Copy, Debug)]
 pub struct Paths<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Paths`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn paths(&self) -> Paths<'_> {
         Paths { client: self }

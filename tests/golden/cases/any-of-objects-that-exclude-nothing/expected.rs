@@ -5,14 +5,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Things`.
+/// 2 operations with the tag `Things`, under `/reach`.
 #[derive(Clone, Copy, Debug)]
 pub struct Things<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Things`].
+    /// Has the methods `reach` and `set_reach`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }

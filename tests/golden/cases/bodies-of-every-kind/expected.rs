@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, File, Request, Upload, sample};
 
-/// The operations of the tag `Things`.
+/// 8 operations with the tag `Things`.
 #[derive(Clone, Copy, Debug)]
 pub struct Things<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Things`].
+    /// Has 11 methods, such as `make`, `make_as_multipart`, `make_as_text`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }

@@ -12,14 +12,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, FormData, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 2 operations with the tag `Pets`, under `/pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has the methods `add_photo` and `add`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

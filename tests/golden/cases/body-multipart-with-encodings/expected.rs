@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, File, Request, sample};
 
-/// The operations of the tag `Forms`.
+/// `POST /parts`, with the tag `Forms`.
 #[derive(Clone, Copy, Debug)]
 pub struct Forms<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Forms`].
+    /// Has one method, `parts`.
     #[must_use]
     pub fn forms(&self) -> Forms<'_> {
         Forms { client: self }

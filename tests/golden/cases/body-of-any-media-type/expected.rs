@@ -5,14 +5,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, Upload, sample};
 
-/// The operations of the tag `Pets`.
+/// 6 operations with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has 6 methods, such as `write`, `create`, `write_note`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

@@ -5,14 +5,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, FieldStyle, Request, sample};
 
-/// The operations of the tag `Forms`.
+/// `POST /form`, with the tag `Forms`.
 #[derive(Clone, Copy, Debug)]
 pub struct Forms<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Forms`].
+    /// Has one method, `form`.
     #[must_use]
     pub fn forms(&self) -> Forms<'_> {
         Forms { client: self }

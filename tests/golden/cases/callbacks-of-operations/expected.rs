@@ -17,14 +17,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Owners`.
+/// `PUT /owners`, with the tag `Owners`.
 #[derive(Clone, Copy, Debug)]
 pub struct Owners<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Owners`].
+    /// Has one method, `put`.
     #[must_use]
     pub fn owners(&self) -> Owners<'_> {
         Owners { client: self }
@@ -46,14 +46,14 @@ impl Owners<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// `GET /pets`, with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has one method, `list`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

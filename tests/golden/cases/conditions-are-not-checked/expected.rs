@@ -41,14 +41,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Things`.
+/// `POST /things`, with the tag `Things`.
 #[derive(Clone, Copy, Debug)]
 pub struct Things<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Things`].
+    /// Has one method, `create`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Other things`.
+/// `GET /other`, with the tag `Other things`.
 #[derive(Clone, Copy, Debug)]
 pub struct OtherThings<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`OtherThings`].
+    /// Has one method, `get_other`.
     #[must_use]
     pub fn other_things(&self) -> OtherThings<'_> {
         OtherThings { client: self }
@@ -41,7 +41,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// All about pets.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -63,14 +63,14 @@ impl Pets<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `zoo`.
+/// `GET /zoo`, with the tag `zoo`.
 #[derive(Clone, Copy, Debug)]
 pub struct Zoo<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Zoo`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn zoo(&self) -> Zoo<'_> {
         Zoo { client: self }

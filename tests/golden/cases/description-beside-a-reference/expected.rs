@@ -73,14 +73,14 @@ fakes!(API);
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `T`.
+/// 2 operations with the tag `T`.
 #[derive(Clone, Copy, Debug)]
 pub struct T<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`T`].
+    /// Has the methods `list_pets` and `list_toys`.
     #[must_use]
     pub fn t(&self) -> T<'_> {
         T { client: self }

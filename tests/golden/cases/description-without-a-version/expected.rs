@@ -11,14 +11,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pings`.
+/// `GET /ping`, with the tag `Pings`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pings<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pings`].
+    /// Has one method, `ping`.
     #[must_use]
     pub fn pings(&self) -> Pings<'_> {
         Pings { client: self }

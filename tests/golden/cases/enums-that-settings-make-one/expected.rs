@@ -11,14 +11,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pages`.
+/// `POST /pages`, with the tag `Pages`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pages2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pages2`].
+    /// Has one method, `create`.
     #[must_use]
     pub fn pages(&self) -> Pages2<'_> {
         Pages2 { client: self }

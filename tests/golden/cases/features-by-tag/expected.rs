@@ -90,14 +90,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Cats`.
+/// 2 operations with the tag `Cats`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cats<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Cats`].
+    /// Has the methods `create` and `list_pets`.
     #[must_use]
     pub fn cats(&self) -> Cats<'_> {
         Cats { client: self }
@@ -134,14 +134,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Dogs`.
+/// 2 operations with the tag `Dogs`.
 #[derive(Clone, Copy, Debug)]
 pub struct Dogs<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Dogs`].
+    /// Has the methods `list` and `list_pets`.
     #[must_use]
     pub fn dogs(&self) -> Dogs<'_> {
         Dogs { client: self }
@@ -197,14 +197,14 @@ when! {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Opening Hours`.
+/// `GET /opening hours`, with the tag `Opening Hours`.
 #[derive(Clone, Copy, Debug)]
 pub struct OpeningHours<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`OpeningHours`].
+    /// Has one method, `get_hours`.
     #[must_use]
     pub fn opening_hours(&self) -> OpeningHours<'_> {
         OpeningHours { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Cats`.
+/// `GET /cats`, with the tag `Cats`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cats<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Cats`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn cats(&self) -> Cats<'_> {
         Cats { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `2FA`.
+/// `GET /f`, with the tag `2FA`.
 #[derive(Clone, Copy, Debug)]
 pub struct T2fa<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`T2fa`].
+    /// Has one method, `get_f`.
     #[must_use]
     pub fn _2fa(&self) -> T2fa<'_> {
         T2fa { client: self }
@@ -34,14 +34,14 @@ impl T2fa<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `default`.
+/// `GET /a`, with the tag `default`.
 #[derive(Clone, Copy, Debug)]
 pub struct Default2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Default2`].
+    /// Has one method, `get_a`.
     #[must_use]
     pub fn default_(&self) -> Default2<'_> {
         Default2 { client: self }
@@ -117,14 +117,14 @@ when! {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Q A`.
+/// `GET /e`, with the tag `Q A`.
 #[derive(Clone, Copy, Debug)]
 pub struct QA<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`QA`].
+    /// Has one method, `get_e`.
     #[must_use]
     pub fn q_a(&self) -> QA<'_> {
         QA { client: self }
@@ -146,14 +146,14 @@ impl QA<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Q&A`.
+/// `GET /d`, with the tag `Q&A`.
 #[derive(Clone, Copy, Debug)]
 pub struct QA2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`QA2`].
+    /// Has one method, `get_d`.
     #[must_use]
     pub fn q_a2(&self) -> QA2<'_> {
         QA2 { client: self }
@@ -175,14 +175,14 @@ impl QA2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Time`.
+/// `GET /c`, with the tag `Time`.
 #[derive(Clone, Copy, Debug)]
 pub struct Time<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Time`].
+    /// Has one method, `get_c`.
     #[must_use]
     pub fn time(&self) -> Time<'_> {
         Time { client: self }
@@ -204,14 +204,14 @@ impl Time<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Tokio`.
+/// `GET /b`, with the tag `Tokio`.
 #[derive(Clone, Copy, Debug)]
 pub struct Tokio<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Tokio`].
+    /// Has one method, `get_b`.
     #[must_use]
     pub fn tokio(&self) -> Tokio<'_> {
         Tokio { client: self }
@@ -233,14 +233,14 @@ impl Tokio<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Über uns`.
+/// `GET /g`, with the tag `Über uns`.
 #[derive(Clone, Copy, Debug)]
 pub struct ÜberUns<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`ÜberUns`].
+    /// Has one method, `get_g`.
     #[must_use]
     pub fn über_uns(&self) -> ÜberUns<'_> {
         ÜberUns { client: self }
@@ -262,14 +262,14 @@ impl ÜberUns<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `★`.
+/// `GET /h`, with the tag `★`.
 #[derive(Clone, Copy, Debug)]
 pub struct Unnamed<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Unnamed`].
+    /// Has one method, `get_h`.
     #[must_use]
     pub fn unnamed(&self) -> Unnamed<'_> {
         Unnamed { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Default`.
+/// `GET /sum`, with the tag `Default`.
 #[derive(Clone, Copy, Debug)]
 pub struct Default2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Default2`].
+    /// Has one method, `clone_`.
     #[must_use]
     pub fn default_(&self) -> Default2<'_> {
         Default2 { client: self }

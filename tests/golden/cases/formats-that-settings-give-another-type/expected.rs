@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Visits`.
+/// `GET /visits/{at}`, with the tag `Visits`.
 #[derive(Clone, Copy, Debug)]
 pub struct Visits<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Visits`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn visits(&self) -> Visits<'_> {
         Visits { client: self }

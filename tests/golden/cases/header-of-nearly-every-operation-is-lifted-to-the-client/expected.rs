@@ -101,14 +101,14 @@ fakes!(API);
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 3 operations with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has the methods `list`, `list_toys` and `list_foods`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `a`.
+/// 3 operations with the tag `a`, under `/a`.
 #[derive(Clone, Copy, Debug)]
 pub struct A<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`A`].
+    /// Has the methods `a1`, `a3` and `a2`.
     #[must_use]
     pub fn a(&self) -> A<'_> {
         A { client: self }

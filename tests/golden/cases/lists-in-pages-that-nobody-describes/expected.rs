@@ -45,14 +45,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Lists`.
+/// 8 operations with the tag `Lists`.
 #[derive(Clone, Copy, Debug)]
 pub struct Lists<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Lists`].
+    /// Has 8 methods, such as `list_by_cursor`, `list_by_own_name`, `list_by_address`.
     #[must_use]
     pub fn lists(&self) -> Lists<'_> {
         Lists { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Things`.
+/// `GET /things`, with the tag `Things`.
 #[derive(Clone, Copy, Debug)]
 pub struct Things<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Things`].
+    /// Has one method, `list`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }

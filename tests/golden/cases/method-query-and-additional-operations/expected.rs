@@ -25,7 +25,7 @@ pub struct Shop<'c> {
 }
 
 impl Client {
-    /// The operations of [`Shop`].
+    /// What is sold.
     #[must_use]
     pub fn shop(&self) -> Shop<'_> {
         Shop { client: self }
@@ -57,7 +57,7 @@ pub struct Things<'c> {
 }
 
 impl Client {
-    /// The operations of [`Things`].
+    /// All there is.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }

@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 4 operations with the tag `Pets`, under `/pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has 4 methods, such as `all`, `replace_all`, `adjust_all`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -60,14 +60,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Tags`.
+/// `POST /pets/{id}/tags`, with the tag `Tags`.
 #[derive(Clone, Copy, Debug)]
 pub struct Tags<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Tags`].
+    /// Has one method, `attach_to_pet`.
     #[must_use]
     pub fn tags(&self) -> Tags<'_> {
         Tags { client: self }

@@ -36,14 +36,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Lists`.
+/// `POST /pets`, with the tag `Lists`.
 #[derive(Clone, Copy, Debug)]
 pub struct Lists<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Lists`].
+    /// Has one method, `list`.
     #[must_use]
     pub fn lists(&self) -> Lists<'_> {
         Lists { client: self }
@@ -66,14 +66,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 5 operations with the tag `Pets`, under `/pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has 5 methods, such as `list_pets`, `list`, `get_pet`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Opening Hours`.
+/// 3 operations with the tag `Opening Hours`, under `/opening_hours`.
 #[derive(Clone, Copy, Debug)]
 pub struct OpeningHours<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`OpeningHours`].
+    /// Has the methods `get`, `update` and `open_hours`.
     #[must_use]
     pub fn opening_hours(&self) -> OpeningHours<'_> {
         OpeningHours { client: self }
@@ -51,14 +51,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 7 operations with the tag `Pets`, under `/pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has 7 methods, such as `list`, `create_or_update`, `get_by_id`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -132,14 +132,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Photos`.
+/// `GET /pets/{id}/photos`, with the tag `Photos`.
 #[derive(Clone, Copy, Debug)]
 pub struct Photos<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Photos`].
+    /// Has one method, `list_pet_photos`.
     #[must_use]
     pub fn photos(&self) -> Photos<'_> {
         Photos { client: self }
@@ -165,14 +165,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Tags`.
+/// `POST /pets/{id}/tags`, with the tag `Tags`.
 #[derive(Clone, Copy, Debug)]
 pub struct Tags<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Tags`].
+    /// Has one method, `attach_to_pet`.
     #[must_use]
     pub fn tags(&self) -> Tags<'_> {
         Tags { client: self }

@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `all`.
+/// 55 operations with the tag `all`.
 #[derive(Clone, Copy, Debug)]
 pub struct All<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`All`].
+    /// Has 55 methods, such as `as_ref_`, `as_mut`, `borrow_`.
     #[must_use]
     pub fn all(&self) -> All<'_> {
         All { client: self }
@@ -478,14 +478,14 @@ impl All<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `api`.
+/// 2 operations with the tag `api`.
 #[derive(Clone, Copy, Debug)]
 pub struct Api2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Api2`].
+    /// Has the methods `deref_` and `iter`.
     #[must_use]
     pub fn api(&self) -> Api2<'_> {
         Api2 { client: self }
@@ -515,14 +515,14 @@ impl Api2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `client`.
+/// 2 operations with the tag `client`.
 #[derive(Clone, Copy, Debug)]
 pub struct Client2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Client2`].
+    /// Has the methods `deref_mut` and `send`.
     #[must_use]
     pub fn client(&self) -> Client2<'_> {
         Client2 { client: self }
@@ -552,14 +552,14 @@ impl Client2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `clone`.
+/// 2 operations with the tag `clone`.
 #[derive(Clone, Copy, Debug)]
 pub struct Clone2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Clone2`].
+    /// Has the methods `from_iter` and `self_`.
     #[must_use]
     pub fn clone_(&self) -> Clone2<'_> {
         Clone2 { client: self }
@@ -589,14 +589,14 @@ impl Clone2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `core`.
+/// 2 operations with the tag `core`.
 #[derive(Clone, Copy, Debug)]
 pub struct Core<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Core`].
+    /// Has the methods `as_mut` and `fmt`.
     #[must_use]
     pub fn core(&self) -> Core<'_> {
         Core { client: self }
@@ -626,14 +626,14 @@ impl Core<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `crate`.
+/// 2 operations with the tag `crate`.
 #[derive(Clone, Copy, Debug)]
 pub struct Crate<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Crate`].
+    /// Has the methods `cmp_` and `builder`.
     #[must_use]
     pub fn crate_(&self) -> Crate<'_> {
         Crate { client: self }
@@ -663,14 +663,14 @@ impl Crate<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `default`.
+/// 2 operations with the tag `default`.
 #[derive(Clone, Copy, Debug)]
 pub struct Default2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Default2`].
+    /// Has the methods `from` and `serialize`.
     #[must_use]
     pub fn default_(&self) -> Default2<'_> {
         Default2 { client: self }
@@ -700,14 +700,14 @@ impl Default2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `drop`.
+/// 2 operations with the tag `drop`.
 #[derive(Clone, Copy, Debug)]
 pub struct Drop<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Drop`].
+    /// Has the methods `to_string` and `serde`.
     #[must_use]
     pub fn drop(&self) -> Drop<'_> {
         Drop { client: self }
@@ -737,14 +737,14 @@ impl Drop<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `err`.
+/// 2 operations with the tag `err`.
 #[derive(Clone, Copy, Debug)]
 pub struct Err<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Err`].
+    /// Has the methods `eq_` and `err`.
     #[must_use]
     pub fn err(&self) -> Err<'_> {
         Err { client: self }
@@ -774,14 +774,14 @@ impl Err<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `from`.
+/// 2 operations with the tag `from`.
 #[derive(Clone, Copy, Debug)]
 pub struct From2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`From2`].
+    /// Has the methods `hash_` and `super_`.
     #[must_use]
     pub fn from(&self) -> From2<'_> {
         From2 { client: self }
@@ -811,14 +811,14 @@ impl From2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `generated`.
+/// 2 operations with the tag `generated`.
 #[derive(Clone, Copy, Debug)]
 pub struct Generated<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Generated`].
+    /// Has the methods `into_iter` and `client`.
     #[must_use]
     pub fn generated(&self) -> Generated<'_> {
         Generated { client: self }
@@ -848,14 +848,14 @@ impl Generated<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `http`.
+/// `GET /27`, with the tag `http`.
 #[derive(Clone, Copy, Debug)]
 pub struct Http<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Http`].
+    /// Has one method, `try_from`.
     #[must_use]
     pub fn http_(&self) -> Http<'_> {
         Http { client: self }
@@ -877,14 +877,14 @@ impl Http<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `into`.
+/// 2 operations with the tag `into`.
 #[derive(Clone, Copy, Debug)]
 pub struct Into<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Into`].
+    /// Has the methods `index_` and `crate_`.
     #[must_use]
     pub fn into(&self) -> Into<'_> {
         Into { client: self }
@@ -914,14 +914,14 @@ impl Into<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `lib`.
+/// 2 operations with the tag `lib`.
 #[derive(Clone, Copy, Debug)]
 pub struct Lib<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Lib`].
+    /// Has the methods `neg` and `request`.
     #[must_use]
     pub fn lib(&self) -> Lib<'_> {
         Lib { client: self }
@@ -951,14 +951,14 @@ impl Lib<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `macro`.
+/// 2 operations with the tag `macro`.
 #[derive(Clone, Copy, Debug)]
 pub struct Macro<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Macro`].
+    /// Has the methods `not` and `mock`.
     #[must_use]
     pub fn r#macro(&self) -> Macro<'_> {
         Macro { client: self }
@@ -988,14 +988,14 @@ impl Macro<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `main`.
+/// 2 operations with the tag `main`.
 #[derive(Clone, Copy, Debug)]
 pub struct Main<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Main`].
+    /// Has the methods `next` and `response`.
     #[must_use]
     pub fn main(&self) -> Main<'_> {
         Main { client: self }
@@ -1025,14 +1025,14 @@ impl Main<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `mock`.
+/// 2 operations with the tag `mock`.
 #[derive(Clone, Copy, Debug)]
 pub struct Mock<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Mock`].
+    /// Has the methods `default` and `is_empty`.
     #[must_use]
     pub fn mock(&self) -> Mock<'_> {
         Mock { client: self }
@@ -1062,14 +1062,14 @@ impl Mock<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `mod`.
+/// 2 operations with the tag `mod`.
 #[derive(Clone, Copy, Debug)]
 pub struct Mod<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Mod`].
+    /// Has the methods `add` and `std`.
     #[must_use]
     pub fn r#mod(&self) -> Mod<'_> {
         Mod { client: self }
@@ -1099,14 +1099,14 @@ impl Mod<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `models`.
+/// 2 operations with the tag `models`.
 #[derive(Clone, Copy, Debug)]
 pub struct Models<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Models`].
+    /// Has the methods `partial_cmp` and `len`.
     #[must_use]
     pub fn models(&self) -> Models<'_> {
         Models { client: self }
@@ -1136,14 +1136,14 @@ impl Models<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `new`.
+/// 2 operations with the tag `new`.
 #[derive(Clone, Copy, Debug)]
 pub struct New<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`New`].
+    /// Has the methods `from_str` and `deserialize`.
     #[must_use]
     pub fn new_(&self) -> New<'_> {
         New { client: self }
@@ -1173,14 +1173,14 @@ impl New<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `ok`.
+/// 2 operations with the tag `ok`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ok<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Ok`].
+    /// Has the methods `ne` and `ok`.
     #[must_use]
     pub fn ok(&self) -> Ok<'_> {
         Ok { client: self }
@@ -1210,14 +1210,14 @@ impl Ok<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `request`.
+/// 2 operations with the tag `request`.
 #[derive(Clone, Copy, Debug)]
 pub struct Request2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Request2`].
+    /// Has the methods `drop` and `unwrap`.
     #[must_use]
     pub fn request_(&self) -> Request2<'_> {
         Request2 { client: self }
@@ -1247,14 +1247,14 @@ impl Request2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `runtime`.
+/// 2 operations with the tag `runtime`.
 #[derive(Clone, Copy, Debug)]
 pub struct Runtime<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Runtime`].
+    /// Has the methods `into` and `r#await`.
     #[must_use]
     pub fn runtime(&self) -> Runtime<'_> {
         Runtime { client: self }
@@ -1284,14 +1284,14 @@ impl Runtime<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `self`.
+/// 2 operations with the tag `self`.
 #[derive(Clone, Copy, Debug)]
 pub struct SelfValue<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`SelfValue`].
+    /// Has the methods `borrow_mut` and `new_`.
     #[must_use]
     pub fn self_(&self) -> SelfValue<'_> {
         SelfValue { client: self }
@@ -1321,14 +1321,14 @@ impl SelfValue<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `send`.
+/// `GET /26`, with the tag `send`.
 #[derive(Clone, Copy, Debug)]
 pub struct Send<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Send`].
+    /// Has one method, `to_owned`.
     #[must_use]
     pub fn send(&self) -> Send<'_> {
         Send { client: self }
@@ -1350,14 +1350,14 @@ impl Send<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `serde`.
+/// 2 operations with the tag `serde`.
 #[derive(Clone, Copy, Debug)]
 pub struct Serde<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Serde`].
+    /// Has the methods `borrow_` and `type_id`.
     #[must_use]
     pub fn serde(&self) -> Serde<'_> {
         Serde { client: self }
@@ -1387,14 +1387,14 @@ impl Serde<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `std`.
+/// 2 operations with the tag `std`.
 #[derive(Clone, Copy, Debug)]
 pub struct Std<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Std`].
+    /// Has the methods `as_ref_` and `try_into`.
     #[must_use]
     pub fn std(&self) -> Std<'_> {
         Std { client: self }
@@ -1424,14 +1424,14 @@ impl Std<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `super`.
+/// 2 operations with the tag `super`.
 #[derive(Clone, Copy, Debug)]
 pub struct Super<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Super`].
+    /// Has the methods `clone_` and `build`.
     #[must_use]
     pub fn super_(&self) -> Super<'_> {
         Super { client: self }
@@ -1461,14 +1461,14 @@ impl Super<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `test`.
+/// 2 operations with the tag `test`.
 #[derive(Clone, Copy, Debug)]
 pub struct Test<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Test`].
+    /// Has the methods `index_mut` and `underscore`.
     #[must_use]
     pub fn test(&self) -> Test<'_> {
         Test { client: self }

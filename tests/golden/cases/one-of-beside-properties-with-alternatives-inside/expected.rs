@@ -5,14 +5,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Replies`.
+/// `POST /replies`, with the tag `Replies`.
 #[derive(Clone, Copy, Debug)]
 pub struct Replies<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Replies`].
+    /// Has one method, `reply`.
     #[must_use]
     pub fn replies(&self) -> Replies<'_> {
         Replies { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Cats`.
+/// `POST /mock`, with the tag `Cats`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cats<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Cats`].
+    /// Has one method, `mock`.
     #[must_use]
     pub fn cats(&self) -> Cats<'_> {
         Cats { client: self }
@@ -34,14 +34,14 @@ impl Cats<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Dogs`.
+/// `POST /mock`, with the tag `Dogs`.
 #[derive(Clone, Copy, Debug)]
 pub struct Dogs<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Dogs`].
+    /// Has one method, `mock`.
     #[must_use]
     pub fn dogs(&self) -> Dogs<'_> {
         Dogs { client: self }

@@ -17,14 +17,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 6 operations with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has 6 methods, such as `list_pets3`, `list_pets`, `list_pets2`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

@@ -12,14 +12,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `owners`.
+/// `GET /{tenant}/owners`, with the tag `owners`.
 #[derive(Clone, Copy, Debug)]
 pub struct Owners<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Owners`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn owners(&self) -> Owners<'_> {
         Owners { client: self }
@@ -41,14 +41,14 @@ impl Owners<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `pets`.
+/// `GET /pets`, with the tag `pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has one method, `list`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -70,14 +70,14 @@ impl Pets<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `root`.
+/// `GET /`, with the tag `root`.
 #[derive(Clone, Copy, Debug)]
 pub struct Root<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Root`].
+    /// Has one method, `ping`.
     #[must_use]
     pub fn root(&self) -> Root<'_> {
         Root { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Videos`.
+/// 3 operations with the tag `Videos`, under `/videos`.
 #[derive(Clone, Copy, Debug)]
 pub struct Videos<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Videos`].
+    /// Has the methods `mock_response`, `encode` and `encode_by_status`.
     #[must_use]
     pub fn videos(&self) -> Videos<'_> {
         Videos { client: self }

@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `X`.
+/// `GET /a/{b}`, with the tag `X`.
 #[derive(Clone, Copy, Debug)]
 pub struct X<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`X`].
+    /// Has one method, `get_a_by_b`.
     #[must_use]
     pub fn x(&self) -> X<'_> {
         X { client: self }
@@ -36,14 +36,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Y`.
+/// `GET /a/{b}/`, with the tag `Y`.
 #[derive(Clone, Copy, Debug)]
 pub struct Y<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Y`].
+    /// Has one method, `get_a_by_b`.
     #[must_use]
     pub fn y(&self) -> Y<'_> {
         Y { client: self }

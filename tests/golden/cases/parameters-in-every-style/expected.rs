@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Expansion, Request, sample};
 
-/// The operations of the tag `Styles`.
+/// 8 operations with the tag `Styles`.
 #[derive(Clone, Copy, Debug)]
 pub struct Styles<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Styles`].
+    /// Has 8 methods, such as `simple`, `simple_exploded`, `label`.
     #[must_use]
     pub fn styles(&self) -> Styles<'_> {
         Styles { client: self }

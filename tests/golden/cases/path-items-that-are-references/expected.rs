@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 2 operations with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has the methods `get` and `get_animals_by_id`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -46,14 +46,14 @@ impl Pets<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Toys`.
+/// `GET /toys`, with the tag `Toys`.
 #[derive(Clone, Copy, Debug)]
 pub struct Toys<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Toys`].
+    /// Has one method, `list`.
     #[must_use]
     pub fn toys(&self) -> Toys<'_> {
         Toys { client: self }

@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Expansion, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// `GET /pets/{id}`, with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

@@ -17,14 +17,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `root`.
+/// 2 operations with the tag `root`.
 #[derive(Clone, Copy, Debug)]
 pub struct Root<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Root`].
+    /// Has the methods `list` and `get_action_remove`.
     #[must_use]
     pub fn root(&self) -> Root<'_> {
         Root { client: self }

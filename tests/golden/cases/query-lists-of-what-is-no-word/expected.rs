@@ -17,14 +17,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `p1`.
+/// `GET /p1`, with the tag `p1`.
 #[derive(Clone, Copy, Debug)]
 pub struct P1<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`P1`].
+    /// Has one method, `p1`.
     #[must_use]
     pub fn p1(&self) -> P1<'_> {
         P1 { client: self }
@@ -48,14 +48,14 @@ impl P1<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `p2`.
+/// `GET /p2`, with the tag `p2`.
 #[derive(Clone, Copy, Debug)]
 pub struct P2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`P2`].
+    /// Has one method, `p2`.
     #[must_use]
     pub fn p2(&self) -> P2<'_> {
         P2 { client: self }
@@ -79,14 +79,14 @@ impl P2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `p3`.
+/// `GET /p3`, with the tag `p3`.
 #[derive(Clone, Copy, Debug)]
 pub struct P3<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`P3`].
+    /// Has one method, `p3`.
     #[must_use]
     pub fn p3(&self) -> P3<'_> {
         P3 { client: self }
@@ -110,14 +110,14 @@ impl P3<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `p4`.
+/// `GET /p4`, with the tag `p4`.
 #[derive(Clone, Copy, Debug)]
 pub struct P4<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`P4`].
+    /// Has one method, `p4`.
     #[must_use]
     pub fn p4(&self) -> P4<'_> {
         P4 { client: self }

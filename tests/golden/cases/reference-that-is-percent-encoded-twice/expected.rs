@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Letters`.
+/// 2 operations with the tag `Letters`, under `/letters`.
 #[derive(Clone, Copy, Debug)]
 pub struct Letters<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Letters`].
+    /// Has the methods `get` and `put`.
     #[must_use]
     pub fn letters(&self) -> Letters<'_> {
         Letters { client: self }

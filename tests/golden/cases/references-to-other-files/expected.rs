@@ -74,14 +74,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `pets`.
+/// 2 operations with the tag `pets`, under `/pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has the methods `list` and `put`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

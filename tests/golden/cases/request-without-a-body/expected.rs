@@ -90,14 +90,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Things`.
+/// 6 operations with the tag `Things`.
 #[derive(Clone, Copy, Debug)]
 pub struct Things<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Things`].
+    /// Has 6 methods, such as `get`, `put`, `archive`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 7 operations with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has 7 methods, such as `get_bytes`, `get_text`, `get`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

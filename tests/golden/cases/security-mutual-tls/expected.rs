@@ -92,14 +92,14 @@ fakes!(API);
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Things`.
+/// 2 operations with the tag `Things`, under `/things`.
 #[derive(Clone, Copy, Debug)]
 pub struct Things<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Things`].
+    /// Has the methods `list` and `create`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }

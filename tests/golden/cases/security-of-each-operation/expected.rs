@@ -176,14 +176,14 @@ fakes!(API);
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 15 operations with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has 15 methods, such as `login`, `inherited`, `change`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

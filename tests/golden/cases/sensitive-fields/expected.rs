@@ -74,14 +74,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `T`.
+/// 2 operations with the tag `T`, under `/contacts`.
 #[derive(Clone, Copy, Debug)]
 pub struct T<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`T`].
+    /// Has the methods `create_contact` and `find_contact`.
     #[must_use]
     pub fn t(&self) -> T<'_> {
         T { client: self }

@@ -99,14 +99,14 @@ fakes!(API);
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 4 operations with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has 4 methods, such as `list`, `replace`, `list_photos`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

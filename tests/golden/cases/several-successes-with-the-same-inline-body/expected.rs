@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// `GET /pets`, with the tag `Pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has one method, `list`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

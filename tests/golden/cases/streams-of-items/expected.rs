@@ -17,14 +17,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `T`.
+/// 11 operations with the tag `T`.
 #[derive(Clone, Copy, Debug)]
 pub struct T<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`T`].
+    /// Has 11 methods, such as `chat`, `watch_runs`, `watch_pieces`.
     #[must_use]
     pub fn t(&self) -> T<'_> {
         T { client: self }

@@ -73,14 +73,14 @@ fakes!(API);
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pets`.
+/// 3 operations with the tag `Pets`, under `/pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Pets`].
+    /// Has the methods `get`, `create` and `delete`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

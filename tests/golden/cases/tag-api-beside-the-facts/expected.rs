@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `api`.
+/// `GET /pets`, with the tag `api`.
 #[derive(Clone, Copy, Debug)]
 pub struct Api2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Api2`].
+    /// Has one method, `list_pets`.
     #[must_use]
     pub fn api(&self) -> Api2<'_> {
         Api2 { client: self }
@@ -34,14 +34,14 @@ impl Api2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `fields`.
+/// `GET /a`, with the tag `fields`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Fields`].
+    /// Has one method, `get_a`.
     #[must_use]
     pub fn fields(&self) -> Fields<'_> {
         Fields { client: self }

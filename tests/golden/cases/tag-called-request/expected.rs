@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Request`.
+/// 2 operations with the tag `Request`.
 #[derive(Clone, Copy, Debug)]
 pub struct Request2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Request2`].
+    /// Has the methods `get` and `request`.
     #[must_use]
     pub fn request_(&self) -> Request2<'_> {
         Request2 { client: self }

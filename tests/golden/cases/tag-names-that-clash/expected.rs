@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `1st`.
+/// `GET /d`, with the tag `1st`.
 #[derive(Clone, Copy, Debug)]
 pub struct T1st<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`T1st`].
+    /// Has one method, `get_d`.
     #[must_use]
     pub fn _1st(&self) -> T1st<'_> {
         T1st { client: self }
@@ -34,14 +34,14 @@ impl T1st<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Api`.
+/// `GET /e`, with the tag `Api`.
 #[derive(Clone, Copy, Debug)]
 pub struct Api2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Api2`].
+    /// Has one method, `get_e`.
     #[must_use]
     pub fn api(&self) -> Api2<'_> {
         Api2 { client: self }
@@ -63,14 +63,14 @@ impl Api2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Client`.
+/// `GET /pets`, with the tag `Client`.
 #[derive(Clone, Copy, Debug)]
 pub struct Client2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Client2`].
+    /// Has one method, `list_pets`.
     #[must_use]
     pub fn client(&self) -> Client2<'_> {
         Client2 { client: self }
@@ -92,14 +92,14 @@ impl Client2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `models`.
+/// `GET /models`, with the tag `models`.
 #[derive(Clone, Copy, Debug)]
 pub struct Models<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Models`].
+    /// Has one method, `list`.
     #[must_use]
     pub fn models(&self) -> Models<'_> {
         Models { client: self }
@@ -121,14 +121,14 @@ impl Models<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `my pets`.
+/// `GET /a`, with the tag `my pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct MyPets<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`MyPets`].
+    /// Has one method, `get_a`.
     #[must_use]
     pub fn my_pets(&self) -> MyPets<'_> {
         MyPets { client: self }
@@ -150,14 +150,14 @@ impl MyPets<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `my_pets`.
+/// `GET /b`, with the tag `my_pets`.
 #[derive(Clone, Copy, Debug)]
 pub struct MyPets2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`MyPets2`].
+    /// Has one method, `get_b`.
     #[must_use]
     pub fn my_pets2(&self) -> MyPets2<'_> {
         MyPets2 { client: self }
@@ -179,14 +179,14 @@ impl MyPets2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `new`.
+/// `GET /new`, with the tag `new`.
 #[derive(Clone, Copy, Debug)]
 pub struct New<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`New`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn new_(&self) -> New<'_> {
         New { client: self }
@@ -208,14 +208,14 @@ impl New<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `type`.
+/// `GET /type`, with the tag `type`.
 #[derive(Clone, Copy, Debug)]
 pub struct Type<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Type`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn r#type(&self) -> Type<'_> {
         Type { client: self }
@@ -237,14 +237,14 @@ impl Type<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `動物`.
+/// `GET /c`, with the tag `動物`.
 #[derive(Clone, Copy, Debug)]
 pub struct 動物<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`動物`].
+    /// Has one method, `get_c`.
     #[must_use]
     pub fn 動物(&self) -> 動物<'_> {
         動物 { client: self }

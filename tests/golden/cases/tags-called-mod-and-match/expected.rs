@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `match`.
+/// `GET /a`, with the tag `match`.
 #[derive(Clone, Copy, Debug)]
 pub struct Match<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Match`].
+    /// Has one method, `get_a`.
     #[must_use]
     pub fn r#match(&self) -> Match<'_> {
         Match { client: self }
@@ -34,14 +34,14 @@ impl Match<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `mod`.
+/// `GET /pets`, with the tag `mod`.
 #[derive(Clone, Copy, Debug)]
 pub struct Mod<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Mod`].
+    /// Has one method, `list_pets`.
     #[must_use]
     pub fn r#mod(&self) -> Mod<'_> {
         Mod { client: self }
@@ -63,14 +63,14 @@ impl Mod<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `self`.
+/// `GET /b`, with the tag `self`.
 #[derive(Clone, Copy, Debug)]
 pub struct SelfValue<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`SelfValue`].
+    /// Has one method, `get_b`.
     #[must_use]
     pub fn self_(&self) -> SelfValue<'_> {
         SelfValue { client: self }

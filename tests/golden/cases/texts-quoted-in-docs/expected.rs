@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Pe\u{202e}ts`.
+/// `GET /a\u{202e}/{x}`, with the tag `Pe\u{202e}ts`.
 #[derive(Clone, Copy, Debug)]
 pub struct PeTs<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`PeTs`].
+    /// Has one method, `get_pet`.
     #[must_use]
     pub fn pe_ts(&self) -> PeTs<'_> {
         PeTs { client: self }

@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, File, Request, sample};
 
-/// The operations of the tag `Files`.
+/// `POST /files`, with the tag `Files`.
 #[derive(Clone, Copy, Debug)]
 pub struct Files<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Files`].
+    /// Has one method, `create`.
     #[must_use]
     pub fn files(&self) -> Files<'_> {
         Files { client: self }

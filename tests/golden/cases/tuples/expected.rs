@@ -11,14 +11,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, ListStyle, Request, sample, words};
 
-/// The operations of the tag `Places`.
+/// 3 operations with the tag `Places`, under `/places`.
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Places`].
+    /// Has the methods `list`, `import` and `create`.
     #[must_use]
     pub fn places(&self) -> Places<'_> {
         Places { client: self }

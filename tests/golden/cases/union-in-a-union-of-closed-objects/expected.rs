@@ -5,14 +5,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Parcels`.
+/// `GET /parcels`, with the tag `Parcels`.
 #[derive(Clone, Copy, Debug)]
 pub struct Parcels<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Parcels`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn parcels(&self) -> Parcels<'_> {
         Parcels { client: self }

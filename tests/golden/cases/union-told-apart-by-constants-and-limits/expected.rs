@@ -11,14 +11,14 @@
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Jobs`.
+/// `PUT /job`, with the tag `Jobs`.
 #[derive(Clone, Copy, Debug)]
 pub struct Jobs<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Jobs`].
+    /// Has one method, `set`.
     #[must_use]
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs { client: self }

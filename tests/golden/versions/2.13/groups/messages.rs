@@ -11,7 +11,8 @@ pub struct Messages<'c> {
 }
 
 impl Client {
-    /// The operations of [`Messages`].
+    /// Sending messages to contacts. A message is no conversation yet: that begins with the contact's
+    /// reply.
     #[must_use]
     pub fn messages(&self) -> Messages<'_> {
         Messages { client: self }
